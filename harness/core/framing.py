@@ -1,0 +1,38 @@
+"""The MIME frame around one image in a multipart/related answer.
+
+Static-DICOMweb stores every frame inside it (WriteMultipart.js at b8bbbd9), and a byte range
+counts over the framed body, so the client, the origin and every size in a table need the
+same frame. The boundary has the length of the original's BOUNDARY_<uuid4>.
+"""
+
+import uuid
+from dataclasses import dataclass
+
+BARE_CONTENT_TYPE = "multipart/related"
+
+
+@dataclass(frozen=True, slots=True)
+class MultipartFrame:
+    """What stands before and after the bytes of one image (RFC 2046 §5.1.1, PS3.18 §8.7.3)."""
+
+    head: bytes
+    tail: bytes
+
+    @property
+    def overhead_bytes(self) -> int:
+        """How many bytes the frame adds to an image."""
+        return len(self.head) + len(self.tail)
+
+
+def boundary_of(dataset_digest: str) -> str:
+    """The boundary of a dataset: as long as the original's, and the same in every build."""
+    return f"BOUNDARY_{uuid.uuid5(uuid.NAMESPACE_OID, dataset_digest)}"
+
+
+def multipart_frame(media_type: str, transfer_syntax_uid: str, boundary: str) -> MultipartFrame:
+    """The frame around an image of this media type and transfer syntax."""
+    content_type = f"{media_type};transfer-syntax={transfer_syntax_uid}"
+    return MultipartFrame(
+        head=f"--{boundary}\r\nContent-Type: {content_type}\r\n\r\n".encode(),
+        tail=f"\r\n--{boundary}--".encode(),
+    )

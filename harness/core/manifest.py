@@ -1,0 +1,103 @@
+"""What a built dataset holds: every frame, in every encoding, with its exact size.
+
+The builder writes it once; the origin serves by it, the loader plans, checks and draws by it,
+and floors are computed from it. Reading or writing the file is the caller's business.
+"""
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+SCHEMA_VERSION = 1
+MANIFEST_NAME = "manifest.json"
+PIXELS_NAME = "pixels.npy"
+
+
+@dataclass(frozen=True, slots=True)
+class FrameId:
+    """One frame of one instance; `number` counts from 1 (PS3.18 §10.4)."""
+
+    sop_instance_uid: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class EncodedFrames:
+    """Every frame in one encoding, found under `path` where WADO-RS has "frames".
+
+    `sizes_bytes[i]` is the encoded size of frame i; `resolution_ends_bytes[i]` are, for HTJ2K
+    with one tile-part a resolution, the offsets at which each resolution of frame i is
+    complete, lowest first (empty for other codecs). `near` 0 is lossless JPEG-LS.
+    """
+
+    path: str
+    media_type: str
+    transfer_syntax_uid: str
+    rows: int
+    columns: int
+    is_lossless: bool
+    near: int
+    sizes_bytes: tuple[int, ...]
+    resolution_ends_bytes: tuple[tuple[int, ...], ...] = ()
+
+    @property
+    def total_bytes(self) -> int:
+        """The size of all frames together."""
+        return sum(self.sizes_bytes)
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """One series as it lies on disk, in display order.
+
+    `pixels.npy` beside it holds the source: (frames, rows, columns), uint16 or int16, C order.
+    The window is in stored pixel values; `is_inverted` is MONOCHROME1.
+    """
+
+    name: str
+    digest: str
+    study_uid: str
+    series_uid: str
+    modality: str
+    rows: int
+    columns: int
+    bits_stored: int
+    is_signed: bool
+    is_inverted: bool
+    window_center: float
+    window_width: float
+    frames: tuple[FrameId, ...]
+    encodings: tuple[EncodedFrames, ...]
+    source_note: str
+    licence: str
+
+    def encoding(self, path: str) -> EncodedFrames | None:
+        """The encoding served under `path` ("frames", "jls", …), or None."""
+        return next((found for found in self.encodings if found.path == path), None)
+
+    def frame_path(self, index: int) -> str:
+        """The WADO-RS path of frame `index`, relative to the server (PS3.18 §10.4.1.1.6)."""
+        frame = self.frames[index]
+        return (
+            f"studies/{self.study_uid}/series/{self.series_uid}"
+            f"/instances/{frame.sop_instance_uid}/frames/{frame.number}"
+        )
+
+    def to_json(self) -> dict[str, Any]:
+        """The manifest as JSON values; `from_json` reads it back."""
+        return {"schema_version": SCHEMA_VERSION, **asdict(self)}
+
+    @classmethod
+    def from_json(cls, document: dict[str, Any]) -> "Manifest":
+        """The manifest of a JSON document. Raises ValueError for another schema version."""
+        fields = dict(document)
+        if (version := fields.pop("schema_version", None)) != SCHEMA_VERSION:
+            raise ValueError(f"manifest has schema version {version}, not {SCHEMA_VERSION}")
+        fields["frames"] = tuple(FrameId(**frame) for frame in fields["frames"])
+        fields["encodings"] = tuple(_encoded_frames(entry) for entry in fields["encodings"])
+        return cls(**fields)
+
+
+def _encoded_frames(entry: dict[str, Any]) -> EncodedFrames:
+    ends = tuple(tuple(ends) for ends in entry["resolution_ends_bytes"])
+    sizes = tuple(entry["sizes_bytes"])
+    return EncodedFrames(**entry | {"sizes_bytes": sizes, "resolution_ends_bytes": ends})

@@ -1,0 +1,65 @@
+"""The tree of errors, by who can mend them; each says place, value, rule and remedy.
+
+HarnessError             exit code 1: our own fault unless a subclass says otherwise
+├── BadInput             exit code 2: whoever wrote the command or the file
+│   ├── ScenarioError    the author of a scenario or of a building block
+│   ├── DatasetError     whoever provides the images
+│   └── StorageError     whoever provides the disk
+├── EnvironmentProblem   exit code 2: whoever set the machine up (a port, a package, a program)
+├── RetrieveFailed       exit code 3: the server, or the link to it
+└── RunInvalid           exit code 3: measured, but not to be believed
+"""
+
+
+class HarnessError(Exception):
+    """A failure that a person can act on.
+
+    `place` is where it was found (file, line and key; URL; dataset), `value` what stood there,
+    `rule` what it breaks, `remedy` what to do.
+    """
+
+    exit_code = 1
+
+    def __init__(self, place: str, value: object, rule: str, remedy: str) -> None:
+        shown = "" if value is None else f'"{value}" '
+        super().__init__(f"{place}: {shown}{rule}; {remedy}")
+        self.place = place
+        self.value = value
+        self.rule = rule
+        self.remedy = remedy
+
+
+class BadInput(HarnessError):
+    """Something that was written or provided cannot be used as it is."""
+
+    exit_code = 2
+
+
+class ScenarioError(BadInput):
+    """A scenario, or a network, dataset or retrieve block, breaks a rule."""
+
+
+class DatasetError(BadInput):
+    """Images that cannot be had, read, or encoded without loss."""
+
+
+class StorageError(BadInput):
+    """The disk did not take what had to be kept."""
+
+
+class EnvironmentProblem(HarnessError):
+    """The machine lacks something that a command needs."""
+
+    exit_code = 2
+
+
+class RetrieveFailed(HarnessError):
+    """An origin, or the link to it, did not answer as the protocol says."""
+
+    exit_code = 3
+
+
+class RunInvalid(HarnessError):
+    """Measured, but some sample must not be counted."""
+
+    exit_code = 3
