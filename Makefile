@@ -1,0 +1,46 @@
+# Every command makes .venv from python3 if it is missing or stale, then runs in it.
+# PYTHON names another interpreter, ARGS is handed on: make bench ARGS="stack --repeats 1"
+
+PYTHON ?= python3
+ARGS ?=
+VENV := .venv
+BIN := $(VENV)/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help bench bench-link bench-core tables test check format venv clean
+
+help: ## show this list
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 12
+
+bench: venv ## measure the published tables and the real images on this machine
+	@$(BIN)/harness bench $(ARGS)
+
+bench-link: venv ## compare the emulated link with theory: rates x sizes x connections
+	@$(BIN)/python -m benchmarks.link $(ARGS)
+
+bench-core: venv ## time the hot paths, saved in .benchmarks so that commits can be compared
+	@$(BIN)/pytest benchmarks --benchmark-autosave $(ARGS)
+
+tables: venv ## write the generated tables anew from the stored results
+	@$(BIN)/harness tables $(ARGS)
+
+test: venv ## run the tests, on every supported Python that this machine has
+	@tools/test $(VENV) $(PYTHON) $(ARGS)
+
+check: venv ## format, lint, types, layering and budgets, generated documents
+	@$(BIN)/ruff format --check --quiet || { echo "make format mends this" >&2; exit 1; }
+	@$(BIN)/ruff check --quiet
+	@$(BIN)/mypy --no-error-summary
+	@$(BIN)/pytest tests/test_layering.py tests/test_house.py
+	@$(BIN)/harness tables --check
+
+format: venv ## format the code and mend what the linter can mend
+	@$(BIN)/ruff check --fix --quiet; $(BIN)/ruff format
+
+venv: ## make .venv, or bring it up to date
+	@tools/venv $(VENV) $(PYTHON)
+
+clean: ## remove environments, caches and builds; results and datasets stay
+	@rm -rf .venv .venv-3.* .benchmarks .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	@rm -rf build dist *.egg-info
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
