@@ -7,8 +7,14 @@ same frame. The boundary has the length of the original's BOUNDARY_<uuid4>.
 
 import uuid
 from dataclasses import dataclass
+from enum import Enum
 
-BARE_CONTENT_TYPE = "multipart/related"
+
+class Framing(Enum):
+    """How an origin sends an image: inside a MIME frame, or bare."""
+
+    MULTIPART = "multipart"
+    SINGLE_PART = "single-part"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,84 @@
+"""One image in one stage: what was asked for, and which part of it is being decoded."""
+
+from dataclasses import dataclass
+
+from harness.core.coverage import Shows
+from harness.core.decode_policy import NEVER_DECODED_LEVEL, Offer, level_to_decode
+from harness.core.fetch import ImageRequest
+from harness.core.quality import ImageQualityStatus
+from harness.core.retrieve import RetrieveOptions, RetrieveStage
+
+
+@dataclass(frozen=True, slots=True)
+class DecodeJob:
+    """A part of an image to decode: the offered bytes of the code stream, halved `level` times."""
+
+    request: ImageRequest
+    offer: Offer
+    level: int
+
+    @property
+    def is_full(self) -> bool:
+        """Whether this is the image as it will stay."""
+        return self.offer.status is ImageQualityStatus.FULL_RESOLUTION
+
+
+@dataclass(frozen=True, slots=True)
+class Render:
+    """A decoded image to put on screen, at its own place and at those of its neighbours."""
+
+    job: DecodeJob
+    decoded_s: float
+    shows: Shows
+
+
+@dataclass(slots=True)
+class Attempt:
+    """The state of one image in one stage.
+
+    At most one part is being decoded; newer parts replace each other in `_waiting` meanwhile
+    (utilities/ProgressiveIterator.ts: only the latest value is kept).
+    """
+
+    image_index: int
+    stage: RetrieveStage
+    options: RetrieveOptions
+    next_offer_bytes: int
+    request: ImageRequest | None = None
+    is_complete: bool = False
+    has_failed: bool = False
+    _last_level: int = NEVER_DECODED_LEVEL
+    _is_decoding: bool = False
+    _waiting: Offer | None = None
+
+    def take_up(self, offer: Offer, streamable: frozenset[str]) -> DecodeJob | None:
+        """The decode that an offer leads to now, or None: it waits, or is not worth it."""
+        if self._is_decoding:
+            self._waiting = offer
+            return None
+        level = level_to_decode(offer, self._last_level, self.options.decode_level, streamable)
+        if level is None:
+            return None
+        assert self.request is not None
+        self._is_decoding = True
+        return DecodeJob(self.request, offer, level)
+
+    def decoded(self, job: DecodeJob) -> None:
+        """The decode in flight has succeeded."""
+        self._is_decoding = False
+        self._last_level = job.level
+        self.is_complete |= job.is_full
+
+    def decode_failed(self) -> None:
+        """The decode in flight has failed."""
+        self._is_decoding = False
+
+    def next_waiting(self) -> Offer | None:
+        """The newest part that came while another was being decoded."""
+        waiting, self._waiting = self._waiting, None
+        return waiting
+
+    @property
+    def is_decoding(self) -> bool:
+        """Whether a part of the image is being decoded."""
+        return self._is_decoding

@@ -1,0 +1,285 @@
+"""The Cornerstone3D retrieve rules as a state machine: what to ask for next, how good it is now.
+
+It does no IO. A shell performs what `next_requests`, `next_decodes` and `next_renders` hand out,
+and reports what came of it. The laws, from ProgressiveRetrieveImages.ts (Cornerstone3D 85fd19396):
+
+1. An image has a chain of stages. Its next stage starts when the one before has ended without
+   an image at full resolution, and bytes fetched from the same URL go along.
+2. The quality of an image never falls.
+3. Of one request, at most one part is being decoded; newer parts replace each other meanwhile.
+4. A failure ends a stage of an image, not the image, as long as a stage is left.
+"""
+
+from collections.abc import Sequence
+from itertools import count
+
+from harness.core.attempt import Attempt, DecodeJob, Render
+from harness.core.coverage import Coverage
+from harness.core.decode_policy import Offer
+from harness.core.fetch import (
+    BodyState,
+    FetchMode,
+    HeldBytes,
+    ImageRequest,
+    fetch_mode,
+    hold,
+    range_offer,
+    range_to_ask,
+    stream_offer,
+    url_path,
+)
+from harness.core.policy import ClientPolicy
+from harness.core.quality import ImageQualityStatus
+from harness.core.request_pool import RequestPool
+from harness.core.retrieve import RetrieveConfiguration, RetrieveOptions, RetrieveStage
+from harness.core.stage_progress import StageProgress
+from harness.core.timeline import (
+    ImageDecoded,
+    ImageFailed,
+    ImageShown,
+    RequestFinished,
+    StageEnded,
+    Timeline,
+)
+
+UNDECODABLE = "nothing that was fetched became an image at full resolution"
+
+
+class Retrieval:
+    """One load of a list of images under a retrieve configuration.
+
+    `frame_paths` are the images' WADO-RS paths, in display order. Raises IndexError where a
+    stage asks for an image that does not exist.
+    """
+
+    def __init__(
+        self,
+        configuration: RetrieveConfiguration,
+        policy: ClientPolicy,
+        frame_paths: Sequence[str],
+    ) -> None:
+        self.timeline = Timeline()
+        self._configuration = configuration
+        self._policy = policy
+        self._frame_paths = frame_paths
+        self._coverage = Coverage(len(frame_paths))
+        self._held: dict[int, HeldBytes] = {}
+        self._fetched_bytes: dict[str, int] = {}
+        self._pool: RequestPool[Attempt] = RequestPool(policy.pool_cap)
+        self._stages = StageProgress()
+        self._chains = self._make_chains()
+        self._attempts: dict[int, Attempt] = {}
+        self._request_ids = count()
+        self._decodes: list[DecodeJob] = []
+        self._renders: list[Render] = []
+        self._open_count = len(self._chains)
+        for index in self._chains:
+            self._enqueue_next_stage(index)
+
+    def _make_chains(self) -> dict[int, list[RetrieveStage]]:
+        """The stages left for each image; images in the order in which they are first named."""
+        chains: dict[int, list[RetrieveStage]] = {}
+        for stage in self._configuration.stages:
+            for index in stage.indices(len(self._frame_paths)):
+                chains.setdefault(index, []).append(stage)
+                self._stages.expect(stage.id)
+        return chains
+
+    @property
+    def is_done(self) -> bool:
+        """Whether every image has ended its chain; renders may still be handed out."""
+        return self._open_count == 0
+
+    def quality(self, image_index: int) -> ImageQualityStatus | None:
+        """How good an image is now; None while it shows nothing."""
+        return self._coverage.quality(image_index)
+
+    # What the shell takes.
+
+    def next_requests(self, now_s: float) -> list[ImageRequest]:
+        """The requests to send now, in order; those that need no bytes are answered at once."""
+        requests = []
+        while attempts := self._pool.take():
+            for attempt in attempts:
+                request = self._request_for(attempt)
+                if request.mode is FetchMode.RANGE and request.asked is None:
+                    held = self._held[attempt.image_index]
+                    assert held.body is not None
+                    self._offer(attempt, range_offer(held.body, held, attempt.options, now_s))
+                else:
+                    requests.append(request)
+        return requests
+
+    def next_decodes(self) -> list[DecodeJob]:
+        """The decodes to start now, in order."""
+        decodes, self._decodes = self._decodes, []
+        return decodes
+
+    def next_renders(self) -> list[Render]:
+        """The images to put on screen now, in order."""
+        renders, self._renders = self._renders, []
+        return renders
+
+    def next_offer_bytes(self, request: ImageRequest) -> int | None:
+        """From which size of its body on `received` wants to hear of a request before its end."""
+        if request.mode is not FetchMode.STREAM:
+            return None
+        return self._attempts[request.id].next_offer_bytes
+
+    # What the shell reports.
+
+    def received(self, request: ImageRequest, body: BodyState, now_s: float) -> None:
+        """A streamed body has grown."""
+        attempt = self._attempts[request.id]
+        if body.size_bytes >= attempt.next_offer_bytes:
+            attempt.next_offer_bytes = body.size_bytes + self._min_chunk_bytes(attempt.options)
+            self._offer(attempt, stream_offer(body, attempt.options, False, now_s))
+
+    def finished(self, request: ImageRequest, body: BodyState, now_s: float) -> None:
+        """A request has brought its last byte."""
+        attempt = self._attempts[request.id]
+        self._count_bytes(request, body.size_bytes - request.held_bytes, now_s)
+        if request.asked is None:
+            self._offer(attempt, stream_offer(body, attempt.options, True, now_s))
+        else:
+            held = self._held[request.image_index]
+            hold(held, body, request.asked)
+            self._offer(attempt, range_offer(body, held, attempt.options, now_s))
+
+    def failed(self, request: ImageRequest, reason: str, now_s: float, size_bytes: int = 0) -> None:
+        """A request was not answered as the viewer needs it; `size_bytes` came in vain."""
+        self._count_bytes(request, size_bytes, now_s)
+        self._fail(self._attempts[request.id], reason, now_s)
+
+    def decoded(self, job: DecodeJob, now_s: float) -> None:
+        """A decode has succeeded."""
+        attempt = self._attempts[job.request.id]
+        attempt.decoded(job)
+        self.timeline.decoded.append(
+            ImageDecoded(
+                at_s=now_s,
+                image_index=attempt.image_index,
+                stage_id=attempt.stage.id,
+                status=job.offer.status,
+                level=job.level,
+                received_s=job.offer.received_s,
+            )
+        )
+        self._deliver(attempt, job, now_s)
+        self._go_on(attempt, job.offer, now_s)
+
+    def decode_failed(self, job: DecodeJob, reason: str, now_s: float) -> None:
+        """A decode has failed; that of an unfinished stream is let go."""
+        attempt = self._attempts[job.request.id]
+        attempt.decode_failed()
+        if job.offer.is_extracted:
+            self._fail(attempt, reason, now_s)
+        else:
+            self._go_on(attempt, job.offer, now_s)
+
+    def rendered(self, render: Render, now_s: float) -> None:
+        """A decoded image is on screen."""
+        source = render.job.request.image_index
+        received_s = render.job.offer.received_s
+        self.timeline.shown.extend(
+            ImageShown(now_s, index, source, status, received_s, render.decoded_s)
+            for index, status in render.shows
+        )
+
+    # The rules.
+
+    def _enqueue_next_stage(self, index: int) -> None:
+        stage = self._chains[index].pop(0)
+        options = self._configuration.options_for(stage)
+        attempt = Attempt(index, stage, options, self._min_chunk_bytes(options))
+        self._pool.add(attempt, stage.request_type, stage.priority)
+
+    def _request_for(self, attempt: Attempt) -> ImageRequest:
+        index = attempt.image_index
+        path = url_path(self._frame_paths[index], attempt.options)
+        if index not in self._held or self._held[index].path != path:
+            self._held[index] = HeldBytes(path)
+        held = self._held[index]
+        mode = fetch_mode(attempt.options, self._policy)
+        is_range = mode is FetchMode.RANGE
+        attempt.request = ImageRequest(
+            id=next(self._request_ids),
+            image_index=index,
+            stage_id=attempt.stage.id,
+            path=path,
+            mode=mode,
+            asked=range_to_ask(held, attempt.options, self._policy) if is_range else None,
+            held_bytes=held.size_bytes if is_range else 0,
+        )
+        self._attempts[attempt.request.id] = attempt
+        return attempt.request
+
+    def _min_chunk_bytes(self, options: RetrieveOptions) -> int:
+        return options.min_chunk_size_bytes or self._policy.min_chunk_size_bytes
+
+    def _count_bytes(self, request: ImageRequest, size_bytes: int, now_s: float) -> None:
+        first = request.asked.first if request.asked else 0
+        before = self._fetched_bytes.get(request.path, 0)
+        redundant_bytes = max(0, min(before, first + size_bytes) - first)
+        self._fetched_bytes[request.path] = max(before, first + size_bytes)
+        self.timeline.requests.append(
+            RequestFinished(
+                now_s, request.image_index, request.stage_id, size_bytes, redundant_bytes
+            )
+        )
+
+    def _offer(self, attempt: Attempt, offer: Offer) -> None:
+        job = attempt.take_up(offer, self._policy.streamable)
+        if job is not None:
+            self._decodes.append(job)
+        elif offer.is_last and not attempt.is_decoding:
+            self._end(attempt, offer.received_s)
+
+    def _go_on(self, attempt: Attempt, offer: Offer, now_s: float) -> None:
+        """Take up the part that came meanwhile, or end the attempt after its last part."""
+        waiting = attempt.next_waiting()
+        if waiting is not None:
+            self._offer(attempt, waiting)
+        elif offer.is_last:
+            self._end(attempt, now_s)
+
+    def _deliver(self, attempt: Attempt, job: DecodeJob, now_s: float) -> None:
+        shows = self._coverage.deliver(
+            attempt.image_index, job.offer.status, attempt.stage.nearby_frames
+        )
+        if shows:
+            self._renders.append(Render(job, now_s, shows))
+        if job.offer.is_last:
+            count_out = self._stages.fetched if shows else self._stages.skipped
+            self._note(count_out(attempt.stage.id, now_s))
+
+    def _fail(self, attempt: Attempt, reason: str, now_s: float) -> None:
+        attempt.has_failed = True
+        self._note(self._stages.failed(attempt.stage.id, now_s))
+        is_permanent = attempt.is_complete or not self._chains[attempt.image_index]
+        self._note_failure(attempt, reason, is_permanent, now_s)
+        self._end(attempt, now_s)
+
+    def _end(self, attempt: Attempt, now_s: float) -> None:
+        self._pool.release(attempt.stage.request_type)
+        chain = self._chains[attempt.image_index]
+        if chain and not attempt.is_complete:
+            self._enqueue_next_stage(attempt.image_index)
+            return
+        if not attempt.is_complete and not attempt.has_failed:
+            self._note_failure(attempt, UNDECODABLE, True, now_s)
+        self._open_count -= 1
+        for stage in chain:
+            self._note(self._stages.skipped(stage.id, now_s))
+        chain.clear()
+
+    def _note_failure(
+        self, attempt: Attempt, reason: str, is_permanent: bool, now_s: float
+    ) -> None:
+        self.timeline.failed.append(
+            ImageFailed(now_s, attempt.image_index, attempt.stage.id, reason, is_permanent)
+        )
+
+    def _note(self, ended: StageEnded | None) -> None:
+        if ended is not None:
+            self.timeline.stages.append(ended)

@@ -1,0 +1,134 @@
+"""What happened during one load, and the moments that people wait for.
+
+All times are seconds since the load began. Three moments count: the *first image* is decoded,
+the *first render* is on screen (every slice shows something, its own data or a neighbour's
+copy; a stack shows one image), and the load is *complete* (every image at full resolution).
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from harness.core.quality import ImageQualityStatus
+
+
+@dataclass(frozen=True, slots=True)
+class ImageDecoded:
+    """An image came out of the decoder; `received_s` is when its last needed byte came."""
+
+    at_s: float
+    image_index: int
+    stage_id: str
+    status: ImageQualityStatus
+    level: int
+    received_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class ImageShown:
+    """An image is on screen; `source_index` differs where it is a neighbour's copy."""
+
+    at_s: float
+    image_index: int
+    source_index: int
+    status: ImageQualityStatus
+    received_s: float
+    decoded_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class ImageFailed:
+    """An image could not be had from one stage; `is_permanent` when no further stage will try."""
+
+    at_s: float
+    image_index: int
+    stage_id: str
+    reason: str
+    is_permanent: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RequestFinished:
+    """A request brought its last byte: `size_bytes` of body, `redundant_bytes` of it twice."""
+
+    at_s: float
+    image_index: int
+    stage_id: str
+    size_bytes: int
+    redundant_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class StageEnded:
+    """All images of a stage were fetched, failed or were skipped."""
+
+    at_s: float
+    stage_id: str
+    image_count: int
+    failure_count: int
+    first_image_s: float | None
+
+
+@dataclass(slots=True)
+class Timeline:
+    """Everything observed in one load, each kind in the order in which it happened."""
+
+    decoded: list[ImageDecoded] = field(default_factory=list)
+    shown: list[ImageShown] = field(default_factory=list)
+    failed: list[ImageFailed] = field(default_factory=list)
+    requests: list[RequestFinished] = field(default_factory=list)
+    stages: list[StageEnded] = field(default_factory=list)
+
+    @property
+    def bytes_received(self) -> int:
+        """The bytes of all bodies."""
+        return sum(request.size_bytes for request in self.requests)
+
+    @property
+    def bytes_redundant(self) -> int:
+        """The bytes that had been there before."""
+        return sum(request.redundant_bytes for request in self.requests)
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """One waiting time, and the three parts it is made of, for the image that ended it."""
+
+    at_s: float
+    wire_s: float
+    decode_s: float
+    render_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Milestones:
+    """The three moments of a load; None where it never came."""
+
+    first_image: Wait | None
+    first_render: Wait | None
+    complete: Wait | None
+
+
+def milestones(timeline: Timeline, image_count: int) -> Milestones:
+    """The moments of a load of `image_count` images."""
+    return Milestones(
+        first_image=_decoded(timeline.decoded[0]) if timeline.decoded else None,
+        first_render=_when_all(timeline.shown, image_count),
+        complete=_when_all(
+            (s for s in timeline.shown if s.status is ImageQualityStatus.FULL_RESOLUTION),
+            image_count,
+        ),
+    )
+
+
+def _when_all(shown: Iterable[ImageShown], image_count: int) -> Wait | None:
+    seen = set()
+    for image in shown:
+        seen.add(image.image_index)
+        if len(seen) == image_count:
+            decode_s = image.decoded_s - image.received_s
+            return Wait(image.at_s, image.received_s, decode_s, image.at_s - image.decoded_s)
+    return None
+
+
+def _decoded(image: ImageDecoded) -> Wait:
+    return Wait(image.at_s, image.received_s, image.at_s - image.received_s, 0.0)
