@@ -1,1 +1,14 @@
-"""Tables and pages from result files."""
+"""Tables from result files, and the pages that carry them; no images are needed for it.
+
+language     the languages of a page, and which one a file is in
+definitions  what the words above the columns mean, by version
+statistics   median, quartiles and confidence interval of a handful of samples
+rows         run document -> rows of figures, no text yet
+words        every word and sentence of a table, in each language
+markdown     cells, tables and lists as Markdown
+tables       the tables of a run: results, parts, spread
+footer       what stands under them: definitions, conditions, notes, samples not counted
+render       a run as one piece of Markdown
+splice       markers in anyone's Markdown file: fill them, or find the stale ones
+pages        the committed runs and the pages made of them
+"""

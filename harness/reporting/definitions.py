@@ -1,0 +1,137 @@
+"""What the words above the columns mean: printed under every table, by version.
+
+A figure keeps the meaning it was measured with. When a meaning changes, a new version is added
+here and the older ones stay, since committed runs refer to them.
+"""
+
+from dataclasses import dataclass
+
+from harness.core.load import Load
+from harness.errors import BadInput
+from harness.reporting.language import Language
+
+# History: 1  2026-11  the first.
+DEFINITIONS_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """A word of a table, and what it means; `load` None holds for stacks and volumes alike."""
+
+    term: str
+    meaning: str
+    load: Load | None = None
+
+
+_ENGLISH_1 = (
+    Definition(
+        "Size",
+        "bytes of the bodies as served: the reduced or first part of every frame"
+        " where a case begins with one, else the whole of every frame.",
+    ),
+    Definition("First image", "the first image of any quality is decoded and ready to show."),
+    Definition("First render", "the image on screen is first shown, at any quality.", Load.STACK),
+    Definition(
+        "First render",
+        "every slice shows something: its own data, or a copy of a neighbour's.",
+        Load.VOLUME,
+    ),
+    Definition("Final render", "the image on screen is shown at full resolution.", Load.STACK),
+    Definition("Complete", "every slice is shown at full resolution.", Load.VOLUME),
+    Definition(
+        "Floor",
+        "the time that physics allows: one round trip, and the bytes that must"
+        " arrive first × 8 / download rate. No work of client or server is in it.",
+    ),
+    Definition("Difference", "measured minus published, and as a part of the published figure."),
+    Definition(
+        "Wire, decode, render",
+        "the parts of a waiting time, for the image that ended it:"
+        " until the last byte it needed arrived; from there until it was decoded, the wait"
+        " for a free decoder included; from there until it was drawn (windowed to 8 bits)."
+        " They add up in every sample; the medians, taken part by part, need not.",
+    ),
+    Definition(
+        "Received, redundant", "bytes of all bodies, and those of them that had been there before."
+    ),
+    Definition(
+        "n, IQR, 95 % interval",
+        "how many samples are counted; every time is their median."
+        " The interquartile range holds the middle half of them. The interval is a bootstrap"
+        " of the median, given from 5 samples on (of 5 it is their whole range).",
+    ),
+)
+
+_CHINESE_1 = (
+    Definition(
+        "大小",
+        "服务器实际发送的响应体字节数：若某一配置先加载缩小版或起始部分，则为所有帧的"
+        "该部分之和；否则为所有帧的完整数据之和。",
+    ),
+    Definition(
+        "首张图像",
+        "第一张图像（任意质量）解码完成、可以显示的时刻。",
+    ),
+    Definition(
+        "首次渲染",
+        "屏幕上的图像首次显示（任意质量）的时刻。",
+        Load.STACK,
+    ),
+    Definition(
+        "首次渲染",
+        "每个切片都已有内容可显示的时刻：可以是自身的数据，也可以是相邻切片的副本。",
+        Load.VOLUME,
+    ),
+    Definition(
+        "最终渲染",
+        "屏幕上的图像以全分辨率显示的时刻。",
+        Load.STACK,
+    ),
+    Definition(
+        "完成",
+        "所有切片均以全分辨率显示的时刻。",
+        Load.VOLUME,
+    ),
+    Definition(
+        "理论下限",
+        "物理上可能的最短时间：一次往返时延，加上必须先到达的字节数 × 8 / 下载速率；"
+        "不含客户端和服务器的任何处理时间。",
+    ),
+    Definition(
+        "差值",
+        "实测值减去公布值，括号内为相对于公布值的百分比。",
+    ),
+    Definition(
+        "传输、解码、渲染",
+        "等待时间的三个组成部分，按结束该等待的那张图像计算："
+        "到它所需的最后一个字节到达为止；从此时到解码完成为止，含等待空闲解码器的时间；"
+        "从此时到绘制完成（加窗转换为 8 位）为止。"
+        "每个样本内三者之和等于等待时间；各部分分别取中位数后则未必。",
+    ),
+    Definition(
+        "接收、冗余",
+        "所有响应体的字节数，以及其中重复接收的字节数。",
+    ),
+    Definition(
+        "n、IQR、95 % 区间",
+        "n 为计入统计的样本数，各时间均为这些样本的中位数。"
+        "IQR（四分位距）给出居中一半样本的范围。"
+        "95 % 区间为中位数的自助法（bootstrap）置信区间，样本数达到 5 时"
+        "才给出（恰为 5 个时即全部样本的范围）。",
+    ),
+)
+
+_BY_VERSION = {1: {Language.ENGLISH: _ENGLISH_1, Language.CHINESE: _CHINESE_1}}
+
+
+def definitions(version: int, load: Load, language: Language) -> tuple[Definition, ...]:
+    """The definitions for one kind of load. Raises BadInput for a version that never was."""
+    if version not in _BY_VERSION:
+        raise BadInput(
+            "definitions_version",
+            version,
+            f"is not known (known: {', '.join(map(str, _BY_VERSION))})",
+            "make the tables with the harness version that measured the run, or a newer one",
+        )
+    every = _BY_VERSION[version][language]
+    return tuple(entry for entry in every if entry.load in (None, load))

@@ -1,0 +1,112 @@
+"""The rows of a table as figures: only counted samples, and nothing where none were."""
+
+import statistics
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from harness.core.published import PublishedRow
+from harness.reporting.statistics import Summary, summarise
+from harness.results.document import CaseResult, RunDocument
+from harness.results.sample import Milestone, Sample, WaitParts
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One milestone of one row: what was measured, its parts, and what stands beside it.
+
+    The parts and the floor are medians of their own. None is what was not measured, or not
+    published.
+    """
+
+    summary: Summary | None
+    wire_s: float | None
+    decode_s: float | None
+    render_s: float | None
+    floor_s: float | None
+    published_s: float | None
+
+    @property
+    def difference_s(self) -> float | None:
+        """Measured minus published, in seconds."""
+        if self.summary is None or self.published_s is None:
+            return None
+        return self.summary.median_s - self.published_s
+
+    @property
+    def relative_difference(self) -> float | None:
+        """The difference as a part of the published figure: 0.05 is 5 %."""
+        if self.difference_s is None or not self.published_s:
+            return None
+        return self.difference_s / self.published_s
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """One case on one network. Counts and bytes are medians over the counted samples."""
+
+    case: str
+    network: str
+    size_bytes: int
+    published: PublishedRow | None
+    first_image: Figure
+    first_render: Figure
+    complete: Figure
+    counted_count: int
+    invalid: tuple[Sample, ...]
+    request_count: float | None
+    bytes_received: float | None
+    bytes_redundant: float | None
+    peak_memory_bytes: int | None
+
+    @property
+    def figures(self) -> tuple[Figure, Figure, Figure]:
+        """First image, first render, complete."""
+        return self.first_image, self.first_render, self.complete
+
+
+def table_rows(document: RunDocument) -> tuple[TableRow, ...]:
+    """The rows of a run, in its order."""
+    return tuple(_row(document, result) for result in document.cases)
+
+
+def _row(document: RunDocument, result: CaseResult) -> TableRow:
+    table = document.published
+    published = table.row(result.case, result.network) if table else None
+    counted = [sample for sample in result.samples if sample.is_counted]
+    return TableRow(
+        case=result.case,
+        network=result.network,
+        size_bytes=result.size_bytes,
+        published=published,
+        first_image=_figure(counted, Milestone.FIRST_IMAGE, None),
+        first_render=_figure(
+            counted, Milestone.FIRST_RENDER, published.first_render_s if published else None
+        ),
+        complete=_figure(counted, Milestone.COMPLETE, published.complete_s if published else None),
+        counted_count=len(counted),
+        invalid=tuple(s for s in result.samples if not s.is_valid and not s.is_warm_up),
+        request_count=_median(sample.request_count for sample in counted),
+        bytes_received=_median(sample.bytes_received for sample in counted),
+        bytes_redundant=_median(sample.bytes_redundant for sample in counted),
+        peak_memory_bytes=max((sample.peak_memory_bytes for sample in counted), default=None),
+    )
+
+
+def _figure(counted: Sequence[Sample], milestone: Milestone, published_s: float | None) -> Figure:
+    times_s = [time_s for sample in counted if (time_s := sample.time_s(milestone)) is not None]
+    parts: list[WaitParts] = [
+        wait for sample in counted if (wait := sample.waits.of(milestone)) is not None
+    ]
+    return Figure(
+        summary=summarise(times_s),
+        wire_s=_median(part.wire_s for part in parts),
+        decode_s=_median(part.decode_s for part in parts),
+        render_s=_median(part.render_s for part in parts),
+        floor_s=_median(part.floor_s for part in parts),
+        published_s=published_s,
+    )
+
+
+def _median(values: Iterable[float]) -> float | None:
+    found = list(values)
+    return statistics.median(found) if found else None

@@ -1,0 +1,10 @@
+"""What a run leaves behind, and how it is kept.
+
+sample      one measured load: times, parts, bytes, and why it must not be counted
+conditions  under what conditions a run was measured: machine, versions, images
+document    the run document: conditions, scenario, published figures, and every sample
+schema      run document <-> JSON text: version, its history, and what to do about others
+store       the run document on disk: rewritten whole after every sample, never left half
+
+Nothing here measures, reads a clock or knows how a sample came about.
+"""

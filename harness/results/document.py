@@ -1,0 +1,117 @@
+"""The run document: one scenario, measured once, with every sample it gave.
+
+A sample is never changed; a document with one more sample is a new value.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from harness.core.load import Load
+from harness.core.network import NetworkProfile
+from harness.core.published import PublishedTable
+from harness.results.conditions import LoadAverage, Provenance
+from harness.results.sample import Record, Sample, SampleSlot
+
+
+@dataclass(frozen=True, slots=True)
+class ClientRecord(Record):
+    """The client of a run: `start` is "cold" or "warm" (connections open before the load)."""
+
+    http: str
+    connection_count: int
+    decode_worker_count: int
+    start: str
+
+
+@dataclass(frozen=True, slots=True)
+class ScenarioRecord(Record):
+    """The scenario as it was measured; `text` is the YAML as it was read.
+
+    `title` is by language ("en", "zh"). `framing` is how the origin framed its bodies
+    ("multipart" or "single-part"). `cases` are names, in the order of the table.
+    """
+
+    name: str
+    title: Mapping[str, str]
+    load: Load
+    text: str
+    networks: tuple[NetworkProfile, ...]
+    cases: tuple[str, ...]
+    client: ClientRecord
+    framing: str
+    repeats: int
+    warm_ups: int
+
+    def slots(self) -> Iterator[SampleSlot]:
+        """Every load of the run in the order of measuring.
+
+        Network by network; there the warm-ups, then the counted repeats, and in each of them
+        every case once (A B C D, A B C D, …), so that drift of the machine hits all alike.
+        """
+        for network in self.networks:
+            for is_warm_up, count in ((True, self.warm_ups), (False, self.repeats)):
+                for repeat in range(1, count + 1):
+                    for case in self.cases:
+                        yield SampleSlot(case, network.name, repeat, is_warm_up)
+
+
+@dataclass(frozen=True, slots=True)
+class CaseResult(Record):
+    """One row of the table: its samples in the order measured.
+
+    `size_bytes` is what the size column shows: the reduced or first part of all frames where
+    the case begins with one, else the whole.
+    """
+
+    case: str
+    network: str
+    size_bytes: int
+    samples: tuple[Sample, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RunDocument(Record):
+    """A run: conditions, scenario, the figures to print beside ours, and the rows.
+
+    There is one row for every case on every network, network by network.
+    """
+
+    provenance: Provenance
+    scenario: ScenarioRecord
+    published: PublishedTable | None
+    cases: tuple[CaseResult, ...]
+
+    def __post_init__(self) -> None:
+        rows = [(row.case, row.network) for row in self.cases]
+        expected = [
+            (case, network.name)
+            for network in self.scenario.networks
+            for case in self.scenario.cases
+        ]
+        assert rows == expected, f"rows must be every case on every network, not {rows}"
+
+    @property
+    def samples(self) -> tuple[Sample, ...]:
+        """Every sample, row by row."""
+        return tuple(sample for row in self.cases for sample in row.samples)
+
+    def missing(self) -> tuple[SampleSlot, ...]:
+        """The loads that are still to be measured, in their order."""
+        measured = {sample.slot for sample in self.samples}
+        return tuple(slot for slot in self.scenario.slots() if slot not in measured)
+
+    def with_sample(self, sample: Sample) -> "RunDocument":
+        """The same document with one more sample at the end of its row."""
+        assert sample.slot in self.missing(), f"{sample.slot} is not to be measured (again)"
+        key = (sample.case, sample.network)
+        rows = tuple(
+            replace(row, samples=(*row.samples, sample)) if (row.case, row.network) == key else row
+            for row in self.cases
+        )
+        return replace(self, cases=rows)
+
+    def with_end(self, load_average: tuple[float, float, float]) -> "RunDocument":
+        """The same document with the load average after the last sample."""
+        before = self.provenance.load_average.at_start
+        ended = replace(self.provenance, load_average=LoadAverage(before, load_average))
+        return replace(self, provenance=ended)

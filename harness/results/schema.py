@@ -1,0 +1,71 @@
+"""The run document as JSON text, and back. Every field is described in results/schema.md."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from harness.errors import BadInput
+from harness.results.document import RunDocument
+
+# History of the run document. A published file is never edited; a new version gets a line here,
+# an example beside the older ones in tests/data/, and a function that reads the older one.
+#   1  2026-11  the first
+SCHEMA_VERSION = 1
+
+_DOCUMENT: TypeAdapter[RunDocument] = TypeAdapter(RunDocument)
+
+
+def to_json(document: RunDocument) -> str:
+    """The text of run.json: UTF-8, readable, the same for the same document."""
+    values = {"schema_version": SCHEMA_VERSION, **_DOCUMENT.dump_python(document, mode="json")}
+    return json.dumps(values, ensure_ascii=False, allow_nan=False, indent=1) + "\n"
+
+
+def from_json(text: str | bytes, place: str) -> RunDocument:
+    """The run document of a text; `place` names the file in errors. Raises BadInput."""
+    values = _mapping(text, place)
+    version = values.pop("schema_version", None)
+    if version != SCHEMA_VERSION:
+        raise _other_version(version, place)
+    try:
+        # Through JSON once more: strictly typed, yet a JSON list is a tuple and a name an enum.
+        return _DOCUMENT.validate_json(json.dumps(values), strict=True)
+    except ValidationError as error:
+        raise _misfit(error, place) from error
+
+
+def _mapping(text: str | bytes, place: str) -> dict[str, Any]:
+    try:
+        values = json.loads(text)
+    except ValueError as error:
+        raise BadInput(
+            place, None, f"is no JSON ({error})", "name a run.json as harness bench writes it"
+        ) from error
+    if not isinstance(values, dict):
+        raise BadInput(place, None, "is no run document", "name a run.json of harness bench")
+    return values
+
+
+def _other_version(version: object, place: str) -> BadInput:
+    rule = f"is a schema version this program does not read (it reads {SCHEMA_VERSION})"
+    is_newer = isinstance(version, int) and version > SCHEMA_VERSION
+    remedy = (
+        "install the harness version that the file names, or a newer one"
+        if is_newer
+        else "measure again with harness bench"
+    )
+    return BadInput(f"{place}: schema_version", version, rule, remedy)
+
+
+def _misfit(error: ValidationError, place: str) -> BadInput:
+    first = error.errors(include_url=False)[0]
+    key = ".".join(str(part) for part in first["loc"])
+    shown = None if isinstance(first["input"], Mapping | list) else first["input"]
+    return BadInput(
+        f"{place}: {key}",
+        shown,
+        f"does not fit the run document ({first['msg']})",
+        "see results/schema.md; a result file is never edited by hand",
+    )

@@ -1,0 +1,129 @@
+"""The run document on disk: whatever happens, the file there is whole.
+
+After every sample the document is written beside itself, forced to the disk and moved over
+the old one (rename is atomic, POSIX rename(2)). A run that is killed, or whose disk is full,
+loses the sample being written and nothing before it.
+"""
+
+import os
+from contextlib import suppress
+from pathlib import Path
+
+from harness.errors import BadInput, StorageError
+from harness.results.conditions import Provenance
+from harness.results.document import RunDocument
+from harness.results.sample import Sample, SampleSlot
+from harness.results.schema import from_json, to_json
+
+RUN_NAME = "run.json"
+_PART_NAME = "run.json.part"
+
+
+def run_folder_name(started_at: str, scenario_name: str) -> str:
+    """The name of a run's folder: "2026-11-22T10-40-00Z-volume", sorted by time, no colons."""
+    return f"{started_at.replace(':', '-')}-{scenario_name}"
+
+
+def read_run(path: Path) -> RunDocument:
+    """The run document of a run's folder, or of the file itself. Raises BadInput."""
+    file = path / RUN_NAME if path.is_dir() else path
+    try:
+        text = file.read_bytes()
+    except OSError as error:
+        remedy = "name the folder of a run, or its run.json"
+        raise BadInput(str(file), None, f"cannot be read ({error.strerror})", remedy) from error
+    return from_json(text, str(file))
+
+
+class RunStore:
+    """A run that is being measured: its document in memory, and the same on disk.
+
+    Make one with `create` or `open`. Everything that writes raises StorageError when the disk
+    refuses; `document` has then not changed, and the file is whole.
+    """
+
+    def __init__(self, directory: Path, document: RunDocument) -> None:
+        self.directory = directory
+        self.document = document
+
+    @classmethod
+    def create(cls, directory: Path, document: RunDocument) -> "RunStore":
+        """A new run in its own folder. Raises StorageError when there is one already."""
+        try:
+            directory.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise _refused(directory, error) from error
+        if (directory / RUN_NAME).exists():
+            raise StorageError(
+                str(directory),
+                None,
+                "holds a run already",
+                "go on with it (--resume), or name another folder with --output",
+            )
+        store = cls(directory, document)
+        store._write(document)
+        return store
+
+    @classmethod
+    def open(cls, directory: Path) -> "RunStore":
+        """The run that a folder holds. Raises BadInput."""
+        return cls(directory, read_run(directory))
+
+    def append(self, sample: Sample) -> None:
+        """Keep one more sample; it is on the disk when this returns."""
+        self._write(self.document.with_sample(sample))
+
+    def finish(self, load_average: tuple[float, float, float]) -> None:
+        """Keep the load average after the last sample."""
+        self._write(self.document.with_end(load_average))
+
+    def missing(self) -> tuple[SampleSlot, ...]:
+        """The loads that are still to be measured, in their order."""
+        return self.document.missing()
+
+    def check_resumable(self, now: Provenance) -> None:
+        """Raise BadInput, naming what differs, unless new samples may join the old ones."""
+        if differences := self.document.provenance.differences(now):
+            raise BadInput(
+                str(self.directory / RUN_NAME),
+                None,
+                f"was measured under other conditions ({'; '.join(differences)})",
+                "restore them, or start a new run without --resume",
+            )
+
+    def _write(self, document: RunDocument) -> None:
+        part = self.directory / _PART_NAME
+        try:
+            _write_durably(part, to_json(document).encode())
+            part.replace(self.directory / RUN_NAME)
+            _force_to_disk(self.directory)
+        except OSError as error:
+            with suppress(OSError):
+                part.unlink(missing_ok=True)
+            raise _refused(self.directory, error) from error
+        self.document = document
+
+
+def _write_durably(path: Path, content: bytes) -> None:
+    with path.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _force_to_disk(directory: Path) -> None:
+    """Make a rename survive a power cut (fsync(2): the directory is a file of its own)."""
+    descriptor = os.open(directory, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _refused(directory: Path, error: OSError) -> StorageError:
+    return StorageError(
+        str(directory),
+        None,
+        f"does not take the results ({error.strerror})",
+        "make room, or name another folder with --output; what was measured before is kept",
+    )
