@@ -1,0 +1,143 @@
+"""Grey images to JPEG-LS and HTJ2K codestreams, and back for the proof.
+
+Signed pixels: HTJ2K codes them as they are. JPEG-LS knows no sign, and viewers read what they
+decode as 16-bit two's complement without extending a shorter sign; so all 16 bits are coded.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import imagecodecs
+import jpeg_ls
+import numpy as np
+from numpy.typing import NDArray
+
+from harness.core.dataset import Codec, EncodingSpec
+from harness.dataset.codestream import (
+    BASE_RESOLUTION_LIMIT_PX,
+    read_main_header,
+    require_rpcl_streaming,
+)
+from harness.dataset.downsample import downsample
+from harness.dataset.series import Pixels
+
+# OpenJPH's own default, and that of the encoder which the viewer's toolkit uses
+# (HTJ2KEncoder.hpp of @cornerstonejs/codec-openjph).
+DEFAULT_DECOMPOSITIONS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class EncodedImage:
+    """One image in one encoding; `resolution_ends_bytes` is empty for JPEG-LS."""
+
+    codestream: bytes
+    resolution_ends_bytes: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MediaType:
+    """How a codestream is labelled (PS3.18 Table 8.7.3-5, PS3.5 §A.4)."""
+
+    name: str
+    transfer_syntax_uid: str
+
+
+def encoder_versions() -> tuple[str, ...]:
+    """The encoders, by version, that shape the bytes of every build."""
+    libraries = dict(part.rsplit("-", 1) for part in imagecodecs.version().split(", "))
+    return (
+        f"imagecodecs {imagecodecs.__version__}",
+        f"openjph {libraries['openjph']}",
+        f"pyjpegls {jpeg_ls.__version__}",
+    )
+
+
+def media_type(encoding: EncodingSpec) -> MediaType:
+    """The label of an encoding. A thumbnail coded without loss has the lossless syntax."""
+    match encoding.codec:
+        case Codec.JPEG_LS:
+            return MediaType("image/jls", f"1.2.840.10008.1.2.4.{81 if encoding.near else 80}")
+        case Codec.HTJ2K:
+            is_reversible = encoding.level is None
+            return MediaType("image/jphc", f"1.2.840.10008.1.2.4.{202 if is_reversible else 203}")
+
+
+def encode(image: Pixels, encoding: EncodingSpec, bits_stored: int) -> EncodedImage:
+    """The image, reduced where the encoding says so, as a codestream.
+
+    `image`: (rows, columns), uint16 or int16, values within `bits_stored` bits.
+    """
+    reduced = downsample(image, encoding.divisor)
+    match encoding.codec:
+        case Codec.JPEG_LS:
+            return EncodedImage(encode_jpeg_ls(reduced, bits_stored, encoding.near))
+        case Codec.HTJ2K:
+            return encode_htj2k(reduced, encoding.level)
+
+
+def encode_htj2k(image: Pixels, level: float | None = None) -> EncodedImage:
+    """The image as HTJ2K: RPCL, TLM, one tile-part a resolution, a base of at most 64 pixels.
+
+    `level` is the quantization step of the irreversible transform; None is lossless. Raises
+    CodestreamError when the encoder did not do what was asked of it.
+    """
+    codestream = bytes(
+        imagecodecs.htj2k_encode(
+            image,
+            level,
+            resolutions=decomposition_count(max(image.shape)),
+            reversible=level is None,
+            tlm=True,
+            tilepart=imagecodecs.HTJ2K.TILEPART.RESOLUTIONS,
+        )
+    )
+    header = read_main_header(codestream)
+    require_rpcl_streaming(header)
+    return EncodedImage(codestream, header.resolution_ends_bytes())
+
+
+def decomposition_count(longer_side_px: int) -> int:
+    """How often an image is halved: as usual, or until its base is small (PS3.5 §10.18)."""
+    halvings = (-(-longer_side_px // BASE_RESOLUTION_LIMIT_PX) - 1).bit_length()
+    return max(DEFAULT_DECOMPOSITIONS, halvings)
+
+
+def encode_jpeg_ls(image: Pixels, bits_stored: int, near: int = 0) -> bytes:
+    """The image as JPEG-LS with a true sample precision; no pixel is off by more than `near`.
+
+    `near` is at most min(255, half the greatest value) (ISO/IEC 14495-1 Table C.1).
+    """
+    rows, columns = image.shape
+    is_signed = image.dtype == np.dtype(np.int16)
+    codestream = jpeg_ls.encode_buffer(
+        image.astype("<u2", copy=False).tobytes(),
+        rows=rows,
+        columns=columns,
+        samples_per_pixel=1,
+        bits_stored=jpeg_ls_precision(bits_stored, is_signed),
+        lossy_error=near,
+    )
+    return bytes(codestream)
+
+
+def jpeg_ls_precision(bits_stored: int, is_signed: bool) -> int:
+    """Bits of a sample in JPEG-LS (2 to 16, ISO/IEC 14495-1 §C.2.2): all 16 where signed."""
+    return 16 if is_signed else max(2, bits_stored)
+
+
+def greatest_near(bits_stored: int, is_signed: bool) -> int:
+    """The greatest NEAR for such pixels (ISO/IEC 14495-1 Table C.1)."""
+    greatest_value = (1 << jpeg_ls_precision(bits_stored, is_signed)) - 1
+    return min(255, greatest_value // 2)
+
+
+def decode(codestream: bytes, codec: Codec, like: Pixels) -> Pixels:
+    """The image of a whole codestream, in the dtype of `like`, (rows, columns)."""
+    match codec:
+        case Codec.JPEG_LS:
+            samples: NDArray[Any] = imagecodecs.jpegls_decode(codestream)
+        case Codec.HTJ2K:
+            samples = imagecodecs.htj2k_decode(codestream)
+    # JPEG-LS of up to 8 bits comes back as bytes; a sign is only a way to read the same bits.
+    stored = samples.astype(np.uint16, copy=False)
+    return stored.view(np.int16) if like.dtype == np.dtype(np.int16) else stored
