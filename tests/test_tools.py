@@ -1,0 +1,170 @@
+"""The scripts behind make: when an environment is made, kept, upgraded, or made anew."""
+
+import os
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.source_tree import ROOT
+
+pytestmark = pytest.mark.live
+
+# Stands in for an interpreter: says its version, makes an environment out of itself, and writes
+# down what pip was asked for. A file "broken" beside the journal makes pip fail.
+FAKE_PYTHON = """#!/bin/sh
+case "$1 $2" in
+    "-c "*version_info*3*) echo "{version} {own_path}" ;;
+    "-c "*version_info*) echo "{minor}" ;;
+    "-c "*) echo yes ;;
+    "-m venv")
+        echo "venv" >> "{journal}"
+        rm -rf "$4" && mkdir -p "$4/bin" && cp "{own_path}" "$4/bin/python" ;;
+    "-m pip")
+        echo "pip" >> "{journal}"
+        test ! -e "{journal}.broken" ;;
+esac
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Sandbox:
+    """A folder with fake interpreters, a journal of what they did, and one environment."""
+
+    folder: Path
+
+    @property
+    def environment(self) -> Path:
+        return self.folder / "environment"
+
+    @property
+    def stamp(self) -> Path:
+        return self.environment / "installed"
+
+    @property
+    def journal(self) -> Path:
+        return self.folder / "journal"
+
+    def python(self, version: str, folder: str = "bin") -> Path:
+        """A fake interpreter of this version."""
+        minor = version.rpartition(".")[0]
+        path = self.folder / folder / f"python{minor}"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        text = FAKE_PYTHON.format(version=version, minor=minor, own_path=path, journal=self.journal)
+        path.write_text(text)
+        path.chmod(0o755)
+        return path
+
+    def pip_breaks(self, is_broken: bool) -> None:
+        broken = self.folder / "journal.broken"
+        broken.touch() if is_broken else broken.unlink()
+
+    def make(self, python: Path | str) -> subprocess.CompletedProcess[str]:
+        """Run tools/venv, with an empty journal."""
+        self.journal.write_text("")
+        command = [str(ROOT / "tools/venv"), str(self.environment), str(python)]
+        return subprocess.run(command, capture_output=True, text=True, check=False)
+
+    def did(self) -> list[str]:
+        return self.journal.read_text().split()
+
+
+@pytest.fixture
+def sandbox(tmp_path: Path) -> Sandbox:
+    return Sandbox(tmp_path)
+
+
+def test_an_environment_is_made_once(sandbox: Sandbox) -> None:
+    python = sandbox.python("3.12.1")
+
+    assert sandbox.make(python).returncode == 0
+    assert sandbox.did() == ["venv", "pip", "pip"]
+    assert sandbox.make(python).returncode == 0
+    assert sandbox.did() == []
+
+
+def test_other_pins_upgrade_an_environment(sandbox: Sandbox) -> None:
+    python = sandbox.python("3.12.1")
+    sandbox.make(python)
+    first_line = sandbox.stamp.read_text().splitlines()[0]
+    sandbox.stamp.write_text(f"{first_line}\nother pins\n")
+    sandbox.make(python)
+
+    assert sandbox.did() == ["pip", "pip"]
+
+
+def test_another_interpreter_makes_an_environment_anew(sandbox: Sandbox) -> None:
+    sandbox.make(sandbox.python("3.12.1"))
+    sandbox.make(sandbox.python("3.13.0"))
+
+    assert sandbox.did() == ["venv", "pip", "pip"]
+
+
+def test_an_environment_whose_interpreter_is_gone_is_made_anew(sandbox: Sandbox) -> None:
+    python = sandbox.python("3.12.1")
+    sandbox.make(python)
+    (sandbox.environment / "bin/python").unlink()
+    sandbox.make(python)
+
+    assert sandbox.did() == ["venv", "pip", "pip"]
+
+
+def test_a_failed_install_is_explained_and_started_over(sandbox: Sandbox) -> None:
+    python = sandbox.python("3.12.1")
+    sandbox.pip_breaks(True)
+    failed = sandbox.make(python)
+
+    assert failed.returncode == 2
+    assert "check the network and the proxy" in failed.stderr
+    assert not sandbox.stamp.exists()
+
+    sandbox.pip_breaks(False)
+
+    assert sandbox.make(python).returncode == 0
+    assert sandbox.did() == ["venv", "pip", "pip"]
+
+
+def test_a_failed_upgrade_is_started_over(sandbox: Sandbox) -> None:
+    python = sandbox.python("3.12.1")
+    sandbox.make(python)
+    first_line = sandbox.stamp.read_text().splitlines()[0]
+    sandbox.stamp.write_text(f"{first_line}\nother pins\n")
+    sandbox.pip_breaks(True)
+    sandbox.make(python)
+
+    assert not sandbox.stamp.exists()
+
+
+def test_a_python_that_is_missing_is_named_with_a_remedy(sandbox: Sandbox) -> None:
+    failed = sandbox.make("python-of-nobody")
+
+    assert failed.returncode == 2
+    assert "python-of-nobody" in failed.stderr
+    assert "make PYTHON=" in failed.stderr
+    assert not sandbox.environment.exists()
+
+
+def test_other_pythons_are_found_on_path_and_in_pyenv(sandbox: Sandbox) -> None:
+    ours = sandbox.python("3.11.7")
+    on_path = sandbox.python("3.12.1")
+    in_pyenv = sandbox.python("3.13.0", "pyenv/versions/3.13.0/bin")
+    shim = sandbox.folder / "bin/python3.13"
+    shim.write_text("#!/bin/sh\nexit 127\n")
+    shim.chmod(0o755)
+    hidden = sandbox.folder / "bin/python3.14"
+    hidden.write_text("#!/bin/sh\nexit 127\n")
+    hidden.chmod(0o755)
+    places = {
+        "PATH": f"{sandbox.folder / 'bin'}{os.pathsep}{os.environ['PATH']}",
+        "PYENV_ROOT": str(sandbox.folder / "pyenv"),
+    }
+    listed = subprocess.run(
+        [str(ROOT / "tools/pythons"), str(ours)],
+        env=os.environ | places,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert listed.stdout.splitlines() == [f"3.12 {on_path}", f"3.13 {in_pyenv}"]
