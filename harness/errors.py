@@ -36,7 +36,20 @@ class BadInput(HarnessError):
 
 
 class ScenarioError(BadInput):
-    """A scenario, or a network, dataset or retrieve block, breaks a rule."""
+    """A scenario, or a network, dataset or retrieve block, breaks a rule.
+
+    `others` are further errors found in the same file; the text names them after this one.
+    """
+
+    others: tuple["ScenarioError", ...] = ()
+
+    @property
+    def messages(self) -> tuple[str, ...]:
+        """The text of this error, and of each of the others."""
+        return (super().__str__(), *(text for other in self.others for text in other.messages))
+
+    def __str__(self) -> str:
+        return "\n".join(self.messages)
 
 
 class DatasetError(BadInput):

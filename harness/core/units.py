@@ -5,6 +5,7 @@ and Ki, Mi, Gi powers of 1024 (IEC 80000-13); a number without a unit is refused
 the same "10" has meant kB/s, kbit/s and ms in different tools.
 """
 
+import math
 import re
 
 _DECIMAL = {"": 1, "k": 10**3, "M": 10**6, "G": 10**9}
@@ -43,7 +44,7 @@ def parse_time_s(text: object) -> float:
 def parse_size_bytes(text: object) -> int:
     """Bytes of a size such as "64 KiB" or "64000 B". Raises UnitError; a size is whole bytes."""
     size = _parse(text, SIZE_UNITS, "64 KiB")
-    if size != int(size):
+    if not size.is_integer():
         raise UnitError(text, "is not a whole number of bytes", 'write e.g. "64 KiB"')
     return int(size)
 
@@ -62,7 +63,10 @@ def _parse(text: object, units: dict[str, float] | dict[str, int], example: str)
         raise UnitError(text, f'has the unit "{unit}"', f"use one of {known}")
     if float(number) < 0:
         raise UnitError(text, "is negative", f'write e.g. "{example}"')
-    return float(number) * units[unit]
+    quantity = float(number) * units[unit]
+    if math.isinf(quantity):
+        raise UnitError(text, "is beyond any number", f'write e.g. "{example}"')
+    return quantity
 
 
 def format_rate(rate_bps: float) -> str:

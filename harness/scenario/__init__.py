@@ -1,0 +1,18 @@
+"""Scenario files: from YAML that a person wrote to frozen values, or to a message that helps.
+
+In reading order:
+
+yaml_source      YAML without surprises: every value keeps its line, nothing in it runs
+block            what all schemas share: the base class, quantities, a rule that was broken
+retrieve_schema  Cornerstone3D's retrieve configuration, key for key
+block_schema     networks, datasets and published tables
+schema           the scenario itself
+json_schema      the same schemas for editors
+validation       a schema's complaints as messages of place, value, rule and remedy
+library          blocks by name: beside the scenario first, then the built-in ones
+convert          schemas to the values of harness.core
+checks           rules that need two blocks at once, or a built dataset
+scenario         the Scenario, with its digest
+loading          `load_scenario`: names looked up, blocks checked against each other
+validate         what `harness validate` tells about a file
+"""

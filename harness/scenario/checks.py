@@ -1,0 +1,60 @@
+"""Rules that need two blocks at once, or a dataset that was built."""
+
+from collections.abc import Collection
+
+from harness.core.dataset import DatasetSpec, SourceKind
+from harness.core.retrieve import RetrieveConfiguration, RetrieveStage
+from harness.errors import ScenarioError
+
+_DEFAULT_FRAMES_PATH = "/frames/"
+
+
+def check_positions(configuration: RetrieveConfiguration, frame_count: int, place: str) -> None:
+    """Raise ScenarioError where a stage names an image that a series does not have."""
+    for stage in configuration.stages:
+        check_stage_positions(stage, frame_count, place)
+
+
+def check_stage_positions(stage: RetrieveStage, frame_count: int, place: str) -> None:
+    """Raise ScenarioError where the viewer would find no image for one of the positions."""
+    try:
+        stage.indices(frame_count)
+    except IndexError as error:
+        raise ScenarioError(
+            f"{place}: stage {stage.id}",
+            None,
+            str(error),
+            f"write an index from {-frame_count} to {frame_count - 1}, or a fraction below 1",
+        ) from error
+
+
+def known_frame_count(dataset: DatasetSpec) -> int | None:
+    """How many frames a dataset will have, or None when only building it can tell."""
+    match dataset.source.kind:
+        case SourceKind.RADIOGRAPH_PHANTOM:
+            return dataset.source.frame_count or 1
+        case SourceKind.CT_PHANTOM:
+            return dataset.source.frame_count
+        case _:
+            return None
+
+
+def check_frames_paths(
+    configuration: RetrieveConfiguration, carried: Collection[str], place: str
+) -> None:
+    """Raise ScenarioError where an encoding is asked for that a dataset does not carry.
+
+    `carried` are the paths of its encodings ("frames", "jls", …).
+    """
+    written = {kind: o.frames_path for kind, o in configuration.retrieve_options.items()}
+    used = {s.retrieve_type: configuration.options_for(s).frames_path for s in configuration.stages}
+    for retrieve_type, frames_path in (used | written).items():
+        asked = (frames_path or _DEFAULT_FRAMES_PATH).strip("/")
+        is_needed = frames_path is not None or retrieve_type in used
+        if is_needed and asked not in carried:
+            raise ScenarioError(
+                f"{place}.retrieveOptions.{retrieve_type}.framesPath",
+                frames_path or _DEFAULT_FRAMES_PATH,
+                "is an encoding that the dataset does not carry",
+                f"it carries {', '.join(sorted(carried))}",
+            )

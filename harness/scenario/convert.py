@@ -1,0 +1,159 @@
+"""Blocks as the values that everything else works with."""
+
+from pathlib import Path
+
+from harness.core.dataset import (
+    Codec,
+    DatasetSource,
+    DatasetSpec,
+    EncodingSpec,
+    Package,
+    SourceKind,
+)
+from harness.core.network import NetworkProfile, RateCounts
+from harness.core.published import PublishedRow, PublishedTable
+from harness.core.retrieve import (
+    NearbyFrame,
+    RetrieveConfiguration,
+    RetrieveOptions,
+    RetrieveStage,
+)
+from harness.scenario.block_schema import (
+    CtPhantomBlock,
+    DatasetBlock,
+    FolderBlock,
+    NetworkBlock,
+    PackagedImagesBlock,
+    PublishedBlock,
+    PublishedRowBlock,
+    RadiographPhantomBlock,
+)
+from harness.scenario.library import Found
+from harness.scenario.retrieve_schema import OptionsBlock, RetrieveBlock, StageBlock
+
+
+def network_profile(found: Found[NetworkBlock]) -> NetworkProfile:
+    """The link that a network block describes."""
+    block = found.block
+    both_ways_s = None if block.one_way_delay is None else 2 * block.one_way_delay
+    return NetworkProfile(
+        name=block.name or found.default_name,
+        download_bps=block.download,
+        upload_bps=block.upload,
+        rtt_s=block.rtt or both_ways_s or 0.0,
+        has_handshake=block.handshake,
+        rate_counts=RateCounts(block.rate_counts),
+        source=block.source,
+    )
+
+
+def dataset_spec(found: Found[DatasetBlock]) -> DatasetSpec:
+    """The images that a dataset block asks for; a folder becomes an absolute path."""
+    block = found.block
+    return DatasetSpec(
+        name=block.name or found.default_name,
+        source=_source(block, found.place.document.path.parent),
+        encodings=tuple(
+            EncodingSpec(
+                path=encoding.path,
+                codec=Codec(encoding.codec),
+                divisor=encoding.divisor,
+                near=encoding.near,
+                level=encoding.level,
+            )
+            for encoding in block.encodings
+        ),
+        description=block.description,
+        source_note=block.source_note,
+        licence=block.licence,
+        modality=block.modality,
+    )
+
+
+def _source(block: DatasetBlock, folder: Path) -> DatasetSource:
+    kind = SourceKind(block.source.kind)
+    match block.source:
+        case RadiographPhantomBlock() | CtPhantomBlock() as phantom:
+            return DatasetSource(
+                kind=kind,
+                seed=phantom.seed,
+                rows=phantom.rows,
+                columns=phantom.columns,
+                frame_count=phantom.frame_count if isinstance(phantom, CtPhantomBlock) else 1,
+                bits_stored=phantom.bits_stored,
+                noise=phantom.noise,
+            )
+        case PackagedImagesBlock(package=package):
+            return DatasetSource(kind=kind, package=Package(**package.model_dump()))
+        case FolderBlock() as files:
+            return DatasetSource(
+                kind=kind,
+                folder=str((folder / files.folder).absolute()),
+                series_uid=files.series_uid,
+                skips_broken_files=files.skips_broken_files,
+            )
+
+
+def retrieve_configuration(
+    found: Found[RetrieveBlock], stages: list[StageBlock]
+) -> RetrieveConfiguration:
+    """The configuration that a retrieve block, whose stages are known by now, describes."""
+    block = found.block
+    return RetrieveConfiguration(
+        name=block.name or found.default_name,
+        stages=tuple(map(retrieve_stage, stages)),
+        retrieve_options={
+            retrieve_type: _retrieve_options(options)
+            for retrieve_type, options in block.retrieve_options.items()
+        },
+        source=block.source,
+        note=block.note,
+    )
+
+
+def retrieve_stage(block: StageBlock) -> RetrieveStage:
+    """One stage."""
+    return RetrieveStage(
+        id=block.id,
+        positions=tuple(block.positions or ()),
+        decimate=block.decimate,
+        offset=block.offset,
+        retrieve_type=block.retrieve_type,
+        request_type=block.request_type,
+        priority=block.priority,
+        nearby_frames=tuple(
+            NearbyFrame(near.offset, near.image_quality_status) for near in block.nearby_frames
+        ),
+    )
+
+
+def _retrieve_options(block: OptionsBlock) -> RetrieveOptions:
+    return RetrieveOptions(
+        frames_path=block.frames_path,
+        url_arguments=block.url_arguments,
+        decode_level=block.decode_level,
+        image_quality_status=block.image_quality_status,
+        range_index=block.range_index,
+        chunk_size_bytes=block.chunk_size,
+        initial_chunk_size_bytes=block.initial_chunk_size,
+        streaming=block.streaming,
+        min_chunk_size_bytes=block.min_chunk_size,
+    )
+
+
+def published_table(found: Found[PublishedBlock]) -> PublishedTable:
+    """The figures that a published block quotes."""
+    block = found.block
+    rows = tuple(map(_published_row, block.rows))
+    return PublishedTable(block.name or found.default_name, block.source, rows)
+
+
+def _published_row(block: PublishedRowBlock) -> PublishedRow:
+    return PublishedRow(
+        case=block.case,
+        network=block.network,
+        size_text=block.size,
+        first_render_s=block.first_render,
+        complete_s=block.complete,
+        note=block.note or {},
+    )

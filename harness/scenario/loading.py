@@ -1,0 +1,179 @@
+"""From a scenario file to a Scenario: names looked up, blocks checked against each other."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TypeVar
+
+from harness.core.dataset import DatasetSpec
+from harness.core.load import Load
+from harness.core.network import NetworkProfile
+from harness.core.published import PublishedTable
+from harness.core.retrieve import RetrieveConfiguration
+from harness.errors import ScenarioError
+from harness.scenario.block import LANGUAGES, Block
+from harness.scenario.checks import check_frames_paths, check_stage_positions, known_frame_count
+from harness.scenario.convert import (
+    dataset_spec,
+    network_profile,
+    published_table,
+    retrieve_configuration,
+)
+from harness.scenario.library import (
+    DATASETS,
+    NETWORKS,
+    PUBLISHED,
+    RETRIEVE,
+    STAGES,
+    BlockKind,
+    Found,
+    Library,
+)
+from harness.scenario.retrieve_schema import RetrieveBlock, StageBlock
+from harness.scenario.scenario import Case, Client, Framing, Scenario, Start
+from harness.scenario.schema import CaseBlock, ScenarioBlock
+from harness.scenario.validation import together, validated
+from harness.scenario.yaml_source import Place, YamlDocument, parse_yaml, read_yaml
+
+B = TypeVar("B", bound=Block)
+
+
+def load_scenario(path: Path) -> Scenario:
+    """The scenario in a file. Raises ScenarioError, which tells everything that is wrong."""
+    return _Loader(read_yaml(path)).scenario()
+
+
+def parse_scenario(text: str, path: Path) -> Scenario:
+    """The scenario that `text` is; names are looked up as if it stood at `path`.
+
+    Raises ScenarioError.
+    """
+    return _Loader(parse_yaml(text, path)).scenario()
+
+
+def load_retrieve(found: Found[RetrieveBlock], library: Library) -> RetrieveConfiguration:
+    """A retrieve configuration with its stage list looked up. Raises ScenarioError."""
+    stages, _ = _stages(found, library)
+    return retrieve_configuration(found, stages)
+
+
+class _Loader:
+    """Loads one document, and keeps every error, so that all are told at once."""
+
+    def __init__(self, document: YamlDocument) -> None:
+        self._document = document
+        self._root = Place(document)
+        self._library = Library.beside(document.path)
+        self._errors: list[ScenarioError] = []
+
+    def scenario(self) -> Scenario:
+        """The scenario. Raises ScenarioError."""
+        block = validated(ScenarioBlock, self._root, self._document.content)
+        name = self._document.path.stem
+        dataset = self._dataset(block)
+        networks = self._networks(block)
+        cases = self._cases(block, dataset)
+        published = self._published(block)
+        if self._errors:
+            raise together(self._errors)
+        assert dataset is not None
+        return Scenario(
+            path=self._document.path,
+            name=name,
+            title=block.title or {LANGUAGES[0]: name},
+            load=Load(block.load),
+            dataset=dataset,
+            networks=networks,
+            cases=cases,
+            policy=block.policy,
+            client=_client(block),
+            framing=Framing(block.origin.framing),
+            repeats=block.repeats,
+            warm_ups=block.warm_ups,
+            published=published,
+            source_text=self._document.text,
+        )
+
+    @contextmanager
+    def _keeping_errors(self) -> Iterator[None]:
+        try:
+            yield
+        except ScenarioError as error:
+            self._errors.append(error)
+
+    def _resolved(
+        self, kind: BlockKind[B], reference: str | B, place: Place, default_name: str
+    ) -> Found[B]:
+        if isinstance(reference, str):
+            return self._library.load(kind, reference, place)
+        return Found(reference, place, default_name)
+
+    def _dataset(self, block: ScenarioBlock) -> DatasetSpec | None:
+        place, name = self._root.at("dataset"), self._document.path.stem
+        with self._keeping_errors():
+            return dataset_spec(self._resolved(DATASETS, block.dataset, place, name))
+        return None
+
+    def _networks(self, block: ScenarioBlock) -> tuple[NetworkProfile, ...]:
+        profiles: list[NetworkProfile] = []
+        for position, reference in enumerate(block.networks):
+            place = self._root.at("networks", position)
+            with self._keeping_errors():
+                profile = network_profile(self._resolved(NETWORKS, reference, place, ""))
+                if not profile.name:
+                    raise place.error("has no name", 'add e.g. "name: clinic"')
+                if profile.name in {other.name for other in profiles}:
+                    rule = f'is a second network called "{profile.name}"'
+                    raise place.error(rule, "give each its own name")
+                profiles.append(profile)
+        return tuple(profiles)
+
+    def _cases(self, block: ScenarioBlock, dataset: DatasetSpec | None) -> tuple[Case, ...]:
+        cases: list[Case] = []
+        for position, case in enumerate(block.cases):
+            place = self._root.at("cases", position, "retrieve")
+            with self._keeping_errors():
+                cases.append(Case(case.name, self._retrieve(case, place, dataset)))
+        return tuple(cases)
+
+    def _retrieve(
+        self, case: CaseBlock, place: Place, dataset: DatasetSpec | None
+    ) -> RetrieveConfiguration:
+        found = self._resolved(RETRIEVE, case.retrieve, place, case.name)
+        stages, stages_place = _stages(found, self._library)
+        configuration = retrieve_configuration(found, stages)
+        if dataset is not None:
+            carried = [encoding.path for encoding in dataset.encodings]
+            check_frames_paths(configuration, carried, str(place))
+            if frame_count := known_frame_count(dataset):
+                for position, stage in enumerate(configuration.stages):
+                    here = stages_place.at(position, "positions")
+                    check_stage_positions(stage, frame_count, str(here))
+        return configuration
+
+    def _published(self, block: ScenarioBlock) -> PublishedTable | None:
+        if block.published is None:
+            return None
+        place, name = self._root.at("published"), self._document.path.stem
+        with self._keeping_errors():
+            return published_table(self._resolved(PUBLISHED, block.published, place, name))
+        return None
+
+
+def _stages(found: Found[RetrieveBlock], library: Library) -> tuple[list[StageBlock], Place]:
+    """The stages of a configuration, and where they stand."""
+    stages, place = found.block.stages, found.place.at("stages")
+    if not isinstance(stages, str):
+        return stages, place
+    named = library.load(STAGES, stages, place)
+    return named.block.stages, named.place.at("stages")
+
+
+def _client(block: ScenarioBlock) -> Client:
+    client = block.client
+    return Client(
+        http=client.http,
+        connections=client.connections,
+        decode_workers=client.decode_workers,
+        start=Start(client.start),
+    )

@@ -1,0 +1,108 @@
+"""The scenario: everything that a measurement needs to know, with all names looked up."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from enum import Enum
+from pathlib import Path
+from typing import Any
+
+from harness.core.dataset import DatasetSpec
+from harness.core.load import Load
+from harness.core.network import NetworkProfile
+from harness.core.published import PublishedTable
+from harness.core.retrieve import RetrieveConfiguration
+from harness.scenario.block import LANGUAGES
+
+
+class Start(Enum):
+    """Whether connections are open before the clock starts, or the first requests open them."""
+
+    WARM = "warm"
+    COLD = "cold"
+
+
+class Framing(Enum):
+    """Whether an image comes in a MIME frame (PS3.18 §8.7.3) or bare."""
+
+    MULTIPART = "multipart"
+    SINGLE_PART = "single-part"
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """The viewer's end of the link: its HTTP version, connections and decoders."""
+
+    http: str = "1.1"
+    connections: int = 6
+    decode_workers: int = 1
+    start: Start = Start.WARM
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One row of the table (for every network)."""
+
+    name: str
+    retrieve: RetrieveConfiguration
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """One table to measure: every case on every network, `repeats` times each.
+
+    `title` is by language ("en" always, "zh"). `warm_ups` come before the repeats and are not
+    counted. `source_text` is the YAML as it was read.
+    """
+
+    path: Path
+    name: str
+    title: Mapping[str, str]
+    load: Load
+    dataset: DatasetSpec
+    networks: tuple[NetworkProfile, ...]
+    cases: tuple[Case, ...]
+    policy: str
+    client: Client
+    framing: Framing
+    repeats: int
+    warm_ups: int
+    published: PublishedTable | None
+    source_text: str
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 (hex) of all that shapes a sample, with every name looked up.
+
+        Prose, published figures, the number of repeats and the path of the file are left out:
+        samples of two scenarios with one digest may stand in one table.
+        """
+        text = json.dumps(_shaping(self), sort_keys=True, default=_plain)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+    def title_in(self, language: str) -> str:
+        """The title in this language, else in English."""
+        return self.title.get(language, self.title[LANGUAGES[0]])
+
+
+def _shaping(scenario: Scenario) -> dict[str, Any]:
+    cases = [
+        replace(case, retrieve=replace(case.retrieve, source="", note=""))
+        for case in scenario.cases
+    ]
+    networks = [replace(network, source="") for network in scenario.networks]
+    return {
+        "load": scenario.load,
+        "dataset": scenario.dataset.digest(),
+        "networks": [asdict(network) for network in networks],
+        "cases": [asdict(case) for case in cases],
+        "policy": scenario.policy,
+        "client": asdict(scenario.client),
+        "framing": scenario.framing,
+    }
+
+
+def _plain(value: object) -> object:
+    assert isinstance(value, Enum)
+    return value.value

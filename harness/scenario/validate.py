@@ -1,0 +1,68 @@
+"""What `harness validate` tells about a file: what it is, and what is wrong with it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from harness.errors import ScenarioError
+from harness.scenario.convert import dataset_spec, network_profile, published_table
+from harness.scenario.library import (
+    DATASETS,
+    NETWORKS,
+    PUBLISHED,
+    RETRIEVE,
+    STAGES,
+    Library,
+    load_block,
+)
+from harness.scenario.loading import load_retrieve, load_scenario
+
+
+@dataclass(frozen=True, slots=True)
+class Validation:
+    """One file: the kind of block that it was read as, and what is wrong with it."""
+
+    path: Path
+    kind: str
+    messages: tuple[str, ...]
+
+    @property
+    def is_valid(self) -> bool:
+        """Whether the file can be used as it is."""
+        return not self.messages
+
+
+def validate_files(paths: Iterable[Path]) -> list[Validation]:
+    """One result a file. What a file is, is told by the folder it lies in; else a scenario."""
+    return [_validation(path) for path in paths]
+
+
+def _validation(path: Path) -> Validation:
+    kind = _kind(path)
+    try:
+        _load(kind, path)
+    except ScenarioError as error:
+        return Validation(path, kind, error.messages)
+    return Validation(path, kind, ())
+
+
+def _kind(path: Path) -> str:
+    folder = path.absolute().parent.name
+    kinds = (NETWORKS, DATASETS, STAGES, RETRIEVE, PUBLISHED)
+    return next((kind.noun for kind in kinds if kind.folder == folder), "scenario")
+
+
+def _load(kind: str, path: Path) -> None:
+    match kind:
+        case NETWORKS.noun:
+            network_profile(load_block(NETWORKS, path))
+        case DATASETS.noun:
+            dataset_spec(load_block(DATASETS, path))
+        case STAGES.noun:
+            load_block(STAGES, path)
+        case RETRIEVE.noun:
+            load_retrieve(load_block(RETRIEVE, path), Library.beside(path.absolute().parent))
+        case PUBLISHED.noun:
+            published_table(load_block(PUBLISHED, path))
+        case _:
+            load_scenario(path)
