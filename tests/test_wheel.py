@@ -1,0 +1,126 @@
+"""What pip installs: the built-in blocks travel along, and nothing needs the repository."""
+
+import os
+import re
+import subprocess
+import sys
+import sysconfig
+import venv
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from harness.results.store import RUN_NAME, read_run
+from tests.source_tree import ROOT
+
+pytestmark = pytest.mark.live
+
+TINY_SCENARIO = """
+title: Eight small slices
+load: volume
+dataset:
+  name: tiny-ct
+  modality: CT
+  source: {kind: ct-phantom, seed: 1, rows: 64, columns: 64, frame_count: 8,
+           bits_stored: 12, noise: 5}
+  encodings: [{path: jls, codec: jpeg-ls}]
+networks: [{name: fast, download: 100 Mbit/s, upload: 100 Mbit/s, rtt: 2 ms}]
+cases: [{name: JLS, retrieve: volume-jls}]
+repeats: 1
+warm_ups: 0
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Installed:
+    """A fresh environment that holds the wheel, far from the repository."""
+
+    folder: Path
+
+    def run(self, *command: str) -> subprocess.CompletedProcess[str]:
+        """Run a command of the environment in its own folder, with a cache of its own."""
+        program, *arguments = command
+        own_folder = {"HOME": str(self.folder), "XDG_CACHE_HOME": str(self.folder / "cache")}
+        inherited = {name: text for name, text in os.environ.items() if name != "PYTHONPATH"}
+        return subprocess.run(
+            [str(self.folder / "bin" / program), *arguments],
+            cwd=self.folder,
+            env=inherited | own_folder,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("dist")
+    build = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder)]
+    subprocess.run([*build, str(ROOT)], check=True, capture_output=True)
+    [built] = folder.glob("*.whl")
+    return built
+
+
+@pytest.fixture(scope="module")
+def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Installed:
+    folder = tmp_path_factory.mktemp("installed")
+    venv.create(folder, symlinks=True)
+    python = str(folder / "bin/python")
+    pip = [sys.executable, "-m", "pip", "--python", python, "install", "--no-deps", "--no-index"]
+    subprocess.run([*pip, str(wheel)], check=True, capture_output=True)
+    # The dependencies are lent by the environment the tests run in. A line in a .pth file adds
+    # that folder alone, not what its own .pth files name: the repository stays out of sight.
+    [site_packages] = folder.glob("lib/python*/site-packages")
+    (site_packages / "lent.pth").write_text(sysconfig.get_path("purelib") + "\n")
+    return Installed(folder)
+
+
+def test_the_wheel_carries_every_builtin_file(wheel: Path) -> None:
+    scenarios = ROOT / "scenarios"
+    files = (path for path in scenarios.rglob("*.yaml") if path.is_file())
+    wanted = {f"harness/builtin/{path.relative_to(scenarios).as_posix()}" for path in files}
+
+    assert wanted
+    assert wanted - set(zipfile.ZipFile(wheel).namelist()) == set()
+
+
+def test_the_wheel_carries_its_licence_and_no_tests(wheel: Path) -> None:
+    names = zipfile.ZipFile(wheel).namelist()
+
+    assert [name for name in names if name.endswith("licenses/LICENSE")]
+    assert [
+        name for name in names if not re.match(r"harness/|progressive_loading_harness-", name)
+    ] == []
+
+
+def test_the_installed_package_is_the_one_that_runs(installed: Installed) -> None:
+    where = installed.run("python", "-c", "import harness; print(harness.__file__)")
+
+    assert where.stderr == ""
+    assert Path(where.stdout.strip()).is_relative_to(installed.folder)
+
+
+@pytest.mark.parametrize("scenario", ["stack", "volume", "chest-ct", "chest-cr"])
+def test_builtin_scenarios_are_valid_outside_the_repository(
+    installed: Installed, scenario: str
+) -> None:
+    validated = installed.run("harness", "validate", scenario)
+
+    assert (validated.returncode, validated.stderr) == (0, "")
+
+
+def test_a_short_bench_runs_outside_the_repository(installed: Installed) -> None:
+    (installed.folder / "tiny.yaml").write_text(TINY_SCENARIO)
+    bench = installed.run("harness", "bench", "tiny.yaml", "--output", "runs")
+
+    # 3 is "measured, but not valid": a busy machine may make the emulator late.
+    assert bench.returncode in {0, 3}, bench.stderr
+
+    [document] = (installed.folder / "runs").rglob(RUN_NAME)
+    [sample] = read_run(document).samples
+
+    assert sample.request_count == 8
+    assert sample.complete_s is not None
