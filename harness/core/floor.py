@@ -1,13 +1,12 @@
 """The time that physics allows: a retrieve configuration played without any loss of time.
 
 The requests are answered one after the other, in the order in which they are asked, at the full
-rate of the link and after one single round trip; decoding and rendering cost nothing. No client
-can reach a moment of the same plan earlier, because whatever order it is served in, the bytes
-that the moment needs must have come.
+rate of the link and after one single round trip; decoding and rendering cost nothing. Sharing the
+link among several answers only makes the bytes that a moment needs come later.
 """
 
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from harness.core.byte_range import PARTIAL_CONTENT, RangeAnswer
 from harness.core.fetch import BodyState, ImageRequest
@@ -86,3 +85,28 @@ def _show_at_once(retrieval: Retrieval, now_s: float) -> None:
             retrieval.decoded(job, now_s)
     for render in retrieval.next_renders():
         retrieval.rendered(render, now_s)
+
+
+def first_image_floor_s(
+    make_retrieval: Callable[[], Retrieval],
+    bodies: Mapping[str, ServedBody],
+    network: NetworkProfile,
+    connections: int,
+) -> float | None:
+    """The earliest moment at which any image can be decoded, or None if the first ones cannot.
+
+    Answers that share the link may overtake each other, so the smallest of those that are in
+    flight at first counts; the next request starts only when one of these has ended.
+    """
+    moments_s = []
+    for place in range(connections):
+        retrieval = make_retrieval()
+        requests = retrieval.next_requests(0.0)
+        if place >= len(requests) or not (
+            body := bodies.get(_without_arguments(requests[place].path))
+        ):
+            continue
+        _answer(retrieval, requests[place], body, network, 0)
+        _show_at_once(retrieval, 0.0)
+        moments_s += [image.received_s for image in retrieval.timeline.decoded[:1]]
+    return min(moments_s, default=None)

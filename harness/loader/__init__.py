@@ -1,1 +1,14 @@
-"""The client that plays a retrieve configuration."""
+"""The client that plays a retrieve configuration, and reads no clock but its loop's.
+
+transport            what it asks of a network
+http_transport       httpx over real connections
+body                 the bytes of an answer, and the image in its MIME frame
+decode               code streams to pixels
+window               pixels to the 8 bits of a screen
+screen               decoding and drawing in threads, and the proof of every pixel
+player               the loop that performs a retrieval
+virtual_clock        a loop whose clock jumps
+simulated_link       the link model run on that clock
+simulated_transport  a network as a model
+simulated_screen     decoding and drawing as a model
+"""

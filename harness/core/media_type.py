@@ -1,0 +1,36 @@
+"""Which transfer syntax a Content-Type stands for (getTransferSyntaxForContentType).
+
+Source: packages/dicomImageLoader/src/imageLoader/wadors/loadImage.ts of Cornerstone3D 85fd19396.
+"""
+
+from harness.core.policy import HTJ2K_PROVISIONAL
+
+IMPLICIT_LITTLE_ENDIAN = "1.2.840.10008.1.2"
+JPEG_LS_LOSSLESS = "1.2.840.10008.1.2.4.80"
+JPEG_LS_NEAR_LOSSLESS = "1.2.840.10008.1.2.4.81"
+
+_SYNTAX_BY_TYPE = {
+    "image/jpeg": "1.2.840.10008.1.2.4.50",
+    "image/x-dicom-rle": "1.2.840.10008.1.2.5",
+    "image/x-jls": JPEG_LS_LOSSLESS,
+    "image/jls": JPEG_LS_LOSSLESS,
+    "image/jll": "1.2.840.10008.1.2.4.70",
+    "image/jp2": "1.2.840.10008.1.2.4.90",
+    "image/jpx": "1.2.840.10008.1.2.4.92",
+    "image/jphc": HTJ2K_PROVISIONAL,
+    "image/jxl": "1.2.840.10008.1.2.4.140",
+}
+
+
+def transfer_syntax_of(content_type: str) -> str:
+    """The transfer syntax a part is labelled with, or implied by its media type."""
+    media_type, *parameters = (piece.strip() for piece in content_type.split(";"))
+    named = {
+        key.strip(): value.strip().strip('"')
+        for key, _, value in (parameter.partition("=") for parameter in parameters)
+        if value
+    }
+    if "transfer-syntax" in named:
+        return named["transfer-syntax"]
+    implied = _SYNTAX_BY_TYPE.get(named.get("type", ""))
+    return implied or _SYNTAX_BY_TYPE.get(media_type, IMPLICIT_LITTLE_ENDIAN)

@@ -1,0 +1,154 @@
+"""The loop that performs a retrieval: asks, gathers, decodes, draws, and reports back.
+
+It reads no clock but its loop's, so that on a real loop it measures and on a virtual one it
+predicts. Requests go through one first-come, first-served queue with as many servers as the
+client has connections, as a browser does per host over HTTP/1.1.
+"""
+
+import asyncio
+from typing import Any
+
+from harness.core.attempt import DecodeJob, Render
+from harness.core.byte_range import RangeAnswer
+from harness.core.fetch import FetchMode, ImageRequest
+from harness.core.retrieval import Retrieval
+from harness.core.timeline import Timeline
+from harness.errors import RetrieveFailed
+from harness.loader.body import Body
+from harness.loader.screen import Screen
+from harness.loader.transport import Answer, Transport
+
+_OK = frozenset({200})
+_OK_OR_PARTIAL = frozenset({200, 206})
+
+
+async def play(retrieval: Retrieval, transport: Transport, screen: Screen) -> Timeline:
+    """Load everything the retrieval asks for; its timeline counts from this call."""
+    return await _Player(retrieval, transport, screen).run()
+
+
+class _Player:
+    def __init__(self, retrieval: Retrieval, transport: Transport, screen: Screen) -> None:
+        self._retrieval = retrieval
+        self._transport = transport
+        self._screen = screen
+        self._loop = asyncio.get_running_loop()
+        self._start_s = self._loop.time()
+        self._requests: asyncio.Queue[ImageRequest | None] = asyncio.Queue()
+        self._bodies: dict[int, tuple[str, Body]] = {}
+        self._body_of: dict[int, Body] = {}
+        self._images: dict[DecodeJob, Any] = {}
+        self._open_renders = 0
+        self._is_ended = False
+
+    async def run(self) -> Timeline:
+        async with asyncio.TaskGroup() as group:
+            self._group = group
+            for _ in range(self._transport.connections):
+                group.create_task(self._serve())
+            self._go_on()
+        return self._retrieval.timeline
+
+    def _now_s(self) -> float:
+        return self._loop.time() - self._start_s
+
+    def _go_on(self) -> None:
+        """Hand out everything the retrieval wants done now; end when nothing is left."""
+        for request in self._retrieval.next_requests(self._now_s()):
+            self._requests.put_nowait(request)
+        for job in self._retrieval.next_decodes():
+            self._group.create_task(self._decode(job))
+        for render in self._retrieval.next_renders():
+            self._open_renders += 1
+            self._group.create_task(self._render(render, self._images[render.job]))
+        if self._retrieval.is_done and not self._open_renders and not self._is_ended:
+            self._is_ended = True
+            for _ in range(self._transport.connections):
+                self._requests.put_nowait(None)
+
+    async def _serve(self) -> None:
+        """One connection: one request after the other."""
+        while (request := await self._requests.get()) is not None:
+            body = self._body_for(request)
+            before_bytes = body.size_bytes
+            try:
+                await self._fetch(request, body)
+            except RetrieveFailed as error:
+                came_bytes = body.size_bytes - before_bytes
+                self._retrieval.failed(request, str(error), self._now_s(), came_bytes)
+            self._go_on()
+
+    def _body_for(self, request: ImageRequest) -> Body:
+        """A body to gather in: the held one for a further range of the same URL."""
+        path, body = self._bodies.get(request.image_index, ("", Body()))
+        if not request.held_bytes or path != request.path:
+            body = Body()
+        self._bodies[request.image_index] = (request.path, body)
+        self._body_of[request.id] = body
+        return body
+
+    async def _fetch(self, request: ImageRequest, body: Body) -> None:
+        headers = {"Range": request.asked.header} if request.asked else {}
+        async with self._transport.get(request.path, headers) as answer:
+            _check_status(request, answer)
+            range_answer = _note_head(request, answer, body)
+            next_offer_bytes = self._retrieval.next_offer_bytes(request)
+            async for chunk in answer.chunks():
+                body.append(chunk)
+                if next_offer_bytes is not None and body.size_bytes >= next_offer_bytes:
+                    self._retrieval.received(request, body.state(), self._now_s())
+                    next_offer_bytes = self._retrieval.next_offer_bytes(request)
+                    self._go_on()
+            received_s = self._now_s()
+        self._retrieval.finished(request, body.state(range_answer), received_s)
+
+    async def _decode(self, job: DecodeJob) -> None:
+        pixel_data = self._body_of[job.request.id].pixel_data(job.offer.pixel_data_bytes)
+        try:
+            self._images[job] = await self._screen.decode(job, pixel_data)
+        except RetrieveFailed as error:
+            self._retrieval.decode_failed(job, str(error), self._now_s())
+        else:
+            self._retrieval.decoded(job, self._now_s())
+        self._go_on()
+        self._let_go(job)
+
+    def _let_go(self, job: DecodeJob) -> None:
+        """Keep no bytes and no pixels longer than somebody may ask for them."""
+        self._images.pop(job, None)
+        if job.offer.is_last:
+            del self._body_of[job.request.id]
+        if job.is_full:
+            self._bodies.pop(job.request.image_index, None)
+
+    async def _render(self, render: Render, image: Any) -> None:
+        await self._screen.render(render, image)
+        self._retrieval.rendered(render, self._now_s())
+        self._open_renders -= 1
+        self._go_on()
+
+
+def _check_status(request: ImageRequest, answer: Answer) -> None:
+    """Refuse what the viewer refuses; the status of a range request is not looked at."""
+    accepted = {FetchMode.PLAIN: _OK_OR_PARTIAL, FetchMode.STREAM: _OK}.get(request.mode)
+    if accepted is not None and answer.status_code not in accepted:
+        raise RetrieveFailed(
+            request.path,
+            answer.status_code,
+            f"is not the status that a {request.mode.value} request needs",
+            "look into the origin's own messages",
+        )
+
+
+def _note_head(request: ImageRequest, answer: Answer, body: Body) -> RangeAnswer | None:
+    """Tell the body what the head of its answer says."""
+    content_type = answer.headers.get("content-type", "")
+    length = answer.headers.get("content-length")
+    content_bytes = int(length) if length is not None else None
+    if request.asked is None:
+        body.expect(content_type, content_bytes, content_bytes or 0)
+        return None
+    total = answer.headers.get("content-range", "").rpartition("/")[2]
+    total_bytes = int(total) if total.isdigit() else None
+    body.expect(content_type, total_bytes, total_bytes or body.size_bytes + (content_bytes or 0))
+    return RangeAnswer(answer.status_code, total_bytes)

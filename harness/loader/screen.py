@@ -1,0 +1,105 @@
+"""What the loader asks of decoding and drawing, and the threads that really do it."""
+
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from harness.core.attempt import DecodeJob, Render
+from harness.core.manifest import Manifest
+from harness.errors import RetrieveFailed
+from harness.loader.decode import Pixels, decode, fitted
+from harness.loader.window import Window
+
+
+class Screen(Protocol):
+    """Decodes parts of images and draws them."""
+
+    async def decode(self, job: DecodeJob, pixel_data: memoryview) -> Any:
+        """An image of the offered bytes. Raises RetrieveFailed where they are no image."""
+        ...
+
+    async def render(self, render: Render, image: Any) -> None:
+        """Draw an image."""
+        ...
+
+
+class ThreadedScreen:
+    """Real decoders in `decode_workers` threads, and one thread that draws.
+
+    Drawing is windowing to 8 bits. A volume's slices are brought to full size by the decoders,
+    as the viewer's volume loader does (decodeImageFrameWorker.js). After its time is taken,
+    every image at full resolution is compared with `source_pixels` (frames, rows, columns).
+    """
+
+    def __init__(
+        self,
+        manifest: Manifest,
+        source_pixels: NDArray[Any],
+        *,
+        decode_workers: int,
+        fits_to_volume: bool,
+    ) -> None:
+        self._manifest = manifest
+        self._source_pixels = source_pixels
+        self._fits_to_volume = fits_to_volume
+        self._window = Window(manifest)
+        self._decoders = ThreadPoolExecutor(decode_workers, "decode")
+        self._painter = ThreadPoolExecutor(1, "render")
+        self.decode_busy_s = 0.0
+        self.render_busy_s = 0.0
+        self.wrong_frames: list[int] = []
+        self.compared_frames: list[int] = []
+
+    async def decode(self, job: DecodeJob, pixel_data: memoryview) -> Pixels:
+        """See Screen."""
+        loop = asyncio.get_running_loop()
+        image, busy_s = await loop.run_in_executor(
+            self._decoders, self._timed_decode, loop, job, pixel_data
+        )
+        self.decode_busy_s += busy_s
+        return image
+
+    async def render(self, render: Render, image: Pixels) -> None:
+        """See Screen."""
+        loop = asyncio.get_running_loop()
+        self.render_busy_s += await loop.run_in_executor(
+            self._painter, self._timed_render, loop, image
+        )
+        if render.job.is_full:
+            loop.run_in_executor(self._painter, self._compare, render, image)
+
+    def close(self) -> None:
+        """Wait until every image is compared, and end the threads."""
+        self._decoders.shutdown()
+        self._painter.shutdown()
+
+    def _timed_decode(
+        self, loop: asyncio.AbstractEventLoop, job: DecodeJob, pixel_data: memoryview
+    ) -> tuple[Pixels, float]:
+        start_s = loop.time()
+        try:
+            image = decode(pixel_data, job, self._manifest)
+        except Exception as error:
+            raise RetrieveFailed(
+                job.request.path,
+                None,
+                f"holds nothing that {job.offer.transfer_syntax_uid} decodes to an image: {error}",
+                "compare the body with the dataset's own file",
+            ) from error
+        if self._fits_to_volume:
+            image = fitted(image, self._manifest.rows, self._manifest.columns)
+        return image, loop.time() - start_s
+
+    def _timed_render(self, loop: asyncio.AbstractEventLoop, image: Pixels) -> float:
+        start_s = loop.time()
+        self._window.draw(image)
+        return loop.time() - start_s
+
+    def _compare(self, render: Render, image: Pixels) -> None:
+        index = render.job.request.image_index
+        self.compared_frames.append(index)
+        if not np.array_equal(image, self._source_pixels[index]):
+            self.wrong_frames.append(index)
