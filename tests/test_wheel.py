@@ -122,5 +122,5 @@ def test_a_short_bench_runs_outside_the_repository(installed: Installed) -> None
     [document] = (installed.folder / "runs").rglob(RUN_NAME)
     [sample] = read_run(document).samples
 
-    assert sample.request_count == 8
+    assert sample.request_count >= 8
     assert sample.complete_s is not None
