@@ -3,22 +3,25 @@
 The parent writes one JSON object a line to the child's standard input, and reads one a line
 from its standard output: first the child's greeting (where it listens), then an answer to
 each question. End of file on standard input ends the child, so that no child outlives a
-parent that was killed.
+parent that was killed. A child that cannot go on says why, {"failure": {...}}, in place of an
+answer. Its standard error is the parent's.
 """
 
 import asyncio
 import json
+import os
 import signal
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
 from typing import Any
 
-from harness.errors import EnvironmentProblem
+from harness.errors import EnvironmentProblem, HarnessError
 
 Document = dict[str, Any]
 _START_LIMIT_S = 30.0
 _STOP_LIMIT_S = 5.0
+_LONGEST_LINE_BYTES = 16 * 2**20
 
 
 class Child:
@@ -27,6 +30,8 @@ class Child:
     def __init__(self, process: asyncio.subprocess.Process, name: str) -> None:
         self._process = process
         self._name = name
+        self._turn = asyncio.Lock()
+        self._owed_answer_count = 0
         self.greeting: Document = {}
 
     @property
@@ -35,14 +40,25 @@ class Child:
         return self._process.pid
 
     async def ask(self, question: Document) -> Document:
-        """The child's answer to one question. Raises EnvironmentProblem when the child is gone."""
+        """The child's answer to one question; questions asked at once are put in turn.
+
+        Raises EnvironmentProblem when the child is gone or says why it cannot go on.
+        """
+        async with self._turn:
+            await self._write(question)
+            # Whoever stopped waiting for an answer left it in the pipe: this one is the last.
+            while self._owed_answer_count > 1:
+                await self._read()
+            return await self._read()
+
+    async def _write(self, question: Document) -> None:
         assert self._process.stdin is not None
+        self._owed_answer_count += 1
         try:
             self._process.stdin.write(json.dumps(question).encode() + b"\n")
             await self._process.stdin.drain()
-        except (BrokenPipeError, ConnectionResetError) as error:
-            raise self._gone() from error
-        return await self._read()
+        except (BrokenPipeError, ConnectionResetError):
+            pass  # the child is gone; what it said before is still to be read, and tells more
 
     async def _read(self) -> Document:
         assert self._process.stdout is not None
@@ -50,7 +66,12 @@ class Child:
         if not line:
             await self._process.wait()
             raise self._gone()
-        document: Document = json.loads(line)
+        self._owed_answer_count -= 1
+        try:
+            document: Document = json.loads(line)
+        except ValueError as error:
+            rule = "wrote something that is no answer to its standard output"
+            raise HarnessError(f"process {self._name}", line, rule, "use tell()") from error
         if failure := document.get("failure"):
             raise EnvironmentProblem(**failure)
         return document
@@ -66,41 +87,62 @@ class Child:
 
 @asynccontextmanager
 async def running(module: str, configuration: Document) -> AsyncIterator[Child]:
-    """Start `python -m module`, hand it its configuration, and end it on the way out."""
+    """Start `python -m module`, hand it its configuration, and end it on the way out.
+
+    Raises EnvironmentProblem when the child says that it cannot start, ends, or stays silent.
+    """
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
         module,
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
+        limit=_LONGEST_LINE_BYTES,
         # Ctrl-C reaches the whole foreground group; the parent alone decides when children end.
         start_new_session=True,
     )
-    child = Child(process, module)
+    # No await between here and the try, or a cancelled start would leave the process running.
     try:
-        async with asyncio.timeout(_START_LIMIT_S):
-            child.greeting = await child.ask(configuration)
+        child = Child(process, module)
+        child.greeting = await _greeting(child, configuration, module)
         yield child
     finally:
         await _end(process)
 
 
+async def _greeting(child: Child, configuration: Document, module: str) -> Document:
+    try:
+        async with asyncio.timeout(_START_LIMIT_S):
+            return await child.ask(configuration)
+    except TimeoutError as error:
+        raise EnvironmentProblem(
+            f"process {module}",
+            None,
+            f"did not start within {_START_LIMIT_S:g} s",
+            "give the machine less else to do, and start the run again with --resume",
+        ) from error
+
+
 async def _end(process: asyncio.subprocess.Process) -> None:
+    """End of file, some time to leave in, then SIGKILL; at once when this is cancelled."""
     assert process.stdin is not None
     process.stdin.close()
     try:
         async with asyncio.timeout(_STOP_LIMIT_S):
             await process.wait()
     except TimeoutError:
-        process.kill()
-        await process.wait()
+        pass  # told, and did not go
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
 
 
 async def read_configuration() -> tuple[Document, asyncio.StreamReader]:
     """Child side: the configuration, and the reader on which questions will follow."""
     loop = asyncio.get_running_loop()
     loop.add_signal_handler(signal.SIGINT, lambda: None)
-    reader = asyncio.StreamReader()
+    reader = asyncio.StreamReader(limit=_LONGEST_LINE_BYTES)
     await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
     line = await reader.readline()
     if not line:
@@ -114,9 +156,39 @@ def tell(document: Mapping[str, Any]) -> None:
     sys.stdout.flush()
 
 
+@contextmanager
+def failures_told() -> Iterator[None]:
+    """Child side: a HarnessError inside is told to the parent, and ends the child."""
+    try:
+        yield
+    except* HarnessError as group:
+        error = _first(group)
+        value = None if error.value is None else str(error.value)
+        failure = {"place": error.place, "value": value, "rule": error.rule, "remedy": error.remedy}
+        with _deaf_parent_ignored():
+            tell({"failure": failure})
+        raise SystemExit(error.exit_code) from None
+
+
+def _first(group: BaseExceptionGroup[HarnessError]) -> HarnessError:
+    error = group.exceptions[0]
+    return _first(error) if isinstance(error, BaseExceptionGroup) else error
+
+
 async def answer_until_parent_ends(
     reader: asyncio.StreamReader, answer: Callable[[Document], Awaitable[Document]]
 ) -> None:
-    """Child side: answer every question; return at end of file."""
-    while line := await reader.readline():
-        tell(await answer(json.loads(line)))
+    """Child side: answer every question; return at end of file, or when nobody listens."""
+    with _deaf_parent_ignored():
+        while line := await reader.readline():
+            tell(await answer(json.loads(line)))
+
+
+@contextmanager
+def _deaf_parent_ignored() -> Iterator[None]:
+    """A parent that is gone reads nothing: that is the end of the child, not a fault of it."""
+    try:
+        yield
+    except BrokenPipeError:
+        # Python flushes standard output once more on its way out, which must not fail again.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,1 +1,14 @@
-"""The DICOMweb server."""
+"""The DICOMweb server that hands out a built dataset, in a process of its own.
+
+In reading order:
+
+process        the parent's side: what to serve, where, and a running origin to ask
+__main__       the child's side: load the tree, listen, serve until the parent ends
+tree           the dataset's files, mapped into memory, by the path that asks for them
+resource       what one path can be given as: a frame, several frames, JSON
+search         studies, series and instances found by their attributes (QIDO-RS)
+media_type     the form that the client accepts
+byte_range     the part of a body that the client asks for
+answer         the answer to one request: status, headers and bytes, decided without IO
+application    the ASGI application that sends answers and counts them
+"""

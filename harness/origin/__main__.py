@@ -1,0 +1,101 @@
+"""The child's side of the origin: load the tree, listen, serve until the parent ends."""
+
+import asyncio
+import logging
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import uvicorn
+import uvloop
+
+from harness.child import (
+    Document,
+    answer_until_parent_ends,
+    failures_told,
+    read_configuration,
+    tell,
+)
+from harness.errors import EnvironmentProblem, HarnessError
+from harness.origin.application import Dicomweb, application
+from harness.origin.process import OriginConfiguration
+from harness.origin.tree import load_tree
+
+# A connection that a sample warmed up must outlive any pause until the next one.
+_KEEP_ALIVE_S = 24 * 3600
+_BACKLOG = 2048
+
+
+class _Server(uvicorn.Server):
+    """uvicorn, but only the parent ends it: a signal to the whole group does not."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Leave signal handlers as they are."""
+        yield
+
+
+async def serve() -> None:
+    """Serve the configured tree until standard input ends."""
+    document, questions = await read_configuration()
+    configuration = OriginConfiguration.from_document(document)
+    dicomweb = Dicomweb(load_tree(configuration.tree, configuration.framing))
+    listener = listen(configuration.host, configuration.port)
+    server = _Server(_server_settings(dicomweb))
+
+    async def answer(question: Document) -> Document:
+        if question != {"question": "report"}:
+            raise HarnessError("process harness.origin", question, "is no question", "ask report")
+        request_count, bytes_sent = dicomweb.take_report()
+        return {"request_count": request_count, "bytes_sent": bytes_sent}
+
+    async with asyncio.TaskGroup() as group:
+        serving = group.create_task(server.serve(sockets=[listener]))
+        # Requests that come before uvicorn is up wait in the listener's backlog.
+        tell(_greeting(configuration.host, listener))
+        await answer_until_parent_ends(questions, answer)
+        # An answer that is cut off because the run is over is no fault to report.
+        logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
+        serving.cancel()
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A listening socket. Raises EnvironmentProblem when the address cannot be had."""
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+        family, _, _, _, address = found[0]
+        # Listening here, and not in uvicorn, lets the parent hear of a port in use.
+        return socket.create_server(address[:2], family=family, backlog=_BACKLOG)
+    except (OSError, OverflowError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise EnvironmentProblem(
+            "origin",
+            f"{host}:{port}",
+            f"cannot be listened on ({reason})",
+            "choose another port (0 is any free one), or end the program that holds it",
+        ) from error
+
+
+def _server_settings(dicomweb: Dicomweb) -> uvicorn.Config:
+    return uvicorn.Config(
+        application(dicomweb),
+        http="httptools",
+        ws="none",
+        lifespan="off",
+        log_config=None,
+        access_log=False,
+        proxy_headers=False,
+        server_header=False,
+        timeout_keep_alive=_KEEP_ALIVE_S,
+    )
+
+
+def _greeting(host: str, listener: socket.socket) -> Document:
+    port = listener.getsockname()[1]
+    written_host = f"[{host}]" if ":" in host else host
+    return {"url": f"http://{written_host}:{port}", "port": port}
+
+
+if __name__ == "__main__":
+    with failures_told():
+        uvloop.run(serve())

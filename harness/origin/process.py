@@ -1,0 +1,74 @@
+"""The parent's side of the origin: what to serve, where, and a running origin to ask."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from harness.child import Child, Document, running
+from harness.core.framing import Framing
+
+
+@dataclass(frozen=True, slots=True)
+class OriginConfiguration:
+    """A built dataset, the form of its frames, and where to listen; port 0 is any free one."""
+
+    tree: Path
+    framing: Framing = Framing.MULTIPART
+    host: str = "127.0.0.1"
+    port: int = 0
+
+    def to_document(self) -> Document:
+        """The configuration as JSON values; `from_document` reads it back."""
+        return {
+            "tree": str(self.tree.absolute()),
+            "framing": self.framing.value,
+            "host": self.host,
+            "port": self.port,
+        }
+
+    @classmethod
+    def from_document(cls, document: Document) -> "OriginConfiguration":
+        """The configuration that the parent wrote."""
+        tree, framing = Path(document["tree"]), Framing(document["framing"])
+        return cls(tree, framing, document["host"], document["port"])
+
+
+@dataclass(frozen=True, slots=True)
+class OriginReport:
+    """What an origin was asked and gave since its last report.
+
+    `bytes_sent` are the bytes of bodies; those of an answer that the client broke off count too.
+    """
+
+    request_count: int
+    bytes_sent: int
+
+
+class Origin:
+    """A running origin."""
+
+    def __init__(self, child: Child) -> None:
+        self._child = child
+        self.url: str = child.greeting["url"]
+        self.port: int = child.greeting["port"]
+
+    @property
+    def pid(self) -> int:
+        """The process id of the origin."""
+        return self._child.pid
+
+    async def report(self) -> OriginReport:
+        """What it did since the last report. Raises EnvironmentProblem when it is gone."""
+        return OriginReport(**await self._child.ask({"question": "report"}))
+
+
+@asynccontextmanager
+async def running_origin(configuration: OriginConfiguration) -> AsyncIterator[Origin]:
+    """An origin that listens, ended on the way out.
+
+    Raises EnvironmentProblem for a port in use, a host that is not this machine's, or a tree
+    that is not as its manifest says.
+    """
+    async with running("harness.origin", configuration.to_document()) as child:
+        yield Origin(child)

@@ -1,0 +1,173 @@
+"""The dataset's files, mapped into memory, by the path that asks for them.
+
+All that can ever be served is found here, when the origin starts: a request is looked up and
+never becomes a file name, so no path can lead out of the tree.
+"""
+
+import json
+import mmap
+import resource
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from harness.core.framing import Framing, boundary_of
+from harness.core.manifest import MANIFEST_NAME, EncodedFrames, FrameId, Manifest
+from harness.errors import DatasetError, EnvironmentProblem
+from harness.origin.resource import (
+    FrameListResource,
+    FrameResource,
+    JsonResource,
+    Resource,
+    ServedEncoding,
+    served_encoding,
+)
+from harness.origin.search import Row, Search, searches
+
+_REBUILD = "build the dataset again (harness dataset build)"
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """A dataset, ready to be served."""
+
+    manifest: Manifest
+    framing: Framing
+    resources: dict[str, Resource]
+    searches: dict[str, Search]
+
+    def find(self, path: str) -> Resource | None:
+        """The resource of a path that was percent-decoded once; None when there is none."""
+        return self.resources.get(path) or self._frame_list(path)
+
+    def _frame_list(self, path: str) -> FrameListResource | None:
+        parent, _, numbers = path.rpartition("/")
+        if "," not in numbers:
+            return None
+        frames: list[FrameResource] = []
+        for number in numbers.split(","):
+            frame = self.resources.get(f"{parent}/{number}")
+            if not isinstance(frame, FrameResource):
+                return None
+            frames.append(frame)
+        return FrameListResource(path, tuple(frames))
+
+
+def load_tree(root: Path, framing: Framing) -> Tree:
+    """Map a built dataset; `framing` is the form of a frame for clients that do not choose.
+
+    Raises DatasetError for a tree that is not as its manifest says, and EnvironmentProblem
+    when the machine does not let so many files be mapped.
+    """
+    root = root.resolve()
+    manifest = _read_manifest(root)
+    _allow_many_files()
+    resources: dict[str, Resource] = {}
+    boundary = boundary_of(manifest.digest)
+    for encoding in manifest.encodings:
+        served = served_encoding(encoding, manifest.digest, boundary, framing)
+        for frame, size_bytes in _sized_frames(root, manifest, encoding):
+            path = _frame_path(manifest, encoding, frame)
+            resources[path] = _frame_resource(root, path, size_bytes, served)
+    found = _read_metadata(root, manifest)
+    resources.update(found)
+    rows = json.loads(found[f"{_series_path(manifest)}/metadata"].document)
+    return Tree(manifest, framing, resources, searches(manifest, rows))
+
+
+def _read_manifest(root: Path) -> Manifest:
+    path = root / MANIFEST_NAME
+    try:
+        return Manifest.from_json(json.loads(path.read_bytes()))
+    except (OSError, ValueError, TypeError, KeyError) as error:
+        raise DatasetError(str(path), None, f"is no manifest ({error})", _REBUILD) from error
+
+
+def _sized_frames(
+    root: Path, manifest: Manifest, encoding: EncodedFrames
+) -> list[tuple[FrameId, int]]:
+    if len(manifest.frames) != len(encoding.sizes_bytes):
+        raise DatasetError(
+            f"{root / MANIFEST_NAME}: {encoding.path}",
+            len(encoding.sizes_bytes),
+            f"is not the size of each of {len(manifest.frames)} frames",
+            _REBUILD,
+        )
+    return list(zip(manifest.frames, encoding.sizes_bytes, strict=True))
+
+
+def _series_path(manifest: Manifest) -> str:
+    return f"/studies/{manifest.study_uid}/series/{manifest.series_uid}"
+
+
+def _frame_path(manifest: Manifest, encoding: EncodedFrames, frame: FrameId) -> str:
+    instance = f"{_series_path(manifest)}/instances/{frame.sop_instance_uid}"
+    return f"{instance}/{encoding.path}/{frame.number}"
+
+
+def _frame_resource(
+    root: Path, path: str, size_bytes: int, encoding: ServedEncoding
+) -> FrameResource:
+    data = _map(_file(root, path))
+    if len(data) != size_bytes:
+        rule = f"is not the size that the manifest says, {size_bytes} B"
+        raise DatasetError(f"{root}{path}", f"{len(data)} B", rule, _REBUILD)
+    return FrameResource(path, data, encoding)
+
+
+def _file(root: Path, path: str) -> Path:
+    """The regular file of a path, links followed, which must lie below the root."""
+    file = root.joinpath(path.lstrip("/")).resolve()
+    if not file.is_relative_to(root):
+        raise DatasetError(f"{root}{path}", file, "leads out of the dataset's folder", _REBUILD)
+    if not file.is_file():
+        raise DatasetError(f"{root}{path}", None, "is in the manifest but not a file", _REBUILD)
+    return file
+
+
+def _map(file: Path) -> memoryview:
+    """The bytes of a file, read only; the kernel is told to read them now."""
+    with file.open("rb") as opened:
+        if not file.stat().st_size:  # an empty file cannot be mapped
+            return memoryview(b"")
+        try:
+            mapped = _mapping(opened.fileno())
+        except OSError as error:
+            remedy = "raise the limits (ulimit -n; sysctl vm.max_map_count)"
+            rule = f"cannot be mapped ({error.strerror})"
+            raise EnvironmentProblem(str(file), None, rule, remedy) from error
+    mapped.madvise(mmap.MADV_WILLNEED)
+    return memoryview(mapped)
+
+
+def _mapping(descriptor: int) -> mmap.mmap:
+    if sys.version_info >= (3, 13):  # earlier, a mapping keeps a file descriptor
+        return mmap.mmap(descriptor, 0, access=mmap.ACCESS_READ, trackfd=False)
+    return mmap.mmap(descriptor, 0, access=mmap.ACCESS_READ)
+
+
+def _allow_many_files() -> None:
+    """Raise the soft limit on open files to the hard one: usual soft limits are 256 and 1024."""
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+
+
+def _read_metadata(root: Path, manifest: Manifest) -> dict[str, JsonResource]:
+    """The metadata of every instance, of the series, and of the study (its one series')."""
+    series = _series_path(manifest)
+    uids = dict.fromkeys(frame.sop_instance_uid for frame in manifest.frames)
+    paths = [f"{series}/instances/{uid}/metadata" for uid in uids] + [f"{series}/metadata"]
+    found = {path: _read_json(root, path) for path in paths}
+    return found | {f"/studies/{manifest.study_uid}/metadata": found[f"{series}/metadata"]}
+
+
+def _read_json(root: Path, path: str) -> JsonResource:
+    document = _file(root, path).read_bytes()
+    try:
+        rows: list[Row] | Any = json.loads(document)
+    except ValueError as error:
+        raise DatasetError(f"{root}{path}", None, f"is no JSON ({error})", _REBUILD) from error
+    if not (isinstance(rows, list) and all(isinstance(row, dict) for row in rows)):
+        raise DatasetError(f"{root}{path}", None, "is no array of DICOM JSON objects", _REBUILD)
+    return JsonResource(document)
