@@ -15,8 +15,7 @@ from heapq import heapify, heappop, heappush
 from math import inf
 from typing import NamedTuple
 
-TCP_SEGMENT_BYTES = 1448
-"""What TCP carries in a 1500-byte packet with IPv4 and timestamps (RFC 9293 §3.7.1, RFC 7323)."""
+from harness.core.network import TCP_SEGMENT_BYTES
 
 _TURN_S = 0.5e-3
 _LARGEST_TURN_BYTES = 64 * 1024

@@ -3,6 +3,12 @@
 from dataclasses import dataclass
 from enum import Enum
 
+PACKET_BYTES = 1500
+"""The largest IP packet on Ethernet (RFC 894)."""
+
+TCP_SEGMENT_BYTES = 1448
+"""What TCP carries in one with IPv4 and timestamps (RFC 9293 §3.7.1, RFC 7323 §3.2)."""
+
 
 class RateCounts(Enum):
     """What the rate of a link counts: the bytes of HTTP, or also IP and TCP headers."""
@@ -34,7 +40,22 @@ class NetworkProfile:
         """Whether anything has to be emulated at all."""
         return bool(self.download_bps or self.upload_bps or self.rtt_s)
 
+    @property
+    def download_payload_bps(self) -> float | None:
+        """Bits of HTTP a second towards the client, None without a limit."""
+        return self._payload_bps(self.download_bps)
+
+    @property
+    def upload_payload_bps(self) -> float | None:
+        """Bits of HTTP a second towards the origin, None without a limit."""
+        return self._payload_bps(self.upload_bps)
+
     def floor_s(self, size_bytes: int) -> float:
         """The least time in which `size_bytes` can arrive after being asked for, in seconds."""
-        serialisation_s = size_bytes * 8 / self.download_bps if self.download_bps else 0.0
-        return self.rtt_s + serialisation_s
+        rate_bps = self.download_payload_bps
+        return self.rtt_s + (size_bytes * 8 / rate_bps if rate_bps else 0.0)
+
+    def _payload_bps(self, rate_bps: float | None) -> float | None:
+        if rate_bps is None or self.rate_counts is RateCounts.PAYLOAD:
+            return rate_bps
+        return rate_bps * TCP_SEGMENT_BYTES / PACKET_BYTES

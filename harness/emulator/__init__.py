@@ -1,1 +1,12 @@
-"""The emulated link between client and origin."""
+"""The access link between client and origin: mitmproxy with shaped streams, in its own process.
+
+process.py      for the experiment: start an emulator, know its URL, ask it for a report
+__main__.py     the child process: configuration in, greeting and reports out
+proxy.py        the least of mitmproxy that forwards HTTP to one origin
+addon.py        gives every client connection shaped streams, and lets bodies stream
+internals.py    the only module that knows undocumented parts of mitmproxy
+connection.py   one client connection: its bytes wait on the link in both directions
+access_link.py  both directions of the link, and when a request has virtually arrived
+wire.py         runs one direction (`core.link`) on the event loop's clock
+schedule.py     how far the emulation fell behind its own schedule, and what it carried
+"""

@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.core.link import TCP_SEGMENT_BYTES, Delivery, Flow, Link
+from harness.core.link import Delivery, Flow, Link
+from harness.core.network import TCP_SEGMENT_BYTES
 
 RATE_BPS = 8e6
 """One byte takes one microsecond."""

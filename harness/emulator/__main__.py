@@ -1,0 +1,68 @@
+"""The child's side of the emulator: listen, shape, report, until the parent ends."""
+
+import asyncio
+import gc
+import logging
+import resource
+import selectors
+
+from harness.child import (
+    Document,
+    answer_until_parent_ends,
+    failures_told,
+    read_configuration,
+    tell,
+)
+from harness.emulator.access_link import AccessLink
+from harness.emulator.process import EmulatorConfiguration
+from harness.emulator.proxy import Route, running_proxy
+from harness.errors import HarnessError
+
+_SELECTABLE_DESCRIPTORS = 1024
+"""FD_SETSIZE: select(2) cannot watch a descriptor from this number on."""
+
+
+async def emulate() -> None:
+    """Emulate the configured network until standard input ends."""
+    document, questions = await read_configuration()
+    configuration = EmulatorConfiguration.from_document(document)
+    access_link = AccessLink.of(configuration.profile, asyncio.get_running_loop())
+    route = Route(configuration.origin_url, configuration.host, configuration.port)
+
+    async def answer(question: Document) -> Document:
+        if question != {"question": "report"}:
+            raise HarnessError("process harness.emulator", question, "is no question", "ask report")
+        return access_link.schedule.report().as_document()
+
+    async with running_proxy(route, access_link) as port:
+        # What mitmproxy needed to start is not garbage: searching it again and again stalls the
+        # link for longer than a packet takes.
+        gc.collect()
+        gc.freeze()
+        tell(_greeting(configuration.host, port))
+        await answer_until_parent_ends(questions, answer)
+
+
+def _greeting(host: str, port: int) -> Document:
+    written_host = f"[{host}]" if ":" in host else host
+    return {"url": f"http://{written_host}:{port}", "port": port}
+
+
+def precise_event_loop() -> asyncio.AbstractEventLoop:
+    """An event loop whose timers are not rounded to whole milliseconds, as those of epoll are."""
+    return asyncio.SelectorEventLoop(selectors.SelectSelector())
+
+
+def _keep_descriptors_selectable() -> None:
+    """Let the system refuse what select(2) could not watch, instead of failing in the loop."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    limit = _SELECTABLE_DESCRIPTORS if soft == resource.RLIM_INFINITY else soft
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(limit, _SELECTABLE_DESCRIPTORS), hard))
+
+
+if __name__ == "__main__":
+    _keep_descriptors_selectable()
+    # The parent is told why a port cannot be had; mitmproxy need not say it, too.
+    logging.getLogger("mitmproxy.addons.proxyserver").setLevel(logging.CRITICAL)
+    with failures_told(), asyncio.Runner(loop_factory=precise_event_loop) as runner:
+        runner.run(emulate())

@@ -1,0 +1,124 @@
+"""One direction of the link, run on the event loop's clock."""
+
+import asyncio
+from dataclasses import dataclass
+from math import inf
+from typing import Protocol
+
+from harness.core.link import Delivery, Flow, Link
+
+
+class Receiver(Protocol):
+    """The far end of one flow."""
+
+    def arrived(self, size_bytes: int, arrival_s: float, is_end: bool) -> None:
+        """The next `size_bytes` should have been here at `arrival_s`."""
+
+    def has_room(self) -> None:
+        """The flow, which was full, takes more."""
+
+
+class DeliveryObserver(Protocol):
+    """Is told of every hand-over."""
+
+    def note_delivery(self, lateness_s: float) -> None:
+        """Bytes were handed over so much later than scheduled."""
+
+
+@dataclass(slots=True)
+class _Batch:
+    """Deliveries of one flow that came due together and are handed over as one."""
+
+    size_bytes: int
+    first_arrival_s: float
+    arrival_s: float
+    is_end: bool
+
+
+class Wire:
+    """Hands what a link delivers to the receivers, when it is due by `loop.time()`."""
+
+    def __init__(
+        self,
+        link: Link,
+        loop: asyncio.AbstractEventLoop,
+        observer: DeliveryObserver | None = None,
+    ) -> None:
+        self._link = link
+        self._loop = loop
+        self._observer = observer
+        self._receivers: dict[Flow, Receiver] = {}
+        self._full: set[Flow] = set()
+        self._timer: asyncio.TimerHandle | None = None
+
+    def open_flow(self, receiver: Receiver) -> Flow:
+        """A place on the link whose bytes end at `receiver`."""
+        flow = self._link.open_flow()
+        self._receivers[flow] = receiver
+        return flow
+
+    def close_flow(self, flow: Flow) -> None:
+        """Forget the flow and whatever of it is still on the link."""
+        if self._receivers.pop(flow, None) is not None:
+            self._full.discard(flow)
+            self._link.drop(flow, self._loop.time())
+            self._arm()
+
+    def send(self, flow: Flow, size_bytes: int, *, not_before_s: float = -inf) -> None:
+        """Hand over bytes; `has_room` is called on the receiver if they made the flow full."""
+        self._link.send(flow, size_bytes, self._loop.time(), not_before_s=not_before_s)
+        if flow.is_full:
+            self._full.add(flow)
+        self._arm()
+
+    def finish(self, flow: Flow) -> None:
+        """End the flow's stream behind its bytes."""
+        self._link.finish(flow, self._loop.time())
+        self._arm()
+
+    def pause(self, flow: Flow) -> None:
+        """Send nothing more to a receiver that is full."""
+        self._link.pause(flow, self._loop.time())
+        self._arm()
+
+    def resume(self, flow: Flow) -> None:
+        """Send to it again."""
+        self._link.resume(flow, self._loop.time())
+        self._arm()
+
+    def idle_since_s(self) -> float | None:
+        """Since when nothing has been leaving; None while something is."""
+        return self._link.idle_since_s(self._loop.time())
+
+    def _arm(self) -> None:
+        next_s = self._link.next_event_s()
+        if self._timer is not None:
+            if next_s is not None and self._timer.when() <= next_s:
+                return
+            self._timer.cancel()
+        self._timer = None if next_s is None else self._loop.call_at(next_s, self._wake)
+
+    def _wake(self) -> None:
+        self._timer = None
+        deliveries = self._link.advance(self._loop.time())
+        for flow, batch in _batches(deliveries).items():
+            if (receiver := self._receivers.get(flow)) is not None:
+                receiver.arrived(batch.size_bytes, batch.arrival_s, batch.is_end)
+                if self._observer is not None:
+                    self._observer.note_delivery(self._loop.time() - batch.first_arrival_s)
+        for flow in [flow for flow in self._full if not flow.is_full]:
+            self._full.remove(flow)
+            self._receivers[flow].has_room()
+        self._arm()
+
+
+def _batches(deliveries: list[Delivery]) -> dict[Flow, _Batch]:
+    batches: dict[Flow, _Batch] = {}
+    for flow, size_bytes, arrival_s, is_end in deliveries:
+        if (batch := batches.get(flow)) is None:
+            batches[flow] = _Batch(size_bytes, arrival_s, arrival_s, is_end)
+        else:
+            batch.size_bytes += size_bytes
+            batch.arrival_s = arrival_s
+            batch.is_end = batch.is_end or is_end
+    return batches
