@@ -26,7 +26,7 @@ TESTED_ELSEWHERE: dict[str, str] = {}
 
 UNITS = {
     *("s", "ms", "us", "bytes", "bits", "bps", "mm", "cm", "hu", "px", "percent", "ratio"),
-    *("count", "index", "version"),
+    *("count", "index", "indices", "share", "version"),
 }
 WITHOUT_UNIT = {
     # DICOM's words: pixels, or stored pixel values
@@ -40,7 +40,7 @@ WITHOUT_UNIT = {
     *("repeat", "repeats", "warm_ups", "connections", "decode_workers", "seed", "pool_cap"),
     # names made of digits, places in a text or in a body, and load averages
     *("id", "order", "status", "status_code", "line", "column", "first", "last"),
-    *("at_start", "at_end", "port"),
+    *("at_start", "at_end", "begin", "end", "port"),
 }
 
 # Neither may stand in any file: they are true on one machine, or for one reader only.
