@@ -16,8 +16,13 @@ import psutil
 
 import harness
 from harness.core.manifest import Manifest
-from harness.reporting.definitions import DEFINITIONS_VERSION
-from harness.results.conditions import DatasetRecord, LoadAverage, Machine, Provenance
+from harness.results.conditions import (
+    DEFINITIONS_VERSION,
+    DatasetRecord,
+    LoadAverage,
+    Machine,
+    Provenance,
+)
 
 # What shapes a figure: the way of the bytes, the decoders, and the arithmetic between them.
 _PACKAGES = ("mitmproxy", "httpx", "h11", "h2", "uvicorn", "httptools", "imagecodecs", "numpy")

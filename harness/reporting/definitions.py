@@ -10,9 +10,6 @@ from harness.core.load import Load
 from harness.errors import BadInput
 from harness.reporting.language import Language
 
-# History: 1  2026-11  the first.
-DEFINITIONS_VERSION = 1
-
 
 @dataclass(frozen=True, slots=True)
 class Definition:
@@ -121,6 +118,7 @@ _CHINESE_1 = (
     ),
 )
 
+# History: 1  2026-11  the first.
 _BY_VERSION = {1: {Language.ENGLISH: _ENGLISH_1, Language.CHINESE: _CHINESE_1}}
 
 

@@ -26,23 +26,24 @@ class Figure:
     published_s: float | None
 
     @property
-    def difference_s(self) -> float | None:
-        """Measured minus published, in seconds."""
-        if self.summary is None or self.published_s is None:
-            return None
-        return self.summary.median_s - self.published_s
+    def median_s(self) -> float | None:
+        """The measured time, in seconds."""
+        return self.summary.median_s if self.summary else None
 
     @property
-    def relative_difference(self) -> float | None:
-        """The difference as a part of the published figure: 0.05 is 5 %."""
-        if self.difference_s is None or not self.published_s:
+    def published_ratio(self) -> float | None:
+        """Measured divided by published: 1.05 is 5 % more."""
+        if self.median_s is None or not self.published_s:
             return None
-        return self.difference_s / self.published_s
+        return self.median_s / self.published_s
 
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """One case on one network. Counts and bytes are medians over the counted samples."""
+    """One case on one network.
+
+    Counts and bytes are medians of the counted samples, memory is the greatest of them.
+    """
 
     case: str
     network: str

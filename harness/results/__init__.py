@@ -4,6 +4,7 @@ sample      one measured load: times, parts, bytes, and why it must not be count
 conditions  under what conditions a run was measured: machine, versions, images
 document    the run document: conditions, scenario, published figures, and every sample
 schema      run document <-> JSON text: version, its history, and what to do about others
+atomic      a file that is replaced whole, or not at all
 store       the run document on disk: rewritten whole after every sample, never left half
 
 Nothing here measures, reads a clock or knows how a sample came about.

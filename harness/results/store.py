@@ -1,22 +1,19 @@
 """The run document on disk: whatever happens, the file there is whole.
 
-After every sample the document is written beside itself, forced to the disk and moved over
-the old one (rename is atomic, POSIX rename(2)). A run that is killed, or whose disk is full,
-loses the sample being written and nothing before it.
+After every sample the whole document replaces the old one. A run that is killed, or whose disk
+is full, loses the sample being written and nothing before it.
 """
 
-import os
-from contextlib import suppress
 from pathlib import Path
 
 from harness.errors import BadInput, StorageError
+from harness.results.atomic import replace_file
 from harness.results.conditions import Provenance
 from harness.results.document import RunDocument
 from harness.results.sample import Sample, SampleSlot
 from harness.results.schema import from_json, to_json
 
 RUN_NAME = "run.json"
-_PART_NAME = "run.json.part"
 
 
 def run_folder_name(started_at: str, scenario_name: str) -> str:
@@ -92,32 +89,11 @@ class RunStore:
             )
 
     def _write(self, document: RunDocument) -> None:
-        part = self.directory / _PART_NAME
         try:
-            _write_durably(part, to_json(document).encode())
-            part.replace(self.directory / RUN_NAME)
-            _force_to_disk(self.directory)
+            replace_file(self.directory / RUN_NAME, to_json(document).encode())
         except OSError as error:
-            with suppress(OSError):
-                part.unlink(missing_ok=True)
             raise _refused(self.directory, error) from error
         self.document = document
-
-
-def _write_durably(path: Path, content: bytes) -> None:
-    with path.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _force_to_disk(directory: Path) -> None:
-    """Make a rename survive a power cut (fsync(2): the directory is a file of its own)."""
-    descriptor = os.open(directory, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _refused(directory: Path, error: OSError) -> StorageError:

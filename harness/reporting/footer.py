@@ -1,0 +1,104 @@
+"""What stands under the tables: definitions, conditions, notes, and samples not counted.
+
+The sentences are in templates/footer.<language>.md; here is what they are filled with.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from harness.core.units import format_rate, format_size, format_time
+from harness.reporting.definitions import definitions
+from harness.reporting.language import Language
+from harness.reporting.markdown import escape_prose
+from harness.reporting.rows import Figure, TableRow
+from harness.reporting.words import Words
+from harness.results.document import RunDocument
+
+# From which difference on a row's note is printed; within it there is nothing to explain.
+NOTED_DIFFERENCE_RATIO = 0.05
+_DIGEST_DIGITS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Why a row's figures differ from the published ones."""
+
+    case: str
+    network: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Exclusion:
+    """How many samples of a row are not counted for one reason."""
+
+    case: str
+    network: str
+    reason: str
+    count: int
+
+
+def footer(
+    document: RunDocument, rows: Sequence[TableRow], language: Language, words: Words
+) -> str:
+    """The prose under the tables of a run."""
+    template = _environment(words).get_template(f"footer.{language.value}.md")
+    provenance = document.provenance
+    return template.render(
+        definitions=definitions(provenance.definitions_version, document.scenario.load, language),
+        provenance=provenance,
+        machine=provenance.machine,
+        load_average=provenance.load_average,
+        dataset=provenance.dataset,
+        scenario=document.scenario,
+        published=document.published,
+        missing_count=len(document.missing()),
+        slot_count=sum(1 for _ in document.scenario.slots()),
+        notes=list(_notes(rows, language)),
+        exclusions=list(_exclusions(rows)),
+        invalid_count=sum(len(row.invalid) for row in rows),
+    ).strip()
+
+
+def _environment(words: Words) -> Environment:
+    environment = Environment(
+        loader=PackageLoader("harness.reporting"),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        autoescape=False,  # noqa: S701 - Markdown, not HTML; texts pass through `prose`
+    )
+    environment.filters |= {
+        "prose": escape_prose,
+        "named": lambda name: escape_prose(words.name(name)),
+        "rate": lambda rate_bps: format_rate(rate_bps) if rate_bps else "",
+        "size": format_size,
+        "time": format_time,
+        "load": lambda load: f"{load:.1f}",
+        "short": lambda digest: digest[:_DIGEST_DIGITS],
+    }
+    return environment
+
+
+def _notes(rows: Sequence[TableRow], language: Language) -> Iterator[Note]:
+    for row in rows:
+        if row.published is None or not (_differs(row.first_render) or _differs(row.complete)):
+            continue
+        note = row.published.note
+        if text := note.get(language.value) or note.get(Language.ENGLISH.value):
+            yield Note(row.case, row.network, text)
+
+
+def _differs(figure: Figure) -> bool:
+    ratio = figure.published_ratio
+    return ratio is not None and abs(ratio - 1) > NOTED_DIFFERENCE_RATIO
+
+
+def _exclusions(rows: Sequence[TableRow]) -> Iterator[Exclusion]:
+    for row in rows:
+        reasons = Counter(reason for sample in row.invalid for reason in sample.invalid_because)
+        for reason, count in reasons.items():
+            yield Exclusion(row.case, row.network, reason, count)

@@ -1,0 +1,94 @@
+"""Cells, tables and prose as Markdown (GitHub Flavored Markdown §4.10).
+
+What was not measured is an empty cell, never a zero and never a guess.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from harness.core.units import format_size
+from harness.reporting.statistics import Interval
+
+Row = TypeVar("Row")
+_FINE_BELOW_S = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Column(Generic[Row]):
+    """A column: its header, how a row's cell is written, and whether it is a number."""
+
+    header: str
+    cell: Callable[[Row], str]
+    is_number: bool = True
+
+
+def table(columns: Sequence[Column[Row]], rows: Sequence[Row]) -> str:
+    """A Markdown table: numbers to the right, words to the left."""
+    rules = ("---:" if column.is_number else ":---" for column in columns)
+    lines = [
+        _line(escape_cell(column.header) for column in columns),
+        _line(rules),
+        *(_line(column.cell(row) for column in columns) for row in rows),
+    ]
+    return "\n".join(lines)
+
+
+def _line(cells: Iterable[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def escape_cell(text: str) -> str:
+    """A name as it may stand in a cell: no pipe splits it, nothing in it is markup."""
+    for mark in "\\|<*_`[":
+        text = text.replace(mark, f"\\{mark}")
+    return one_line(text)
+
+
+def escape_prose(text: str) -> str:
+    """A sentence of a scenario or a dataset: its links stay, HTML and markers do not work."""
+    return one_line(text).replace("<", "\\<")
+
+
+def one_line(text: str) -> str:
+    """A text without line breaks."""
+    return " ".join(text.split())
+
+
+def milliseconds(time_s: float | None) -> str:
+    """A time in ms: whole from 100 ms on, with one decimal below; "" for None."""
+    if time_s is None:
+        return ""
+    return f"{time_s * 1000:.0f}" if time_s >= _FINE_BELOW_S else f"{time_s * 1000:.1f}"
+
+
+def interval(between: Interval | None) -> str:
+    """An interval in ms, its ends joined by a dash; "" for None."""
+    if between is None:
+        return ""
+    return f"{milliseconds(between.low_s)}–{milliseconds(between.high_s)}"
+
+
+def difference(measured_s: float | None, published_s: float | None) -> str:
+    """Measured minus published in ms, and in percent: "+51 (+2.3 %)"; "" if one is missing."""
+    if measured_s is None or not published_s:
+        return ""
+    difference_s = measured_s - published_s
+    digits = 0 if min(measured_s, published_s) >= _FINE_BELOW_S else 1
+    percent = _signed(difference_s / published_s * 100, 1)
+    return f"{_signed(difference_s * 1000, digits)} ({percent} %)"
+
+
+def _signed(value: float, digits: int) -> str:
+    # Python's "z" drops the sign of a zero; the sign of the rest is a true minus.
+    return f"{value:+z.{digits}f}".replace("-", "−")
+
+
+def count(value: float | None) -> str:
+    """A median of counts: "174" or "87.5"; "" for None."""
+    return "" if value is None else f"{value:g}"
+
+
+def size(size_bytes: float | None) -> str:
+    """A size in decimal units; "" for None."""
+    return "" if size_bytes is None else format_size(size_bytes)

@@ -1,0 +1,83 @@
+"""The pages of results, made of committed runs.
+
+    results/committed/<scenario>/run.json    the runs behind the pages; never edited
+    results/performance.md, .zh.md           the pages, tables between markers
+
+Runs of one's own lie in results/runs/, which is not committed.
+"""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from harness.errors import BadInput, StorageError
+from harness.reporting.language import language_of
+from harness.reporting.render import render_table
+from harness.reporting.splice import StaleMarker, fill_markers, stale_markers
+from harness.results.atomic import replace_file
+from harness.results.document import RunDocument
+from harness.results.store import RUN_NAME, read_run
+
+COMMITTED = "committed"
+PAGES = ("performance.md", "performance.zh.md")
+
+Runs = Mapping[str, RunDocument]
+
+
+def committed_runs(results: Path) -> dict[str, RunDocument]:
+    """The committed runs of a results folder, by scenario. Raises BadInput."""
+    return runs_by_scenario(sorted((results / COMMITTED).glob(f"*/{RUN_NAME}")))
+
+
+def runs_by_scenario(paths: Iterable[Path]) -> dict[str, RunDocument]:
+    """The runs of some files or folders, by scenario. Raises BadInput where two are of one."""
+    runs: dict[str, RunDocument] = {}
+    for path in paths:
+        run = read_run(path)
+        name = run.scenario.name
+        if name in runs:
+            rule = "is the scenario of another run given as well"
+            raise BadInput(str(path), name, rule, "name one run for each scenario")
+        runs[name] = run
+    return runs
+
+
+def pages_in(results: Path) -> tuple[Path, ...]:
+    """The pages of a results folder."""
+    return tuple(results / page for page in PAGES)
+
+
+def fill_page(path: Path, runs: Runs) -> bool:
+    """Put the tables of `runs` into a file, in its language; whether anything changed.
+
+    Raises BadInput for a file that cannot be read or whose markers are broken, StorageError
+    for one that cannot be written.
+    """
+    before = _read(path)
+    after = fill_markers(before, _tables(path, runs), str(path))
+    if after == before:
+        return False
+    try:
+        replace_file(path, after.encode())
+    except OSError as error:
+        rule = f"cannot be written ({error.strerror})"
+        raise StorageError(str(path), None, rule, "make it writable, and room for it") from error
+    return True
+
+
+def stale_tables(path: Path, runs: Runs) -> tuple[StaleMarker, ...]:
+    """The tables of a file that are not what `runs` give. Raises BadInput."""
+    return stale_markers(_read(path), _tables(path, runs), str(path))
+
+
+def _tables(path: Path, runs: Runs) -> dict[str, str]:
+    language = language_of(path)
+    return {name: render_table(run, language) for name, run in runs.items()}
+
+
+def _read(path: Path) -> str:
+    try:
+        # Bytes, not read_text: that would turn every line break into "\n".
+        return path.read_bytes().decode("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        rule = f"cannot be read ({error})"
+        raise BadInput(str(path), None, rule, "name a Markdown file in UTF-8") from error

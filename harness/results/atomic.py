@@ -1,0 +1,44 @@
+"""A file that is replaced whole, or not at all."""
+
+import os
+import shutil
+from contextlib import suppress
+from pathlib import Path
+
+
+def replace_file(path: Path, content: bytes) -> None:
+    """Put `content` in the place of a file, new or old; on the disk when this returns.
+
+    It is written beside the file, forced to the disk and moved over it (rename(2) is atomic),
+    so that a reader, a kill or a full disk never meets half of it. A link is followed, and an
+    old file keeps its permissions. Raises OSError; the old file is then as it was, unless only
+    the last step failed, forcing the move itself to the disk.
+    """
+    target = path.resolve()
+    part = target.with_name(f"{target.name}.part")
+    try:
+        _write(part, content)
+        if target.exists():
+            shutil.copymode(target, part)
+        part.replace(target)
+    except OSError:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+        raise
+    _force_to_disk(target.parent)
+
+
+def _write(path: Path, content: bytes) -> None:
+    with path.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _force_to_disk(directory: Path) -> None:
+    """Make a move survive a power cut: a directory is a file of its own (fsync(2))."""
+    descriptor = os.open(directory, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

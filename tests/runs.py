@@ -1,0 +1,130 @@
+"""Synthetic run documents: figures chosen to be easy to check, measured by nobody."""
+
+from dataclasses import replace
+
+from harness.core.load import Load
+from harness.core.network import NetworkProfile
+from harness.core.published import PublishedRow, PublishedTable
+from harness.results.conditions import DatasetRecord, LoadAverage, Machine, Provenance
+from harness.results.document import CaseResult, ClientRecord, RunDocument, ScenarioRecord
+from harness.results.sample import EmulatorRecord, Sample, SampleSlot, StageTimes, WaitParts, Waits
+
+FOUR_G = NetworkProfile("4g", 30e6, 5e6, 0.010, source="A synthetic source.")
+LOCAL = NetworkProfile("local", None, None, 0.0, has_handshake=False)
+
+DATASET = DatasetRecord(
+    name="synthetic-images",
+    digest="d" * 64,
+    source_note="Synthetic: no image belongs to it.",
+    licence="CC0",
+    frame_count=174,
+    rows=512,
+    columns=512,
+    bits=12,
+    encodings={"frames": 33_000_000, "jls": 30_000_000},
+)
+
+MACHINE = Machine("Synthetic OS 1", "0.0", "Synthetic CPU | not a measurement", 2, 8_000_000_000)
+
+PROVENANCE = Provenance(
+    commit="c" * 40,
+    is_dirty=False,
+    harness_version="0.1.0",
+    python="CPython 3.11.0",
+    machine=MACHINE,
+    load_average=LoadAverage((0.5, 0.4, 0.3), None),
+    versions={"mitmproxy": "11.0.2", "openjph": "0.26.3"},
+    started_at="2000-01-01T00:00:00Z",
+    scenario_digest="5" * 64,
+    dataset=DATASET,
+    policy="cs3d-2023-11",
+    definitions_version=1,
+)
+
+SCENARIO = ScenarioRecord(
+    name="synthetic",
+    title={"en": "Synthetic volume", "zh": "合成体数据"},
+    load=Load.VOLUME,
+    text="load: volume\n",
+    networks=(FOUR_G, LOCAL),
+    cases=("JLS", "JLS Reduced"),
+    client=ClientRecord("1.1", 6, 1, "warm"),
+    framing="multipart",
+    repeats=2,
+    warm_ups=1,
+)
+
+PUBLISHED = PublishedTable(
+    name="synthetic",
+    source="A synthetic page.",
+    rows=(
+        PublishedRow("JLS", "4g", "30 M", 2.265, 8.106),
+        PublishedRow(
+            "JLS Reduced",
+            "4g",
+            "3.6 M",
+            1.028,
+            8.455,
+            {"en": "A synthetic reason.", "zh": "合成的原因。"},
+        ),
+    ),
+)
+
+
+def a_document(
+    scenario: ScenarioRecord = SCENARIO, published: PublishedTable | None = PUBLISHED
+) -> RunDocument:
+    """A run of which nothing is measured yet."""
+    rows = tuple(
+        CaseResult(case, network.name, 30_000_000)
+        for network in scenario.networks
+        for case in scenario.cases
+    )
+    return RunDocument(PROVENANCE, scenario, published, rows)
+
+
+def a_sample(slot: SampleSlot, first_render_s: float = 2.3, *reasons: str) -> Sample:
+    """A sample that completed 6 s after its first render; `reasons` make it invalid."""
+    complete_s = first_render_s + 6.0
+    return Sample(
+        case=slot.case,
+        network=slot.network,
+        repeat=slot.repeat,
+        is_warm_up=slot.is_warm_up,
+        started_at="2000-01-01T00:00:01Z",
+        first_image_s=0.0625,
+        first_render_s=first_render_s,
+        complete_s=complete_s,
+        waits=Waits(
+            first_image=WaitParts(0.05, 0.0125, 0.0, 0.04),
+            first_render=WaitParts(first_render_s - 0.02, 0.015, 0.005, 2.115),
+            complete=WaitParts(complete_s - 0.02, 0.015, 0.005, 8.01),
+        ),
+        stages=(StageTimes("initialImages", 3, 0, 0.0625, 0.15),),
+        bytes_received=30_100_000,
+        bytes_redundant=0,
+        request_count=174,
+        decode_busy_s=1.5,
+        render_busy_s=0.5,
+        peak_memory_bytes=300_000_000,
+        emulator=EmulatorRecord(0.001, 30_200_000, 50_000, 6) if slot.network == "4g" else None,
+        invalid_because=reasons,
+    )
+
+
+def a_finished_document() -> RunDocument:
+    """A run of which everything is measured: repeats 0.1 s apart, one of them invalid."""
+    document = a_document()
+    for slot in document.missing():
+        reasons = ("a pixel differs",) if slot == INVALID_SLOT else ()
+        first_render_s = 9.0 if slot.is_warm_up else 2.2 + 0.1 * slot.repeat
+        document = document.with_sample(a_sample(slot, first_render_s, *reasons))
+    return document.with_end((1.5, 1.0, 0.5))
+
+
+INVALID_SLOT = SampleSlot("JLS Reduced", "local", 2, is_warm_up=False)
+
+
+def with_cases(*names: str) -> ScenarioRecord:
+    """The scenario with other cases."""
+    return replace(SCENARIO, cases=names)
