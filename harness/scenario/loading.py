@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from harness.core.dataset import DatasetSpec
+from harness.core.framing import Framing
 from harness.core.load import Load
 from harness.core.network import NetworkProfile
 from harness.core.published import PublishedTable
@@ -30,7 +31,7 @@ from harness.scenario.library import (
     Library,
 )
 from harness.scenario.retrieve_schema import RetrieveBlock, StageBlock
-from harness.scenario.scenario import Case, Client, Framing, Scenario, Start
+from harness.scenario.scenario import Case, Client, Scenario, Start
 from harness.scenario.schema import CaseBlock, ScenarioBlock
 from harness.scenario.validation import together, validated
 from harness.scenario.yaml_source import Place, YamlDocument, parse_yaml, read_yaml

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from harness.core.dataset import DatasetSpec
+from harness.core.framing import Framing
 from harness.core.load import Load
 from harness.core.network import NetworkProfile
 from harness.core.published import PublishedTable
@@ -21,13 +22,6 @@ class Start(Enum):
 
     WARM = "warm"
     COLD = "cold"
-
-
-class Framing(Enum):
-    """Whether an image comes in a MIME frame (PS3.18 §8.7.3) or bare."""
-
-    MULTIPART = "multipart"
-    SINGLE_PART = "single-part"
 
 
 @dataclass(frozen=True, slots=True)

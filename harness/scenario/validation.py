@@ -65,9 +65,12 @@ def validated(model: type[B], place: Place, content: object) -> B:
     try:
         return model.model_validate(content)
     except ValidationError as error:
-        complaints = error.errors(include_url=False)
-        found = [_complaint(model, place, content, details) for details in complaints]
-        raise together(found) from error
+        complaints = [
+            (place.at(*_written_path(content, details)), details)
+            for details in error.errors(include_url=False)
+        ]
+        complaints.sort(key=lambda complaint: complaint[0].mark.line)
+        raise together([_complaint(model, place, *each) for each in complaints]) from error
 
 
 def together(errors: Sequence[ScenarioError]) -> ScenarioError:
@@ -88,17 +91,15 @@ def suggestion(word: str, known: Sequence[str]) -> str:
 
 
 def _complaint(
-    model: type[Block], place: Place, content: object, details: ErrorDetails
+    model: type[Block], root: Place, here: Place, details: ErrorDetails
 ) -> ScenarioError:
     kind, context = details["type"], details.get("ctx", {})
-    path = _written_path(content, details)
-    here = place.at(*path)
     match context.get("error"):
         case UnitError() | BrokenRule() as broken:
             return here.error(broken.rule, broken.remedy)
     if kind == "extra_forbidden":
-        rule, remedy = _unknown_key(model, path)
-        return here.error(rule, remedy, value=path[-1])
+        path = here.path[len(root.path) :]
+        return here.error(*_unknown_key(model, path), value=path[-1])
     if kind == "union_tag_invalid":
         here = here.at("kind")
     if kind in _RULES:
