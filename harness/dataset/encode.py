@@ -19,7 +19,8 @@ from harness.dataset.codestream import (
     require_rpcl_streaming,
 )
 from harness.dataset.downsample import downsample
-from harness.dataset.series import Pixels
+from harness.dataset.series import Pixels, PixelSeries
+from harness.errors import DatasetError
 
 # OpenJPH's own default, and that of the encoder which the viewer's toolkit uses
 # (HTJ2KEncoder.hpp of @cornerstonejs/codec-openjph).
@@ -129,6 +130,21 @@ def greatest_near(bits_stored: int, is_signed: bool) -> int:
     """The greatest NEAR for such pixels (ISO/IEC 14495-1 Table C.1)."""
     greatest_value = (1 << jpeg_ls_precision(bits_stored, is_signed)) - 1
     return min(255, greatest_value // 2)
+
+
+def require_encodable(series: PixelSeries, encodings: tuple[EncodingSpec, ...]) -> None:
+    """Refuse parameters that the codecs do not have for such pixels. Raises DatasetError."""
+    greatest = greatest_near(series.bits_stored, series.is_signed)
+    for encoding in encodings:
+        place = f"dataset {series.name}, encoding {encoding.path}"
+        if encoding.divisor < 1:
+            raise DatasetError(place, encoding.divisor, "is a divisor below 1", "write e.g. 4")
+        if not 0 <= encoding.near <= greatest:
+            rule = f"is no near of 0 to {greatest}"
+            raise DatasetError(place, encoding.near, rule, "write 0 for lossless")
+        if encoding.level is not None and encoding.level <= 0:
+            rule = "is a level that is not above zero"
+            raise DatasetError(place, encoding.level, rule, "leave it out for lossless")
 
 
 def decode(codestream: bytes, codec: Codec, like: Pixels) -> Pixels:

@@ -79,6 +79,7 @@ class PixelSeries:
         frame_count = len(self.pixels)
         if self.frames is not None and len(set(self.frames)) != frame_count:
             self._refuse(len(set(self.frames)), f"are not {frame_count} names", "name each frame")
+        self._require_whole_instances()
         if self.geometry and len(self.geometry.positions_mm) not in (0, frame_count):
             count = len(self.geometry.positions_mm)
             self._refuse(count, f"are not {frame_count} positions", "give each frame a position")
@@ -95,6 +96,16 @@ class PixelSeries:
         if found[0] < lowest or found[1] > highest:
             rule = f"are pixel values outside {lowest} to {highest} ({self.bits_stored} bits)"
             self._refuse(f"{found[0]} to {found[1]}", rule, "correct BitsStored or mask the pixels")
+
+    def _require_whole_instances(self) -> None:
+        """Refuse an instance whose frames are not numbered 1, 2, … (PS3.18 §10.4)."""
+        numbers: dict[str, list[int]] = {}
+        for frame in self.frames or ():
+            numbers.setdefault(frame.sop_instance_uid, []).append(frame.number)
+        for sop_instance_uid, found in numbers.items():
+            if sorted(found) != list(range(1, len(found) + 1)):
+                rule = "is an instance without all of its frames"
+                self._refuse(sop_instance_uid, rule, "give each of its frames, numbered from 1")
 
     def _refuse(self, value: object, rule: str, remedy: str) -> None:
         raise DatasetError(f"dataset {self.name}", value, rule, remedy)

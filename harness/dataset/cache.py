@@ -1,0 +1,215 @@
+"""Where built datasets lie, and that what is found there is whole.
+
+    <root>/<name>-<digest>/             a finished dataset
+    <root>/.<name>-<digest>.building/   one that is being built, or whose builder died
+    <root>/.<name>-<digest>.lock        held by the process that builds or replaces it
+    <root>/sources/                     what sources fetched
+
+A dataset appears under its own name by one rename, after everything is on the disk. Locks are
+advisory and end with their process, so that a killed builder blocks nobody.
+"""
+
+import errno
+import fcntl
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from platformdirs import user_cache_dir
+
+from harness.core.dataset import DatasetSpec
+from harness.core.manifest import MANIFEST_NAME, Manifest
+from harness.dataset.durable import CACHE_VARIABLE, storing, sync_directory, sync_tree
+from harness.dataset.encode import encoder_versions
+from harness.dataset.layout import LAYOUT_VERSION, require_names
+from harness.dataset.seal import SEAL_NAME, BrokenSeal, require_seal
+from harness.errors import DatasetError
+
+_BUILDING = ".building"
+_LOCK = ".lock"
+_UNREADABLE = (OSError, ValueError, TypeError, KeyError)
+
+
+class DamagedDataset(DatasetError):
+    """A dataset in the cache that is not what was built."""
+
+
+@dataclass(frozen=True, slots=True)
+class BuiltDataset:
+    """A whole dataset on disk; `notice` says what a person should know about how it came there.
+
+    `is_proved` tells whether every image was decoded and compared with its source.
+    """
+
+    directory: Path
+    manifest: Manifest
+    is_proved: bool
+    notice: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CacheEntry:
+    """A directory of the cache as it stands there; `manifest` None is one that is damaged."""
+
+    directory: Path
+    manifest: Manifest | None
+    size_bytes: int
+
+
+def default_root(environment: Mapping[str, str] = os.environ) -> Path:
+    """The folder named in HARNESS_CACHE, else the user's cache folder."""
+    if named := environment.get(CACHE_VARIABLE):
+        return Path(named).expanduser()
+    return Path(user_cache_dir("progressive-loading-harness"))
+
+
+def shaped(spec: DatasetSpec) -> DatasetSpec:
+    """The specification with the versions of all that shapes the bytes; its digest is the key."""
+    versions = {*spec.shaping_versions, *encoder_versions(), f"layout {LAYOUT_VERSION}"}
+    return replace(spec, shaping_versions=tuple(sorted(versions)))
+
+
+class DatasetCache:
+    """Finished datasets below one folder, each found by the digest of its specification."""
+
+    def __init__(self, root: Path | None = None) -> None:
+        self.root = root or default_root()
+
+    @property
+    def sources_directory(self) -> Path:
+        """Where sources keep what they fetched."""
+        return self.root / "sources"
+
+    def directory_of(self, spec: DatasetSpec) -> Path:
+        """Where the dataset lies once it is built. Raises DatasetError for an unusable name."""
+        require_names(spec)
+        return self.root / f"{spec.name}-{shaped(spec).digest()[:12]}"
+
+    def find(self, spec: DatasetSpec) -> BuiltDataset | None:
+        """The dataset, every file held against its checksum; None when it is not there.
+
+        Raises DamagedDataset naming the file that is not what was built.
+        """
+        directory = self.directory_of(spec)
+        if not directory.exists():
+            return None
+        try:
+            is_proved = require_seal(directory)
+            manifest = _read_manifest(directory)
+        except (BrokenSeal, *_UNREADABLE) as error:
+            raise _damaged(directory, str(error)) from error
+        if manifest.digest != shaped(spec).digest():
+            raise _damaged(directory, "it was built from another specification")
+        # Prose shapes no bytes; the specification's own is the current one.
+        current = replace(manifest, source_note=spec.source_note, licence=spec.licence)
+        return BuiltDataset(directory, current, is_proved)
+
+    def list(self) -> tuple[CacheEntry, ...]:
+        """Everything finished, by name, without holding it against its checksums."""
+        seals = self.root.glob(f"[!.]*/{SEAL_NAME}")
+        return tuple(_entry(path.parent) for path in sorted(seals))
+
+    @contextmanager
+    def locked(self, spec: DatasetSpec, on_wait: Callable[[], None]) -> Iterator[None]:
+        """Keep other builders of this dataset out; `on_wait` is called if one must be awaited.
+
+        Raises StorageError.
+        """
+        directory = self.directory_of(spec)
+        with storing(self.root, f"dataset {spec.name}"):
+            self.root.mkdir(parents=True, exist_ok=True)
+            lock = _open_lock(directory)
+        try:
+            if not _try_lock(lock):
+                on_wait()
+                fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(lock)
+
+    @contextmanager
+    def staging(self, spec: DatasetSpec) -> Iterator[Path]:
+        """A new directory that becomes the dataset at the end, or vanishes with an error.
+
+        The caller holds the lock. Raises StorageError for an OSError inside.
+        """
+        directory = self.directory_of(spec)
+        staged = _staged(directory)
+        with storing(self.root, f"dataset {spec.name}"):
+            self._remove_abandoned()
+            _remove(staged)
+            staged.mkdir()
+            try:
+                yield staged
+                sync_tree(staged)
+                staged.rename(directory)
+                sync_directory(self.root)
+            except BaseException:
+                shutil.rmtree(staged, ignore_errors=True)
+                raise
+
+    def discard(self, spec: DatasetSpec) -> None:
+        """Take a dataset out of the cache; the caller holds the lock. Raises StorageError."""
+        directory = self.directory_of(spec)
+        doomed = _staged(directory)
+        with storing(self.root, f"dataset {spec.name}"):
+            _remove(doomed)
+            # Renamed first: a half-removed dataset must not stand under the name of a whole one.
+            directory.rename(doomed)
+            _remove(doomed)
+
+    def _remove_abandoned(self) -> None:
+        """Remove what builders left that are gone: nobody holds their locks."""
+        for staged in self.root.glob(f".*{_BUILDING}"):
+            finished_name = staged.name.removeprefix(".").removesuffix(_BUILDING)
+            lock = _open_lock(self.root / finished_name)
+            try:
+                if _try_lock(lock):
+                    _remove(staged)
+            finally:
+                os.close(lock)
+
+
+def _staged(directory: Path) -> Path:
+    return directory.with_name(f".{directory.name}{_BUILDING}")
+
+
+def _open_lock(directory: Path) -> int:
+    path = directory.with_name(f".{directory.name}{_LOCK}")
+    return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+
+
+def _try_lock(lock: int) -> bool:
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        if error.errno not in (errno.EAGAIN, errno.EACCES):
+            raise
+        return False
+    return True
+
+
+def _remove(directory: Path) -> None:
+    if directory.exists():
+        shutil.rmtree(directory)
+
+
+def _read_manifest(directory: Path) -> Manifest:
+    return Manifest.from_json(json.loads((directory / MANIFEST_NAME).read_bytes()))
+
+
+def _entry(directory: Path) -> CacheEntry:
+    try:
+        manifest = _read_manifest(directory)
+    except _UNREADABLE:
+        manifest = None
+    size_bytes = sum(path.stat().st_size for path in directory.rglob("*") if path.is_file())
+    return CacheEntry(directory, manifest, size_bytes)
+
+
+def _damaged(directory: Path, problem: str) -> DamagedDataset:
+    return DamagedDataset(str(directory), None, f"is damaged ({problem})", "build it again")

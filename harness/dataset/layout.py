@@ -1,0 +1,96 @@
+"""The tree of a built dataset: its names, and where each file lies.
+
+    manifest.json  pixels.npy  checksums.json
+    studies/<study>/series/<series>/metadata
+    studies/<study>/series/<series>/instances/<instance>/metadata
+    studies/<study>/series/<series>/instances/<instance>/<encoding>/<frame number>
+
+The paths are those of WADO-RS (PS3.18 §10.4.1), with each alternate encoding beside "frames"
+as static-dicomweb lays them out. A frame's file holds the bare codestream.
+"""
+
+import json
+import os
+import re
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+import numpy as np
+
+from harness.core.dataset import DatasetSpec
+from harness.core.manifest import MANIFEST_NAME, PIXELS_NAME, Manifest
+from harness.dataset.durable import write_durably
+from harness.dataset.metadata import instance_metadata, instances_of
+from harness.dataset.series import PixelSeries
+from harness.errors import DatasetError
+
+# Counts up when the same specification gives other files than before.
+LAYOUT_VERSION = 1
+
+# PatientID takes 64 characters (PS3.5 §6.2, LO), and the name is a folder's name too.
+_DATASET_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+_ENCODING_PATH = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,63}")
+_METADATA = "metadata"
+
+
+def series_directory(manifest: Manifest) -> PurePosixPath:
+    """Where the series lies, relative to the dataset."""
+    return PurePosixPath("studies", manifest.study_uid, "series", manifest.series_uid)
+
+
+def series_metadata_path(manifest: Manifest) -> PurePosixPath:
+    """Where the metadata of all instances lies."""
+    return series_directory(manifest) / _METADATA
+
+
+def instance_metadata_path(manifest: Manifest, sop_instance_uid: str) -> PurePosixPath:
+    """Where the metadata of one instance lies."""
+    return series_directory(manifest) / "instances" / sop_instance_uid / _METADATA
+
+
+def frame_path(manifest: Manifest, encoding_path: str, index: int) -> PurePosixPath:
+    """Where frame `index` (in display order) lies in one encoding."""
+    frame = manifest.frames[index]
+    instance = series_directory(manifest) / "instances" / frame.sop_instance_uid
+    return instance / encoding_path / str(frame.number)
+
+
+def require_names(spec: DatasetSpec) -> None:
+    """Refuse names that cannot be folders or path segments. Raises DatasetError."""
+    place = f"dataset {spec.name}"
+    if not _DATASET_NAME.fullmatch(spec.name):
+        rule = "is no name of letters, digits, '.', '_' and '-' (at most 64)"
+        raise DatasetError("dataset", spec.name, rule, "rename the dataset")
+    if not spec.encodings:
+        raise DatasetError(place, None, "has no encodings", "list at least one")
+    seen: set[str] = set()
+    for encoding in spec.encodings:
+        if not _ENCODING_PATH.fullmatch(encoding.path) or encoding.path == _METADATA:
+            rule = "is no path of letters, digits, '_' and '-'"
+            raise DatasetError(place, encoding.path, rule, 'write e.g. "jls"')
+        if encoding.path in seen:
+            raise DatasetError(place, encoding.path, "is the path of two encodings", "rename one")
+        seen.add(encoding.path)
+
+
+def write_pixels(directory: Path, series: PixelSeries) -> None:
+    """Write the source pixels. Raises OSError."""
+    with (directory / PIXELS_NAME).open("wb") as file:
+        np.save(file, series.pixels, allow_pickle=False)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def write_descriptions(directory: Path, manifest: Manifest, series: PixelSeries) -> None:
+    """Write the manifest, and the metadata of the series and of each instance. Raises OSError."""
+    instances = instances_of(manifest.frames)
+    documents = [instance_metadata(series, manifest, instance) for instance in instances]
+    for instance, document in zip(instances, documents, strict=True):
+        path = instance_metadata_path(manifest, instance.sop_instance_uid)
+        write_durably(directory / path, _json([document]))
+    write_durably(directory / series_metadata_path(manifest), _json(documents))
+    write_durably(directory / MANIFEST_NAME, _json(manifest.to_json()))
+
+
+def _json(document: Any) -> bytes:
+    return json.dumps(document, separators=(",", ":"), sort_keys=True).encode()
