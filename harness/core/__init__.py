@@ -1,1 +1,28 @@
-"""The pure part: no IO, no clock, no logging; time comes in as an argument."""
+"""The pure part: no IO, no clock, no logging; time comes in as an argument.
+
+In reading order:
+
+units           numbers with units: what a scenario writes, and what a table prints
+network         the network a scenario asks for
+link            one direction of one access link, shared by every connection
+dataset         what a scenario says about its images, before anything is built
+manifest        what a built dataset holds: every frame, in every encoding, with its size
+framing         the MIME frame around one image in a multipart answer
+served          the body behind every path of a dataset, byte by byte
+media_type      which transfer syntax a Content-Type stands for
+load            what a scenario loads: a stack or a volume
+quality         how good an image on screen is, in Cornerstone3D's words
+retrieve        staged retrieve configurations, Cornerstone3D's own
+policy          what a release of Cornerstone3D does where a configuration is silent
+byte_range      which bytes a range request asks for, and what its answer says of the whole
+fetch           one image asked of the server once
+decode_policy   which part of an image is worth decoding, and at which reduction
+attempt         one image in one stage: what was asked for, what is being decoded
+request_pool    which request is served next
+coverage        which neighbours an image fills, and how good each image on screen is
+stage_progress  how far each stage is
+retrieval       the state machine that plays a configuration by all of these
+timeline        what happened during one load, and the moments that people wait for
+floor           the time that physics allows
+published       figures somebody published, to be printed beside ours
+"""
