@@ -24,6 +24,7 @@ from harness.origin.tree import load_tree
 # A connection that a sample warmed up must outlive any pause until the next one.
 _KEEP_ALIVE_S = 24 * 3600
 _BACKLOG = 2048
+_PORT_COUNT = 65_536
 
 
 class _Server(uvicorn.Server):
@@ -62,10 +63,12 @@ async def serve() -> None:
 def listen(host: str, port: int) -> socket.socket:
     """A listening socket. Raises EnvironmentProblem when the address cannot be had."""
     try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+        if port not in range(_PORT_COUNT):
+            raise OverflowError(f"a port is at most {_PORT_COUNT - 1}")
+        found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
         family, _, _, _, address = found[0]
         # Listening here, and not in uvicorn, lets the parent hear of a port in use.
-        return socket.create_server(address[:2], family=family, backlog=_BACKLOG)
+        return socket.create_server((address[0], port), family=family, backlog=_BACKLOG)
     except (OSError, OverflowError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise EnvironmentProblem(
