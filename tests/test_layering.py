@@ -9,6 +9,8 @@ from tests.source_tree import PACKAGE, Module, layer_of, module, modules
 
 GROUND = {"core", "errors", "child"}
 PARTS = {"dataset", "origin", "emulator", "loader", "viewer", "reporting"}
+MEASURED = PARTS - {"reporting"}
+RUN = {"scenario", "provenance", "results", "plan", "validity", "measurement"}
 
 # What each layer may import of ours, besides itself and the version; a new layer starts here.
 # The run document (results) lies below reporting, which reads nothing else.
@@ -22,8 +24,12 @@ MAY_IMPORT: dict[str, set[str]] = {
     "results": {"core", "errors"},
     "provenance": {"core", "errors", "results"},
     "reporting": {"core", "errors", "results"},
-    "experiment": GROUND | PARTS | {"scenario", "provenance", "results"},
-    "cli": GROUND | PARTS | {"scenario", "provenance", "results", "experiment"},
+    # A run, from what it should do to what it did: it writes results and reports nothing.
+    "plan": {"core", "errors"},
+    "validity": {"core", "plan", "results"},
+    "measurement": GROUND | MEASURED | {"scenario", "provenance", "results", "plan", "validity"},
+    "experiment": GROUND | MEASURED | RUN,
+    "cli": GROUND | PARTS | RUN | {"experiment"},
     "__main__": {"cli"},
 }
 
@@ -176,7 +182,8 @@ def test_no_module_holds_state() -> None:
         pytest.param("harness.loader.fetch", "from harness import origin", id="part-to-part"),
         pytest.param("harness.loader.fetch", "from ..origin import app", id="relative"),
         pytest.param("harness.origin.app", "def f():\n    import harness.cli", id="in-a-function"),
-        pytest.param("harness.scenario", "import harness.experiment", id="downwards"),
+        pytest.param("harness.scenario", "import harness.experiment", id="upwards"),
+        pytest.param("harness.experiment", "import harness.reporting", id="run-to-report"),
         pytest.param("harness.loader.fetch", "from mitmproxy import http", id="foreign"),
         pytest.param("harness.newcomer", "", id="no-place"),
     ],
