@@ -17,6 +17,7 @@ from harness.scenario.block import Block, BrokenRule
 from harness.scenario.yaml_source import KeyPath, Place
 
 B = TypeVar("B", bound=Block)
+_LEAST_ALIKE = 0.5  # difflib's ratio; "5g" and "4g" are just alike enough
 
 # Keys that people write for a good reason, and why they are no keys here.
 _EXPLAINED_KEYS: Mapping[str, tuple[str, str]] = {
@@ -82,10 +83,8 @@ def together(errors: Sequence[ScenarioError]) -> ScenarioError:
 
 def suggestion(word: str, known: Sequence[str]) -> str:
     """A remedy for a word that is not one of the known: the nearest, else all."""
-    if nearest := difflib.get_close_matches(word, known, n=1):
-        return f'did you mean "{nearest[0]}"?'
     folded = {name.lower(): name for name in known}
-    if nearest := difflib.get_close_matches(word.lower(), list(folded), n=1):
+    if nearest := difflib.get_close_matches(word.lower(), folded, n=1, cutoff=_LEAST_ALIKE):
         return f'did you mean "{folded[nearest[0]]}"?'
     return f"known are {', '.join(sorted(known))}" if known else "none is known"
 

@@ -41,9 +41,7 @@ def test_an_unknown_key_is_answered_with_the_nearest_of_its_own_block() -> None:
         validated(RetrieveBlock, Place(document), document.content)
 
     first, second, third = caught.value.messages
-    assert first == (
-        'r.yaml:1: stages[0].ofset: "ofset" is not a key here; did you mean "offset"?'
-    )
+    assert first == ('r.yaml:1: stages[0].ofset: "ofset" is not a key here; did you mean "offset"?')
     assert 'retrieveOptions.default.ChunkSize: "ChunkSize"' in second
     assert 'did you mean "chunkSize"?' in second
     assert "did you mean" in third or "known are chunkSize, decodeLevel" in third

@@ -1,3 +1,4 @@
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,9 @@ BROKEN = [
     pytest.param("# only a comment\n", "a.yaml: is empty", id="comment"),
     pytest.param("- a\n- b\n", "a.yaml:1: is not a mapping", id="list"),
     pytest.param("just text", "a.yaml:1: is not a mapping", id="text"),
-    pytest.param("a: 1\nb: 2\na: 3\n", 'a.yaml:3: a: "a" is given twice, first in line 1', id="key"),
+    pytest.param(
+        "a: 1\nb: 2\na: 3\n", 'a.yaml:3: a: "a" is given twice, first in line 1', id="key"
+    ),
     pytest.param("a: {b: 1, b: 2}", "a.yaml:1: a.b: ", id="nested-duplicate"),
     pytest.param("a:\nb: 1\n", "a.yaml:1: a: has no value", id="no-value"),
     pytest.param("a: [1, ~]", 'a.yaml:1: a[1]: "~" has no value', id="null"),
@@ -100,12 +103,8 @@ def test_a_date_and_an_alias_are_plain_values() -> None:
 
 @given(st.text())
 def test_any_text_is_a_document_or_a_scenario_error(text: str) -> None:
-    try:
-        document = parse_yaml(text, SOURCE)
-    except ScenarioError as error:
-        assert error.rule
-    else:
-        assert isinstance(document.content, dict)
+    with suppress(ScenarioError):
+        assert isinstance(parse_yaml(text, SOURCE).content, dict)
 
 
 def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:

@@ -1,0 +1,64 @@
+from dataclasses import replace
+
+import pytest
+
+from harness.core.dataset import (
+    Codec,
+    DatasetSource,
+    DatasetSpec,
+    EncodingSpec,
+    Package,
+    SourceKind,
+)
+
+PHANTOM = DatasetSpec(
+    name="ct",
+    source=DatasetSource(SourceKind.CT_PHANTOM, seed=1, rows=64, columns=64, frame_count=8),
+    encodings=(EncodingSpec("frames", Codec.HTJ2K), EncodingSpec("jls", Codec.JPEG_LS)),
+)
+
+
+def test_prose_does_not_shape_the_digest() -> None:
+    told = replace(PHANTOM, description="Slices", source_note="drawn", licence="MIT")
+
+    assert told.digest() == PHANTOM.digest()
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        pytest.param(replace(PHANTOM, name="mr"), id="name"),
+        pytest.param(replace(PHANTOM, source=replace(PHANTOM.source, seed=2)), id="seed"),
+        pytest.param(replace(PHANTOM, source=replace(PHANTOM.source, noise=1.0)), id="noise"),
+        pytest.param(replace(PHANTOM, encodings=PHANTOM.encodings[:1]), id="encodings"),
+        pytest.param(replace(PHANTOM, encodings=PHANTOM.encodings[::-1]), id="order"),
+        pytest.param(replace(PHANTOM, modality="CT"), id="modality"),
+        pytest.param(replace(PHANTOM, shaping_versions=("encoder 2",)), id="versions"),
+        pytest.param(
+            replace(
+                PHANTOM, source=replace(PHANTOM.source, package=Package("a==1", "b.nii", "00"))
+            ),
+            id="package",
+        ),
+    ],
+)
+def test_whatever_shapes_the_bytes_shapes_the_digest(other: DatasetSpec) -> None:
+    assert other.digest() != PHANTOM.digest()
+
+
+def test_a_digest_is_the_same_wherever_it_is_taken() -> None:
+    # Old caches and old results are found by it: a change of this figure is a change for users.
+    assert PHANTOM.digest() == "edcb664fc59ea00ef0ae9a990fec3b5815fb310c82aa5a7d54575fbae7a54bd8"
+
+
+@pytest.mark.parametrize(
+    ("encoding", "is_lossless"),
+    [
+        pytest.param(EncodingSpec("jls", Codec.JPEG_LS), True, id="plain"),
+        pytest.param(EncodingSpec("jls", Codec.JPEG_LS, near=1), False, id="near"),
+        pytest.param(EncodingSpec("thumbnail", Codec.JPEG_LS, divisor=4), False, id="smaller"),
+        pytest.param(EncodingSpec("lossy", Codec.HTJ2K, level=0.01), False, id="irreversible"),
+    ],
+)
+def test_lossless_means_every_pixel_comes_back(encoding: EncodingSpec, is_lossless: bool) -> None:
+    assert encoding.is_lossless is is_lossless

@@ -1,0 +1,95 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from harness.core.units import (
+    UnitError,
+    format_rate,
+    format_size,
+    format_time,
+    parse_rate_bps,
+    parse_size_bytes,
+    parse_time_s,
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "rate_bps"),
+    [
+        ("30 Mbit/s", 30e6),
+        ("2.5 Gbit/s", 2.5e9),
+        ("64kbit/s", 64e3),
+        ("9600 bit/s", 9600),
+        ("  1 Mbit/s ", 1e6),
+    ],
+)
+def test_a_rate_is_read_in_bits_per_second(text: str, rate_bps: float) -> None:
+    assert parse_rate_bps(text) == rate_bps
+
+
+@pytest.mark.parametrize(
+    ("text", "time_s"), [("10 ms", 0.01), ("1.5 s", 1.5), ("250 us", 250e-6), ("0 ms", 0.0)]
+)
+def test_a_time_is_read_in_seconds(text: str, time_s: float) -> None:
+    assert parse_time_s(text) == pytest.approx(time_s)
+
+
+@pytest.mark.parametrize(
+    ("text", "size_bytes"),
+    [("64 KiB", 65536), ("64 kB", 64000), ("1 MiB", 1048576), ("1.5 MB", 1500000), ("7 B", 7)],
+)
+def test_a_size_is_read_in_bytes_by_powers_of_1000_or_of_1024(text: str, size_bytes: int) -> None:
+    assert parse_size_bytes(text) == size_bytes
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        pytest.param("30", "has no unit", id="no-unit"),
+        pytest.param(30, "has no unit", id="a-bare-number"),
+        pytest.param("30 MB/s", 'has the unit "MB/s"', id="bytes-for-bits"),
+        pytest.param("30 mbit/s", 'has the unit "mbit/s"', id="case-matters"),
+        pytest.param("-1 Mbit/s", "is negative", id="negative"),
+        pytest.param("0 Mbit/s", "is a rate of zero", id="zero"),
+        pytest.param("fast", "is not a quantity", id="a-word"),
+        pytest.param("nan Mbit/s", "is not a quantity", id="not-a-number"),
+        pytest.param("1e9 bit/s", "is not a quantity", id="an-exponent"),
+        pytest.param(True, "is not a quantity", id="a-truth-value"),
+        pytest.param(None, "is not a quantity", id="nothing"),
+    ],
+)
+def test_a_rate_that_leaves_something_to_guess_is_refused(text: object, rule: str) -> None:
+    with pytest.raises(UnitError) as caught:
+        parse_rate_bps(text)
+
+    assert caught.value.rule == rule
+    assert caught.value.value == text
+    assert caught.value.remedy
+
+
+def test_a_part_of_a_byte_is_refused() -> None:
+    with pytest.raises(UnitError, match="whole number of bytes"):
+        parse_size_bytes("0.5 B")
+
+
+@pytest.mark.parametrize(
+    ("shown", "text"),
+    [
+        (format_rate(30e6), "30 Mbit/s"),
+        (format_rate(1e9), "1 Gbit/s"),
+        (format_size(10_600_000), "10.6 MB"),
+        (format_size(999), "999 B"),
+        (format_time(0.01), "10 ms"),
+        (format_time(9.9994), "9999 ms"),
+        (format_time(12.34), "12.3 s"),
+    ],
+)
+def test_a_quantity_is_shown_as_people_write_it(shown: str, text: str) -> None:
+    assert shown == text
+
+
+@given(st.integers(min_value=1, max_value=999), st.sampled_from(["", "k", "M", "G"]))
+def test_a_rate_that_is_shown_is_read_back(number: int, prefix: str) -> None:
+    text = f"{number} {prefix}bit/s"
+
+    assert format_rate(parse_rate_bps(text)) == text

@@ -1,0 +1,135 @@
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pytest
+
+from harness.core.dataset import Codec, SourceKind
+from harness.core.network import NetworkProfile, RateCounts
+from harness.core.quality import ImageQualityStatus
+from harness.core.retrieve import NearbyFrame, RequestType, RetrieveOptions, RetrieveStage
+from harness.scenario.block import Block
+from harness.scenario.block_schema import DatasetBlock, NetworkBlock, PublishedBlock
+from harness.scenario.convert import (
+    dataset_spec,
+    network_profile,
+    published_table,
+    retrieve_configuration,
+    retrieve_stage,
+)
+from harness.scenario.library import Found
+from harness.scenario.retrieve_schema import RetrieveBlock, StageBlock
+from harness.scenario.yaml_source import Place, parse_yaml
+
+B = TypeVar("B", bound=Block)
+
+
+def found(model: type[B], values: dict[str, Any]) -> Found[B]:
+    document = parse_yaml("a: 1", Path("blocks") / "some.yaml")
+    return Found(model.model_validate(values), Place(document), "some")
+
+
+def test_an_rtt_is_taken_as_it_is_and_a_one_way_delay_twice() -> None:
+    rates = {"download": "17 Mbit/s", "upload": "2 Mbit/s"}
+
+    by_rtt = network_profile(found(NetworkBlock, rates | {"rtt": "37 ms"}))
+    one_way = network_profile(found(NetworkBlock, rates | {"one_way_delay": "18.5 ms"}))
+
+    assert by_rtt == NetworkProfile("some", 17e6, 2e6, pytest.approx(0.037))
+    assert one_way.rtt_s == pytest.approx(0.037)
+
+
+def test_a_network_without_numbers_is_not_shaped() -> None:
+    profile = network_profile(found(NetworkBlock, {"name": "local", "handshake": False}))
+
+    assert not profile.is_shaped
+    assert not profile.has_handshake
+    assert profile.rate_counts is RateCounts.PAYLOAD
+
+
+def test_a_folder_is_looked_for_beside_the_file_that_names_it() -> None:
+    values = {
+        "source": {"kind": "dicom-folder", "folder": "mine", "skips_broken_files": True},
+        "encodings": [{"path": "lossy", "codec": "htj2k", "level": 0.002}],
+    }
+    spec = dataset_spec(found(DatasetBlock, values))
+
+    assert spec.source.folder == str(Path.cwd() / "blocks" / "mine")
+    assert spec.source.skips_broken_files
+    assert (spec.encodings[0].codec, spec.encodings[0].level) == (Codec.HTJ2K, 0.002)
+
+
+def test_a_phantom_keeps_all_that_shapes_its_pixels() -> None:
+    shape = {"seed": 7, "rows": 64, "columns": 32, "bits_stored": 12, "noise": 2.5}
+    values = {
+        "name": "tiny",
+        "modality": "CT",
+        "source": shape | {"kind": "ct-phantom", "frame_count": 9},
+        "encodings": [{"path": "frames", "codec": "htj2k"}],
+    }
+    spec = dataset_spec(found(DatasetBlock, values))
+
+    assert (spec.name, spec.modality, spec.source.kind) == ("tiny", "CT", SourceKind.CT_PHANTOM)
+    assert {key: getattr(spec.source, key) for key in shape} == shape
+    assert spec.source.frame_count == 9
+
+
+def test_every_key_of_a_stage_and_of_options_arrives() -> None:
+    stage = StageBlock.model_validate(
+        {
+            "id": "a",
+            "positions": [0.5, -1],
+            "decimate": 4,
+            "offset": 3,
+            "retrieveType": "fast",
+            "requestType": "prefetch",
+            "priority": 7,
+            "nearbyFrames": [{"offset": -1, "imageQualityStatus": 3}],
+        }
+    )
+    options = {
+        "urlArguments": "accept=image/jhc",
+        "framesPath": "/jls/",
+        "decodeLevel": 2,
+        "imageQualityStatus": "LOSSY",
+        "rangeIndex": -1,
+        "chunkSize": 64000,
+        "initialChunkSize": "1 KiB",
+        "streaming": False,
+        "minChunkSize": "2 KiB",
+    }
+    block = found(RetrieveBlock, {"retrieveOptions": {"fast": options}, "note": "n"})
+    configuration = retrieve_configuration(block, [stage])
+
+    assert retrieve_stage(stage) == RetrieveStage(
+        id="a",
+        positions=(0.5, -1),
+        decimate=4,
+        offset=3,
+        retrieve_type="fast",
+        request_type=RequestType.PREFETCH,
+        priority=7,
+        nearby_frames=(NearbyFrame(-1, ImageQualityStatus.ADJACENT_REPLICATE),),
+    )
+    assert configuration.stages == (retrieve_stage(stage),)
+    assert configuration.retrieve_options["fast"] == RetrieveOptions(
+        frames_path="/jls/",
+        url_arguments="accept=image/jhc",
+        decode_level=2,
+        image_quality_status=ImageQualityStatus.LOSSY,
+        range_index=-1,
+        chunk_size_bytes=64000,
+        initial_chunk_size_bytes=1024,
+        streaming=False,
+        min_chunk_size_bytes=2048,
+    )
+    assert (configuration.name, configuration.note) == ("some", "n")
+
+
+def test_a_published_figure_is_seconds_and_its_size_stays_text() -> None:
+    row = {"case": "JLS", "network": "4g", "size": "10.6 M", "complete": "4586 ms", "note": "why"}
+    table = published_table(found(PublishedBlock, {"source": "a page", "rows": [row]}))
+    published = table.row("JLS", "4g")
+
+    assert published is not None
+    assert (published.size_text, published.first_render_s) == ("10.6 M", None)
+    assert (published.complete_s, published.note) == (pytest.approx(4.586), {"en": "why"})

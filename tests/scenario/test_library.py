@@ -1,0 +1,98 @@
+from pathlib import Path
+
+import pytest
+
+from harness.errors import ScenarioError
+from harness.scenario.library import (
+    NETWORKS,
+    PUBLISHED,
+    RETRIEVE,
+    STAGES,
+    Library,
+    builtin_folder,
+    find_scenario,
+    load_block,
+)
+from harness.scenario.yaml_source import Place, parse_yaml
+
+ASKED_AT = Place(parse_yaml("networks: [x]", Path("clinic.yaml")), ("networks", 0))
+
+
+def write(path: Path, text: str) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_a_block_beside_the_scenario_comes_before_the_built_in_one(tmp_path: Path) -> None:
+    write(tmp_path / "networks" / "4g.yaml", "download: 9 Mbit/s\nrtt: 85 ms")
+
+    found = Library.beside(tmp_path / "a.yaml").load(NETWORKS, "4g", ASKED_AT)
+
+    assert (found.block.download, found.default_name) == (9e6, "4g")
+    assert found.place.document.path == tmp_path / "networks" / "4g.yaml"
+
+
+def test_a_block_that_is_not_beside_the_scenario_is_a_built_in_one(tmp_path: Path) -> None:
+    found = Library.beside(tmp_path / "a.yaml").load(NETWORKS, "4g", ASKED_AT)
+
+    assert (found.block.download, found.block.upload, found.block.rtt) == (30e6, 5e6, 0.01)
+
+
+def test_an_unknown_name_is_answered_with_the_nearest(tmp_path: Path) -> None:
+    write(tmp_path / "networks" / "clinic.yaml", "rtt: 1 ms")
+
+    with pytest.raises(ScenarioError) as caught:
+        Library.beside(tmp_path / "a.yaml").load(NETWORKS, "clinik", ASKED_AT)
+
+    assert str(caught.value) == (
+        'clinic.yaml:1: networks[0]: "clinik" is not the name of a network; did you mean "clinic"?'
+    )
+
+
+@pytest.mark.parametrize("name", ["../networks/4g", "/etc/passwd", "", "4g.yaml/", "a\0"])
+def test_a_path_is_never_looked_up(name: str) -> None:
+    assert Library.builtin().path(NETWORKS, name) is None
+
+
+def test_a_broken_block_is_told_where_it_stands(tmp_path: Path) -> None:
+    path = write(tmp_path / "networks" / "slow.yaml", "rtt: 10 ms\nlatency: 10 ms")
+
+    with pytest.raises(ScenarioError, match="round trip") as caught:
+        Library.beside(tmp_path / "a.yaml").load(NETWORKS, "slow", ASKED_AT)
+
+    assert caught.value.place == f"{path}:2: latency"
+
+
+def test_the_built_in_blocks_are_all_listed_and_all_valid() -> None:
+    library = Library.builtin()
+
+    assert library.names(NETWORKS) == ["4g", "local"]
+    assert library.names(STAGES) == ["interleaved", "sequential", "single"]
+    assert len(library.names(RETRIEVE)) == 8
+    for kind in (NETWORKS, STAGES, RETRIEVE, PUBLISHED):
+        for name in library.names(kind):
+            assert library.load(kind, name, ASKED_AT).block.source, f"{name} names no source"
+
+
+def test_a_built_in_block_file_can_be_loaded_by_its_path() -> None:
+    found = load_block(STAGES, builtin_folder() / "stages" / "sequential.yaml")
+
+    assert [stage.retrieve_type for stage in found.block.stages] == ["singleFast", "singleFinal"]
+
+
+def test_a_scenario_is_a_file_or_a_built_in_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = write(tmp_path / "own.yaml", "")
+    monkeypatch.chdir(tmp_path)
+
+    assert find_scenario("stack") == builtin_folder() / "stack.yaml"
+    assert find_scenario("own.yaml") == Path("own.yaml")
+    assert find_scenario(str(own)) == own
+    assert find_scenario("gone/away.yaml") == Path("gone/away.yaml")
+
+
+def test_an_unknown_scenario_is_answered_with_the_nearest() -> None:
+    with pytest.raises(ScenarioError, match=r'"stak" is neither .* mean "stack"'):
+        find_scenario("stak")

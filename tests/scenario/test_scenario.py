@@ -1,0 +1,63 @@
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from harness.scenario.loading import parse_scenario
+from tests.scenario.samples import SOURCE, TEXT, content, parsed, replaced
+
+
+def test_the_digest_does_not_depend_on_prose_or_on_how_often(tmp_path: Path) -> None:
+    scenario = parse_scenario(TEXT, SOURCE)
+    texts = [
+        replaced("title: A clinic", "title: {en: Another, zh: 另一个}"),
+        replaced("repeats: 3", "repeats: 30"),
+        replaced("warm_ups: 0", "warm_ups: 2"),
+        replaced("published: cornerstone3d-volume\n", ""),
+        replaced("17 Mbit/s", "17000 kbit/s"),
+        replaced("one_way_delay: 18.5 ms", "rtt: 37 ms, source: a survey"),
+    ]
+
+    assert [parse_scenario(text, SOURCE).digest for text in texts] == [scenario.digest] * 6
+    assert parse_scenario(TEXT, tmp_path / "clinic.yaml").digest == scenario.digest
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("load: volume", "load: stack"),
+        ("seed: 1,", "seed: 2,"),
+        ("17 Mbit/s", "18 Mbit/s"),
+        ("one_way_delay", "rtt"),
+        ("64 KiB", "32 KiB"),
+        ("stages: sequential", "stages: single"),
+        ("connections: 6", "connections: 5"),
+        ("start: cold", "start: warm"),
+        ("framing: single-part", "framing: multipart"),
+        ("  - 4g\n", "  - local\n"),
+        ("retrieve: volume-jls}", "retrieve: stack-jls}"),
+    ],
+)
+def test_the_digest_changes_with_whatever_shapes_a_sample(old: str, new: str) -> None:
+    changed = parse_scenario(replaced(old, new), SOURCE)
+
+    assert changed.digest != parse_scenario(TEXT, SOURCE).digest
+
+
+def test_a_name_and_the_block_it_names_have_one_digest() -> None:
+    values: dict[str, Any] = content()
+    values["networks"][0] = {
+        "name": "4g",
+        "download": "30 Mbit/s",
+        "upload": "5 Mbit/s",
+        "rtt": "10 ms",
+    }
+
+    assert parsed(values).digest == parse_scenario(TEXT, SOURCE).digest
+
+
+def test_a_title_that_was_not_translated_is_english() -> None:
+    scenario = parse_scenario(replaced("title: A clinic", "title: {en: One, zh: 一}"), SOURCE)
+
+    assert (scenario.title_in("zh"), scenario.title_in("en")) == ("一", "One")
+    assert parse_scenario(TEXT, SOURCE).title_in("zh") == "A clinic"
