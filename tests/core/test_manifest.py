@@ -1,0 +1,71 @@
+import json
+from dataclasses import replace
+
+import pytest
+
+from harness.core.manifest import SCHEMA_VERSION, EncodedFrames, FrameId, Manifest
+
+HTJ2K = EncodedFrames(
+    path="frames",
+    media_type="image/jphc",
+    transfer_syntax_uid="1.2.840.10008.1.2.4.202",
+    rows=512,
+    columns=512,
+    is_lossless=True,
+    near=0,
+    sizes_bytes=(1000, 1100),
+    resolution_ends_bytes=((100, 300, 1000), (110, 330, 1100)),
+)
+MANIFEST = Manifest(
+    name="ct",
+    digest="d1",
+    study_uid="1.2.3",
+    series_uid="1.2.3.4",
+    modality="CT",
+    rows=512,
+    columns=512,
+    bits_stored=12,
+    is_signed=False,
+    is_inverted=False,
+    window_center=40.0,
+    window_width=400.0,
+    frames=(FrameId("1.2.3.4.5", 1), FrameId("1.2.3.4.6", 2)),
+    encodings=(HTJ2K,),
+    source_note="drawn",
+    licence="MIT",
+)
+
+
+def test_a_manifest_written_as_json_is_read_back_the_same() -> None:
+    assert Manifest.from_json(json.loads(json.dumps(MANIFEST.to_json()))) == MANIFEST
+
+
+def test_a_manifest_of_another_version_is_refused() -> None:
+    document = MANIFEST.to_json() | {"schema_version": SCHEMA_VERSION + 1}
+
+    with pytest.raises(ValueError, match=f"schema version {SCHEMA_VERSION + 1}"):
+        Manifest.from_json(document)
+
+
+def test_a_manifest_without_a_version_is_refused() -> None:
+    document = MANIFEST.to_json()
+    del document["schema_version"]
+
+    with pytest.raises(ValueError, match="schema version None"):
+        Manifest.from_json(document)
+
+
+def test_an_encoding_is_found_by_its_path() -> None:
+    thumbnail = replace(HTJ2K, path="jlsThumbnail")
+    manifest = replace(MANIFEST, encodings=(HTJ2K, thumbnail))
+
+    assert manifest.encoding("jlsThumbnail") is thumbnail
+    assert manifest.encoding("jls") is None
+
+
+def test_a_frame_has_the_path_of_wado_rs() -> None:
+    assert MANIFEST.frame_path(1) == ("studies/1.2.3/series/1.2.3.4/instances/1.2.3.4.6/frames/2")
+
+
+def test_an_encoding_weighs_what_its_frames_weigh() -> None:
+    assert HTJ2K.total_bytes == 2100
