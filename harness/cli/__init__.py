@@ -1,0 +1,16 @@
+"""The command line; the only place that prints. Results on standard output, progress on error.
+
+In reading order:
+
+application  the commands and their options; `main` turns errors into exit codes
+bench        `harness bench`
+progress     what a person sees while it runs
+serve        `harness serve`
+dataset      `harness dataset build | list | import`
+tables       `harness tables`
+validate     `harness validate`
+"""
+
+from harness.cli.application import main
+
+__all__ = ["main"]

@@ -1,0 +1,155 @@
+"""The commands and their options. What they need is imported when they run: help comes at once."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from harness.errors import HarnessError
+
+OUTPUT = Path("results/runs")
+
+app = typer.Typer(
+    name="harness",
+    help="Which way of loading shows something first on this network, and what it costs until"
+    " everything is there.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+)
+datasets = typer.Typer(help="The images: build them, list them, bring your own.")
+app.add_typer(datasets, name="dataset", no_args_is_help=True)
+
+Scenarios = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[SCENARIO]…",
+        help="Files, or names of built-in scenarios. None: stack, volume, chest-ct, chest-cr.",
+        show_default=False,
+    ),
+]
+
+
+def main() -> None:
+    """Run the command line; the exit code of an error is its own (0, 1, 2 or 3)."""
+    try:
+        app()
+    except HarnessError as error:
+        print(error, file=sys.stderr)
+        sys.exit(error.exit_code)
+
+
+@app.command()
+def bench(
+    scenarios: Scenarios = None,
+    repeats: Annotated[
+        int | None, typer.Option(min=1, help="Measure each case so often.", show_default=False)
+    ] = None,
+    case: Annotated[
+        list[str] | None, typer.Option(help="Only the case of this name.", show_default=False)
+    ] = None,
+    output: Annotated[Path, typer.Option(help="Where runs are kept.")] = OUTPUT,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Go on with the newest run that was cut off.")
+    ] = False,
+    proof: Annotated[
+        bool, typer.Option(help="Decode every image once when its dataset is built.")
+    ] = True,
+) -> None:
+    """Measure scenarios on this machine, over the emulated network."""
+    from harness.cli.bench import BenchOptions, bench
+
+    bench(
+        scenarios or [],
+        BenchOptions(repeats, tuple(case or ()), output, resumes=resume, verifies=proof),
+    )
+
+
+@app.command()
+def serve(
+    scenario: Annotated[str, typer.Argument(help="A file, or the name of a built-in scenario.")],
+    network: Annotated[
+        str | None, typer.Option(help="One of its networks; else the first.", show_default=False)
+    ] = None,
+    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="0 is any free one.")] = 0,
+) -> None:
+    """Serve a scenario's images through its emulated network, for any viewer, until Ctrl-C."""
+    from harness.cli.serve import serve
+
+    serve(scenario, network, host, port)
+
+
+@app.command()
+def validate(
+    files: Annotated[
+        list[str], typer.Argument(help="Scenario files, blocks, or names of built-in scenarios.")
+    ],
+) -> None:
+    """Say what is wrong with scenario files, with line and remedy."""
+    from harness.cli.validate import validate
+
+    validate(files)
+
+
+@app.command()
+def tables(
+    check: Annotated[
+        bool, typer.Option("--check", help="Change nothing; fail when a page is stale.")
+    ] = False,
+    into: Annotated[
+        list[Path] | None,
+        typer.Option(help="A Markdown file whose markers are filled.", show_default=False),
+    ] = None,
+    run: Annotated[
+        list[Path] | None,
+        typer.Option(help="Use this run instead of the committed ones.", show_default=False),
+    ] = None,
+    results: Annotated[Path, typer.Option(help="The results folder.")] = Path("results"),
+) -> None:
+    """Write the tables of the results pages, or of your own page, from run documents."""
+    from harness.cli.tables import tables
+
+    tables(into or [], run or [], results, only_checks=check)
+
+
+@datasets.command("build")
+def dataset_build(
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(help="Dataset files or names; none: all built-in ones.", show_default=False),
+    ] = None,
+    proof: Annotated[bool, typer.Option(help="Decode every image and compare.")] = True,
+) -> None:
+    """Build datasets into the cache."""
+    from harness.cli.dataset import build
+
+    build(names or [], verifies=proof)
+
+
+@datasets.command("list")
+def dataset_list() -> None:
+    """List the datasets there are, their source and licence, and what is built."""
+    from harness.cli.dataset import list_all
+
+    list_all()
+
+
+@datasets.command("import")
+def dataset_import(
+    folder: Annotated[Path, typer.Argument(help="A folder with DICOM files.")],
+    name: Annotated[
+        str | None,
+        typer.Option(help="What to call it; else the folder's name.", show_default=False),
+    ] = None,
+    output: Annotated[
+        Path, typer.Option(help="Where the dataset files go; scenarios there can name them.")
+    ] = Path("datasets"),
+    skip_broken: Annotated[
+        bool, typer.Option("--skip-broken", help="Name broken files and go on without them.")
+    ] = False,
+) -> None:
+    """Turn a folder of DICOM files into datasets, one for each series."""
+    from harness.cli.dataset import import_folder
+
+    import_folder(folder, name, output, skips_broken_files=skip_broken)

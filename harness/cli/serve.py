@@ -1,0 +1,68 @@
+"""`harness serve`: a scenario's images behind its emulated network, for any viewer."""
+
+import asyncio
+import json
+from contextlib import AsyncExitStack
+
+from rich.console import Console
+
+from harness.cli.progress import Watcher
+from harness.core.network import NetworkProfile
+from harness.dataset.build import build_dataset
+from harness.dataset.cache import BuiltDataset, DatasetCache
+from harness.emulator.process import running_emulator
+from harness.errors import ScenarioError
+from harness.origin.process import OriginConfiguration, running_origin
+from harness.scenario.library import find_scenario
+from harness.scenario.loading import load_scenario
+from harness.scenario.scenario import Scenario
+
+
+def serve(name: str, network_name: str | None, host: str, port: int) -> None:
+    """Print one JSON line that says where, then serve until Ctrl-C."""
+    console = Console(stderr=True, highlight=False)
+    scenario = load_scenario(find_scenario(name))
+    network = _network(scenario, network_name)
+    with Watcher(console, scenario.name) as watcher:
+        dataset = build_dataset(
+            scenario.dataset, cache=DatasetCache(), on_progress=watcher.building
+        )
+    try:
+        asyncio.run(_serve(scenario, dataset, network, (host, port)))
+    except KeyboardInterrupt:
+        console.print("stopped")
+
+
+def _network(scenario: Scenario, name: str | None) -> NetworkProfile:
+    names = [network.name for network in scenario.networks]
+    if name is not None and name not in names:
+        raise ScenarioError(
+            str(scenario.path), name, "is no network of it", f"use one of {', '.join(names)}"
+        )
+    return scenario.networks[names.index(name) if name else 0]
+
+
+async def _serve(
+    scenario: Scenario,
+    dataset: BuiltDataset,
+    network: NetworkProfile,
+    address: tuple[str, int],
+) -> None:
+    host, port = address
+    async with AsyncExitStack() as stack:
+        if network.is_shaped:
+            inner = OriginConfiguration(dataset.directory, scenario.framing)
+            origin = await stack.enter_async_context(running_origin(inner))
+            emulator = running_emulator(network, origin.url, host=host, port=port)
+            url = (await stack.enter_async_context(emulator)).url
+        else:
+            outer = OriginConfiguration(dataset.directory, scenario.framing, host, port)
+            url = (await stack.enter_async_context(running_origin(outer))).url
+        place = {
+            "url": url,
+            "study": dataset.manifest.study_uid,
+            "series": dataset.manifest.series_uid,
+            "network": network.name,
+        }
+        print(json.dumps(place), flush=True)
+        await asyncio.Event().wait()

@@ -1,0 +1,22 @@
+"""`harness validate`: what is wrong with scenario files."""
+
+import sys
+from collections.abc import Sequence
+
+import typer
+
+from harness.errors import BadInput
+from harness.scenario.library import find_scenario
+from harness.scenario.validate import validate_files
+
+
+def validate(files: Sequence[str]) -> None:
+    """Print one line a file that is good, one a fault of one that is not."""
+    results = validate_files([find_scenario(file) for file in files])
+    for result in results:
+        for message in result.messages:
+            print(message, file=sys.stderr)
+        if result.is_valid:
+            print(f"{result.path}: a good {result.kind}")
+    if not all(result.is_valid for result in results):
+        raise typer.Exit(BadInput.exit_code)

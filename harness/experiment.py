@@ -1,0 +1,186 @@
+"""A run from beginning to end: build, start, warm up, load, store, stop. Sequence only."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+
+from harness.core.manifest import PIXELS_NAME
+from harness.core.network import NetworkProfile
+from harness.core.policy import policy_named
+from harness.core.served import served_bodies
+from harness.dataset.build import BuildProgress, build_dataset
+from harness.dataset.cache import BuiltDataset, DatasetCache
+from harness.emulator.process import running_emulator
+from harness.loader.warm_up import warm_decoders
+from harness.measurement import Route, measure
+from harness.origin.process import Origin, OriginConfiguration, running_origin
+from harness.plan import Images, Plan, plan
+from harness.provenance import dataset_record, load_average, provenance
+from harness.results.document import CaseResult, ClientRecord, RunDocument, ScenarioRecord
+from harness.results.sample import Sample, SampleSlot
+from harness.results.store import RunStore, run_folder_name
+from harness.scenario.checks import check_positions
+from harness.scenario.scenario import Scenario
+
+Plans = dict[tuple[str, str], Plan]
+
+
+class Observer(Protocol):
+    """Somebody who watches a run; nothing waits for it."""
+
+    def building(self, progress: BuildProgress) -> None:
+        """A dataset is being built."""
+
+    def planned(self, slots: tuple[SampleSlot, ...], plans: Plans) -> None:
+        """These loads will be measured, in this order."""
+
+    def loading(self, slot: SampleSlot) -> None:
+        """A load begins."""
+
+    def measured(self, sample: Sample) -> None:
+        """A load has ended, and its sample is on disk."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunOptions:
+    """How a run goes: where it is kept, and whether a run cut off there goes on."""
+
+    output: Path
+    resumes: bool = False
+    verifies: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Experiment:
+    """A scenario whose images are built and whose results have a place."""
+
+    scenario: Scenario
+    dataset: BuiltDataset
+    images: Images
+    plans: Plans
+    store: RunStore
+
+
+def prepare(
+    scenario: Scenario, cache: DatasetCache, options: RunOptions, observer: Observer
+) -> Experiment:
+    """Build the images, plan every case, and open the run. Raises HarnessError."""
+    dataset = build_dataset(
+        scenario.dataset, cache=cache, on_progress=observer.building, verifies=options.verifies
+    )
+    images = _images(scenario, dataset)
+    plans = _plans(scenario, images)
+    store = _store(scenario, dataset, plans, options)
+    return Experiment(scenario, dataset, images, plans, store)
+
+
+async def run(experiment: Experiment, observer: Observer) -> None:
+    """Measure what is missing; every sample is on disk before the next load begins.
+
+    Raises HarnessError; what was measured until then stays.
+    """
+    slots = experiment.store.missing()
+    observer.planned(slots, experiment.plans)
+    if not slots:
+        return
+    scenario, dataset = experiment.scenario, experiment.dataset
+    warm_decoders(dataset.directory, dataset.manifest)
+    async with running_origin(OriginConfiguration(dataset.directory, scenario.framing)) as origin:
+        for name, group in groupby(slots, key=lambda slot: slot.network):
+            network = next(network for network in scenario.networks if network.name == name)
+            async with _route(network, origin) as route:
+                for slot in group:
+                    await _measure_one(experiment, slot, route, observer)
+    experiment.store.finish(load_average())
+
+
+async def _measure_one(
+    experiment: Experiment, slot: SampleSlot, route: Route, observer: Observer
+) -> None:
+    observer.loading(slot)
+    plan = experiment.plans[slot.case, slot.network]
+    sample = await measure(slot, plan, experiment.images, experiment.scenario.client, route)
+    experiment.store.append(sample)
+    observer.measured(sample)
+
+
+@asynccontextmanager
+async def _route(network: NetworkProfile, origin: Origin) -> AsyncIterator[Route]:
+    """The way to the origin: through an emulator, or straight where nothing is shaped."""
+    if not network.is_shaped:
+        yield Route(origin.url, None, [origin.pid])
+        return
+    async with running_emulator(network, origin.url) as emulator:
+        yield Route(emulator.url, emulator, [origin.pid, emulator.pid])
+
+
+def _images(scenario: Scenario, dataset: BuiltDataset) -> Images:
+    return Images(
+        manifest=dataset.manifest,
+        pixels=np.load(dataset.directory / PIXELS_NAME, mmap_mode="r"),
+        bodies=served_bodies(dataset.manifest, scenario.framing),
+        framing=scenario.framing,
+        load=scenario.load,
+    )
+
+
+def _plans(scenario: Scenario, images: Images) -> Plans:
+    policy = policy_named(scenario.policy)
+    for case in scenario.cases:
+        check_positions(case.retrieve, len(images.frame_paths), f"{scenario.path}: {case.name}")
+    return {
+        (case.name, network.name): plan(
+            case.retrieve, policy, network, images, scenario.client.connections
+        )
+        for network in scenario.networks
+        for case in scenario.cases
+    }
+
+
+def _store(
+    scenario: Scenario, dataset: BuiltDataset, plans: Plans, options: RunOptions
+) -> RunStore:
+    """A new run, or the newest unfinished one of this scenario where the options say so."""
+    record = dataset_record(dataset.manifest)
+    now = provenance(scenario.digest, record, scenario.policy)
+    if options.resumes:
+        for folder in sorted(options.output.glob(f"*-{scenario.name}"), reverse=True):
+            store = RunStore.open(folder)
+            if store.missing():
+                store.check_resumable(now)
+                return store
+    document = RunDocument(
+        provenance=now,
+        scenario=_scenario_record(scenario),
+        published=scenario.published,
+        cases=tuple(
+            CaseResult(case.name, network.name, plans[case.name, network.name].size_bytes)
+            for network in scenario.networks
+            for case in scenario.cases
+        ),
+    )
+    folder = options.output / run_folder_name(now.started_at, scenario.name)
+    return RunStore.create(folder, document)
+
+
+def _scenario_record(scenario: Scenario) -> ScenarioRecord:
+    client = scenario.client
+    return ScenarioRecord(
+        name=scenario.name,
+        title=scenario.title,
+        load=scenario.load,
+        text=scenario.source_text,
+        networks=scenario.networks,
+        cases=tuple(case.name for case in scenario.cases),
+        client=ClientRecord(
+            client.http, client.connections, client.decode_workers, client.start.value
+        ),
+        framing=scenario.framing.value,
+        repeats=scenario.repeats,
+        warm_ups=scenario.warm_ups,
+    )

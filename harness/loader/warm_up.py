@@ -1,0 +1,31 @@
+"""Decoders that have run before: the first call of a codec costs several times the second."""
+
+from pathlib import Path
+
+from harness.core.attempt import DecodeJob
+from harness.core.decode_policy import Offer
+from harness.core.fetch import FetchMode, ImageRequest
+from harness.core.manifest import Manifest
+from harness.core.quality import ImageQualityStatus
+from harness.loader.decode import decode, fitted
+from harness.loader.window import Window
+
+
+def warm_decoders(tree: Path, manifest: Manifest) -> None:
+    """Decode and draw the first frame of every encoding of a dataset once."""
+    window = Window(manifest)
+    for encoding in manifest.encodings:
+        path = manifest.frame_path(0).replace("/frames/", f"/{encoding.path}/")
+        content = memoryview((tree / path).read_bytes())
+        request = ImageRequest(0, 0, "warm-up", path, FetchMode.PLAIN, None, 0)
+        offer = Offer(
+            pixel_data_bytes=len(content),
+            percent_complete=100.0,
+            status=ImageQualityStatus.FULL_RESOLUTION,
+            is_extracted=True,
+            is_last=True,
+            transfer_syntax_uid=encoding.transfer_syntax_uid,
+            received_s=0.0,
+        )
+        image = decode(content, DecodeJob(request, offer, 0), manifest)
+        window.draw(fitted(image, manifest.rows, manifest.columns))

@@ -1,0 +1,170 @@
+"""One measured load of one case: play it, and say what came of it."""
+
+import asyncio
+import gc
+import resource
+import sys
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
+
+import psutil
+
+from harness.core.framing import Framing
+from harness.core.load import Load
+from harness.core.retrieval import Retrieval
+from harness.core.timeline import StageEnded, Timeline, Wait, milestones
+from harness.emulator.process import Emulator
+from harness.errors import RetrieveFailed
+from harness.loader.http_transport import HttpTransport
+from harness.loader.player import play
+from harness.loader.screen import ThreadedScreen
+from harness.plan import Images, Plan
+from harness.provenance import utc_now
+from harness.results.sample import (
+    EmulatorRecord,
+    Sample,
+    SampleSlot,
+    StageTimes,
+    WaitParts,
+    Waits,
+)
+from harness.scenario.scenario import Client, Start
+from harness.validity import reasons_against
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """The way to the images: where the client asks, and the emulator in between, if any.
+
+    `server_pids` are the processes behind `url`.
+    """
+
+    url: str
+    emulator: Emulator | None
+    server_pids: Sequence[int]
+
+    async def report(self) -> EmulatorRecord | None:
+        """What the emulator saw since it was last asked; None without one."""
+        if self.emulator is None:
+            return None
+        seen = await self.emulator.report()
+        return EmulatorRecord(
+            max_lateness_s=seen.max_lateness_s,
+            bytes_down=seen.down_bytes,
+            bytes_up=seen.up_bytes,
+            connection_count=seen.connection_count,
+        )
+
+
+async def measure(
+    slot: SampleSlot, plan: Plan, images: Images, client: Client, route: Route
+) -> Sample:
+    """One load; whatever goes wrong in it is told in the sample and makes it invalid."""
+    started_at = utc_now()
+    retrieval = Retrieval(plan.retrieve, plan.policy, images.frame_paths)
+    screen = ThreadedScreen(
+        images.manifest,
+        images.pixels,
+        decode_workers=client.decode_workers,
+        fits_to_volume=images.load is Load.VOLUME,
+    )
+    reasons: list[str] = []
+    try:
+        async with _transport(route, images.framing, client) as transport:
+            await route.report()
+            with _no_garbage_collection():
+                async with asyncio.timeout(plan.limit_s):
+                    await play(retrieval, transport, screen)
+    except TimeoutError:
+        reasons.append(f"stalled: not done after {plan.limit_s:.0f} s")
+    except RetrieveFailed as error:
+        reasons.append(str(error))
+    finally:
+        await asyncio.to_thread(screen.close)
+    emulator = await route.report()
+    timeline = retrieval.timeline
+    reasons += reasons_against(timeline, plan, screen.wrong_frames, emulator)
+    waits = _waits(timeline, plan, len(images.frame_paths))
+    return Sample(
+        case=slot.case,
+        network=slot.network,
+        repeat=slot.repeat,
+        is_warm_up=slot.is_warm_up,
+        started_at=started_at,
+        first_image_s=_total_s(waits.first_image),
+        first_render_s=_total_s(waits.first_render),
+        complete_s=_total_s(waits.complete),
+        waits=waits,
+        stages=tuple(_stage_times(stage) for stage in timeline.stages),
+        bytes_received=timeline.bytes_received,
+        bytes_redundant=timeline.bytes_redundant,
+        request_count=len(timeline.requests),
+        decode_busy_s=screen.decode_busy_s,
+        render_busy_s=screen.render_busy_s,
+        peak_memory_bytes=_peak_memory_bytes(route.server_pids),
+        emulator=emulator,
+        invalid_because=tuple(reasons),
+    )
+
+
+@asynccontextmanager
+async def _transport(
+    route: Route, framing: Framing, client: Client
+) -> AsyncIterator[HttpTransport]:
+    """A client with connections of its own, open already where the scenario says so."""
+    transport = HttpTransport(
+        route.url, client.connections, wants_multipart=framing is Framing.MULTIPART
+    )
+    try:
+        if client.start is Start.WARM:
+            await transport.open_connections()
+        yield transport
+    finally:
+        await transport.close()
+
+
+@contextmanager
+def _no_garbage_collection() -> Iterator[None]:
+    """Collect before the load instead of in the middle of it."""
+    gc.collect()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
+def _waits(timeline: Timeline, plan: Plan, image_count: int) -> Waits:
+    moments = milestones(timeline, image_count)
+    floors = plan.floors
+    return Waits(
+        first_image=_parts(moments.first_image, floors.first_image_s),
+        first_render=_parts(moments.first_render, floors.first_render_s),
+        complete=_parts(moments.complete, floors.complete_s),
+    )
+
+
+def _parts(wait: Wait | None, floor_s: float | None) -> WaitParts | None:
+    if wait is None:
+        return None
+    return WaitParts(wait.wire_s, wait.decode_s, wait.render_s, floor_s or 0.0)
+
+
+def _total_s(parts: WaitParts | None) -> float | None:
+    return None if parts is None else parts.wire_s + parts.decode_s + parts.render_s
+
+
+def _stage_times(stage: StageEnded) -> StageTimes:
+    return StageTimes(
+        stage.stage_id, stage.image_count, stage.failure_count, stage.first_image_s, stage.at_s
+    )
+
+
+def _peak_memory_bytes(server_pids: Sequence[int]) -> int:
+    """The most that any process of the run holds: this one at its peak, the servers now."""
+    # getrusage(2) counts KiB; macOS counts bytes.
+    unit = 1 if sys.platform == "darwin" else 1024
+    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
+    servers = [psutil.Process(pid).memory_info().rss for pid in server_pids]
+    return max(own, *servers, 0)

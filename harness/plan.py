@@ -1,0 +1,127 @@
+"""What a case should do, before anything is measured: its floors, its size, what must arrive."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from numpy.typing import NDArray
+
+from harness.core.fetch import FetchMode, fetch_mode, url_path
+from harness.core.floor import first_image_floor_s, ideal_timeline
+from harness.core.framing import Framing
+from harness.core.load import Load
+from harness.core.manifest import Manifest
+from harness.core.network import NetworkProfile
+from harness.core.policy import ClientPolicy
+from harness.core.quality import ImageQualityStatus
+from harness.core.retrieval import Retrieval
+from harness.core.retrieve import RetrieveConfiguration, RetrieveOptions
+from harness.core.served import ServedBody
+from harness.core.timeline import Timeline, milestones
+
+_LEAST_LIMIT_S = 30.0
+_LIMIT_PER_FLOOR = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Images:
+    """The images of a run and the ways they are served.
+
+    `pixels` is the source, (frames, rows, columns); `bodies` are the answers by path.
+    """
+
+    manifest: Manifest
+    pixels: NDArray[Any]
+    bodies: Mapping[str, ServedBody]
+    framing: Framing
+    load: Load
+
+    @property
+    def frame_paths(self) -> Sequence[str]:
+        """What is loaded: every slice of a volume, the first image of a stack."""
+        count = len(self.manifest.frames) if self.load is Load.VOLUME else 1
+        return [self.manifest.frame_path(index) for index in range(count)]
+
+
+@dataclass(frozen=True, slots=True)
+class Floors:
+    """The least time in which each milestone can be reached, in seconds; None if it never is."""
+
+    first_image_s: float | None
+    first_render_s: float | None
+    complete_s: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """One case on one network, and what physics and the rules let one expect of it.
+
+    `full_images` are those that end at full resolution; `size_bytes` is what all images weigh in
+    the smallest form that the configuration asks for.
+    """
+
+    retrieve: RetrieveConfiguration
+    policy: ClientPolicy
+    network: NetworkProfile
+    floors: Floors
+    full_images: frozenset[int]
+    size_bytes: int
+
+    @property
+    def limit_s(self) -> float:
+        """How long a load may take before it counts as stalled."""
+        floor_s = self.floors.complete_s or self.floors.first_render_s or 0.0
+        return _LEAST_LIMIT_S + _LIMIT_PER_FLOOR * floor_s
+
+
+def plan(
+    retrieve: RetrieveConfiguration,
+    policy: ClientPolicy,
+    network: NetworkProfile,
+    images: Images,
+    connections: int,
+) -> Plan:
+    """What a case should do on a network. Raises IndexError for a stage beyond the images."""
+
+    def retrieval() -> Retrieval:
+        return Retrieval(retrieve, policy, images.frame_paths)
+
+    ideal = ideal_timeline(retrieval(), images.bodies, network)
+    moments = milestones(ideal, len(images.frame_paths))
+    return Plan(
+        retrieve=retrieve,
+        policy=policy,
+        network=network,
+        floors=Floors(
+            first_image_floor_s(retrieval, images.bodies, network, connections),
+            moments.first_render.at_s if moments.first_render else None,
+            moments.complete.at_s if moments.complete else None,
+        ),
+        full_images=full_images(ideal),
+        size_bytes=_smallest_form_bytes(retrieve, policy, images),
+    )
+
+
+def full_images(timeline: Timeline) -> frozenset[int]:
+    """The images that reached full resolution."""
+    full = ImageQualityStatus.FULL_RESOLUTION
+    return frozenset(shown.image_index for shown in timeline.shown if shown.status is full)
+
+
+def _smallest_form_bytes(
+    retrieve: RetrieveConfiguration, policy: ClientPolicy, images: Images
+) -> int:
+    forms = [retrieve.options_for(stage) for stage in retrieve.stages]
+    sizes = (_form_bytes(options, policy, images) for options in forms)
+    return min((size for size in sizes if size), default=0)
+
+
+def _form_bytes(options: RetrieveOptions, policy: ClientPolicy, images: Images) -> int:
+    """What all images weigh as these options ask for them; 0 where the dataset has none."""
+    bodies = [images.bodies.get(url_path(path, options)) for path in images.frame_paths]
+    most = None
+    if fetch_mode(options, policy) is FetchMode.RANGE and options.range_index != -1:
+        chunk_bytes = options.chunk_size_bytes or policy.chunk_size_bytes
+        most = chunk_bytes * ((options.range_index or 0) + 1)
+    weights = (body.size_bytes for body in bodies if body)
+    return sum(weight if most is None else min(weight, most) for weight in weights)

@@ -1,0 +1,41 @@
+"""Whether a sample may be counted: every reason why not, in words."""
+
+from collections.abc import Collection, Sequence
+
+from harness.core.timeline import Timeline
+from harness.plan import Plan, full_images
+from harness.results.sample import EmulatorRecord
+
+MOST_LATENESS_S = 5e-3
+"""An emulator later than this against its schedule did not give the network asked for."""
+
+
+def reasons_against(
+    timeline: Timeline,
+    plan: Plan,
+    wrong_frames: Collection[int],
+    emulator: EmulatorRecord | None,
+) -> Sequence[str]:
+    """Why a load must not be counted; nothing when it may."""
+    reasons = []
+    if timeline.failed:
+        first = timeline.failed[0]
+        reasons.append(
+            f"{len(timeline.failed)} failures, the first at image {first.image_index}"
+            f" in stage {first.stage_id}: {first.reason}"
+        )
+    if missing := plan.full_images - full_images(timeline):
+        reasons.append(f"never at full resolution: images {_listed(missing)}")
+    if wrong_frames:
+        reasons.append(f"pixels differ from the dataset: images {_listed(wrong_frames)}")
+    if emulator is not None and emulator.max_lateness_s > MOST_LATENESS_S:
+        reasons.append(
+            f"the emulator was {emulator.max_lateness_s * 1000:.1f} ms behind its schedule"
+            f" (more than {MOST_LATENESS_S * 1000:.0f} ms)"
+        )
+    return reasons
+
+
+def _listed(images: Collection[int]) -> str:
+    shown = ", ".join(str(index) for index in sorted(images)[:8])
+    return shown if len(images) <= 8 else f"{shown} and {len(images) - 8} more"
