@@ -19,6 +19,7 @@ bench-link: venv ## compare the emulated link with theory: rates x sizes x conne
 	@$(BIN)/python -m benchmarks.link $(ARGS)
 
 bench-core: venv ## time the hot paths, saved in .benchmarks so that commits can be compared
+	@$(BIN)/python -m benchmarks.origin
 	@$(BIN)/pytest benchmarks --benchmark-autosave $(ARGS)
 
 tables: venv ## write the generated tables anew from the stored results

@@ -42,7 +42,7 @@ WITHOUT_UNIT = {
     *("repeat", "repeats", "warm_ups", "connections", "decode_workers", "seed", "pool_cap"),
     # names made of digits, places in a text or in a body, and load averages
     *("id", "order", "status", "status_code", "line", "column", "first", "last"),
-    *("at_start", "at_end", "begin", "end", "port"),
+    *("at_start", "at_end", "begin", "end", "port", "server_pids"),
 }
 
 # Neither may stand in any file: they are true on one machine, or for one reader only.
