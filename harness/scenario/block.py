@@ -19,7 +19,7 @@ from harness.core.units import (
 )
 
 LANGUAGES = ("en", "zh")
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")  # PatientID takes 64, PS3.5 §6.2
 _CONTROL = re.compile(r"[\x00-\x1f\x7f|]")
 
 
@@ -76,7 +76,7 @@ def _label(text: str) -> str:
 def _name(text: str) -> str:
     if not is_name(text):
         rule = "is not a name"
-        raise BrokenRule(rule, "use letters, digits, dots, hyphens and underscores only")
+        raise BrokenRule(rule, "use letters, digits, dots, hyphens and underscores, 64 at most")
     return text
 
 

@@ -7,7 +7,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from harness.scenario.block import Block, BrokenRule, Duration, Label, Name, Rate, Texts
 
-_ENCODING_PATH = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
+_ENCODING_PATH = re.compile(r"(?!metadata$)[A-Za-z][A-Za-z0-9_-]{0,63}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _REQUIREMENT = re.compile(r"[A-Za-z0-9._-]+==[A-Za-z0-9._+!-]+")
 

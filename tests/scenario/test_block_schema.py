@@ -79,6 +79,7 @@ def test_every_kind_of_source_has_its_own_keys(source: dict[str, Any]) -> None:
         {"encodings": [FRAMES | {"near": 2}]},
         {"encodings": [FRAMES | {"codec": "jpeg-ls", "level": 0.002}]},
         {"encodings": [FRAMES | {"path": "../frames"}]},
+        {"encodings": [FRAMES | {"path": "metadata"}]},
         {"encodings": [FRAMES | {"divisor": 0}]},
         {"name": "../../etc"},
     ],
