@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import resource
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -25,6 +26,8 @@ from harness.origin.tree import load_tree
 _KEEP_ALIVE_S = 24 * 3600
 _BACKLOG = 2048
 _PORT_COUNT = 65_536
+# macOS names no limit and takes no more than its OPEN_MAX (sys/syslimits.h).
+_FILES_WITHOUT_LIMIT = 10_240
 
 
 class _Server(uvicorn.Server):
@@ -40,6 +43,7 @@ async def serve() -> None:
     """Serve the configured tree until standard input ends."""
     document, questions = await read_configuration()
     configuration = OriginConfiguration.from_document(document)
+    allow_many_files()
     dicomweb = Dicomweb(load_tree(configuration.tree, configuration.framing))
     listener = listen(configuration.host, configuration.port)
     server = _Server(_server_settings(dicomweb))
@@ -58,6 +62,14 @@ async def serve() -> None:
         # An answer that is cut off because the run is over is no fault to report.
         logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
         serving.cancel()
+
+
+def allow_many_files() -> None:
+    """Raise the soft limit on open files, 256 or 1024 by custom, to what the hard one allows."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    allowed = _FILES_WITHOUT_LIMIT if hard == resource.RLIM_INFINITY else hard
+    if soft not in (resource.RLIM_INFINITY, allowed):
+        resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, allowed), hard))
 
 
 def listen(host: str, port: int) -> socket.socket:

@@ -6,7 +6,6 @@ never becomes a file name, so no path can lead out of the tree.
 
 import json
 import mmap
-import resource
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -62,7 +61,6 @@ def load_tree(root: Path, framing: Framing) -> Tree:
     """
     root = root.resolve()
     manifest = _read_manifest(root)
-    _allow_many_files()
     resources: dict[str, Resource] = {}
     boundary = boundary_of(manifest.digest)
     for encoding in manifest.encodings:
@@ -145,12 +143,6 @@ def _mapping(descriptor: int) -> mmap.mmap:
     if sys.version_info >= (3, 13):  # earlier, a mapping keeps a file descriptor
         return mmap.mmap(descriptor, 0, access=mmap.ACCESS_READ, trackfd=False)
     return mmap.mmap(descriptor, 0, access=mmap.ACCESS_READ)
-
-
-def _allow_many_files() -> None:
-    """Raise the soft limit on open files to the hard one: usual soft limits are 256 and 1024."""
-    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
 
 
 def _read_metadata(root: Path, manifest: Manifest) -> dict[str, JsonResource]:

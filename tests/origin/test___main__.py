@@ -1,9 +1,10 @@
+import resource
 import socket
 
 import pytest
 
 from harness.errors import EnvironmentProblem
-from harness.origin.__main__ import listen
+from harness.origin.__main__ import allow_many_files, listen
 
 
 def test_a_port_in_use_is_named_with_a_remedy() -> None:
@@ -38,3 +39,15 @@ def test_a_listener_takes_connections_before_anyone_serves() -> None:
         socket.create_connection(listener.getsockname()) as client,
     ):
         assert client.getpeername() == listener.getsockname()
+
+
+def test_as_many_files_may_be_mapped_as_the_hard_limit_allows() -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(soft, 256), hard))
+    try:
+        allow_many_files()
+        raised, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+
+    assert raised in (hard, 10_240)  # macOS names no limit

@@ -135,6 +135,34 @@ def test_a_connection_serves_one_request_after_the_other(root: Path) -> None:
 
 
 @pytest.mark.live
+def test_answers_without_a_body_leave_the_connection_usable(root: Path) -> None:
+    def talk(origin: Origin) -> list[tuple[int, int]]:
+        limits = httpx.Limits(max_connections=1)
+        with httpx.Client(base_url=origin.url, trust_env=False, limits=limits) as client:
+            etag = client.head(frame_path(0)).headers["etag"]
+            given = [
+                client.head(frame_path(0)),
+                client.get(frame_path(0), headers={"if-none-match": etag}),
+                client.options(frame_path(0)),
+                client.get(frame_path(0), headers={"range": "bytes=9999-"}),
+                client.delete(frame_path(0)),
+                client.get(frame_path(2), headers={"accept": "image/jphc"}),
+                client.get(frame_path(0)),
+            ]
+            ports = {
+                each.extensions["network_stream"].get_extra_info("client_addr") for each in given
+            }
+            assert len(ports) == 1
+            return [(each.status_code, len(each.content)) for each in given]
+
+    statuses = with_origin(OriginConfiguration(root), talk)
+
+    assert [status for status, _ in statuses] == [200, 304, 204, 416, 405, 200, 200]
+    assert [size_bytes for _, size_bytes in statuses[:3]] == [0, 0, 0]
+    assert statuses[-2:] == [(200, 0), (200, len(framed(0)))]
+
+
+@pytest.mark.live
 @pytest.mark.parametrize("framing", Framing)
 def test_the_framing_of_the_configuration_is_the_default(root: Path, framing: Framing) -> None:
     given = with_origin(
