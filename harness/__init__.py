@@ -1,3 +1,23 @@
-"""Benchmarking of progressive loading of medical images over an emulated network."""
+"""Benchmarking of progressive loading of medical images over an emulated network.
+
+In reading order:
+
+core         the rules and the models: no IO, no clock, no logging
+errors       the tree of errors, by who can mend them
+child        a process of ours that serves until its parent is gone
+scenario     scenario files: YAML that a person wrote to frozen values
+dataset      images: drawn, fetched or brought along, encoded into a DICOMweb tree
+origin       the DICOMweb server
+emulator     the network between client and origin: an embedded mitmproxy that shapes streams
+loader       plays a retrieve configuration, on the wire or on a virtual clock
+results      the run document: every sample, and how it is kept
+provenance   program, machine, versions and moment of a run
+plan         what a case should do, before anything is measured
+validity     whether a sample may be counted, and why not
+measurement  one measured load of one case
+experiment   a run from beginning to end: sequence only
+reporting    tables from run documents
+cli          the command line; the only place that prints
+"""
 
 __version__ = "0.1.0"
