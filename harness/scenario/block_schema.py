@@ -165,9 +165,16 @@ class PublishedRowBlock(Block):
     note: Texts | None = None
 
 
+def _distinct_rows(rows: list[PublishedRowBlock]) -> list[PublishedRowBlock]:
+    keys = [(row.case, row.network) for row in rows]
+    if twice := next((key for key in keys if keys.count(key) > 1), None):
+        raise BrokenRule(f"has two rows for {twice[0]} on {twice[1]}", "keep one of the two")
+    return rows
+
+
 class PublishedBlock(Block):
     """A table somebody published, and where it stands."""
 
     name: Name | None = None
     source: Label
-    rows: Annotated[list[PublishedRowBlock], Field(min_length=1)]
+    rows: Annotated[list[PublishedRowBlock], Field(min_length=1), AfterValidator(_distinct_rows)]

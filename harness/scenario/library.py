@@ -98,14 +98,13 @@ def load_block(kind: BlockKind[B], path: Path) -> Found[B]:
 
 def find_scenario(argument: str) -> Path:
     """The file of a scenario: a path, or the name of a built-in one. Raises ScenarioError."""
-    library = Library.builtin()
-    given = Path(argument)
-    if found := None if given.is_file() else library.path(SCENARIOS, argument):
+    library, given = Library.builtin(), Path(argument)
+    if not is_name(argument) or given.is_file():
+        return given
+    if found := library.path(SCENARIOS, argument):
         return found
-    if is_name(argument) and not given.suffix and not given.exists():
-        rule, names = "is neither a file nor a built-in scenario", library.names(SCENARIOS)
-        raise ScenarioError("scenario", argument, rule, suggestion(argument, names))
-    return given
+    rule, names = "is neither a file nor a built-in scenario", library.names(SCENARIOS)
+    raise ScenarioError("scenario", argument, rule, suggestion(argument, names))
 
 
 def _yaml_files(folder: Path) -> list[Path]:

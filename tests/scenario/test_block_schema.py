@@ -90,6 +90,13 @@ def test_a_dataset_that_cannot_be_built_is_refused(change: dict[str, Any]) -> No
         DatasetBlock.model_validate({"source": CT, "encodings": [FRAMES]} | change)
 
 
+def test_a_published_table_has_one_row_a_case_and_network() -> None:
+    row = {"case": "JLS", "network": "4g"}
+
+    with pytest.raises(ValidationError, match="has two rows for JLS on 4g"):
+        PublishedBlock.model_validate({"source": "a page", "rows": [row, row]})
+
+
 def test_a_published_row_may_lack_a_figure() -> None:
     row = {"case": "JLS", "network": "4g", "complete": "4586 ms"}
     block = PublishedBlock.model_validate({"source": "a page", "rows": [row]})

@@ -91,8 +91,20 @@ def test_a_scenario_is_a_file_or_a_built_in_name(
     assert find_scenario("own.yaml") == Path("own.yaml")
     assert find_scenario(str(own)) == own
     assert find_scenario("gone/away.yaml") == Path("gone/away.yaml")
+    assert find_scenario("x" * 1000) == Path("x" * 1000)
+
+
+def test_a_folder_does_not_hide_the_built_in_scenario_of_its_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "stack").mkdir()
+    monkeypatch.chdir(tmp_path)
+
+    assert find_scenario("stack") == builtin_folder() / "stack.yaml"
 
 
 def test_an_unknown_scenario_is_answered_with_the_nearest() -> None:
+    with pytest.raises(ScenarioError, match=r'"gone.yaml" is neither a file'):
+        find_scenario("gone.yaml")
     with pytest.raises(ScenarioError, match=r'"stak" is neither .* mean "stack"'):
         find_scenario("stak")
