@@ -36,12 +36,12 @@ class BuildStep(Enum):
 
 @dataclass(frozen=True, slots=True)
 class BuildProgress:
-    """How far a build is: `done` of `total` images of the step, and what a person should know."""
+    """How far a build is: `done_count` of `total_count` images of the step, and what a person should know."""
 
     dataset: str
     step: BuildStep
-    done: int = 0
-    total: int = 0
+    done_count: int = 0
+    total_count: int = 0
     notice: str = ""
 
 

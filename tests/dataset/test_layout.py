@@ -1,0 +1,104 @@
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from harness.core.dataset import Codec, EncodingSpec
+from harness.core.manifest import EncodedFrames, Manifest
+from harness.dataset.layout import (
+    frame_path,
+    instance_metadata_path,
+    require_names,
+    series_metadata_path,
+    write_descriptions,
+    write_pixels,
+)
+from harness.dataset.naming import named
+from harness.errors import DatasetError
+from tests.dataset.series_for_tests import noisy_pixels, series_of, spec_of
+
+SERIES = named(replace(series_of(noisy_pixels((2, 24, 16))), study_uid="1.1", series_uid="1.2"))
+FRAMES = EncodedFrames("frames", "image/jphc", "1.2.3", 24, 16, True, 0, (1, 1))
+MANIFEST = Manifest(
+    name="test-ct",
+    digest="00",
+    study_uid="1.1",
+    series_uid="1.2",
+    modality="CT",
+    rows=24,
+    columns=16,
+    bits_stored=12,
+    is_signed=False,
+    is_inverted=False,
+    window_center=0.0,
+    window_width=1.0,
+    frames=SERIES.frames or (),
+    encodings=(FRAMES,),
+    source_note="",
+    licence="",
+)
+
+
+def test_a_frame_lies_where_wado_rs_asks_for_it() -> None:
+    assert frame_path(MANIFEST, "frames", 1).as_posix() == MANIFEST.frame_path(1)
+
+
+def test_an_alternate_lies_beside_the_frames() -> None:
+    frames, alternate = frame_path(MANIFEST, "frames", 0), frame_path(MANIFEST, "jls", 0)
+
+    assert alternate.parent.parent == frames.parent.parent
+    assert alternate.parts[-2:] == ("jls", "1")
+
+
+def test_series_metadata_lists_what_the_instances_say(tmp_path: Path) -> None:
+    write_descriptions(tmp_path, MANIFEST, SERIES)
+
+    together = json.loads((tmp_path / series_metadata_path(MANIFEST)).read_bytes())
+    alone = [
+        json.loads(
+            (tmp_path / instance_metadata_path(MANIFEST, frame.sop_instance_uid)).read_bytes()
+        )
+        for frame in MANIFEST.frames
+    ]
+    assert [[one] for one in together] == alone
+    assert together[1]["00080018"]["Value"] == [MANIFEST.frames[1].sop_instance_uid]
+
+
+def test_the_manifest_on_disk_reads_back(tmp_path: Path) -> None:
+    write_descriptions(tmp_path, MANIFEST, SERIES)
+
+    document = json.loads((tmp_path / "manifest.json").read_bytes())
+
+    assert Manifest.from_json(document) == MANIFEST
+
+
+def test_the_pixels_on_disk_are_the_source(tmp_path: Path) -> None:
+    write_pixels(tmp_path, SERIES)
+
+    np.testing.assert_array_equal(np.load(tmp_path / "pixels.npy"), SERIES.pixels)
+
+
+@pytest.mark.parametrize("name", ["", "..", "a/b", ".hidden", "a b", "a" * 65, "a\n"])
+def test_a_name_that_is_no_folder_is_refused(name: str) -> None:
+    with pytest.raises(DatasetError, match="is no name"):
+        require_names(spec_of(name))
+
+
+@pytest.mark.parametrize("path", ["", "..", "a/b", "metadata", "a.b", "a\n"])
+def test_a_path_that_is_no_segment_is_refused(path: str) -> None:
+    with pytest.raises(DatasetError, match="is no path"):
+        require_names(spec_of(encodings=(EncodingSpec(path, Codec.HTJ2K),)))
+
+
+def test_two_encodings_may_not_share_a_path() -> None:
+    twice = (EncodingSpec("jls", Codec.JPEG_LS), EncodingSpec("jls", Codec.HTJ2K))
+
+    with pytest.raises(DatasetError, match="two encodings"):
+        require_names(spec_of(encodings=twice))
+
+
+def test_a_dataset_without_encodings_is_refused() -> None:
+    with pytest.raises(DatasetError, match="no encodings"):
+        require_names(spec_of(encodings=()))
