@@ -8,7 +8,6 @@ from dataclasses import dataclass, fields
 
 from harness.results.sample import Record
 
-
 # Which meaning of "first render" and the other words samples are taken with today; the meanings,
 # and the history of them, stand in harness/reporting/definitions.py.
 DEFINITIONS_VERSION = 1

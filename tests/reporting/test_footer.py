@@ -1,0 +1,98 @@
+from dataclasses import replace
+
+import pytest
+
+from harness.core.published import PublishedTable
+from harness.reporting.footer import footer
+from harness.reporting.language import Language
+from harness.reporting.rows import table_rows
+from harness.reporting.words import words_in
+from harness.results.document import RunDocument
+from tests.runs import PROVENANCE, PUBLISHED, a_document, a_finished_document
+
+
+def _footer(document: RunDocument, language: Language = Language.ENGLISH) -> str:
+    return footer(document, table_rows(document), language, words_in(language))
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "- Network 4g: 30 Mbit/s down, 5 Mbit/s up, 10 ms round trip;",
+        "A synthetic source.\n",
+        "- Network local: loopback, nothing emulated.",
+        "174 frames of 512 × 512, 12 bits (frames 33 MB, jls 30 MB). Source: Synthetic:",
+        "Licence: CC0",
+        "HTTP/1.1, 6 connections, 1 decoding at a time, warm start, multipart bodies",
+        "policy cs3d-2023-11",
+        "2 cores, 8 GB of memory; Synthetic OS 1, kernel 0.0; load average 0.5 before, 1.5 after",
+        "2000-01-01T00:00:00Z: every case 2 × (warm-ups before: 1)",
+        f"commit {'c' * 12}; CPython 3.11.0, mitmproxy 11.0.2, openjph 0.26.3",
+        "- Published figures: A synthetic page.",
+        "*Floor*: the time that physics allows",
+        "**Samples not counted: 1**\n\n- JLS Reduced, local, 1 ×: a pixel differs",
+    ],
+)
+def test_everything_that_shapes_a_figure_is_told(sentence: str) -> None:
+    assert sentence in _footer(a_finished_document())
+
+
+def test_the_chinese_one_is_in_chinese() -> None:
+    text = _footer(a_finished_document(), Language.CHINESE)
+
+    assert "- 网络 4g：下载 30 Mbit/s，上传 5 Mbit/s，往返时延 10 ms；" in text
+    assert "- 网络 本地：本机回环，不做任何模拟。" in text
+    assert "- JLS减小，4g：合成的原因。" in text
+    assert "**未计入的样本：1 个**" in text
+
+
+def test_both_languages_tell_the_same_number_of_things() -> None:
+    english, chinese = (_footer(a_finished_document(), language) for language in Language)
+
+    assert english.count("\n- ") == chinese.count("\n- ")
+    assert english.count("\n\n") == chinese.count("\n\n")
+
+
+@pytest.mark.parametrize("language", Language)
+def test_no_list_is_torn_apart_by_blank_lines(language: Language) -> None:
+    for document in (a_document(), a_document(published=None), a_finished_document()):
+        text = _footer(document, language)
+
+        assert "\n\n\n" not in text
+        assert not [part for part in text.split("\n\n") if "\n" in part and part[:2] != "- "]
+
+
+def test_local_changes_are_told() -> None:
+    document = a_document()
+    dirty = replace(document, provenance=replace(PROVENANCE, is_dirty=True))
+    unknown = replace(document, provenance=replace(PROVENANCE, commit=None, is_dirty=None))
+
+    assert f"commit {'c' * 12} with local changes;" in _footer(dirty)
+    assert "commit" not in _footer(unknown)
+
+
+def test_a_run_that_is_not_finished_says_so() -> None:
+    assert "- Not finished: 12 of 12 loads are still to be measured." in _footer(a_document())
+    assert "Not finished" not in _footer(a_finished_document())
+
+
+def test_no_sample_left_out_is_told_too() -> None:
+    assert _footer(a_document()).endswith("Samples not counted: none.")
+
+
+def test_a_note_is_for_figures_that_differ() -> None:
+    """At 2350 ms against 1028 ms the reason is printed; against 2350 ms there is none to give."""
+    differs, row = a_finished_document(), PUBLISHED.rows[1]
+    same = replace(row, first_render_s=2.35, complete_s=8.35)
+    agrees = replace(differs, published=PublishedTable("synthetic", "A page.", (same,)))
+
+    assert "**Why figures differ from the published ones**" in _footer(differs)
+    assert "- JLS Reduced, 4g: A synthetic reason." in _footer(differs)
+    assert "Why figures differ" not in _footer(agrees)
+
+
+def test_a_note_nobody_translated_is_given_in_english() -> None:
+    row = replace(PUBLISHED.rows[1], note={"en": "A synthetic reason."})
+    document = replace(a_finished_document(), published=replace(PUBLISHED, rows=(row,)))
+
+    assert "- JLS减小，4g：A synthetic reason." in _footer(document, Language.CHINESE)

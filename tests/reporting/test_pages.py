@@ -1,0 +1,110 @@
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from harness.errors import BadInput, StorageError
+from harness.reporting.pages import (
+    PAGES,
+    committed_runs,
+    fill_page,
+    pages_in,
+    runs_by_scenario,
+    stale_tables,
+)
+from harness.results.store import RUN_NAME, RunStore
+from tests.runs import SCENARIO, a_document, a_finished_document
+
+MARKERS = "<!-- harness:table synthetic begin -->\n<!-- harness:table synthetic end -->\n"
+
+
+@pytest.fixture
+def results(tmp_path: Path) -> Path:
+    """A results folder with one committed run and both pages."""
+    RunStore.create(tmp_path / "committed" / "synthetic", a_finished_document())
+    for page in PAGES:
+        (tmp_path / page).write_text(f"# Page\n\n{MARKERS}", encoding="utf-8")
+    return tmp_path
+
+
+def test_a_page_is_filled_in_its_language_and_then_current(results: Path) -> None:
+    runs = committed_runs(results)
+    english, chinese = pages_in(results)
+
+    assert [stale.line for page in pages_in(results) for stale in stale_tables(page, runs)] == [
+        3,
+        3,
+    ]
+    assert [fill_page(page, runs) for page in pages_in(results)] == [True, True]
+    assert "First render" in english.read_text(encoding="utf-8")
+    assert "首次渲染" in chinese.read_text(encoding="utf-8")
+    assert [stale_tables(page, runs) for page in pages_in(results)] == [(), ()]
+    assert [fill_page(page, runs) for page in pages_in(results)] == [False, False]
+
+
+def test_a_figure_changed_by_hand_is_found(results: Path) -> None:
+    runs = committed_runs(results)
+    page, _ = pages_in(results)
+    fill_page(page, runs)
+    page.write_text(page.read_text(encoding="utf-8").replace("2350", "1350"), encoding="utf-8")
+
+    assert [(stale.name, stale.place) for stale in stale_tables(page, runs)] == [
+        ("synthetic", str(page))
+    ]
+
+
+def test_a_file_that_needs_nothing_is_not_written(results: Path) -> None:
+    runs = committed_runs(results)
+    page, _ = pages_in(results)
+    fill_page(page, runs)
+    before = page.stat()
+    fill_page(page, runs)
+
+    assert page.stat() == before
+
+
+def test_anyones_page_keeps_its_own_line_breaks(results: Path) -> None:
+    page = results / "their.md"
+    page.write_bytes(f"# Page\n{MARKERS}".replace("\n", "\r\n").encode())
+    fill_page(page, committed_runs(results))
+
+    assert page.read_bytes().count(b"\n") == page.read_bytes().count(b"\r\n")
+
+
+def test_two_runs_of_one_scenario_are_refused(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        RunStore.create(tmp_path / name, a_document())
+
+    with pytest.raises(BadInput, match='"synthetic" is the scenario of another run'):
+        runs_by_scenario([tmp_path / "one", tmp_path / "two"])
+
+
+def test_runs_are_known_by_their_scenario(tmp_path: Path) -> None:
+    for name in ("stack", "volume"):
+        RunStore.create(tmp_path / name, a_document(replace(SCENARIO, name=name)))
+
+    assert sorted(runs_by_scenario([tmp_path / "stack", tmp_path / "volume" / RUN_NAME])) == [
+        "stack",
+        "volume",
+    ]
+
+
+@pytest.mark.parametrize("content", [None, b"\xff\xfe\xff"], ids=["missing", "binary"])
+def test_a_file_that_is_no_text_is_named(tmp_path: Path, content: bytes | None) -> None:
+    page = tmp_path / "page.md"
+    if content is not None:
+        page.write_bytes(content)
+
+    with pytest.raises(BadInput, match=r"page\.md: cannot be read"):
+        fill_page(page, {})
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+def test_without_room_a_page_stays_as_it_was(results: Path) -> None:
+    page, _ = pages_in(results)
+    before = page.read_bytes()
+    page.with_name(f"{page.name}.part").symlink_to("/dev/full")
+
+    with pytest.raises(StorageError, match="No space left"):
+        fill_page(page, committed_runs(results))
+    assert page.read_bytes() == before

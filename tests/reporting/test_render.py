@@ -1,0 +1,54 @@
+from dataclasses import replace
+
+import pytest
+
+from harness.errors import BadInput
+from harness.reporting.language import Language
+from harness.reporting.render import render_table
+from tests.runs import PROVENANCE, SCENARIO, a_document, a_finished_document
+
+
+@pytest.mark.parametrize(
+    ("language", "title"),
+    [(Language.ENGLISH, "**Synthetic volume**"), (Language.CHINESE, "**合成体数据**")],
+)
+def test_a_table_begins_with_its_title(language: Language, title: str) -> None:
+    assert render_table(a_finished_document(), language).startswith(f"{title}\n\n| ")
+
+
+@pytest.mark.parametrize(
+    ("titles", "title"),
+    [({"en": "Only English"}, "**Only English**"), ({}, "**synthetic**")],
+)
+def test_a_title_nobody_translated_is_the_english_one_or_the_name(
+    titles: dict[str, str], title: str
+) -> None:
+    document = a_document(replace(SCENARIO, title=titles))
+
+    assert render_table(document, Language.CHINESE).startswith(title)
+
+
+@pytest.mark.parametrize("language", Language)
+def test_the_same_run_gives_the_same_text(language: Language) -> None:
+    text = render_table(a_finished_document(), language)
+
+    assert render_table(a_finished_document(), language) == text
+    assert text == text.strip()
+    assert not [line for line in text.split("\n") if line != line.rstrip()]
+
+
+def test_no_text_of_a_run_can_end_its_own_table() -> None:
+    """A title with a marker in it would cut the page in two."""
+    marker = "<!-- harness:table synthetic end -->"
+    document = a_document(replace(SCENARIO, title={"en": f"x\n{marker}\n"}, cases=(marker, "B")))
+
+    lines = render_table(document, Language.ENGLISH).split("\n")
+
+    assert not [line for line in lines if line.lstrip().startswith("<!--")]
+
+
+def test_definitions_nobody_knows_are_refused() -> None:
+    document = replace(a_document(), provenance=replace(PROVENANCE, definitions_version=99))
+
+    with pytest.raises(BadInput, match="99"):
+        render_table(document, Language.ENGLISH)

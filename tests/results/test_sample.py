@@ -1,0 +1,42 @@
+from dataclasses import replace
+
+import pytest
+
+from harness.results.sample import Milestone, SampleSlot
+from tests.runs import a_sample
+
+SLOT = SampleSlot("JLS", "4g", 1, is_warm_up=False)
+
+
+def test_a_sample_with_a_reason_is_not_valid() -> None:
+    assert a_sample(SLOT).is_valid
+    assert not a_sample(SLOT, 2.3, "a frame is missing").is_valid
+
+
+def test_only_valid_samples_that_are_no_warm_ups_count() -> None:
+    assert a_sample(SLOT).is_counted
+    assert not a_sample(SLOT, 2.3, "a frame is missing").is_counted
+    assert not a_sample(replace(SLOT, is_warm_up=True)).is_counted
+
+
+def test_a_sample_knows_its_slot() -> None:
+    assert a_sample(SLOT).slot == SLOT
+
+
+@pytest.mark.parametrize(
+    ("milestone", "time_s", "floor_s"),
+    [
+        (Milestone.FIRST_IMAGE, 0.0625, 0.04),
+        (Milestone.FIRST_RENDER, 2.5, 2.115),
+        (Milestone.COMPLETE, 8.5, 8.01),
+    ],
+)
+def test_each_milestone_has_its_time_and_its_parts(
+    milestone: Milestone, time_s: float, floor_s: float
+) -> None:
+    sample = a_sample(SLOT, 2.5)
+    wait = sample.waits.of(milestone)
+
+    assert sample.time_s(milestone) == time_s
+    assert wait is not None
+    assert wait.floor_s == floor_s

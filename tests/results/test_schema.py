@@ -1,0 +1,99 @@
+import json
+from dataclasses import fields, is_dataclass
+from pathlib import Path
+from typing import Any, get_args, get_type_hints
+
+import pytest
+
+from harness.errors import BadInput
+from harness.results.document import RunDocument
+from harness.results.schema import SCHEMA_VERSION, from_json, to_json
+from tests.runs import a_document, a_finished_document
+
+ROOT = Path(__file__).parents[2]
+EXAMPLE = ROOT / "tests" / "data" / "run-schema-1.json"
+
+
+def test_a_document_comes_back_as_it_was() -> None:
+    for document in (a_document(), a_document(published=None), a_finished_document()):
+        assert from_json(to_json(document), "run.json") == document
+
+
+def test_the_example_of_schema_1_is_read_for_ever() -> None:
+    assert from_json(EXAMPLE.read_bytes(), str(EXAMPLE)) == a_finished_document()
+
+
+def test_the_same_document_gives_the_same_text() -> None:
+    assert to_json(a_finished_document()) == EXAMPLE.read_text(encoding="utf-8")
+
+
+def test_a_figure_that_is_no_number_is_never_written() -> None:
+    with pytest.raises(ValueError, match="JSON compliant"):
+        to_json(a_document().with_end((float("nan"), 0.0, 0.0)))
+
+
+@pytest.mark.parametrize(
+    ("version", "remedy"),
+    [
+        (SCHEMA_VERSION + 1, "a newer one"),
+        (0, "measure again"),
+        (None, "measure again"),
+        ("1", "measure again"),
+    ],
+)
+def test_another_version_is_refused_with_what_to_do(version: object, remedy: str) -> None:
+    values = json.loads(to_json(a_document()))
+    values["schema_version"] = version
+
+    with pytest.raises(BadInput, match=remedy) as caught:
+        from_json(json.dumps(values), "run.json")
+    assert caught.value.place == "run.json: schema_version"
+
+
+def _set(values: dict[str, Any], key: str, value: object) -> str:
+    target: Any = values
+    *path, last = key.split(".")
+    for part in path:
+        target = target[int(part) if part.isdigit() else part]
+    target[last] = value
+    return json.dumps(values)
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        pytest.param("cases.0.samples.0.complete_s", "8.3", id="text-for-a-number"),
+        pytest.param("cases.0.samples.0.request_count", 1.5, id="half-a-request"),
+        pytest.param("provenance.started", "2000", id="unknown-key"),
+        pytest.param("scenario.load", "movie", id="unknown-load"),
+    ],
+)
+def test_a_misfit_is_named_by_its_key(key: str, value: object) -> None:
+    text = _set(json.loads(EXAMPLE.read_bytes()), key, value)
+
+    with pytest.raises(BadInput) as caught:
+        from_json(text, "run.json")
+    assert caught.value.place == f"run.json: {key}"
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", "1", b"\xff\xfe"])
+def test_what_is_no_run_document_is_refused(text: str | bytes) -> None:
+    with pytest.raises(BadInput, match=r"^run\.json: "):
+        from_json(text, "run.json")
+
+
+def test_every_key_is_described() -> None:
+    described = (ROOT / "results" / "schema.md").read_text(encoding="utf-8")
+    missing = [name for name in sorted(_names(RunDocument)) if f"`{name}`" not in described]
+
+    assert missing == []
+
+
+def _names(record: type[Any]) -> set[str]:
+    """The field names of a dataclass and of every dataclass inside it."""
+    names = {field.name for field in fields(record)}
+    for hint in get_type_hints(record).values():
+        for part in (hint, *get_args(hint)):
+            if is_dataclass(part):
+                names |= _names(part)  # type: ignore[arg-type]
+    return names

@@ -1,0 +1,149 @@
+import json
+import signal
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from harness.errors import BadInput, StorageError
+from harness.results.store import RUN_NAME, RunStore, read_run, run_folder_name
+from tests.runs import DATASET, PROVENANCE, SCENARIO, a_document, a_sample
+
+# Keeps sample after sample and says each one's number once it is kept.
+ENDLESS_RUN = """
+import sys
+from dataclasses import replace
+from pathlib import Path
+from harness.results.store import RunStore
+from tests.runs import SCENARIO, a_document, a_sample
+store = RunStore.create(Path(sys.argv[1]), a_document(replace(SCENARIO, repeats=300)))
+for number, slot in enumerate(store.missing(), start=1):
+    store.append(a_sample(slot))
+    print(number, flush=True)
+"""
+
+
+def test_a_folder_is_named_by_time_and_scenario() -> None:
+    assert run_folder_name("2026-11-22T10:40:00Z", "volume") == "2026-11-22T10-40-00Z-volume"
+
+
+def test_a_run_is_read_from_its_folder_or_its_file(tmp_path: Path) -> None:
+    document = RunStore.create(tmp_path / "runs" / "one", a_document()).document
+
+    assert read_run(tmp_path / "runs" / "one") == document
+    assert read_run(tmp_path / "runs" / "one" / RUN_NAME) == document
+
+
+def test_every_sample_is_on_disk_before_the_next_one(tmp_path: Path) -> None:
+    store = RunStore.create(tmp_path, a_document())
+    for slot in store.missing():
+        store.append(a_sample(slot))
+
+        assert read_run(tmp_path) == store.document
+    store.finish((1.0, 1.0, 1.0))
+
+    assert read_run(tmp_path).provenance.load_average.at_end == (1.0, 1.0, 1.0)
+    assert store.missing() == ()
+
+
+def test_a_run_goes_on_where_it_was_cut_off(tmp_path: Path) -> None:
+    slots = tuple(SCENARIO.slots())
+    first = RunStore.create(tmp_path, a_document())
+    for slot in slots[:5]:
+        first.append(a_sample(slot))
+    second = RunStore.open(tmp_path)
+
+    assert second.missing() == slots[5:]
+    for slot in second.missing():
+        second.append(a_sample(slot))
+    assert sorted(map(repr, (s.slot for s in second.document.samples))) == sorted(map(repr, slots))
+
+
+@pytest.mark.live
+def test_a_kill_loses_no_sample_that_was_kept(tmp_path: Path) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-c", ENDLESS_RUN, str(tmp_path)],
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=Path(__file__).parents[2],
+    ) as process:
+        assert process.stdout is not None
+        for _ in range(20):
+            process.stdout.readline()
+        process.send_signal(signal.SIGKILL)
+        kept_count = 20 + len(process.stdout.read().split())
+    found_count = len(read_run(tmp_path).samples)
+
+    # The one that was under way may have been kept without being told any more.
+    assert found_count in (kept_count, kept_count + 1)
+
+
+def test_a_second_run_does_not_overwrite_the_first(tmp_path: Path) -> None:
+    RunStore.create(tmp_path, a_document())
+
+    with pytest.raises(StorageError, match=r"holds a run already.*--resume"):
+        RunStore.create(tmp_path, a_document())
+
+
+@pytest.mark.parametrize(
+    ("now", "difference"),
+    [
+        (replace(PROVENANCE, scenario_digest="other"), "scenario digest was .* is other"),
+        (replace(PROVENANCE, dataset=replace(DATASET, digest="other")), "dataset digest"),
+        (replace(PROVENANCE, machine=replace(PROVENANCE.machine, cpu="other")), "cpu was"),
+    ],
+    ids=["scenario", "dataset", "machine"],
+)
+def test_a_run_does_not_go_on_under_other_conditions(
+    tmp_path: Path, now: object, difference: str
+) -> None:
+    store = RunStore.create(tmp_path, a_document())
+
+    with pytest.raises(BadInput, match=difference):
+        store.check_resumable(now)  # type: ignore[arg-type]
+
+
+def test_a_run_goes_on_under_the_same_conditions(tmp_path: Path) -> None:
+    store = RunStore.create(tmp_path, a_document())
+
+    store.check_resumable(replace(PROVENANCE, started_at="2001-01-01T00:00:00Z"))
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+def test_without_room_the_run_stays_as_it_was_and_can_go_on(tmp_path: Path) -> None:
+    store = RunStore.create(tmp_path, a_document())
+    first, second, *_ = store.missing()
+    store.append(a_sample(first))
+    (tmp_path / f"{RUN_NAME}.part").symlink_to("/dev/full")
+
+    with pytest.raises(StorageError, match=r"No space left.*make room"):
+        store.append(a_sample(second))
+
+    assert read_run(tmp_path) == store.document
+    assert store.missing()[0] == second
+    store.append(a_sample(second))
+    assert read_run(tmp_path).samples[-1].slot.case == second.case
+
+
+def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+
+    with pytest.raises(StorageError, match="file"):
+        RunStore.create(tmp_path / "file" / "run", a_document())
+
+
+def test_a_run_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(BadInput, match="cannot be read"):
+        RunStore.open(tmp_path)
+
+
+def test_a_half_written_neighbour_is_no_run(tmp_path: Path) -> None:
+    """What a kill in the middle of writing leaves behind is written over, never read."""
+    store = RunStore.create(tmp_path, a_document())
+    (tmp_path / f"{RUN_NAME}.part").write_text('{"schema_version": 1, "prov')
+    store.append(a_sample(store.missing()[0]))
+
+    assert json.loads((tmp_path / RUN_NAME).read_text())["schema_version"] == 1
+    assert list(tmp_path.iterdir()) == [tmp_path / RUN_NAME]

@@ -1,0 +1,167 @@
+import getpass
+import platform
+import re
+import socket
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from harness import provenance
+from harness.core.manifest import EncodedFrames, FrameId, Manifest
+from tests.runs import DATASET, a_document
+
+
+def test_wall_time_is_utc_to_the_second() -> None:
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", provenance.utc_now())
+
+
+def test_a_digest_depends_on_every_character() -> None:
+    digest = provenance.digest_of("repeats: 5\n")
+
+    assert len(digest) == 64
+    assert provenance.digest_of("repeats: 5\n") == digest
+    assert provenance.digest_of("repeats: 5") != digest
+
+
+def test_a_run_can_be_stamped_and_kept_here() -> None:
+    stamped = provenance.provenance("5" * 64, DATASET, "cs3d-2023-11")
+
+    assert stamped.dataset == DATASET
+    assert stamped.machine.core_count >= 1
+    assert stamped.machine.memory_bytes > 0
+    assert stamped.machine.cpu
+    assert stamped.load_average.at_end is None
+    assert stamped.differences(replace(stamped, started_at="later")) == []
+    assert replace(a_document(), provenance=stamped).provenance.versions == provenance.versions()
+
+
+def test_the_versions_that_shape_a_figure_are_named() -> None:
+    assert {"mitmproxy", "httpx", "imagecodecs", "numpy", "openjph", "charls"} <= set(
+        provenance.versions()
+    )
+
+
+def test_a_package_that_is_not_there_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(provenance, "_PACKAGES", ("numpy", "no-such-package"))
+
+    assert set(provenance.versions()) == {"numpy", "openjph", "charls"}
+
+
+def test_nobody_is_asked_for_a_host_or_a_user(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse() -> str:
+        pytest.fail("asked who is measuring")
+
+    for place, name in ((socket, "gethostname"), (platform, "node"), (getpass, "getuser")):
+        monkeypatch.setattr(place, name, refuse)
+
+    assert provenance.provenance("5" * 64, DATASET, "cs3d-2023-11").started_at
+
+
+def test_no_path_is_told() -> None:
+    told = str(provenance.provenance("5" * 64, DATASET, "cs3d-2023-11"))
+
+    assert str(Path.home()) not in told
+    assert str(Path(__file__).parents[1]) not in told
+
+
+def test_the_processor_is_told_by_its_name(tmp_path: Path) -> None:
+    cpuinfo = tmp_path / "cpuinfo"
+    cpuinfo.write_text("processor\t: 0\nmodel name\t: Quick CPU @ 2 GHz\nmodel name\t: Other\n")
+
+    assert provenance._cpu_name(cpuinfo) == "Quick CPU @ 2 GHz"
+
+
+def test_a_processor_without_a_name_is_told_by_its_kind(tmp_path: Path) -> None:
+    assert provenance._cpu_name(tmp_path / "missing")
+
+
+def test_a_dataset_is_kept_by_digest_and_sizes() -> None:
+    frames = (FrameId("1.2", 1), FrameId("1.2", 2))
+    jls = EncodedFrames("jls", "image/jls", "1.2.840.10008.1.2.4.80", 4, 6, True, 0, (10, 20))
+    manifest = Manifest(
+        *("ct", "d" * 64, "1.1", "1.2", "CT", 4, 6, 12, False, False, 40.0, 400.0),
+        *(frames, (jls,), "From nowhere.", "CC0"),
+    )
+
+    assert provenance.dataset_record(manifest) == replace(
+        DATASET,
+        name="ct",
+        source_note="From nowhere.",
+        frame_count=2,
+        rows=4,
+        columns=6,
+        encodings={"jls": 30},
+    )
+
+
+def _git(folder: Path, *arguments: str) -> None:
+    identity = ("-c", "user.name=a", "-c", "user.email=a@example.org")
+    subprocess.run(
+        ["git", "-C", str(folder), *identity, *arguments], check=True, capture_output=True
+    )
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """A repository as ours: the program, scenarios, and a page of results."""
+    _git(tmp_path, "init", "-q")
+    for name in ("harness/provenance.py", "scenarios/volume.yaml", "results/performance.md"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("one")
+    _git(tmp_path, "add", ".")
+    _git(tmp_path, "commit", "-q", "-m", "All")
+    return tmp_path
+
+
+def test_a_clean_checkout_is_told_by_its_commit(checkout: Path) -> None:
+    commit, is_dirty = provenance._commit(checkout / "harness")
+
+    assert commit is not None
+    assert re.fullmatch("[0-9a-f]{40}", commit)
+    assert is_dirty is False
+
+
+@pytest.mark.parametrize(
+    ("name", "is_dirty"),
+    [
+        ("harness/provenance.py", True),
+        ("harness/new.py", True),
+        ("scenarios/volume.yaml", True),
+        ("results/performance.md", False),
+    ],
+)
+def test_only_what_shapes_figures_makes_a_commit_dirty(
+    checkout: Path, name: str, is_dirty: bool
+) -> None:
+    (checkout / name).write_text("two")
+
+    assert provenance._commit(checkout / "harness")[1] is is_dirty
+
+
+def test_somebody_elses_repository_is_not_ours(checkout: Path) -> None:
+    installed = checkout / "site-packages" / "harness"
+    installed.mkdir(parents=True)
+    (installed / "provenance.py").write_text("one")
+
+    assert provenance._commit(installed) == (None, None)
+
+
+def test_without_git_there_is_no_commit(checkout: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(checkout / "empty"))
+
+    assert provenance._commit(checkout / "harness") == (None, None)
+
+
+def test_results_and_provenance_need_neither_arrays_nor_a_proxy() -> None:
+    program = (
+        "import sys, harness.provenance, harness.results.store\n"
+        "print(sorted({'numpy', 'mitmproxy', 'imagecodecs', 'httpx'} & set(sys.modules)))"
+    )
+    answer = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+
+    assert answer.stdout.strip() == "[]"
