@@ -53,6 +53,7 @@ class DatasetSource:
     package: Package | None = None
     folder: str = ""
     series_uid: str = ""
+    content_digest: str = ""
     skips_broken_files: bool = False
 
 

@@ -90,6 +90,7 @@ def _source(block: DatasetBlock, folder: Path) -> DatasetSource:
                 kind=kind,
                 folder=str((folder / files.folder).absolute()),
                 series_uid=files.series_uid,
+                content_digest=files.content_digest,
                 skips_broken_files=files.skips_broken_files,
             )
 

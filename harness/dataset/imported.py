@@ -1,0 +1,84 @@
+"""A found series as a dataset of its own: its specification, and the YAML a scenario reads."""
+
+import re
+
+import yaml
+
+from harness.core.dataset import Codec, DatasetSource, DatasetSpec, EncodingSpec, SourceKind
+from harness.dataset.dicom_folder import SeriesInFolder
+
+ENCODINGS = (
+    EncodingSpec("frames", Codec.HTJ2K),
+    EncodingSpec("jls", Codec.JPEG_LS),
+    EncodingSpec("jlsThumbnail", Codec.JPEG_LS, divisor=4),
+)
+_NAME = re.compile(r"[^A-Za-z0-9._-]+")
+
+
+def spec_for(series: SeriesInFolder, name: str) -> DatasetSpec:
+    """The dataset of a found series, pinned to its files' content.
+
+    Raises the series' refusal, a DatasetError, when it cannot be used.
+    """
+    if series.refusal is not None:
+        raise series.refusal
+    return DatasetSpec(
+        name=name,
+        source=DatasetSource(
+            kind=SourceKind.DICOM_FOLDER,
+            folder=str(series.folder.absolute()),
+            series_uid=series.series_uid,
+            content_digest=series.content_digest(),
+            skips_broken_files=series.skips_broken_files,
+        ),
+        encodings=ENCODINGS,
+        description=_description(series),
+        source_note="imported from the user's own files",
+        licence="the user's own",
+        modality=series.modality,
+    )
+
+
+def _description(series: SeriesInFolder) -> str:
+    form = series.format
+    images = "image" if series.frame_count == 1 else "images"
+    size = f"{form.columns} x {form.rows}, {form.bits_stored} bits"
+    return f"{series.modality}, {series.frame_count} {images} of {size}"
+
+
+def suggested_name(series: SeriesInFolder, folder_has_one: bool) -> str:
+    """A name for a file: that of the folder, with the end of the UID where there are several."""
+    stem = _NAME.sub("-", series.folder.absolute().name).strip("-.") or "imported"
+    return stem if folder_has_one else f"{stem}-{series.series_uid.rsplit('.', 1)[-1][-8:]}"
+
+
+def yaml_block(spec: DatasetSpec) -> str:
+    """The specification of an imported series as the YAML of a dataset block."""
+    source = spec.source
+    block = {
+        "name": spec.name,
+        "description": spec.description,
+        "modality": spec.modality,
+        "source": {
+            "kind": source.kind.value,
+            "folder": source.folder,
+            "series_uid": source.series_uid,
+            "content_digest": source.content_digest,
+            "skips_broken_files": source.skips_broken_files,
+        },
+        "source_note": spec.source_note,
+        "licence": spec.licence,
+        "encodings": [_encoding(encoding) for encoding in spec.encodings],
+    }
+    return yaml.safe_dump(block, sort_keys=False, allow_unicode=True, width=100)
+
+
+def _encoding(encoding: EncodingSpec) -> dict[str, str | int | float]:
+    entry: dict[str, str | int | float] = {"path": encoding.path, "codec": encoding.codec.value}
+    if encoding.divisor != 1:
+        entry["divisor"] = encoding.divisor
+    if encoding.near:
+        entry["near"] = encoding.near
+    if encoding.level is not None:
+        entry["level"] = encoding.level
+    return entry

