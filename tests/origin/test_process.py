@@ -209,7 +209,10 @@ def test_an_origin_leaves_in_the_middle_of_an_answer_without_a_word(
             request = f"GET {frame_path(1)} HTTP/1.1\r\nHost: origin\r\n\r\n".encode()
             writer.write(request * 200)
             await writer.drain()
-            await origin.report()
+            while not (await origin.report()).request_count:
+                pass
+            while (await origin.report()).request_count:
+                pass  # until it waits for the client to read
             pid = origin.pid
         writer.close()
         return pid
