@@ -36,7 +36,6 @@ class _Player:
         self._start_s = self._loop.time()
         self._requests: asyncio.Queue[ImageRequest | None] = asyncio.Queue()
         self._bodies: dict[int, tuple[str, Body]] = {}
-        self._body_of: dict[int, Body] = {}
         self._images: dict[DecodeJob, Any] = {}
         self._open_renders = 0
         self._is_ended = False
@@ -84,7 +83,6 @@ class _Player:
         if not request.held_bytes or path != request.path:
             body = Body()
         self._bodies[request.image_index] = (request.path, body)
-        self._body_of[request.id] = body
         return body
 
     async def _fetch(self, request: ImageRequest, body: Body) -> None:
@@ -103,7 +101,8 @@ class _Player:
         self._retrieval.finished(request, body.state(range_answer), received_s)
 
     async def _decode(self, job: DecodeJob) -> None:
-        pixel_data = self._body_of[job.request.id].pixel_data(job.offer.pixel_data_bytes)
+        _, body = self._bodies[job.request.image_index]
+        pixel_data = body.pixel_data(job.offer.pixel_data_bytes)
         try:
             self._images[job] = await self._screen.decode(job, pixel_data)
         except RetrieveFailed as error:
@@ -116,8 +115,6 @@ class _Player:
     def _let_go(self, job: DecodeJob) -> None:
         """Keep no bytes and no pixels longer than somebody may ask for them."""
         self._images.pop(job, None)
-        if job.offer.is_last:
-            del self._body_of[job.request.id]
         if job.is_full:
             self._bodies.pop(job.request.image_index, None)
 

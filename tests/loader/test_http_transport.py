@@ -1,0 +1,115 @@
+"""The real client against a real socket; what it must do when the other side misbehaves."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+import pytest
+
+from harness.errors import RetrieveFailed
+from harness.loader.http_transport import HttpTransport
+
+pytestmark = pytest.mark.live
+
+Serve = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
+WHOLE = b"HTTP/1.1 200 OK\r\nContent-Length: 4\r\nContent-Type: image/jls\r\n\r\nbody"
+CUT_SHORT = b"HTTP/1.1 200 OK\r\nContent-Length: 400\r\nContent-Type: image/jls\r\n\r\nbody"
+
+
+class Server:
+    """Answers every request with the same bytes, and keeps what it was asked."""
+
+    def __init__(self, answer: bytes, *, keeps_open: bool = True) -> None:
+        self._answer = answer
+        self._keeps_open = keeps_open
+        self.requests: list[str] = []
+        self.connection_count = 0
+
+    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self.connection_count += 1
+        try:
+            while True:
+                head = await reader.readuntil(b"\r\n\r\n")
+                self.requests.append(head.decode())
+                writer.write(self._answer)
+                await writer.drain()
+                if not self._keeps_open:
+                    break
+        except asyncio.IncompleteReadError:
+            pass
+        finally:
+            writer.close()
+
+
+def exchange(
+    server: Server, use: Callable[[HttpTransport], Awaitable[object]], **options: bool
+) -> object:
+    async def main() -> object:
+        listening = await asyncio.start_server(server.serve, "127.0.0.1", 0)
+        port = listening.sockets[0].getsockname()[1]
+        transport = HttpTransport(
+            f"http://127.0.0.1:{port}", 6, wants_multipart=options.get("multipart", True)
+        )
+        try:
+            return await use(transport)
+        finally:
+            await transport.close()
+            listening.close()
+            await listening.wait_closed()
+
+    return asyncio.run(main())
+
+
+async def body_of(transport: HttpTransport) -> bytes:
+    async with transport.get("studies/1/frames/1", {"Range": "bytes=0-3"}) as answer:
+        assert answer.status_code == 200
+        assert answer.headers["Content-Type"] == "image/jls"
+        return b"".join([chunk async for chunk in answer.chunks()])
+
+
+def test_an_answer_arrives_with_head_and_body() -> None:
+    assert exchange(Server(WHOLE), body_of) == b"body"
+
+
+def test_the_request_asks_for_a_range_and_for_no_compression() -> None:
+    server = Server(WHOLE)
+    exchange(server, body_of)
+
+    head = server.requests[0].lower()
+    assert head.startswith("get /studies/1/frames/1 http/1.1")
+    assert "range: bytes=0-3" in head
+    assert "accept-encoding: identity" in head
+    assert "accept: multipart/related" in head
+
+
+def test_a_single_part_scenario_accepts_anything() -> None:
+    server = Server(WHOLE)
+    exchange(server, body_of, multipart=False)
+
+    assert "accept: */*" in server.requests[0].lower()
+
+
+def test_opening_connections_opens_as_many_as_the_client_has() -> None:
+    server = Server(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
+    exchange(server, HttpTransport.open_connections)
+
+    assert server.connection_count == 6
+
+
+def test_a_body_that_breaks_off_is_a_failed_retrieve() -> None:
+    with pytest.raises(RetrieveFailed, match="not answered to the end"):
+        exchange(Server(CUT_SHORT, keeps_open=False), body_of)
+
+
+def test_a_server_that_refuses_is_a_failed_retrieve() -> None:
+    async def refused(transport: HttpTransport) -> None:
+        # Port 9 (discard) of loopback: nothing of ours listens there.
+        elsewhere = HttpTransport("http://127.0.0.1:9", 2, wants_multipart=True)
+        try:
+            with pytest.raises(RetrieveFailed, match="ConnectError"):
+                await body_of(elsewhere)
+            with pytest.raises(RetrieveFailed, match="ConnectError"):
+                await elsewhere.open_connections()
+        finally:
+            await elsewhere.close()
+
+    exchange(Server(WHOLE), refused)

@@ -1,0 +1,72 @@
+import asyncio
+
+import imagecodecs
+import numpy as np
+import pytest
+
+from harness.core.attempt import DecodeJob, Render
+from harness.core.decode_policy import Offer
+from harness.core.fetch import FetchMode, ImageRequest
+from harness.core.media_type import JPEG_LS_LOSSLESS
+from harness.core.quality import ImageQualityStatus
+from harness.errors import RetrieveFailed
+from harness.loader.screen import ThreadedScreen
+from tests.loader.samples import manifest
+
+SIZE = 64
+FULL = ImageQualityStatus.FULL_RESOLUTION
+SOURCE = np.arange(SIZE * SIZE, dtype=np.uint16).reshape(1, SIZE, SIZE)
+
+
+def job(status: ImageQualityStatus = FULL) -> DecodeJob:
+    request = ImageRequest(0, 0, "stage", "path", FetchMode.PLAIN, None, 0)
+    return DecodeJob(request, Offer(0, 100.0, status, True, True, JPEG_LS_LOSSLESS, 0.0), 0)
+
+
+def shown(image: np.ndarray, status: ImageQualityStatus = FULL) -> ThreadedScreen:
+    """The screen after it has decoded and drawn one image."""
+
+    async def show() -> ThreadedScreen:
+        screen = ThreadedScreen(manifest(size=SIZE), SOURCE, decode_workers=1, fits_to_volume=True)
+        data = memoryview(bytes(imagecodecs.jpegls_encode(image)))
+        decoded = await screen.decode(job(status), data)
+        await screen.render(Render(job(status), 0.0, ((0, status),)), decoded)
+        screen.close()
+        return screen
+
+    return asyncio.run(show())
+
+
+def test_an_image_that_is_the_source_is_compared_and_found_right() -> None:
+    screen = shown(SOURCE[0])
+
+    assert screen.compared_frames == [0]
+    assert screen.wrong_frames == []
+    assert screen.decode_busy_s > 0
+    assert screen.render_busy_s > 0
+
+
+def test_one_wrong_pixel_is_found() -> None:
+    wrong = SOURCE[0].copy()
+    wrong[-1, -1] += 1
+
+    assert shown(wrong).wrong_frames == [0]
+
+
+def test_a_reduced_image_is_not_compared_with_the_source() -> None:
+    screen = shown(SOURCE[0][::4, ::4].copy(), ImageQualityStatus.SUBRESOLUTION)
+
+    assert screen.compared_frames == []
+    assert screen.wrong_frames == []
+
+
+def test_data_that_is_no_image_is_said_to_be_none() -> None:
+    async def decode() -> None:
+        screen = ThreadedScreen(manifest(size=SIZE), SOURCE, decode_workers=1, fits_to_volume=False)
+        try:
+            await screen.decode(job(), memoryview(b"not an image"))
+        finally:
+            screen.close()
+
+    with pytest.raises(RetrieveFailed, match="decodes to an image"):
+        asyncio.run(decode())

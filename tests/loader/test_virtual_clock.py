@@ -1,0 +1,43 @@
+import asyncio
+
+import pytest
+
+from harness.loader.virtual_clock import VirtualDeadlock, run_virtually
+
+
+async def now_s() -> float:
+    return asyncio.get_running_loop().time()
+
+
+def test_the_clock_starts_at_zero_and_jumps_by_exactly_what_is_slept() -> None:
+    async def sleep() -> float:
+        await asyncio.sleep(3600)
+        return await now_s()
+
+    assert run_virtually(now_s()) == 0.0
+    assert run_virtually(sleep()) == pytest.approx(3600, abs=1e-9)
+
+
+def test_sleepers_wake_in_the_order_of_their_times() -> None:
+    woken: list[int] = []
+
+    async def sleeper(time_s: int) -> None:
+        await asyncio.sleep(time_s)
+        woken.append(time_s)
+
+    async def main() -> None:
+        async with asyncio.TaskGroup() as group:
+            for time_s in (3, 1, 2):
+                group.create_task(sleeper(time_s))
+
+    run_virtually(main())
+
+    assert woken == [1, 2, 3]
+
+
+def test_waiting_for_what_never_comes_is_an_error_not_a_hang() -> None:
+    async def wait_for_ever() -> None:
+        await asyncio.get_running_loop().create_future()
+
+    with pytest.raises(VirtualDeadlock):
+        run_virtually(wait_for_ever())
