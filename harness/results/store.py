@@ -4,6 +4,7 @@ After every sample the whole document replaces the old one. A run that is killed
 is full, loses the sample being written and nothing before it.
 """
 
+import glob
 from pathlib import Path
 
 from harness.errors import BadInput, StorageError
@@ -14,6 +15,8 @@ from harness.results.sample import Sample, SampleSlot
 from harness.results.schema import from_json, to_json
 
 RUN_NAME = "run.json"
+# As a pattern of names; "*" would take the runs of "chest-ct" for runs of "ct".
+_ANY_TIME = "????-??-??T??:??:??Z"
 
 
 def run_folder_name(started_at: str, scenario_name: str) -> str:
@@ -30,6 +33,19 @@ def read_run(path: Path) -> RunDocument:
         remedy = "name the folder of a run, or its run.json"
         raise BadInput(str(file), None, f"cannot be read ({error.strerror})", remedy) from error
     return from_json(text, str(file))
+
+
+def newest_unfinished(runs: Path, scenario_name: str) -> "RunStore | None":
+    """The newest run of a scenario in a folder of runs that has loads to be measured, or None.
+
+    A folder in which a run was never begun is passed over. Raises BadInput for a damaged run.
+    """
+    pattern = run_folder_name(_ANY_TIME, glob.escape(scenario_name))
+    for file in sorted(runs.glob(f"{pattern}/{RUN_NAME}"), reverse=True):
+        store = RunStore.open(file.parent)
+        if store.missing():
+            return store
+    return None
 
 
 class RunStore:

@@ -8,7 +8,13 @@ from pathlib import Path
 import pytest
 
 from harness.errors import BadInput, StorageError
-from harness.results.store import RUN_NAME, RunStore, read_run, run_folder_name
+from harness.results.store import (
+    RUN_NAME,
+    RunStore,
+    newest_unfinished,
+    read_run,
+    run_folder_name,
+)
 from tests.runs import DATASET, PROVENANCE, SCENARIO, a_document, a_sample
 
 # Keeps sample after sample and says each one's number once it is kept.
@@ -59,6 +65,33 @@ def test_a_run_goes_on_where_it_was_cut_off(tmp_path: Path) -> None:
     for slot in second.missing():
         second.append(a_sample(slot))
     assert sorted(map(repr, (s.slot for s in second.document.samples))) == sorted(map(repr, slots))
+
+
+def _keep(runs: Path, hour: int, name: str, *, is_finished: bool) -> Path:
+    folder = runs / run_folder_name(f"2000-01-01T{hour:02}:00:00Z", name)
+    store = RunStore.create(folder, a_document(replace(SCENARIO, name=name)))
+    for slot in store.missing() if is_finished else ():
+        store.append(a_sample(slot))
+    return folder
+
+
+def test_the_newest_unfinished_run_of_a_scenario_goes_on(tmp_path: Path) -> None:
+    _keep(tmp_path, 1, "ct", is_finished=False)
+    expected = _keep(tmp_path, 2, "ct", is_finished=False)
+    _keep(tmp_path, 3, "ct", is_finished=True)
+    _keep(tmp_path, 4, "chest-ct", is_finished=False)
+    (tmp_path / run_folder_name("2000-01-01T05:00:00Z", "ct")).mkdir()
+    found = newest_unfinished(tmp_path, "ct")
+
+    assert found is not None
+    assert found.directory == expected
+
+
+def test_without_an_unfinished_run_nothing_goes_on(tmp_path: Path) -> None:
+    _keep(tmp_path, 1, "ct", is_finished=True)
+
+    assert newest_unfinished(tmp_path, "ct") is None
+    assert newest_unfinished(tmp_path / "missing", "ct") is None
 
 
 @pytest.mark.live
