@@ -1,1 +1,31 @@
-"""Images as DICOMweb trees."""
+"""Images as DICOMweb trees: from a specification to files that any DICOMweb client can read.
+
+The pixels, in reading order:
+
+series              one decoded series, which every source gives
+sources             a specification in, a series out
+window              the window that a series is shown with
+phantom_series      the drawn series:
+phantom_shapes        the geometry both are drawn with
+phantom_radiograph    a chest from the front, drawn on phantom_thorax, its anatomy
+phantom_ct            chest and belly, drawn on phantom_trunk (the walls), phantom_organs
+                      (what lies inside) and phantom_growth (what chance shapes in one patient)
+package             a checksummed file out of a pinned public package
+volume_file         a NIfTI volume
+dicom_folder        a user's own files: found by dicom_image (what one file says), put in order by
+                    dicom_order, decoded by dicom_pixels
+imported            a found series as a dataset of its own
+
+The tree:
+
+build               load, encode on all cores, prove, seal, keep
+encode              images to JPEG-LS and HTJ2K; downsample for the reduced ones
+codestream          what a JPEG 2000 main header promises, and where resolutions end
+proof               that an encoded image gives back what it must
+naming              UIDs for a series that has none
+layout              where each file of the tree lies; metadata is what viewers ask for first
+durable             files that are on the disk once they are written
+seal                checksums, held against the files at every opening
+cache               where built datasets lie, one builder at a time
+versions            what shapes a build, as part of the key that finds it
+"""

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from harness.core.dataset import DatasetSpec, EncodingSpec
 from harness.core.manifest import EncodedFrames, Manifest
-from harness.dataset.cache import BuiltDataset, DamagedDataset, DatasetCache, shaped
+from harness.dataset.cache import BuiltDataset, DamagedDataset, DatasetCache
 from harness.dataset.downsample import reduced_length
 from harness.dataset.durable import write_durably
 from harness.dataset.encode import encode, media_type, require_encodable
@@ -20,6 +20,7 @@ from harness.dataset.proof import require_proof
 from harness.dataset.seal import write_seal
 from harness.dataset.series import PixelSeries
 from harness.dataset.sources import load_series
+from harness.dataset.versions import shaped
 from harness.errors import DatasetError
 
 SeriesLoader = Callable[[DatasetSpec, Path], PixelSeries]
@@ -36,7 +37,7 @@ class BuildStep(Enum):
 
 @dataclass(frozen=True, slots=True)
 class BuildProgress:
-    """How far a build is: `done_count` of `total_count` images of the step, and what a person should know."""
+    """How far a step is, in images, and a `notice` that a person should read."""
 
     dataset: str
     step: BuildStep

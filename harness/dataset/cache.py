@@ -24,9 +24,9 @@ from platformdirs import user_cache_dir
 from harness.core.dataset import DatasetSpec
 from harness.core.manifest import MANIFEST_NAME, Manifest
 from harness.dataset.durable import CACHE_VARIABLE, storing, sync_directory, sync_tree
-from harness.dataset.encode import encoder_versions
-from harness.dataset.layout import LAYOUT_VERSION, require_names
+from harness.dataset.layout import require_names
 from harness.dataset.seal import SEAL_NAME, BrokenSeal, require_seal
+from harness.dataset.versions import shaped
 from harness.errors import DatasetError
 
 _BUILDING = ".building"
@@ -65,12 +65,6 @@ def default_root(environment: Mapping[str, str] = os.environ) -> Path:
     if named := environment.get(CACHE_VARIABLE):
         return Path(named).expanduser()
     return Path(user_cache_dir("progressive-loading-harness"))
-
-
-def shaped(spec: DatasetSpec) -> DatasetSpec:
-    """The specification with the versions of all that shapes the bytes; its digest is the key."""
-    versions = {*spec.shaping_versions, *encoder_versions(), f"layout {LAYOUT_VERSION}"}
-    return replace(spec, shaping_versions=tuple(sorted(versions)))
 
 
 class DatasetCache:

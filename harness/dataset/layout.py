@@ -76,7 +76,10 @@ def require_names(spec: DatasetSpec) -> None:
 def write_pixels(directory: Path, series: PixelSeries) -> None:
     """Write the source pixels. Raises OSError."""
     with (directory / PIXELS_NAME).open("wb") as file:
-        np.save(file, series.pixels, allow_pickle=False)
+        header = np.lib.format.header_data_from_array_1_0(series.pixels)
+        np.lib.format.write_array_header_1_0(file, header)
+        # Not numpy.save: its error on a full disk does not say that the disk is full.
+        file.write(series.pixels.data.cast("B"))
         file.flush()
         os.fsync(file.fileno())
 

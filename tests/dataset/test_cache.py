@@ -7,7 +7,8 @@ import pytest
 
 from harness.core.dataset import DatasetSpec
 from harness.dataset.build import build_dataset
-from harness.dataset.cache import DamagedDataset, DatasetCache, default_root, shaped
+from harness.dataset.cache import DamagedDataset, DatasetCache, default_root
+from harness.dataset.versions import shaped
 from harness.errors import StorageError
 from tests.dataset.series_for_tests import FakeSource, noisy_pixels, series_of, spec_of
 
@@ -27,12 +28,6 @@ def test_the_root_is_the_named_folder_else_the_users() -> None:
     assert default_root({"HARNESS_CACHE": "/somewhere"}) == Path("/somewhere")
     assert default_root({"HARNESS_CACHE": "~/x"}) == Path.home() / "x"
     assert default_root({}).name == "progressive-loading-harness"
-
-
-def test_the_key_counts_the_encoders_in_and_prose_out() -> None:
-    assert shaped(SPEC).digest() != SPEC.digest()
-    assert shaped(shaped(SPEC)) == shaped(SPEC)
-    assert shaped(replace(SPEC, description="other")).digest() == shaped(SPEC).digest()
 
 
 def test_what_was_not_built_is_not_found(tmp_path: Path) -> None:
