@@ -36,6 +36,9 @@ class Render:
 class Attempt:
     """The state of one image in one stage.
 
+    `is_counted` once its stage has counted it out. What comes after its end is of no interest: a
+    stream goes on for a while after one of its parts could not be decoded.
+
     At most one part is being decoded; newer parts replace each other in `_waiting` meanwhile
     (utilities/ProgressiveIterator.ts: only the latest value is kept).
     """
@@ -47,6 +50,8 @@ class Attempt:
     request: ImageRequest | None = None
     is_complete: bool = False
     has_failed: bool = False
+    has_ended: bool = False
+    is_counted: bool = False
     _last_level: int = NEVER_DECODED_LEVEL
     _is_decoding: bool = False
     _waiting: Offer | None = None

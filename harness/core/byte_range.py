@@ -31,8 +31,6 @@ def byte_range(
     `have_bytes` of `total_bytes` (None: unknown) are there. Index -1 asks for all that is left,
     index N for everything up to the end of chunk N; less than a chunk left is fetched whole.
     """
-    if range_index == -1 and (not total_bytes or not have_bytes):
-        return ByteRange(0, None)
     if range_index == -1 or (
         total_bytes is not None and have_bytes > total_bytes - chunk_size_bytes
     ):

@@ -90,9 +90,9 @@ def range_to_ask(
 ) -> ByteRange | None:
     """The range to ask for next, or None where the held bytes suffice.
 
-    The chunk size of the first fetch of a URL stays; later ones are ignored.
+    The chunk size of the first fetch of a URL stays, even if that failed; later ones are ignored.
     """
-    if not held.size_bytes:
+    if not held.chunk_size_bytes:
         held.chunk_size_bytes = options.chunk_size_bytes or policy.chunk_size_bytes
     assert options.range_index is not None
     return byte_range(options.range_index, held.chunk_size_bytes, held.size_bytes, held.total_bytes)

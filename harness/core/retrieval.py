@@ -229,6 +229,8 @@ class Retrieval:
         )
 
     def _offer(self, attempt: Attempt, offer: Offer) -> None:
+        if attempt.has_ended:
+            return
         job = attempt.take_up(offer, self._policy.streamable)
         if job is not None:
             self._decodes.append(job)
@@ -250,17 +252,22 @@ class Retrieval:
         if shows:
             self._renders.append(Render(job, now_s, shows))
         if job.offer.is_last:
+            attempt.is_counted = True
             count_out = self._stages.fetched if shows else self._stages.skipped
             self._note(count_out(attempt.stage.id, now_s))
 
     def _fail(self, attempt: Attempt, reason: str, now_s: float) -> None:
+        if attempt.has_ended:
+            return
         attempt.has_failed = True
-        self._note(self._stages.failed(attempt.stage.id, now_s))
         is_permanent = attempt.is_complete or not self._chains[attempt.image_index]
         self._note_failure(attempt, reason, is_permanent, now_s)
         self._end(attempt, now_s)
 
     def _end(self, attempt: Attempt, now_s: float) -> None:
+        attempt.has_ended = True
+        if not attempt.is_counted:
+            self._note(self._stages.failed(attempt.stage.id, now_s))
         self._pool.release(attempt.stage.request_type)
         chain = self._chains[attempt.image_index]
         if chain and not attempt.is_complete:
