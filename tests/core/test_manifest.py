@@ -2,6 +2,8 @@ import json
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from harness.core.manifest import SCHEMA_VERSION, EncodedFrames, FrameId, Manifest
 
@@ -69,3 +71,39 @@ def test_a_frame_has_the_path_of_wado_rs() -> None:
 
 def test_an_encoding_weighs_what_its_frames_weigh() -> None:
     assert HTJ2K.total_bytes == 2100
+
+
+ENCODINGS = st.builds(
+    EncodedFrames,
+    path=st.text(),
+    media_type=st.text(),
+    transfer_syntax_uid=st.text(),
+    rows=st.integers(1, 10**4),
+    columns=st.integers(1, 10**4),
+    is_lossless=st.booleans(),
+    near=st.integers(0, 9),
+    sizes_bytes=st.lists(st.integers(0), max_size=3).map(tuple),
+    resolution_ends_bytes=st.lists(st.lists(st.integers(0), max_size=3).map(tuple), max_size=3).map(
+        tuple
+    ),
+)
+
+
+@given(
+    st.lists(ENCODINGS, max_size=3).map(tuple),
+    st.lists(st.builds(FrameId, st.text(), st.integers(1)), max_size=3).map(tuple),
+)
+def test_any_manifest_survives_its_file(
+    encodings: tuple[EncodedFrames, ...], frames: tuple[FrameId, ...]
+) -> None:
+    manifest = replace(MANIFEST, encodings=encodings, frames=frames)
+
+    assert Manifest.from_json(json.loads(json.dumps(manifest.to_json()))) == manifest
+
+
+def test_reading_a_document_leaves_it_as_it_was() -> None:
+    document = MANIFEST.to_json()
+    before = json.dumps(document)
+    Manifest.from_json(document)
+
+    assert json.dumps(document) == before

@@ -1,0 +1,38 @@
+import pytest
+
+from harness.core.policy import CS3D_2023_11, POLICIES, POLICY_NAMES, policy_named
+
+
+def test_the_first_release_streams_by_default_in_its_own_sizes() -> None:
+    assert CS3D_2023_11.streams_by_default
+    assert CS3D_2023_11.chunk_size_bytes == 65_536
+    assert CS3D_2023_11.min_chunk_size_bytes == 131_072
+    assert CS3D_2023_11.pool_cap == 1000
+
+
+@pytest.mark.parametrize(
+    "syntax", ["3.2.840.10008.1.2.4.96", "1.2.840.10008.1.2.4.202", "1.2.840.10008.1.2.4.203"]
+)
+def test_htj2k_with_its_resolutions_in_order_can_be_decoded_early(syntax: str) -> None:
+    assert syntax in CS3D_2023_11.streamable
+
+
+@pytest.mark.parametrize(
+    "syntax",
+    [
+        pytest.param("1.2.840.10008.1.2.4.201", id="HTJ2K lossless in any order"),
+        pytest.param("1.2.840.10008.1.2.4.80", id="JPEG-LS"),
+        pytest.param("1.2.840.10008.1.2", id="uncompressed"),
+    ],
+)
+def test_nothing_else_can(syntax: str) -> None:
+    assert syntax not in CS3D_2023_11.streamable
+
+
+def test_every_policy_is_found_by_its_name() -> None:
+    assert [policy_named(name) for name in POLICY_NAMES] == list(POLICIES)
+
+
+def test_an_unknown_policy_is_not_found() -> None:
+    with pytest.raises(KeyError):
+        policy_named("cs3d-1999")

@@ -1,0 +1,101 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from harness.core.request_pool import RequestPool
+from harness.core.retrieve import RequestType
+
+INTERACTION, THUMBNAIL, PREFETCH = (
+    RequestType.INTERACTION,
+    RequestType.THUMBNAIL,
+    RequestType.PREFETCH,
+)
+
+
+def test_while_slots_are_free_items_go_in_the_order_in_which_they_came() -> None:
+    pool: RequestPool[str] = RequestPool(cap=10)
+    pool.add("thumbnail, late", THUMBNAIL, 9)
+    pool.add("thumbnail, early", THUMBNAIL, 1)
+    pool.add("interaction", INTERACTION, 0)
+
+    assert pool.take() == ["thumbnail, late", "thumbnail, early", "interaction"]
+
+
+def test_an_item_goes_once() -> None:
+    pool: RequestPool[str] = RequestPool(cap=10)
+    pool.add("a", THUMBNAIL, 0)
+    pool.take()
+
+    assert pool.take() == []
+
+
+def test_of_those_that_wait_the_lowest_priority_number_goes_first() -> None:
+    pool: RequestPool[str] = RequestPool(cap=1)
+    pool.add("first", THUMBNAIL, 0)
+    pool.add("eleven", THUMBNAIL, 11)
+    pool.add("five", THUMBNAIL, 5)
+    pool.add("minus five", THUMBNAIL, -5)
+    gone = pool.take()
+    for _ in range(3):
+        pool.release(THUMBNAIL)
+        gone += pool.take()
+
+    assert gone == ["first", "minus five", "five", "eleven"]
+
+
+def test_of_equal_priority_the_first_to_come_goes_first() -> None:
+    pool: RequestPool[int] = RequestPool(cap=1)
+    for item in range(5):
+        pool.add(item, PREFETCH, 7)
+    gone = pool.take()
+    for _ in range(4):
+        pool.release(PREFETCH)
+        gone += pool.take()
+
+    assert gone == [0, 1, 2, 3, 4]
+
+
+def test_every_type_has_a_cap_of_its_own() -> None:
+    pool: RequestPool[str] = RequestPool(cap=2)
+    for number in range(3):
+        pool.add(f"thumbnail {number}", THUMBNAIL, 0)
+        pool.add(f"interaction {number}", INTERACTION, 0)
+
+    assert sorted(pool.take()) == [
+        "interaction 0",
+        "interaction 1",
+        "thumbnail 0",
+        "thumbnail 1",
+    ]
+
+
+def test_when_slots_of_several_types_are_given_back_interaction_goes_first() -> None:
+    pool: RequestPool[str] = RequestPool(cap=1)
+    for request_type in (PREFETCH, THUMBNAIL, INTERACTION):
+        pool.add("holds the slot", request_type, 0)
+        pool.add(request_type.value, request_type, 0)
+    pool.take()
+    for request_type in (PREFETCH, THUMBNAIL, INTERACTION):
+        pool.release(request_type)
+
+    assert pool.take() == ["interaction", "thumbnail", "prefetch"]
+
+
+@given(
+    st.integers(1, 4),
+    st.lists(st.tuples(st.sampled_from(RequestType), st.integers(-5, 11)), max_size=30),
+)
+def test_nothing_is_lost_and_no_cap_is_passed(
+    cap: int, items: list[tuple[RequestType, int]]
+) -> None:
+    pool: RequestPool[int] = RequestPool(cap)
+    for number, (request_type, priority) in enumerate(items):
+        pool.add(number, request_type, priority)
+    gone: list[int] = []
+    while taken := pool.take():
+        types = [items[number][0] for number in taken]
+        assert all(types.count(request_type) <= cap for request_type in RequestType)
+        gone += taken
+        for request_type in types:
+            pool.release(request_type)
+
+    assert sorted(gone) == list(range(len(items)))

@@ -1,0 +1,47 @@
+import pytest
+
+from harness.core.framing import Framing, MultipartFrame
+from harness.core.served import ServedBody, served_bodies
+from tests.core.dataset_of import encoded, manifest_of
+
+MANIFEST = manifest_of(encoded("frames", (1000, 1200)), encoded("jls", (900, 950)))
+INSTANCE = "studies/1.2/series/1.2.3/instances/1.2.3.1"
+
+
+def test_every_image_of_every_encoding_has_its_path() -> None:
+    bodies = served_bodies(MANIFEST, Framing.MULTIPART)
+
+    assert len(bodies) == 4
+    assert bodies[f"{INSTANCE}/jls/1"].pixel_data_bytes == 950
+    assert bodies[f"{INSTANCE}/frames/1"].pixel_data_bytes == 1200
+
+
+def test_a_body_knows_its_frame_its_encoding_and_its_transfer_syntax() -> None:
+    body = served_bodies(MANIFEST, Framing.SINGLE_PART)[f"{INSTANCE}/jls/1"]
+
+    assert (body.frame_index, body.encoding_path) == (1, "jls")
+    assert body.transfer_syntax_uid == "1.2.840.10008.1.2.4.80"
+
+
+def test_a_single_part_body_is_the_image_and_nothing_else() -> None:
+    body = served_bodies(MANIFEST, Framing.SINGLE_PART)[f"{INSTANCE}/jls/1"]
+
+    assert body.size_bytes == 950
+    assert body.pixel_data_in(300) == 300
+
+
+def test_a_multipart_body_is_larger_by_its_frame() -> None:
+    # "--" + 45 + CRLF, "Content-Type: " + 50 + 2 CRLF; CRLF + "--" + 45 + "--"
+    body = served_bodies(MANIFEST, Framing.MULTIPART)[f"{INSTANCE}/frames/1"]
+
+    assert body.size_bytes == 1200 + (2 + 45 + 2) + (14 + 50 + 4) + (2 + 2 + 45 + 2)
+
+
+@pytest.mark.parametrize(
+    ("size", "pixel_data"), [(0, 0), (50, 0), (100, 0), (101, 1), (600, 500), (620, 500)]
+)
+def test_a_range_over_a_multipart_body_counts_its_head(size: int, pixel_data: int) -> None:
+    body = ServedBody(0, "frames", 500, "any", MultipartFrame(b"h" * 100, b"t" * 20))
+
+    assert body.size_bytes == 620
+    assert body.pixel_data_in(size) == pixel_data
