@@ -39,7 +39,8 @@ class DatasetSource:
 
     Phantoms use `seed`, `rows`, `columns`, `frame_count`, `bits_stored` and `noise` (the
     standard deviation of the noise, in the phantom's own unit: HU for CT, a relative dose for
-    the radiograph); packages use `package`; a folder uses `folder`, `series_uid` and
+    the radiograph); packages use `package`; a folder uses `folder`, `series_uid`,
+    `content_digest` (the SHA-256 of its files' content; empty where nobody took it) and
     `skips_broken_files`.
     """
 

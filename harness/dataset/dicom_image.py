@@ -21,6 +21,7 @@ from harness.errors import DatasetError
 _UID = re.compile(r"[0-9]+(\.[0-9]+)*")
 _GREY = {"MONOCHROME1", "MONOCHROME2"}
 _LARGE_ELEMENT_BYTES = 4096
+_UNDEFINED_LENGTH = 0xFFFFFFFF
 
 _LOSSY_SYNTAXES = {
     uid.JPEGBaseline8Bit, uid.JPEGExtended12Bit, uid.JPEGLSNearLossless, uid.JPEG2000, uid.HTJ2K,
@@ -110,8 +111,19 @@ def read_file(path: Path, *, header_only: bool) -> Dataset | None:
     except Exception as error:  # whatever a damaged header makes of the parser
         raise broken(path, f"cannot be read ({error})") from error
     _supply_transfer_syntax(dataset)
+    _require_whole(path, dataset)
     kind = dataset.file_meta.get("MediaStorageSOPClassUID")
     return None if kind == uid.MediaStorageDirectoryStorage else dataset
+
+
+def _require_whole(path: Path, dataset: Dataset) -> None:
+    """Refuse a file that ends before its pixels do; the parser skips over them unseen."""
+    if "PixelData" not in dataset or dataset.file_meta.TransferSyntaxUID.is_deflated:
+        return
+    element: Any = dataset.get_item("PixelData")
+    end_bytes = element.value_tell + element.length if element.length != _UNDEFINED_LENGTH else 0
+    if (size_bytes := path.stat().st_size) < end_bytes:
+        raise broken(path, f"ends after {size_bytes} of {end_bytes} bytes")
 
 
 def broken(path: Path, rule: str) -> DatasetError:
