@@ -23,7 +23,7 @@ from harness.plan import Images, Plan, plan
 from harness.provenance import dataset_record, load_average, provenance
 from harness.results.document import CaseResult, ClientRecord, RunDocument, ScenarioRecord
 from harness.results.sample import Sample, SampleSlot
-from harness.results.store import RunStore, run_folder_name
+from harness.results.store import RunStore, newest_unfinished, run_folder_name
 from harness.scenario.checks import check_positions
 from harness.scenario.scenario import Scenario
 
@@ -148,12 +148,10 @@ def _store(
     """A new run, or the newest unfinished one of this scenario where the options say so."""
     record = dataset_record(dataset.manifest)
     now = provenance(scenario.digest, record, scenario.policy)
-    if options.resumes:
-        for folder in sorted(options.output.glob(f"*-{scenario.name}"), reverse=True):
-            store = RunStore.open(folder)
-            if store.missing():
-                store.check_resumable(now)
-                return store
+    unfinished = newest_unfinished(options.output, scenario.name) if options.resumes else None
+    if unfinished is not None:
+        unfinished.check_resumable(now)
+        return unfinished
     document = RunDocument(
         provenance=now,
         scenario=_scenario_record(scenario),

@@ -57,34 +57,24 @@ class Route:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """What one load left behind; `reasons` are those that ended it before its time."""
+
+    timeline: Timeline
+    screen: ThreadedScreen
+    emulator: EmulatorRecord | None
+    reasons: Sequence[str]
+
+
 async def measure(
     slot: SampleSlot, plan: Plan, images: Images, client: Client, route: Route
 ) -> Sample:
     """One load; whatever goes wrong in it is told in the sample and makes it invalid."""
     started_at = utc_now()
-    retrieval = Retrieval(plan.retrieve, plan.policy, images.frame_paths)
-    screen = ThreadedScreen(
-        images.manifest,
-        images.pixels,
-        decode_workers=client.decode_workers,
-        fits_to_volume=images.load is Load.VOLUME,
-    )
-    reasons: list[str] = []
-    try:
-        async with _transport(route, images.framing, client) as transport:
-            await route.report()
-            with _no_garbage_collection():
-                async with asyncio.timeout(plan.limit_s):
-                    await play(retrieval, transport, screen)
-    except TimeoutError:
-        reasons.append(f"stalled: not done after {plan.limit_s:.0f} s")
-    except RetrieveFailed as error:
-        reasons.append(str(error))
-    finally:
-        await asyncio.to_thread(screen.close)
-    emulator = await route.report()
-    timeline = retrieval.timeline
-    reasons += reasons_against(timeline, plan, screen.wrong_frames, emulator)
+    outcome = await _load(plan, images, client, route)
+    timeline, screen = outcome.timeline, outcome.screen
+    against = reasons_against(timeline, plan, screen.wrong_frames, outcome.emulator)
     waits = _waits(timeline, plan, len(images.frame_paths))
     return Sample(
         case=slot.case,
@@ -103,9 +93,34 @@ async def measure(
         decode_busy_s=screen.decode_busy_s,
         render_busy_s=screen.render_busy_s,
         peak_memory_bytes=_peak_memory_bytes(route.server_pids),
-        emulator=emulator,
-        invalid_because=tuple(reasons),
+        emulator=outcome.emulator,
+        invalid_because=(*outcome.reasons, *against),
     )
+
+
+async def _load(plan: Plan, images: Images, client: Client, route: Route) -> _Outcome:
+    """Play the case once, over connections and with decoders of its own."""
+    retrieval = Retrieval(plan.retrieve, plan.policy, images.frame_paths)
+    screen = ThreadedScreen(
+        images.manifest,
+        images.pixels,
+        decode_workers=client.decode_workers,
+        fits_to_volume=images.load is Load.VOLUME,
+    )
+    reasons = []
+    try:
+        async with _transport(route, images.framing, client) as transport:
+            await route.report()
+            with _no_garbage_collection():
+                async with asyncio.timeout(plan.limit_s):
+                    await play(retrieval, transport, screen)
+    except TimeoutError:
+        reasons.append(f"stalled: not done after {plan.limit_s:.0f} s")
+    except RetrieveFailed as error:
+        reasons.append(str(error))
+    finally:
+        await asyncio.to_thread(screen.close)
+    return _Outcome(retrieval.timeline, screen, await route.report(), reasons)
 
 
 @asynccontextmanager

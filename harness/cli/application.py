@@ -28,6 +28,10 @@ Scenarios = Annotated[
         show_default=False,
     ),
 ]
+Dataset = Annotated[
+    str | None,
+    typer.Option(help="Other images: a dataset file, or a built-in name.", show_default=False),
+]
 
 
 def main() -> None:
@@ -48,6 +52,7 @@ def bench(
     case: Annotated[
         list[str] | None, typer.Option(help="Only the case of this name.", show_default=False)
     ] = None,
+    dataset: Dataset = None,
     output: Annotated[Path, typer.Option(help="Where runs are kept.")] = OUTPUT,
     resume: Annotated[
         bool, typer.Option("--resume", help="Go on with the newest run that was cut off.")
@@ -61,7 +66,7 @@ def bench(
 
     bench(
         scenarios or [],
-        BenchOptions(repeats, tuple(case or ()), output, resumes=resume, verifies=proof),
+        BenchOptions(repeats, dataset, tuple(case or ()), output, resumes=resume, verifies=proof),
     )
 
 
@@ -71,13 +76,14 @@ def serve(
     network: Annotated[
         str | None, typer.Option(help="One of its networks; else the first.", show_default=False)
     ] = None,
+    dataset: Dataset = None,
     host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help="0 is any free one.")] = 0,
 ) -> None:
     """Serve a scenario's images through its emulated network, for any viewer, until Ctrl-C."""
-    from harness.cli.serve import serve
+    from harness.cli.serve import ServeOptions, serve
 
-    serve(scenario, network, host, port)
+    serve(ServeOptions(scenario, network, dataset, host, port))
 
 
 @app.command()

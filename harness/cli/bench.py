@@ -14,8 +14,8 @@ from harness.errors import DatasetError, HarnessError, RunInvalid, ScenarioError
 from harness.experiment import Experiment, RunOptions, prepare, run
 from harness.reporting.language import Language
 from harness.reporting.render import render_table
-from harness.scenario.library import find_scenario
-from harness.scenario.loading import load_scenario
+from harness.scenario.library import find_dataset, find_scenario
+from harness.scenario.loading import load_dataset, load_scenario, with_dataset
 from harness.scenario.scenario import Scenario
 
 DEFAULT_SCENARIOS = ("stack", "volume", "chest-ct", "chest-cr")
@@ -27,6 +27,7 @@ class BenchOptions:
     """What the command line changes: None and empty leave the scenario as it is."""
 
     repeats: int | None
+    dataset: str | None
     cases: tuple[str, ...]
     output: Path
     resumes: bool
@@ -40,6 +41,8 @@ class BenchOptions:
                 raise ScenarioError(
                     str(scenario.path), wanted, "is no case of it", f"use one of {', '.join(names)}"
                 )
+        if self.dataset is not None:
+            scenario = with_dataset(scenario, load_dataset(find_dataset(self.dataset)))
         kept = [case for case in scenario.cases if not self.cases or case.name in self.cases]
         return replace(scenario, cases=tuple(kept), repeats=self.repeats or scenario.repeats)
 

@@ -58,7 +58,9 @@ class Watcher:
             if not self._console.is_terminal:
                 self._console.print(description)
         assert self._task is not None
-        self._progress.update(self._task, completed=progress.done_count, total=progress.total_count or None)
+        self._progress.update(
+            self._task, completed=progress.done_count, total=progress.total_count or None
+        )
 
     def planned(self, slots: tuple[SampleSlot, ...], plans: Plans) -> None:
         """See Observer."""

@@ -3,6 +3,7 @@
 import asyncio
 import json
 from contextlib import AsyncExitStack
+from dataclasses import dataclass
 
 from rich.console import Console
 
@@ -13,22 +14,35 @@ from harness.dataset.cache import BuiltDataset, DatasetCache
 from harness.emulator.process import running_emulator
 from harness.errors import ScenarioError
 from harness.origin.process import OriginConfiguration, running_origin
-from harness.scenario.library import find_scenario
-from harness.scenario.loading import load_scenario
+from harness.scenario.library import find_dataset, find_scenario
+from harness.scenario.loading import load_dataset, load_scenario, with_dataset
 from harness.scenario.scenario import Scenario
 
 
-def serve(name: str, network_name: str | None, host: str, port: int) -> None:
+@dataclass(frozen=True, slots=True)
+class ServeOptions:
+    """What is served where: names or files, None for the scenario's own; port 0 is a free one."""
+
+    scenario: str
+    network: str | None
+    dataset: str | None
+    host: str
+    port: int
+
+
+def serve(options: ServeOptions) -> None:
     """Print one JSON line that says where, then serve until Ctrl-C."""
     console = Console(stderr=True, highlight=False)
-    scenario = load_scenario(find_scenario(name))
-    network = _network(scenario, network_name)
+    scenario = load_scenario(find_scenario(options.scenario))
+    if options.dataset is not None:
+        scenario = with_dataset(scenario, load_dataset(find_dataset(options.dataset)))
+    network = _network(scenario, options.network)
     with Watcher(console, scenario.name) as watcher:
         dataset = build_dataset(
             scenario.dataset, cache=DatasetCache(), on_progress=watcher.building
         )
     try:
-        asyncio.run(_serve(scenario, dataset, network, (host, port)))
+        asyncio.run(_serve(scenario, dataset, network, (options.host, options.port)))
     except KeyboardInterrupt:
         console.print("stopped")
 

@@ -98,13 +98,23 @@ def load_block(kind: BlockKind[B], path: Path) -> Found[B]:
 
 def find_scenario(argument: str) -> Path:
     """The file of a scenario: a path, or the name of a built-in one. Raises ScenarioError."""
-    library, given = Library.builtin(), Path(argument)
-    if not is_name(argument) or given.is_file():
-        return given
-    if found := library.path(SCENARIOS, argument):
+    return _find(SCENARIOS, argument)
+
+
+def find_dataset(argument: str) -> Path:
+    """The file of a dataset: a path, or the name of a built-in one. Raises ScenarioError."""
+    return _find(DATASETS, argument)
+
+
+def _find(kind: BlockKind[B], argument: str) -> Path:
+    library = Library.builtin()
+    given = Path(argument)
+    if found := None if given.is_file() else library.path(kind, argument):
         return found
-    rule, names = "is neither a file nor a built-in scenario", library.names(SCENARIOS)
-    raise ScenarioError("scenario", argument, rule, suggestion(argument, names))
+    if is_name(argument) and not given.suffix and not given.exists():
+        rule, names = f"is neither a file nor a built-in {kind.noun}", library.names(kind)
+        raise ScenarioError(kind.noun, argument, rule, suggestion(argument, names))
+    return given
 
 
 def _yaml_files(folder: Path) -> list[Path]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -29,6 +30,7 @@ from harness.scenario.library import (
     BlockKind,
     Found,
     Library,
+    load_block,
 )
 from harness.scenario.retrieve_schema import RetrieveBlock, StageBlock
 from harness.scenario.scenario import Case, Client, Scenario, Start
@@ -50,6 +52,24 @@ def parse_scenario(text: str, path: Path) -> Scenario:
     Raises ScenarioError.
     """
     return _Loader(parse_yaml(text, path)).scenario()
+
+
+def load_dataset(path: Path) -> DatasetSpec:
+    """The dataset in a file. Raises ScenarioError."""
+    return dataset_spec(load_block(DATASETS, path))
+
+
+def with_dataset(scenario: Scenario, dataset: DatasetSpec) -> Scenario:
+    """The same measurement of other images; published figures are of the original ones.
+
+    Raises ScenarioError where the images lack an encoding that a case asks for.
+    """
+    carried = [encoding.path for encoding in dataset.encodings]
+    for case in scenario.cases:
+        check_frames_paths(case.retrieve, carried, f"dataset {dataset.name}: {case.name}")
+    name = f"{scenario.name}-{dataset.name}"
+    title = {language: f"{text} ({dataset.name})" for language, text in scenario.title.items()}
+    return replace(scenario, name=name, title=title, dataset=dataset, published=None)
 
 
 def load_retrieve(found: Found[RetrieveBlock], library: Library) -> RetrieveConfiguration:
