@@ -107,14 +107,13 @@ def find_dataset(argument: str) -> Path:
 
 
 def _find(kind: BlockKind[B], argument: str) -> Path:
-    library = Library.builtin()
-    given = Path(argument)
-    if found := None if given.is_file() else library.path(kind, argument):
+    library, given = Library.builtin(), Path(argument)
+    if not is_name(argument) or given.is_file():
+        return given
+    if found := library.path(kind, argument):
         return found
-    if is_name(argument) and not given.suffix and not given.exists():
-        rule, names = f"is neither a file nor a built-in {kind.noun}", library.names(kind)
-        raise ScenarioError(kind.noun, argument, rule, suggestion(argument, names))
-    return given
+    rule, names = f"is neither a file nor a built-in {kind.noun}", library.names(kind)
+    raise ScenarioError(kind.noun, argument, rule, suggestion(argument, names))
 
 
 def _yaml_files(folder: Path) -> list[Path]:

@@ -10,6 +10,7 @@ from harness.scenario.library import (
     STAGES,
     Library,
     builtin_folder,
+    find_dataset,
     find_scenario,
     load_block,
 )
@@ -101,6 +102,15 @@ def test_a_folder_does_not_hide_the_built_in_scenario_of_its_name(
     monkeypatch.chdir(tmp_path)
 
     assert find_scenario("stack") == builtin_folder() / "stack.yaml"
+
+
+def test_a_dataset_is_a_file_or_a_built_in_name(tmp_path: Path) -> None:
+    own = write(tmp_path / "own.yaml", "")
+
+    assert find_dataset("ct-512x174") == builtin_folder() / "datasets" / "ct-512x174.yaml"
+    assert find_dataset(str(own)) == own
+    with pytest.raises(ScenarioError, match=r'"chest" is neither .* built-in dataset'):
+        find_dataset("chest")
 
 
 def test_an_unknown_scenario_is_answered_with_the_nearest() -> None:

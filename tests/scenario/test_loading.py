@@ -1,6 +1,7 @@
 import subprocess
 import sys
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,13 @@ from harness.core.quality import ImageQualityStatus
 from harness.core.retrieve import RetrieveConfiguration
 from harness.errors import ScenarioError
 from harness.scenario.library import RETRIEVE, Library, builtin_folder, load_block
-from harness.scenario.loading import load_retrieve, load_scenario, parse_scenario
+from harness.scenario.loading import (
+    load_dataset,
+    load_retrieve,
+    load_scenario,
+    parse_scenario,
+    with_dataset,
+)
 from harness.scenario.scenario import Client, Framing, Start
 from tests.scenario.samples import SOURCE, TEXT, content, error_of, replaced
 
@@ -212,6 +219,27 @@ def test_the_byte_range_rows_ask_for_the_chunks_that_were_published() -> None:
         0,
     )
     assert stack["singleFinal"].range_index == volume["multipleFinal"].range_index == -1
+
+
+def test_other_images_keep_the_measurement_and_lose_the_published_figures() -> None:
+    scenario = load_scenario(builtin_folder() / "volume.yaml")
+    chest = load_dataset(builtin_folder() / "datasets" / "chest-ct.yaml")
+
+    other = with_dataset(scenario, chest)
+
+    assert (other.name, other.dataset, other.published) == ("volume-chest-ct", chest, None)
+    assert (other.cases, other.networks) == (scenario.cases, scenario.networks)
+    assert all(title.endswith("(chest-ct)") for title in other.title.values())
+    assert other.digest != scenario.digest
+
+
+def test_other_images_must_carry_the_encodings_that_are_asked_for() -> None:
+    scenario = load_scenario(builtin_folder() / "volume.yaml")
+    chest = load_dataset(builtin_folder() / "datasets" / "chest-ct.yaml")
+    bare = replace(chest, encodings=chest.encodings[:1])
+
+    with pytest.raises(ScenarioError, match=r"dataset chest-ct: JLS.*it carries frames"):
+        with_dataset(scenario, bare)
 
 
 JUNK = st.recursive(
