@@ -56,7 +56,7 @@ class Floors:
 class Plan:
     """One case on one network, and what physics and the rules let one expect of it.
 
-    `full_images` are those that end at full resolution; `size_bytes` is what all images weigh in
+    `full_image_indices` are those that end at full resolution; `size_bytes` is what all images weigh in
     the smallest form that the configuration asks for.
     """
 
@@ -64,7 +64,7 @@ class Plan:
     policy: ClientPolicy
     network: NetworkProfile
     floors: Floors
-    full_images: frozenset[int]
+    full_image_indices: frozenset[int]
     size_bytes: int
 
     @property
@@ -97,7 +97,7 @@ def plan(
             moments.first_render.at_s if moments.first_render else None,
             moments.complete.at_s if moments.complete else None,
         ),
-        full_images=full_images(ideal),
+        full_image_indices=full_images(ideal),
         size_bytes=_smallest_form_bytes(retrieve, policy, images),
     )
 

@@ -24,7 +24,7 @@ def reasons_against(
             f"{len(timeline.failed)} failures, the first at image {first.image_index}"
             f" in stage {first.stage_id}: {first.reason}"
         )
-    if missing := plan.full_images - full_images(timeline):
+    if missing := plan.full_image_indices - full_images(timeline):
         reasons.append(f"never at full resolution: images {_listed(missing)}")
     if wrong_frames:
         reasons.append(f"pixels differ from the dataset: images {_listed(wrong_frames)}")

@@ -41,10 +41,10 @@ def byte_range(
 
 @dataclass(frozen=True, slots=True)
 class RangeAnswer:
-    """The head of an answer to a range request; `content_range_total` is the N of "a-b/N"."""
+    """The head of an answer to a range request; `total_bytes` is the N of "a-b/N"."""
 
     status_code: int
-    content_range_total: int | None
+    total_bytes: int | None
 
 
 def total_after(answer: RangeAnswer, asked: ByteRange, have_bytes: int) -> int | None:
@@ -52,8 +52,8 @@ def total_after(answer: RangeAnswer, asked: ByteRange, have_bytes: int) -> int |
 
     `have_bytes` includes what the answer brought. The status code is otherwise not looked at.
     """
-    if answer.content_range_total is not None:
-        return answer.content_range_total
+    if answer.total_bytes is not None:
+        return answer.total_bytes
     if answer.status_code != PARTIAL_CONTENT:
         return have_bytes
     if asked.last is None or have_bytes < asked.last:

@@ -5,6 +5,7 @@ http_transport       httpx over real connections
 body                 the bytes of an answer, and the image in its MIME frame
 decode               code streams to pixels
 window               pixels to the 8 bits of a screen
+warm_up              decoders that have run before
 screen               decoding and drawing in threads, and the proof of every pixel
 player               the loop that performs a retrieval
 virtual_clock        a loop whose clock jumps

@@ -1,0 +1,261 @@
+"""Floors against arithmetic by hand: one round trip, and the bytes that must come first."""
+
+import random
+from collections.abc import Mapping
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from harness.core.fetch import FetchMode
+from harness.core.floor import body_state, first_image_floor_s, ideal_timeline
+from harness.core.framing import MultipartFrame
+from harness.core.network import NetworkProfile
+from harness.core.retrieval import Retrieval
+from harness.core.retrieve import RetrieveConfiguration, RetrieveOptions
+from harness.core.served import ServedBody
+from harness.core.timeline import Timeline, Wait, milestones
+from tests.core.playing import (
+    FULL,
+    HTJ2K,
+    JPEG_LS,
+    SINGLE,
+    STACK_HTJ2K,
+    STACK_HTJ2K_RANGE,
+    STACK_JLS,
+    STACK_JLS_REDUCED,
+    SUBRESOLUTION,
+    VOLUME_HTJ2K,
+    VOLUME_HTJ2K_RANGE,
+    VOLUME_JLS,
+    VOLUME_JLS_REDUCED,
+    configuration,
+    load,
+)
+
+FOUR_G = NetworkProfile("4g", download_bps=30e6, upload_bps=5e6, rtt_s=0.010)
+LOCAL = NetworkProfile("local", None, None, 0.0)
+SLICES = 174
+# One byte of a frame makes a body multipart.
+FRAME = MultipartFrame(b"-", b"")
+
+
+def body(index: int, encoding: str, size_bytes: int) -> ServedBody:
+    syntax = HTJ2K if encoding == "frames" else JPEG_LS
+    return ServedBody(index, encoding, size_bytes - FRAME.overhead_bytes, syntax, FRAME)
+
+
+def bodies(sizes_bytes: Mapping[str, int], image_count: int = 1) -> dict[str, ServedBody]:
+    return {
+        f"{index}/{encoding}/1": body(index, encoding, size_bytes)
+        for encoding, size_bytes in sizes_bytes.items()
+        for index in range(image_count)
+    }
+
+
+STACK = bodies({"jls": 10_600_000, "jlsThumbnail": 766_000, "frames": 11_100_000})
+VOLUME = bodies({"jls": 172_000, "jlsThumbnail": 20_700, "frames": 190_000}, SLICES)
+
+
+def moment_s(wait: Wait | None) -> float:
+    assert wait is not None
+    return wait.at_s
+
+
+@pytest.mark.parametrize(
+    ("under_test", "first_render_s", "complete_s"),
+    [
+        # 10.6 MB at 30 Mbit/s are 2.826667 s
+        pytest.param(STACK_JLS, 2.836_667, 2.836_667, id="JLS"),
+        # 766 kB are 0.204267 s, both images 3.030933 s
+        pytest.param(STACK_JLS_REDUCED, 0.214_267, 3.040_933, id="JLS Reduced"),
+        # 128 KiB are 0.034953 s, 11.1 MB 2.96 s
+        pytest.param(STACK_HTJ2K, 0.044_953, 2.970, id="HTJ2K"),
+        # 64 KiB are 0.017476 s
+        pytest.param(STACK_HTJ2K_RANGE, 0.027_476, 2.970, id="HTJ2K Byte Range"),
+    ],
+)
+def test_the_floors_of_the_stack_table(
+    under_test: RetrieveConfiguration, first_render_s: float, complete_s: float
+) -> None:
+    moments = milestones(ideal_timeline(load(under_test), STACK, FOUR_G), 1)
+
+    assert moment_s(moments.first_render) == pytest.approx(first_render_s, abs=1e-6)
+    assert moment_s(moments.first_image) == pytest.approx(first_render_s, abs=1e-6)
+    assert moment_s(moments.complete) == pytest.approx(complete_s, abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("under_test", "first_render_bytes", "complete_bytes"),
+    [
+        pytest.param(VOLUME_JLS, 46 * 172_000, 174 * 172_000, id="JLS"),
+        pytest.param(
+            VOLUME_JLS_REDUCED,
+            3 * 172_000 + 43 * 20_700,
+            174 * 172_000 + 86 * 20_700,
+            id="JLS Reduced",
+        ),
+        # Streamed: of the last slice that is missing, 128 KiB already show something.
+        pytest.param(VOLUME_HTJ2K, 45 * 190_000 + 131_072, 174 * 190_000, id="HTJ2K"),
+        pytest.param(
+            VOLUME_HTJ2K_RANGE,
+            3 * 190_000 + 43 * 64_000,
+            174 * 190_000,
+            id="HTJ2K Byte Range",
+        ),
+    ],
+)
+@pytest.mark.parametrize("network", [FOUR_G, LOCAL], ids=lambda network: network.name)
+def test_the_floors_of_the_volume_table(
+    under_test: RetrieveConfiguration,
+    first_render_bytes: int,
+    complete_bytes: int,
+    network: NetworkProfile,
+) -> None:
+    moments = milestones(ideal_timeline(load(under_test, SLICES), VOLUME, network), SLICES)
+    expected = [
+        0.010 + size * 8 / 30e6 if network is FOUR_G else 0.0
+        for size in (first_render_bytes, complete_bytes)
+    ]
+
+    assert moment_s(moments.first_render) == pytest.approx(expected[0])
+    assert moment_s(moments.complete) == pytest.approx(expected[1])
+
+
+def test_the_floors_of_the_published_volume_in_numbers() -> None:
+    """3 images and 43 ranges of 64 000 bytes are 3.322 MB; all slices are 33.06 MB."""
+    timeline = ideal_timeline(load(VOLUME_HTJ2K_RANGE, SLICES), VOLUME, FOUR_G)
+    moments = milestones(timeline, SLICES)
+
+    assert moment_s(moments.first_render) == pytest.approx(0.895_867, abs=1e-6)
+    assert moment_s(moments.complete) == pytest.approx(8.826, abs=1e-6)
+
+
+def test_a_floor_has_nothing_but_wire_in_it() -> None:
+    timeline = ideal_timeline(load(STACK_JLS), STACK, FOUR_G)
+    complete = milestones(timeline, 1).complete
+
+    assert complete is not None
+    assert (complete.decode_s, complete.render_s) == (0.0, 0.0)
+
+
+def test_an_encoding_that_the_dataset_lacks_falls_through_at_no_cost() -> None:
+    without_thumbnails = bodies({"jls": 10_600_000})
+    timeline = ideal_timeline(load(STACK_JLS_REDUCED), without_thumbnails, FOUR_G)
+
+    assert moment_s(milestones(timeline, 1).complete) == pytest.approx(2.836_667, abs=1e-6)
+    assert [failed.is_permanent for failed in timeline.failed] == [False]
+
+
+def test_a_load_that_can_never_be_complete_ends_and_has_no_floor() -> None:
+    timeline = ideal_timeline(load(STACK_JLS), {}, FOUR_G)
+
+    assert milestones(timeline, 1).complete is None
+
+
+def test_arguments_of_a_url_do_not_hide_the_image() -> None:
+    options = RetrieveOptions(url_arguments="accept=image/jhc")
+    under_test = configuration(SINGLE, {"single": options})
+    timeline = ideal_timeline(load(under_test), STACK, FOUR_G)
+
+    assert timeline.failed == []
+
+
+def test_the_first_image_may_be_a_small_one_that_overtakes() -> None:
+    """Three full slices and three thumbnails share the link; a thumbnail can be through first."""
+    floor_s = first_image_floor_s(
+        lambda: load(VOLUME_JLS_REDUCED, SLICES), VOLUME, FOUR_G, connections=6
+    )
+
+    assert floor_s == pytest.approx(0.010 + 20_700 * 8 / 30e6)
+
+
+def test_the_first_image_over_one_connection_is_the_first_one_asked_for() -> None:
+    floor_s = first_image_floor_s(
+        lambda: load(VOLUME_JLS_REDUCED, SLICES), VOLUME, FOUR_G, connections=1
+    )
+
+    assert floor_s == pytest.approx(0.010 + 172_000 * 8 / 30e6)
+
+
+def test_without_any_image_there_is_no_first_one() -> None:
+    assert first_image_floor_s(lambda: load(STACK_JLS), {}, FOUR_G, connections=6) is None
+
+
+def test_a_client_that_holds_part_of_a_body_knows_its_size_but_not_its_end() -> None:
+    [request] = load(STACK_HTJ2K_RANGE).next_requests(0.0)
+    some = body_state(body(0, "frames", 1000), request, 400)
+    whole = body_state(body(0, "frames", 1000), request, 1000)
+
+    assert (some.pixel_data_bytes, some.is_extracted) == (399, False)
+    assert (whole.pixel_data_bytes, whole.is_extracted) == (999, True)
+    assert some.range_answer is not None
+    assert some.range_answer.content_range_total == 1000
+
+
+# No schedule that answers in the order of asking beats the floor.
+
+
+def slow_timeline(
+    retrieval: Retrieval, served: Mapping[str, ServedBody], dice: random.Random
+) -> Timeline:
+    """Answers one after the other on the same link, with idle time wherever there can be any."""
+    now_s = FOUR_G.rtt_s
+    waiting = []
+    while not retrieval.is_done:
+        waiting += retrieval.next_requests(now_s)
+        if waiting:
+            request = waiting.pop(0)
+            image = served[request.path]
+            end, start = image.size_bytes, request.asked.first if request.asked else 0
+            if request.asked is not None and request.asked.last is not None:
+                end = min(end, request.asked.last + 1)
+            sizes = [*range(start + 50_000, end, 50_000), end]
+            for have, size in zip([start, *sizes], sizes, strict=False):
+                now_s += (size - have) * 8 / 30e6 + dice.choice([0.0, 0.003])
+                state = body_state(image, request, size)
+                if size == end:
+                    retrieval.finished(request, state, now_s)
+                elif request.mode is FetchMode.STREAM:
+                    retrieval.received(request, state, now_s)
+                now_s = slow_screen(retrieval, now_s, dice)
+        now_s = slow_screen(retrieval, now_s, dice)
+    return retrieval.timeline
+
+
+def slow_screen(retrieval: Retrieval, now_s: float, dice: random.Random) -> float:
+    while jobs := retrieval.next_decodes():
+        for job in jobs:
+            now_s += dice.choice([0.0, 0.02])
+            retrieval.decoded(job, now_s)
+    for render in retrieval.next_renders():
+        now_s += dice.choice([0.0, 0.001])
+        retrieval.rendered(render, now_s)
+    return now_s
+
+
+@given(
+    st.sampled_from([VOLUME_JLS, VOLUME_JLS_REDUCED, VOLUME_HTJ2K, VOLUME_HTJ2K_RANGE]),
+    st.integers(1, 9),
+    st.randoms(use_true_random=False),
+)
+def test_no_serial_schedule_reaches_a_moment_before_its_floor(
+    under_test: RetrieveConfiguration, image_count: int, dice: random.Random
+) -> None:
+    served = {
+        f"{index}/{encoding}/1": body(index, encoding, dice.randint(10, 300_000))
+        for encoding in ("frames", "jls", "jlsThumbnail")
+        for index in range(image_count)
+    }
+    floor = milestones(ideal_timeline(load(under_test, image_count), served, FOUR_G), image_count)
+    slow = milestones(slow_timeline(load(under_test, image_count), served, dice), image_count)
+
+    assert moment_s(floor.first_image) <= moment_s(slow.first_image) + 1e-9
+    assert moment_s(floor.first_render) <= moment_s(slow.first_render) + 1e-9
+    assert moment_s(floor.complete) <= moment_s(slow.complete) + 1e-9
+
+
+def test_the_ideal_timeline_shows_parts_of_a_stream_before_the_whole() -> None:
+    timeline = ideal_timeline(load(STACK_HTJ2K), STACK, FOUR_G)
+
+    assert [shown.status for shown in timeline.shown] == [SUBRESOLUTION] * 4 + [FULL]
