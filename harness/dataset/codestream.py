@@ -69,9 +69,9 @@ class MainHeader:
 
     @property
     def base_resolution_px(self) -> int:
-        """The longer side of the lowest resolution."""
-        longer = max(self.image.columns, self.image.rows)
-        return -(-longer // (1 << self.style.decomposition_count))
+        """The shorter side of the lowest resolution: "the width or height" of PS3.5 §10.18."""
+        shorter = min(self.image.columns, self.image.rows)
+        return -(-shorter // (1 << self.style.decomposition_count))
 
     def resolution_ends_bytes(self) -> tuple[int, ...]:
         """Where each resolution is complete, lowest first.
@@ -116,7 +116,7 @@ def require_rpcl_streaming(header: MainHeader) -> None:
         raise CodestreamError("there is no TLM")
     if header.base_resolution_px > BASE_RESOLUTION_LIMIT_PX:
         side = header.base_resolution_px
-        raise CodestreamError(f"the lowest resolution has {side} pixels, more than 64, on a side")
+        raise CodestreamError(f"the lowest resolution is {side} pixels wide or high, more than 64")
 
 
 def _segments(codestream: bytes) -> tuple[list[tuple[int, bytes]], int]:

@@ -86,7 +86,7 @@ def encode_htj2k(image: Pixels, level: float | None = None) -> EncodedImage:
         imagecodecs.htj2k_encode(
             image,
             level,
-            resolutions=decomposition_count(max(image.shape)),
+            resolutions=decomposition_count(*image.shape),
             reversible=level is None,
             tlm=True,
             tilepart=imagecodecs.HTJ2K.TILEPART.RESOLUTIONS,
@@ -97,10 +97,16 @@ def encode_htj2k(image: Pixels, level: float | None = None) -> EncodedImage:
     return EncodedImage(codestream, header.resolution_ends_bytes())
 
 
-def decomposition_count(longer_side_px: int) -> int:
-    """How often an image is halved: as usual, or until its base is small (PS3.5 §10.18)."""
-    halvings = (-(-longer_side_px // BASE_RESOLUTION_LIMIT_PX) - 1).bit_length()
-    return max(DEFAULT_DECOMPOSITIONS, halvings)
+def decomposition_count(rows: int, columns: int) -> int:
+    """How often an image is halved: as usual, or until the base's longer side is 64 pixels.
+
+    PS3.5 §10.18 asks it of one side only. A side of one pixel is halved no further, because
+    newer encoders do not either and the bytes shall not depend on which one is there; at
+    least 1, because 0 means "as usual" to the encoder.
+    """
+    halvings = (-(-max(rows, columns) // BASE_RESOLUTION_LIMIT_PX) - 1).bit_length()
+    possible = max(1, min(rows, columns).bit_length() - 1)
+    return min(max(DEFAULT_DECOMPOSITIONS, halvings), possible)
 
 
 def encode_jpeg_ls(image: Pixels, bits_stored: int, near: int = 0) -> bytes:

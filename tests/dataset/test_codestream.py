@@ -50,7 +50,7 @@ def test_the_header_says_what_was_encoded() -> None:
     assert (header.style.layer_count, header.style.decomposition_count) == (1, 3)
     assert header.style.is_high_throughput
     assert header.style.is_reversible
-    assert header.base_resolution_px == 17
+    assert header.base_resolution_px == 12
 
 
 def test_resolutions_end_where_the_next_tile_part_starts() -> None:
@@ -108,11 +108,18 @@ def test_tiles_have_no_common_end_of_a_resolution() -> None:
 
 
 def test_a_base_above_64_pixels_is_refused() -> None:
-    image = np.zeros((70, 140), np.uint16)
+    image = np.zeros((140, 150), np.uint16)
     codestream = bytes(imagecodecs.htj2k_encode(image, resolutions=1, tlm=True, tilepart=1))
 
     with pytest.raises(CodestreamError, match="70 pixels"):
         require_rpcl_streaming(read_main_header(codestream))
+
+
+def test_a_base_with_one_side_of_64_pixels_passes() -> None:
+    image = np.zeros((128, 150), np.uint16)
+    codestream = bytes(imagecodecs.htj2k_encode(image, resolutions=1, tlm=True, tilepart=1))
+
+    require_rpcl_streaming(read_main_header(codestream))
 
 
 def test_another_progression_is_refused() -> None:

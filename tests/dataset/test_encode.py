@@ -58,16 +58,29 @@ def test_extremes_of_16_bits_survive(is_signed: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    ("longer_side_px", "expected"), [(20, 5), (512, 5), (2048, 5), (2049, 6), (3036, 6), (4097, 7)]
+    ("rows", "columns", "expected"),
+    [
+        pytest.param(512, 512, 5, id="as usual"),
+        pytest.param(2048, 64, 5, id="base of 64"),
+        pytest.param(64, 2049, 6, id="base of 33"),
+        pytest.param(3036, 3036, 6, id="base of 48"),
+        pytest.param(4097, 4000, 7, id="base of 33 again"),
+        pytest.param(20, 30, 4, id="no side below one pixel"),
+        pytest.param(2, 300, 1, id="two rows"),
+    ],
 )
-def test_large_images_are_halved_until_the_base_is_64(longer_side_px: int, expected: int) -> None:
-    assert decomposition_count(longer_side_px) == expected
-    assert -(-longer_side_px // 2**expected) <= 64
+def test_images_are_halved_until_the_base_is_small(rows: int, columns: int, expected: int) -> None:
+    encoded = encode_htj2k(noisy_pixels((1, rows, columns))[0])
+
+    header = read_main_header(encoded.codestream)
+    assert decomposition_count(rows, columns) == expected
+    assert header.style.decomposition_count == expected
+    assert len(encoded.resolution_ends_bytes) == expected + 1
 
 
 @pytest.mark.parametrize("level", [None, 0.001])
 def test_htj2k_is_what_dicom_asks_of_rpcl(level: float | None) -> None:
-    image = noisy_pixels((1, 40, 2100))[0]
+    image = noisy_pixels((1, 70, 2100))[0]
 
     encoded = encode_htj2k(image, level)
 
