@@ -134,7 +134,7 @@ CONFIGURATION = st.builds(
     st.dictionaries(st.sampled_from(["default", "fast", "final"]), OPTIONS),
 )
 IMAGE_COUNT = st.integers(1, 6)
-DICE = st.randoms(use_true_random=False)
+DICE = st.integers(0, 2**32).map(random.Random)
 POLICY = st.builds(
     ClientPolicy,
     name=st.just("any"),
