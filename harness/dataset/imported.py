@@ -46,10 +46,10 @@ def _description(series: SeriesInFolder) -> str:
     return f"{series.modality}, {series.frame_count} {images} of {size}"
 
 
-def suggested_name(series: SeriesInFolder, folder_has_one: bool) -> str:
+def suggested_name(series: SeriesInFolder, *, is_alone: bool) -> str:
     """A name for a file: that of the folder, with the end of the UID where there are several."""
     stem = _NAME.sub("-", series.folder.absolute().name).strip("-.") or "imported"
-    return stem if folder_has_one else f"{stem}-{series.series_uid.rsplit('.', 1)[-1][-8:]}"
+    return stem if is_alone else f"{stem}-{series.series_uid.rsplit('.', 1)[-1][-8:]}"
 
 
 def yaml_block(spec: DatasetSpec) -> str:

@@ -1,0 +1,100 @@
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from harness.dataset.dicom_image import Format, GreyScale, ImageFile, Plane
+from harness.dataset.dicom_order import display_order
+from harness.errors import DatasetError
+
+AXIAL = (1.0, 0.0, 0.0, 0.0, 1.0, 0.0)
+
+
+def file_of(name: str, number: int | None, *planes: Plane | None) -> ImageFile:
+    form = Format(4, 4, 12, is_signed=False, is_inverted=False)
+    return ImageFile(
+        path=Path(name),
+        study_uid="1.2",
+        series_uid="1.2.3",
+        sop_instance_uid="1.2.3.4",
+        sop_class_uid="1.2.840",
+        modality="CT",
+        description="",
+        instance_number=number,
+        format=form,
+        grey_scale=GreyScale(),
+        planes=planes,
+        spacing_mm=None,
+        slice_thickness_mm=None,
+        frame_of_reference_uid=None,
+        is_lossy=False,
+        refusal=None,
+    )
+
+
+def axial(z_mm: float) -> Plane:
+    return Plane((0.0, 0.0, z_mm), AXIAL)
+
+
+@given(st.permutations(range(6)))
+def test_placed_images_are_ordered_along_their_normal_whatever_their_numbers(
+    heights: list[int],
+) -> None:
+    files = [file_of(str(i), i, axial(2.5 * height)) for i, height in enumerate(heights)]
+
+    frames, notes = display_order(files)
+
+    assert [heights[int(str(frame.file.path))] for frame in frames] == sorted(heights)
+    assert notes == []
+
+
+def test_an_oblique_series_is_ordered_along_its_own_normal() -> None:
+    cosines = (0.0, 1.0, 0.0, 0.0, 0.0, -1.0)  # sagittal: the normal is -x
+    files = [file_of(str(x), 1, Plane((x, 0.0, -x), cosines)) for x in (1.0, 3.0, 2.0)]
+
+    frames, _ = display_order(files)
+
+    assert [str(frame.file.path) for frame in frames] == ["3.0", "2.0", "1.0"]
+
+
+def test_frames_of_one_file_are_ordered_by_their_own_places() -> None:
+    frames, _ = display_order([file_of("a", 1, axial(3), axial(1), axial(2))])
+
+    assert [frame.number for frame in frames] == [2, 3, 1]
+
+
+def test_two_images_in_one_place_are_refused_with_both_files() -> None:
+    with pytest.raises(DatasetError, match=r"second.*also where first lies.*time series"):
+        display_order([file_of("first", 1, axial(1)), file_of("second", 2, axial(1.0005))])
+
+
+def test_a_localizer_in_the_series_is_refused() -> None:
+    coronal = Plane((0.0, 0.0, 0.0), (1.0, 0.0, 0.0, 0.0, 0.0, -1.0))
+
+    with pytest.raises(DatasetError, match="another orientation"):
+        display_order([file_of("a", 1, axial(1)), file_of("b", 2, coronal)])
+
+
+def test_without_places_instance_numbers_decide_and_a_note_says_so() -> None:
+    frames, notes = display_order([file_of("a", 10, None), file_of("b", 9, None)])
+
+    assert [str(frame.file.path) for frame in frames] == ["b", "a"]
+    assert "instance number" in notes[0]
+
+
+def test_one_missing_place_puts_all_images_in_order_of_number() -> None:
+    frames, _ = display_order([file_of("a", 2, axial(1)), file_of("b", 1, None)])
+
+    assert [str(frame.file.path) for frame in frames] == ["b", "a"]
+
+
+def test_without_numbers_file_names_decide() -> None:
+    frames, notes = display_order([file_of("b", 1, None), file_of("a", None, None)])
+
+    assert [str(frame.file.path) for frame in frames] == ["a", "b"]
+    assert "file name" in notes[0]
+
+
+def test_a_single_image_needs_no_note() -> None:
+    assert display_order([file_of("a", None, None)])[1] == []
