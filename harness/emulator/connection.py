@@ -234,8 +234,8 @@ class _Downlink:
     def _note_lateness(self) -> None:
         """Count how long the link idled although it could have carried this answer."""
         idle_since_s = self._wire.idle_since_s()
-        has_something_to_send = self._flow.queued_bytes > 0
-        if idle_since_s is None or has_something_to_send or self._asked_s == -inf:
+        is_held = self._flow.is_paused or self._flow.queued_bytes > 0
+        if idle_since_s is None or is_held or self._asked_s == -inf:
             return
         lost_s = self._loop.time() - max(idle_since_s, self._ready_s)
         if lost_s > 0:
