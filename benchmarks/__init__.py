@@ -1,0 +1,9 @@
+"""Measurements of this program itself: they print numbers and assert none.
+
+link         the emulated link against theory, over real sockets
+link_origin  the server behind it
+origin       what the origin costs
+conftest     the suite of hot paths: how a rate is reported
+subjects     what it works on: images, manifests, published cases
+test_*       the hot paths, one module a part of the program
+"""

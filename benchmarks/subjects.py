@@ -1,0 +1,91 @@
+"""What the hot paths work on: images drawn in no time, and manifests without images."""
+
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from harness.core.attempt import DecodeJob
+from harness.core.decode_policy import Offer
+from harness.core.fetch import FetchMode, ImageRequest
+from harness.core.framing import Framing
+from harness.core.manifest import EncodedFrames, FrameId, Manifest
+from harness.core.media_type import JPEG_LS_LOSSLESS
+from harness.core.network import NetworkProfile
+from harness.core.policy import CS3D_2023_11, HTJ2K_LOSSLESS_RPCL
+from harness.core.quality import ImageQualityStatus
+from harness.core.retrieval import Retrieval
+from harness.core.served import ServedBody, served_bodies
+from harness.scenario.library import builtin_folder
+from harness.scenario.loading import load_scenario
+from harness.scenario.scenario import Case
+
+SLICE_COUNT = 174
+FOUR_G = NetworkProfile("4g", 30e6, 5e6, 0.010)
+# What a slice of the published volume weighs in each encoding, in bytes.
+_SLICE_BYTES = {"frames": 189_655, "jls": 172_414, "jlsThumbnail": 20_690}
+_NOISE = 24.0
+
+
+def image(size: int, bits_stored: int) -> NDArray[np.uint16]:
+    """A disc on a slope under seeded noise, which codes at about half its bits."""
+    rows, columns = np.mgrid[0:size, 0:size] / size
+    disc = (np.hypot(rows - 0.5, columns - 0.5) < 0.35) * 0.4
+    noise = np.random.default_rng(1).normal(0.0, _NOISE, (size, size))
+    values = (0.1 + 0.3 * rows + disc) * (1 << bits_stored) + noise
+    clipped: NDArray[np.uint16] = np.clip(values, 0, (1 << bits_stored) - 1).astype(np.uint16)
+    return clipped
+
+
+def manifest(size: int, bits_stored: int, frame_count: int = 1) -> Manifest:
+    """A dataset of so many frames, each of the published weight."""
+    encodings = tuple(
+        EncodedFrames(path, "image/x", _syntax(path), size, size, True, 0, (weight,) * frame_count)
+        for path, weight in _SLICE_BYTES.items()
+    )
+    return Manifest(
+        name="benchmark",
+        digest="0",
+        study_uid="1.2.3",
+        series_uid="1.2.3.4",
+        modality="OT",
+        rows=size,
+        columns=size,
+        bits_stored=bits_stored,
+        is_signed=False,
+        is_inverted=False,
+        window_center=float(1 << bits_stored - 1),
+        window_width=float(1 << bits_stored),
+        frames=tuple(FrameId(f"1.2.3.4.{index}", 1) for index in range(frame_count)),
+        encodings=encodings,
+        source_note="drawn",
+        licence="none",
+    )
+
+
+def _syntax(path: str) -> str:
+    return HTJ2K_LOSSLESS_RPCL if path == "frames" else JPEG_LS_LOSSLESS
+
+
+def volume() -> tuple[list[str], Mapping[str, ServedBody]]:
+    """The paths of a volume's slices, and the bodies behind every path."""
+    described = manifest(512, 12, SLICE_COUNT)
+    paths = [described.frame_path(index) for index in range(SLICE_COUNT)]
+    return paths, served_bodies(described, Framing.MULTIPART)
+
+
+def volume_cases() -> tuple[Case, ...]:
+    """The rows of the published volume table."""
+    return load_scenario(builtin_folder() / "volume.yaml").cases
+
+
+def retrieval(case: Case, paths: list[str]) -> Retrieval:
+    """A load of these images, not begun."""
+    return Retrieval(case.retrieve, CS3D_2023_11, paths)
+
+
+def decode_job(syntax: str, size_bytes: int, level: int = 0) -> DecodeJob:
+    """The decode of a whole code stream, or of what is there of it, at a level."""
+    request = ImageRequest(0, 0, "benchmark", "", FetchMode.PLAIN, None, 0)
+    full = ImageQualityStatus.FULL_RESOLUTION
+    return DecodeJob(request, Offer(size_bytes, 100.0, full, True, True, syntax, 0.0), level)
