@@ -12,6 +12,7 @@ from typing import Any
 
 import pydicom
 from pydicom import uid
+from pydicom.dataelem import RawDataElement
 from pydicom.dataset import Dataset
 
 from harness.dataset.series import Position
@@ -106,6 +107,8 @@ def read_file(path: Path, *, header_only: bool) -> Dataset | None:
         with warnings.catch_warnings():
             # Small breaches of the standard are common and harm no pixel.
             warnings.simplefilter("ignore")
+            # Else the parser drops the element that is cut off, as if it had never been there.
+            warnings.filterwarnings("error", message="End of file reached")
             limit = _LARGE_ELEMENT_BYTES if header_only else None
             dataset = pydicom.dcmread(path, force=not is_part_10, defer_size=limit)
     except Exception as error:  # whatever a damaged header makes of the parser
@@ -120,8 +123,10 @@ def _require_whole(path: Path, dataset: Dataset) -> None:
     """Refuse a file that ends before its pixels do; the parser skips over them unseen."""
     if "PixelData" not in dataset or dataset.file_meta.TransferSyntaxUID.is_deflated:
         return
-    element: Any = dataset.get_item("PixelData")
-    end_bytes = element.value_tell + element.length if element.length != _UNDEFINED_LENGTH else 0
+    element = dataset.get_item("PixelData", keep_deferred=True)
+    if not isinstance(element, RawDataElement) or element.length == _UNDEFINED_LENGTH:
+        return
+    end_bytes = element.value_tell + element.length
     if (size_bytes := path.stat().st_size) < end_bytes:
         raise broken(path, f"ends after {size_bytes} of {end_bytes} bytes")
 

@@ -39,6 +39,22 @@ def test_a_text_called_dcm_is_broken_and_named(tmp_path: Path) -> None:
         read_file(path, header_only=True)
 
 
+@pytest.mark.parametrize("syntax", [uid.RLELossless, uid.JPEGLSLossless])
+def test_a_compressed_file_that_was_cut_off_is_broken(tmp_path: Path, syntax: str) -> None:
+    path = Image(noise((100, 100)), syntax=syntax).write(tmp_path / "a")
+    path.write_bytes(path.read_bytes()[:-1000])
+
+    with pytest.raises(DatasetError, match="cannot be read"):
+        read_file(path, header_only=True)
+
+
+@pytest.mark.parametrize("side", [40, 100], ids=["small", "large"])
+def test_a_whole_file_is_described(tmp_path: Path, side: int) -> None:
+    form = described(Image(noise((side, side))).write(tmp_path / "a")).format
+
+    assert (form.rows, form.columns, form.bits_stored) == (side, side, 12)
+
+
 def test_a_dicomdir_is_passed_over(tmp_path: Path) -> None:
     path = Image(noise()).write(tmp_path / "DICOMDIR")
     dataset = dcmread(path)
@@ -48,9 +64,10 @@ def test_a_dicomdir_is_passed_over(tmp_path: Path) -> None:
     assert read_file(path, header_only=True) is None
 
 
-@pytest.mark.parametrize("kept_share", [0.3, 0.6, 0.99])
-def test_a_file_that_was_cut_off_is_broken(tmp_path: Path, kept_share: float) -> None:
-    path = Image(noise((40, 40))).write(tmp_path / "a")
+@pytest.mark.parametrize("side", [40, 100], ids=["small", "large"])
+@pytest.mark.parametrize("kept_share", [0.4, 0.6, 0.99])
+def test_a_file_that_was_cut_off_is_broken(tmp_path: Path, kept_share: float, side: int) -> None:
+    path = Image(noise((side, side))).write(tmp_path / "a")
     content = path.read_bytes()
     path.write_bytes(content[: int(len(content) * kept_share)])
 
