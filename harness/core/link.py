@@ -139,8 +139,7 @@ class Link:
         """Forget the flow and every byte of it that has not left; what is in flight is lost."""
         self._run_until(now_s)
         flow._is_dropped = flow._is_finished = True
-        flow.queued_bytes = flow._waiting_bytes = 0
-        self._take_from_turns(flow)
+        flow.queued_bytes = flow._waiting_bytes = 0  # so that its turn, if any, takes no time
         self._entries = [entry for entry in self._entries if entry.flow is not flow]
         heapify(self._entries)
 

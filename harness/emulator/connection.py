@@ -163,12 +163,11 @@ class _Downlink:
         self._is_lost = False
         self._has_ended = False
         self._asked_s = -inf
-        self._ready_s = -inf
         self._answer_lateness_s = 0.0
 
     def asked_at(self, virtual_arrival_s: float) -> None:
         """What the client asked for last reaches the origin at this time, in theory."""
-        self._asked_s = self._ready_s = virtual_arrival_s
+        self._asked_s = virtual_arrival_s
         self._answer_lateness_s = 0.0
 
     def send(self, data: bytes) -> None:
@@ -201,8 +200,7 @@ class _Downlink:
         self._wire.pause(self._flow)
 
     def resume(self) -> None:
-        """The client reads again; until now it was its own fault that the link idled."""
-        self._ready_s = self._loop.time()
+        """The client reads again."""
         self._wire.resume(self._flow)
 
     def close(self) -> None:
@@ -237,7 +235,7 @@ class _Downlink:
         is_held = self._flow.is_paused or self._flow.queued_bytes > 0
         if idle_since_s is None or is_held or self._asked_s == -inf:
             return
-        lost_s = self._loop.time() - max(idle_since_s, self._ready_s)
+        lost_s = self._loop.time() - max(idle_since_s, self._asked_s)
         if lost_s > 0:
             self._answer_lateness_s += lost_s
             self._connection.schedule.note_answer(self._answer_lateness_s)

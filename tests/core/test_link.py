@@ -241,6 +241,21 @@ def test_a_flow_is_full_from(rate_bps: float | None, full_bytes: int) -> None:
     assert flow.is_full
 
 
+def test_a_queue_is_known_to_drain_while_nothing_has_arrived_yet() -> None:
+    link = Link(RATE_BPS, 5.0)
+    flow = link.open_flow()
+    link.send(flow, 300_000, 0.0)
+
+    now_s = 0.0
+    while flow.is_full:
+        next_s = link.next_event_s()
+        assert next_s is not None
+        now_s = next_s
+        link.advance(now_s)
+
+    assert now_s == pytest.approx((300_000 - 128 * 1024) * US, abs=link.turn_bytes * US)
+
+
 def test_held_bytes_count_as_queued() -> None:
     link = Link(RATE_BPS, 0.0)
     flow = link.open_flow()

@@ -112,6 +112,20 @@ def test_work_that_takes_longer_than_the_round_trip_is_reported_as_lateness() ->
     assert report.answer_lateness_s == pytest.approx(UNHIDDEN_S + 0.020)
 
 
+def test_the_lateness_of_one_answer_is_not_added_to_the_next() -> None:
+    async def story(bench: Bench) -> LinkReport:
+        _, connection = bench.connect()
+        for _ in range(3):
+            connection.data_received(REQUEST)
+            await connection.reader.readexactly(len(REQUEST))
+            await asyncio.sleep(0.12)
+            connection.writer.write(b"a" * 1000)
+            await asyncio.sleep(1)
+        return bench.report()
+
+    assert play(story).answer_lateness_s == pytest.approx(0.12 - 0.1 + UNHIDDEN_S)
+
+
 def test_an_answer_is_not_late_while_the_link_is_busy_with_another() -> None:
     async def story(bench: Bench) -> LinkReport:
         _, busy = bench.connect()

@@ -65,6 +65,18 @@ def test_a_wire_with_nothing_on_it_has_no_timer() -> None:
     assert run_virtually(run()) == []
 
 
+def test_a_wire_whose_only_flow_is_closed_has_no_timer() -> None:
+    async def run() -> bool:
+        line = wire()
+        flow = line.open_flow(Sink())
+        line.send(flow, 1000, not_before_s=7.0)
+        line.close_flow(flow)
+        loop = asyncio.get_running_loop()
+        return all(timer.cancelled() for timer in loop._scheduled)  # type: ignore[attr-defined]
+
+    assert run_virtually(run())
+
+
 def test_a_full_flow_is_told_as_soon_as_it_has_room() -> None:
     async def run() -> tuple[float, Sink]:
         line, sink = wire(), Sink()
