@@ -135,6 +135,8 @@ def _series(
             frames, more = display_order(files)
         except DatasetError as error:
             refusal = error
+    if len({(file.grey_scale.slope, file.grey_scale.intercept) for file in files}) > 1:
+        more.append("the images are rescaled differently; all are shown as the first")
     if any(file.is_lossy for file in files):
         more.append("the files were compressed with loss; the harness takes them as they are")
     return SeriesInFolder(

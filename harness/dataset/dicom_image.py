@@ -14,6 +14,7 @@ import pydicom
 from pydicom import uid
 from pydicom.dataelem import RawDataElement
 from pydicom.dataset import Dataset
+from pydicom.pixels.decoders.base import get_decoder
 
 from harness.dataset.series import Position
 from harness.errors import DatasetError
@@ -203,7 +204,17 @@ def _refusal(path: Path, dataset: Dataset) -> DatasetError | None:
     if bits not in (8, 16):
         rule = "bits allocated cannot be encoded (8 and 16 can)"
         return DatasetError(place, bits, rule, "convert the images to 16 bits")
+    if not _can_decode(syntax := dataset.file_meta.TransferSyntaxUID):
+        remedy = "decompress the files first"
+        return DatasetError(place, syntax.name, "is a compression that cannot be read", remedy)
     return None
+
+
+def _can_decode(syntax: uid.UID) -> bool:
+    try:
+        return bool(get_decoder(syntax).is_available)
+    except NotImplementedError:  # what pydicom knows of no decoder for, such as video
+        return False
 
 
 def _format(dataset: Dataset) -> Format:

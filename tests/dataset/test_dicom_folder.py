@@ -109,6 +109,16 @@ def test_a_lossy_source_is_taken_with_a_note(tmp_path: Path) -> None:
     assert "compressed with loss" in series.notes[0]
 
 
+def test_images_that_are_rescaled_differently_are_noted(tmp_path: Path) -> None:
+    for number in (1, 2):
+        more = {"RescaleSlope": number, "RescaleIntercept": 0}
+        Image(noise(), number=number, z_mm=number, more=more).write(tmp_path / str(number))
+
+    (series,) = find_series(tmp_path, skips_broken_files=False)
+
+    assert "rescaled differently" in series.notes[0]
+
+
 def test_a_folder_without_images_says_so(tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("nothing here")
 

@@ -115,6 +115,18 @@ def test_what_cannot_be_encoded_without_loss_is_refused_with_a_reason(
         raise refusal or AssertionError("was not refused")
 
 
+@pytest.mark.parametrize("syntax", [uid.JPEGLosslessSV1, uid.MPEG2MPML, uid.UID("1.2.3")])
+def test_a_compression_without_a_decoder_is_refused_before_anything_is_decoded(
+    tmp_path: Path, syntax: uid.UID
+) -> None:
+    path = Image(noise()).write(tmp_path / "a")
+    dataset = read_file(path, header_only=True)
+    assert dataset is not None
+    dataset.file_meta.TransferSyntaxUID = syntax
+
+    assert f'"{syntax.name}" is a compression' in str(describe(path, dataset).refusal)
+
+
 def test_an_object_without_pixels_is_refused_by_its_kind(tmp_path: Path) -> None:
     path = Image(noise()).write(tmp_path / "a")
     dataset = read_file(path, header_only=True)
