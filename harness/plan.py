@@ -6,7 +6,7 @@ from typing import Any
 
 from numpy.typing import NDArray
 
-from harness.core.fetch import FetchMode, fetch_mode, url_path
+from harness.core.fetch import FetchMode, fetch_mode, range_chunks, url_path
 from harness.core.floor import first_image_floor_s, ideal_timeline
 from harness.core.framing import Framing
 from harness.core.load import Load
@@ -56,8 +56,8 @@ class Floors:
 class Plan:
     """One case on one network, and what physics and the rules let one expect of it.
 
-    `full_image_indices` are those that end at full resolution; `size_bytes` is what all images weigh in
-    the smallest form that the configuration asks for.
+    `full_image_indices` are those that end at full resolution; `size_bytes` is what all images
+    weigh in the smallest form that the configuration asks for.
     """
 
     retrieve: RetrieveConfiguration
@@ -121,7 +121,7 @@ def _form_bytes(options: RetrieveOptions, policy: ClientPolicy, images: Images) 
     bodies = [images.bodies.get(url_path(path, options)) for path in images.frame_paths]
     most = None
     if fetch_mode(options, policy) is FetchMode.RANGE and options.range_index != -1:
-        chunk_bytes = options.chunk_size_bytes or policy.chunk_size_bytes
-        most = chunk_bytes * ((options.range_index or 0) + 1)
+        chunks = range_chunks(options, policy)
+        most = chunks.first_bytes + chunks.next_bytes * (options.range_index or 0)
     weights = (body.size_bytes for body in bodies if body)
     return sum(weight if most is None else min(weight, most) for weight in weights)

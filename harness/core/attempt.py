@@ -1,12 +1,12 @@
 """One image in one stage: what was asked for, and which part of it is being decoded."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from harness.core.coverage import Shows
-from harness.core.decode_policy import NEVER_DECODED_LEVEL, Offer, level_to_decode
-from harness.core.fetch import ImageRequest
+from harness.core.decode_policy import LastDecode, Offer, level_to_decode
+from harness.core.fetch import Asking, ImageRequest
 from harness.core.quality import ImageQualityStatus
-from harness.core.retrieve import RetrieveOptions, RetrieveStage
+from harness.core.retrieve import RetrieveStage
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,33 +45,33 @@ class Attempt:
 
     image_index: int
     stage: RetrieveStage
-    options: RetrieveOptions
+    asking: Asking
     next_offer_bytes: int
     request: ImageRequest | None = None
     is_complete: bool = False
     has_failed: bool = False
     has_ended: bool = False
     is_counted: bool = False
-    _last_level: int = NEVER_DECODED_LEVEL
+    _last_decode: LastDecode = field(default_factory=LastDecode)
     _is_decoding: bool = False
     _waiting: Offer | None = None
 
-    def take_up(self, offer: Offer, streamable: frozenset[str]) -> DecodeJob | None:
+    def take_up(self, offer: Offer, now_s: float) -> DecodeJob | None:
         """The decode that an offer leads to now, or None: it waits, or is not worth it."""
         if self._is_decoding:
             self._waiting = offer
             return None
-        level = level_to_decode(offer, self._last_level, self.options.decode_level, streamable)
+        level = level_to_decode(offer, self._last_decode, self.asking.decode_rules, now_s)
         if level is None:
             return None
         assert self.request is not None
         self._is_decoding = True
         return DecodeJob(self.request, offer, level)
 
-    def decoded(self, job: DecodeJob) -> None:
+    def decoded(self, job: DecodeJob, now_s: float) -> None:
         """The decode in flight has succeeded."""
         self._is_decoding = False
-        self._last_level = job.level
+        self._last_decode = LastDecode(job.level, now_s)
         self.is_complete |= job.is_full
 
     def decode_failed(self) -> None:

@@ -1,8 +1,8 @@
 """Which bytes a range request asks for, and what its answer says of the whole.
 
 The rules are getByteRange and fetchRangeAndAppend in
-packages/dicomImageLoader/src/imageLoader/internal/rangeRequest.ts (Cornerstone3D 85fd19396; the
-same in 5.8.2). Ranges count over the body, its MIME frame included.
+packages/dicomImageLoader/src/imageLoader/internal/rangeRequest.ts (Cornerstone3D 85fd19396, and
+5.14.0, where the first chunk has a size of its own). Ranges count over the body and its MIME frame.
 """
 
 from dataclasses import dataclass
@@ -23,8 +23,16 @@ class ByteRange:
         return f"bytes={self.first}-{'' if self.last is None else self.last}"
 
 
+@dataclass(frozen=True, slots=True)
+class Chunks:
+    """How an image is cut for range requests: the first chunk, and all that follow, in bytes."""
+
+    first_bytes: int
+    next_bytes: int
+
+
 def byte_range(
-    range_index: int, chunk_size_bytes: int, have_bytes: int, total_bytes: int | None
+    range_index: int, chunks: Chunks, have_bytes: int, total_bytes: int | None
 ) -> ByteRange | None:
     """The range to ask for, or None where what is there suffices.
 
@@ -32,10 +40,10 @@ def byte_range(
     index N for everything up to the end of chunk N; less than a chunk left is fetched whole.
     """
     if range_index == -1 or (
-        total_bytes is not None and have_bytes > total_bytes - chunk_size_bytes
+        total_bytes is not None and have_bytes > total_bytes - chunks.next_bytes
     ):
         return ByteRange(have_bytes, None)
-    last = chunk_size_bytes * (range_index + 1) - 1
+    last = chunks.first_bytes + chunks.next_bytes * range_index - 1
     return None if last and have_bytes > last else ByteRange(have_bytes, last)
 
 

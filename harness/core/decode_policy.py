@@ -42,16 +42,42 @@ def decode_level(percent_complete: float, cap: int | None) -> int:
     return min(LEAST_REDUCTION_CAP if cap is None else cap, level)
 
 
-def level_to_decode(
-    offer: Offer, last_level: int, cap: int | None, streamable: frozenset[str]
-) -> int | None:
+@dataclass(frozen=True, slots=True)
+class DecodeRules:
+    """What a client decodes: its transfer syntaxes, the configured level, the time in between.
+
+    `cap` is the configured decode level, None without one. `between_decodes_s` must pass between
+    two decodes at full size (None: there is only one before the last).
+    """
+
+    streamable: frozenset[str]
+    cap: int | None = None
+    between_decodes_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LastDecode:
+    """The level of the last decode, and when it ended; before the first, a level above all."""
+
+    level: int = NEVER_DECODED_LEVEL
+    at_s: float = 0.0
+
+
+def level_to_decode(offer: Offer, last: LastDecode, rules: DecodeRules, now_s: float) -> int | None:
     """The level at which an offer is decoded, or None where the viewer would wait for more."""
-    if not offer.is_extracted and offer.transfer_syntax_uid not in streamable:
+    if not offer.is_extracted and offer.transfer_syntax_uid not in rules.streamable:
         return None
     if offer.status is ImageQualityStatus.FULL_RESOLUTION:
         level = 0
     else:
-        level = decode_level(offer.percent_complete, cap)
-    if not offer.is_last and last_level <= level:
-        return None
-    return level
+        level = decode_level(offer.percent_complete, rules.cap)
+    if offer.is_last or level < last.level or _is_due_again(level, last, rules, now_s):
+        return level
+    return None
+
+
+def _is_due_again(level: int, last: LastDecode, rules: DecodeRules, now_s: float) -> bool:
+    """Whether a full-size image is decoded once more because enough time has passed."""
+    if level > 0 or rules.between_decodes_s is None:
+        return False
+    return now_s - last.at_s >= rules.between_decodes_s

@@ -7,8 +7,8 @@ Cornerstone3D 85fd19396; each offers parts of the image as internal/{xhr,stream,
 from dataclasses import dataclass
 from enum import Enum
 
-from harness.core.byte_range import ByteRange, RangeAnswer, byte_range, total_after
-from harness.core.decode_policy import Offer
+from harness.core.byte_range import ByteRange, Chunks, RangeAnswer, byte_range, total_after
+from harness.core.decode_policy import DecodeRules, Offer
 from harness.core.policy import ClientPolicy
 from harness.core.quality import ImageQualityStatus
 from harness.core.retrieve import RetrieveOptions
@@ -54,6 +54,12 @@ class BodyState:
     transfer_syntax_uid: str
     total_bytes: int | None = None
     range_answer: RangeAnswer | None = None
+    is_single_part: bool = False
+
+    @property
+    def is_end_seen(self) -> bool:
+        """Whether the closing boundary has come; a single part has none."""
+        return self.is_extracted and not self.is_single_part
 
 
 @dataclass(slots=True)
@@ -61,10 +67,44 @@ class HeldBytes:
     """What earlier stages fetched of one URL (the viewer's streamingData)."""
 
     path: str
-    chunk_size_bytes: int = 0
+    chunks: Chunks | None = None
     size_bytes: int = 0
     total_bytes: int | None = None
     body: BodyState | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """How an image is asked for: the options of its stage, under the rules of a client."""
+
+    options: RetrieveOptions
+    policy: ClientPolicy
+
+    @property
+    def mode(self) -> FetchMode:
+        """Which of the three ways."""
+        return fetch_mode(self.options, self.policy)
+
+    @property
+    def stream_chunks(self) -> Chunks:
+        """See `stream_chunks`."""
+        return stream_chunks(self.options, self.policy)
+
+    @property
+    def decode_rules(self) -> DecodeRules:
+        """What is decoded of the answer, and how often."""
+        between_s = self.options.between_decodes_s
+        if between_s is None or self.policy.between_decodes_s is None:
+            between_s = self.policy.between_decodes_s
+        return DecodeRules(self.policy.streamable, self.options.decode_level, between_s)
+
+    def status(self, is_complete: bool) -> ImageQualityStatus:
+        """What an image counts as once it is complete, or before (getImageQualityStatus)."""
+        if is_complete:
+            return self.options.image_quality_status or ImageQualityStatus.FULL_RESOLUTION
+        if self.options.decode_level == 0:
+            return self.policy.partial_full_size_status
+        return ImageQualityStatus.SUBRESOLUTION
 
 
 def url_path(frame_path: str, options: RetrieveOptions) -> str:
@@ -92,20 +132,39 @@ def range_to_ask(
 
     The chunk size of the first fetch of a URL stays, even if that failed; later ones are ignored.
     """
-    if not held.chunk_size_bytes:
-        held.chunk_size_bytes = options.chunk_size_bytes or policy.chunk_size_bytes
+    if held.chunks is None:
+        held.chunks = range_chunks(options, policy)
     assert options.range_index is not None
-    return byte_range(options.range_index, held.chunk_size_bytes, held.size_bytes, held.total_bytes)
+    return byte_range(options.range_index, held.chunks, held.size_bytes, held.total_bytes)
 
 
-def stream_offer(body: BodyState, options: RetrieveOptions, is_last: bool, now_s: float) -> Offer:
+def range_chunks(options: RetrieveOptions, policy: ClientPolicy) -> Chunks:
+    """How these options cut an image for range requests."""
+    next_bytes = options.chunk_size_bytes or policy.chunk_size_bytes
+    if policy.initial_chunk_size_bytes is None:
+        return Chunks(next_bytes, next_bytes)
+    first_bytes = options.initial_chunk_size_bytes or policy.initial_chunk_size_bytes
+    return Chunks(first_bytes, next_bytes)
+
+
+def stream_chunks(options: RetrieveOptions, policy: ClientPolicy) -> Chunks:
+    """After how many bytes a stream is first offered to the decoder, and then again and again."""
+    next_bytes = options.min_chunk_size_bytes or policy.stream_chunk_size_bytes
+    if policy.chunk_size_of_streams:
+        next_bytes = options.chunk_size_bytes or next_bytes
+    if policy.initial_chunk_size_bytes is None:
+        return Chunks(next_bytes, next_bytes)
+    return Chunks(options.initial_chunk_size_bytes or policy.initial_chunk_size_bytes, next_bytes)
+
+
+def stream_offer(body: BodyState, asking: Asking, is_last: bool, now_s: float) -> Offer:
     """What a plain or streamed request offers to decode."""
     total_bytes = body.total_bytes or 0
     percent = body.pixel_data_bytes * 100 / total_bytes if total_bytes else float("inf")
     return Offer(
         pixel_data_bytes=body.pixel_data_bytes,
         percent_complete=100.0 if is_last else percent,
-        status=_status(options, is_last),
+        status=asking.status(is_last),
         is_extracted=body.is_extracted,
         is_last=is_last,
         transfer_syntax_uid=body.transfer_syntax_uid,
@@ -113,14 +172,18 @@ def stream_offer(body: BodyState, options: RetrieveOptions, is_last: bool, now_s
     )
 
 
-def range_offer(body: BodyState, held: HeldBytes, options: RetrieveOptions, now_s: float) -> Offer:
-    """What a range request offers once it has ended; the share counts whole chunks."""
-    is_complete = body.is_extracted or held.total_bytes == body.size_bytes
-    percent = held.chunk_size_bytes * 100 / held.total_bytes if held.total_bytes else 0.0
+def range_offer(body: BodyState, held: HeldBytes, asking: Asking, now_s: float) -> Offer:
+    """What a range request offers once it has ended."""
+    is_complete = body.is_end_seen or held.total_bytes == body.size_bytes
+    assert held.chunks is not None
+    # The older client takes the size of a chunk for what is there.
+    in_chunks = asking.policy.counts_shares_in_chunks
+    have_bytes = held.chunks.next_bytes if in_chunks else body.size_bytes
+    percent = have_bytes * 100 / held.total_bytes if held.total_bytes else 0.0
     return Offer(
         pixel_data_bytes=body.pixel_data_bytes,
-        percent_complete=100.0 if body.is_extracted else percent,
-        status=_status(options, is_complete),
+        percent_complete=100.0 if body.is_end_seen else percent,
+        status=asking.status(is_complete),
         is_extracted=body.is_extracted,
         is_last=True,
         transfer_syntax_uid=body.transfer_syntax_uid,
@@ -134,9 +197,3 @@ def hold(held: HeldBytes, body: BodyState, asked: ByteRange) -> None:
     held.size_bytes = body.size_bytes
     held.total_bytes = total_after(body.range_answer, asked, body.size_bytes)
     held.body = body
-
-
-def _status(options: RetrieveOptions, is_complete: bool) -> ImageQualityStatus:
-    if not is_complete:
-        return ImageQualityStatus.SUBRESOLUTION
-    return options.image_quality_status or ImageQualityStatus.FULL_RESOLUTION

@@ -76,6 +76,7 @@ def body_state(body: ServedBody, request: ImageRequest, size_bytes: int) -> Body
         transfer_syntax_uid=body.transfer_syntax_uid,
         total_bytes=body.size_bytes,
         range_answer=answer,
+        is_single_part=not body.frame.head,
     )
 
 

@@ -5,26 +5,42 @@ Upstream changed these rules more than once, and every published number belongs 
 
 from dataclasses import dataclass
 
+from harness.core.quality import ImageQualityStatus
+
 HTJ2K_LOSSLESS_RPCL = "1.2.840.10008.1.2.4.202"
 HTJ2K = "1.2.840.10008.1.2.4.203"
 # What Cornerstone3D and static-dicomweb called HTJ2K before DICOM had a name for it.
 HTJ2K_PROVISIONAL = "3.2.840.10008.1.2.4.96"
 
 
+_DEFAULT_CHUNK_SIZE_BYTES = 128 * 1024
+
+
 @dataclass(frozen=True, slots=True)
 class ClientPolicy:
     """The defaults of one client version.
 
-    `chunk_size_bytes` is the default of a range request, `min_chunk_size_bytes` how much must
-    arrive between two decodes of a stream. `streams_by_default` says whether a request without
-    options is decoded while it arrives. Only `streamable` transfer syntaxes are decoded before
-    their end. `pool_cap` images of one request type are in flight at most.
+    `chunk_size_bytes` is the default of a range request, `initial_chunk_size_bytes` that of its
+    first chunk (None: as large as the others). A stream is offered to the decoder every
+    `stream_chunk_size_bytes`; `chunk_size_of_streams` says that a configured chunk size counts
+    there too. `streams_by_default` is what a request without options does. A complete share is
+    counted in whole chunks where `counts_shares_in_chunks`. What is decoded at level 0 before
+    its end has the status `partial_full_size_status`, and is decoded again when
+    `between_decodes_s` have passed (None: never). Range requests overtake others that are asked
+    for in the same turn where `ranges_overtake`. Only `streamable` transfer syntaxes are decoded
+    before their end. `pool_cap` images of one request type are in flight at most.
     """
 
     name: str
     chunk_size_bytes: int
-    min_chunk_size_bytes: int
+    initial_chunk_size_bytes: int | None
+    stream_chunk_size_bytes: int
+    chunk_size_of_streams: bool
     streams_by_default: bool
+    counts_shares_in_chunks: bool
+    partial_full_size_status: ImageQualityStatus
+    between_decodes_s: float | None
+    ranges_overtake: bool
     streamable: frozenset[str]
     pool_cap: int
 
@@ -36,13 +52,38 @@ class ClientPolicy:
 CS3D_2023_11 = ClientPolicy(
     name="cs3d-2023-11",
     chunk_size_bytes=64 * 1024,
-    min_chunk_size_bytes=128 * 1024,
+    initial_chunk_size_bytes=None,
+    stream_chunk_size_bytes=_DEFAULT_CHUNK_SIZE_BYTES,
+    chunk_size_of_streams=False,
     streams_by_default=True,
+    counts_shares_in_chunks=True,
+    partial_full_size_status=ImageQualityStatus.SUBRESOLUTION,
+    between_decodes_s=None,
+    ranges_overtake=False,
     streamable=frozenset({HTJ2K_PROVISIONAL, HTJ2K_LOSSLESS_RPCL, HTJ2K}),
     pool_cap=1000,
 )
 
-POLICIES = (CS3D_2023_11,)
+# The npm packages @cornerstonejs/{core,dicom-image-loader} 5.14.0, dist/esm: imageLoader/internal/
+# {retrieveDefaults,rangeRequest,streamRequest,xhrRequest}.js, wadors/{loadImage,getPixelData,
+# getImageQualityStatus}.js. Plain and streamed requests await `beforeSend` before they are sent,
+# ranges do not: of those asked for in one turn, ranges are sent first.
+CS3D_5_14 = ClientPolicy(
+    name="cs3d-5.14",
+    chunk_size_bytes=_DEFAULT_CHUNK_SIZE_BYTES,
+    initial_chunk_size_bytes=_DEFAULT_CHUNK_SIZE_BYTES,
+    stream_chunk_size_bytes=_DEFAULT_CHUNK_SIZE_BYTES,
+    chunk_size_of_streams=True,
+    streams_by_default=False,
+    counts_shares_in_chunks=False,
+    partial_full_size_status=ImageQualityStatus.LOSSY,
+    between_decodes_s=0.5,
+    ranges_overtake=True,
+    streamable=frozenset({HTJ2K_PROVISIONAL, HTJ2K_LOSSLESS_RPCL, HTJ2K}),
+    pool_cap=1000,
+)
+
+POLICIES = (CS3D_2023_11, CS3D_5_14)
 POLICY_NAMES = tuple(policy.name for policy in POLICIES)
 
 

@@ -17,11 +17,11 @@ from harness.core.attempt import Attempt, DecodeJob, Render
 from harness.core.coverage import Coverage
 from harness.core.decode_policy import Offer
 from harness.core.fetch import (
+    Asking,
     BodyState,
     FetchMode,
     HeldBytes,
     ImageRequest,
-    fetch_mode,
     hold,
     range_offer,
     range_to_ask,
@@ -31,7 +31,7 @@ from harness.core.fetch import (
 from harness.core.policy import ClientPolicy
 from harness.core.quality import ImageQualityStatus
 from harness.core.request_pool import RequestPool
-from harness.core.retrieve import RetrieveConfiguration, RetrieveOptions, RetrieveStage
+from harness.core.retrieve import RetrieveConfiguration, RetrieveStage
 from harness.core.stage_progress import StageProgress
 from harness.core.timeline import (
     ImageDecoded,
@@ -105,9 +105,11 @@ class Retrieval:
                 if request.mode is FetchMode.RANGE and request.asked is None:
                     held = self._held[attempt.image_index]
                     assert held.body is not None
-                    self._offer(attempt, range_offer(held.body, held, attempt.options, now_s))
+                    self._offer(attempt, range_offer(held.body, held, attempt.asking, now_s), now_s)
                 else:
                     requests.append(request)
+        if self._policy.ranges_overtake:
+            requests.sort(key=lambda request: request.asked is None)
         return requests
 
     def next_decodes(self) -> list[DecodeJob]:
@@ -132,19 +134,19 @@ class Retrieval:
         """A streamed body has grown."""
         attempt = self._attempts[request.id]
         if body.size_bytes >= attempt.next_offer_bytes:
-            attempt.next_offer_bytes = body.size_bytes + self._min_chunk_bytes(attempt.options)
-            self._offer(attempt, stream_offer(body, attempt.options, False, now_s))
+            attempt.next_offer_bytes = body.size_bytes + attempt.asking.stream_chunks.next_bytes
+            self._offer(attempt, stream_offer(body, attempt.asking, False, now_s), now_s)
 
     def finished(self, request: ImageRequest, body: BodyState, now_s: float) -> None:
         """A request has brought its last byte."""
         attempt = self._attempts[request.id]
         self._count_bytes(request, body.size_bytes - request.held_bytes, now_s)
         if request.asked is None:
-            self._offer(attempt, stream_offer(body, attempt.options, True, now_s))
+            self._offer(attempt, stream_offer(body, attempt.asking, True, now_s), now_s)
         else:
             held = self._held[request.image_index]
             hold(held, body, request.asked)
-            self._offer(attempt, range_offer(body, held, attempt.options, now_s))
+            self._offer(attempt, range_offer(body, held, attempt.asking, now_s), now_s)
 
     def failed(self, request: ImageRequest, reason: str, now_s: float, size_bytes: int = 0) -> None:
         """A request was not answered as the viewer needs it; `size_bytes` came in vain."""
@@ -154,7 +156,7 @@ class Retrieval:
     def decoded(self, job: DecodeJob, now_s: float) -> None:
         """A decode has succeeded."""
         attempt = self._attempts[job.request.id]
-        attempt.decoded(job)
+        attempt.decoded(job, now_s)
         self.timeline.decoded.append(
             ImageDecoded(
                 at_s=now_s,
@@ -190,17 +192,18 @@ class Retrieval:
 
     def _enqueue_next_stage(self, index: int) -> None:
         stage = self._chains[index].pop(0)
-        options = self._configuration.options_for(stage)
-        attempt = Attempt(index, stage, options, self._min_chunk_bytes(options))
+        asking = Asking(self._configuration.options_for(stage), self._policy)
+        attempt = Attempt(index, stage, asking, asking.stream_chunks.first_bytes)
         self._pool.add(attempt, stage.request_type, stage.priority)
 
     def _request_for(self, attempt: Attempt) -> ImageRequest:
         index = attempt.image_index
-        path = url_path(self._frame_paths[index], attempt.options)
+        options = attempt.asking.options
+        path = url_path(self._frame_paths[index], options)
         if index not in self._held or self._held[index].path != path:
             self._held[index] = HeldBytes(path)
         held = self._held[index]
-        mode = fetch_mode(attempt.options, self._policy)
+        mode = attempt.asking.mode
         is_range = mode is FetchMode.RANGE
         attempt.request = ImageRequest(
             id=next(self._request_ids),
@@ -208,14 +211,11 @@ class Retrieval:
             stage_id=attempt.stage.id,
             path=path,
             mode=mode,
-            asked=range_to_ask(held, attempt.options, self._policy) if is_range else None,
+            asked=range_to_ask(held, options, self._policy) if is_range else None,
             held_bytes=held.size_bytes if is_range else 0,
         )
         self._attempts[attempt.request.id] = attempt
         return attempt.request
-
-    def _min_chunk_bytes(self, options: RetrieveOptions) -> int:
-        return options.min_chunk_size_bytes or self._policy.min_chunk_size_bytes
 
     def _count_bytes(self, request: ImageRequest, size_bytes: int, now_s: float) -> None:
         first = request.asked.first if request.asked else 0
@@ -228,20 +228,20 @@ class Retrieval:
             )
         )
 
-    def _offer(self, attempt: Attempt, offer: Offer) -> None:
+    def _offer(self, attempt: Attempt, offer: Offer, now_s: float) -> None:
         if attempt.has_ended:
             return
-        job = attempt.take_up(offer, self._policy.streamable)
+        job = attempt.take_up(offer, now_s)
         if job is not None:
             self._decodes.append(job)
         elif offer.is_last and not attempt.is_decoding:
-            self._end(attempt, offer.received_s)
+            self._end(attempt, now_s)
 
     def _go_on(self, attempt: Attempt, offer: Offer, now_s: float) -> None:
         """Take up the part that came meanwhile, or end the attempt after its last part."""
         waiting = attempt.next_waiting()
         if waiting is not None:
-            self._offer(attempt, waiting)
+            self._offer(attempt, waiting, now_s)
         elif offer.is_last:
             self._end(attempt, now_s)
 

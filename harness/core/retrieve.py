@@ -80,7 +80,8 @@ class RetrieveOptions:
     `streaming`: decoded while it arrives, offered each `min_chunk_size_bytes`. Else one plain
     request. `frames_path` stands in for "/frames/", `url_arguments` are appended.
     `decode_level` caps the reduction of a partial image (0 full size, 1 half, …);
-    `image_quality_status` is what a completely fetched image counts as.
+    `image_quality_status` is what a completely fetched image counts as. `between_decodes_s` is
+    the viewer's msBetweenDecode: how long a full-size partial image is left as it is.
     """
 
     frames_path: str | None = None
@@ -92,6 +93,7 @@ class RetrieveOptions:
     initial_chunk_size_bytes: int | None = None
     streaming: bool | None = None
     min_chunk_size_bytes: int | None = None
+    between_decodes_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

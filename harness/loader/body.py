@@ -53,6 +53,7 @@ class Body:
             transfer_syntax_uid=self._transfer_syntax_uid,
             total_bytes=self._total_bytes,
             range_answer=range_answer,
+            is_single_part=is_single_part,
         )
 
     def pixel_data(self, size_bytes: int | None = None) -> memoryview:

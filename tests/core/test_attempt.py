@@ -1,17 +1,18 @@
 from harness.core.attempt import Attempt, DecodeJob
 from harness.core.byte_range import ByteRange
 from harness.core.decode_policy import Offer
-from harness.core.fetch import FetchMode, ImageRequest
+from harness.core.fetch import Asking, FetchMode, ImageRequest
+from harness.core.policy import CS3D_2023_11
 from harness.core.quality import ImageQualityStatus
 from harness.core.retrieve import RetrieveOptions, RetrieveStage
 from tests.core.playing import FULL, HTJ2K, JPEG_LS, SUBRESOLUTION
 
-STREAMABLE = frozenset({HTJ2K})
+ASKING = Asking(RetrieveOptions(), CS3D_2023_11)
 REQUEST = ImageRequest(0, 0, "only", "0/frames/1", FetchMode.STREAM, None, 0)
 
 
 def started() -> Attempt:
-    return Attempt(0, RetrieveStage("only"), RetrieveOptions(), 131_072, request=REQUEST)
+    return Attempt(0, RetrieveStage("only"), ASKING, 131_072, request=REQUEST)
 
 
 def offer(percent: float, status: ImageQualityStatus = SUBRESOLUTION, syntax: str = HTJ2K) -> Offer:
@@ -20,37 +21,37 @@ def offer(percent: float, status: ImageQualityStatus = SUBRESOLUTION, syntax: st
 
 
 def test_a_first_part_is_decoded_at_once() -> None:
-    job = started().take_up(offer(5.0), STREAMABLE)
+    job = started().take_up(offer(5.0), 0.0)
 
     assert job == DecodeJob(REQUEST, offer(5.0), level=2)
 
 
 def test_while_a_part_is_being_decoded_the_newest_of_the_others_waits() -> None:
     attempt = started()
-    attempt.take_up(offer(2.0), STREAMABLE)
+    attempt.take_up(offer(2.0), 0.0)
 
-    assert attempt.take_up(offer(5.0), STREAMABLE) is None
-    assert attempt.take_up(offer(30.0), STREAMABLE) is None
+    assert attempt.take_up(offer(5.0), 0.0) is None
+    assert attempt.take_up(offer(30.0), 0.0) is None
     assert attempt.next_waiting() == offer(30.0)
     assert attempt.next_waiting() is None
 
 
 def test_the_size_reached_counts_only_once_it_was_decoded() -> None:
     attempt = started()
-    attempt.take_up(offer(5.0), STREAMABLE)
+    attempt.take_up(offer(5.0), 0.0)
     attempt.decode_failed()
-    again = attempt.take_up(offer(6.0), STREAMABLE)
+    again = attempt.take_up(offer(6.0), 0.0)
     assert again is not None
-    attempt.decoded(again)
+    attempt.decoded(again, 0.0)
 
     assert again.level == 2
-    assert attempt.take_up(offer(7.0), STREAMABLE) is None
+    assert attempt.take_up(offer(7.0), 0.0) is None
 
 
 def test_an_offer_that_is_not_worth_it_leaves_the_decoder_free() -> None:
     attempt = started()
 
-    assert attempt.take_up(offer(50.0, syntax=JPEG_LS), STREAMABLE) is None
+    assert attempt.take_up(offer(50.0, syntax=JPEG_LS), 0.0) is None
     assert not attempt.is_decoding
 
 
@@ -58,10 +59,10 @@ def test_an_attempt_is_complete_with_a_decoded_image_at_full_resolution() -> Non
     attempt = started()
     for coming in (offer(5.0), offer(100.0, FULL)):
         assert not attempt.is_complete
-        job = attempt.take_up(coming, STREAMABLE)
+        job = attempt.take_up(coming, 0.0)
         assert job is not None
         assert attempt.is_decoding
-        attempt.decoded(job)
+        attempt.decoded(job, 0.0)
 
     assert attempt.is_complete
 

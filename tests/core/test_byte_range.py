@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.core.byte_range import ByteRange, RangeAnswer, byte_range, total_after
+from harness.core.byte_range import ByteRange, Chunks, RangeAnswer, byte_range, total_after
 
 CHUNK = 65_536
 TOTAL = 1_000_000
@@ -27,7 +27,7 @@ TOTAL = 1_000_000
 def test_a_range_goes_from_what_is_there_to_the_end_of_its_chunk(
     range_index: int, have: int, total: int | None, header: str
 ) -> None:
-    asked = byte_range(range_index, CHUNK, have, total)
+    asked = byte_range(range_index, Chunks(CHUNK, CHUNK), have, total)
 
     assert asked is not None
     assert asked.header == header
@@ -38,7 +38,7 @@ def test_a_range_goes_from_what_is_there_to_the_end_of_its_chunk(
     [pytest.param(0, 65_536, id="the same again"), pytest.param(0, 131_072, id="more than asked")],
 )
 def test_a_range_that_is_there_already_is_not_asked_for(range_index: int, have: int) -> None:
-    assert byte_range(range_index, CHUNK, have, TOTAL) is None
+    assert byte_range(range_index, Chunks(CHUNK, CHUNK), have, TOTAL) is None
 
 
 @given(st.integers(1, 10**6), st.integers(1, 10**6), st.lists(st.integers(0, 40), max_size=6))
@@ -47,7 +47,7 @@ def test_successive_ranges_leave_no_gap_and_overlap_nowhere(
 ) -> None:
     have = 0
     for index in [*sorted(indices), -1]:
-        asked = byte_range(index, chunk, have, total if have else None)
+        asked = byte_range(index, Chunks(chunk, chunk), have, total if have else None)
         if asked is None or have == total:
             continue
         assert asked.first == have

@@ -259,3 +259,9 @@ def test_the_ideal_timeline_shows_parts_of_a_stream_before_the_whole() -> None:
     timeline = ideal_timeline(load(STACK_HTJ2K), STACK, FOUR_G)
 
     assert [shown.status for shown in timeline.shown] == [SUBRESOLUTION] * 4 + [FULL]
+
+
+def test_the_end_of_a_stream_is_no_part_of_it() -> None:
+    timeline = ideal_timeline(load(STACK_HTJ2K), bodies({"frames": 131_072}), FOUR_G)
+
+    assert [shown.status for shown in timeline.shown] == [FULL]

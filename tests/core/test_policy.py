@@ -1,13 +1,21 @@
 import pytest
 
-from harness.core.policy import CS3D_2023_11, POLICIES, POLICY_NAMES, policy_named
+from harness.core.policy import CS3D_5_14, CS3D_2023_11, POLICIES, POLICY_NAMES, policy_named
 
 
 def test_the_first_release_streams_by_default_in_its_own_sizes() -> None:
     assert CS3D_2023_11.streams_by_default
     assert CS3D_2023_11.chunk_size_bytes == 65_536
-    assert CS3D_2023_11.min_chunk_size_bytes == 131_072
+    assert CS3D_2023_11.stream_chunk_size_bytes == 131_072
     assert CS3D_2023_11.pool_cap == 1000
+
+
+def test_5_14_asks_plainly_by_default_and_in_chunks_of_128_kib() -> None:
+    assert not CS3D_5_14.streams_by_default
+    assert CS3D_5_14.chunk_size_bytes == 131_072
+    assert CS3D_5_14.initial_chunk_size_bytes == 131_072
+    assert CS3D_5_14.stream_chunk_size_bytes == 131_072
+    assert CS3D_5_14.between_decodes_s == 0.5
 
 
 @pytest.mark.parametrize(

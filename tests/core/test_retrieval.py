@@ -1,10 +1,12 @@
 """The rules of a load, one by one; whole tables are in test_retrieval_published.py."""
 
+from dataclasses import replace
+
 import pytest
 
 from harness.core.attempt import DecodeJob
 from harness.core.fetch import FetchMode, ImageRequest
-from harness.core.policy import CS3D_2023_11
+from harness.core.policy import CS3D_5_14, CS3D_2023_11
 from harness.core.retrieval import Retrieval
 from harness.core.retrieve import RequestType, RetrieveConfiguration, RetrieveOptions, RetrieveStage
 from harness.core.timeline import ImageFailed, StageEnded
@@ -167,14 +169,7 @@ def test_requests_leave_in_stage_order_whatever_their_priorities_while_slots_are
 
 
 def test_when_slots_are_short_the_lowest_priority_number_is_served_first() -> None:
-    policy = type(CS3D_2023_11)(
-        name="one at a time",
-        chunk_size_bytes=65_536,
-        min_chunk_size_bytes=131_072,
-        streams_by_default=True,
-        streamable=frozenset(),
-        pool_cap=1,
-    )
+    policy = replace(CS3D_2023_11, streamable=frozenset(), pool_cap=1)
     stages = (
         RetrieveStage("late", positions=(0, 1), priority=9),
         RetrieveStage("early", positions=(2, 3), priority=1),
@@ -186,7 +181,7 @@ def test_when_slots_are_short_the_lowest_priority_number_is_served_first() -> No
 
 
 def test_a_request_holds_its_slot_until_its_image_is_decoded() -> None:
-    policy = type(CS3D_2023_11)("one", 65_536, 131_072, True, frozenset(), pool_cap=1)
+    policy = replace(CS3D_2023_11, streamable=frozenset(), pool_cap=1)
     retrieval = load(configuration(SINGLE), 2, policy)
     request = only_request(retrieval)
     retrieval.finished(request, part(10, 10), 1.0)
@@ -490,6 +485,18 @@ def test_a_stream_that_breaks_off_during_a_decode_fails_once() -> None:
     assert len(retrieval.timeline.failed) == 1
 
 
+def test_a_stream_that_breaks_off_and_whose_part_is_broken_too_fails_once() -> None:
+    retrieval = load(configuration(SEQUENTIAL))
+    request = only_request(retrieval)
+    retrieval.received(request, part(CHUNK, RADIOGRAPH_BYTES, is_extracted=True), 1.0)
+    job = only_decode(retrieval)
+    retrieval.failed(request, "cut off", 2.0)
+    retrieval.decode_failed(job, "broken", 3.0)
+
+    assert [failed.reason for failed in retrieval.timeline.failed] == ["cut off"]
+    assert only_request(retrieval).stage_id == "finalSequential"
+
+
 def test_what_a_stream_brings_after_its_image_failed_is_only_counted() -> None:
     """A part outside a MIME frame counts as a whole image, so one that breaks is the end."""
     retrieval = load(STACK_HTJ2K, 2)
@@ -586,6 +593,16 @@ def test_bytes_that_came_before_a_failure_are_redundant_when_they_come_again() -
     assert retrieval.timeline.bytes_redundant == 300
 
 
+def test_a_shorter_failure_does_not_make_bytes_forgotten() -> None:
+    stages = [RetrieveStage(name) for name in ("one", "two", "three")]
+    retrieval = load(configuration(stages))
+    retrieval.failed(only_request(retrieval), "cut off", 1.0, size_bytes=400)
+    retrieval.failed(only_request(retrieval), "cut off", 2.0, size_bytes=300)
+    retrieval.finished(only_request(retrieval), part(1000, 1000), 3.0)
+
+    assert [request.redundant_bytes for request in retrieval.timeline.requests] == [0, 300, 400]
+
+
 def test_an_image_of_the_default_policy_is_asked_for_as_a_stream() -> None:
     assert only_request(load(configuration(SINGLE))).mode is FetchMode.STREAM
 
@@ -595,3 +612,16 @@ def test_a_plain_request_offers_its_image_once() -> None:
     Server({"frames": RADIOGRAPH_BYTES}, HTJ2K, piece_bytes=CHUNK).play(retrieval)
 
     assert [image.status for image in retrieval.timeline.decoded] == [FULL]
+
+
+def test_in_5_14_ranges_overtake_plain_requests_of_the_same_turn() -> None:
+    options = {"fast": RetrieveOptions(range_index=0)}
+    stages = (
+        RetrieveStage("first", positions=(0, 1)),
+        RetrieveStage("fast", positions=(2, 3), retrieve_type="fast"),
+    )
+    newer = load(configuration(stages, options), 4, CS3D_5_14)
+    older = load(configuration(stages, options), 4, CS3D_2023_11)
+
+    assert [request.image_index for request in newer.next_requests(0.0)] == [2, 3, 0, 1]
+    assert [request.image_index for request in older.next_requests(0.0)] == [0, 1, 2, 3]
