@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
 from typing import Protocol
@@ -21,9 +21,10 @@ from harness.measurement import Route, measure
 from harness.origin.process import Origin, OriginConfiguration, running_origin
 from harness.plan import Images, Plan, plan
 from harness.provenance import dataset_record, load_average, provenance
+from harness.results.conditions import Provenance
 from harness.results.document import CaseResult, ClientRecord, RunDocument, ScenarioRecord
 from harness.results.sample import Sample, SampleSlot
-from harness.results.store import RunStore, newest_unfinished, run_folder_name
+from harness.results.store import RunStore, newest_run, run_folder_name
 from harness.scenario.checks import check_positions
 from harness.scenario.scenario import Scenario
 
@@ -57,34 +58,59 @@ class RunOptions:
 
 @dataclass(frozen=True, slots=True)
 class Experiment:
-    """A scenario whose images are built and whose results have a place."""
+    """A scenario whose images are built and whose cases are planned; nothing is measured yet.
+
+    `former` is the run to go on with, None for a new one.
+    """
 
     scenario: Scenario
     dataset: BuiltDataset
     images: Images
     plans: Plans
-    store: RunStore
+    former: RunStore | None = None
+
+    def provenance(self) -> Provenance:
+        """Under what conditions a sample would be taken now."""
+        record = dataset_record(self.dataset.manifest)
+        return provenance(self.scenario.digest, record, self.scenario.policy)
 
 
 def prepare(
     scenario: Scenario, cache: DatasetCache, options: RunOptions, observer: Observer
 ) -> Experiment:
-    """Build the images, plan every case, and open the run. Raises HarnessError."""
+    """Build the images, plan every case, and look for a run to go on with; writes no result.
+
+    Raises HarnessError.
+    """
     dataset = build_dataset(
         scenario.dataset, cache=cache, on_progress=observer.building, verifies=options.verifies
     )
     images = _images(scenario, dataset)
-    plans = _plans(scenario, images)
-    store = _store(scenario, dataset, plans, options)
-    return Experiment(scenario, dataset, images, plans, store)
+    experiment = Experiment(scenario, dataset, images, _plans(scenario, images))
+    if not options.resumes:
+        return experiment
+    return replace(experiment, former=_former_run(experiment, options.output))
 
 
-async def run(experiment: Experiment, observer: Observer) -> None:
+def open_store(experiment: Experiment, output: Path) -> RunStore:
+    """The store of the run to go on with, or of a new one that begins now.
+
+    Raises StorageError.
+    """
+    if experiment.former is not None:
+        return experiment.former
+    document = _empty_document(experiment)
+    started_at = document.provenance.started_at
+    folder = output / run_folder_name(started_at, experiment.scenario.name)
+    return RunStore.create(folder, document)
+
+
+async def run(experiment: Experiment, store: RunStore, observer: Observer) -> None:
     """Measure what is missing; every sample is on disk before the next load begins.
 
     Raises HarnessError; what was measured until then stays.
     """
-    slots = experiment.store.missing()
+    slots = store.missing()
     observer.planned(slots, experiment.plans)
     if not slots:
         return
@@ -95,18 +121,16 @@ async def run(experiment: Experiment, observer: Observer) -> None:
             network = next(network for network in scenario.networks if network.name == name)
             async with _route(network, origin) as route:
                 for slot in group:
-                    await _measure_one(experiment, slot, route, observer)
-    experiment.store.finish(load_average())
+                    observer.loading(slot)
+                    sample = await _measured(experiment, slot, route)
+                    store.append(sample)
+                    observer.measured(sample)
+    store.finish(load_average())
 
 
-async def _measure_one(
-    experiment: Experiment, slot: SampleSlot, route: Route, observer: Observer
-) -> None:
-    observer.loading(slot)
+async def _measured(experiment: Experiment, slot: SampleSlot, route: Route) -> Sample:
     plan = experiment.plans[slot.case, slot.network]
-    sample = await measure(slot, plan, experiment.images, experiment.scenario.client, route)
-    experiment.store.append(sample)
-    observer.measured(sample)
+    return await measure(slot, plan, experiment.images, experiment.scenario.client, route)
 
 
 @asynccontextmanager
@@ -142,28 +166,37 @@ def _plans(scenario: Scenario, images: Images) -> Plans:
     }
 
 
-def _store(
-    scenario: Scenario, dataset: BuiltDataset, plans: Plans, options: RunOptions
-) -> RunStore:
-    """A new run, or the newest unfinished one of this scenario where the options say so."""
-    record = dataset_record(dataset.manifest)
-    now = provenance(scenario.digest, record, scenario.policy)
-    unfinished = newest_unfinished(options.output, scenario.name) if options.resumes else None
-    if unfinished is not None:
-        unfinished.check_resumable(now)
-        return unfinished
-    document = RunDocument(
-        provenance=now,
+def _former_run(experiment: Experiment, output: Path) -> RunStore | None:
+    """The newest run of the scenario, if a sample may join it or none is missing from it.
+
+    Raises BadInput for one that was cut off under other conditions.
+    """
+    newest = newest_run(output, experiment.scenario.name)
+    if newest is None:
+        return None
+    now = experiment.provenance()
+    if newest.missing():
+        newest.check_resumable(now)
+        return newest
+    document = newest.document
+    is_the_same = document.scenario.repeats == experiment.scenario.repeats
+    return newest if is_the_same and not document.provenance.differences(now) else None
+
+
+def _empty_document(experiment: Experiment) -> RunDocument:
+    scenario = experiment.scenario
+    return RunDocument(
+        provenance=experiment.provenance(),
         scenario=_scenario_record(scenario),
         published=scenario.published,
         cases=tuple(
-            CaseResult(case.name, network.name, plans[case.name, network.name].size_bytes)
+            CaseResult(
+                case.name, network.name, experiment.plans[case.name, network.name].size_bytes
+            )
             for network in scenario.networks
             for case in scenario.cases
         ),
     )
-    folder = options.output / run_folder_name(now.started_at, scenario.name)
-    return RunStore.create(folder, document)
 
 
 def _scenario_record(scenario: Scenario) -> ScenarioRecord:

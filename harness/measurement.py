@@ -181,5 +181,11 @@ def _peak_memory_bytes(server_pids: Sequence[int]) -> int:
     # getrusage(2) counts KiB; macOS counts bytes.
     unit = 1 if sys.platform == "darwin" else 1024
     own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
-    servers = [psutil.Process(pid).memory_info().rss for pid in server_pids]
-    return max(own, *servers, 0)
+    return max(own, *(_memory_bytes(pid) for pid in server_pids), 0)
+
+
+def _memory_bytes(pid: int) -> int:
+    try:
+        return psutil.Process(pid).memory_info().rss
+    except psutil.NoSuchProcess:
+        return 0  # it died in this load, which is invalid for that

@@ -1,7 +1,9 @@
 """The commands and their options. What they need is imported when they run: help comes at once."""
 
+import signal
 import sys
 from pathlib import Path
+from types import FrameType
 from typing import Annotated
 
 import typer
@@ -9,6 +11,7 @@ import typer
 from harness.errors import HarnessError
 
 OUTPUT = Path("results/runs")
+_INTERRUPTED = 130  # 128 + SIGINT, as shells report it; typer ends with it, too
 
 app = typer.Typer(
     name="harness",
@@ -36,11 +39,21 @@ Dataset = Annotated[
 
 def main() -> None:
     """Run the command line; the exit code of an error is its own (0, 1, 2 or 3)."""
+    signal.signal(signal.SIGTERM, _interrupt)
     try:
         app()
     except HarnessError as error:
         print(error, file=sys.stderr)
         sys.exit(error.exit_code)
+    except SystemExit as end:
+        if end.code == _INTERRUPTED:
+            print("interrupted", file=sys.stderr)
+        raise
+
+
+def _interrupt(number: int, frame: FrameType | None) -> None:
+    """Let SIGTERM do what Ctrl-C does, whoever handles that now: the loop, or Python."""
+    signal.raise_signal(signal.SIGINT)
 
 
 @app.command()

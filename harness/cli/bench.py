@@ -5,21 +5,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import typer
 from rich.console import Console
 
-from harness.cli.progress import Watcher
+from harness.cli.progress import Watcher, progress_console
 from harness.dataset.cache import DatasetCache
 from harness.errors import DatasetError, HarnessError, RunInvalid, ScenarioError
-from harness.experiment import Experiment, RunOptions, prepare, run
+from harness.experiment import Experiment, RunOptions, open_store, prepare, run
 from harness.reporting.language import Language
 from harness.reporting.render import render_table
+from harness.results.store import RunStore
 from harness.scenario.library import find_dataset, find_scenario
 from harness.scenario.loading import load_dataset, load_scenario, with_dataset
 from harness.scenario.scenario import Scenario
 
 DEFAULT_SCENARIOS = ("stack", "volume", "chest-ct", "chest-cr")
-_INTERRUPTED = 130  # 128 + SIGINT, as shells report it
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,17 +48,17 @@ class BenchOptions:
 
 def bench(names: Sequence[str], options: BenchOptions) -> None:
     """Measure the scenarios; raise what went wrong once everything else has been measured."""
-    console = Console(stderr=True, highlight=False)
+    console = progress_console()
     scenarios = [
         options.applied_to(load_scenario(find_scenario(name)))
         for name in names or DEFAULT_SCENARIOS
     ]
     problems: list[HarnessError] = []
     for experiment in _prepared(scenarios, options, console, problems):
-        _measure(experiment, console)
-        _report(experiment, console, problems)
+        store = _measure(experiment, options.output, console)
+        _report(store, console, problems)
     for problem in problems[1:]:
-        console.print(str(problem), markup=False)
+        console.print(problem)
     if problems:
         raise problems[0]
 
@@ -78,30 +77,35 @@ def _prepared(
             with Watcher(console, scenario.name) as watcher:
                 experiments.append(prepare(scenario, DatasetCache(), run_options, watcher))
         except DatasetError as error:
-            console.print(f"{scenario.name} is left out: {error}", markup=False)
             problems.append(error)
+            if len(scenarios) > 1:
+                console.print(f"{scenario.name} is left out: {error}")
     return experiments
 
 
-def _measure(experiment: Experiment, console: Console) -> None:
+def _measure(experiment: Experiment, output: Path, console: Console) -> RunStore:
+    store = open_store(experiment, output)
+    if experiment.former is not None:
+        left_count, count = len(store.missing()), len(store.document.samples)
+        console.print(f"{store.directory} has {count} samples; {left_count} are left to measure")
     try:
         with Watcher(console, experiment.scenario.name) as watcher:
-            asyncio.run(run(experiment, watcher))
+            asyncio.run(run(experiment, store, watcher))
     except KeyboardInterrupt:
-        folder = experiment.store.directory
-        console.print(f"Interrupted. What was measured is in {folder}; --resume goes on with it.")
-        raise typer.Exit(_INTERRUPTED) from None
+        console.print(f"what was measured is in {store.directory}; --resume goes on with it")
+        raise
+    return store
 
 
-def _report(experiment: Experiment, console: Console, problems: list[HarnessError]) -> None:
-    document = experiment.store.document
+def _report(store: RunStore, console: Console, problems: list[HarnessError]) -> None:
+    document = store.document
     print(render_table(document, Language.ENGLISH), end="\n\n", flush=True)
-    console.print(f"kept in {experiment.store.directory}")
+    console.print(f"kept in {store.directory}")
     invalid = [sample for sample in document.samples if not sample.is_valid]
     if counted := [sample for sample in invalid if not sample.is_warm_up]:
         problems.append(
             RunInvalid(
-                str(experiment.store.directory),
+                str(store.directory),
                 len(counted),
                 f"of {len(document.samples)} samples are not counted",
                 "the reasons are listed under the table; measure again on a quieter machine",

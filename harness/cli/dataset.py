@@ -6,7 +6,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from harness.cli.progress import Watcher
+from harness.cli.progress import Watcher, progress_console
 from harness.core.dataset import DatasetSpec
 from harness.core.units import format_size
 from harness.dataset.build import build_dataset
@@ -41,13 +41,13 @@ def list_all() -> None:
     for name in Library.builtin().names(DATASETS):
         spec = load_dataset(find_dataset(name))
         table.add_row(spec.name, spec.description, spec.source_note, spec.licence)
-    console = Console(highlight=False)
+    console = Console(highlight=False, markup=False, emoji=False)
     console.print(table)
-    console.print(f"\nBuilt, in {cache.root}:", markup=False)
+    console.print(f"\nBuilt, in {cache.root}:", soft_wrap=True)
     for entry in cache.list():
         state = "whole" if entry.manifest else "damaged; it is built again when it is used"
         size = format_size(entry.size_bytes)
-        console.print(f"  {entry.directory.name}  {size}  {state}", markup=False)
+        console.print(f"  {entry.directory.name}  {size}  {state}", soft_wrap=True)
 
 
 def import_folder(
@@ -55,11 +55,11 @@ def import_folder(
 ) -> None:
     """Write a dataset file for every series of a folder that can be used, and build it."""
     found = find_series(folder, skips_broken_files=skips_broken_files)
-    console = Console(stderr=True, highlight=False)
+    console = progress_console()
     problems: list[HarnessError] = []
     for series in found:
         for note in series.notes:
-            console.print(f"series {series.series_uid}: {note}", markup=False)
+            console.print(f"series {series.series_uid}: {note}")
         try:
             _import_series(series, _name(series, name, len(found)), output)
         except BadInput as error:
@@ -68,7 +68,7 @@ def import_folder(
 
 
 def _name(series: SeriesInFolder, wanted: str | None, series_count: int) -> str:
-    suggested = suggested_name(series, series_count == 1)
+    suggested = suggested_name(series, is_alone=series_count == 1)
     if wanted is None:
         return suggested
     return wanted if series_count == 1 else f"{wanted}-{suggested.rsplit('-', 1)[-1]}"
@@ -87,7 +87,7 @@ def _import_series(series: SeriesInFolder, name: str, output: Path) -> None:
 
 
 def _built(spec: DatasetSpec, *, verifies: bool) -> BuiltDataset:
-    with Watcher(Console(stderr=True, highlight=False), spec.name) as watcher:
+    with Watcher(progress_console(), spec.name) as watcher:
         return build_dataset(
             spec, cache=DatasetCache(), on_progress=watcher.building, verifies=verifies
         )
@@ -104,8 +104,8 @@ def _described(built: BuiltDataset) -> str:
 
 def _raise_all(problems: Sequence[HarnessError]) -> None:
     """Raise the first problem; the others are told before it."""
-    console = Console(stderr=True, highlight=False)
+    console = progress_console()
     for problem in problems[1:]:
-        console.print(str(problem), markup=False)
+        console.print(problem)
     if problems:
         raise problems[0]

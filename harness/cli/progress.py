@@ -14,6 +14,11 @@ from harness.results.sample import Sample, SampleSlot
 _OVERHEAD_S = 0.3
 
 
+def progress_console() -> Console:
+    """Standard error, for text as it is: names may hold brackets, and lines are not broken."""
+    return Console(stderr=True, highlight=False, markup=False, emoji=False, soft_wrap=True)
+
+
 class Watcher:
     """An Observer with a bar that says what is being done and how long is left.
 
@@ -24,7 +29,7 @@ class Watcher:
         self._console = console
         self._scenario_name = scenario_name
         self._progress = Progress(
-            TextColumn("{task.description}"),
+            TextColumn("{task.description}", markup=False),
             BarColumn(),
             MofNCompleteColumn(),
             TextColumn("{task.fields[left]}"),
@@ -85,7 +90,7 @@ class Watcher:
         if not self._console.is_terminal:
             self._console.print(self._line(sample))
         for reason in sample.invalid_because:
-            self._console.print(f"  not counted: {reason}", style="yellow", markup=False)
+            self._console.print(f"  not counted: {reason}", style="yellow")
 
     def _new_task(self, description: str, total: int | None) -> None:
         if self._task is not None:

@@ -5,9 +5,7 @@ import json
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 
-from rich.console import Console
-
-from harness.cli.progress import Watcher
+from harness.cli.progress import Watcher, progress_console
 from harness.core.network import NetworkProfile
 from harness.dataset.build import build_dataset
 from harness.dataset.cache import BuiltDataset, DatasetCache
@@ -32,7 +30,7 @@ class ServeOptions:
 
 def serve(options: ServeOptions) -> None:
     """Print one JSON line that says where, then serve until Ctrl-C."""
-    console = Console(stderr=True, highlight=False)
+    console = progress_console()
     scenario = load_scenario(find_scenario(options.scenario))
     if options.dataset is not None:
         scenario = with_dataset(scenario, load_dataset(find_dataset(options.dataset)))

@@ -5,6 +5,7 @@ is full, loses the sample being written and nothing before it.
 """
 
 import glob
+from contextlib import suppress
 from pathlib import Path
 
 from harness.errors import BadInput, StorageError
@@ -35,17 +36,14 @@ def read_run(path: Path) -> RunDocument:
     return from_json(text, str(file))
 
 
-def newest_unfinished(runs: Path, scenario_name: str) -> "RunStore | None":
-    """The newest run of a scenario in a folder of runs that has loads to be measured, or None.
+def newest_run(runs: Path, scenario_name: str) -> "RunStore | None":
+    """The newest run of a scenario in a folder of runs, finished or cut off; None without one.
 
     A folder in which a run was never begun is passed over. Raises BadInput for a damaged run.
     """
     pattern = run_folder_name(_ANY_TIME, glob.escape(scenario_name))
-    for file in sorted(runs.glob(f"{pattern}/{RUN_NAME}"), reverse=True):
-        store = RunStore.open(file.parent)
-        if store.missing():
-            return store
-    return None
+    newest = max(runs.glob(f"{pattern}/{RUN_NAME}"), default=None)
+    return RunStore.open(newest.parent) if newest else None
 
 
 class RunStore:
@@ -74,7 +72,12 @@ class RunStore:
                 "go on with it (--resume), or name another folder with --output",
             )
         store = cls(directory, document)
-        store._write(document)
+        try:
+            store._write(document)
+        except StorageError:
+            with suppress(OSError):
+                directory.rmdir()
+            raise
         return store
 
     @classmethod

@@ -11,7 +11,7 @@ from harness.errors import BadInput, StorageError
 from harness.results.store import (
     RUN_NAME,
     RunStore,
-    newest_unfinished,
+    newest_run,
     read_run,
     run_folder_name,
 )
@@ -75,23 +75,32 @@ def _keep(runs: Path, hour: int, name: str, *, is_finished: bool) -> Path:
     return folder
 
 
-def test_the_newest_unfinished_run_of_a_scenario_goes_on(tmp_path: Path) -> None:
-    _keep(tmp_path, 1, "ct", is_finished=False)
-    expected = _keep(tmp_path, 2, "ct", is_finished=False)
-    _keep(tmp_path, 3, "ct", is_finished=True)
+@pytest.mark.parametrize("is_finished", [False, True], ids=["cut-off", "finished"])
+def test_the_newest_run_of_a_scenario_is_found(tmp_path: Path, is_finished: bool) -> None:
+    _keep(tmp_path, 1, "ct", is_finished=not is_finished)
+    expected = _keep(tmp_path, 2, "ct", is_finished=is_finished)
     _keep(tmp_path, 4, "chest-ct", is_finished=False)
     (tmp_path / run_folder_name("2000-01-01T05:00:00Z", "ct")).mkdir()
-    found = newest_unfinished(tmp_path, "ct")
+    found = newest_run(tmp_path, "ct")
 
     assert found is not None
     assert found.directory == expected
 
 
-def test_without_an_unfinished_run_nothing_goes_on(tmp_path: Path) -> None:
-    _keep(tmp_path, 1, "ct", is_finished=True)
+def test_where_a_scenario_was_never_measured_no_run_is_found(tmp_path: Path) -> None:
+    _keep(tmp_path, 1, "chest-ct", is_finished=True)
 
-    assert newest_unfinished(tmp_path, "ct") is None
-    assert newest_unfinished(tmp_path / "missing", "ct") is None
+    assert newest_run(tmp_path, "ct") is None
+    assert newest_run(tmp_path / "missing", "ct") is None
+
+
+def test_a_new_run_that_the_disk_refuses_leaves_no_folder(tmp_path: Path) -> None:
+    folder = tmp_path / "run"
+    (folder / f"{RUN_NAME}.part").mkdir(parents=True)
+    with pytest.raises(StorageError, match="does not take the results"):
+        RunStore.create(folder, a_document())
+
+    assert not (folder / RUN_NAME).exists()
 
 
 @pytest.mark.live
