@@ -54,7 +54,10 @@ def precise_event_loop() -> asyncio.AbstractEventLoop:
 
 
 def _keep_descriptors_selectable() -> None:
-    """Let the system refuse what select(2) could not watch, instead of failing in the loop."""
+    """Let the system refuse what select(2) could not watch, instead of failing in the loop.
+
+    Clients are refused long before (`addon.MOST_CONNECTIONS`); this holds for everything else.
+    """
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     limit = _SELECTABLE_DESCRIPTORS if soft == resource.RLIM_INFINITY else soft
     resource.setrlimit(resource.RLIMIT_NOFILE, (min(limit, _SELECTABLE_DESCRIPTORS), hard))

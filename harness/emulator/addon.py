@@ -11,6 +11,9 @@ from harness.emulator.access_link import AccessLink
 from harness.emulator.connection import ClientConnection
 from harness.emulator.internals import client_streams, replace_streams
 
+MOST_CONNECTIONS = 400
+"""Each has two descriptors, and select(2) watches 1024: some are left to refuse others with."""
+
 
 class LinkAddon:
     """Shapes what the clients of `proxyserver` send and receive; forwards to `origin` alone."""
@@ -34,6 +37,9 @@ class LinkAddon:
         """Take the socket over before anything is read from it."""
         # Refused unless the last line is reached: no byte may pass that is not shaped.
         client.error = "the connection could not be shaped"
+        if len(self._connections) >= MOST_CONNECTIONS:
+            client.error = f"there are {MOST_CONNECTIONS} connections already"
+            return
         streams = client_streams(self._proxyserver, client)
         reader, writer = streams.reader, streams.writer
         assert isinstance(reader, asyncio.StreamReader)

@@ -3,6 +3,7 @@
 import asyncio
 import socket
 from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import TypeVar
 
@@ -10,6 +11,7 @@ import psutil
 import pytest
 
 from harness.core.network import NetworkProfile, RateCounts
+from harness.emulator.addon import MOST_CONNECTIONS
 from harness.emulator.process import Emulator, EmulatorConfiguration, running_emulator
 from harness.emulator.schedule import LinkReport
 from harness.errors import EnvironmentProblem
@@ -120,6 +122,24 @@ def test_a_client_that_leaves_in_the_middle_frees_its_sockets_and_disturbs_nobod
 
     assert body == b"x" * 20_000
     assert established_count == 2
+
+
+@pytest.mark.live
+def test_more_connections_than_select_can_watch_are_refused_and_the_others_served() -> None:
+    async def story(emulator: Emulator, _: TinyOrigin) -> tuple[list[bytes], bytes]:
+        async with AsyncExitStack() as stack:
+            clients = [
+                await stack.enter_async_context(connected(emulator.port))
+                for _ in range(MOST_CONNECTIONS)
+            ]
+            bodies = [await client.get("/1") for client in (clients[0], clients[-1])]
+            async with connected(emulator.port) as one_too_many:
+                return bodies, await one_too_many.reader.read()
+
+    bodies, refused = emulate(FAST, story)
+
+    assert bodies == [b"x", b"x"]
+    assert refused == b""
 
 
 @pytest.mark.live
