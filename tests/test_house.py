@@ -27,7 +27,7 @@ TESTED_ELSEWHERE = {
 }
 
 UNITS = {
-    *("s", "ms", "us", "bytes", "bits", "bps", "mm", "cm", "hu", "px", "percent", "ratio"),
+    *("s", "ms", "us", "bytes", "bits", "bps", "mm", "cm", "rad", "hu", "px", "percent", "ratio"),
     *("count", "index", "indices", "share", "version"),
 }
 WITHOUT_UNIT = {

@@ -12,8 +12,8 @@ phantom_ct            chest and belly, drawn on phantom_trunk (the walls), phant
                       (what lies inside) and phantom_growth (what chance shapes in one patient)
 package             a checksummed file out of a pinned public package
 volume_file         a NIfTI volume
-dicom_folder        a user's own files: found by dicom_image (what one file says), put in order by
-                    dicom_order, decoded by dicom_pixels
+dicom_folder        a user's own files: read by dicom_file, told by dicom_image (what one says), put
+                    in order by dicom_order, decoded by dicom_pixels
 imported            a found series as a dataset of its own
 
 The tree:

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from harness.core.dataset import DatasetSpec
-from harness.dataset.dicom_image import Format, ImageFile, broken, describe, read_file
+from harness.dataset.dicom_file import broken, read_file
+from harness.dataset.dicom_image import Format, ImageFile, describe
 from harness.dataset.dicom_order import FrameInFile, display_order
 from harness.dataset.dicom_pixels import load_frames
 from harness.dataset.series import PixelSeries
@@ -135,7 +136,7 @@ def _series(
             frames, more = display_order(files)
         except DatasetError as error:
             refusal = error
-    if len({(file.grey_scale.slope, file.grey_scale.intercept) for file in files}) > 1:
+    if len({file.grey_scale.rescale for file in files}) > 1:
         more.append("the images are rescaled differently; all are shown as the first")
     if any(file.is_lossy for file in files):
         more.append("the files were compressed with loss; the harness takes them as they are")

@@ -12,18 +12,16 @@ from typing import Any
 
 import pydicom
 from pydicom import uid
-from pydicom.dataelem import RawDataElement
 from pydicom.dataset import Dataset
 from pydicom.pixels.decoders.base import get_decoder
 
+from harness.dataset.dicom_file import broken
 from harness.dataset.series import Position
 from harness.errors import DatasetError
 
 # UIDs become names of folders, so only true ones are let in (PS3.5 §9.1).
 _UID = re.compile(r"[0-9]+(\.[0-9]+)*")
 _GREY = {"MONOCHROME1", "MONOCHROME2"}
-_LARGE_ELEMENT_BYTES = 4096
-_UNDEFINED_LENGTH = 0xFFFFFFFF
 
 _LOSSY_SYNTAXES = {
     uid.JPEGBaseline8Bit, uid.JPEGExtended12Bit, uid.JPEGLSNearLossless, uid.JPEG2000, uid.HTJ2K,
@@ -49,10 +47,23 @@ class Format:
 class GreyScale:
     """The rescale, and the window of the file in rescaled values (PS3.3 C.11)."""
 
-    slope: float = 1.0
-    intercept: float = 0.0
+    rescale_slope: float = 1.0
+    rescale_intercept: float = 0.0
     unit: str = "US"
-    window: tuple[float, float] | None = None
+    window_center: float | None = None
+    window_width: float | None = None
+
+    @property
+    def rescale(self) -> tuple[float, float]:
+        """Slope and intercept."""
+        return self.rescale_slope, self.rescale_intercept
+
+    @property
+    def window(self) -> tuple[float, float] | None:
+        """Centre and width, when the file has a usable window."""
+        if self.window_center is None or not self.window_width or self.window_width < 1:
+            return None
+        return self.window_center, self.window_width
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +91,7 @@ class ImageFile:
     sop_class_uid: str
     modality: str
     description: str
-    instance_number: int | None
+    number: int | None
     format: Format
     grey_scale: GreyScale
     planes: tuple[Plane | None, ...]
@@ -89,62 +100,6 @@ class ImageFile:
     frame_of_reference_uid: str | None
     is_lossy: bool
     refusal: DatasetError | None
-
-
-def read_file(path: Path, *, header_only: bool) -> Dataset | None:
-    """The DICOM objects of a file, or None when it is not meant to be one (a DICOMDIR, a text).
-
-    Files without the preamble are read when they begin as old ones do, with group 0008.
-    Raises DatasetError for a file that should be DICOM and cannot be read.
-    """
-    with path.open("rb") as stream:
-        head = stream.read(132)
-    is_part_10 = head[128:] == b"DICM"
-    if not is_part_10 and not head.startswith(b"\x08\x00"):
-        if path.suffix.lower() in {".dcm", ".dicom", ".ima"}:
-            raise broken(path, "does not begin as a DICOM file does")
-        return None
-    try:
-        with warnings.catch_warnings():
-            # Small breaches of the standard are common and harm no pixel.
-            warnings.simplefilter("ignore")
-            # Else the parser drops the element that is cut off, as if it had never been there.
-            warnings.filterwarnings("error", message="End of file reached")
-            limit = _LARGE_ELEMENT_BYTES if header_only else None
-            dataset = pydicom.dcmread(path, force=not is_part_10, defer_size=limit)
-    except Exception as error:  # whatever a damaged header makes of the parser
-        raise broken(path, f"cannot be read ({error})") from error
-    _supply_transfer_syntax(dataset)
-    _require_whole(path, dataset)
-    kind = dataset.file_meta.get("MediaStorageSOPClassUID")
-    return None if kind == uid.MediaStorageDirectoryStorage else dataset
-
-
-def _require_whole(path: Path, dataset: Dataset) -> None:
-    """Refuse a file that ends before its pixels do; the parser skips over them unseen."""
-    if "PixelData" not in dataset or dataset.file_meta.TransferSyntaxUID.is_deflated:
-        return
-    element = dataset.get_item("PixelData", keep_deferred=True)
-    if not isinstance(element, RawDataElement) or element.length == _UNDEFINED_LENGTH:
-        return
-    end_bytes = element.value_tell + element.length
-    if (size_bytes := path.stat().st_size) < end_bytes:
-        raise broken(path, f"ends after {size_bytes} of {end_bytes} bytes")
-
-
-def broken(path: Path, rule: str) -> DatasetError:
-    """The error of a file that cannot be used at all."""
-    remedy = "restore it, remove it, or skip broken files"
-    return DatasetError(f"file {path}", None, rule, remedy)
-
-
-def _supply_transfer_syntax(dataset: Dataset) -> None:
-    if "TransferSyntaxUID" not in dataset.file_meta:
-        is_implicit, is_little = dataset.original_encoding
-        explicit = uid.ExplicitVRLittleEndian if is_little else uid.ExplicitVRBigEndian
-        dataset.file_meta.TransferSyntaxUID = (
-            uid.ImplicitVRLittleEndian if is_implicit else explicit
-        )
 
 
 def describe(path: Path, dataset: Dataset) -> ImageFile:
@@ -169,7 +124,7 @@ def _describe(path: Path, dataset: Dataset) -> ImageFile:
         sop_class_uid=_uid(dataset, "SOPClassUID"),
         modality=str(dataset.get("Modality") or "OT"),
         description=str(dataset.get("SeriesDescription") or ""),
-        instance_number=None if number in (None, "") else int(number),
+        number=None if number in (None, "") else int(number),
         format=Format(0, 0, 0, False, False) if refusal else _format(dataset),
         grey_scale=_grey_scale(dataset),
         planes=tuple(_plane(dataset, index) for index in range(_frame_count(dataset))),
@@ -275,8 +230,7 @@ def _grey_scale(dataset: Dataset) -> GreyScale:
         unit = "HU" if dataset.get("Modality") == "CT" else "US"
     center = _single(_first(dataset, 0, "FrameVOILUTSequence", "WindowCenter"))
     width = _single(_first(dataset, 0, "FrameVOILUTSequence", "WindowWidth"))
-    window = None if center is None or not width or width < 1 else (center, width)
-    return GreyScale(slope, intercept, str(unit), window)
+    return GreyScale(slope, intercept, str(unit), center, width)
 
 
 def _single(value: Any) -> float | None:

@@ -46,14 +46,14 @@ def display_order(files: Sequence[ImageFile]) -> tuple[tuple[FrameInFile, ...], 
         _require_distinct(placed)
         return tuple(frame for _, frame in placed), []
     notes = [] if len(frames) == 1 else ["ordered by instance number: not every image has a place"]
-    if len(files) > 1 and any(file.instance_number is None for file in files):
+    if len(files) > 1 and any(file.number is None for file in files):
         notes = ["ordered by file name: neither places nor instance numbers are complete"]
         return tuple(sorted(frames, key=lambda frame: (str(frame.file.path), frame.number))), notes
     return tuple(sorted(frames, key=_by_number)), notes
 
 
 def _by_number(frame: FrameInFile) -> tuple[int, str, int]:
-    return frame.file.instance_number or 0, str(frame.file.path), frame.number
+    return frame.file.number or 0, str(frame.file.path), frame.number
 
 
 def _require_parallel(frames: list[FrameInFile]) -> None:

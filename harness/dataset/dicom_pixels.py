@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from harness.core.manifest import FrameId
-from harness.dataset.dicom_image import Format, ImageFile, broken, read_file
+from harness.dataset.dicom_file import broken, read_file
+from harness.dataset.dicom_image import Format, ImageFile
 from harness.dataset.dicom_order import FrameInFile
 from harness.dataset.series import Geometry, Pixels, PixelSeries
 from harness.dataset.window import window_of
@@ -30,7 +31,7 @@ def load_frames(
     kept, pixels = _decode_all(frames, name, skips_broken_files)
     first = kept[0].file
     grey = first.grey_scale
-    center, width = window_of(pixels, grey.window, (grey.slope, grey.intercept))
+    center, width = window_of(pixels, grey.window, grey.rescale)
     return PixelSeries(
         name=name,
         pixels=pixels,
@@ -39,8 +40,8 @@ def load_frames(
         window_center=center,
         window_width=width,
         is_inverted=first.format.is_inverted,
-        rescale_slope=grey.slope,
-        rescale_intercept=grey.intercept,
+        rescale_slope=grey.rescale_slope,
+        rescale_intercept=grey.rescale_intercept,
         rescale_unit=grey.unit,
         geometry=_geometry(kept),
         frames=tuple(FrameId(frame.file.sop_instance_uid, frame.number) for frame in kept),

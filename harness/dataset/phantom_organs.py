@@ -196,6 +196,6 @@ def _draw_loop(canvas: Image, grid: Grid, loop: Loop, place: tuple[float, Image]
     cover = inside(part, lumen, EDGE_CM) * limits[window]
     paint(canvas[window], cover, loop.content_hu)
     # A level is where the gas ends at this piece's middle height, whatever the slice.
-    level = loop.shape.centre[1] + loop.shape.radii_cm[1] * (2 * loop.gas_share - 1)
+    level = loop.shape.centre_cm[1] + loop.shape.radii_cm[1] * (2 * loop.gas_share - 1)
     gas = np.clip((level - part.y[:, None]) / EDGE_CM + 0.5, 0, 1) * (loop.gas_share > 0)
     paint(canvas[window], cover * gas, _GAS_HU)

@@ -154,20 +154,20 @@ def _positions(coarse: int, fine: int, part: slice) -> tuple[NDArray[np.intp], I
 
 @dataclass(frozen=True, slots=True)
 class Ellipsoid:
-    """A blunt ellipsoid in cm: centre (x, y, z), radii, turned by `angle` in the slice's plane."""
+    """A blunt ellipsoid: its centre (x, y, z), its radii, and its turn in the slice's plane."""
 
-    centre: tuple[float, float, float]
+    centre_cm: tuple[float, float, float]
     radii_cm: tuple[float, float, float]
-    angle: float = 0.0
+    angle_rad: float = 0.0
 
     def section(self, z_cm: float) -> tuple[Point, Point, float] | None:
         """Centre, radii and angle of the ellipse at height z, or None beside the ellipsoid."""
-        height = abs(z_cm - self.centre[2]) / self.radii_cm[2]
+        height = abs(z_cm - self.centre_cm[2]) / self.radii_cm[2]
         if height >= 1:
             return None
         scale = (1 - height**2.4) ** (1 / 2.4)
         radii = (self.radii_cm[0] * scale, self.radii_cm[1] * scale)
-        return self.centre[:2], radii, self.angle
+        return self.centre_cm[:2], radii, self.angle_rad
 
 
 def inside(grid: Grid, section: tuple[Point, Point, float], edge_cm: float) -> Image:

@@ -21,7 +21,7 @@ def file_of(name: str, number: int | None, *planes: Plane | None) -> ImageFile:
         sop_class_uid="1.2.840",
         modality="CT",
         description="",
-        instance_number=number,
+        number=number,
         format=form,
         grey_scale=GreyScale(),
         planes=planes,
