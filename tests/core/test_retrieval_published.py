@@ -2,6 +2,7 @@
 
 import pytest
 
+from harness.core.policy import CS3D_5_14
 from harness.core.retrieve import RetrieveConfiguration
 from tests.core.playing import (
     FULL,
@@ -108,6 +109,20 @@ def test_the_eight_rows_of_the_volume_table(
     server.play(retrieval)
 
     assert server.asked == requests
+
+
+def test_a_newer_client_sends_ranges_first_and_makes_the_first_chunk_128_kib() -> None:
+    """In 5.14 a range skips the turn that the others wait; chunkSize counts from chunk 1 on."""
+    retrieval, server = load(VOLUME_HTJ2K_RANGE, 8, CS3D_5_14), Server(HTJ2K_SERVER, HTJ2K)
+    server.listen(retrieval)
+    server.play(retrieval)
+
+    assert server.asked == [
+        *("1 /frames/ bytes=0-131071", "5 /frames/ bytes=0-131071"),
+        *("2 /frames/ bytes=0-", "6 /frames/ bytes=0-", "4 /frames/ bytes=0-"),
+        *("3 /frames/", "0 /frames/", "7 /frames/"),
+        *("1 /frames/ bytes=131072-", "5 /frames/ bytes=131072-"),
+    ]
 
 
 def test_a_small_volume_whose_stages_overlap() -> None:
