@@ -157,17 +157,8 @@ class Retrieval:
         """A decode has succeeded."""
         attempt = self._attempts[job.request.id]
         attempt.decoded(job, now_s)
-        self.timeline.decoded.append(
-            ImageDecoded(
-                at_s=now_s,
-                image_index=attempt.image_index,
-                stage_id=attempt.stage.id,
-                status=job.offer.status,
-                level=job.level,
-                received_s=job.offer.received_s,
-            )
-        )
-        self._deliver(attempt, job, now_s)
+        if job.offer.is_last or attempt.stage.shows_parts:
+            self._deliver(attempt, job, now_s)
         self._go_on(attempt, job.offer, now_s)
 
     def decode_failed(self, job: DecodeJob, reason: str, now_s: float) -> None:
@@ -246,6 +237,16 @@ class Retrieval:
             self._end(attempt, now_s)
 
     def _deliver(self, attempt: Attempt, job: DecodeJob, now_s: float) -> None:
+        self.timeline.decoded.append(
+            ImageDecoded(
+                at_s=now_s,
+                image_index=attempt.image_index,
+                stage_id=attempt.stage.id,
+                status=job.offer.status,
+                level=job.level,
+                received_s=job.offer.received_s,
+            )
+        )
         shows = self._coverage.deliver(
             attempt.image_index, job.offer.status, attempt.stage.nearby_frames
         )

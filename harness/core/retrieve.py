@@ -38,7 +38,8 @@ class RetrieveStage:
     """Which images are asked for: `positions`, or every `decimate`-th from `offset` on.
 
     A position below 0 counts from the end, one from 0 to below 1 is a fraction of the stack,
-    any other is an index.
+    any other is an index. The last two fields are no keys of Cornerstone3D's: they describe what
+    it does without a configuration.
     """
 
     id: str
@@ -49,6 +50,8 @@ class RetrieveStage:
     request_type: RequestType = RequestType.INTERACTION
     priority: int = DEFAULT_PRIORITY
     nearby_frames: tuple[NearbyFrame, ...] = ()
+    is_reversed: bool = False
+    shows_parts: bool = True
 
     def indices(self, image_count: int) -> list[int]:
         """The images of this stage, in its order (ProgressiveRetrieveImages.ts, decimate.ts).
@@ -56,8 +59,24 @@ class RetrieveStage:
         Raises IndexError, naming the position, where the viewer would find no image.
         """
         if self.positions:
-            return [_index_of(position, image_count) for position in self.positions]
-        return list(range(self.offset, image_count, self.decimate or 1))
+            indices = [_index_of(position, image_count) for position in self.positions]
+        else:
+            indices = list(range(self.offset, image_count, self.decimate or 1))
+        return indices[::-1] if self.is_reversed else indices
+
+
+# What a viewer does where no configuration is registered: a volume asks for its images itself, the
+# last one first, and shows each once it is whole (BaseStreamingImageVolume.ts: loadImages and
+# getImageIdsRequests, 85fd19396 and 5.8.2 alike); a stack viewport so asks for the image on screen.
+UNCONFIGURED_STAGES = (
+    RetrieveStage(
+        id="unconfigured",
+        request_type=RequestType.PREFETCH,
+        priority=5,
+        is_reversed=True,
+        shows_parts=False,
+    ),
+)
 
 
 def _index_of(position: float, image_count: int) -> int:

@@ -13,6 +13,8 @@ from harness.core.dataset import (
 from harness.core.network import NetworkProfile, RateCounts
 from harness.core.published import PublishedRow, PublishedTable
 from harness.core.retrieve import (
+    DEFAULT_RETRIEVE_TYPE,
+    UNCONFIGURED_STAGES,
     NearbyFrame,
     RetrieveConfiguration,
     RetrieveOptions,
@@ -96,17 +98,22 @@ def _source(block: DatasetBlock, folder: Path) -> DatasetSource:
 
 
 def retrieve_configuration(
-    found: Found[RetrieveBlock], stages: list[StageBlock]
+    found: Found[RetrieveBlock], stages: tuple[RetrieveStage, ...]
 ) -> RetrieveConfiguration:
     """The configuration that a retrieve block, whose stages are known by now, describes."""
     block = found.block
+    options = {
+        retrieve_type: _retrieve_options(written)
+        for retrieve_type, written in block.retrieve_options.items()
+    }
+    if stages == UNCONFIGURED_STAGES and options:
+        # A volume that loads by itself takes the default options, else the first (5.8.2).
+        first = next(iter(options.values()))
+        options = {DEFAULT_RETRIEVE_TYPE: options.get(DEFAULT_RETRIEVE_TYPE, first)}
     return RetrieveConfiguration(
         name=block.name or found.default_name,
-        stages=tuple(map(retrieve_stage, stages)),
-        retrieve_options={
-            retrieve_type: _retrieve_options(options)
-            for retrieve_type, options in block.retrieve_options.items()
-        },
+        stages=stages,
+        retrieve_options=options,
         source=block.source,
         note=block.note,
     )
@@ -129,6 +136,7 @@ def retrieve_stage(block: StageBlock) -> RetrieveStage:
 
 
 def _retrieve_options(block: OptionsBlock) -> RetrieveOptions:
+    between_ms = block.ms_between_decode
     return RetrieveOptions(
         frames_path=block.frames_path,
         url_arguments=block.url_arguments,
@@ -139,6 +147,7 @@ def _retrieve_options(block: OptionsBlock) -> RetrieveOptions:
         initial_chunk_size_bytes=block.initial_chunk_size,
         streaming=block.streaming,
         min_chunk_size_bytes=block.min_chunk_size,
+        between_decodes_s=None if between_ms is None else between_ms / 1000,
     )
 
 

@@ -11,7 +11,11 @@ from harness.core.framing import Framing
 from harness.core.load import Load
 from harness.core.network import NetworkProfile
 from harness.core.published import PublishedTable
-from harness.core.retrieve import RetrieveConfiguration
+from harness.core.retrieve import (
+    UNCONFIGURED_STAGES,
+    RetrieveConfiguration,
+    RetrieveStage,
+)
 from harness.errors import ScenarioError
 from harness.scenario.block import LANGUAGES, Block
 from harness.scenario.checks import check_frames_paths, check_stage_positions, known_frame_count
@@ -20,6 +24,7 @@ from harness.scenario.convert import (
     network_profile,
     published_table,
     retrieve_configuration,
+    retrieve_stage,
 )
 from harness.scenario.library import (
     DATASETS,
@@ -32,7 +37,7 @@ from harness.scenario.library import (
     Library,
     load_block,
 )
-from harness.scenario.retrieve_schema import RetrieveBlock, StageBlock
+from harness.scenario.retrieve_schema import NO_STAGES, RetrieveBlock
 from harness.scenario.scenario import Case, Client, Scenario, Start
 from harness.scenario.schema import CaseBlock, ScenarioBlock
 from harness.scenario.validation import together, validated
@@ -181,13 +186,17 @@ class _Loader:
         return None
 
 
-def _stages(found: Found[RetrieveBlock], library: Library) -> tuple[list[StageBlock], Place]:
+def _stages(
+    found: Found[RetrieveBlock], library: Library
+) -> tuple[tuple[RetrieveStage, ...], Place]:
     """The stages of a configuration, and where they stand."""
     stages, place = found.block.stages, found.place.at("stages")
-    if not isinstance(stages, str):
-        return stages, place
-    named = library.load(STAGES, stages, place)
-    return named.block.stages, named.place.at("stages")
+    if stages == NO_STAGES:
+        return UNCONFIGURED_STAGES, place
+    if isinstance(stages, str):
+        named = library.load(STAGES, stages, place)
+        stages, place = named.block.stages, named.place.at("stages")
+    return tuple(map(retrieve_stage, stages)), place
 
 
 def _client(block: ScenarioBlock) -> Client:

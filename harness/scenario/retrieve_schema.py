@@ -1,9 +1,10 @@
 """Cornerstone3D's retrieve configuration in YAML, key for key.
 
 Keys and defaults: packages/core/src/types/IRetrieveConfiguration.ts of Cornerstone3D 5.8.2.
-`name`, `source` and `note` are ours. Enums may be written as in TypeScript
-(`ImageQualityStatus.SUBRESOLUTION`, `RequestType.Thumbnail`), so that a configuration can be
-pasted.
+`name`, `source` and `note` are ours, and so is a name in place of a list of stages: `stages: none`
+says that no configuration is registered, and the viewer loads by itself. Enums may be written as
+in TypeScript (`ImageQualityStatus.SUBRESOLUTION`, `RequestType.Thumbnail`), so that a
+configuration can be pasted.
 """
 
 from typing import Annotated, Any
@@ -23,6 +24,7 @@ from harness.core.quality import ImageQualityStatus
 from harness.core.retrieve import DEFAULT_PRIORITY, DEFAULT_RETRIEVE_TYPE, RequestType
 from harness.scenario.block import Block, BrokenRule, ChunkSize, Label, Name
 
+NO_STAGES = "none"
 DEFAULT_STAGES = "single"  # ProgressiveRetrieveImages.ts: stages default to singleRetrieveStages
 _HIGHEST_LEVEL = 32  # decomposition levels of a JPEG 2000 codestream, ISO/IEC 15444-1 A.6.1
 
@@ -56,7 +58,8 @@ def _position(value: float) -> float:
 
 
 def _frames_path(text: str) -> str:
-    if len(text) < 3 or not (text.startswith("/") and text.endswith("/")):
+    # It ends where the number of the frame follows: with a slash, or as an argument of a query.
+    if len(text) < 3 or not (text.startswith("/") and text.endswith(("/", "="))):
         raise BrokenRule('does not stand in for "/frames/"', 'write it as in "/jls/"')
     return text
 
@@ -117,6 +120,7 @@ class OptionsBlock(_CamelBlock):
     initial_chunk_size: ChunkSize | None = None
     streaming: bool | None = None
     min_chunk_size: ChunkSize | None = None
+    ms_between_decode: Annotated[float, Field(ge=0)] | None = None
 
 
 StageList = Annotated[list[StageBlock], Field(min_length=1), AfterValidator(_distinct_ids)]

@@ -100,10 +100,11 @@ def load(
 
 
 def told(request: ImageRequest) -> str:
-    """A request as it would be read aloud: "3 /jls/ bytes=0-63999"."""
-    index, encoding, _ = request.path.split("/")
+    """A request as it would be read aloud: "3 /jls/ bytes=0-63999", arguments behind a "?"."""
+    path, mark, arguments = request.path.partition("?")
+    index, encoding, _ = path.split("/")
     ranged = f" {request.asked.header}" if request.asked else ""
-    return f"{index} /{encoding}/{ranged}"
+    return f"{index} /{encoding}/{mark}{arguments}{ranged}"
 
 
 def part(

@@ -4,7 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.core.retrieve import RetrieveConfiguration, RetrieveOptions, RetrieveStage
+from harness.core.retrieve import (
+    UNCONFIGURED_STAGES,
+    RequestType,
+    RetrieveConfiguration,
+    RetrieveOptions,
+    RetrieveStage,
+)
 
 COUNTS = st.integers(1, 600)
 
@@ -64,3 +70,14 @@ def test_options_are_those_of_the_retrieve_type_else_the_default_else_a_plain_re
 
     assert [both.options_for(stage) for stage in stages] == [fast, default]
     assert none.options_for(stages[0]) == RetrieveOptions()
+
+
+def test_without_a_configuration_the_last_image_comes_first() -> None:
+    (stage,) = UNCONFIGURED_STAGES
+
+    assert stage.indices(4) == [3, 2, 1, 0]
+    assert (stage.request_type, stage.priority) == (RequestType.PREFETCH, 5)
+
+
+def test_positions_can_be_reversed_as_well() -> None:
+    assert RetrieveStage("a", positions=(0, 0.5, -1), is_reversed=True).indices(5) == [4, 2, 0]

@@ -98,7 +98,7 @@ def test_every_key_of_a_stage_and_of_options_arrives() -> None:
         "minChunkSize": "2 KiB",
     }
     block = found(RetrieveBlock, {"retrieveOptions": {"fast": options}, "note": "n"})
-    configuration = retrieve_configuration(block, [stage])
+    configuration = retrieve_configuration(block, (retrieve_stage(stage),))
 
     assert retrieve_stage(stage) == RetrieveStage(
         id="a",
