@@ -28,6 +28,7 @@ from harness.core.fetch import (
     stream_offer,
     url_path,
 )
+from harness.core.ledger import NOTHING, Arrived, FetchedBytes, arrived
 from harness.core.policy import ClientPolicy
 from harness.core.quality import ImageQualityStatus
 from harness.core.request_pool import RequestPool
@@ -37,7 +38,6 @@ from harness.core.timeline import (
     ImageDecoded,
     ImageFailed,
     ImageShown,
-    RequestFinished,
     StageEnded,
     Timeline,
 )
@@ -64,7 +64,7 @@ class Retrieval:
         self._frame_paths = frame_paths
         self._coverage = Coverage(len(frame_paths))
         self._held: dict[int, HeldBytes] = {}
-        self._fetched_bytes: dict[str, int] = {}
+        self._fetched = FetchedBytes()
         self._pool: RequestPool[Attempt] = RequestPool(policy.pool_cap)
         self._stages = StageProgress()
         self._chains = self._make_chains()
@@ -137,20 +137,25 @@ class Retrieval:
             attempt.next_offer_bytes = body.size_bytes + attempt.asking.stream_chunks.next_bytes
             self._offer(attempt, stream_offer(body, attempt.asking, False, now_s), now_s)
 
-    def finished(self, request: ImageRequest, body: BodyState, now_s: float) -> None:
-        """A request has brought its last byte."""
+    def finished(
+        self, request: ImageRequest, body: BodyState, now_s: float, head_bytes: int = 0
+    ) -> None:
+        """A request has brought its last byte, after `head_bytes` of HTTP head."""
         attempt = self._attempts[request.id]
-        self._count_bytes(request, body.size_bytes - request.held_bytes, now_s)
+        held = self._held[request.image_index]
+        brought = arrived(request, body, held, head_bytes)
+        self.timeline.requests.append(self._fetched.count(request, brought, now_s))
         if request.asked is None:
             self._offer(attempt, stream_offer(body, attempt.asking, True, now_s), now_s)
         else:
-            held = self._held[request.image_index]
             hold(held, body, request.asked)
             self._offer(attempt, range_offer(body, held, attempt.asking, now_s), now_s)
 
-    def failed(self, request: ImageRequest, reason: str, now_s: float, size_bytes: int = 0) -> None:
-        """A request was not answered as the viewer needs it; `size_bytes` came in vain."""
-        self._count_bytes(request, size_bytes, now_s)
+    def failed(
+        self, request: ImageRequest, reason: str, now_s: float, brought: Arrived = NOTHING
+    ) -> None:
+        """A request was not answered as the viewer needs it; what it brought came in vain."""
+        self.timeline.requests.append(self._fetched.count(request, brought, now_s))
         self._fail(self._attempts[request.id], reason, now_s)
 
     def decoded(self, job: DecodeJob, now_s: float) -> None:
@@ -172,10 +177,17 @@ class Retrieval:
 
     def rendered(self, render: Render, now_s: float) -> None:
         """A decoded image is on screen."""
-        source = render.job.request.image_index
-        received_s = render.job.offer.received_s
+        request, received_s = render.job.request, render.job.offer.received_s
         self.timeline.shown.extend(
-            ImageShown(now_s, index, source, status, received_s, render.decoded_s)
+            ImageShown(
+                at_s=now_s,
+                image_index=index,
+                source_index=request.image_index,
+                status=status,
+                received_s=received_s,
+                decoded_s=render.decoded_s,
+                request_id=request.id,
+            )
             for index, status in render.shows
         )
 
@@ -207,17 +219,6 @@ class Retrieval:
         )
         self._attempts[attempt.request.id] = attempt
         return attempt.request
-
-    def _count_bytes(self, request: ImageRequest, size_bytes: int, now_s: float) -> None:
-        first = request.asked.first if request.asked else 0
-        before = self._fetched_bytes.get(request.path, 0)
-        redundant_bytes = max(0, min(before, first + size_bytes) - first)
-        self._fetched_bytes[request.path] = max(before, first + size_bytes)
-        self.timeline.requests.append(
-            RequestFinished(
-                now_s, request.image_index, request.stage_id, size_bytes, redundant_bytes
-            )
-        )
 
     def _offer(self, attempt: Attempt, offer: Offer, now_s: float) -> None:
         if attempt.has_ended:

@@ -1,8 +1,9 @@
 """What happened during one load, and the moments that people wait for.
 
-All times are seconds since the load began. Three moments count: the *first image* is decoded,
+All times are seconds since the load began. Four moments count: the *first image* is decoded,
 the *first render* is on screen (every slice shows something, its own data or a neighbour's
-copy; a stack shows one image), and the load is *complete* (every image at full resolution).
+copy; a stack shows one image), *every image* shows data of its own at any quality, and the load
+is *complete* (every image at full resolution).
 """
 
 from collections.abc import Iterable
@@ -33,6 +34,7 @@ class ImageShown:
     status: ImageQualityStatus
     received_s: float
     decoded_s: float
+    request_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +50,20 @@ class ImageFailed:
 
 @dataclass(frozen=True, slots=True)
 class RequestFinished:
-    """A request brought its last byte: `size_bytes` of body, `redundant_bytes` of it twice."""
+    """A request brought its last byte: `size_bytes` of body, `redundant_bytes` of it twice.
+
+    `head_bytes` came before the body; `frame_bytes` of the body are MIME frame, not image.
+    """
 
     at_s: float
+    request_id: int
     image_index: int
     stage_id: str
+    path: str
     size_bytes: int
     redundant_bytes: int
+    frame_bytes: int
+    head_bytes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +110,11 @@ class Wait:
 
 @dataclass(frozen=True, slots=True)
 class Milestones:
-    """The three moments of a load; None where it never came."""
+    """The moments of a load; None where one never came."""
 
     first_image: Wait | None
     first_render: Wait | None
+    every_image: Wait | None
     complete: Wait | None
 
 
@@ -113,6 +123,9 @@ def milestones(timeline: Timeline, image_count: int) -> Milestones:
     return Milestones(
         first_image=_decoded(timeline.decoded[0]) if timeline.decoded else None,
         first_render=_when_all(timeline.shown, image_count),
+        every_image=_when_all(
+            (s for s in timeline.shown if s.source_index == s.image_index), image_count
+        ),
         complete=_when_all(
             (s for s in timeline.shown if s.status is ImageQualityStatus.FULL_RESOLUTION),
             image_count,

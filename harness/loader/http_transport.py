@@ -30,6 +30,14 @@ class HttpAnswer:
         """See Answer."""
         return self.response.headers
 
+    @property
+    def head_bytes(self) -> int:
+        """See Answer: "HTTP/1.1 200 OK", "name: value", an empty line (RFC 9112 §2.1)."""
+        response = self.response
+        fields = sum(len(name) + len(value) + 4 for name, value in response.headers.raw)
+        status_line = len(f"HTTP/1.1 {response.status_code} {response.reason_phrase}") + 2
+        return status_line + fields + 2
+
     async def chunks(self) -> AsyncIterator[bytes]:
         """See Answer."""
         try:

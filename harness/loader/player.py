@@ -11,6 +11,7 @@ from typing import Any
 from harness.core.attempt import DecodeJob, Render
 from harness.core.byte_range import RangeAnswer
 from harness.core.fetch import FetchMode, ImageRequest
+from harness.core.ledger import Arrived
 from harness.core.retrieval import Retrieval
 from harness.core.timeline import Timeline
 from harness.errors import RetrieveFailed
@@ -73,8 +74,8 @@ class _Player:
             try:
                 await self._fetch(request, body)
             except RetrieveFailed as error:
-                came_bytes = body.size_bytes - before_bytes
-                self._retrieval.failed(request, str(error), self._now_s(), came_bytes)
+                brought = Arrived(body.size_bytes - before_bytes)
+                self._retrieval.failed(request, str(error), self._now_s(), brought)
             self._go_on()
 
     def _body_for(self, request: ImageRequest) -> Body:
@@ -86,7 +87,7 @@ class _Player:
         return body
 
     async def _fetch(self, request: ImageRequest, body: Body) -> None:
-        headers = {"Range": request.asked.header} if request.asked else {}
+        headers = _headers(request)
         async with self._transport.get(request.path, headers) as answer:
             _check_status(request, answer)
             range_answer = _note_head(request, answer, body)
@@ -98,7 +99,8 @@ class _Player:
                     next_offer_bytes = self._retrieval.next_offer_bytes(request)
                     self._go_on()
             received_s = self._now_s()
-        self._retrieval.finished(request, body.state(range_answer), received_s)
+        state = body.state(range_answer)
+        self._retrieval.finished(request, state, received_s, answer.head_bytes)
 
     async def _decode(self, job: DecodeJob) -> None:
         _, body = self._bodies[job.request.image_index]
@@ -123,6 +125,13 @@ class _Player:
         self._retrieval.rendered(render, self._now_s())
         self._open_renders -= 1
         self._go_on()
+
+
+def _headers(request: ImageRequest) -> dict[str, str]:
+    """What the viewer sends; outside ranges, an accept argument in the URL stands for Accept."""
+    if request.asked is not None:
+        return {"Range": request.asked.header}
+    return {"Accept": "*/*"} if "accept=" in request.path else {}
 
 
 def _check_status(request: ImageRequest, answer: Answer) -> None:

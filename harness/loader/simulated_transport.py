@@ -7,7 +7,7 @@ so does the emulator. MIME frames are real, every byte of a code stream is zero.
 import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from harness.core.link import Flow, Link
 from harness.core.network import NetworkProfile
@@ -43,7 +43,8 @@ class SimulatedAnswer:
     headers: Mapping[str, str]
     content: memoryview
     arrived: "asyncio.Queue[int]"
-    early_bytes: int
+    head_bytes: int
+    early_bytes: int = 0
 
     async def chunks(self) -> AsyncIterator[bytes]:
         """See Answer."""
@@ -91,9 +92,7 @@ class SimulatedTransport:
         answer = self._answer(path, headers, connection.at_client)
         self._down.send(connection.down, self._heads.answer_bytes + len(answer.content))
         early_bytes = await _gather(connection.at_client, self._heads.answer_bytes)
-        yield SimulatedAnswer(
-            answer.status_code, answer.headers, answer.content, answer.arrived, early_bytes
-        )
+        yield replace(answer, early_bytes=early_bytes)
         self._idle.append(connection)
 
     async def _connect(self) -> _Connection:
@@ -111,9 +110,12 @@ class SimulatedTransport:
     def _answer(
         self, path: str, headers: Mapping[str, str], arrived: "asyncio.Queue[int]"
     ) -> SimulatedAnswer:
+        head_bytes = self._heads.answer_bytes
         body = self._bodies.get(path.partition("?")[0])
         if body is None:
-            return SimulatedAnswer(404, {"content-length": "0"}, memoryview(b""), arrived, 0)
+            return SimulatedAnswer(
+                404, {"content-length": "0"}, memoryview(b""), arrived, head_bytes
+            )
         content = memoryview(body.frame.head + bytes(body.pixel_data_bytes) + body.frame.tail)
         head = {"content-type": _content_type(body)}
         status_code = 200
@@ -122,7 +124,7 @@ class SimulatedTransport:
             head["content-range"] = f"bytes {first}-{end - 1}/{body.size_bytes}"
             content, status_code = content[first:end], 206
         head["content-length"] = str(len(content))
-        return SimulatedAnswer(status_code, head, content, arrived, 0)
+        return SimulatedAnswer(status_code, head, content, arrived, head_bytes)
 
 
 def _content_type(body: ServedBody) -> str:

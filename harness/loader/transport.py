@@ -18,6 +18,11 @@ class Answer(Protocol):
         """The header fields; names are looked up without regard to case."""
         ...
 
+    @property
+    def head_bytes(self) -> int:
+        """The size of the status line and the header fields as they were sent."""
+        ...
+
     def chunks(self) -> AsyncIterator[bytes]:
         """The body as it arrives. Raises RetrieveFailed where it breaks off."""
         ...

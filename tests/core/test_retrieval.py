@@ -6,6 +6,7 @@ import pytest
 
 from harness.core.attempt import DecodeJob
 from harness.core.fetch import FetchMode, ImageRequest
+from harness.core.ledger import Arrived
 from harness.core.policy import CS3D_5_14, CS3D_2023_11
 from harness.core.retrieval import Retrieval
 from harness.core.retrieve import RequestType, RetrieveConfiguration, RetrieveOptions, RetrieveStage
@@ -464,7 +465,7 @@ def test_a_stream_that_breaks_off_counts_its_bytes_and_keeps_what_it_showed() ->
     request = only_request(retrieval)
     retrieval.received(request, part(CHUNK, RADIOGRAPH_BYTES), 1.0)
     retrieval.decoded(only_decode(retrieval), 2.0)
-    retrieval.failed(request, "cut off", 3.0, size_bytes=200_000)
+    retrieval.failed(request, "cut off", 3.0, Arrived(200_000))
 
     assert retrieval.is_done
     assert retrieval.quality(0) is SUBRESOLUTION
@@ -586,7 +587,7 @@ def test_another_encoding_of_the_same_image_is_not_redundant() -> None:
 
 def test_bytes_that_came_before_a_failure_are_redundant_when_they_come_again() -> None:
     retrieval = load(configuration(SEQUENTIAL))
-    retrieval.failed(only_request(retrieval), "cut off", 1.0, size_bytes=300)
+    retrieval.failed(only_request(retrieval), "cut off", 1.0, Arrived(300))
     retrieval.finished(only_request(retrieval), part(1000, 1000), 2.0)
 
     assert retrieval.timeline.bytes_received == 1300
@@ -596,8 +597,8 @@ def test_bytes_that_came_before_a_failure_are_redundant_when_they_come_again() -
 def test_a_shorter_failure_does_not_make_bytes_forgotten() -> None:
     stages = [RetrieveStage(name) for name in ("one", "two", "three")]
     retrieval = load(configuration(stages))
-    retrieval.failed(only_request(retrieval), "cut off", 1.0, size_bytes=400)
-    retrieval.failed(only_request(retrieval), "cut off", 2.0, size_bytes=300)
+    retrieval.failed(only_request(retrieval), "cut off", 1.0, Arrived(400))
+    retrieval.failed(only_request(retrieval), "cut off", 2.0, Arrived(300))
     retrieval.finished(only_request(retrieval), part(1000, 1000), 3.0)
 
     assert [request.redundant_bytes for request in retrieval.timeline.requests] == [0, 300, 400]

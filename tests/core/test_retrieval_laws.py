@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from harness.core.attempt import DecodeJob, Render
 from harness.core.byte_range import RangeAnswer
 from harness.core.fetch import FetchMode, ImageRequest
+from harness.core.ledger import Arrived
 from harness.core.policy import CS3D_2023_11, POLICIES, ClientPolicy
 from harness.core.quality import ImageQualityStatus
 from harness.core.retrieval import Retrieval
@@ -87,7 +88,9 @@ class Weather:
         self._sizes[request.id] = size
         if self._fails():
             self._close(request)
-            self.retrieval.failed(request, "cut off", self.now_s, size - request.held_bytes)
+            self.retrieval.failed(
+                request, "cut off", self.now_s, Arrived(size - request.held_bytes)
+            )
         elif size == end:
             self._close(request)
             answer = RangeAnswer(206, BODY_BYTES) if request.asked else None

@@ -20,7 +20,7 @@ def shown(
     received_s: float = 0.0,
     decoded_s: float = 0.0,
 ) -> ImageShown:
-    return ImageShown(at_s, image_index, image_index, status, received_s, decoded_s)
+    return ImageShown(at_s, image_index, image_index, status, received_s, decoded_s, 0)
 
 
 def test_an_empty_load_reaches_nothing() -> None:
@@ -57,7 +57,7 @@ def test_a_volume_is_rendered_once_every_slice_shows_something_be_it_a_copy() ->
     timeline = Timeline(
         shown=[
             shown(1.0, 0, FULL),
-            ImageShown(1.0, 1, 0, ADJACENT, 0.0, 0.0),
+            ImageShown(1.0, 1, 0, ADJACENT, 0.0, 0.0, 0),
             shown(2.0, 0, FULL),
             shown(3.0, 2, SUBRESOLUTION),
             shown(4.0, 1, FULL),
@@ -94,7 +94,21 @@ def test_the_parts_of_a_wait_add_up_to_it() -> None:
 
 
 def test_bytes_are_summed_over_requests() -> None:
-    requests = [RequestFinished(1.0, 0, "a", 100, 0), RequestFinished(2.0, 0, "b", 250, 100)]
+    requests = [
+        RequestFinished(1.0, 0, 0, "a", "0/frames/1", 100, 0, 10, 200),
+        RequestFinished(2.0, 1, 0, "b", "0/frames/1", 250, 100, 10, 200),
+    ]
     timeline = Timeline(requests=requests)
 
     assert (timeline.bytes_received, timeline.bytes_redundant) == (350, 100)
+
+
+def test_every_image_is_there_once_each_slice_shows_data_of_its_own() -> None:
+    copy = ImageShown(1.0, 1, 0, ADJACENT, 0.0, 0.0, 0)
+    timeline = Timeline(shown=[shown(1.0, 0, FULL), copy, shown(2.0, 1, SUBRESOLUTION)])
+    moments = milestones(timeline, 2)
+
+    assert moments.first_render is not None
+    assert moments.every_image is not None
+    assert (moments.first_render.at_s, moments.every_image.at_s) == (1.0, 2.0)
+    assert moments.complete is None

@@ -214,6 +214,7 @@ class HalfAnswer:
         self._is_broken = is_broken
         self.status_code = answer.status_code
         self.headers = answer.headers
+        self.head_bytes = answer.head_bytes
 
     async def chunks(self) -> AsyncIterator[bytes]:
         came_bytes = 0

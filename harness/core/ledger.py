@@ -1,0 +1,113 @@
+"""What each byte of a load was for; every byte on the wire is in exactly one column.
+
+A byte was of a *head* (HTTP head or MIME frame), was there before (*redundant*), belongs to a
+URL of which nothing was ever shown (*unseen*: it failed, or something better came first), or was
+*useful*.
+"""
+
+from dataclasses import dataclass
+
+from harness.core.fetch import BodyState, HeldBytes, ImageRequest
+from harness.core.timeline import RequestFinished, Timeline
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """What a request brought: `size_bytes` of body, of which `frame_bytes` are MIME frame."""
+
+    size_bytes: int = 0
+    frame_bytes: int = 0
+    head_bytes: int = 0
+
+
+NOTHING = Arrived()
+
+
+def arrived(request: ImageRequest, body: BodyState, held: HeldBytes, head_bytes: int) -> Arrived:
+    """What a finished request has added to the body; `held` is what was there before it."""
+    frame_bytes = body.size_bytes - body.pixel_data_bytes
+    if request.held_bytes and held.body is not None:
+        frame_bytes -= held.body.size_bytes - held.body.pixel_data_bytes
+    return Arrived(body.size_bytes - request.held_bytes, frame_bytes, head_bytes)
+
+
+class FetchedBytes:
+    """How far each URL was fetched already, to tell what comes a second time."""
+
+    def __init__(self) -> None:
+        self._ends: dict[str, int] = {}
+
+    def count(self, request: ImageRequest, brought: Arrived, now_s: float) -> RequestFinished:
+        """The record of a request that has ended."""
+        first = request.asked.first if request.asked else 0
+        end = first + brought.size_bytes
+        before = self._ends.get(request.path, 0)
+        self._ends[request.path] = max(before, end)
+        return RequestFinished(
+            at_s=now_s,
+            request_id=request.id,
+            image_index=request.image_index,
+            stage_id=request.stage_id,
+            path=request.path,
+            size_bytes=brought.size_bytes,
+            redundant_bytes=max(0, min(before, end) - first),
+            frame_bytes=brought.frame_bytes,
+            head_bytes=brought.head_bytes,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class StageBytes:
+    """What the bytes of one stage were for; the four columns add up to what it received."""
+
+    stage_id: str
+    request_count: int
+    useful_bytes: int
+    redundant_bytes: int
+    unseen_bytes: int
+    head_bytes: int
+
+    @property
+    def total_bytes(self) -> int:
+        """Every byte of the stage's answers."""
+        return self.useful_bytes + self.redundant_bytes + self.unseen_bytes + self.head_bytes
+
+
+def byte_ledger(timeline: Timeline) -> list[StageBytes]:
+    """What every byte was for, stage by stage, in the order in which stages first ended one.
+
+    All requests of one URL are seen as soon as one of them led to an image that was shown.
+    """
+    shown = {image.request_id for image in timeline.shown}
+    seen_paths = {request.path for request in timeline.requests if request.request_id in shown}
+    stages: dict[str, list[StageBytes]] = {}
+    for request in timeline.requests:
+        rows = stages.setdefault(request.stage_id, [])
+        rows.append(_columns(request, request.path in seen_paths))
+    return [_sum(stage_id, rows) for stage_id, rows in stages.items()]
+
+
+def _columns(request: RequestFinished, is_seen: bool) -> StageBytes:
+    redundant_bytes = request.redundant_bytes
+    # A body that came before counts as redundant with its frame.
+    frame_bytes = 0 if redundant_bytes >= request.size_bytes else request.frame_bytes
+    image_bytes = request.size_bytes - redundant_bytes - frame_bytes
+    return StageBytes(
+        stage_id=request.stage_id,
+        request_count=1,
+        useful_bytes=image_bytes if is_seen else 0,
+        redundant_bytes=redundant_bytes,
+        unseen_bytes=0 if is_seen else image_bytes,
+        head_bytes=request.head_bytes + frame_bytes,
+    )
+
+
+def _sum(stage_id: str, rows: list[StageBytes]) -> StageBytes:
+    return StageBytes(
+        stage_id=stage_id,
+        request_count=len(rows),
+        useful_bytes=sum(row.useful_bytes for row in rows),
+        redundant_bytes=sum(row.redundant_bytes for row in rows),
+        unseen_bytes=sum(row.unseen_bytes for row in rows),
+        head_bytes=sum(row.head_bytes for row in rows),
+    )
