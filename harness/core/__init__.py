@@ -9,6 +9,7 @@ dataset         what a scenario says about its images, before anything is built
 manifest        what a built dataset holds: every frame, in every encoding, with its size
 framing         the MIME frame around one image in a multipart answer
 served          the body behind every path of a dataset, byte by byte
+server_faults   how servers fall short, and what a client can expect then
 media_type      which transfer syntax a Content-Type stands for
 load            what a scenario loads: a stack or a volume
 quality         how good an image on screen is, in Cornerstone3D's words

@@ -10,5 +10,6 @@ search         studies, series and instances found by their attributes (QIDO-RS)
 media_type     the form that the client accepts
 byte_range     the part of a body that the client asks for
 answer         the answer to one request: status, headers and bytes, decided without IO
+faults         what a server does wrong to images because a scenario asks for it
 application    the ASGI application that sends answers and counts them
 """

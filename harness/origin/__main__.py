@@ -17,10 +17,13 @@ from harness.child import (
     read_configuration,
     tell,
 )
+from harness.core.served import served_bodies
+from harness.core.server_faults import NO_FAULTS, ServerFaults
 from harness.errors import EnvironmentProblem, HarnessError
 from harness.origin.application import Dicomweb, application
+from harness.origin.faults import FaultyServer
 from harness.origin.process import OriginConfiguration
-from harness.origin.tree import load_tree
+from harness.origin.tree import Tree, load_tree
 
 # A connection that a sample warmed up must outlive any pause until the next one.
 _KEEP_ALIVE_S = 24 * 3600
@@ -44,13 +47,17 @@ async def serve() -> None:
     document, questions = await read_configuration()
     configuration = OriginConfiguration.from_document(document)
     allow_many_files()
-    dicomweb = Dicomweb(load_tree(configuration.tree, configuration.framing))
+    faults = configuration.faults
+    tree = load_tree(configuration.tree, configuration.framing, faults.transfer_syntax_uid)
+    dicomweb = Dicomweb(tree)
+    faulty = faulty_server(dicomweb, tree, faults)
     listener = listen(configuration.host, configuration.port)
-    server = _Server(_server_settings(dicomweb))
+    server = _Server(_server_settings(faulty))
 
     async def answer(question: Document) -> Document:
         if question != {"question": "report"}:
             raise HarnessError("process harness.origin", question, "is no question", "ask report")
+        faulty.start_over()
         request_count, bytes_sent = dicomweb.take_report()
         return {"request_count": request_count, "bytes_sent": bytes_sent}
 
@@ -91,9 +98,20 @@ def listen(host: str, port: int) -> socket.socket:
         ) from error
 
 
-def _server_settings(dicomweb: Dicomweb) -> uvicorn.Config:
+def faulty_server(dicomweb: Dicomweb, tree: Tree, faults: ServerFaults) -> FaultyServer:
+    """The application, with the faults that the scenario asks for around it."""
+    # Without faults no image is looked at twice.
+    bodies = served_bodies(tree.manifest, tree.framing) if faults != NO_FAULTS else {}
+    images = {f"/{path}": body.frame_index for path, body in bodies.items()}
+    if faults.cut is not None:
+        # A cut answer is meant, yet uvicorn reports it.
+        logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
+    return FaultyServer(application(dicomweb), faults, images)
+
+
+def _server_settings(faulty: FaultyServer) -> uvicorn.Config:
     return uvicorn.Config(
-        application(dicomweb),
+        faulty,
         http="httptools",
         ws="none",
         lifespan="off",

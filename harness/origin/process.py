@@ -7,16 +7,18 @@ from pathlib import Path
 
 from harness.child import Child, Document, running
 from harness.core.framing import Framing
+from harness.core.server_faults import NO_FAULTS, ServerFaults
 
 
 @dataclass(frozen=True, slots=True)
 class OriginConfiguration:
-    """A built dataset, the form of its frames, and where to listen; port 0 is any free one."""
+    """A built dataset, how it is answered for, and where to listen; port 0 is any free one."""
 
     tree: Path
     framing: Framing = Framing.MULTIPART
     host: str = "127.0.0.1"
     port: int = 0
+    faults: ServerFaults = NO_FAULTS
 
     def to_document(self) -> Document:
         """The configuration as JSON values; `from_document` reads it back."""
@@ -25,13 +27,15 @@ class OriginConfiguration:
             "framing": self.framing.value,
             "host": self.host,
             "port": self.port,
+            "faults": self.faults.to_json(),
         }
 
     @classmethod
     def from_document(cls, document: Document) -> "OriginConfiguration":
         """The configuration that the parent wrote."""
         tree, framing = Path(document["tree"]), Framing(document["framing"])
-        return cls(tree, framing, document["host"], document["port"])
+        faults = ServerFaults.from_json(document["faults"])
+        return cls(tree, framing, document["host"], document["port"], faults)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,10 @@ class Origin:
         return self._child.pid
 
     async def report(self) -> OriginReport:
-        """What it did since the last report. Raises EnvironmentProblem when it is gone."""
+        """What it did since the last report; faults that count requests begin anew.
+
+        Raises EnvironmentProblem when it is gone.
+        """
         return OriginReport(**await self._child.ask({"question": "report"}))
 
 

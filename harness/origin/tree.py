@@ -13,6 +13,7 @@ from typing import Any
 
 from harness.core.framing import Framing, boundary_of
 from harness.core.manifest import MANIFEST_NAME, EncodedFrames, FrameId, Manifest
+from harness.core.server_faults import labelled
 from harness.errors import DatasetError, EnvironmentProblem
 from harness.origin.resource import (
     FrameListResource,
@@ -53,14 +54,16 @@ class Tree:
         return FrameListResource(path, tuple(frames))
 
 
-def load_tree(root: Path, framing: Framing) -> Tree:
+def load_tree(root: Path, framing: Framing, label: str | None = None) -> Tree:
     """Map a built dataset; `framing` is the form of a frame for clients that do not choose.
+
+    HTJ2K images are labelled with the transfer syntax `label`, if there is one.
 
     Raises DatasetError for a tree that is not as its manifest says, and EnvironmentProblem
     when the machine does not let so many files be mapped.
     """
     root = root.resolve()
-    manifest = _read_manifest(root)
+    manifest = labelled(_read_manifest(root), label)
     resources: dict[str, Resource] = {}
     boundary = boundary_of(manifest.digest)
     for encoding in manifest.encodings:

@@ -9,6 +9,7 @@ import pytest
 from dicomweb_client.api import DICOMwebClient
 
 from harness.core.framing import Framing
+from harness.core.server_faults import HTJ2K_LOSSLESS, BodyCut, ServerFaults
 from harness.errors import EnvironmentProblem
 from harness.origin.process import Origin, OriginConfiguration, OriginReport, running_origin
 from tests.origin.tiny_tree import (
@@ -47,7 +48,9 @@ async def exchange(port: int, request: bytes) -> bytes:
 
 
 def test_a_configuration_survives_the_pipe(tmp_path: Path) -> None:
-    configuration = OriginConfiguration(tmp_path, Framing.SINGLE_PART, "127.0.0.2", 8042)
+    configuration = OriginConfiguration(
+        tmp_path, Framing.SINGLE_PART, "127.0.0.2", 8042, ServerFaults(cut=BodyCut(9, (1,)))
+    )
 
     assert OriginConfiguration.from_document(configuration.to_document()) == configuration
 
@@ -173,6 +176,59 @@ def test_the_framing_of_the_configuration_is_the_default(root: Path, framing: Fr
     bodies = {Framing.MULTIPART: framed(0), Framing.SINGLE_PART: codestream(0)}
     assert bodies[framing] == given.content
     assert HTJ2K[0] in given.headers["content-type"]
+
+
+@pytest.mark.live
+def test_a_cut_answer_ends_with_its_connection(root: Path) -> None:
+    async def run() -> bytes:
+        configuration = OriginConfiguration(root, faults=ServerFaults(cut=BodyCut(1000)))
+        async with running_origin(configuration) as origin:
+            return await exchange(origin.port, f"GET {frame_path(1)} HTTP/1.1\r\n\r\n".encode())
+
+    head, _, body = asyncio.run(run()).partition(b"\r\n\r\n")
+    assert f"content-length: {len(framed(1))}".encode() in head
+    assert body == framed(1)[:1000]
+
+
+@pytest.mark.live
+def test_a_body_without_a_length_comes_whole_in_chunks(root: Path) -> None:
+    given = with_origin(
+        OriginConfiguration(root, faults=ServerFaults(omits_content_length=True)),
+        lambda origin: httpx.get(origin.url + frame_path(1), trust_env=False),
+    )
+
+    assert given.headers["transfer-encoding"] == "chunked"
+    assert given.content == framed(1)
+
+
+@pytest.mark.live
+def test_a_wrong_label_is_on_every_htj2k_image(root: Path) -> None:
+    def talk(origin: Origin) -> list[bytes]:
+        paths = [frame_path(0), frame_path(0, "jls")]
+        return [httpx.get(origin.url + path, trust_env=False).content for path in paths]
+
+    faults = ServerFaults(transfer_syntax_uid=HTJ2K_LOSSLESS)
+    htj2k, jpeg_ls = with_origin(OriginConfiguration(root, faults=faults), talk)
+
+    assert HTJ2K_LOSSLESS.encode() in htj2k
+    assert HTJ2K[1].encode() not in htj2k
+    assert jpeg_ls == framed(0, "jls")
+
+
+@pytest.mark.live
+def test_every_report_begins_a_new_load(root: Path) -> None:
+    async def run() -> list[int]:
+        configuration = OriginConfiguration(root, faults=ServerFaults(failure_period_count=2))
+        async with (
+            running_origin(configuration) as origin,
+            httpx.AsyncClient(trust_env=False) as client,
+        ):
+            given = [await client.get(origin.url + frame_path(0)) for _ in range(3)]
+            await origin.report()
+            given.append(await client.get(origin.url + frame_path(0)))
+        return [each.status_code for each in given]
+
+    assert asyncio.run(run()) == [200, 500, 200, 200]
 
 
 @pytest.mark.live

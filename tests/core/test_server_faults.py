@@ -1,0 +1,94 @@
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from harness.core.server_faults import (
+    HTJ2K_LOSSLESS,
+    NO_FAULTS,
+    BodyCut,
+    ServerFaults,
+    Stall,
+    labelled,
+)
+from tests.core.dataset_of import SYNTAXES, encoded, manifest_of
+
+INDICES = st.lists(st.integers(0, 500), max_size=4).map(tuple)
+SOME = st.none() | INDICES
+FAULTS = st.builds(
+    ServerFaults,
+    ignores_range=st.booleans(),
+    hides_content_range=st.booleans(),
+    omits_content_length=st.booleans(),
+    missing_image_indices=INDICES,
+    failure_period_count=st.none() | st.integers(1, 50),
+    cut=st.none() | st.builds(BodyCut, st.integers(0, 10**6), SOME),
+    stall=st.none() | st.builds(Stall, st.floats(0, 60), st.integers(0, 10**6), SOME),
+    transfer_syntax_uid=st.none() | st.just(HTJ2K_LOSSLESS),
+)
+
+
+@given(FAULTS)
+def test_faults_come_back_from_json_as_they_were(faults: ServerFaults) -> None:
+    assert ServerFaults.from_json(json.loads(json.dumps(faults.to_json()))) == faults
+
+
+@given(FAULTS, st.integers(0, 500), st.integers(0, 500))
+def test_only_images_that_may_fail_are_refused_or_cut(
+    faults: ServerFaults, image_index: int, request_index: int
+) -> None:
+    fails = (
+        faults.refusal(image_index, request_index) is not None
+        or faults.cut_after_bytes(image_index) is not None
+    )
+
+    assert faults.spoils(image_index) or not fails
+
+
+@given(st.integers(0, 500), st.integers(0, 500))
+def test_a_good_server_refuses_nothing(image_index: int, request_index: int) -> None:
+    assert NO_FAULTS.refusal(image_index, request_index) is None
+    assert not NO_FAULTS.spoils(image_index)
+
+
+def test_every_third_request_fails_whatever_it_asks_for() -> None:
+    faults = ServerFaults(failure_period_count=3)
+
+    assert [faults.refusal(7, number) for number in range(7)] == [
+        *(None, None, 500),
+        *(None, None, 500),
+        None,
+    ]
+
+
+def test_a_missing_image_is_missing_every_time() -> None:
+    faults = ServerFaults(missing_image_indices=(1, 4))
+
+    assert [faults.refusal(index, 0) for index in range(5)] == [None, 404, None, None, 404]
+    assert [faults.refusal(4, number) for number in range(3)] == [404, 404, 404]
+
+
+@pytest.mark.parametrize(
+    ("image_indices", "concerned"),
+    [pytest.param(None, [0, 1, 2], id="all"), pytest.param((1,), [1], id="one")],
+)
+def test_cuts_and_stalls_happen_to_the_images_they_name(
+    image_indices: tuple[int, ...] | None, concerned: list[int]
+) -> None:
+    faults = ServerFaults(
+        cut=BodyCut(10, image_indices), stall=Stall(2.0, image_indices=image_indices)
+    )
+
+    assert [index for index in range(3) if faults.cut_after_bytes(index) == 10] == concerned
+    assert [index for index in range(3) if faults.stall_of(index)] == concerned
+
+
+def test_a_label_goes_on_htj2k_images_alone() -> None:
+    manifest = manifest_of(encoded("frames", (9,)), encoded("jls", (8,)))
+
+    wrong = labelled(manifest, HTJ2K_LOSSLESS)
+
+    syntaxes = [encoding.transfer_syntax_uid for encoding in wrong.encodings]
+    assert syntaxes == [HTJ2K_LOSSLESS, SYNTAXES["jls"][1]]
+    assert labelled(manifest, None) == manifest
