@@ -8,6 +8,8 @@ from harness.core.policy import HTJ2K_PROVISIONAL
 IMPLICIT_LITTLE_ENDIAN = "1.2.840.10008.1.2"
 JPEG_LS_LOSSLESS = "1.2.840.10008.1.2.4.80"
 JPEG_LS_NEAR_LOSSLESS = "1.2.840.10008.1.2.4.81"
+HTJ2K_LOSSLESS = "1.2.840.10008.1.2.4.201"
+"""HTJ2K in any progression: what newer servers label every image with. Viewers do not stream it."""
 
 _SYNTAX_BY_TYPE = {
     "image/jpeg": "1.2.840.10008.1.2.4.50",

@@ -14,8 +14,6 @@ from harness.core.manifest import EncodedFrames, Manifest
 NOT_FOUND = 404
 SERVER_ERROR = 500
 HTJ2K_MEDIA_TYPE = "image/jphc"
-HTJ2K_LOSSLESS = "1.2.840.10008.1.2.4.201"
-"""What newer servers call every HTJ2K image; viewers stream .202 and .203, but not this one."""
 
 
 @dataclass(frozen=True, slots=True)

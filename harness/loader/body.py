@@ -42,6 +42,10 @@ class Body:
         self._buffer[self.size_bytes : end] = chunk
         self.size_bytes = end
 
+    def forget_after(self, size_bytes: int) -> None:
+        """Keep the first `size_bytes`: what an answer that broke off brought is thrown away."""
+        self.size_bytes = min(self.size_bytes, size_bytes)
+
     def state(self, range_answer: RangeAnswer | None = None) -> BodyState:
         """What is known of the image so far."""
         self._look_inside()

@@ -8,12 +8,12 @@ from numpy.typing import NDArray
 
 from harness.core.attempt import DecodeJob
 from harness.core.manifest import Manifest
-from harness.core.media_type import JPEG_LS_LOSSLESS, JPEG_LS_NEAR_LOSSLESS
+from harness.core.media_type import HTJ2K_LOSSLESS, JPEG_LS_LOSSLESS, JPEG_LS_NEAR_LOSSLESS
 from harness.core.policy import HTJ2K, HTJ2K_LOSSLESS_RPCL, HTJ2K_PROVISIONAL
 
 Pixels: TypeAlias = NDArray[np.uint16] | NDArray[np.int16]
 
-_HTJ2K = frozenset({HTJ2K, HTJ2K_LOSSLESS_RPCL, HTJ2K_PROVISIONAL})
+_HTJ2K = frozenset({HTJ2K_LOSSLESS, HTJ2K_LOSSLESS_RPCL, HTJ2K, HTJ2K_PROVISIONAL})
 _JPEG_LS = frozenset({JPEG_LS_LOSSLESS, JPEG_LS_NEAR_LOSSLESS})
 # Above this the sign bit is in use, and an undershoot cannot be told from a bright pixel.
 _MOST_CLIPPABLE_BITS = 15

@@ -16,6 +16,7 @@ from harness.core.retrieval import Retrieval
 from harness.core.timeline import Timeline
 from harness.errors import RetrieveFailed
 from harness.loader.body import Body
+from harness.loader.cross_origin import readable
 from harness.loader.screen import Screen
 from harness.loader.transport import Answer, Transport
 
@@ -75,6 +76,8 @@ class _Player:
                 await self._fetch(request, body)
             except RetrieveFailed as error:
                 brought = Arrived(body.size_bytes - before_bytes)
+                if request.asked is not None:
+                    body.forget_after(before_bytes)
                 self._retrieval.failed(request, str(error), self._now_s(), brought)
             self._go_on()
 
@@ -154,7 +157,7 @@ def _note_head(request: ImageRequest, answer: Answer, body: Body) -> RangeAnswer
     if request.asked is None:
         body.expect(content_type, content_bytes, content_bytes or 0)
         return None
-    total = answer.headers.get("content-range", "").rpartition("/")[2]
+    total = readable(answer.headers, "content-range").rpartition("/")[2]
     total_bytes = int(total) if total.isdigit() else None
     body.expect(content_type, total_bytes, total_bytes or body.size_bytes + (content_bytes or 0))
     return RangeAnswer(answer.status_code, total_bytes)

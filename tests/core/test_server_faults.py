@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from harness.core.media_type import HTJ2K_LOSSLESS
 from harness.core.server_faults import (
-    HTJ2K_LOSSLESS,
     NO_FAULTS,
     BodyCut,
     ServerFaults,

@@ -5,7 +5,7 @@ import pytest
 from harness.core.attempt import DecodeJob
 from harness.core.decode_policy import Offer
 from harness.core.fetch import FetchMode, ImageRequest
-from harness.core.media_type import JPEG_LS_LOSSLESS
+from harness.core.media_type import HTJ2K_LOSSLESS, JPEG_LS_LOSSLESS
 from harness.core.policy import HTJ2K_LOSSLESS_RPCL
 from harness.core.quality import ImageQualityStatus
 from harness.loader.decode import Pixels, decode, fitted
@@ -39,6 +39,14 @@ def test_htj2k_comes_back_pixel_by_pixel(bits: int) -> None:
     dataset = manifest(bits_stored=bits, size=SIZE)
 
     assert np.array_equal(decode(data, job(HTJ2K_LOSSLESS_RPCL, len(data)), dataset), image)
+
+
+def test_htj2k_is_decoded_by_its_other_name_too() -> None:
+    image = noise(12)
+    data = memoryview(htj2k(image))
+    decoded = decode(data, job(HTJ2K_LOSSLESS, len(data)), manifest(size=SIZE))
+
+    assert np.array_equal(decoded, image)
 
 
 def test_signed_htj2k_comes_back_signed() -> None:

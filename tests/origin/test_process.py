@@ -9,7 +9,8 @@ import pytest
 from dicomweb_client.api import DICOMwebClient
 
 from harness.core.framing import Framing
-from harness.core.server_faults import HTJ2K_LOSSLESS, BodyCut, ServerFaults
+from harness.core.media_type import HTJ2K_LOSSLESS
+from harness.core.server_faults import BodyCut, ServerFaults
 from harness.errors import EnvironmentProblem
 from harness.origin.process import Origin, OriginConfiguration, OriginReport, running_origin
 from tests.origin.tiny_tree import (

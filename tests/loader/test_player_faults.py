@@ -1,0 +1,133 @@
+"""What the player makes of answers that fall short, on the virtual clock."""
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import replace
+
+from harness.core.attempt import DecodeJob
+from harness.core.network import NetworkProfile
+from harness.core.policy import CS3D_2023_11
+from harness.core.quality import ImageQualityStatus
+from harness.core.retrieval import Retrieval
+from harness.core.retrieve import RetrieveConfiguration, RetrieveOptions, RetrieveStage
+from harness.core.timeline import Timeline
+from harness.errors import RetrieveFailed
+from harness.loader.player import play
+from harness.loader.simulated_screen import SimulatedScreen
+from harness.loader.simulated_transport import SimulatedAnswer, SimulatedTransport
+from harness.loader.virtual_clock import run_virtually
+from tests.loader.samples import HTJ2K_BYTES, bodies, frame_paths, manifest
+
+NETWORK = NetworkProfile("test", download_bps=8e6, upload_bps=4e6, rtt_s=0.1)
+BODY_BYTES = bodies(manifest())[manifest().frame_path(0)].size_bytes
+FULL = ImageQualityStatus.FULL_RESOLUTION
+FAST = RetrieveOptions(range_index=0, chunk_size_bytes=20_000, decode_level=3)
+REST = RetrieveOptions(range_index=-1)
+
+
+class FaultyTransport:
+    """A simulated transport whose `broken` requests break off, and whose heads can be changed."""
+
+    def __init__(
+        self, inner: SimulatedTransport, broken: frozenset[int], head: Mapping[str, str]
+    ) -> None:
+        self._inner = inner
+        self._broken = broken
+        self._head = head
+        self.connections = 1
+        self.asked: list[str | None] = []
+
+    @asynccontextmanager
+    async def get(self, path: str, headers: Mapping[str, str]) -> AsyncIterator["FaultyAnswer"]:
+        is_broken = len(self.asked) in self._broken
+        self.asked.append(headers.get("Range"))
+        async with self._inner.get(path, headers) as answer:
+            changed = replace(answer, headers={**answer.headers, **self._head})
+            yield FaultyAnswer(changed, is_broken)
+
+
+class FaultyAnswer:
+    def __init__(self, answer: SimulatedAnswer, is_broken: bool) -> None:
+        self._answer = answer
+        self._is_broken = is_broken
+        self.status_code = answer.status_code
+        self.headers = answer.headers
+        self.head_bytes = answer.head_bytes
+
+    async def chunks(self) -> AsyncIterator[bytes]:
+        async for chunk in self._answer.chunks():
+            if self._is_broken:
+                yield chunk[: len(chunk) // 2]
+            else:
+                yield chunk
+        if self._is_broken:
+            raise RetrieveFailed("here", None, "broke off", "try again")
+
+
+class BytesScreen(SimulatedScreen):
+    """Keeps how many bytes of code stream every decode was given."""
+
+    def __init__(self) -> None:
+        super().__init__(lambda job: 0.0, 0.0)
+        self.sizes_bytes: list[int] = []
+
+    async def decode(self, job: DecodeJob, pixel_data: memoryview) -> DecodeJob:
+        self.sizes_bytes.append(len(pixel_data))
+        return await super().decode(job, pixel_data)
+
+
+def played(
+    options: tuple[RetrieveOptions, ...],
+    *,
+    broken: frozenset[int] = frozenset(),
+    head: Mapping[str, str] | None = None,
+) -> tuple[Timeline, list[str | None], list[int]]:
+    """A load of one image with a stage for each of these options."""
+    names = [f"stage-{number}" for number in range(len(options))]
+    stages = tuple(RetrieveStage(name, retrieve_type=name) for name in names)
+    retrieve = RetrieveConfiguration("test", stages, dict(zip(names, options, strict=True)))
+    retrieval = Retrieval(retrieve, CS3D_2023_11, frame_paths(manifest()))
+    screen = BytesScreen()
+
+    async def load() -> list[str | None]:
+        inner = SimulatedTransport(bodies(manifest()), NETWORK, 1)
+        transport = FaultyTransport(inner, broken, head or {})
+        await play(retrieval, transport, screen)
+        return transport.asked
+
+    asked = run_virtually(load())
+    return retrieval.timeline, asked, screen.sizes_bytes
+
+
+def test_a_range_that_broke_off_leaves_nothing_to_the_next_one() -> None:
+    timeline, asked, decoded_bytes = played((FAST, REST, REST), broken=frozenset({1}))
+
+    assert asked == ["bytes=0-19999", "bytes=20000-", "bytes=20000-"]
+    assert [failure.stage_id for failure in timeline.failed] == ["stage-1"]
+    assert timeline.shown[-1].status is FULL
+    assert decoded_bytes[-1] == HTJ2K_BYTES
+
+
+def test_what_broke_off_is_paid_for_and_its_repeat_is_redundant() -> None:
+    timeline, _, _ = played((FAST, REST, REST), broken=frozenset({1}))
+
+    first, broken, rest = timeline.requests
+    assert (first.size_bytes, rest.size_bytes) == (20_000, BODY_BYTES - 20_000)
+    assert 0 < broken.size_bytes < rest.size_bytes
+    assert rest.redundant_bytes == broken.size_bytes
+    assert timeline.bytes_received == BODY_BYTES + broken.size_bytes
+
+
+def test_a_client_that_may_not_see_the_total_asks_for_a_whole_chunk_at_the_end() -> None:
+    most = RetrieveOptions(range_index=4, chunk_size_bytes=21_000)
+    last = RetrieveOptions(range_index=5)
+    shared = {"access-control-allow-origin": "*"}
+    exposing = shared | {"access-control-expose-headers": "Content-Range"}
+
+    _, seen, _ = played((most, last), head=exposing)
+    timeline, hidden, _ = played((most, last), head=shared)
+
+    # 105 000 of 120 167 bytes are there: less than a chunk is left, to a client that knows it.
+    assert seen == ["bytes=0-104999", "bytes=105000-"]
+    assert hidden == ["bytes=0-104999", "bytes=105000-125999"]
+    assert timeline.shown[-1].status is FULL
