@@ -23,6 +23,7 @@ bench-core: venv ## time the hot paths, saved in .benchmarks so that commits can
 	@$(BIN)/pytest benchmarks --benchmark-autosave $(ARGS)
 
 tables: venv ## write the generated tables anew from the stored results
+	@$(BIN)/harness schema > scenarios/scenario.schema.json
 	@$(BIN)/harness tables $(ARGS)
 
 test: venv ## run the tests, on every supported Python that this machine has

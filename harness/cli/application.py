@@ -132,6 +132,14 @@ def tables(
     tables(into or [], run or [], results, only_checks=check)
 
 
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of a scenario file, for editors."""
+    from harness.scenario.json_schema import scenario_json_schema_text
+
+    print(scenario_json_schema_text(), end="")
+
+
 @datasets.command("build")
 def dataset_build(
     names: Annotated[

@@ -14,6 +14,7 @@ media_type      which transfer syntax a Content-Type stands for
 load            what a scenario loads: a stack or a volume
 quality         how good an image on screen is, in Cornerstone3D's words
 retrieve        staged retrieve configurations, Cornerstone3D's own
+planner         who decides which image is asked for when: the stages, or a class of one's own
 policy          what a release of Cornerstone3D does where a configuration is silent
 byte_range      which bytes a range request asks for, and what its answer says of the whole
 fetch           one image asked of the server once
@@ -23,6 +24,7 @@ request_pool    which request is served next
 coverage        which neighbours an image fills, and how good each image on screen is
 stage_progress  how far each stage is
 retrieval       the state machine that plays a configuration by all of these
+ledger          what each byte of a load was for
 timeline        what happened during one load, and the moments that people wait for
 floor           the time that physics allows
 published       figures somebody published, to be printed beside ours

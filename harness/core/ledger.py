@@ -89,8 +89,8 @@ def byte_ledger(timeline: Timeline) -> list[StageBytes]:
 
 def _columns(request: RequestFinished, is_seen: bool) -> StageBytes:
     redundant_bytes = request.redundant_bytes
-    # A body that came before counts as redundant with its frame.
-    frame_bytes = 0 if redundant_bytes >= request.size_bytes else request.frame_bytes
+    # What of the frame had come before is redundant already.
+    frame_bytes = min(request.frame_bytes, request.size_bytes - redundant_bytes)
     image_bytes = request.size_bytes - redundant_bytes - frame_bytes
     return StageBytes(
         stage_id=request.stage_id,

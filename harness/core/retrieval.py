@@ -29,6 +29,7 @@ from harness.core.fetch import (
     url_path,
 )
 from harness.core.ledger import NOTHING, Arrived, FetchedBytes, arrived
+from harness.core.planner import InStageOrder
 from harness.core.policy import ClientPolicy
 from harness.core.quality import ImageQualityStatus
 from harness.core.request_pool import RequestPool
@@ -78,11 +79,11 @@ class Retrieval:
 
     def _make_chains(self) -> dict[int, list[RetrieveStage]]:
         """The stages left for each image; images in the order in which they are first named."""
+        planner = (self._configuration.planner or InStageOrder)(self._configuration.stages)
         chains: dict[int, list[RetrieveStage]] = {}
-        for stage in self._configuration.stages:
-            for index in stage.indices(len(self._frame_paths)):
-                chains.setdefault(index, []).append(stage)
-                self._stages.expect(stage.id)
+        for index, stage in planner.plan(len(self._frame_paths)):
+            chains.setdefault(index, []).append(stage)
+            self._stages.expect(stage.id)
         return chains
 
     @property

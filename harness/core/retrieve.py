@@ -9,8 +9,12 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
+from typing import TYPE_CHECKING
 
 from harness.core.quality import ImageQualityStatus
+
+if TYPE_CHECKING:
+    from harness.core.planner import Planner
 
 DEFAULT_RETRIEVE_TYPE = "default"
 DEFAULT_PRIORITY = -5
@@ -119,6 +123,7 @@ class RetrieveOptions:
 class RetrieveConfiguration:
     """What a viewer registers as its retrieve configuration: stages, and options by type.
 
+    `planner` is a class of `harness.core.planner.Planner`, None for the viewer's own order.
     `note` and `source` are for people.
     """
 
@@ -127,6 +132,7 @@ class RetrieveConfiguration:
     retrieve_options: Mapping[str, RetrieveOptions] = field(default_factory=dict)
     source: str = ""
     note: str = ""
+    planner: "type[Planner] | None" = None
 
     def options_for(self, stage: RetrieveStage) -> RetrieveOptions:
         """The stage's own options, else those called "default", else a plain request."""

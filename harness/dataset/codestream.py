@@ -121,7 +121,7 @@ def require_rpcl_streaming(header: MainHeader) -> None:
 
 def _segments(codestream: bytes) -> tuple[list[tuple[int, bytes]], int]:
     """(marker, body) of each segment up to the first SOT, and the offset of that SOT."""
-    segments = []
+    segments: list[tuple[int, bytes]] = []
     offset = 2
     while offset + 4 <= len(codestream):
         marker, length = struct.unpack_from(">HH", codestream, offset)

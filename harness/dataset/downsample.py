@@ -23,7 +23,8 @@ def downsample(image: Pixels, divisor: int) -> Pixels:
     if divisor == 1:
         return image
     rows, columns = (_sources(length, divisor) for length in image.shape)
-    return np.ascontiguousarray(image[np.ix_(rows, columns)])
+    reduced: Pixels = image[np.ix_(rows, columns)]
+    return reduced.copy()
 
 
 def _sources(length: int, divisor: int) -> NDArray[np.intp]:

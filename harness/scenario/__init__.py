@@ -10,6 +10,7 @@ schema           the scenario itself
 json_schema      the same schemas for editors
 validation       a schema's complaints as messages of place, value, rule and remedy
 library          blocks by name: beside the scenario first, then the built-in ones
+planners         planners of one's own, by module and class
 convert          schemas to the values of harness.core
 checks           rules that need two blocks at once, or a built dataset
 scenario         the Scenario, with its digest

@@ -31,6 +31,7 @@ from harness.scenario.block_schema import (
     RadiographPhantomBlock,
 )
 from harness.scenario.library import Found
+from harness.scenario.planners import planner_named
 from harness.scenario.retrieve_schema import OptionsBlock, RetrieveBlock, StageBlock
 
 
@@ -101,7 +102,7 @@ def retrieve_configuration(
     found: Found[RetrieveBlock], stages: tuple[RetrieveStage, ...]
 ) -> RetrieveConfiguration:
     """The configuration that a retrieve block, whose stages are known by now, describes."""
-    block = found.block
+    block, planner = found.block, found.block.planner
     options = {
         retrieve_type: _retrieve_options(written)
         for retrieve_type, written in block.retrieve_options.items()
@@ -116,6 +117,7 @@ def retrieve_configuration(
         retrieve_options=options,
         source=block.source,
         note=block.note,
+        planner=None if planner is None else planner_named(planner, found.place.at("planner")),
     )
 
 

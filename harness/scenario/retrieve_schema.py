@@ -140,7 +140,11 @@ class StagesBlock(_CamelBlock):
 
 
 class RetrieveBlock(_CamelBlock):
-    """A retrieve configuration: stages (or the name of a list), and options by retrieve type."""
+    """A retrieve configuration: stages (or the name of a list), and options by retrieve type.
+
+    `planner` names a Python class, "module:Class", that orders the requests in place of the
+    viewer (see harness.core.planner); the module is imported when the scenario is read.
+    """
 
     name: Label | None = None
     source: str = ""
@@ -150,3 +154,4 @@ class RetrieveBlock(_CamelBlock):
         Discriminator(_name_or_list),
     ] = DEFAULT_STAGES
     retrieve_options: dict[str, OptionsBlock] = Field(default_factory=dict)
+    planner: str | None = None

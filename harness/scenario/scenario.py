@@ -98,5 +98,7 @@ def _shaping(scenario: Scenario) -> dict[str, Any]:
 
 
 def _plain(value: object) -> object:
+    if isinstance(value, type):
+        return f"{value.__module__}:{value.__qualname__}"
     assert isinstance(value, Enum)
     return value.value

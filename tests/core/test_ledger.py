@@ -76,6 +76,15 @@ def test_a_body_that_comes_a_second_time_is_redundant_with_its_frame() -> None:
     assert byte_ledger(timeline) == [StageBytes("stage", 2, 90, 100, 0, 410)]
 
 
+def test_no_column_is_negative_where_the_frame_came_before_too() -> None:
+    cut_short = RequestFinished(1.0, 0, 0, "stage", "a", 990, 0, 0, 200)
+    again = RequestFinished(2.0, 1, 0, "stage", "a", 1000, 990, 167, 200)
+
+    assert byte_ledger(Timeline(requests=[cut_short, again])) == [
+        StageBytes("stage", 2, 0, 990, 990, 410)
+    ]
+
+
 @given(
     st.lists(
         st.tuples(
