@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import psutil
 
 from harness.core.framing import Framing
+from harness.core.ledger import byte_ledger
 from harness.core.load import Load
 from harness.core.retrieval import Retrieval
 from harness.core.timeline import StageEnded, Timeline, Wait, milestones
@@ -84,9 +85,11 @@ async def measure(
         started_at=started_at,
         first_image_s=_total_s(waits.first_image),
         first_render_s=_total_s(waits.first_render),
+        every_image_s=_total_s(waits.every_image),
         complete_s=_total_s(waits.complete),
         waits=waits,
         stages=tuple(_stage_times(stage) for stage in timeline.stages),
+        ledger=tuple(byte_ledger(timeline)),
         bytes_received=timeline.bytes_received,
         bytes_redundant=timeline.bytes_redundant,
         request_count=len(timeline.requests),
@@ -156,6 +159,7 @@ def _waits(timeline: Timeline, plan: Plan, image_count: int) -> Waits:
     return Waits(
         first_image=_parts(moments.first_image, floors.first_image_s),
         first_render=_parts(moments.first_render, floors.first_render_s),
+        every_image=_parts(moments.every_image, floors.every_image_s),
         complete=_parts(moments.complete, floors.complete_s),
     )
 

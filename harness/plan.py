@@ -49,6 +49,7 @@ class Floors:
 
     first_image_s: float | None
     first_render_s: float | None
+    every_image_s: float | None
     complete_s: float | None
 
 
@@ -95,6 +96,7 @@ def plan(
         floors=Floors(
             first_image_floor_s(retrieval, images.bodies, network, connections),
             moments.first_render.at_s if moments.first_render else None,
+            moments.every_image.at_s if moments.every_image else None,
             moments.complete.at_s if moments.complete else None,
         ),
         full_image_indices=full_images(ideal),

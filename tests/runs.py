@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from harness.core.ledger import StageBytes
 from harness.core.load import Load
 from harness.core.network import NetworkProfile
 from harness.core.published import PublishedRow, PublishedTable
@@ -71,6 +72,13 @@ PUBLISHED = PublishedTable(
 )
 
 
+LEDGER = (
+    StageBytes("initialImages", 3, 500_000, 0, 0, 1_700),
+    StageBytes("full", 171, 29_400_000, 64_000, 100_000, 134_300),
+)
+"""30 100 000 bytes of bodies, 36 000 of them MIME frames, and 100 000 of HTTP heads."""
+
+
 def a_document(
     scenario: ScenarioRecord = SCENARIO, published: PublishedTable | None = PUBLISHED
 ) -> RunDocument:
@@ -94,15 +102,18 @@ def a_sample(slot: SampleSlot, first_render_s: float = 2.3, *reasons: str) -> Sa
         started_at="2000-01-01T00:00:01Z",
         first_image_s=0.0625,
         first_render_s=first_render_s,
+        every_image_s=first_render_s + 1.0,
         complete_s=complete_s,
         waits=Waits(
             first_image=WaitParts(0.05, 0.0125, 0.0, 0.04),
             first_render=WaitParts(first_render_s - 0.02, 0.015, 0.005, 2.115),
+            every_image=WaitParts(first_render_s + 0.98, 0.015, 0.005, 3.115),
             complete=WaitParts(complete_s - 0.02, 0.015, 0.005, 8.01),
         ),
         stages=(StageTimes("initialImages", 3, 0, 0.0625, 0.15),),
+        ledger=LEDGER,
         bytes_received=30_100_000,
-        bytes_redundant=0,
+        bytes_redundant=64_000,
         request_count=174,
         decode_busy_s=1.5,
         render_busy_s=0.5,

@@ -8,12 +8,15 @@ from enum import Enum
 
 from pydantic import ConfigDict
 
+from harness.core.ledger import StageBytes
+
 
 class Milestone(Enum):
-    """The three moments that people wait for."""
+    """The four moments that people wait for."""
 
     FIRST_IMAGE = "first_image"
     FIRST_RENDER = "first_render"
+    EVERY_IMAGE = "every_image"
     COMPLETE = "complete"
 
 
@@ -54,6 +57,7 @@ class Waits(Record):
 
     first_image: WaitParts | None
     first_render: WaitParts | None
+    every_image: WaitParts | None
     complete: WaitParts | None
 
     def of(self, milestone: Milestone) -> WaitParts | None:
@@ -63,6 +67,8 @@ class Waits(Record):
                 return self.first_image
             case Milestone.FIRST_RENDER:
                 return self.first_render
+            case Milestone.EVERY_IMAGE:
+                return self.every_image
             case Milestone.COMPLETE:
                 return self.complete
 
@@ -92,8 +98,9 @@ class EmulatorRecord(Record):
 class Sample(Record):
     """One load: what was waited for, what it cost, and whether it may be counted.
 
-    `started_at` is ISO 8601 in UTC. `bytes_received` counts response bodies,
-    `bytes_redundant` those of them that had been there before. `decode_busy_s` and
+    `started_at` is ISO 8601 in UTC. `ledger` says what every byte was for, stage by stage;
+    `bytes_received` counts response bodies, `bytes_redundant` those of them that had been there
+    before. `decode_busy_s` and
     `render_busy_s` are summed over all images. `emulator` is None on a network that shapes
     nothing. Every entry of `invalid_because` is a reason not to count the sample.
     """
@@ -105,9 +112,11 @@ class Sample(Record):
     started_at: str
     first_image_s: float | None
     first_render_s: float | None
+    every_image_s: float | None
     complete_s: float | None
     waits: Waits
     stages: tuple[StageTimes, ...]
+    ledger: tuple[StageBytes, ...]
     bytes_received: int
     bytes_redundant: int
     request_count: int
@@ -121,6 +130,11 @@ class Sample(Record):
     def slot(self) -> SampleSlot:
         """Which load of the run this is."""
         return SampleSlot(self.case, self.network, self.repeat, self.is_warm_up)
+
+    @property
+    def failure_count(self) -> int:
+        """How many images a stage could not have, summed over the stages."""
+        return sum(stage.failure_count for stage in self.stages)
 
     @property
     def is_valid(self) -> bool:
@@ -139,5 +153,7 @@ class Sample(Record):
                 return self.first_image_s
             case Milestone.FIRST_RENDER:
                 return self.first_render_s
+            case Milestone.EVERY_IMAGE:
+                return self.every_image_s
             case Milestone.COMPLETE:
                 return self.complete_s

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from harness.results.sample import Milestone, SampleSlot
+from harness.results.sample import Milestone, SampleSlot, StageTimes
 from tests.runs import a_sample
 
 SLOT = SampleSlot("JLS", "4g", 1, is_warm_up=False)
@@ -28,6 +28,7 @@ def test_a_sample_knows_its_slot() -> None:
     [
         (Milestone.FIRST_IMAGE, 0.0625, 0.04),
         (Milestone.FIRST_RENDER, 2.5, 2.115),
+        (Milestone.EVERY_IMAGE, 3.5, 3.115),
         (Milestone.COMPLETE, 8.5, 8.01),
     ],
 )
@@ -40,3 +41,10 @@ def test_each_milestone_has_its_time_and_its_parts(
     assert sample.time_s(milestone) == time_s
     assert wait is not None
     assert wait.floor_s == floor_s
+
+
+def test_failures_of_all_stages_are_one_sum() -> None:
+    stages = (StageTimes("fast", 3, 1, 0.1, 0.2), StageTimes("full", 3, 2, None, None))
+
+    assert replace(a_sample(SLOT), stages=stages).failure_count == 3
+    assert a_sample(SLOT).failure_count == 0
