@@ -51,6 +51,11 @@ class Child:
                 await self._read()
             return await self._read()
 
+    async def wait_until_gone(self) -> None:
+        """Wait for an end that nobody asked for. Raises EnvironmentProblem."""
+        await self._process.wait()
+        raise self._gone()
+
     async def _write(self, question: Document) -> None:
         assert self._process.stdin is not None
         self._owed_answer_count += 1
@@ -81,7 +86,7 @@ class Child:
             f"process {self._name}",
             self._process.returncode,
             "ended before it was told to",
-            "its own message stands above; start the run again with --resume",
+            "its own message stands above; start again, a run with --resume",
         )
 
 

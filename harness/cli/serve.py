@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 
@@ -9,9 +10,9 @@ from harness.cli.progress import Watcher, progress_console
 from harness.core.network import NetworkProfile
 from harness.dataset.build import build_dataset
 from harness.dataset.cache import BuiltDataset, DatasetCache
-from harness.emulator.process import running_emulator
-from harness.errors import ScenarioError
-from harness.origin.process import OriginConfiguration, running_origin
+from harness.emulator.process import Emulator, running_emulator
+from harness.errors import EnvironmentProblem, ScenarioError
+from harness.origin.process import Origin, OriginConfiguration, running_origin
 from harness.scenario.library import find_dataset, find_scenario
 from harness.scenario.loading import load_dataset, load_scenario, with_dataset
 from harness.scenario.scenario import Scenario
@@ -62,19 +63,30 @@ async def _serve(
 ) -> None:
     host, port = address
     async with AsyncExitStack() as stack:
+        servers: list[Origin | Emulator] = []
         if network.is_shaped:
             inner = OriginConfiguration(dataset.directory, scenario.framing)
             origin = await stack.enter_async_context(running_origin(inner))
             emulator = running_emulator(network, origin.url, host=host, port=port)
-            url = (await stack.enter_async_context(emulator)).url
+            servers = [origin, await stack.enter_async_context(emulator)]
         else:
             outer = OriginConfiguration(dataset.directory, scenario.framing, host, port)
-            url = (await stack.enter_async_context(running_origin(outer))).url
+            servers = [await stack.enter_async_context(running_origin(outer))]
         place = {
-            "url": url,
+            "url": servers[-1].url,
             "study": dataset.manifest.study_uid,
             "series": dataset.manifest.series_uid,
             "network": network.name,
         }
         print(json.dumps(place), flush=True)
-        await asyncio.Event().wait()
+        await _wait_until_any_is_gone(servers)
+
+
+async def _wait_until_any_is_gone(servers: Sequence[Origin | Emulator]) -> None:
+    """Wait for ever, unless a server ends by itself. Raises EnvironmentProblem."""
+    try:
+        async with asyncio.TaskGroup() as group:
+            for server in servers:
+                group.create_task(server.wait_until_gone())
+    except* EnvironmentProblem as problems:
+        raise problems.exceptions[0] from None

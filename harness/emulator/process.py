@@ -53,6 +53,10 @@ class Emulator:
         """What happened since the last report. Raises EnvironmentProblem when it is gone."""
         return LinkReport(**await self._child.ask({"question": "report"}))
 
+    async def wait_until_gone(self) -> None:
+        """Wait for an end that nobody asked for. Raises EnvironmentProblem."""
+        await self._child.wait_until_gone()
+
 
 @asynccontextmanager
 async def running_emulator(

@@ -69,6 +69,10 @@ class Origin:
         """
         return OriginReport(**await self._child.ask({"question": "report"}))
 
+    async def wait_until_gone(self) -> None:
+        """Wait for an end that nobody asked for. Raises EnvironmentProblem."""
+        await self._child.wait_until_gone()
+
 
 @asynccontextmanager
 async def running_origin(configuration: OriginConfiguration) -> AsyncIterator[Origin]:

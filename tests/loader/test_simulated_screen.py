@@ -1,0 +1,67 @@
+import asyncio
+
+import pytest
+
+from harness.core.attempt import DecodeJob, Render
+from harness.core.decode_policy import Offer
+from harness.core.fetch import FetchMode, ImageRequest
+from harness.core.quality import ImageQualityStatus
+from harness.loader.simulated_screen import SimulatedScreen
+from harness.loader.virtual_clock import run_virtually
+
+RENDER_S = 0.001
+FULL = ImageQualityStatus.FULL_RESOLUTION
+
+
+def job(index: int, size_bytes: int = 4_000_000) -> DecodeJob:
+    request = ImageRequest(0, index, "stage", f"{index}/frames/1", FetchMode.PLAIN, None, 0)
+    offer = Offer(size_bytes, 100.0, FULL, True, True, "1.2", 0.0)
+    return DecodeJob(request, offer, 0)
+
+
+def by_size(asked: DecodeJob) -> float:
+    """One second a GB."""
+    return asked.offer.pixel_data_bytes * 1e-9
+
+
+def moments_s(jobs: list[DecodeJob], *, workers: int, draws: bool = False) -> list[float]:
+    """When each of the images that are asked for at once is decoded, or drawn."""
+
+    async def main() -> list[float]:
+        loop = asyncio.get_running_loop()
+        screen = SimulatedScreen(by_size, RENDER_S, workers)
+
+        async def one(asked: DecodeJob) -> float:
+            image = await screen.decode(asked, memoryview(b""))
+            assert image is asked
+            if draws:
+                await screen.render(Render(asked, loop.time(), ()), image)
+            return loop.time()
+
+        return list(await asyncio.gather(*map(one, jobs)))
+
+    return run_virtually(main())
+
+
+def test_one_decoder_takes_one_image_after_the_other() -> None:
+    done_s = moments_s([job(0), job(1), job(2)], workers=1)
+
+    assert done_s == pytest.approx([0.004, 0.008, 0.012])
+
+
+def test_two_decoders_take_two_at_once() -> None:
+    done_s = moments_s([job(0), job(1), job(2)], workers=2)
+
+    assert done_s == pytest.approx([0.004, 0.004, 0.008])
+
+
+def test_the_model_says_what_each_image_costs() -> None:
+    done_s = moments_s([job(0, 1_000_000), job(1, 2_000_000)], workers=2)
+
+    assert done_s == pytest.approx([0.001, 0.002])
+
+
+def test_the_painter_draws_one_image_after_the_other_beside_the_decoders() -> None:
+    done_s = moments_s([job(0), job(1)], workers=2, draws=True)
+
+    assert done_s == pytest.approx([0.005, 0.006])

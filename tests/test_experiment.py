@@ -1,0 +1,220 @@
+"""Whole runs of the tiny scenario: order, what is on disk when, and what --resume goes on with."""
+
+import asyncio
+import os
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import psutil
+import pytest
+
+from harness.core.load import Load
+from harness.errors import BadInput, ScenarioError
+from harness.experiment import Experiment, open_store, run
+from harness.results.sample import SampleSlot
+from harness.results.store import RUN_NAME, RunStore, read_run
+from tests.tiny import DIRECT, FAST, prepared, scenario_text
+from tests.watching import Witness
+
+CASES = ("volume-jls", "volume-htj2k", "volume-jls-reduced")
+
+
+class CutOff(Exception):
+    """Ends a run from within, as a kill would."""
+
+
+def measured(experiment: Experiment, folder: Path, witness: Witness) -> RunStore:
+    store = open_store(experiment, folder / "runs")
+    asyncio.run(run(experiment, store, witness))
+    return store
+
+
+def cut_off_at(load_number: int) -> Witness:
+    """A witness that ends the run when so many loads have begun."""
+
+    def end(_: SampleSlot) -> None:
+        if len(witness.loads) == load_number:
+            raise CutOff
+
+    witness = Witness(end)
+    return witness
+
+
+def test_preparing_a_run_writes_no_result(tmp_path: Path, tiny_cache: Path) -> None:
+    prepared(tmp_path, tiny_cache, scenario_text())
+
+    assert not (tmp_path / "runs").exists()
+
+
+def test_a_stage_position_that_the_images_lack_is_refused(tmp_path: Path, tiny_cache: Path) -> None:
+    text = scenario_text(load=Load.STACK, cases=("volume-jls",))
+    bad = text.replace("retrieve: volume-jls}", "retrieve: {stages: [{id: only, positions: [1]}]}}")
+    with pytest.raises(ScenarioError, match=r"stage only.*position 1 is no image"):
+        prepared(tmp_path, tiny_cache, bad)
+
+    assert not (tmp_path / "runs").exists()
+
+
+@pytest.mark.live
+def test_the_cases_take_turns_after_the_warm_ups_network_by_network(
+    tmp_path: Path, tiny_cache: Path
+) -> None:
+    text = scenario_text(DIRECT, FAST, cases=CASES[:2], warm_ups=1)
+    experiment = prepared(tmp_path, tiny_cache, text)
+    witness = Witness()
+    store = measured(experiment, tmp_path, witness)
+
+    assert [slot.case for slot in witness.loads] == [*CASES[:2]] * 4
+    assert [slot.network for slot in witness.loads] == ["direct"] * 4 + ["fast"] * 4
+    assert [slot.is_warm_up for slot in witness.loads] == [True, True, False, False] * 2
+    assert [sample.slot for sample in witness.samples] == witness.loads == list(witness.slots)
+    assert store.missing() == ()
+    assert store.document.provenance.load_average.at_end is not None
+    assert {sample.network for sample in witness.samples if sample.emulator} == {"fast"}
+
+
+@pytest.mark.live
+def test_every_sample_is_on_disk_before_the_next_load_begins(
+    tmp_path: Path, tiny_cache: Path
+) -> None:
+    experiment = prepared(tmp_path, tiny_cache, scenario_text(cases=CASES))
+    store = open_store(experiment, tmp_path / "runs")
+    kept: list[int] = []
+    witness = Witness(lambda _: kept.append(len(read_run(store.directory).samples)))
+    asyncio.run(run(experiment, store, witness))
+
+    assert kept == [0, 1, 2]
+    assert len(read_run(store.directory).samples) == 3
+
+
+@pytest.mark.live
+def test_no_process_outlives_a_run_that_breaks_off(tmp_path: Path, tiny_cache: Path) -> None:
+    experiment = prepared(tmp_path, tiny_cache, scenario_text(FAST, cases=CASES))
+    children: list[psutil.Process] = []
+
+    def end(_: SampleSlot) -> None:
+        children.extend(psutil.Process(os.getpid()).children())
+        raise CutOff
+
+    with pytest.raises(CutOff):
+        measured(experiment, tmp_path, Witness(end))
+
+    assert len(children) == 2
+    assert not any(child.is_running() for child in children)
+
+
+@pytest.mark.live
+def test_a_run_cut_off_goes_on_where_it_was(tmp_path: Path, tiny_cache: Path) -> None:
+    text = scenario_text(cases=CASES, repeats=2)
+    with pytest.raises(CutOff):
+        measured(prepared(tmp_path, tiny_cache, text), tmp_path, cut_off_at(5))
+    [folder] = (tmp_path / "runs").iterdir()
+    before = {sample.slot: sample for sample in read_run(folder).samples}
+    assert len(before) == 4
+    resumed = prepared(tmp_path, tiny_cache, text, resumes=True)
+    witness = Witness()
+    store = measured(resumed, tmp_path, witness)
+    after = {sample.slot: sample for sample in store.document.samples}
+
+    assert store.directory == folder
+    assert [(slot.case, slot.repeat) for slot in witness.loads] == [(CASES[1], 2), (CASES[2], 2)]
+    assert len(store.document.samples) == 6
+    assert {slot: after[slot] for slot in before} == before
+
+
+@pytest.mark.live
+def test_a_finished_run_is_not_measured_again_when_resumed(
+    tmp_path: Path, tiny_cache: Path
+) -> None:
+    """With several scenarios, those before the one that was cut off are finished."""
+    first = measured(prepared(tmp_path, tiny_cache, scenario_text()), tmp_path, Witness())
+    witness = Witness()
+    resumed = prepared(tmp_path, tiny_cache, scenario_text(), resumes=True)
+    store = measured(resumed, tmp_path, witness)
+
+    assert store.directory == first.directory
+    assert witness.loads == []
+    assert read_run(first.directory) == first.document
+
+
+@pytest.mark.live
+@pytest.mark.parametrize(
+    "changed",
+    [scenario_text(cases=("volume-htj2k",)), scenario_text(repeats=2)],
+    ids=["other cases", "more repeats"],
+)
+def test_a_finished_run_of_something_else_is_left_alone(
+    tmp_path: Path, tiny_cache: Path, changed: str
+) -> None:
+    measured(prepared(tmp_path, tiny_cache, scenario_text()), tmp_path, Witness())
+
+    assert prepared(tmp_path, tiny_cache, changed, resumes=True).former is None
+
+
+def test_a_run_cut_off_under_other_conditions_is_refused(tmp_path: Path, tiny_cache: Path) -> None:
+    open_store(prepared(tmp_path, tiny_cache, scenario_text()), tmp_path / "runs")
+    other = scenario_text(cases=("volume-htj2k",))
+
+    with pytest.raises(BadInput, match=r"other conditions.*scenario digest"):
+        prepared(tmp_path, tiny_cache, other, resumes=True)
+
+
+def test_without_a_former_run_a_resumed_one_begins(tmp_path: Path, tiny_cache: Path) -> None:
+    experiment = prepared(tmp_path, tiny_cache, scenario_text(), resumes=True)
+    store = open_store(experiment, tmp_path / "runs")
+
+    assert experiment.former is None
+    assert (store.directory / RUN_NAME).is_file()
+    assert len(store.missing()) == 1
+
+
+def test_a_new_run_keeps_what_was_asked_for(tmp_path: Path, tiny_cache: Path) -> None:
+    text = scenario_text(FAST, cases=CASES)
+    experiment = prepared(tmp_path, tiny_cache, text)
+    document = open_store(experiment, tmp_path / "runs").document
+
+    assert document.scenario.text == text
+    assert document.scenario.cases == CASES
+    assert document.provenance.dataset.frame_count == 8
+    assert {row.size_bytes for row in document.cases} == {
+        plan.size_bytes for plan in experiment.plans.values()
+    }
+
+
+@pytest.mark.live
+def test_a_run_goes_on_after_a_sample_that_is_not_valid(tmp_path: Path, tiny_cache: Path) -> None:
+    """One pixel of the source differs from what was encoded, in the last frame."""
+    experiment = prepared(tmp_path, tiny_cache, scenario_text(cases=CASES))
+    altered = np.array(experiment.images.pixels)
+    altered[7, 0, 0] += 1
+    tampered = replace(experiment, images=replace(experiment.images, pixels=altered))
+    witness = Witness()
+    store = measured(tampered, tmp_path, witness)
+
+    assert store.missing() == ()
+    assert [sample.invalid_because for sample in witness.samples] == [
+        ("pixels differ from the dataset: images 7",)
+    ] * len(CASES)
+
+
+@pytest.mark.live
+def test_a_run_goes_on_when_its_origin_dies(tmp_path: Path, tiny_cache: Path) -> None:
+    experiment = prepared(tmp_path, tiny_cache, scenario_text(FAST, cases=CASES))
+
+    def kill(slot: SampleSlot) -> None:
+        if slot.case == CASES[1]:
+            [origin] = [
+                child
+                for child in psutil.Process(os.getpid()).children()
+                if "harness.origin" in child.cmdline()
+            ]
+            origin.kill()
+
+    witness = Witness(kill)
+    measured(experiment, tmp_path, witness)
+    alive, *dead = witness.samples
+
+    assert alive.complete_s is not None
+    assert [sample.complete_s for sample in dead] == [None, None]
+    assert not any(sample.is_valid for sample in dead)

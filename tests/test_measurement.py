@@ -1,0 +1,244 @@
+"""Single loads against a server that does what the test says."""
+
+import asyncio
+import gc
+import os
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import cast
+
+import imagecodecs
+import numpy as np
+import psutil
+import pytest
+
+from harness.core.framing import Framing
+from harness.emulator.process import Emulator
+from harness.emulator.schedule import LinkReport
+from harness.experiment import Experiment
+from harness.measurement import Route, measure
+from harness.results.sample import Sample, SampleSlot
+from harness.scenario.scenario import Client, Start
+from tests.frame_server import NOT_FOUND, Answer, FrameServer, answered
+from tests.tiny import FRAME_COUNT, prepared, scenario_text
+
+pytestmark = pytest.mark.live
+
+CASE = "volume-jls"
+SLOT = SampleSlot(CASE, "direct", 3, is_warm_up=False)
+SINGLE_PART = scenario_text() + "origin: {framing: single-part}\n"
+
+
+@pytest.fixture(scope="module")
+def experiment(tiny_cache: Path, tmp_path_factory: pytest.TempPathFactory) -> Experiment:
+    ready = prepared(tmp_path_factory.mktemp("scenario"), tiny_cache, SINGLE_PART)
+    assert ready.images.framing is Framing.SINGLE_PART
+    return ready
+
+
+def as_it_is(path: str, content: bytes) -> bytes | None:
+    return content
+
+
+def measured(
+    experiment: Experiment,
+    answer: Answer = as_it_is,
+    *,
+    client: Client | None = None,
+    route: Callable[[str], Route] | None = None,
+    server: FrameServer | None = None,
+) -> Sample:
+    dataset = experiment.dataset
+    frames = server or FrameServer(dataset.directory, dataset.manifest, answer)
+
+    async def main() -> Sample:
+        async with frames.listening() as url:
+            way = route(url) if route else Route(url, None, [os.getpid()])
+            plan = experiment.plans[SLOT.case, SLOT.network]
+            return await measure(SLOT, plan, experiment.images, client or Client(), way)
+
+    return asyncio.run(main())
+
+
+def test_a_load_of_the_right_pixels_is_valid_and_accounts_for_every_byte(
+    experiment: Experiment,
+) -> None:
+    sample = measured(experiment)
+    [jls] = [e for e in experiment.dataset.manifest.encodings if e.path == "jls"]
+
+    assert sample.invalid_because == ()
+    assert sample.slot == SLOT
+    assert sample.request_count == FRAME_COUNT
+    assert sample.bytes_received == jls.total_bytes
+    assert sample.bytes_redundant == 0
+    assert sample.peak_memory_bytes >= psutil.Process().memory_info().rss // 2
+
+
+def test_wire_decode_and_render_add_up_to_each_milestone(experiment: Experiment) -> None:
+    sample = measured(experiment)
+
+    for total_s, parts in (
+        (sample.first_image_s, sample.waits.first_image),
+        (sample.first_render_s, sample.waits.first_render),
+        (sample.complete_s, sample.waits.complete),
+    ):
+        assert parts is not None
+        assert total_s == pytest.approx(parts.wire_s + parts.decode_s + parts.render_s)
+        assert min(parts.wire_s, parts.decode_s, parts.render_s) >= 0
+    assert sample.first_image_s is not None
+    assert sample.first_render_s is not None
+    assert sample.complete_s is not None
+    assert sample.first_image_s <= sample.first_render_s <= sample.complete_s
+
+
+def test_each_stage_is_kept_with_its_images_and_its_end(experiment: Experiment) -> None:
+    sample = measured(experiment)
+    counts = {stage.stage_id: stage.image_count for stage in sample.stages}
+
+    # Those of eight slices that no earlier stage has, as scenarios/stages/interleaved asks.
+    assert counts["initialImages"] == 3
+    assert sum(stage.failure_count for stage in sample.stages) == 0
+    assert all(stage.complete_s is not None for stage in sample.stages)
+
+
+def test_a_wrong_pixel_makes_the_sample_invalid(experiment: Experiment) -> None:
+    """Frame 5 is answered with another image of the same size."""
+    manifest = experiment.dataset.manifest
+    wrong = np.zeros((manifest.rows, manifest.columns), np.uint16)
+    path = "/" + manifest.frame_path(5).replace("/frames/", "/jls/")
+    [jls] = [e for e in manifest.encodings if e.path == "jls"]
+    other = answered(imagecodecs.jpegls_encode(wrong), jls.transfer_syntax_uid)
+    sample = measured(experiment, lambda asked, content: other if asked == path else content)
+
+    assert sample.invalid_because == ("pixels differ from the dataset: images 5",)
+    assert sample.complete_s is not None
+
+
+def test_a_missing_frame_makes_the_sample_invalid(experiment: Experiment) -> None:
+    path = "/" + experiment.dataset.manifest.frame_path(4).replace("/frames/", "/jls/")
+    sample = measured(experiment, lambda asked, content: NOT_FOUND if asked == path else content)
+    failures, missing = sample.invalid_because
+
+    assert '"404"' in failures
+    assert "image 4" in failures
+    assert missing == "never at full resolution: images 4"
+    assert sample.complete_s is None
+
+
+def test_a_body_that_is_no_image_makes_the_sample_invalid(experiment: Experiment) -> None:
+    nonsense = answered(b"no image", "1.2.840.10008.1.2.4.80")
+    sample = measured(experiment, lambda *_: nonsense)
+
+    assert "holds nothing that" in sample.invalid_because[0]
+    assert sample.first_image_s is None
+    assert sample.waits.complete is None
+
+
+def test_connections_that_are_cut_make_the_sample_invalid(experiment: Experiment) -> None:
+    sample = measured(experiment, lambda *_: None)
+
+    assert "was not answered to the end" in sample.invalid_because[0]
+    assert sample.complete_s is None
+
+
+def test_an_answer_that_breaks_off_makes_the_sample_invalid(experiment: Experiment) -> None:
+    """The server closes in the middle of the third body, and answers the next ones in full."""
+    seen: list[str] = []
+
+    def cut_third(path: str, content: bytes) -> bytes | None:
+        seen.append(path)
+        return None if len(seen) == 3 else content
+
+    sample = measured(experiment, cut_third)
+
+    assert any("was not answered to the end" in reason for reason in sample.invalid_because)
+    assert len(seen) > FRAME_COUNT  # the last stage asks for it once more
+    assert sample.complete_s is not None
+
+
+@pytest.mark.parametrize("start", Start)
+def test_a_server_that_refuses_makes_the_sample_invalid(
+    experiment: Experiment, start: Start
+) -> None:
+    # Port 9 (discard) of loopback: nothing of ours listens there.
+    dead = Route("http://127.0.0.1:9", None, [])
+    sample = measured(experiment, client=Client(start=start), route=lambda _: dead)
+
+    assert "ConnectError" in sample.invalid_because[0]
+    assert sample.bytes_received == 0
+
+
+def test_a_server_process_that_is_gone_is_no_reason_to_end_the_run(experiment: Experiment) -> None:
+    gone = _ended_pid()
+    sample = measured(experiment, route=lambda url: Route(url, None, [gone]))
+
+    assert sample.peak_memory_bytes > 0
+
+
+def _ended_pid() -> int:
+    async def main() -> int:
+        process = await asyncio.create_subprocess_exec("true")
+        await process.wait()
+        return process.pid
+
+    return asyncio.run(main())
+
+
+def test_a_load_that_stalls_is_ended_and_told(experiment: Experiment) -> None:
+    plan = experiment.plans[SLOT.case, SLOT.network]
+    # No load has such a floor: it makes the limit, half a minute and ten floors, nothing.
+    hurried = replace(plan, floors=replace(plan.floors, complete_s=-3.0))
+    plans = {(SLOT.case, SLOT.network): hurried}
+    sample = measured(replace(experiment, plans=plans), lambda *_: b"")
+
+    assert sample.invalid_because[0] == "stalled: not done after 0 s"
+    assert sample.complete_s is None
+
+
+class LateEmulator:
+    """An emulator that tells of 8 ms behind its schedule, in one report."""
+
+    def __init__(self) -> None:
+        self.report_count = 0
+
+    async def report(self) -> LinkReport:
+        self.report_count += 1
+        lateness_s = 0.008 if self.report_count == 2 else 0.0
+        return LinkReport(30, 70, 6, 0, lateness_s, 0.0)
+
+
+def test_a_late_emulator_makes_the_sample_invalid(experiment: Experiment) -> None:
+    """The report before the load only clears what came before it."""
+    late = LateEmulator()
+    sample = measured(experiment, route=lambda url: Route(url, cast(Emulator, late), [os.getpid()]))
+
+    assert late.report_count == 2
+    assert sample.invalid_because == (
+        "the emulator was 8.0 ms behind its schedule (more than 5 ms)",
+    )
+    assert sample.emulator is not None
+    assert (sample.emulator.bytes_down, sample.emulator.bytes_up) == (70, 30)
+
+
+def test_garbage_is_collected_again_after_a_load(experiment: Experiment) -> None:
+    states: list[bool] = []
+
+    def watch(path: str, content: bytes) -> bytes | None:
+        states.append(gc.isenabled())
+        return content
+
+    measured(experiment, watch)
+
+    assert set(states) == {False}
+    assert gc.isenabled()
+
+
+@pytest.mark.parametrize(("start", "count"), [(Start.WARM, 6), (Start.COLD, 0)])
+def test_connections_are_opened_before_a_warm_load_and_not_before_a_cold_one(
+    experiment: Experiment, start: Start, count: int
+) -> None:
+    server = FrameServer(experiment.dataset.directory, experiment.dataset.manifest, as_it_is)
+    measured(experiment, client=Client(start=start), server=server)
+
+    assert server.opening_count == count

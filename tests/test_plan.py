@@ -1,0 +1,162 @@
+"""Floors and sizes against arithmetic by hand: 8 Mbit/s is one byte in a microsecond."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from harness.core.framing import Framing
+from harness.core.load import Load
+from harness.core.network import NetworkProfile
+from harness.core.policy import CS3D_2023_11
+from harness.core.quality import ImageQualityStatus
+from harness.core.retrieve import RetrieveConfiguration, RetrieveOptions, RetrieveStage
+from harness.core.served import served_bodies
+from harness.plan import Floors, Images, Plan, plan
+from harness.scenario.library import RETRIEVE, Library, load_block
+from harness.scenario.loading import load_retrieve
+from tests.loader.samples import HTJ2K_BYTES, JLS_BYTES, THUMBNAIL_BYTES, manifest
+
+FRAME_COUNT = 8
+NETWORK = NetworkProfile("by hand", download_bps=8e6, upload_bps=8e6, rtt_s=0.1)
+THUMBNAIL = RetrieveOptions(
+    frames_path="/jlsThumbnail/", image_quality_status=ImageQualityStatus.SUBRESOLUTION
+)
+
+
+def images(load: Load, framing: Framing = Framing.SINGLE_PART) -> Images:
+    described = manifest(FRAME_COUNT)
+    bodies = served_bodies(described, framing)
+    return Images(described, np.zeros((FRAME_COUNT, 64, 64), np.uint16), bodies, framing, load)
+
+
+def builtin(name: str) -> RetrieveConfiguration:
+    library = Library.builtin()
+    path = library.path(RETRIEVE, name)
+    assert path is not None
+    return load_retrieve(load_block(RETRIEVE, path), library)
+
+
+def planned(
+    retrieve: str | RetrieveConfiguration, load: Load, network: NetworkProfile = NETWORK
+) -> Plan:
+    asked = builtin(retrieve) if isinstance(retrieve, str) else retrieve
+    return plan(asked, CS3D_2023_11, network, images(load), 6)
+
+
+def test_a_stack_is_its_first_image_and_a_volume_every_slice() -> None:
+    assert len(images(Load.STACK).frame_paths) == 1
+    assert len(images(Load.VOLUME).frame_paths) == FRAME_COUNT
+
+
+@pytest.mark.parametrize(
+    ("retrieve", "first_us", "complete_us"),
+    [
+        ("stack-jls", JLS_BYTES, JLS_BYTES),
+        ("stack-jls-reduced", THUMBNAIL_BYTES, THUMBNAIL_BYTES + JLS_BYTES),
+        ("stack-htj2k-byte-range", 65_536, HTJ2K_BYTES),
+    ],
+)
+def test_the_floor_of_a_stack_is_a_round_trip_and_its_bytes(
+    retrieve: str, first_us: int, complete_us: int
+) -> None:
+    floors = planned(retrieve, Load.STACK).floors
+
+    assert floors.first_image_s == pytest.approx(0.1 + first_us * 1e-6)
+    assert floors.first_render_s == pytest.approx(0.1 + first_us * 1e-6)
+    assert floors.complete_s == pytest.approx(0.1 + complete_us * 1e-6)
+
+
+@pytest.mark.parametrize(
+    ("retrieve", "first_bytes", "complete_bytes"),
+    [
+        ("volume-jls", JLS_BYTES, 8 * JLS_BYTES),
+        # Slices 1 and 5 are the only ones that a fast stage reaches before they are there in full.
+        ("volume-jls-reduced", JLS_BYTES, 8 * JLS_BYTES + 2 * THUMBNAIL_BYTES),
+        ("volume-htj2k-byte-range", HTJ2K_BYTES, 8 * HTJ2K_BYTES),
+    ],
+)
+def test_a_volume_of_eight_shows_all_slices_with_its_first_three(
+    retrieve: str, first_bytes: int, complete_bytes: int
+) -> None:
+    """The images 3, 0 and 7 stand in for 2, 4, 5 and 1 and 6 (stages/interleaved)."""
+    floors = planned(retrieve, Load.VOLUME).floors
+
+    assert floors.first_render_s == pytest.approx(0.1 + 3 * first_bytes * 1e-6)
+    assert floors.complete_s == pytest.approx(0.1 + complete_bytes * 1e-6)
+
+
+def test_the_first_image_of_a_volume_is_the_smallest_of_those_asked_for_at_first() -> None:
+    """Six connections: three images in full, then thumbnails, which may overtake them."""
+    floors = planned("volume-jls-reduced", Load.VOLUME).floors
+
+    assert floors.first_image_s == pytest.approx(0.1 + THUMBNAIL_BYTES * 1e-6)
+
+
+@pytest.mark.parametrize(
+    ("retrieve", "bytes_per_frame"),
+    [
+        ("volume-jls", JLS_BYTES),
+        ("volume-jls-reduced", THUMBNAIL_BYTES),
+        ("volume-htj2k", HTJ2K_BYTES),
+        ("volume-htj2k-byte-range", 64_000),
+    ],
+)
+def test_the_size_of_a_volume_is_that_of_its_smallest_form(
+    retrieve: str, bytes_per_frame: int
+) -> None:
+    assert planned(retrieve, Load.VOLUME).size_bytes == FRAME_COUNT * bytes_per_frame
+
+
+def test_a_first_part_larger_than_the_image_weighs_what_the_image_weighs() -> None:
+    options = {"single": RetrieveOptions(range_index=0, chunk_size_bytes=1_000_000)}
+    retrieve = RetrieveConfiguration(
+        "large", (RetrieveStage("one", retrieve_type="single"),), options
+    )
+
+    assert planned(retrieve, Load.STACK).size_bytes == HTJ2K_BYTES
+
+
+def test_the_head_and_tail_of_a_part_weigh_too() -> None:
+    multipart = images(Load.STACK, Framing.MULTIPART)
+    [overhead_bytes] = {
+        body.frame.overhead_bytes
+        for body in multipart.bodies.values()
+        if body.encoding_path == "jls"
+    }
+    framed = plan(builtin("stack-jls"), CS3D_2023_11, NETWORK, multipart, 6)
+
+    assert framed.size_bytes == JLS_BYTES + overhead_bytes
+    assert framed.floors.complete_s == pytest.approx(0.1 + (JLS_BYTES + overhead_bytes) * 1e-6)
+
+
+def test_a_load_that_ends_in_lesser_quality_is_never_complete() -> None:
+    retrieve = RetrieveConfiguration("lesser", (RetrieveStage("one"),), {"default": THUMBNAIL})
+    planned_load = planned(retrieve, Load.VOLUME)
+
+    assert planned_load.full_image_indices == frozenset()
+    assert planned_load.floors.complete_s is None
+    assert planned_load.floors.first_render_s == pytest.approx(0.1 + 8 * THUMBNAIL_BYTES * 1e-6)
+
+
+def test_an_encoding_that_the_images_lack_has_no_floor_and_no_size() -> None:
+    options = {"default": RetrieveOptions(frames_path="/lossy/")}
+    missing = planned(RetrieveConfiguration("no", (RetrieveStage("one"),), options), Load.STACK)
+
+    assert missing.floors == Floors(None, None, None)
+    assert missing.size_bytes == 0
+
+
+def test_a_load_stalls_after_ten_times_its_floor_and_half_a_minute() -> None:
+    assert planned("stack-jls", Load.STACK).limit_s == pytest.approx(30 + 10 * 0.2)
+
+
+def test_without_a_network_a_load_stalls_after_half_a_minute() -> None:
+    local = replace(NETWORK, download_bps=None, upload_bps=None, rtt_s=0.0)
+
+    assert planned("stack-jls", Load.STACK, local).limit_s == 30.0
+
+
+@pytest.mark.parametrize("retrieve", ["stack-jls", "stack-jls-reduced", "stack-htj2k"])
+def test_the_published_stacks_end_at_full_resolution(retrieve: str) -> None:
+    assert planned(retrieve, Load.STACK).full_image_indices == {0}

@@ -1,0 +1,36 @@
+"""An observer that remembers what it was told, in order."""
+
+from collections.abc import Callable
+
+from harness.dataset.build import BuildProgress
+from harness.experiment import Plans
+from harness.results.sample import Sample, SampleSlot
+
+
+def _nothing(_: SampleSlot) -> None:
+    pass
+
+
+class Witness:
+    """See Observer; `at_loading` is called when a load begins."""
+
+    def __init__(self, at_loading: Callable[[SampleSlot], None] = _nothing) -> None:
+        self._at_loading = at_loading
+        self.steps: list[BuildProgress] = []
+        self.slots: tuple[SampleSlot, ...] = ()
+        self.loads: list[SampleSlot] = []
+        self.samples: list[Sample] = []
+
+    def building(self, progress: BuildProgress) -> None:
+        self.steps.append(progress)
+
+    def planned(self, slots: tuple[SampleSlot, ...], plans: Plans) -> None:
+        assert {(slot.case, slot.network) for slot in slots} <= set(plans)
+        self.slots = slots
+
+    def loading(self, slot: SampleSlot) -> None:
+        self.loads.append(slot)
+        self._at_loading(slot)
+
+    def measured(self, sample: Sample) -> None:
+        self.samples.append(sample)
