@@ -10,74 +10,125 @@ from collections.abc import Callable, Mapping
 
 from harness.core.byte_range import PARTIAL_CONTENT, RangeAnswer
 from harness.core.fetch import BodyState, ImageRequest
+from harness.core.ledger import Arrived
 from harness.core.network import NetworkProfile
 from harness.core.retrieval import Retrieval
 from harness.core.served import ServedBody
+from harness.core.server_faults import NO_FAULTS, ServerFaults
 from harness.core.timeline import Timeline
+
+_OK = 200
 
 
 def ideal_timeline(
-    retrieval: Retrieval, bodies: Mapping[str, ServedBody], network: NetworkProfile
+    retrieval: Retrieval,
+    bodies: Mapping[str, ServedBody],
+    network: NetworkProfile,
+    faults: ServerFaults = NO_FAULTS,
 ) -> Timeline:
     """What would be observed on a perfect wire; plays `retrieval` to its end.
 
-    A path that the dataset does not have is answered at once by a failure.
+    A path that the dataset does not have, an image that the server refuses or cuts is answered
+    by a failure. Stalls cost nothing here: what waits for them is not known beforehand.
     """
-    arrived_bytes = 0
+    wire = _PerfectWire(retrieval, bodies, network, faults)
     waiting: deque[ImageRequest] = deque()
     while not retrieval.is_done:
-        now_s = network.floor_s(arrived_bytes)
-        waiting.extend(retrieval.next_requests(now_s))
+        waiting.extend(retrieval.next_requests(wire.now_s))
         if waiting:
-            request = waiting.popleft()
-            body = bodies.get(_without_arguments(request.path))
-            if body is None:
-                retrieval.failed(request, "no such path", now_s)
-            else:
-                arrived_bytes = _answer(retrieval, request, body, network, arrived_bytes)
-        _show_at_once(retrieval, network.floor_s(arrived_bytes))
+            wire.answer(waiting.popleft())
+        _show_at_once(retrieval, wire.now_s)
     return retrieval.timeline
+
+
+class _PerfectWire:
+    """Answers one request after the other; `now_s` is when all that was asked has arrived."""
+
+    def __init__(
+        self,
+        retrieval: Retrieval,
+        bodies: Mapping[str, ServedBody],
+        network: NetworkProfile,
+        faults: ServerFaults,
+    ) -> None:
+        self._retrieval = retrieval
+        self._bodies = bodies
+        self._network = network
+        self._faults = faults
+        self._arrived_bytes = 0
+        self._request_count = 0
+
+    @property
+    def now_s(self) -> float:
+        return self._network.floor_s(self._arrived_bytes)
+
+    def answer(self, request: ImageRequest) -> None:
+        """Let a request be answered, or refused, as the server would."""
+        body = self._bodies.get(_without_arguments(request.path))
+        number = self._request_count
+        self._request_count += 1
+        if body is None:
+            self._retrieval.failed(request, "no such path", self.now_s)
+        elif status := self._faults.refusal(body.frame_index, number):
+            self._retrieval.failed(request, f"refused with status {status}", self.now_s)
+        else:
+            self._bring(request, body)
+
+    def _bring(self, request: ImageRequest, body: ServedBody) -> None:
+        start, end = _span(request, body, self._faults)
+        cut_after_bytes = self._faults.cut_after_bytes(body.frame_index)
+        is_cut = cut_after_bytes is not None and end - start > cut_after_bytes
+        came_bytes = end - start if cut_after_bytes is None else min(end - start, cut_after_bytes)
+        self._show_parts(request, body, start + came_bytes)
+        self._arrived_bytes += came_bytes
+        if is_cut:
+            self._retrieval.failed(request, "broke off", self.now_s, Arrived(came_bytes))
+        else:
+            state = body_state(body, request, end, self._faults)
+            self._retrieval.finished(request, state, self.now_s)
+
+    def _show_parts(self, request: ImageRequest, body: ServedBody, end: int) -> None:
+        """The parts of a stream that are worth decoding before its last byte."""
+        while (part := self._retrieval.next_offer_bytes(request)) is not None and part < end:
+            now_s = self._network.floor_s(self._arrived_bytes + part)
+            state = body_state(body, request, part, self._faults)
+            self._retrieval.received(request, state, now_s)
+            _show_at_once(self._retrieval, now_s)
 
 
 def _without_arguments(path: str) -> str:
     return path.partition("?")[0]
 
 
-def _answer(
-    retrieval: Retrieval,
-    request: ImageRequest,
-    body: ServedBody,
-    network: NetworkProfile,
-    arrived_bytes: int,
-) -> int:
-    """The bytes that have arrived in all once the request is answered."""
-    end = body.size_bytes
-    if request.asked is not None and request.asked.last is not None:
-        end = min(end, request.asked.last + 1)
-    start = request.asked.first if request.asked else 0
-    while (part := retrieval.next_offer_bytes(request)) is not None and part < end:
-        now_s = network.floor_s(arrived_bytes + part)
-        retrieval.received(request, body_state(body, request, part), now_s)
-        _show_at_once(retrieval, now_s)
-    arrived_bytes += max(0, end - start)
-    state = body_state(body, request, end)
-    retrieval.finished(request, state, network.floor_s(arrived_bytes))
-    return arrived_bytes
+def _span(request: ImageRequest, body: ServedBody, faults: ServerFaults) -> tuple[int, int]:
+    """First byte and end of what a server sends of a body."""
+    if request.asked is None or faults.ignores_range:
+        return 0, body.size_bytes
+    last = request.asked.last
+    end = body.size_bytes if last is None else min(body.size_bytes, last + 1)
+    return min(request.asked.first, end), end
 
 
-def body_state(body: ServedBody, request: ImageRequest, size_bytes: int) -> BodyState:
+def body_state(
+    body: ServedBody, request: ImageRequest, size_bytes: int, faults: ServerFaults = NO_FAULTS
+) -> BodyState:
     """What a client knows once it holds the first `size_bytes` of a body."""
-    answer = RangeAnswer(PARTIAL_CONTENT, body.size_bytes) if request.asked else None
     is_whole = size_bytes >= body.size_bytes
     return BodyState(
         size_bytes=size_bytes,
         pixel_data_bytes=body.pixel_data_in(size_bytes),
         is_extracted=is_whole or not body.frame.head,
         transfer_syntax_uid=body.transfer_syntax_uid,
-        total_bytes=body.size_bytes,
-        range_answer=answer,
+        total_bytes=None if faults.omits_content_length else body.size_bytes,
+        range_answer=_range_answer(body, faults) if request.asked else None,
         is_single_part=not body.frame.head,
     )
+
+
+def _range_answer(body: ServedBody, faults: ServerFaults) -> RangeAnswer:
+    if faults.ignores_range:
+        return RangeAnswer(_OK, None)
+    return RangeAnswer(PARTIAL_CONTENT, None if faults.hides_content_range else body.size_bytes)
 
 
 def _show_at_once(retrieval: Retrieval, now_s: float) -> None:
@@ -93,6 +144,7 @@ def first_image_floor_s(
     bodies: Mapping[str, ServedBody],
     network: NetworkProfile,
     connections: int,
+    faults: ServerFaults = NO_FAULTS,
 ) -> float | None:
     """The earliest moment at which any image can be decoded, or None if the first ones cannot.
 
@@ -103,11 +155,9 @@ def first_image_floor_s(
     for place in range(connections):
         retrieval = make_retrieval()
         requests = retrieval.next_requests(0.0)
-        if place >= len(requests) or not (
-            body := bodies.get(_without_arguments(requests[place].path))
-        ):
+        if place >= len(requests):
             continue
-        _answer(retrieval, requests[place], body, network, 0)
+        _PerfectWire(retrieval, bodies, network, faults).answer(requests[place])
         _show_at_once(retrieval, 0.0)
         moments_s += [image.received_s for image in retrieval.timeline.decoded[:1]]
     return min(moments_s, default=None)

@@ -15,6 +15,7 @@ from harness.core.network import NetworkProfile
 from harness.core.retrieval import Retrieval
 from harness.core.retrieve import RetrieveConfiguration, RetrieveOptions
 from harness.core.served import ServedBody
+from harness.core.server_faults import BodyCut, ServerFaults
 from harness.core.timeline import Timeline, Wait, milestones
 from tests.core.playing import (
     FULL,
@@ -265,3 +266,44 @@ def test_the_end_of_a_stream_is_no_part_of_it() -> None:
     timeline = ideal_timeline(load(STACK_HTJ2K), bodies({"frames": 131_072}), FOUR_G)
 
     assert [shown.status for shown in timeline.shown] == [FULL]
+
+
+def test_an_ignored_range_brings_everything_at_once_and_ends_the_chain() -> None:
+    faults = ServerFaults(ignores_range=True)
+    timeline = ideal_timeline(load(VOLUME_HTJ2K_RANGE, SLICES), VOLUME, FOUR_G, faults)
+
+    assert len(timeline.requests) == SLICES
+    assert timeline.bytes_redundant == 0
+
+
+def test_a_missing_image_is_the_only_one_that_never_comes() -> None:
+    faults = ServerFaults(missing_image_indices=(5,))
+    timeline = ideal_timeline(load(VOLUME_HTJ2K_RANGE, SLICES), VOLUME, FOUR_G, faults)
+
+    own = {shown.image_index for shown in timeline.shown if shown.source_index == shown.image_index}
+    assert own == set(range(SLICES)) - {5}
+    assert milestones(timeline, SLICES).complete is None
+
+
+def test_a_cut_body_costs_its_bytes_and_shows_the_parts_that_came() -> None:
+    faults = ServerFaults(cut=BodyCut(150_000))
+    timeline = ideal_timeline(load(STACK_HTJ2K), STACK, FOUR_G, faults)
+
+    assert [request.size_bytes for request in timeline.requests] == [150_000]
+    assert [failure.at_s for failure in timeline.failed] == [FOUR_G.floor_s(150_000)]
+    assert [image.level for image in timeline.decoded] == [3]
+
+
+def test_without_a_length_the_first_part_of_a_stream_counts_as_all_of_it() -> None:
+    faults = ServerFaults(omits_content_length=True)
+    timeline = ideal_timeline(load(STACK_HTJ2K), STACK, FOUR_G, faults)
+
+    assert [image.level for image in timeline.decoded] == [0, 0]
+
+
+def test_a_request_that_fails_is_made_again_by_the_stage_that_mends_errors() -> None:
+    faults = ServerFaults(failure_period_count=SLICES)
+    timeline = ideal_timeline(load(VOLUME_HTJ2K_RANGE, SLICES), VOLUME, FOUR_G, faults)
+
+    assert len(timeline.failed) == len(timeline.requests) // SLICES
+    assert milestones(timeline, SLICES).complete is not None
