@@ -160,7 +160,7 @@ def _waits(timeline: Timeline, plan: Plan, image_count: int) -> Waits:
         first_image=_parts(moments.first_image, floors.first_image_s),
         first_render=_parts(moments.first_render, floors.first_render_s),
         every_image=_parts(moments.every_image, floors.every_image_s),
-        complete=_parts(moments.complete, floors.complete_s),
+        complete=_parts(moments.complete if plan.can_complete else None, floors.complete_s),
     )
 
 

@@ -42,6 +42,10 @@ class Images:
         count = len(self.manifest.frames) if self.load is Load.VOLUME else 1
         return [self.manifest.frame_path(index) for index in range(count)]
 
+    def body(self, path: str) -> ServedBody | None:
+        """What is served under a path, whatever its arguments; None where nothing is."""
+        return self.bodies.get(path.partition("?")[0])
+
 
 @dataclass(frozen=True, slots=True)
 class Floors:
@@ -57,8 +61,9 @@ class Floors:
 class Plan:
     """One case on one network, and what physics and the rules let one expect of it.
 
-    `full_image_indices` are those that end at full resolution; `size_bytes` is what all images
-    weigh in the smallest form that the configuration asks for.
+    `full_image_indices` are those that end at what the viewer calls full resolution;
+    `can_complete` is false where it says so of images that lack pixels. `size_bytes` is what all
+    images weigh in the smallest form that the configuration asks for.
     """
 
     retrieve: RetrieveConfiguration
@@ -66,6 +71,7 @@ class Plan:
     network: NetworkProfile
     floors: Floors
     full_image_indices: frozenset[int]
+    can_complete: bool
     size_bytes: int
 
     @property
@@ -89,6 +95,7 @@ def plan(
 
     ideal = ideal_timeline(retrieval(), images.bodies, network)
     moments = milestones(ideal, len(images.frame_paths))
+    can_complete = _fetches_every_pixel(ideal, images)
     return Plan(
         retrieve=retrieve,
         policy=policy,
@@ -97,9 +104,10 @@ def plan(
             first_image_floor_s(retrieval, images.bodies, network, connections),
             moments.first_render.at_s if moments.first_render else None,
             moments.every_image.at_s if moments.every_image else None,
-            moments.complete.at_s if moments.complete else None,
+            moments.complete.at_s if moments.complete and can_complete else None,
         ),
         full_image_indices=full_images(ideal),
+        can_complete=can_complete,
         size_bytes=_smallest_form_bytes(retrieve, policy, images),
     )
 
@@ -108,6 +116,17 @@ def full_images(timeline: Timeline) -> frozenset[int]:
     """The images that reached full resolution."""
     full = ImageQualityStatus.FULL_RESOLUTION
     return frozenset(shown.image_index for shown in timeline.shown if shown.status is full)
+
+
+def _fetches_every_pixel(timeline: Timeline, images: Images) -> bool:
+    """Whether every image is asked for in an encoding that loses nothing."""
+    lossless = {entry.path for entry in images.manifest.encodings if entry.is_lossless}
+    fetched = {
+        request.image_index
+        for request in timeline.requests
+        if (body := images.body(request.path)) and body.encoding_path in lossless
+    }
+    return len(fetched) == len(images.frame_paths)
 
 
 def _smallest_form_bytes(
@@ -120,7 +139,7 @@ def _smallest_form_bytes(
 
 def _form_bytes(options: RetrieveOptions, policy: ClientPolicy, images: Images) -> int:
     """What all images weigh as these options ask for them; 0 where the dataset has none."""
-    bodies = [images.bodies.get(url_path(path, options)) for path in images.frame_paths]
+    bodies = [images.body(url_path(path, options)) for path in images.frame_paths]
     most = None
     if fetch_mode(options, policy) is FetchMode.RANGE and options.range_index != -1:
         chunks = range_chunks(options, policy)

@@ -31,7 +31,8 @@ class ThreadedScreen:
 
     Drawing is windowing to 8 bits. A volume's slices are brought to full size by the decoders,
     as the viewer's volume loader does (decodeImageFrameWorker.js). After its time is taken,
-    every image at full resolution is compared with `source_pixels` (frames, rows, columns).
+    every image at full resolution is compared with `source_pixels` (frames, rows, columns),
+    unless it came in an encoding that loses something and only the viewer calls it full.
     """
 
     def __init__(
@@ -68,7 +69,7 @@ class ThreadedScreen:
         self.render_busy_s += await loop.run_in_executor(
             self._painter, self._timed_render, loop, image
         )
-        if render.job.is_full:
+        if render.job.is_full and self._is_lossless(render.job.request.path):
             loop.run_in_executor(self._painter, self._compare, render, image)
 
     def close(self) -> None:
@@ -97,6 +98,12 @@ class ThreadedScreen:
         start_s = loop.time()
         self._window.draw(image)
         return loop.time() - start_s
+
+    def _is_lossless(self, path: str) -> bool:
+        # A path ends with ".../<encoding>/<frame>".
+        *_, name, _ = ("", *path.partition("?")[0].split("/"))
+        encoding = self._manifest.encoding(name)
+        return encoding is None or encoding.is_lossless
 
     def _compare(self, render: Render, image: Pixels) -> None:
         index = render.job.request.image_index

@@ -11,6 +11,8 @@ from harness.core.framing import Framing
 _ANYTHING = "*/*"
 _OCTET_STREAM = "application/octet-stream"
 _MULTIPART_CLOSENESS = {"multipart/related": 2, "multipart/*": 1}
+# What Cornerstone3D's documentation and older servers call HTJ2K, and DICOM does.
+_SYNONYMS = {"image/jhc": "image/jphc"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +104,16 @@ def _media_ranges(accept: str) -> Iterable[_MediaRange]:
         except ValueError:
             continue
         yield _MediaRange(
-            media_type.lower(),
-            parameters.get("type", _ANYTHING).lower(),
+            _media_type(media_type),
+            _media_type(parameters.get("type", _ANYTHING)),
             parameters.get("transfer-syntax", ""),
             quality,
         )
+
+
+def _media_type(written: str) -> str:
+    name = written.lower()
+    return _SYNONYMS.get(name, name)
 
 
 def _rank(form: Form, ranges: tuple[_MediaRange, ...]) -> tuple[float, int]:

@@ -16,7 +16,8 @@ def manifest(
 ) -> Manifest:
     def encoding(path: str, syntax: str, size_bytes: int) -> EncodedFrames:
         sizes = (size_bytes,) * frame_count
-        return EncodedFrames(path, "image/x", syntax, size, size, True, 0, sizes)
+        is_lossless = path != "jlsThumbnail"
+        return EncodedFrames(path, "image/x", syntax, size, size, is_lossless, 0, sizes)
 
     return Manifest(
         name="made-up",

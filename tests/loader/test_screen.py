@@ -18,19 +18,21 @@ FULL = ImageQualityStatus.FULL_RESOLUTION
 SOURCE = np.arange(SIZE * SIZE, dtype=np.uint16).reshape(1, SIZE, SIZE)
 
 
-def job(status: ImageQualityStatus = FULL) -> DecodeJob:
-    request = ImageRequest(0, 0, "stage", "path", FetchMode.PLAIN, None, 0)
+def job(status: ImageQualityStatus = FULL, path: str = "jls/1") -> DecodeJob:
+    request = ImageRequest(0, 0, "stage", path, FetchMode.PLAIN, None, 0)
     return DecodeJob(request, Offer(0, 100.0, status, True, True, JPEG_LS_LOSSLESS, 0.0), 0)
 
 
-def shown(image: np.ndarray, status: ImageQualityStatus = FULL) -> ThreadedScreen:
+def shown(
+    image: np.ndarray, status: ImageQualityStatus = FULL, path: str = "jls/1"
+) -> ThreadedScreen:
     """The screen after it has decoded and drawn one image."""
 
     async def show() -> ThreadedScreen:
         screen = ThreadedScreen(manifest(size=SIZE), SOURCE, decode_workers=1, fits_to_volume=True)
         data = memoryview(bytes(imagecodecs.jpegls_encode(image)))
-        decoded = await screen.decode(job(status), data)
-        await screen.render(Render(job(status), 0.0, ((0, status),)), decoded)
+        decoded = await screen.decode(job(status, path), data)
+        await screen.render(Render(job(status, path), 0.0, ((0, status),)), decoded)
         screen.close()
         return screen
 
@@ -58,6 +60,11 @@ def test_a_reduced_image_is_not_compared_with_the_source() -> None:
 
     assert screen.compared_frames == []
     assert screen.wrong_frames == []
+
+
+@pytest.mark.parametrize("path", ["a/jlsThumbnail/1", "a/jlsThumbnail/1?accept=image/jls"])
+def test_a_thumbnail_that_the_viewer_calls_full_is_not_compared(path: str) -> None:
+    assert shown(SOURCE[0][::4, ::4].copy(), FULL, path).compared_frames == []
 
 
 def test_data_that_is_no_image_is_said_to_be_none() -> None:

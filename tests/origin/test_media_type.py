@@ -86,3 +86,17 @@ def test_no_accept_header_breaks_the_choice(accept: str) -> None:
 @pytest.mark.parametrize("form", [MULTIPART, SINGLE, *JSON])
 def test_a_form_describes_itself_as_an_accept_header_that_gets_it(form: Form) -> None:
     assert preferred_form(form.describe(), (MULTIPART, SINGLE, *JSON)) == form
+
+
+@pytest.mark.parametrize(
+    ("accept", "expected"),
+    [
+        ("image/jhc", SINGLE),
+        ('multipart/related; type="image/jhc"', MULTIPART),
+        ("image/jph", None),
+    ],
+)
+def test_htj2k_can_be_asked_for_by_the_name_of_older_servers(
+    accept: str, expected: Form | None
+) -> None:
+    assert preferred_form(accept, (MULTIPART, SINGLE)) == expected

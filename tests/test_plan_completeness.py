@@ -1,0 +1,57 @@
+"""What the viewer calls complete, and what is: a thumbnail lacks pixels whatever it is called."""
+
+import numpy as np
+import pytest
+
+from harness.core.framing import Framing
+from harness.core.load import Load
+from harness.core.network import NetworkProfile
+from harness.core.policy import CS3D_2023_11
+from harness.core.retrieve import RetrieveConfiguration, RetrieveOptions
+from harness.core.served import served_bodies
+from harness.plan import Images, Plan, plan
+from tests.core.dataset_of import encoded, manifest_of
+from tests.core.playing import SINGLE, STACK_JLS_REDUCED, configuration
+
+FOUR_G = NetworkProfile("4g", 30e6, 5e6, 0.010)
+
+
+def planned(retrieve: RetrieveConfiguration) -> Plan:
+    manifest = manifest_of(
+        encoded("frames", (190_000,)),
+        encoded("jls", (172_000,)),
+        encoded("jlsThumbnail", (20_700,)),
+    )
+    images = Images(
+        manifest=manifest,
+        pixels=np.zeros((1, 512, 512), dtype=np.int16),
+        bodies=served_bodies(manifest, Framing.MULTIPART),
+        framing=Framing.MULTIPART,
+        load=Load.STACK,
+    )
+    return plan(retrieve, CS3D_2023_11, FOUR_G, images, connections=6)
+
+
+def test_a_load_of_thumbnails_alone_is_never_complete() -> None:
+    thumbnails = configuration(SINGLE, {"default": RetrieveOptions(frames_path="/jlsThumbnail/")})
+    found = planned(thumbnails)
+
+    assert found.full_image_indices == {0}
+    assert not found.can_complete
+    assert found.floors.complete_s is None
+    assert found.floors.first_render_s is not None
+
+
+def test_a_thumbnail_before_the_image_does_not_stand_in_the_way() -> None:
+    found = planned(STACK_JLS_REDUCED)
+
+    assert found.can_complete
+    assert found.floors.complete_s is not None
+
+
+@pytest.mark.parametrize("arguments", [None, "accept=image/jhc"])
+def test_arguments_of_the_address_do_not_change_what_an_image_weighs(arguments: str | None) -> None:
+    found = planned(configuration(SINGLE, {"default": RetrieveOptions(url_arguments=arguments)}))
+
+    assert found.can_complete
+    assert found.size_bytes > 190_000
