@@ -57,7 +57,8 @@ def fitted(image: Pixels, rows: int, columns: int) -> Pixels:
     """The image at full size, each pixel repeated (decodeImageFrameWorker.js, "replicate")."""
     if image.shape == (rows, columns):
         return image
-    return image[np.ix_(_sources(image.shape[0], rows), _sources(image.shape[1], columns))]
+    full_rows = image.take(_sources(image.shape[0], rows), axis=0)
+    return full_rows.take(_sources(image.shape[1], columns), axis=1)
 
 
 def _sources(source_count: int, target_count: int) -> NDArray[np.intp]:
