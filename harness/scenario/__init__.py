@@ -5,6 +5,7 @@ In reading order:
 yaml_source      YAML without surprises: every value keeps its line, nothing in it runs
 block            what all schemas share: the base class, quantities, a rule that was broken
 retrieve_schema  Cornerstone3D's retrieve configuration, key for key
+origin_schema    how an origin answers, and what it does wrong on purpose
 block_schema     networks, datasets and published tables
 schema           the scenario itself
 json_schema      the same schemas for editors

@@ -48,16 +48,28 @@ Rate = Annotated[float, BeforeValidator(parse_rate_bps), _quantity(RATE_UNITS, "
 Duration = Annotated[float, BeforeValidator(parse_time_s), _quantity(TIME_UNITS, "10 ms")]
 
 
-def _chunk_bytes(value: object) -> int:
+def _byte_count(value: object) -> int:
     is_whole_number = isinstance(value, int) and not isinstance(value, bool)
     size_bytes = value if is_whole_number else parse_size_bytes(value)
     assert isinstance(size_bytes, int)
+    if size_bytes < 0:
+        raise BrokenRule("is below 0", "write 0 or more bytes")
+    return size_bytes
+
+
+def _chunk_bytes(value: object) -> int:
+    size_bytes = _byte_count(value)
     if size_bytes < 1:
         raise BrokenRule("asks for no bytes", "write 65536 or 64 KiB, say")
     return size_bytes
 
 
 _SIZE_SCHEMA = _quantity(SIZE_UNITS, "64 KiB").json_schema
+ByteCount = Annotated[
+    int,
+    BeforeValidator(_byte_count),
+    WithJsonSchema({"anyOf": [{"type": "integer", "minimum": 0}, _SIZE_SCHEMA]}),
+]
 ChunkSize = Annotated[
     int,
     BeforeValidator(_chunk_bytes),

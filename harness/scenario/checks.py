@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 from harness.core.dataset import DatasetSpec, SourceKind
 from harness.core.retrieve import RetrieveConfiguration, RetrieveStage
+from harness.core.server_faults import ServerFaults
 from harness.errors import ScenarioError
 
 _DEFAULT_FRAMES_PATH = "/frames/"
@@ -26,6 +27,20 @@ def check_stage_positions(stage: RetrieveStage, frame_count: int, place: str) ->
             str(error),
             f"write an index from {-frame_count} to {frame_count - 1}, or a fraction below 1",
         ) from error
+
+
+def check_fault_images(faults: ServerFaults, image_count: int, place: str) -> None:
+    """Raise ScenarioError where a fault names an image that a load does not have."""
+    named = [*faults.missing_image_indices]
+    named += (faults.cut and faults.cut.image_indices) or ()
+    named += (faults.stall and faults.stall.image_indices) or ()
+    if beyond := [index for index in named if index >= image_count]:
+        raise ScenarioError(
+            f"{place}.faults.images",
+            beyond[0],
+            f"is no image of a load of {image_count}",
+            f"count from 0 to {image_count - 1}",
+        )
 
 
 def known_frame_count(dataset: DatasetSpec) -> int | None:

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TypeVar
 
 from harness.core.dataset import DatasetSpec
-from harness.core.framing import Framing
 from harness.core.load import Load
 from harness.core.network import NetworkProfile
 from harness.core.published import PublishedTable
@@ -16,9 +15,15 @@ from harness.core.retrieve import (
     RetrieveConfiguration,
     RetrieveStage,
 )
+from harness.core.server_faults import OriginBehaviour
 from harness.errors import ScenarioError
 from harness.scenario.block import LANGUAGES, Block
-from harness.scenario.checks import check_frames_paths, check_stage_positions, known_frame_count
+from harness.scenario.checks import (
+    check_fault_images,
+    check_frames_paths,
+    check_stage_positions,
+    known_frame_count,
+)
 from harness.scenario.convert import (
     dataset_spec,
     network_profile,
@@ -37,6 +42,7 @@ from harness.scenario.library import (
     Library,
     load_block,
 )
+from harness.scenario.origin_schema import case_behaviour, origin_behaviour
 from harness.scenario.retrieve_schema import NO_STAGES, RetrieveBlock
 from harness.scenario.scenario import Case, Client, Scenario, Start
 from harness.scenario.schema import CaseBlock, ScenarioBlock
@@ -98,7 +104,8 @@ class _Loader:
         name = self._document.path.stem
         dataset = self._dataset(block)
         networks = self._networks(block)
-        cases = self._cases(block, dataset)
+        usual = self._usual_origin(block, dataset)
+        cases = self._cases(block, dataset, usual)
         published = self._published(block)
         if self._errors:
             raise together(self._errors)
@@ -113,11 +120,12 @@ class _Loader:
             cases=cases,
             policy=block.policy,
             client=_client(block),
-            framing=Framing(block.origin.framing),
+            framing=usual.framing,
             repeats=block.repeats,
             warm_ups=block.warm_ups,
             published=published,
             source_text=self._document.text,
+            faults=usual.faults,
         )
 
     @contextmanager
@@ -154,12 +162,23 @@ class _Loader:
                 profiles.append(profile)
         return tuple(profiles)
 
-    def _cases(self, block: ScenarioBlock, dataset: DatasetSpec | None) -> tuple[Case, ...]:
+    def _usual_origin(self, block: ScenarioBlock, dataset: DatasetSpec | None) -> OriginBehaviour:
+        usual = origin_behaviour(block.origin)
+        with self._keeping_errors():
+            _check_faults(usual, block, dataset, self._root.at("origin"))
+        return usual
+
+    def _cases(
+        self, block: ScenarioBlock, dataset: DatasetSpec | None, usual: OriginBehaviour
+    ) -> tuple[Case, ...]:
         cases: list[Case] = []
         for position, case in enumerate(block.cases):
-            place = self._root.at("cases", position, "retrieve")
+            place = self._root.at("cases", position)
+            origin = case_behaviour(case.origin, usual)
             with self._keeping_errors():
-                cases.append(Case(case.name, self._retrieve(case, place, dataset)))
+                _check_faults(origin, block, dataset, place.at("origin"))
+                retrieve = self._retrieve(case, place.at("retrieve"), dataset)
+                cases.append(Case(case.name, retrieve, None if origin == usual else origin))
         return tuple(cases)
 
     def _retrieve(
@@ -197,6 +216,16 @@ def _stages(
         named = library.load(STAGES, stages, place)
         stages, place = named.block.stages, named.place.at("stages")
     return tuple(map(retrieve_stage, stages)), place
+
+
+def _check_faults(
+    origin: OriginBehaviour, block: ScenarioBlock, dataset: DatasetSpec | None, place: Place
+) -> None:
+    frame_count = known_frame_count(dataset) if dataset is not None else None
+    if Load(block.load) is Load.STACK:
+        frame_count = 1
+    if frame_count is not None:
+        check_fault_images(origin.faults, frame_count, str(place))
 
 
 def _client(block: ScenarioBlock) -> Client:

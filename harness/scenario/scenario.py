@@ -14,6 +14,7 @@ from harness.core.load import Load
 from harness.core.network import NetworkProfile
 from harness.core.published import PublishedTable
 from harness.core.retrieve import RetrieveConfiguration
+from harness.core.server_faults import NO_FAULTS, OriginBehaviour, ServerFaults
 from harness.scenario.block import LANGUAGES
 
 
@@ -36,10 +37,11 @@ class Client:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One row of the table (for every network)."""
+    """One row of the table (for every network); `origin` None answers as the scenario's does."""
 
     name: str
     retrieve: RetrieveConfiguration
+    origin: OriginBehaviour | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,16 @@ class Scenario:
     warm_ups: int
     published: PublishedTable | None
     source_text: str
+    faults: ServerFaults = NO_FAULTS
+
+    @property
+    def origin(self) -> OriginBehaviour:
+        """How the origin answers where a case does not say otherwise."""
+        return OriginBehaviour(self.framing, self.faults)
+
+    def origin_of(self, case: str) -> OriginBehaviour:
+        """How the origin answers in the case of this name."""
+        return next(each.origin for each in self.cases if each.name == case) or self.origin
 
     @property
     def digest(self) -> str:
@@ -81,20 +93,30 @@ class Scenario:
 
 
 def _shaping(scenario: Scenario) -> dict[str, Any]:
-    cases = [
-        replace(case, retrieve=replace(case.retrieve, source="", note=""))
-        for case in scenario.cases
-    ]
+    cases = {
+        case.name: asdict(replace(case.retrieve, source="", note="")) for case in scenario.cases
+    }
     networks = [replace(network, source="") for network in scenario.networks]
     return {
         "load": scenario.load,
         "dataset": scenario.dataset.digest(),
         "networks": [asdict(network) for network in networks],
-        "cases": [asdict(case) for case in cases],
+        "cases": [{"name": name, "retrieve": retrieve} for name, retrieve in cases.items()],
         "policy": scenario.policy,
         "client": asdict(scenario.client),
         "framing": scenario.framing,
+        **_fault_shaping(scenario),
     }
+
+
+def _fault_shaping(scenario: Scenario) -> dict[str, Any]:
+    """What is not as usual; nothing where all is, so that older digests keep their meaning."""
+    unusual = {
+        case.name: asdict(scenario.origin_of(case.name))
+        for case in scenario.cases
+        if scenario.origin_of(case.name) != OriginBehaviour(scenario.framing)
+    }
+    return {"origins": unusual} if unusual else {}
 
 
 def _plain(value: object) -> object:

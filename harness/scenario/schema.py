@@ -8,6 +8,7 @@ from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag
 from harness.core.policy import CS3D_2023_11, POLICY_NAMES
 from harness.scenario.block import Block, BrokenRule, Label, Texts
 from harness.scenario.block_schema import DatasetBlock, NetworkBlock, PublishedBlock
+from harness.scenario.origin_schema import CaseOriginBlock, OriginBlock
 from harness.scenario.retrieve_schema import RetrieveBlock
 
 HTTP_VERSIONS = ("1.1",)
@@ -64,6 +65,7 @@ class CaseBlock(Block):
 
     name: Label
     retrieve: RetrieveReference
+    origin: CaseOriginBlock | None = None
 
 
 class ClientBlock(Block):
@@ -77,12 +79,6 @@ class ClientBlock(Block):
     connections: Annotated[int, Field(ge=1, le=256)] = 6
     decode_workers: Annotated[int, Field(ge=1, le=256)] = 1
     start: Literal["warm", "cold"] = "warm"
-
-
-class OriginBlock(Block):
-    """How the origin sends an image: in a MIME frame, or bare."""
-
-    framing: Literal["multipart", "single-part"] = "multipart"
 
 
 class ScenarioBlock(Block):

@@ -1,0 +1,181 @@
+"""The schema of an origin: how it frames an image, and what it does wrong on purpose."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field
+
+from harness.core.framing import Framing
+from harness.core.media_type import HTJ2K_LOSSLESS
+from harness.core.server_faults import (
+    NO_FAULTS,
+    BodyCut,
+    OriginBehaviour,
+    ServerFaults,
+    Stall,
+)
+from harness.scenario.block import Block, BrokenRule, ByteCount, Duration, Label
+
+FRAMINGS = Literal["multipart", "single-part"]
+_LONGEST_STALL_S = 60.0
+
+ImageIndices = Annotated[list[Annotated[int, Field(ge=0)]], Field(min_length=1)]
+
+
+def _bearable(duration_s: float) -> float:
+    if duration_s > _LONGEST_STALL_S:
+        raise BrokenRule("is longer than a load waits", f"write at most {_LONGEST_STALL_S:g} s")
+    return duration_s
+
+
+class RangeIgnoredBlock(Block):
+    """A range is answered by the whole body and status 200."""
+
+    kind: Literal["range-ignored"]
+
+    def added_to(self, faults: ServerFaults) -> ServerFaults:
+        """These faults and this one."""
+        return replace(faults, ignores_range=True)
+
+
+class ContentRangeHiddenBlock(Block):
+    """Content-Range is not exposed to pages of other origins."""
+
+    kind: Literal["content-range-hidden"]
+
+    def added_to(self, faults: ServerFaults) -> ServerFaults:
+        """These faults and this one."""
+        return replace(faults, hides_content_range=True)
+
+
+class NoContentLengthBlock(Block):
+    """Bodies come in chunks, without a length beforehand."""
+
+    kind: Literal["no-content-length"]
+
+    def added_to(self, faults: ServerFaults) -> ServerFaults:
+        """These faults and this one."""
+        return replace(faults, omits_content_length=True)
+
+
+class ImageMissingBlock(Block):
+    """These images, counted from 0 in display order, are answered by 404."""
+
+    kind: Literal["image-missing"]
+    images: ImageIndices
+
+    def added_to(self, faults: ServerFaults) -> ServerFaults:
+        """These faults and this one."""
+        return replace(faults, missing_image_indices=tuple(self.images))
+
+
+class EveryNthFailsBlock(Block):
+    """Every n-th request for an image is answered by 500."""
+
+    kind: Literal["every-nth-fails"]
+    nth: Annotated[int, Field(ge=1)]
+
+    def added_to(self, faults: ServerFaults) -> ServerFaults:
+        """These faults and this one."""
+        return replace(faults, failure_period_count=self.nth)
+
+
+class BodyCutBlock(Block):
+    """Answers longer than `after` break off there; of these images, or of all."""
+
+    kind: Literal["body-cut"]
+    after: ByteCount
+    images: ImageIndices | None = None
+
+    def added_to(self, faults: ServerFaults) -> ServerFaults:
+        """These faults and this one."""
+        return replace(faults, cut=BodyCut(self.after, _indices(self.images)))
+
+
+class StallBlock(Block):
+    """An answer pauses for `duration` once `after` of its body are out, or before its head."""
+
+    kind: Literal["stall"]
+    duration: Annotated[Duration, AfterValidator(_bearable)]
+    after: ByteCount = 0
+    images: ImageIndices | None = None
+
+    def added_to(self, faults: ServerFaults) -> ServerFaults:
+        """These faults and this one."""
+        return replace(faults, stall=Stall(self.duration, self.after, _indices(self.images)))
+
+
+class MislabelledBlock(Block):
+    """HTJ2K images are labelled with this transfer syntax."""
+
+    kind: Literal["mislabelled"]
+    transfer_syntax: Label = HTJ2K_LOSSLESS
+
+    def added_to(self, faults: ServerFaults) -> ServerFaults:
+        """These faults and this one."""
+        return replace(faults, transfer_syntax_uid=self.transfer_syntax)
+
+
+FaultBlock = Annotated[
+    RangeIgnoredBlock
+    | ContentRangeHiddenBlock
+    | NoContentLengthBlock
+    | ImageMissingBlock
+    | EveryNthFailsBlock
+    | BodyCutBlock
+    | StallBlock
+    | MislabelledBlock,
+    Field(discriminator="kind"),
+]
+
+
+def _distinct_kinds(faults: list[FaultBlock]) -> list[FaultBlock]:
+    kinds = [fault.kind for fault in faults]
+    if twice := next((kind for kind in kinds if kinds.count(kind) > 1), None):
+        raise BrokenRule(f'has two faults of the kind "{twice}"', "write one of them")
+    return faults
+
+
+Faults = Annotated[list[FaultBlock], AfterValidator(_distinct_kinds)]
+
+
+class OriginBlock(Block):
+    """How the origin sends an image (in a MIME frame, or bare), and what it does wrong."""
+
+    framing: FRAMINGS = "multipart"
+    faults: Faults = Field(default_factory=list)
+
+
+class CaseOriginBlock(Block):
+    """What the origin does otherwise in one case; what is left out is as in the scenario."""
+
+    framing: FRAMINGS | None = None
+    faults: Faults | None = None
+
+
+def origin_behaviour(block: OriginBlock) -> OriginBehaviour:
+    """How the origin of a scenario answers."""
+    return OriginBehaviour(Framing(block.framing), server_faults(block.faults))
+
+
+def case_behaviour(block: CaseOriginBlock | None, usual: OriginBehaviour) -> OriginBehaviour:
+    """How the origin of a case answers, where `usual` is how that of its scenario does."""
+    if block is None:
+        return usual
+    return OriginBehaviour(
+        framing=usual.framing if block.framing is None else Framing(block.framing),
+        faults=usual.faults if block.faults is None else server_faults(block.faults),
+    )
+
+
+def server_faults(blocks: Sequence[FaultBlock]) -> ServerFaults:
+    """The faults that these blocks, each of another kind, ask for."""
+    faults = NO_FAULTS
+    for block in blocks:
+        faults = block.added_to(faults)
+    return faults
+
+
+def _indices(images: list[int] | None) -> tuple[int, ...] | None:
+    return None if images is None else tuple(images)
