@@ -6,7 +6,7 @@ statistics   median, quartiles and confidence interval of a handful of samples
 rows         run document -> rows of figures, no text yet
 words        every word and sentence of a table, in each language
 markdown     cells, tables and lists as Markdown
-tables       the tables of a run: results, parts, spread
+tables       the tables of a run: results, the whole way, parts, bytes, intervals
 footer       what stands under them: definitions, conditions, notes, samples not counted
 render       a run as one piece of Markdown
 splice       markers in anyone's Markdown file: fill them, or find the stale ones

@@ -33,6 +33,11 @@ _ENGLISH_1 = (
         "every slice shows something: its own data, or a copy of a neighbour's.",
         Load.VOLUME,
     ),
+    Definition(
+        "Every slice",
+        "every slice shows data of its own, at any quality; no neighbour's copy is left.",
+        Load.VOLUME,
+    ),
     Definition("Final render", "the image on screen is shown at full resolution.", Load.STACK),
     Definition("Complete", "every slice is shown at full resolution.", Load.VOLUME),
     Definition(
@@ -52,9 +57,18 @@ _ENGLISH_1 = (
         "Received, redundant", "bytes of all bodies, and those of them that had been there before."
     ),
     Definition(
+        "Useful, redundant, unseen, heads",
+        "what each byte was for: of an image that was shown; received before; of an image of"
+        " which nothing was ever shown, since it failed or something better came first; of an HTTP"
+        " head or a MIME frame. Together they are every byte that the client received, in one"
+        " sample: the median by bytes received.",
+    ),
+    Definition("Failures", "how often a stage could not get an image; a later one may have."),
+    Definition(
         "n, IQR, 95 % interval",
         "how many samples are counted; every time is their median."
-        " The interquartile range holds the middle half of them. The interval is a bootstrap"
+        " The interquartile range holds the middle half of them; it is left out where both its"
+        " ends print as the median. The interval is a bootstrap"
         " of the median, given from 5 samples on (of 5 it is their whole range).",
     ),
 )
@@ -77,6 +91,11 @@ _CHINESE_1 = (
     Definition(
         "首次渲染",
         "每个切片都已有内容可显示的时刻：可以是自身的数据，也可以是相邻切片的副本。",
+        Load.VOLUME,
+    ),
+    Definition(
+        "切片齐全",
+        "每个切片均已显示自身的数据（任意质量）、不再借用相邻切片副本的时刻。",
         Load.VOLUME,
     ),
     Definition(
@@ -110,9 +129,16 @@ _CHINESE_1 = (
         "所有响应体的字节数，以及其中重复接收的字节数。",
     ),
     Definition(
+        "有效、冗余、未显示、头部",
+        "每个字节的用途：属于显示过的图像；此前已接收过；属于从未显示的图像（加载失败，或更好的"
+        "数据先到）；属于 HTTP 首部或 MIME 封装。四者之和即客户端收到的全部字节；"
+        "取自一个样本，即接收字节数居中的那个。",
+    ),
+    Definition("失败次数", "某一阶段未能取得图像的次数；后续阶段仍可能取得。"),
+    Definition(
         "n、IQR、95 % 区间",
         "n 为计入统计的样本数，各时间均为这些样本的中位数。"
-        "IQR（四分位距）给出居中一半样本的范围。"
+        "IQR（四分位距）给出居中一半样本的范围；若其两端与中位数显示相同，则省略。"
         "95 % 区间为中位数的自助法（bootstrap）置信区间，样本数达到 5 时"
         "才给出（恰为 5 个时即全部样本的范围）。",
     ),

@@ -63,10 +63,17 @@ def milliseconds(time_s: float | None) -> str:
 
 
 def interval(between: Interval | None) -> str:
-    """An interval in ms, its ends joined by a dash; "" for None."""
+    """An interval in ms, its ends joined by a dash; one number where they print alike."""
     if between is None:
         return ""
-    return f"{milliseconds(between.low_s)}–{milliseconds(between.high_s)}"
+    low, high = milliseconds(between.low_s), milliseconds(between.high_s)
+    return low if low == high else f"{low}–{high}"
+
+
+def spread(median_s: float, between: Interval) -> str:
+    """A median with the interval around it; without one that prints like the median."""
+    middle, ends = milliseconds(median_s), interval(between)
+    return middle if ends == middle else f"{middle} ({ends})"
 
 
 def difference(measured_s: float | None, published_s: float | None) -> str:
@@ -87,6 +94,11 @@ def _signed(value: float, digits: int) -> str:
 def count(value: float | None) -> str:
     """A median of counts: "174" or "87.5"; "" for None."""
     return "" if value is None else f"{value:g}"
+
+
+def exact(amount: int) -> str:
+    """Every digit of a whole number, in threes: "30,100,000"."""
+    return f"{amount:,}"
 
 
 def size(size_bytes: float | None) -> str:

@@ -1,11 +1,20 @@
-"""A run as one piece of Markdown: title, three tables, and what stands under them."""
+"""A run as one piece of Markdown: title, tables, and what stands under them."""
 
+from collections.abc import Iterator, Sequence
+
+from harness.core.load import Load
 from harness.reporting.footer import footer
 from harness.reporting.language import Language
 from harness.reporting.markdown import escape_prose
-from harness.reporting.rows import table_rows
-from harness.reporting.tables import parts_table, results_table, spread_table
-from harness.reporting.words import words_in
+from harness.reporting.rows import TableRow, table_rows
+from harness.reporting.tables import (
+    confidence_table,
+    ledger_table,
+    parts_table,
+    results_table,
+    way_table,
+)
+from harness.reporting.words import Words, words_in
 from harness.results.document import RunDocument
 
 
@@ -23,10 +32,25 @@ def render_table(document: RunDocument, language: Language) -> str:
         (
             f"**{escape_prose(title or document.scenario.name)}**",
             results_table(rows, load, words, published=document.published is not None),
-            f"*{words.parts_caption}*",
-            parts_table(rows, load, words),
-            f"*{words.spread_caption}*",
-            spread_table(rows, load, words),
+            *_details(rows, load, words),
             footer(document, rows, language, words),
         )
     )
+
+
+def _details(rows: Sequence[TableRow], load: Load, words: Words) -> Iterator[str]:
+    """Every further table under its caption; one with nothing in it is left out."""
+    tables = (
+        (words.way_caption, way_table(rows, load, words)),
+        (words.parts_caption, parts_table(rows, load, words)),
+        (words.confidence_caption, confidence_table(rows, load, words)),
+    )
+    for caption, table in tables:
+        if table:
+            yield f"*{caption}*"
+            yield table
+    if ledger := ledger_table(rows, words):
+        # A line for every stage of every case is long: a page shows it when it is asked for.
+        yield f"<details><summary>{words.ledger_caption}</summary>"
+        yield ledger
+        yield "</details>"

@@ -4,6 +4,7 @@ import statistics
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from harness.core.ledger import StageBytes
 from harness.core.published import PublishedRow
 from harness.reporting.statistics import Summary, summarise
 from harness.results.document import CaseResult, RunDocument
@@ -42,7 +43,9 @@ class Figure:
 class TableRow:
     """One case on one network.
 
-    Counts and bytes are medians of the counted samples, memory is the greatest of them.
+    Counts and bytes are medians of the counted samples, memory is the greatest of them. The
+    ledger is that of one sample, the median by bytes received: medians of each of its columns
+    would not add up.
     """
 
     case: str
@@ -51,18 +54,21 @@ class TableRow:
     published: PublishedRow | None
     first_image: Figure
     first_render: Figure
+    every_image: Figure
     complete: Figure
     counted_count: int
     invalid: tuple[Sample, ...]
     request_count: float | None
     bytes_received: float | None
     bytes_redundant: float | None
+    failure_count: float | None
+    ledger: tuple[StageBytes, ...]
     peak_memory_bytes: int | None
 
     @property
-    def figures(self) -> tuple[Figure, Figure, Figure]:
-        """First image, first render, complete."""
-        return self.first_image, self.first_render, self.complete
+    def figures(self) -> tuple[Figure, Figure, Figure, Figure]:
+        """First image, first render, every image of its own, complete."""
+        return self.first_image, self.first_render, self.every_image, self.complete
 
 
 def table_rows(document: RunDocument) -> tuple[TableRow, ...]:
@@ -83,12 +89,15 @@ def _row(document: RunDocument, result: CaseResult) -> TableRow:
         first_render=_figure(
             counted, Milestone.FIRST_RENDER, published.first_render_s if published else None
         ),
+        every_image=_figure(counted, Milestone.EVERY_IMAGE, None),
         complete=_figure(counted, Milestone.COMPLETE, published.complete_s if published else None),
         counted_count=len(counted),
         invalid=tuple(s for s in result.samples if not s.is_valid and not s.is_warm_up),
         request_count=_median(sample.request_count for sample in counted),
         bytes_received=_median(sample.bytes_received for sample in counted),
         bytes_redundant=_median(sample.bytes_redundant for sample in counted),
+        failure_count=_median(sample.failure_count for sample in counted),
+        ledger=_median_ledger(counted),
         peak_memory_bytes=max((sample.peak_memory_bytes for sample in counted), default=None),
     )
 
@@ -106,6 +115,11 @@ def _figure(counted: Sequence[Sample], milestone: Milestone, published_s: float 
         floor_s=_median(part.floor_s for part in parts),
         published_s=published_s,
     )
+
+
+def _median_ledger(counted: Sequence[Sample]) -> tuple[StageBytes, ...]:
+    by_bytes = sorted(counted, key=lambda sample: sample.bytes_received)
+    return by_bytes[(len(by_bytes) - 1) // 2].ledger if by_bytes else ()
 
 
 def _median(values: Iterable[float]) -> float | None:

@@ -1,16 +1,20 @@
-"""The three tables of a run: results beside the published figures, parts, spread."""
+"""The tables of a run, each of them narrow enough to be read."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
+from harness.core.ledger import StageBytes
 from harness.core.load import Load
 from harness.reporting.markdown import (
     Column,
     count,
     difference,
     escape_cell,
+    exact,
     interval,
     milliseconds,
     size,
+    spread,
     table,
 )
 from harness.reporting.rows import Figure, TableRow
@@ -18,47 +22,107 @@ from harness.reporting.words import Words
 
 FigureOf = Callable[[TableRow], Figure]
 RowColumn = Column[TableRow]
+Rows = Sequence[TableRow]
 
 
-def results_table(rows: Sequence[TableRow], load: Load, words: Words, *, published: bool) -> str:
-    """The columns of the published page, each time with its spread, floor and difference."""
+def results_table(rows: Rows, load: Load, words: Words, *, published: bool) -> str:
+    """The columns of the published page, each time beside its floor and the published one."""
     kind, network = _names(words)
     columns = [
         kind,
-        Column(words.size_published if published else words.size, _size),
         network,
-        _column(words.with_floor.format(name=words.first_image), _first_image, _median_and_floor),
-        *_milestone(words.first_render, _first_render, words, published),
-        *_milestone(words.last[load], _complete, words, published),
+        Column(words.size_published if published else words.size, _size),
+        *_compared(words.first_render, _first_render, words, published),
+        *_compared(words.last[load], _complete, words, published),
         Column("n", lambda row: str(row.counted_count)),
     ]
+    if any(row.invalid for row in rows):
+        columns.append(Column(words.invalid_count, lambda row: str(len(row.invalid))))
     return table(columns, rows)
 
 
-def parts_table(rows: Sequence[TableRow], load: Load, words: Words) -> str:
-    """Wire, decode and render of each milestone, and what was transferred for it all."""
-    columns = [
-        *_names(words),
-        *(
-            _column(words.parts.format(name=name), of, _parts)
-            for name, of in _milestones(load, words)
-        ),
+def way_table(rows: Rows, load: Load, words: Words) -> str:
+    """Every milestone with its spread, and what was transferred for it all."""
+    columns = [*_names(words)]
+    for name, of in _milestones(load, words):
+        columns.append(Column(words.in_ms.format(name=name), _with_quartiles(of)))
+    columns += [
         Column(words.request_count, lambda row: count(row.request_count)),
         Column(words.bytes_received, lambda row: size(row.bytes_received)),
         Column(words.bytes_redundant, lambda row: size(row.bytes_redundant)),
+    ]
+    if any(row.failure_count for row in rows):
+        columns.append(Column(words.failure_count, lambda row: count(row.failure_count)))
+    return table(columns, rows)
+
+
+def parts_table(rows: Rows, load: Load, words: Words) -> str:
+    """Wire, decode and render of each milestone, the floor beside the wire; and the memory."""
+    columns = [
+        *_names(words),
+        *(
+            _column(words.in_ms.format(name=name), of, _parts)
+            for name, of in _milestones(load, words)
+        ),
         Column(words.peak_memory, lambda row: size(row.peak_memory_bytes)),
     ]
     return table(columns, rows)
 
 
-def spread_table(rows: Sequence[TableRow], load: Load, words: Words) -> str:
-    """Extremes and confidence interval of each milestone, and how many samples do not count."""
-    columns = [*_names(words)]
-    for name, of in _milestones(load, words):
-        columns.append(_column(words.extremes.format(name=name), of, _extremes))
-        columns.append(_column(words.confidence.format(name=name), of, _confidence))
-    columns.append(Column(words.invalid_count, lambda row: str(len(row.invalid))))
+def ledger_table(rows: Rows, words: Words) -> str:
+    """What each byte was for, a line for every stage; "" where nothing was measured.
+
+    Networks on which a case fetched the same share its lines.
+    """
+    entries = _entries(rows, words)
+    if not entries:
+        return ""
+    columns: list[Column[_Entry]] = [
+        Column(words.type, lambda entry: escape_cell(entry.case), is_number=False),
+        Column(words.network, lambda entry: escape_cell(entry.networks), is_number=False),
+        Column(words.stage, lambda entry: escape_cell(entry.stage.stage_id), is_number=False),
+        Column(words.request_count, lambda entry: exact(entry.stage.request_count)),
+        Column(words.useful, lambda entry: exact(entry.stage.useful_bytes)),
+        Column(words.redundant, lambda entry: exact(entry.stage.redundant_bytes)),
+        Column(words.unseen, lambda entry: exact(entry.stage.unseen_bytes)),
+        Column(words.heads, lambda entry: exact(entry.stage.head_bytes)),
+        Column(words.total, lambda entry: exact(entry.stage.total_bytes)),
+    ]
+    return table(columns, entries)
+
+
+def confidence_table(rows: Rows, load: Load, words: Words) -> str:
+    """The confidence interval of each milestone; "" where there are too few samples for any."""
+    if not any(_confidence(figure) for row in rows for figure in row.figures):
+        return ""
+    columns = [
+        *_names(words),
+        *(
+            _column(words.in_ms.format(name=name), of, _confidence)
+            for name, of in _milestones(load, words)
+        ),
+    ]
     return table(columns, rows)
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """One line of the ledger table; `networks` are those on which it is the same."""
+
+    case: str
+    networks: str
+    stage: StageBytes
+
+
+def _entries(rows: Rows, words: Words) -> list[_Entry]:
+    networks: dict[tuple[str, tuple[StageBytes, ...]], list[str]] = {}
+    for row in rows:
+        networks.setdefault((row.case, row.ledger), []).append(words.name(row.network))
+    return [
+        _Entry(words.name(case), " / ".join(names), stage)
+        for (case, ledger), names in networks.items()
+        for stage in ledger
+    ]
 
 
 def _names(words: Words) -> tuple[RowColumn, RowColumn]:
@@ -72,23 +136,26 @@ def _names(words: Words) -> tuple[RowColumn, RowColumn]:
 
 
 def _milestones(load: Load, words: Words) -> list[tuple[str, FigureOf]]:
+    """The milestones of a load in their order; one image is every image when it is rendered."""
+    every_image: list[tuple[str, FigureOf]] = [(words.every_image, _every_image)]
     return [
         (words.first_image, _first_image),
         (words.first_render, _first_render),
+        *(every_image if load is Load.VOLUME else []),
         (words.last[load], _complete),
     ]
 
 
-def _milestone(name: str, of: FigureOf, words: Words, published: bool) -> list[RowColumn]:
+def _compared(name: str, of: FigureOf, words: Words, published: bool) -> list[RowColumn]:
     """The columns of one milestone; the published ones only where there is a published table."""
     columns = [
-        Column(words.with_quartiles.format(name=name), lambda row: _measured(of(row), row)),
-        _column(words.floor.format(name=name), of, lambda figure: milliseconds(figure.floor_s)),
+        Column(words.in_ms.format(name=name), lambda row: _measured(of(row), row)),
+        _column(words.floor, of, lambda figure: milliseconds(figure.floor_s)),
     ]
     if published:
         columns += [
-            _column(words.published.format(name=name), of, lambda f: milliseconds(f.published_s)),
-            _column(words.difference.format(name=name), of, _difference),
+            _column(words.published, of, lambda figure: milliseconds(figure.published_s)),
+            _column(words.difference, of, _difference),
         ]
     return columns
 
@@ -105,6 +172,10 @@ def _first_render(row: TableRow) -> Figure:
     return row.first_render
 
 
+def _every_image(row: TableRow) -> Figure:
+    return row.every_image
+
+
 def _complete(row: TableRow) -> Figure:
     return row.complete
 
@@ -115,17 +186,19 @@ def _size(row: TableRow) -> str:
 
 
 def _measured(figure: Figure, row: TableRow) -> str:
-    """Median and quartiles; with its own n where the milestone was not always reached."""
+    """The median; with its own n where the milestone was not always reached."""
     if figure.summary is None:
         return ""
-    spread = interval(figure.summary.quartiles)
-    if figure.summary.count != row.counted_count:
-        spread += f"; n = {figure.summary.count}"
-    return _beside(milliseconds(figure.summary.median_s), spread)
+    own_n = f"n = {figure.summary.count}" if figure.summary.count != row.counted_count else ""
+    return _beside(milliseconds(figure.summary.median_s), own_n)
 
 
-def _median_and_floor(figure: Figure) -> str:
-    return _beside(milliseconds(figure.median_s), milliseconds(figure.floor_s))
+def _with_quartiles(of: FigureOf) -> Callable[[TableRow], str]:
+    def write(row: TableRow) -> str:
+        summary = of(row).summary
+        return spread(summary.median_s, summary.quartiles) if summary else ""
+
+    return write
 
 
 def _beside(main: str, other: str) -> str:
@@ -139,12 +212,8 @@ def _difference(figure: Figure) -> str:
 def _parts(figure: Figure) -> str:
     if figure.wire_s is None:
         return ""
-    parts_s = (figure.wire_s, figure.decode_s, figure.render_s)
-    return " / ".join(milliseconds(part_s) for part_s in parts_s)
-
-
-def _extremes(figure: Figure) -> str:
-    return interval(figure.summary.extremes) if figure.summary else ""
+    wire = _beside(milliseconds(figure.wire_s), milliseconds(figure.floor_s))
+    return " / ".join((wire, milliseconds(figure.decode_s), milliseconds(figure.render_s)))
 
 
 def _confidence(figure: Figure) -> str:

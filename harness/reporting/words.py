@@ -21,22 +21,28 @@ class Words:
     network: str
     first_image: str
     first_render: str
+    every_image: str
     last: Mapping[Load, str]
-    with_floor: str
-    with_quartiles: str
+    in_ms: str
     floor: str
     published: str
     difference: str
-    parts: str
-    extremes: str
-    confidence: str
     request_count: str
     bytes_received: str
     bytes_redundant: str
+    failure_count: str
     peak_memory: str
     invalid_count: str
+    stage: str
+    useful: str
+    redundant: str
+    unseen: str
+    heads: str
+    total: str
+    way_caption: str
     parts_caption: str
-    spread_caption: str
+    ledger_caption: str
+    confidence_caption: str
     names: Mapping[str, str] = field(default_factory=dict)
 
     def name(self, own: str) -> str:
@@ -51,22 +57,28 @@ _ENGLISH = Words(
     network="Network",
     first_image="First image",
     first_render="First render",
+    every_image="Every slice",
     last={Load.STACK: "Final render", Load.VOLUME: "Complete"},
-    with_floor="{name}, ms (floor)",
-    with_quartiles="{name}, ms (IQR)",
-    floor="{name} floor, ms",
-    published="{name} published, ms",
-    difference="{name} difference, ms",
-    parts="{name}: wire / decode / render, ms",
-    extremes="{name}: least–most, ms",
-    confidence="{name}: 95 % interval, ms",
+    in_ms="{name}, ms",
+    floor="Floor",
+    published="Published",
+    difference="Difference",
     request_count="Requests",
     bytes_received="Received",
     bytes_redundant="Redundant",
+    failure_count="Failures",
     peak_memory="Peak memory",
     invalid_count="Not counted",
-    parts_caption="Where the time goes, and what is transferred",
-    spread_caption="How far the samples lie apart",
+    stage="Stage",
+    useful="Useful, B",
+    redundant="Redundant, B",
+    unseen="Unseen, B",
+    heads="Heads, B",
+    total="Total, B",
+    way_caption="The whole way, each time with its IQR, and what was transferred for it",
+    parts_caption="Where the time went: wire (floor) / decode / render",
+    ledger_caption="What each byte was for, stage by stage",
+    confidence_caption="95 % intervals of the medians",
 )
 
 _CHINESE = Words(
@@ -76,22 +88,28 @@ _CHINESE = Words(
     network="网络",
     first_image="首张图像",
     first_render="首次渲染",
+    every_image="切片齐全",
     last={Load.STACK: "最终渲染", Load.VOLUME: "完成"},
-    with_floor="{name}，ms（下限）",
-    with_quartiles="{name}，ms（IQR）",
-    floor="{name}下限，ms",
-    published="{name}公布值，ms",
-    difference="{name}差值，ms",
-    parts="{name}：传输 / 解码 / 渲染，ms",
-    extremes="{name}：最小–最大，ms",
-    confidence="{name}：95 % 区间，ms",
+    in_ms="{name}，ms",
+    floor="下限",
+    published="公布值",
+    difference="差值",
     request_count="请求数",
     bytes_received="接收",
     bytes_redundant="冗余",
+    failure_count="失败次数",
     peak_memory="内存峰值",
     invalid_count="未计入",
-    parts_caption="时间的构成与传输量",
-    spread_caption="样本的离散程度",
+    stage="阶段",
+    useful="有效，B",
+    redundant="冗余，B",
+    unseen="未显示，B",
+    heads="头部，B",
+    total="合计，B",
+    way_caption="全过程（括号内为 IQR）与传输量",
+    parts_caption="时间的构成：传输（下限）/ 解码 / 渲染",
+    ledger_caption="各阶段每个字节的用途",
+    confidence_caption="中位数的 95 % 区间",
     names={
         "local": "本地",
         "JLS Reduced": "JLS减小",

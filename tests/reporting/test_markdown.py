@@ -10,9 +10,11 @@ from harness.reporting.markdown import (
     difference,
     escape_cell,
     escape_prose,
+    exact,
     interval,
     milliseconds,
     size,
+    spread,
     table,
 )
 from harness.reporting.statistics import Interval
@@ -34,7 +36,25 @@ def test_times_are_in_ms_and_never_filled_in(time_s: float | None, text: str) ->
 
 def test_an_interval_is_both_its_ends() -> None:
     assert interval(Interval(0.0453, 2.31)) == "45.3–2310"
+    assert interval(Interval(2.3101, 2.3104)) == "2310"
     assert interval(None) == ""
+
+
+@pytest.mark.parametrize(
+    ("between", "text"),
+    [
+        (Interval(2.30, 2.32), "2310 (2300–2320)"),
+        (Interval(2.3098, 2.3104), "2310"),
+        (Interval(2.3098, 2.32), "2310 (2310–2320)"),
+        (Interval(2.32, 2.32), "2310 (2320)"),
+    ],
+)
+def test_a_spread_that_prints_like_its_median_is_left_out(between: Interval, text: str) -> None:
+    assert spread(2.31, between) == text
+
+
+def test_an_exact_number_keeps_every_digit() -> None:
+    assert (exact(30_100_001), exact(999)) == ("30,100,001", "999")
 
 
 @pytest.mark.parametrize(

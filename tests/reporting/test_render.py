@@ -52,3 +52,11 @@ def test_definitions_nobody_knows_are_refused() -> None:
 
     with pytest.raises(BadInput, match="99"):
         render_table(document, Language.ENGLISH)
+
+
+def test_the_ledger_is_folded_away_and_left_out_of_an_empty_run() -> None:
+    measured = render_table(a_finished_document(), Language.ENGLISH)
+
+    assert "<details><summary>What each byte was for" in measured
+    assert "\n\n</details>\n\n" in measured
+    assert "details" not in render_table(a_document(), Language.ENGLISH)

@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from harness.reporting.rows import TableRow, table_rows
-from tests.runs import a_document, a_finished_document, a_sample
+from tests.runs import LEDGER, SCENARIO, a_document, a_finished_document, a_sample
 
 
 def _row(case: str, network: str) -> TableRow:
@@ -55,8 +55,10 @@ def test_what_was_not_measured_is_none() -> None:
 
     assert row.counted_count == 0
     assert row.request_count is None
+    assert row.failure_count is None
+    assert row.ledger == ()
     assert row.peak_memory_bytes is None
-    assert [(f.summary, f.wire_s, f.floor_s) for f in row.figures] == [(None, None, None)] * 3
+    assert [(f.summary, f.wire_s, f.floor_s) for f in row.figures] == [(None, None, None)] * 4
 
 
 def test_a_milestone_that_never_came_lowers_only_its_own_n() -> None:
@@ -77,3 +79,14 @@ def test_a_milestone_that_never_came_lowers_only_its_own_n() -> None:
     assert row.first_render.summary.count == 1
     assert row.complete.summary is not None
     assert row.complete.summary.count == 2
+
+
+def test_the_ledger_is_that_of_the_median_sample_so_that_it_adds_up() -> None:
+    document = a_document(replace(SCENARIO, repeats=3))
+    for slot in document.missing():
+        received = {1: 300, 2: 100, 3: 200}[slot.repeat]
+        ledger = (replace(LEDGER[0], useful_bytes=received),)
+        sample = replace(a_sample(slot), bytes_received=received, ledger=ledger)
+        document = document.with_sample(sample)
+
+    assert [stage.useful_bytes for stage in table_rows(document)[0].ledger] == [200]

@@ -1,14 +1,25 @@
 from dataclasses import replace
 
+import pytest
+
 from harness.core.load import Load
 from harness.reporting.language import Language
 from harness.reporting.rows import table_rows
-from harness.reporting.tables import parts_table, results_table, spread_table
+from harness.reporting.tables import (
+    confidence_table,
+    ledger_table,
+    parts_table,
+    results_table,
+    way_table,
+)
 from harness.reporting.words import words_in
-from tests.runs import a_document, a_finished_document, a_sample
+from harness.results.document import RunDocument
+from harness.results.sample import Sample, StageTimes
+from tests.runs import LEDGER, SCENARIO, a_document, a_finished_document, a_sample
 
 ENGLISH = words_in(Language.ENGLISH)
 FINISHED = table_rows(a_finished_document())
+UNMEASURED = table_rows(a_document())
 
 
 def _cells(table: str) -> list[list[str]]:
@@ -16,66 +27,164 @@ def _cells(table: str) -> list[list[str]]:
     return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
 
 
+def _measured(document: RunDocument, **changes: object) -> RunDocument:
+    """The document with every sample measured, and changed alike."""
+    for slot in document.missing():
+        sample: Sample = replace(a_sample(slot), **changes)  # type: ignore[arg-type]
+        document = document.with_sample(sample)
+    return document
+
+
 def test_the_results_stand_beside_floor_published_figure_and_difference() -> None:
     header, _, first, *_ = _cells(results_table(FINISHED, Load.VOLUME, ENGLISH, published=True))
 
-    assert dict(zip(header, first, strict=True)) == {
-        "Type": "JLS",
-        "Size (published)": "30 MB (30 M)",
-        "Network": "4g",
-        "First image, ms (floor)": "62.5 (40.0)",
-        "First render, ms (IQR)": "2350 (2325–2375)",
-        "First render floor, ms": "2115",
-        "First render published, ms": "2265",
-        "First render difference, ms": "+85 (+3.8 %)",
-        "Complete, ms (IQR)": "8350 (8325–8375)",
-        "Complete floor, ms": "8010",
-        "Complete published, ms": "8106",
-        "Complete difference, ms": "+244 (+3.0 %)",
-        "n": "2",
-    }
+    assert list(zip(header, first, strict=True)) == [
+        ("Type", "JLS"),
+        ("Network", "4g"),
+        ("Size (published)", "30 MB (30 M)"),
+        ("First render, ms", "2350"),
+        ("Floor", "2115"),
+        ("Published", "2265"),
+        ("Difference", "+85 (+3.8 %)"),
+        ("Complete, ms", "8350"),
+        ("Floor", "8010"),
+        ("Published", "8106"),
+        ("Difference", "+244 (+3.0 %)"),
+        ("n", "2"),
+        ("Not counted", "0"),
+    ]
 
 
 def test_without_a_published_table_nothing_speaks_of_one() -> None:
     header, *_ = _cells(results_table(FINISHED, Load.VOLUME, ENGLISH, published=False))
 
     assert "Size" in header
-    assert not [name for name in header if "published" in name or "difference" in name]
+    assert not [name for name in header if "ublished" in name or "Difference" in name]
 
 
 def test_the_last_milestone_is_called_as_on_the_published_page() -> None:
     for load, name in ((Load.STACK, "Final render"), (Load.VOLUME, "Complete")):
         header, *_ = _cells(results_table(FINISHED, load, ENGLISH, published=False))
 
-        assert f"{name}, ms (IQR)" in header
+        assert f"{name}, ms" in header
+
+
+def test_samples_that_are_not_valid_are_shown_only_where_there_are_any() -> None:
+    header, _, *rows = _cells(results_table(FINISHED, Load.VOLUME, ENGLISH, published=True))
+    all_valid = table_rows(_measured(a_document()))
+
+    assert (header[-1], [row[-1] for row in rows]) == ("Not counted", ["0", "0", "0", "1"])
+    assert "Not counted" not in results_table(all_valid, Load.VOLUME, ENGLISH, published=True)
 
 
 def test_a_cell_that_was_not_measured_stays_empty() -> None:
-    rows = table_rows(a_document())
-    results = _cells(results_table(rows, Load.VOLUME, ENGLISH, published=True))
+    results = _cells(results_table(UNMEASURED, Load.VOLUME, ENGLISH, published=True))
+    way = _cells(way_table(UNMEASURED, Load.VOLUME, ENGLISH))
+    parts = _cells(parts_table(UNMEASURED, Load.VOLUME, ENGLISH))
+
+    assert results[2][3:] == ["", "", "2265", "", "", "", "8106", "", "0"]
+    assert way[2] == ["JLS", "4g", "", "", "", "", "", "", ""]
+    assert parts[2] == ["JLS", "4g", "", "", "", "", ""]
+
+
+def test_a_table_in_which_nothing_would_stand_is_left_out() -> None:
+    assert ledger_table(UNMEASURED, ENGLISH) == ""
+    assert confidence_table(UNMEASURED, Load.VOLUME, ENGLISH) == ""
+
+
+def test_a_case_that_never_completes_by_design_counts_with_empty_cells() -> None:
+    waits = replace(a_sample(next(SCENARIO.slots())).waits, complete=None)
+    rows = table_rows(_measured(a_document(), complete_s=None, waits=waits))
+    results = _cells(results_table(rows, Load.VOLUME, ENGLISH, published=False))
+    way = _cells(way_table(rows, Load.VOLUME, ENGLISH))
     parts = _cells(parts_table(rows, Load.VOLUME, ENGLISH))
-    spread = _cells(spread_table(rows, Load.VOLUME, ENGLISH))
 
-    assert results[2][3:] == ["", "", "", "2265", "", "", "", "8106", "", "0"]
-    assert parts[2] == ["JLS", "4g", "", "", "", "", "", "", ""]
-    assert spread[2] == ["JLS", "4g", "", "", "", "", "", "", "0"]
+    assert results[2][3:] == ["2300", "2115", "", "", "2"]
+    assert (way[0][5], way[2][5]) == ("Complete, ms", "")
+    assert (parts[0][5], parts[2][5]) == ("Complete, ms", "")
 
 
-def test_the_parts_of_each_milestone_stand_apart() -> None:
+def test_the_whole_way_gives_every_milestone_its_quartiles() -> None:
+    header, _, first, *_ = _cells(way_table(FINISHED, Load.VOLUME, ENGLISH))
+
+    assert dict(zip(header, first, strict=True)) == {
+        "Type": "JLS",
+        "Network": "4g",
+        "First image, ms": "62.5",
+        "First render, ms": "2350 (2325–2375)",
+        "Every slice, ms": "3350 (3325–3375)",
+        "Complete, ms": "8350 (8325–8375)",
+        "Requests": "174",
+        "Received": "30.1 MB",
+        "Redundant": "64 kB",
+    }
+
+
+@pytest.mark.parametrize("write", [way_table, parts_table])
+def test_a_stack_has_no_slices(write: object) -> None:
+    assert callable(write)
+    header, *_ = _cells(write(FINISHED, Load.STACK, ENGLISH))
+
+    assert "Every slice, ms" not in header
+    assert "Final render, ms" in header
+
+
+def test_failures_are_shown_only_where_there_are_any() -> None:
+    stages = (StageTimes("fast", 3, 2, None, 0.1), StageTimes("full", 3, 1, None, 0.2))
+    header, _, first, *_ = _cells(
+        way_table(table_rows(_measured(a_document(), stages=stages)), Load.VOLUME, ENGLISH)
+    )
+
+    assert (header[-1], first[-1]) == ("Failures", "3")
+    assert "Failures" not in way_table(FINISHED, Load.VOLUME, ENGLISH)
+
+
+def test_the_parts_of_each_milestone_stand_apart_with_the_floor_beside_the_wire() -> None:
     _, _, first, *_ = _cells(parts_table(FINISHED, Load.VOLUME, ENGLISH))
 
     assert first == [
-        *("JLS", "4g", "50.0 / 12.5 / 0.0", "2330 / 15.0 / 5.0", "8330 / 15.0 / 5.0"),
-        *("174", "30.1 MB", "0 B", "300 MB"),
+        *("JLS", "4g", "50.0 (40.0) / 12.5 / 0.0", "2330 (2115) / 15.0 / 5.0"),
+        *("3330 (3115) / 15.0 / 5.0", "8330 (8010) / 15.0 / 5.0", "300 MB"),
     ]
 
 
-def test_samples_that_are_not_valid_are_shown_as_such() -> None:
-    last = _cells(spread_table(FINISHED, Load.VOLUME, ENGLISH))[-1]
+def test_the_ledger_has_a_line_for_every_stage_and_adds_up() -> None:
+    header, _, *rows = _cells(ledger_table(FINISHED, ENGLISH))
 
-    assert last == [
-        *("JLS Reduced", "local", "62.5–62.5", "", "2300–2300", "", "8300–8300", "", "1")
+    assert header[3:] == [
+        *("Requests", "Useful, B", "Redundant, B", "Unseen, B", "Heads, B", "Total, B"),
     ]
+    assert rows[:2] == [
+        ["JLS", "4g / local", "initialImages", "3", "500,000", "0", "0", "1,700", "501,700"],
+        [
+            *("JLS", "4g / local", "full", "171"),
+            *("29,400,000", "64,000", "100,000", "134,300", "29,698,300"),
+        ],
+    ]
+    for row in rows:
+        *parts, total = (int(cell.replace(",", "")) for cell in row[4:])
+        assert sum(parts) == total
+
+
+def test_networks_with_different_ledgers_have_their_own_lines() -> None:
+    document = a_document()
+    for slot in document.missing():
+        ledger = LEDGER if slot.network == "4g" else LEDGER[:1]
+        document = document.with_sample(replace(a_sample(slot), ledger=ledger))
+    _, _, *rows = _cells(ledger_table(table_rows(document), ENGLISH))
+
+    assert [row[1] for row in rows] == ["4g", "4g", "4g", "4g", "local", "local"]
+
+
+def test_intervals_are_given_where_there_are_enough_samples() -> None:
+    document = a_document(replace(SCENARIO, repeats=5))
+    for slot in document.missing():
+        if slot.network == "4g":
+            document = document.with_sample(a_sample(slot, 2.2 + 0.1 * slot.repeat))
+    _, _, first, *_, last = _cells(confidence_table(table_rows(document), Load.VOLUME, ENGLISH))
+
+    assert first == ["JLS", "4g", "62.5", "2300–2700", "3300–3700", "8300–8700"]
+    assert last[2:] == ["", "", "", ""]
 
 
 def test_a_milestone_that_was_not_always_reached_says_its_own_n() -> None:
@@ -87,5 +196,5 @@ def test_a_milestone_that_was_not_always_reached_says_its_own_n() -> None:
         document = document.with_sample(sample)
     table = results_table(table_rows(document), Load.VOLUME, ENGLISH, published=False)
 
-    assert "2300 (2300–2300; n = 1)" in table
-    assert "8300 (8300–8300)" in table
+    assert "| 2300 (n = 1) |" in table
+    assert "| 8300 |" in table
