@@ -1,7 +1,7 @@
 """A run from beginning to end: build, start, warm up, load, store, stop. Sequence only."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterable, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
@@ -13,6 +13,7 @@ from harness.core.manifest import PIXELS_NAME
 from harness.core.network import NetworkProfile
 from harness.core.policy import policy_named
 from harness.core.served import served_bodies
+from harness.core.server_faults import OriginBehaviour
 from harness.dataset.build import BuildProgress, build_dataset
 from harness.dataset.cache import BuiltDataset, DatasetCache
 from harness.emulator.process import running_emulator
@@ -25,10 +26,11 @@ from harness.results.conditions import Provenance
 from harness.results.document import CaseResult, ClientRecord, RunDocument, ScenarioRecord
 from harness.results.sample import Sample, SampleSlot
 from harness.results.store import RunStore, newest_run, run_folder_name
-from harness.scenario.checks import check_positions
+from harness.scenario.checks import check_fault_images, check_positions
 from harness.scenario.scenario import Scenario
 
 Plans = dict[tuple[str, str], Plan]
+Routes = Mapping[OriginBehaviour, Route]
 
 
 class Observer(Protocol):
@@ -116,54 +118,94 @@ async def run(experiment: Experiment, store: RunStore, observer: Observer) -> No
         return
     scenario, dataset = experiment.scenario, experiment.dataset
     warm_decoders(dataset.directory, dataset.manifest)
-    async with running_origin(OriginConfiguration(dataset.directory, scenario.framing)) as origin:
+    async with _origins(experiment, slots) as origins:
         for name, group in groupby(slots, key=lambda slot: slot.network):
             network = next(network for network in scenario.networks if network.name == name)
-            async with _route(network, origin) as route:
+            async with _routes(network, origins) as routes:
                 for slot in group:
                     observer.loading(slot)
-                    sample = await _measured(experiment, slot, route)
+                    sample = await _measured(experiment, slot, routes)
                     store.append(sample)
                     observer.measured(sample)
     store.finish(load_average())
 
 
-async def _measured(experiment: Experiment, slot: SampleSlot, route: Route) -> Sample:
+async def _measured(experiment: Experiment, slot: SampleSlot, routes: Routes) -> Sample:
+    origin = experiment.scenario.origin_of(slot.case)
     plan = experiment.plans[slot.case, slot.network]
-    return await measure(slot, plan, experiment.images, experiment.scenario.client, route)
+    images = experiment.images.answered_by(origin)
+    return await measure(slot, plan, images, experiment.scenario.client, routes[origin])
 
 
 @asynccontextmanager
-async def _route(network: NetworkProfile, origin: Origin) -> AsyncIterator[Route]:
+async def _origins(
+    experiment: Experiment, slots: Iterable[SampleSlot]
+) -> AsyncIterator[Mapping[OriginBehaviour, Origin]]:
+    """One running origin for each way of answering that these loads need."""
+    behaviours = dict.fromkeys(experiment.scenario.origin_of(slot.case) for slot in slots)
+    async with AsyncExitStack() as stack:
+        yield {
+            behaviour: await stack.enter_async_context(
+                running_origin(
+                    OriginConfiguration(
+                        experiment.dataset.directory, behaviour.framing, faults=behaviour.faults
+                    )
+                )
+            )
+            for behaviour in behaviours
+        }
+
+
+@asynccontextmanager
+async def _routes(
+    network: NetworkProfile, origins: Mapping[OriginBehaviour, Origin]
+) -> AsyncIterator[Routes]:
+    """The ways over one network to every origin, each with a link of its own."""
+    async with AsyncExitStack() as stack:
+        yield {
+            behaviour: await stack.enter_async_context(_route(network, origin, behaviour))
+            for behaviour, origin in origins.items()
+        }
+
+
+@asynccontextmanager
+async def _route(
+    network: NetworkProfile, origin: Origin, behaviour: OriginBehaviour
+) -> AsyncIterator[Route]:
     """The way to the origin: through an emulator, or straight where nothing is shaped."""
+    counting = origin if behaviour.faults.counts_requests else None
     if not network.is_shaped:
-        yield Route(origin.url, None, [origin.pid])
+        yield Route(origin.url, None, [origin.pid], counting)
         return
     async with running_emulator(network, origin.url) as emulator:
-        yield Route(emulator.url, emulator, [origin.pid, emulator.pid])
+        yield Route(emulator.url, emulator, [origin.pid, emulator.pid], counting)
 
 
 def _images(scenario: Scenario, dataset: BuiltDataset) -> Images:
-    return Images(
+    plain = Images(
         manifest=dataset.manifest,
         pixels=np.load(dataset.directory / PIXELS_NAME, mmap_mode="r"),
         bodies=served_bodies(dataset.manifest, scenario.framing),
         framing=scenario.framing,
         load=scenario.load,
     )
+    return plain.answered_by(scenario.origin)
 
 
 def _plans(scenario: Scenario, images: Images) -> Plans:
     policy = policy_named(scenario.policy)
+    plans: Plans = {}
     for case in scenario.cases:
-        check_positions(case.retrieve, len(images.frame_paths), f"{scenario.path}: {case.name}")
-    return {
-        (case.name, network.name): plan(
-            case.retrieve, policy, network, images, scenario.client.connections
-        )
-        for network in scenario.networks
-        for case in scenario.cases
-    }
+        place, image_count = f"{scenario.path}: {case.name}", len(images.frame_paths)
+        origin = scenario.origin_of(case.name)
+        check_positions(case.retrieve, image_count, place)
+        check_fault_images(origin.faults, image_count, place)
+        answered = images.answered_by(origin)
+        for network in scenario.networks:
+            connections = scenario.client.connections
+            planned = plan(case.retrieve, policy, network, answered, connections)
+            plans[case.name, network.name] = planned
+    return plans
 
 
 def _former_run(experiment: Experiment, output: Path) -> RunStore | None:

@@ -20,6 +20,7 @@ from harness.errors import RetrieveFailed
 from harness.loader.http_transport import HttpTransport
 from harness.loader.player import play
 from harness.loader.screen import ThreadedScreen
+from harness.origin.process import Origin
 from harness.plan import Images, Plan
 from harness.provenance import utc_now
 from harness.results.sample import (
@@ -38,15 +39,19 @@ from harness.validity import reasons_against
 class Route:
     """The way to the images: where the client asks, and the emulator in between, if any.
 
-    `server_pids` are the processes behind `url`.
+    `server_pids` are the processes behind `url`. `counting_origin` is told when a load begins,
+    because its faults count requests.
     """
 
     url: str
     emulator: Emulator | None
     server_pids: Sequence[int]
+    counting_origin: Origin | None = None
 
     async def report(self) -> EmulatorRecord | None:
         """What the emulator saw since it was last asked; None without one."""
+        if self.counting_origin is not None:
+            await self.counting_origin.report()
         if self.emulator is None:
             return None
         seen = await self.emulator.report()

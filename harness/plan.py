@@ -1,7 +1,7 @@
 """What a case should do, before anything is measured: its floors, its size, what must arrive."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from numpy.typing import NDArray
@@ -16,7 +16,8 @@ from harness.core.policy import ClientPolicy
 from harness.core.quality import ImageQualityStatus
 from harness.core.retrieval import Retrieval
 from harness.core.retrieve import RetrieveConfiguration, RetrieveOptions
-from harness.core.served import ServedBody
+from harness.core.served import ServedBody, served_bodies
+from harness.core.server_faults import NO_FAULTS, OriginBehaviour, ServerFaults, labelled
 from harness.core.timeline import Timeline, milestones
 
 _LEAST_LIMIT_S = 30.0
@@ -27,7 +28,8 @@ _LIMIT_PER_FLOOR = 10.0
 class Images:
     """The images of a run and the ways they are served.
 
-    `pixels` is the source, (frames, rows, columns); `bodies` are the answers by path.
+    `pixels` is the source, (frames, rows, columns); `bodies` are the answers by path; `faults`
+    is what the origin does wrong with them.
     """
 
     manifest: Manifest
@@ -35,6 +37,15 @@ class Images:
     bodies: Mapping[str, ServedBody]
     framing: Framing
     load: Load
+    faults: ServerFaults = NO_FAULTS
+
+    def answered_by(self, origin: OriginBehaviour) -> "Images":
+        """The same images from an origin that answers in another way."""
+        if origin == OriginBehaviour(self.framing, self.faults):
+            return self
+        served = labelled(self.manifest, origin.faults.transfer_syntax_uid)
+        bodies = served_bodies(served, origin.framing)
+        return replace(self, bodies=bodies, framing=origin.framing, faults=origin.faults)
 
     @property
     def frame_paths(self) -> Sequence[str]:
@@ -63,7 +74,8 @@ class Plan:
 
     `full_image_indices` are those that end at what the viewer calls full resolution;
     `can_complete` is false where it says so of images that lack pixels. `size_bytes` is what all
-    images weigh in the smallest form that the configuration asks for.
+    images weigh in the smallest form that the configuration asks for. `spoilable_image_indices`
+    may fail, because the scenario asks for a server that lets them.
     """
 
     retrieve: RetrieveConfiguration
@@ -73,6 +85,7 @@ class Plan:
     full_image_indices: frozenset[int]
     can_complete: bool
     size_bytes: int
+    spoilable_image_indices: frozenset[int] = frozenset()
 
     @property
     def limit_s(self) -> float:
@@ -93,7 +106,7 @@ def plan(
     def retrieval() -> Retrieval:
         return Retrieval(retrieve, policy, images.frame_paths)
 
-    ideal = ideal_timeline(retrieval(), images.bodies, network)
+    ideal = ideal_timeline(retrieval(), images.bodies, network, images.faults)
     moments = milestones(ideal, len(images.frame_paths))
     can_complete = _fetches_every_pixel(ideal, images)
     return Plan(
@@ -101,7 +114,7 @@ def plan(
         policy=policy,
         network=network,
         floors=Floors(
-            first_image_floor_s(retrieval, images.bodies, network, connections),
+            first_image_floor_s(retrieval, images.bodies, network, connections, images.faults),
             moments.first_render.at_s if moments.first_render else None,
             moments.every_image.at_s if moments.every_image else None,
             moments.complete.at_s if moments.complete and can_complete else None,
@@ -109,6 +122,9 @@ def plan(
         full_image_indices=full_images(ideal),
         can_complete=can_complete,
         size_bytes=_smallest_form_bytes(retrieve, policy, images),
+        spoilable_image_indices=frozenset(
+            index for index in range(len(images.frame_paths)) if images.faults.spoils(index)
+        ),
     )
 
 

@@ -16,15 +16,19 @@ def reasons_against(
     wrong_frames: Collection[int],
     emulator: EmulatorRecord | None,
 ) -> Sequence[str]:
-    """Why a load must not be counted; nothing when it may."""
+    """Why a load must not be counted; nothing when it may.
+
+    Failures that the scenario asks of its server are no reason: they are what is measured.
+    """
     reasons = []
-    if timeline.failed:
-        first = timeline.failed[0]
+    spoilable = plan.spoilable_image_indices
+    if failed := [each for each in timeline.failed if each.image_index not in spoilable]:
+        first = failed[0]
         reasons.append(
-            f"{len(timeline.failed)} failures, the first at image {first.image_index}"
+            f"{len(failed)} failures, the first at image {first.image_index}"
             f" in stage {first.stage_id}: {first.reason}"
         )
-    if missing := plan.full_image_indices - full_images(timeline):
+    if missing := plan.full_image_indices - full_images(timeline) - spoilable:
         reasons.append(f"never at full resolution: images {_listed(missing)}")
     if wrong_frames:
         reasons.append(f"pixels differ from the dataset: images {_listed(wrong_frames)}")

@@ -65,12 +65,14 @@ async def _serve(
     async with AsyncExitStack() as stack:
         servers: list[Origin | Emulator] = []
         if network.is_shaped:
-            inner = OriginConfiguration(dataset.directory, scenario.framing)
+            inner = OriginConfiguration(dataset.directory, scenario.framing, faults=scenario.faults)
             origin = await stack.enter_async_context(running_origin(inner))
             emulator = running_emulator(network, origin.url, host=host, port=port)
             servers = [origin, await stack.enter_async_context(emulator)]
         else:
-            outer = OriginConfiguration(dataset.directory, scenario.framing, host, port)
+            outer = OriginConfiguration(
+                dataset.directory, scenario.framing, host, port, scenario.faults
+            )
             servers = [await stack.enter_async_context(running_origin(outer))]
         place = {
             "url": servers[-1].url,

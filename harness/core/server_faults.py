@@ -80,11 +80,16 @@ class ServerFaults:
             return None
         return self.stall
 
+    @property
+    def counts_requests(self) -> bool:
+        """Whether it matters how many requests came before."""
+        return self.failure_period_count is not None
+
     def spoils(self, image_index: int) -> bool:
         """Whether an image may fail because of these faults."""
         is_cut = self.cut_after_bytes(image_index) is not None
         is_missing = image_index in self.missing_image_indices
-        return is_cut or is_missing or self.failure_period_count is not None
+        return is_cut or is_missing or self.counts_requests
 
     def to_json(self) -> dict[str, Any]:
         """The faults as JSON values; `from_json` reads them back."""
