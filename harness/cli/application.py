@@ -124,12 +124,28 @@ def tables(
         list[Path] | None,
         typer.Option(help="Use this run instead of the committed ones.", show_default=False),
     ] = None,
+    publish: Annotated[
+        list[Path] | None,
+        typer.Option(help="Commit this run to the results folder first.", show_default=False),
+    ] = None,
+    even_invalid: Annotated[
+        bool, typer.Option("--even-invalid", help="Publish it although samples are not valid.")
+    ] = False,
+    even_dirty: Annotated[
+        bool, typer.Option("--even-dirty", help="Publish it although it is of no commit.")
+    ] = False,
     results: Annotated[Path, typer.Option(help="The results folder.")] = Path("results"),
 ) -> None:
     """Write the tables of the results pages, or of your own page, from run documents."""
-    from harness.cli.tables import tables
+    from harness.cli.tables import check_tables, publish_runs, write_tables
 
-    tables(into or [], run or [], results, only_checks=check)
+    if check and publish:
+        raise typer.BadParameter("nothing is published by a check", param_hint="--publish")
+    if check:
+        check_tables(into or [], run or [], results)
+        return
+    publish_runs(publish or [], results, even_invalid=even_invalid, even_dirty=even_dirty)
+    write_tables(into or [], run or [], results)
 
 
 @app.command()

@@ -8,27 +8,51 @@ import typer
 
 from harness.errors import BadInput
 from harness.reporting.pages import (
+    Runs,
     committed_runs,
     fill_page,
     pages_in,
     runs_by_scenario,
     stale_tables,
+    waiting_tables,
 )
+from harness.results.publication import Waiver, check_publishable, publish
 
 
-def tables(into: Sequence[Path], runs: Sequence[Path], results: Path, *, only_checks: bool) -> None:
-    """Fill every page, or only tell what is stale. Raises HarnessError."""
-    documents = runs_by_scenario(runs) if runs else committed_runs(results)
-    pages = into or pages_in(results)
-    if only_checks:
-        stale = [(page, marker) for page in pages for marker in stale_tables(page, documents)]
-        for page, marker in stale:
-            print(
-                f"{page}: {marker.name} is not what its run gives; run harness tables",
-                file=sys.stderr,
-            )
-        if stale:
-            raise typer.Exit(BadInput.exit_code)
-        return
-    for page in pages:
+def write_tables(into: Sequence[Path], runs: Sequence[Path], results: Path) -> None:
+    """Fill every page, and tell which of its tables wait for a run. Raises HarnessError."""
+    documents = _documents(runs, results)
+    for page in into or pages_in(results):
         print(f"{page}: {'written anew' if fill_page(page, documents) else 'up to date'}")
+        if waiting := waiting_tables(page, documents):
+            print(f"{page}: no run yet of {', '.join(waiting)}", file=sys.stderr)
+
+
+def check_tables(into: Sequence[Path], runs: Sequence[Path], results: Path) -> None:
+    """Tell what is stale, and exit with 2 if anything is. Raises HarnessError."""
+    documents = _documents(runs, results)
+    stale = [
+        marker for page in into or pages_in(results) for marker in stale_tables(page, documents)
+    ]
+    for marker in stale:
+        what = f"{marker.place}: {marker.name} is not what its run gives"
+        print(f"{what}; run harness tables", file=sys.stderr)
+    if stale:
+        raise typer.Exit(BadInput.exit_code)
+
+
+def publish_runs(
+    runs: Sequence[Path], results: Path, *, even_invalid: bool, even_dirty: bool
+) -> None:
+    """Commit runs to the results folder: all of them, or none. Raises HarnessError."""
+    waiver = Waiver(invalid_samples=even_invalid, local_changes=even_dirty)
+    runs_by_scenario(runs)  # Of two of one scenario, neither can be meant.
+    for run in runs:
+        check_publishable(run, waiver)
+    for run in runs:
+        print(publish(run, results, waiver))
+
+
+def _documents(runs: Sequence[Path], results: Path) -> Runs:
+    """The committed runs, and those given instead."""
+    return committed_runs(results) | runs_by_scenario(runs)

@@ -1,7 +1,7 @@
 """The pages of results, made of committed runs.
 
     results/committed/<scenario>/run.json    the runs behind the pages; never edited
-    results/performance.md, .zh.md           the pages, tables between markers
+    results/*.md                             the pages, tables between markers
 
 Runs of one's own lie in results/runs/, which is not committed.
 """
@@ -12,13 +12,17 @@ from pathlib import Path
 from harness.errors import BadInput, StorageError
 from harness.reporting.language import language_of
 from harness.reporting.render import render_table
-from harness.reporting.splice import StaleMarker, fill_markers, stale_markers
+from harness.reporting.splice import (
+    StaleMarker,
+    fill_markers,
+    marker_names,
+    stale_markers,
+    waiting_names,
+)
 from harness.results.atomic import replace_file
 from harness.results.document import RunDocument
+from harness.results.publication import COMMITTED
 from harness.results.store import RUN_NAME, read_run
-
-COMMITTED = "committed"
-PAGES = ("performance.md", "performance.zh.md")
 
 Runs = Mapping[str, RunDocument]
 
@@ -42,8 +46,13 @@ def runs_by_scenario(paths: Iterable[Path]) -> dict[str, RunDocument]:
 
 
 def pages_in(results: Path) -> tuple[Path, ...]:
-    """The pages of a results folder."""
-    return tuple(results / page for page in PAGES)
+    """The pages of a results folder: its Markdown files with markers. Raises BadInput."""
+    files = sorted(results.glob("*.md"))
+    pages = tuple(file for file in files if marker_names(_read(file), str(file)))
+    if not pages:
+        rule = "has no page with markers for tables"
+        raise BadInput(str(results), None, rule, "name the results folder with --results")
+    return pages
 
 
 def fill_page(path: Path, runs: Runs) -> bool:
@@ -67,6 +76,11 @@ def fill_page(path: Path, runs: Runs) -> bool:
 def stale_tables(path: Path, runs: Runs) -> tuple[StaleMarker, ...]:
     """The tables of a file that are not what `runs` give. Raises BadInput."""
     return stale_markers(_read(path), _tables(path, runs), str(path))
+
+
+def waiting_tables(path: Path, runs: Runs) -> tuple[str, ...]:
+    """The tables that a file asks for and that are not in `runs`. Raises BadInput."""
+    return waiting_names(_read(path), dict.fromkeys(runs, ""), str(path))
 
 
 def _tables(path: Path, runs: Runs) -> dict[str, str]:

@@ -4,7 +4,8 @@
     <!-- harness:table volume end -->
 
 What stands between the two lines is ours; the rest of the file is never touched. Markers in
-fenced code are text. The same table may stand in a file more than once.
+fenced code are text. The same table may stand in a file more than once. Markers with nothing
+between them may wait for a run that is still to come.
 """
 
 import re
@@ -43,16 +44,26 @@ def marker_names(text: str, place: str) -> tuple[str, ...]:
     return tuple(region.name for region in _regions(text.splitlines(keepends=True), place))
 
 
+def waiting_names(text: str, tables: Mapping[str, str], place: str) -> tuple[str, ...]:
+    """The tables that a text asks for and nobody has, nothing in their place yet."""
+    lines = text.splitlines(keepends=True)
+    return tuple(
+        region.name for region in _regions(lines, place) if _is_waiting(region, lines, tables)
+    )
+
+
 def fill_markers(text: str, tables: Mapping[str, str], place: str = "text") -> str:
     """The text with every table in its place; `place` names the file in errors.
 
-    The file's own line breaks are kept. Raises BadInput for a marker that is unknown, not
-    closed, or not one of ours.
+    Waiting markers stay as they are, and so do the file's own line breaks. Raises BadInput for
+    a table of no run, and for a marker that is not closed, or not one of ours.
     """
     lines = text.splitlines(keepends=True)
     filled: list[str] = []
     position = 0
     for region in _regions(lines, place):
+        if _is_waiting(region, lines, tables):
+            continue
         content = _content(region, tables, place, _line_break(lines[region.begin]))
         filled += [*lines[position : region.begin + 1], content]
         position = region.end
@@ -67,9 +78,15 @@ def stale_markers(
     return tuple(
         StaleMarker(place, region.name, region.begin + 1)
         for region in _regions(lines, place)
-        if "".join(lines[region.begin + 1 : region.end])
+        if not _is_waiting(region, lines, tables)
+        and "".join(lines[region.begin + 1 : region.end])
         != _content(region, tables, place, _line_break(lines[region.begin]))
     )
+
+
+def _is_waiting(region: Region, lines: list[str], tables: Mapping[str, str]) -> bool:
+    is_empty = not "".join(lines[region.begin + 1 : region.end]).strip()
+    return is_empty and region.name not in tables
 
 
 def _content(region: Region, tables: Mapping[str, str], place: str, line_break: str) -> str:
@@ -79,7 +96,7 @@ def _content(region: Region, tables: Mapping[str, str], place: str, line_break: 
             f"{place}:{region.begin + 1}",
             region.name,
             f"is a table of no run (there are: {known})",
-            "correct the name, or name its run with --run",
+            "correct the name, name its run with --run, or empty what stands between the markers",
         )
     # Blank lines on both sides: without them Markdown takes the table for a part of the comment.
     return f"\n{tables[region.name]}\n\n".replace("\n", line_break)

@@ -25,9 +25,14 @@ def run_folder_name(started_at: str, scenario_name: str) -> str:
     return f"{started_at.replace(':', '-')}-{scenario_name}"
 
 
+def run_file(path: Path) -> Path:
+    """The file of a run: the one in its folder, or the path itself."""
+    return path / RUN_NAME if path.is_dir() else path
+
+
 def read_run(path: Path) -> RunDocument:
     """The run document of a run's folder, or of the file itself. Raises BadInput."""
-    file = path / RUN_NAME if path.is_dir() else path
+    file = run_file(path)
     try:
         text = file.read_bytes()
     except OSError as error:

@@ -5,16 +5,17 @@ import pytest
 
 from harness.errors import BadInput, StorageError
 from harness.reporting.pages import (
-    PAGES,
     committed_runs,
     fill_page,
     pages_in,
     runs_by_scenario,
     stale_tables,
+    waiting_tables,
 )
 from harness.results.store import RUN_NAME, RunStore
 from tests.runs import SCENARIO, a_document, a_finished_document
 
+PAGES = ("page.md", "page.zh.md")
 MARKERS = "<!-- harness:table synthetic begin -->\n<!-- harness:table synthetic end -->\n"
 
 
@@ -69,6 +70,29 @@ def test_anyones_page_keeps_its_own_line_breaks(results: Path) -> None:
     fill_page(page, committed_runs(results))
 
     assert page.read_bytes().count(b"\n") == page.read_bytes().count(b"\r\n")
+
+
+def test_every_markdown_file_with_markers_is_a_page(results: Path) -> None:
+    (results / "schema.md").write_text("# No table\n```\n" + MARKERS + "```\n", encoding="utf-8")
+    (results / "more.md").write_text(MARKERS, encoding="utf-8")
+
+    assert [page.name for page in pages_in(results)] == ["more.md", *PAGES]
+
+
+def test_a_folder_without_pages_is_named(tmp_path: Path) -> None:
+    with pytest.raises(BadInput, match="no page with markers"):
+        pages_in(tmp_path)
+
+
+def test_a_page_may_wait_for_a_run_that_is_not_there_yet(results: Path) -> None:
+    runs = committed_runs(results)
+    page, _ = pages_in(results)
+    page.write_text(MARKERS + MARKERS.replace("synthetic", "servers"), encoding="utf-8")
+
+    assert waiting_tables(page, runs) == ("servers",)
+    assert fill_page(page, runs)
+    assert stale_tables(page, runs) == ()
+    assert page.read_text(encoding="utf-8").endswith(MARKERS.replace("synthetic", "servers"))
 
 
 def test_two_runs_of_one_scenario_are_refused(tmp_path: Path) -> None:

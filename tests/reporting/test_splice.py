@@ -3,7 +3,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from harness.errors import BadInput
-from harness.reporting.splice import StaleMarker, fill_markers, marker_names, stale_markers
+from harness.reporting.splice import (
+    StaleMarker,
+    fill_markers,
+    marker_names,
+    stale_markers,
+    waiting_names,
+)
 
 PAGE = """# Page
 <!-- harness:table volume begin -->
@@ -91,12 +97,28 @@ def test_what_is_stale_is_named_by_its_line() -> None:
 
 def test_an_unknown_table_is_named_with_those_there_are() -> None:
     with pytest.raises(BadInput) as caught:
-        fill_markers(PAGE, {"volume": "| v |"}, "page.md")
+        fill_markers(FILLED, {"volume": "| v |"}, "page.md")
 
     assert str(caught.value) == (
-        'page.md:6: "stack" is a table of no run (there are: volume);'
-        " correct the name, or name its run with --run"
+        'page.md:8: "stack" is a table of no run (there are: volume); correct the name,'
+        " name its run with --run, or empty what stands between the markers"
     )
+
+
+def test_empty_markers_wait_for_their_run() -> None:
+    half = FILLED.replace("| s |", "")
+
+    assert fill_markers(half, {"volume": "| v |"}) == half
+    assert stale_markers(half, {"volume": "| v |"}) == ()
+    assert waiting_names(half, {"volume": "| v |"}, "page.md") == ("stack",)
+    assert waiting_names(half, TABLES, "page.md") == ()
+    assert fill_markers(half, TABLES) == FILLED
+
+
+def test_a_table_whose_run_is_gone_is_never_removed_silently() -> None:
+    with pytest.raises(BadInput, match="is a table of no run"):
+        stale_markers(FILLED, {"volume": "| v |"})
+    assert waiting_names(FILLED, {}, "page.md") == ()
 
 
 @pytest.mark.parametrize(

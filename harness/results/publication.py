@@ -1,0 +1,104 @@
+"""The committed runs: which run may stand behind a page, and where it is kept.
+
+results/committed/<scenario>/run.json    never edited, replaced by a newer run as a whole
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from harness.errors import BadInput, RunInvalid, StorageError
+from harness.results.atomic import replace_file
+from harness.results.document import RunDocument
+from harness.results.store import RUN_NAME, read_run, run_file
+
+COMMITTED = "committed"
+_TOLD_REASONS = 3
+_COMMIT_DIGITS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """What somebody publishes a run in spite of."""
+
+    invalid_samples: bool = False
+    local_changes: bool = False
+
+
+def committed_file(results: Path, scenario_name: str) -> Path:
+    """Where the run of a scenario is committed."""
+    return results / COMMITTED / scenario_name / RUN_NAME
+
+
+def publish(run: Path, results: Path, waiver: Waiver) -> Path:
+    """Copy a run to the committed ones, byte for byte; returns where it stands.
+
+    Raises BadInput for a run that is not finished or not of a commit, RunInvalid for one with
+    samples that are not valid, StorageError when the disk refuses.
+    """
+    document = check_publishable(run, waiver)
+    target = committed_file(results, document.scenario.name)
+    content = run_file(run).read_bytes()
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        replace_file(target, content)
+    except OSError as error:
+        rule = f"does not take the run ({error.strerror})"
+        raise StorageError(str(target), None, rule, "make room, or make it writable") from error
+    return target
+
+
+def check_publishable(run: Path, waiver: Waiver) -> RunDocument:
+    """The document of a run that may stand behind a page; others raise, naming why not.
+
+    Raises BadInput and RunInvalid as `publish` does.
+    """
+    document = read_run(run)
+    name = document.scenario.name
+    if name in ("", "..") or Path(name).name != name:
+        raise BadInput(str(run), name, "is no name of a scenario", "see results/schema.md")
+    if missing := document.missing():
+        rule = f"loads of {name} are still to be measured"
+        raise BadInput(str(run), len(missing), rule, "finish it with harness bench --resume")
+    if not waiver.invalid_samples:
+        _check_samples(run, document)
+    if not waiver.local_changes:
+        _check_commit(run, document)
+    return document
+
+
+def _check_samples(run: Path, document: RunDocument) -> None:
+    invalid = [sample for sample in document.samples if not sample.is_valid]
+    counted = [sample for sample in invalid if not sample.is_warm_up]
+    if not counted:
+        return
+    reasons = dict.fromkeys(
+        f"{sample.case} on {sample.network}: {reason}"
+        for sample in counted
+        for reason in sample.invalid_because
+    )
+    raise RunInvalid(
+        str(run),
+        len(counted),
+        f"of {len(document.samples)} samples are not valid ({_listed(list(reasons))})",
+        "measure again, or publish it all the same with --even-invalid",
+    )
+
+
+def _listed(reasons: Sequence[str]) -> str:
+    shown = "; ".join(reasons[:_TOLD_REASONS])
+    more_count = len(reasons) - _TOLD_REASONS
+    return f"{shown}; and {more_count} more reasons" if more_count > 0 else shown
+
+
+def _check_commit(run: Path, document: RunDocument) -> None:
+    commit, is_dirty = document.provenance.commit, document.provenance.is_dirty
+    if commit is not None and is_dirty is False:
+        return
+    if commit is None:
+        rule = "was measured by a program of no known commit"
+    else:
+        had = "had" if is_dirty else "may have had"
+        rule = f"was measured at commit {commit[:_COMMIT_DIGITS]}, which {had} local changes"
+    remedy = "measure again from a clean commit, or publish it all the same with --even-dirty"
+    raise BadInput(str(run), None, rule, remedy)

@@ -1,0 +1,129 @@
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from harness.errors import BadInput, HarnessError, RunInvalid, StorageError
+from harness.results.document import RunDocument
+from harness.results.publication import Waiver, check_publishable, committed_file, publish
+from harness.results.store import RUN_NAME, RunStore, read_run
+from tests.runs import PROVENANCE, SCENARIO, a_document, a_finished_document, a_sample
+
+NO_WAIVER = Waiver()
+
+
+def _all_valid() -> RunDocument:
+    document = a_document()
+    for slot in document.missing():
+        document = document.with_sample(a_sample(slot))
+    return document
+
+
+def _kept(folder: Path, document: RunDocument) -> Path:
+    return RunStore.create(folder / "run", document).directory
+
+
+def _dirty(commit: str | None, is_dirty: bool | None) -> RunDocument:
+    provenance = replace(PROVENANCE, commit=commit, is_dirty=is_dirty)
+    return replace(_all_valid(), provenance=provenance)
+
+
+def test_a_published_run_is_the_same_byte_for_byte(tmp_path: Path) -> None:
+    run = _kept(tmp_path, _all_valid())
+    target = publish(run, tmp_path / "results", NO_WAIVER)
+
+    assert target == committed_file(tmp_path / "results", "synthetic")
+    assert target.read_bytes() == (run / RUN_NAME).read_bytes()
+
+
+def test_a_newer_run_replaces_the_older_one(tmp_path: Path) -> None:
+    older = _kept(tmp_path / "older", _all_valid())
+    newer = _kept(tmp_path / "newer", _all_valid().with_end((1.0, 1.0, 1.0)))
+    publish(older, tmp_path, NO_WAIVER)
+    target = publish(newer / RUN_NAME, tmp_path, NO_WAIVER)
+
+    assert read_run(target) == read_run(newer)
+
+
+@pytest.mark.parametrize(
+    ("document", "error", "reason"),
+    [
+        pytest.param(a_document, BadInput, '"12" loads of synthetic are still', id="unfinished"),
+        pytest.param(
+            a_finished_document,
+            RunInvalid,
+            '"1" of 12 samples are not valid .JLS Reduced on local: a pixel differs.',
+            id="invalid",
+        ),
+        pytest.param(
+            lambda: _dirty("c" * 40, True),
+            BadInput,
+            "at commit c{12}, which had local changes",
+            id="dirty",
+        ),
+        pytest.param(
+            lambda: _dirty("c" * 40, None), BadInput, "which may have had", id="perhaps-dirty"
+        ),
+        pytest.param(lambda: _dirty(None, None), BadInput, "no known commit", id="no-commit"),
+        pytest.param(
+            lambda: replace(_all_valid(), scenario=replace(SCENARIO, name="..")),
+            BadInput,
+            "is no name of a scenario",
+            id="name",
+        ),
+    ],
+)
+def test_what_must_not_stand_behind_a_page_is_refused_with_its_reason(
+    tmp_path: Path, document: Callable[[], RunDocument], error: type[HarnessError], reason: str
+) -> None:
+    run = _kept(tmp_path, document())
+
+    with pytest.raises(error, match=reason):
+        publish(run, tmp_path / "results", NO_WAIVER)
+    assert not (tmp_path / "results").exists()
+
+
+def test_an_invalid_warm_up_speaks_against_no_figure(tmp_path: Path) -> None:
+    document = a_document()
+    for slot in document.missing():
+        reasons = ("the emulator was late",) if slot.is_warm_up else ()
+        document = document.with_sample(a_sample(slot, 2.3, *reasons))
+
+    assert check_publishable(_kept(tmp_path, document), NO_WAIVER) == document
+
+
+def test_many_reasons_are_cut_short(tmp_path: Path) -> None:
+    document = a_document()
+    for number, slot in enumerate(document.missing()):
+        document = document.with_sample(a_sample(slot, 2.3, f"reason {number}"))
+
+    with pytest.raises(RunInvalid, match="and 5 more reasons"):
+        check_publishable(_kept(tmp_path, document), NO_WAIVER)
+
+
+@pytest.mark.parametrize(
+    ("document", "waiver"),
+    [
+        (a_finished_document(), Waiver(invalid_samples=True)),
+        (_dirty("c" * 40, True), Waiver(local_changes=True)),
+        (_dirty(None, None), Waiver(local_changes=True)),
+    ],
+)
+def test_each_waiver_lets_its_own_runs_pass(
+    tmp_path: Path, document: RunDocument, waiver: Waiver
+) -> None:
+    run = _kept(tmp_path, document)
+    other = Waiver(not waiver.invalid_samples, not waiver.local_changes)
+
+    assert check_publishable(run, waiver) == document
+    with pytest.raises(HarnessError):
+        check_publishable(run, other)
+
+
+def test_a_disk_that_refuses_is_named(tmp_path: Path) -> None:
+    run = _kept(tmp_path, _all_valid())
+    (tmp_path / "committed").touch()
+
+    with pytest.raises(StorageError, match="does not take the run"):
+        publish(run, tmp_path, NO_WAIVER)
