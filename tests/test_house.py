@@ -42,7 +42,7 @@ WITHOUT_UNIT = {
     *("repeat", "repeats", "warm_ups", "connections", "decode_workers", "seed", "pool_cap"),
     "nth",
     # names made of digits, places in a text or in a body, and load averages
-    *("id", "order", "status", "status_code", "line", "column", "first", "last"),
+    *("id", "request_id", "order", "status", "status_code", "line", "column", "first", "last"),
     *("at_start", "at_end", "begin", "end", "port", "server_pids"),
 }
 

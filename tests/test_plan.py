@@ -143,7 +143,7 @@ def test_an_encoding_that_the_images_lack_has_no_floor_and_no_size() -> None:
     options = {"default": RetrieveOptions(frames_path="/lossy/")}
     missing = planned(RetrieveConfiguration("no", (RetrieveStage("one"),), options), Load.STACK)
 
-    assert missing.floors == Floors(None, None, None)
+    assert missing.floors == Floors(None, None, None, None)
     assert missing.size_bytes == 0
 
 

@@ -17,14 +17,15 @@ PLAN = Plan(
     retrieve=RetrieveConfiguration("any", ()),
     policy=CS3D_2023_11,
     network=NetworkProfile("any", 1e6, 1e6, 0.01),
-    floors=Floors(0.1, 0.1, 0.2),
+    floors=Floors(0.1, 0.1, 0.1, 0.2),
     full_image_indices=frozenset(range(3)),
+    can_complete=True,
     size_bytes=1,
 )
 
 
 def shown(index: int, status: ImageQualityStatus = FULL) -> ImageShown:
-    return ImageShown(1.0, index, index, status, 0.5, 0.7)
+    return ImageShown(1.0, index, index, status, 0.5, 0.7, request_id=index)
 
 
 def whole() -> Timeline:
