@@ -1,0 +1,174 @@
+"""Whole runs against servers that fall short: what the viewer would do, and what it costs."""
+
+import asyncio
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from harness.experiment import Experiment, open_store, run
+from harness.results.sample import Sample
+from tests.tiny import DIRECT, FAST, FRAME_COUNT, prepared, scenario_text
+from tests.watching import Witness
+
+CHUNK_BYTES = 2000
+RANGES = (
+    "{stages: sequential, retrieveOptions: {"
+    f"singleFast: {{rangeIndex: 0, chunkSize: {CHUNK_BYTES}, decodeLevel: 1}},"
+    " singleFinal: {rangeIndex: -1}}}"
+)
+MENDED = (
+    "{stages: [{id: fast, retrieveType: fast}, {id: final, retrieveType: final}, {id: mend}],"
+    f" retrieveOptions: {{fast: {{rangeIndex: 0, chunkSize: {CHUNK_BYTES}, decodeLevel: 1}},"
+    " final: {rangeIndex: -1}}}"
+)
+STREAM = "{stages: single, retrieveOptions: {single: {streaming: true, minChunkSize: 1000}}}"
+CASES = {
+    "ranges": (RANGES, "{}"),
+    "single part": (RANGES, "{framing: single-part}"),
+    "range ignored": (RANGES, "{faults: [{kind: range-ignored}]}"),
+    "content-range hidden": (RANGES, "{faults: [{kind: content-range-hidden}]}"),
+    "missing": (RANGES, "{faults: [{kind: image-missing, images: [3]}]}"),
+    "every 7th fails": (MENDED, "{faults: [{kind: every-nth-fails, nth: 7}]}"),
+    "cut": (MENDED, "{faults: [{kind: body-cut, after: 2100, images: [1, 6]}]}"),
+    "stall": (RANGES, "{faults: [{kind: stall, duration: 1 ms, after: 1000}]}"),
+    "stream": (STREAM, "{}"),
+    "no length": (STREAM, "{faults: [{kind: no-content-length}]}"),
+    "mislabelled": (STREAM, "{faults: [{kind: mislabelled}]}"),
+}
+
+
+USUAL_ROW = "  - {name: volume-jls, retrieve: volume-jls}\n"
+
+
+def text_of(cases: Mapping[str, tuple[str, str]], network: str = DIRECT, repeats: int = 1) -> str:
+    text = scenario_text(network, repeats=repeats)
+    rows = "".join(
+        f"  - {{name: {name}, retrieve: {retrieve}, origin: {origin}}}\n"
+        for name, (retrieve, origin) in cases.items()
+    )
+    assert text.count(USUAL_ROW) == 1
+    return text.replace(USUAL_ROW, rows)
+
+
+def measured(experiment: Experiment, folder: Path) -> list[Sample]:
+    witness = Witness()
+    asyncio.run(run(experiment, open_store(experiment, folder / "runs"), witness))
+    return list(witness.samples)
+
+
+@pytest.fixture(scope="module")
+def samples(tiny_cache: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Sample]:
+    folder = tmp_path_factory.mktemp("servers")
+    experiment = prepared(folder, tiny_cache, text_of(CASES))
+    return {sample.case: sample for sample in measured(experiment, folder)}
+
+
+pytestmark = pytest.mark.live
+
+
+def test_what_the_scenario_asks_for_makes_no_sample_invalid(samples: dict[str, Sample]) -> None:
+    assert {case: sample.invalid_because for case, sample in samples.items()} == dict.fromkeys(
+        CASES, ()
+    )
+
+
+def test_a_good_server_brings_every_byte_once_in_two_requests(samples: dict[str, Sample]) -> None:
+    sample = samples["ranges"]
+
+    assert (sample.request_count, sample.bytes_redundant) == (2 * FRAME_COUNT, 0)
+    assert sample.failure_count == 0
+    assert sample.complete_s is not None
+
+
+def test_an_ignored_range_completes_with_half_the_requests(samples: dict[str, Sample]) -> None:
+    sample, usual = samples["range ignored"], samples["ranges"]
+
+    assert sample.request_count == FRAME_COUNT
+    assert (sample.bytes_received, sample.bytes_redundant) == (usual.bytes_received, 0)
+    assert sample.complete_s is not None
+
+
+@pytest.mark.parametrize("case", ["content-range hidden", "stall"])
+def test_some_faults_cost_no_byte_and_no_request(samples: dict[str, Sample], case: str) -> None:
+    sample, usual = samples[case], samples["ranges"]
+
+    assert sample.complete_s is not None
+    assert (sample.request_count, sample.bytes_received, sample.bytes_redundant) == (
+        usual.request_count,
+        usual.bytes_received,
+        0,
+    )
+
+
+def test_single_parts_save_the_mime_frames_alone(samples: dict[str, Sample]) -> None:
+    sample, usual = samples["single part"], samples["ranges"]
+
+    frame_bytes, rest = divmod(usual.bytes_received - sample.bytes_received, FRAME_COUNT)
+    assert rest == 0
+    assert 100 < frame_bytes < 300
+    assert sample.complete_s is not None
+
+
+def test_a_missing_image_fails_in_both_stages_and_the_others_come(
+    samples: dict[str, Sample],
+) -> None:
+    sample = samples["missing"]
+
+    assert sample.complete_s is None
+    assert [stage.failure_count for stage in sample.stages] == [1, 1]
+    assert sample.request_count == 2 * FRAME_COUNT
+
+
+def test_an_error_page_spoils_the_bytes_after_it_until_a_plain_request_mends_it(
+    samples: dict[str, Sample],
+) -> None:
+    sample = samples["every 7th fails"]
+    mending = next(row for row in sample.ledger if row.stage_id == "mend")
+
+    assert sample.complete_s is not None
+    assert sample.failure_count > 0
+    assert mending.request_count > 0
+    assert sample.bytes_redundant > 0
+
+
+def test_a_body_cut_short_is_thrown_away_and_paid_for(samples: dict[str, Sample]) -> None:
+    sample = samples["cut"]
+
+    # Two final ranges break off, and so do the two plain requests that would have mended them.
+    assert sample.complete_s is None
+    assert sample.failure_count == 4
+    assert sample.request_count == 2 * FRAME_COUNT + 2
+    assert sample.bytes_redundant == 2 * 2100
+
+
+def test_without_a_length_or_with_the_wrong_label_a_stream_still_completes(
+    samples: dict[str, Sample],
+) -> None:
+    for case in ("stream", "no length", "mislabelled"):
+        assert samples[case].complete_s is not None
+        assert samples[case].bytes_received == samples["stream"].bytes_received
+
+
+def test_every_load_counts_its_failing_requests_from_its_own_first(
+    tiny_cache: Path, tmp_path: Path
+) -> None:
+    cases = {"one": (STREAM, f"{{faults: [{{kind: every-nth-fails, nth: {FRAME_COUNT}}}]}}")}
+    text = text_of(cases, repeats=3).replace(STREAM, "{stages: single}")
+    loads = measured(prepared(tmp_path, tiny_cache, text), tmp_path)
+
+    assert [sample.failure_count for sample in loads] == [1, 1, 1]
+
+
+def test_faults_reach_the_client_through_the_emulated_network(
+    tiny_cache: Path, tmp_path: Path
+) -> None:
+    chosen = {name: CASES[name] for name in ("cut", "no length", "missing")}
+    loads = measured(prepared(tmp_path, tiny_cache, text_of(chosen, FAST)), tmp_path)
+
+    assert {sample.case: sample.failure_count for sample in loads} == {
+        "cut": 4,
+        "no length": 0,
+        "missing": 2,
+    }
+    assert all(sample.emulator is not None for sample in loads)
