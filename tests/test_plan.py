@@ -12,6 +12,7 @@ from harness.core.policy import CS3D_2023_11
 from harness.core.quality import ImageQualityStatus
 from harness.core.retrieve import RetrieveConfiguration, RetrieveOptions, RetrieveStage
 from harness.core.served import served_bodies
+from harness.core.server_faults import OriginBehaviour, ServerFaults, Stall
 from harness.plan import Floors, Images, Plan, plan
 from harness.scenario.library import RETRIEVE, Library, load_block
 from harness.scenario.loading import load_retrieve
@@ -145,6 +146,57 @@ def test_an_encoding_that_the_images_lack_has_no_floor_and_no_size() -> None:
 
     assert missing.floors == Floors(None, None, None, None)
     assert missing.size_bytes == 0
+
+
+def answered(faults: ServerFaults, framing: Framing = Framing.SINGLE_PART) -> Images:
+    return images(Load.VOLUME).answered_by(OriginBehaviour(framing, faults))
+
+
+def test_the_same_origin_gives_the_same_images() -> None:
+    usual = images(Load.VOLUME)
+
+    assert usual.answered_by(OriginBehaviour(Framing.SINGLE_PART)) is usual
+
+
+def test_an_origin_that_frames_its_images_serves_larger_bodies() -> None:
+    framed = answered(ServerFaults(), Framing.MULTIPART)
+
+    assert framed.framing is Framing.MULTIPART
+    assert framed.bodies[framed.frame_paths[0]].size_bytes > HTJ2K_BYTES
+
+
+def test_what_a_server_withholds_is_planned_for() -> None:
+    faults = ServerFaults(missing_image_indices=(3,))
+    ranges = builtin("volume-htj2k-byte-range")
+    spoilt = plan(ranges, CS3D_2023_11, NETWORK, answered(faults), 6)
+
+    assert spoilt.full_image_indices == frozenset(range(FRAME_COUNT)) - {3}
+    assert spoilt.spoilable_image_indices == frozenset({3})
+    assert spoilt.floors.complete_s is None
+    assert spoilt.floors.first_render_s is not None
+
+
+def test_a_server_that_ignores_ranges_has_the_floor_of_a_whole_first_image() -> None:
+    ranges = builtin("stack-htj2k-byte-range")
+    stack = images(Load.STACK).answered_by(
+        OriginBehaviour(Framing.SINGLE_PART, ServerFaults(ignores_range=True))
+    )
+    floors = plan(ranges, CS3D_2023_11, NETWORK, stack, 6).floors
+
+    whole_s = pytest.approx(0.1 + HTJ2K_BYTES * 1e-6)
+    assert (floors.first_image_s, floors.complete_s) == (whole_s, whole_s)
+
+
+def test_only_faults_that_spoil_images_excuse_failures() -> None:
+    harmless = ServerFaults(ignores_range=True, omits_content_length=True, stall=Stall(1.0))
+    failing = ServerFaults(failure_period_count=10)
+    ranges = builtin("volume-htj2k-byte-range")
+
+    def spoilable(faults: ServerFaults) -> frozenset[int]:
+        return plan(ranges, CS3D_2023_11, NETWORK, answered(faults), 6).spoilable_image_indices
+
+    assert spoilable(harmless) == frozenset()
+    assert spoilable(failing) == frozenset(range(FRAME_COUNT))
 
 
 def test_a_load_stalls_after_ten_times_its_floor_and_half_a_minute() -> None:

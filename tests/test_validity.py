@@ -85,6 +85,27 @@ def test_an_emulator_may_be_five_ms_late_and_no_more(late_s: float, reason_count
     assert all("5.0 ms behind its schedule (more than 5 ms)" in reason for reason in reasons)
 
 
+def test_failures_that_the_scenario_asks_for_are_no_reason() -> None:
+    plan = replace(PLAN, spoilable_image_indices=frozenset({1}))
+    timeline = Timeline(shown=[shown(0), shown(2)])
+    timeline.failed.append(ImageFailed(0.3, 1, "one", "refused", is_permanent=True))
+
+    assert reasons_against(timeline, plan, [], PUNCTUAL) == []
+
+
+def test_failures_of_other_images_still_count_and_so_do_wrong_pixels() -> None:
+    plan = replace(PLAN, spoilable_image_indices=frozenset({1}))
+    timeline = Timeline(shown=[shown(1)])
+    timeline.failed.append(ImageFailed(0.2, 1, "one", "refused", is_permanent=True))
+    timeline.failed.append(ImageFailed(0.3, 2, "one", "broke off", is_permanent=True))
+
+    assert reasons_against(timeline, plan, [1], PUNCTUAL) == [
+        "1 failures, the first at image 2 in stage one: broke off",
+        "never at full resolution: images 0, 2",
+        "pixels differ from the dataset: images 1",
+    ]
+
+
 def test_every_reason_is_told() -> None:
     timeline = Timeline(failed=[ImageFailed(0.3, 1, "one", "refused", is_permanent=True)])
 
