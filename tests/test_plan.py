@@ -87,6 +87,22 @@ def test_a_volume_of_eight_shows_all_slices_with_its_first_three(
     assert floors.complete_s == pytest.approx(0.1 + complete_bytes * 1e-6)
 
 
+@pytest.mark.parametrize(
+    ("retrieve", "own_bytes"),
+    [
+        ("volume-jls", 8 * JLS_BYTES),
+        # 3, 0 and 7 first, thumbnails of 1 and 5, then 2 and 6 and 4.
+        ("volume-jls-reduced", 6 * JLS_BYTES + 2 * THUMBNAIL_BYTES),
+    ],
+)
+def test_every_slice_shows_its_own_data_before_all_are_complete(
+    retrieve: str, own_bytes: int
+) -> None:
+    floors = planned(retrieve, Load.VOLUME).floors
+
+    assert floors.every_image_s == pytest.approx(0.1 + own_bytes * 1e-6)
+
+
 def test_the_first_image_of_a_volume_is_the_smallest_of_those_asked_for_at_first() -> None:
     """Six connections: three images in full, then thumbnails, which may overtake them."""
     floors = planned("volume-jls-reduced", Load.VOLUME).floors

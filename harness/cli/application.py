@@ -26,7 +26,7 @@ app.add_typer(datasets, name="dataset", no_args_is_help=True)
 Scenarios = Annotated[
     list[str] | None,
     typer.Argument(
-        metavar="[SCENARIO]…",
+        metavar="SCENARIO",
         help="Files, or names of built-in scenarios. None: stack, volume, chest-ct, chest-cr.",
         show_default=False,
     ),
@@ -41,7 +41,7 @@ def main() -> None:
     """Run the command line; the exit code of an error is its own (0, 1, 2 or 3)."""
     signal.signal(signal.SIGTERM, _interrupt)
     try:
-        app()
+        app(prog_name="harness")
     except HarnessError as error:
         print(error, file=sys.stderr)
         sys.exit(error.exit_code)

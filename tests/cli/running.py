@@ -1,0 +1,106 @@
+"""The command line as a process of its own, which can be watched, interrupted and killed."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+import psutil
+
+POLL_S = 0.02
+LONGEST_END_S = 30.0
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a command ended, and what it said on either stream."""
+
+    code: int
+    out: str
+    err: str
+
+
+class Running:
+    """A command under way; `group` is the process group that a terminal would signal."""
+
+    def __init__(self, process: "subprocess.Popen[str]") -> None:
+        self.process = process
+        self.pid = process.pid
+        self._seen: list[str] = []
+
+    @property
+    def out(self) -> IO[str]:
+        assert self.process.stdout is not None
+        return self.process.stdout
+
+    @property
+    def err(self) -> IO[str]:
+        assert self.process.stderr is not None
+        return self.process.stderr
+
+    def wait_for_line(self, start: str) -> str:
+        """Read standard error up to the line that begins like this."""
+        for line in self.err:
+            self._seen.append(line)
+            if line.startswith(start):
+                return line
+        raise AssertionError(f"no line {start!r} in {''.join(self._seen)}")
+
+    def children(self) -> list[psutil.Process]:
+        return psutil.Process(self.pid).children(recursive=True)
+
+    def has_a_server(self) -> bool:
+        """Whether an origin or an emulator of it has been started; git is asked before them."""
+        with suppress(psutil.NoSuchProcess):
+            return any("harness." in " ".join(child.cmdline()) for child in self.children())
+        return False
+
+    def wait_until(self, is_so: Callable[[], bool]) -> None:
+        """Look again and again while the process runs."""
+        while not is_so():
+            with suppress(subprocess.TimeoutExpired):
+                self.process.wait(POLL_S)
+                raise AssertionError(f"ended with {self.process.returncode}: {self.err.read()}")
+
+    def signal(self, number: int) -> None:
+        """Send a signal to the whole group, as a terminal does."""
+        os.killpg(self.pid, number)
+
+    def end(self) -> Outcome:
+        """Wait for the end."""
+        out, err = self.process.communicate(timeout=LONGEST_END_S)
+        return Outcome(self.process.returncode, out, "".join(self._seen) + err)
+
+
+@contextmanager
+def running(
+    *arguments: str, folder: Path, cache: Path, prefix: Sequence[str] = (), **environment: str
+) -> Iterator[Running]:
+    """Run `harness` in a folder, with a cache; nothing of it outlives the block."""
+    process = subprocess.Popen(
+        [*prefix, sys.executable, "-m", "harness", *arguments],
+        cwd=folder,
+        env=os.environ
+        | {"HARNESS_CACHE": str(cache), "PYTHONPATH": str(Path(__file__).parents[2])}
+        | environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    with process:
+        try:
+            yield Running(process)
+        finally:
+            process.kill()
+
+
+def are_gone(processes: list[psutil.Process]) -> bool:
+    """Whether these have ended, or end soon; init may leave a dead one unread for a while."""
+    _, alive = psutil.wait_procs(processes, timeout=LONGEST_END_S)
+    return all(process.status() == psutil.STATUS_ZOMBIE for process in alive)

@@ -1,0 +1,97 @@
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+from tests.cli.conftest import Command
+from tests.source_tree import ROOT
+
+# As the installed script does it; sys.argv[0] is the name that completion goes by.
+SCRIPT = "import sys; sys.argv[0] = 'harness'; from harness.cli import main; main()"
+MODULES = f"""
+import atexit, json, sys
+atexit.register(lambda: sys.stderr.write(json.dumps(sorted(sys.modules))))
+{SCRIPT}
+"""
+
+
+def python(code: str, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", code, *arguments],
+        cwd=ROOT,
+        env=os.environ | environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+
+@pytest.mark.live
+@pytest.mark.parametrize("arguments", [["--help"], ["bench", "--help"]], ids=" ".join)
+def test_help_loads_nothing_that_measures(arguments: list[str]) -> None:
+    done = python(MODULES, *arguments)
+    loaded = set(json.loads(done.stderr))
+
+    assert "Usage: harness" in done.stdout
+    assert "harness.cli.application" in loaded
+    assert not loaded & {"numpy", "mitmproxy", "httpx", "scipy", "imagecodecs"}
+
+
+@pytest.mark.live
+@pytest.mark.parametrize(
+    ("words", "offered"),
+    [
+        ("harness ", {"bench", "serve", "dataset", "validate", "tables"}),
+        ("harness dataset ", {"build", "list", "import"}),
+        ("harness bench --re", {"--repeats", "--resume"}),
+        ("harness ben", {"bench"}),
+    ],
+)
+def test_the_shell_completes_commands_and_options(words: str, offered: set[str]) -> None:
+    last = str(words.count(" "))
+    done = python(
+        SCRIPT, _HARNESS_COMPLETE="complete_bash", COMP_WORDS=words.rstrip(), COMP_CWORD=last
+    )
+
+    assert set(done.stdout.split()) >= offered
+    assert all(word.startswith(words.rsplit(" ", maxsplit=1)[-1]) for word in done.stdout.split())
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["bench", "--repeats", "0"],
+        ["bench", "--no-such-option"],
+        ["no-such-command"],
+        ["serve", "stack", "--port", "65536"],
+        ["serve"],
+    ],
+    ids=" ".join,
+)
+def test_a_command_that_cannot_be_understood_ends_with_2(
+    harness: Command, arguments: list[str]
+) -> None:
+    outcome = harness(*arguments)
+
+    assert outcome.code == 2
+    assert outcome.out == ""
+    assert "Usage: harness" in outcome.err
+
+
+def test_an_error_is_told_once_and_gives_its_exit_code(harness: Command) -> None:
+    outcome = harness("bench", "volum")
+
+    assert outcome.code == 2
+    assert outcome.out == ""
+    assert outcome.err == (
+        'scenario: "volum" is neither a file nor a built-in scenario; did you mean "volume"?\n'
+    )
+
+
+def test_the_schema_of_a_scenario_goes_to_standard_output(harness: Command) -> None:
+    outcome = harness("schema")
+
+    assert (outcome.code, outcome.err) == (0, "")
+    assert "cases" in json.loads(outcome.out)["properties"]

