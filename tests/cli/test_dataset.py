@@ -1,0 +1,185 @@
+from pathlib import Path
+
+import pytest
+
+from harness.dataset.cache import DatasetCache
+from harness.dataset.seal import SEAL_NAME
+from tests.cli.conftest import Command
+from tests.cli.running import running
+from tests.dataset.dicom_files import Image, noise
+from tests.tiny import DATASET
+
+NO_REGISTRY = {"PIP_INDEX_URL": "http://127.0.0.1:9/", "PIP_EXTRA_INDEX_URL": ""}
+
+
+@pytest.fixture
+def block(tmp_path: Path) -> Path:
+    path = tmp_path / "tiny-ct.yaml"
+    path.write_text(DATASET)
+    return path
+
+
+@pytest.fixture
+def own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    cache = tmp_path / "cache"
+    monkeypatch.setenv("HARNESS_CACHE", str(cache))
+    return cache
+
+
+def test_building_says_what_was_built_and_where(
+    harness: Command, block: Path, own_cache: Path
+) -> None:
+    first = harness("dataset", "build", str(block))
+    second = harness("dataset", "build", str(block))
+    [entry] = DatasetCache(own_cache).list()
+
+    assert (first.code, second.code) == (0, 0)
+    assert first.out == second.out
+    assert first.out.startswith("tiny-ct: 8 x 64 x 64, 12 bits; frames ")
+    assert first.out.endswith(f"; {entry.directory}\n")
+    assert "dataset tiny-ct: encoding and comparing\n" in first.err
+    assert second.err == ""
+
+
+def test_what_can_be_built_is_built_and_what_cannot_is_told(
+    harness: Command, block: Path, own_cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in NO_REGISTRY.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("PIP_CONFIG_FILE", "/dev/null")
+    monkeypatch.setenv("PIP_FIND_LINKS", "")
+    outcome = harness("dataset", "build", "chest-cr", str(block))
+
+    assert outcome.code == 2
+    assert outcome.out.startswith("tiny-ct: ")
+    assert 'dataset chest-cr: "pydicom-data==1.0.0" could not be downloaded' in outcome.err
+    assert len(DatasetCache(own_cache).list()) == 1
+
+
+def test_an_unknown_dataset_is_refused(harness: Command) -> None:
+    outcome = harness("dataset", "build", "chest")
+
+    assert (outcome.code, outcome.out) == (2, "")
+    assert "is neither a file nor a built-in dataset" in outcome.err
+
+
+def test_the_list_names_source_and_licence_and_what_is_built(
+    harness: Command, block: Path, own_cache: Path
+) -> None:
+    harness("dataset", "build", str(block))
+    listed = harness("dataset", "list")
+    [entry] = DatasetCache(own_cache).list()
+
+    assert listed.code == 0
+    assert all(name in listed.out for name in ("chest-cr", "chest-ct", "ct-512x174"))
+    assert "MIT, as the package" in listed.out
+    assert f"{entry.directory.name}  " in listed.out
+    assert listed.out.endswith("  whole\n")
+
+
+def test_a_dataset_without_its_manifest_is_listed_as_damaged(
+    harness: Command, block: Path, own_cache: Path
+) -> None:
+    harness("dataset", "build", str(block))
+    [entry] = DatasetCache(own_cache).list()
+    for file in entry.directory.iterdir():
+        if file.is_file() and file.name != SEAL_NAME:
+            file.unlink()
+
+    assert "damaged; it is built again when it is used" in harness("dataset", "list").out
+
+
+@pytest.mark.live
+def test_no_room_for_a_dataset_is_told_and_leaves_none(tmp_path: Path, block: Path) -> None:
+    cache = tmp_path / "cache"
+    limited = ["sh", "-c", 'ulimit -f 2; exec "$@"', "sh"]  # files of at most 1 KiB
+    arguments = ("dataset", "build", str(block))
+    with running(*arguments, folder=tmp_path, cache=cache, prefix=limited) as build:
+        outcome = build.end()
+
+    assert (outcome.code, outcome.out) == (2, "")
+    assert "stopped the storing of dataset tiny-ct; free room there" in outcome.err
+    assert "HARNESS_CACHE" in outcome.err
+    assert "Traceback" not in outcome.err
+    assert DatasetCache(cache).list() == ()
+    assert not list(cache.glob(".*.building"))
+
+
+def test_a_cache_that_is_no_folder_is_told(
+    harness: Command, block: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("HARNESS_CACHE", str(tmp_path / "file"))
+    outcome = harness("dataset", "build", str(block))
+
+    assert outcome.code == 2
+    assert "HARNESS_CACHE" in outcome.err
+
+
+def a_series(folder: Path, number: int, count: int) -> None:
+    for index in range(count):
+        more = {"SeriesInstanceUID": f"1.2.3.{number}", "SOPInstanceUID": f"1.2.3.{number}.{index}"}
+        image = Image(noise(seed=index), number=index + 1, z_mm=float(index), more=more)
+        image.write(folder / f"{number}-{index}.dcm")
+
+
+@pytest.mark.live
+def test_an_imported_series_can_be_measured_as_it_is_told(
+    harness: Command, tmp_path: Path, own_cache: Path
+) -> None:
+    a_series(tmp_path / "My CT", 1, 4)
+    outcome = harness("dataset", "import", "My CT")
+    built, written = outcome.out.splitlines()
+
+    assert outcome.code == 0, outcome.err
+    assert built.startswith("My-CT: 4 x 33 x 40, 12 bits; ")
+    assert written == (
+        "  written to datasets/My-CT.yaml;"
+        " measure it with: harness bench volume --dataset datasets/My-CT.yaml"
+    )
+    assert len(DatasetCache(own_cache).list()) == 1
+    assert harness("validate", "datasets/My-CT.yaml").code == 0
+
+
+def test_each_of_several_series_gets_a_file_of_its_own(
+    harness: Command, tmp_path: Path, own_cache: Path
+) -> None:
+    for number in (1, 2):
+        a_series(tmp_path / "scans", number, 2)
+    outcome = harness("dataset", "import", "scans", "--name", "knee", "--output", "mine")
+
+    assert outcome.code == 0, outcome.err
+    assert sorted(path.name for path in (tmp_path / "mine").iterdir()) == [
+        "knee-1.yaml",
+        "knee-2.yaml",
+    ]
+
+
+def test_a_broken_file_is_named_and_skipped_only_when_asked(
+    harness: Command, tmp_path: Path, own_cache: Path
+) -> None:
+    a_series(tmp_path / "scans", 1, 3)
+    broken = tmp_path / "scans" / "1-1.dcm"
+    broken.write_bytes(broken.read_bytes()[:600])
+    refused = harness("dataset", "import", "scans")
+    skipped = harness("dataset", "import", "scans", "--skip-broken")
+
+    assert refused.code == 2
+    assert "1-1.dcm" in refused.err
+    assert DatasetCache(own_cache).list()
+    assert skipped.code == 0, skipped.err
+    assert "1-1.dcm" in skipped.err
+
+
+@pytest.mark.parametrize("content", [None, "no DICOM"], ids=["missing", "no images"])
+def test_a_folder_without_images_is_refused(
+    harness: Command, tmp_path: Path, content: str | None
+) -> None:
+    if content is not None:
+        (tmp_path / "scans").mkdir()
+        (tmp_path / "scans" / "readme.txt").write_text(content)
+    outcome = harness("dataset", "import", "scans")
+
+    assert (outcome.code, outcome.out) == (2, "")
+    assert "scans" in outcome.err
+    assert not (tmp_path / "datasets").exists()

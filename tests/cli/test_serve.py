@@ -1,0 +1,129 @@
+"""`harness serve` as a process: one line that says where, and a clean end."""
+
+import json
+import signal
+import socket
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psutil
+import pytest
+
+from tests.cli.conftest import Command
+from tests.cli.running import Outcome, Running, are_gone, running
+from tests.tiny import DIRECT, FAST, FRAME_COUNT, scenario_text, write_scenario
+
+pytestmark = pytest.mark.live
+
+DIRECTLY = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+
+
+@pytest.fixture
+def scenario(tmp_path: Path) -> str:
+    return str(write_scenario(tmp_path, scenario_text(DIRECT, FAST)))
+
+
+@contextmanager
+def serving(scenario: str, cache: Path, *options: str) -> Iterator[tuple[Running, dict[str, str]]]:
+    folder = Path(scenario).parent
+    with running("serve", scenario, *options, folder=folder, cache=cache) as serve:
+        line = serve.out.readline()
+        assert line, serve.end().err
+        yield serve, json.loads(line)
+
+
+def get(url: str) -> bytes:
+    with DIRECTLY.open(url) as answer:
+        content: bytes = answer.read()
+    return content
+
+
+@pytest.mark.parametrize(
+    ("network", "server_count", "number"),
+    [("direct", 1, signal.SIGINT), ("fast", 2, signal.SIGTERM)],
+    ids=["direct, Ctrl-C", "fast, SIGTERM"],
+)
+def test_one_line_says_where_any_viewer_can_ask_until_a_signal_ends_it(
+    scenario: str, tiny_cache: Path, network: str, server_count: int, number: int
+) -> None:
+    with serving(scenario, tiny_cache, "--network", network) as (serve, place):
+        series = f"{place['url']}/studies/{place['study']}/series/{place['series']}"
+        metadata = json.loads(get(f"{series}/metadata"))
+        servers = serve.children()
+        serve.signal(number)
+        outcome = serve.end()
+
+    assert set(place) == {"url", "study", "series", "network"}
+    assert place["network"] == network
+    assert len(metadata) == FRAME_COUNT
+    # Nothing came after the line.
+    assert outcome == Outcome(0, "", outcome.err)
+    assert outcome.err.endswith("stopped\n")
+    assert "Traceback" not in outcome.err
+    assert len(servers) == server_count
+    assert are_gone(servers)
+
+
+def test_the_first_network_of_the_scenario_is_served_unless_another_is_named(
+    scenario: str, tiny_cache: Path
+) -> None:
+    with serving(scenario, tiny_cache) as (_, place):
+        assert place["network"] == "direct"
+
+
+def test_a_server_that_dies_ends_it_with_a_word(scenario: str, tiny_cache: Path) -> None:
+    with serving(scenario, tiny_cache, "--network", "fast") as (serve, _):
+        servers = serve.children()
+        [origin] = [child for child in servers if "harness.origin" in child.cmdline()]
+        origin.kill()
+        outcome = serve.end()
+
+    assert outcome.code == 2
+    assert "process harness.origin: " in outcome.err
+    assert "ended before it was told to" in outcome.err
+    assert "Traceback" not in outcome.err
+    assert are_gone(servers)
+
+
+def test_a_killed_one_leaves_no_server(scenario: str, tiny_cache: Path) -> None:
+    with serving(scenario, tiny_cache, "--network", "fast") as (serve, _):
+        servers = serve.children()
+        serve.process.kill()
+
+    assert len(servers) == 2
+    assert are_gone(servers)
+
+
+@pytest.mark.parametrize("network", ["direct", "fast"])
+def test_a_port_in_use_is_told(harness: Command, scenario: str, network: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        outcome = harness("serve", scenario, "--network", network, "--port", str(port))
+
+    assert (outcome.code, outcome.out) == (2, "")
+    assert f'"127.0.0.1:{port}"' in outcome.err
+    assert "in use" in outcome.err
+    assert "port" in outcome.err.rpartition(";")[2]
+    assert "Traceback" not in outcome.err
+    assert psutil.Process().children() == []
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (["--network", "4g"], '"4g" is no network of it; use one of direct, fast'),
+        (["--dataset", "ct-512x175"], 'did you mean "ct-512x174"'),
+        (["--host", "192.0.2.1"], "192.0.2.1:0"),
+    ],
+    ids=["network", "dataset", "host"],
+)
+def test_an_option_that_cannot_be_met_is_told(
+    harness: Command, scenario: str, options: list[str], told: str
+) -> None:
+    outcome = harness("serve", scenario, *options)
+
+    assert (outcome.code, outcome.out) == (2, "")
+    assert told in outcome.err
+    assert "Traceback" not in outcome.err
