@@ -12,6 +12,8 @@ emulator     the network between client and origin: an embedded mitmproxy that s
 loader       plays a retrieve configuration, on the wire or on a virtual clock
 results      the run document: every sample, and how it is kept
 provenance   program, machine, versions and moment of a run
+viewer_code  retrieve configurations from viewer code, and back into it
+explanation  what a configuration would fetch, without a network
 plan         what a case should do, before anything is measured
 validity     whether a sample may be counted, and why not
 measurement  one measured load of one case

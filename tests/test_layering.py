@@ -24,12 +24,15 @@ MAY_IMPORT: dict[str, set[str]] = {
     "results": {"core", "errors"},
     "provenance": {"core", "errors", "results"},
     "reporting": {"core", "errors", "results"},
+    # Configurations on their own, before any run.
+    "viewer_code": {"core", "errors", "scenario"},
+    "explanation": {"core", "errors"},
     # A run, from what it should do to what it did: it writes results and reports nothing.
     "plan": {"core", "errors"},
     "validity": {"core", "plan", "results"},
     "measurement": GROUND | MEASURED | {"scenario", "provenance", "results", "plan", "validity"},
     "experiment": GROUND | MEASURED | RUN,
-    "cli": GROUND | PARTS | RUN | {"experiment"},
+    "cli": GROUND | PARTS | RUN | {"experiment", "explanation", "viewer_code"},
     "__main__": {"cli"},
 }
 
@@ -40,6 +43,8 @@ ONLY_IN = {
     "starlette": "origin",
     "uvicorn": "origin",
     "nibabel": "dataset",
+    "tree_sitter": "viewer_code",
+    "tree_sitter_typescript": "viewer_code",
     "typer": "cli",
     "rich": "cli",
 }

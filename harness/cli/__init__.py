@@ -7,6 +7,7 @@ bench        `harness bench`
 progress     what a person sees while it runs
 serve        `harness serve`
 dataset      `harness dataset build | list | import`
+retrieve     `harness retrieve list | explain | import | export`
 tables       `harness tables`
 validate     `harness validate`
 """

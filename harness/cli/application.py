@@ -22,6 +22,8 @@ app = typer.Typer(
 )
 datasets = typer.Typer(help="The images: build them, list them, bring your own.")
 app.add_typer(datasets, name="dataset", no_args_is_help=True)
+retrieves = typer.Typer(help="Retrieve configurations: list, explain, take over, hand back.")
+app.add_typer(retrieves, name="retrieve", no_args_is_help=True)
 
 Scenarios = Annotated[
     list[str] | None,
@@ -196,3 +198,61 @@ def dataset_import(
     from harness.cli.dataset import import_folder
 
     import_folder(folder, name, output, skips_broken_files=skip_broken)
+
+
+Configuration = Annotated[
+    str, typer.Argument(metavar="NAME", help="A built-in configuration, or a file of one.")
+]
+
+
+@retrieves.command("list")
+def retrieve_list() -> None:
+    """List the named configurations, and where each was read."""
+    from harness.cli.retrieve import list_all
+
+    list_all()
+
+
+@retrieves.command("explain")
+def retrieve_explain(
+    name: Configuration,
+    frames: Annotated[
+        int | None,
+        typer.Option(min=1, max=10_000, help="How many images; else the dataset's, or 8."),
+    ] = None,
+    load: Annotated[
+        str, typer.Option(help="volume: all images at once; stack: the one on screen.")
+    ] = "volume",
+    dataset: Dataset = None,
+    policy: Annotated[str, typer.Option(help="Which client it is.")] = "cs3d-2023-11",
+) -> None:
+    """Say what would be fetched, stage by stage, without a network."""
+    from harness.cli.retrieve import ExplainOptions, explain
+
+    explain(name, ExplainOptions(frames, load, dataset, policy))
+
+
+@retrieves.command("import")
+def retrieve_import(
+    file: Annotated[Path, typer.Argument(help="TypeScript, JavaScript or JSON; - reads it in.")],
+    constant: Annotated[
+        str | None,
+        typer.Option(help="Which constant of the file, if several.", show_default=False),
+    ] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option(help="The YAML file to write; else it is printed.", show_default=False),
+    ] = None,
+) -> None:
+    """Turn the configuration in viewer code into YAML that a scenario can name."""
+    from harness.cli.retrieve import import_file
+
+    import_file(file, constant, output)
+
+
+@retrieves.command("export")
+def retrieve_export(name: Configuration) -> None:
+    """Print a configuration as code for the viewer."""
+    from harness.cli.retrieve import export
+
+    export(name)

@@ -106,6 +106,11 @@ def find_dataset(argument: str) -> Path:
     return _find(DATASETS, argument)
 
 
+def find_retrieve(argument: str) -> Path:
+    """The file of a retrieve configuration: a path, or a built-in name. Raises ScenarioError."""
+    return _find(RETRIEVE, argument)
+
+
 def _find(kind: BlockKind[B], argument: str) -> Path:
     library, given = Library.builtin(), Path(argument)
     if not is_name(argument) or given.is_file():

@@ -83,6 +83,12 @@ def with_dataset(scenario: Scenario, dataset: DatasetSpec) -> Scenario:
     return replace(scenario, name=name, title=title, dataset=dataset, published=None)
 
 
+def load_retrieve_file(path: Path) -> RetrieveConfiguration:
+    """The retrieve configuration in a file of a folder of them. Raises ScenarioError."""
+    library = Library.beside(path.absolute().parent)
+    return load_retrieve(load_block(RETRIEVE, path), library)
+
+
 def load_retrieve(found: Found[RetrieveBlock], library: Library) -> RetrieveConfiguration:
     """A retrieve configuration with its stage list looked up. Raises ScenarioError."""
     stages, _ = _stages(found, library)

@@ -12,10 +12,9 @@ from harness.scenario.library import (
     PUBLISHED,
     RETRIEVE,
     STAGES,
-    Library,
     load_block,
 )
-from harness.scenario.loading import load_retrieve, load_scenario
+from harness.scenario.loading import load_retrieve_file, load_scenario
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +60,7 @@ def _load(kind: str, path: Path) -> None:
         case STAGES.noun:
             load_block(STAGES, path)
         case RETRIEVE.noun:
-            load_retrieve(load_block(RETRIEVE, path), Library.beside(path.absolute().parent))
+            load_retrieve_file(path)
         case PUBLISHED.noun:
             published_table(load_block(PUBLISHED, path))
         case _:

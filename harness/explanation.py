@@ -1,0 +1,168 @@
+"""What a retrieve configuration would fetch, stage by stage, without a network.
+
+The rules themselves are played, with answers that come one after the other, in the order asked.
+Without a dataset every image is taken to be larger than any part that is asked of it.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from harness.core.byte_range import ByteRange
+from harness.core.fetch import FetchMode, ImageRequest
+from harness.core.floor import ideal_timeline
+from harness.core.framing import MultipartFrame
+from harness.core.network import NetworkProfile
+from harness.core.policy import HTJ2K_LOSSLESS_RPCL, ClientPolicy
+from harness.core.quality import ImageQualityStatus
+from harness.core.retrieval import Retrieval
+from harness.core.retrieve import RetrieveConfiguration, RetrieveStage
+from harness.core.served import ServedBody
+from harness.core.timeline import Timeline
+
+_LARGE_BYTES = 100_000_000
+_NO_NETWORK = NetworkProfile("none", None, None, 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class RequestGroup:
+    """Requests that differ in nothing but their image, in the order in which they are sent.
+
+    `path` is that of the first. `order` counts the requests of the whole load from 1.
+    """
+
+    image_indices: tuple[int, ...]
+    path: str
+    mode: FetchMode
+    asked: ByteRange | None
+    order: int
+
+
+@dataclass(frozen=True, slots=True)
+class StageExplanation:
+    """One stage: its images, what is asked for, and what is not.
+
+    `held_indices` are decoded again from bytes that are there already, `skipped_indices` had
+    ended at full resolution before. `statuses` are the qualities that the stage shows.
+    """
+
+    stage: RetrieveStage
+    image_indices: tuple[int, ...]
+    groups: tuple[RequestGroup, ...]
+    held_indices: tuple[int, ...]
+    skipped_indices: tuple[int, ...]
+    statuses: tuple[ImageQualityStatus, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """A whole load, and the images that never reach full resolution."""
+
+    stages: tuple[StageExplanation, ...]
+    request_count: int
+    bytes_received: int
+    incomplete_indices: tuple[int, ...]
+
+
+class UnknownBodies(Mapping[str, ServedBody]):
+    """A server of images that nobody has seen: each is HTJ2K, and large."""
+
+    def __getitem__(self, path: str) -> ServedBody:
+        """The same body for every path."""
+        return ServedBody(0, "", _LARGE_BYTES, HTJ2K_LOSSLESS_RPCL, MultipartFrame(b"-", b"-"))
+
+    def __iter__(self) -> Iterator[str]:
+        """No path is known."""
+        return iter(())
+
+    def __len__(self) -> int:
+        """No path is known."""
+        return 0
+
+
+class _Recording(Retrieval):
+    """A retrieval that remembers what it asked for."""
+
+    asked: tuple[ImageRequest, ...] = ()
+
+    def next_requests(self, now_s: float) -> list[ImageRequest]:
+        requests = super().next_requests(now_s)
+        self.asked += tuple(requests)
+        return requests
+
+
+def explain(
+    configuration: RetrieveConfiguration,
+    policy: ClientPolicy,
+    frame_paths: Sequence[str],
+    bodies: Mapping[str, ServedBody] | None = None,
+) -> Explanation:
+    """What would be fetched of these images; `bodies` None where their sizes are not known.
+
+    Raises IndexError where a stage asks for an image that does not exist.
+    """
+    retrieval = _Recording(configuration, policy, frame_paths)
+    known = UnknownBodies() if bodies is None else bodies
+    timeline = ideal_timeline(retrieval, known, _NO_NETWORK)
+    full = ImageQualityStatus.FULL_RESOLUTION
+    return Explanation(
+        stages=tuple(
+            _explained(stage, len(frame_paths), retrieval.asked, timeline)
+            for stage in configuration.stages
+        ),
+        request_count=len(retrieval.asked),
+        bytes_received=timeline.bytes_received if bodies is not None else 0,
+        incomplete_indices=tuple(
+            index for index in range(len(frame_paths)) if retrieval.quality(index) is not full
+        ),
+    )
+
+
+def _explained(
+    stage: RetrieveStage, image_count: int, asked: Sequence[ImageRequest], timeline: Timeline
+) -> StageExplanation:
+    indices = tuple(dict.fromkeys(stage.indices(image_count)))
+    requests = [(n, r) for n, r in enumerate(asked, start=1) if r.stage_id == stage.id]
+    decoded = [image for image in timeline.decoded if image.stage_id == stage.id]
+    requested = {request.image_index for _, request in requests}
+    held = {image.image_index for image in decoded} - requested
+    return StageExplanation(
+        stage=stage,
+        image_indices=indices,
+        groups=tuple(_grouped(requests)),
+        held_indices=tuple(index for index in indices if index in held),
+        skipped_indices=tuple(index for index in indices if index not in requested | held),
+        statuses=tuple(sorted({image.status for image in decoded})),
+    )
+
+
+def _grouped(requests: Sequence[tuple[int, ImageRequest]]) -> Iterator[RequestGroup]:
+    group: list[tuple[int, ImageRequest]] = []
+    for numbered in requests:
+        if group and not _are_alike(group[-1], numbered):
+            yield _group(group)
+            group = []
+        group.append(numbered)
+    if group:
+        yield _group(group)
+
+
+def _are_alike(one: tuple[int, ImageRequest], other: tuple[int, ImageRequest]) -> bool:
+    (before, left), (after, right) = one, other
+    form, next_form = (_form(request) for request in (left, right))
+    return after == before + 1 and form == next_form
+
+
+def _form(request: ImageRequest) -> tuple[FetchMode, ByteRange | None, list[str]]:
+    # A path ends with ".../<instance>/<encoding>/<frame>"; the encoding is the form.
+    return request.mode, request.asked, request.path.partition("?")[0].split("/")[-2:-1]
+
+
+def _group(numbered: Sequence[tuple[int, ImageRequest]]) -> RequestGroup:
+    order, first = numbered[0]
+    return RequestGroup(
+        image_indices=tuple(request.image_index for _, request in numbered),
+        path=first.path,
+        mode=first.mode,
+        asked=first.asked,
+        order=order,
+    )

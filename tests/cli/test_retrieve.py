@@ -1,0 +1,82 @@
+from pathlib import Path
+
+import pytest
+
+from harness.cli.retrieve import ExplainOptions, explain, export, import_file, list_all
+from harness.errors import ScenarioError
+from harness.scenario.library import RETRIEVE, Library
+
+OPTIONS = ExplainOptions(frame_count=8, load="volume", dataset=None, policy="cs3d-2023-11")
+
+
+def test_every_configuration_is_listed(capsys: pytest.CaptureFixture[str]) -> None:
+    list_all()
+    lines = capsys.readouterr().out.splitlines()
+
+    assert set(Library.builtin().names(RETRIEVE)) <= set(lines)
+
+
+def test_a_load_is_explained_stage_by_stage(capsys: pytest.CaptureFixture[str]) -> None:
+    explain("volume-htj2k-byte-range", OPTIONS)
+    lines = capsys.readouterr().out.splitlines()
+
+    assert lines[0] == "volume-htj2k-byte-range: 8 images of a volume, policy cs3d-2023-11"
+    assert lines[1] == "1. initialImages (thumbnail 5, options default): 3 images (3, 0, 7)"
+    assert "   #4-5 range bytes=0-63999 2 images (1, 5): GET …/1/frames/1" in lines
+    assert lines[-1] == "10 requests"
+
+
+def test_a_stack_loads_the_image_on_screen(capsys: pytest.CaptureFixture[str]) -> None:
+    explain("docs-jpip", ExplainOptions(None, "stack", None, "cs3d-5.14"))
+    lines = capsys.readouterr().out.splitlines()
+
+    assert lines[0] == "docs-jpip: 1 image of a stack, policy cs3d-5.14"
+    assert lines[-1] == "never at full resolution: image 0"
+
+
+@pytest.mark.parametrize(
+    ("name", "options", "rule"),
+    [
+        (
+            "stack-jls",
+            ExplainOptions(8, "pile", None, "cs3d-2023-11"),
+            "write one of stack, volume",
+        ),
+        ("stack-jls", ExplainOptions(8, "stack", None, "newest"), "write one of cs3d-2023-11"),
+        ("stack-jsl", OPTIONS, "did you mean"),
+    ],
+)
+def test_what_is_not_known_is_said(name: str, options: ExplainOptions, rule: str) -> None:
+    with pytest.raises(ScenarioError, match=rule):
+        explain(name, options)
+
+
+def test_what_is_exported_is_imported_again(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    export("stack-htj2k-lossy")
+    code = tmp_path / "viewer.ts"
+    code.write_text(capsys.readouterr().out)
+    import_file(code, None, tmp_path / "retrieve" / "lossy.yaml")
+
+    assert (tmp_path / "retrieve" / "lossy.yaml").read_text() == (
+        "source: viewer.ts\n"
+        "stages: sequential\n"
+        "retrieveOptions:\n"
+        "  singleFast: {framesPath: /lossy/, imageQualityStatus: LOSSY, streaming: true}\n"
+    )
+
+
+def test_without_an_output_the_file_is_printed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code = tmp_path / "viewer.json"
+    code.write_text('{"stages": [{"id": "a"}]}')
+    import_file(code, None, None)
+
+    assert capsys.readouterr().out == "source: viewer.json\nstages:\n- {id: a}\n"
+
+
+def test_a_file_that_is_not_there_is_said_to_be_none(tmp_path: Path) -> None:
+    with pytest.raises(ScenarioError, match="cannot be read"):
+        import_file(tmp_path / "none.ts", None, None)

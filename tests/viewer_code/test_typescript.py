@@ -1,0 +1,145 @@
+"""Out and in again: what is exported means the same once it is imported."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from harness.core.planner import CentreOut
+from harness.core.quality import ImageQualityStatus
+from harness.core.retrieve import (
+    UNCONFIGURED_STAGES,
+    NearbyFrame,
+    RequestType,
+    RetrieveConfiguration,
+    RetrieveOptions,
+    RetrieveStage,
+)
+from harness.errors import ScenarioError
+from harness.scenario.library import RETRIEVE, Found, Library, find_retrieve
+from harness.scenario.loading import load_retrieve, load_retrieve_file
+from harness.scenario.validation import validated
+from harness.scenario.yaml_source import Place, parse_yaml
+from harness.viewer_code.reading import read_viewer_code
+from harness.viewer_code.typescript import as_typescript
+from harness.viewer_code.yaml_text import as_yaml, stage_list_name
+
+LIBRARY = Library.builtin()
+
+SIZES = st.none() | st.integers(1, 10**9)
+TEXTS = st.text(st.characters(exclude_categories=["C"], exclude_characters="|"), min_size=1)
+NAMES = TEXTS.filter(str.strip)
+STATUSES = st.sampled_from(ImageQualityStatus)
+OPTIONS = st.builds(
+    RetrieveOptions,
+    frames_path=st.none() | TEXTS.map(lambda text: f"/{text}/"),
+    url_arguments=st.none() | TEXTS,
+    decode_level=st.none() | st.integers(0, 32),
+    image_quality_status=st.none() | STATUSES,
+    range_index=st.none() | st.integers(-1, 1000),
+    chunk_size_bytes=SIZES,
+    initial_chunk_size_bytes=SIZES,
+    streaming=st.none() | st.booleans(),
+    min_chunk_size_bytes=SIZES,
+    between_decodes_s=st.none() | st.integers(0, 5000).map(lambda ms: ms / 1000),
+)
+POSITIONS = st.integers(-500, 500) | st.floats(0, 1, exclude_max=True)
+STAGES = st.builds(
+    RetrieveStage,
+    id=NAMES,
+    positions=st.lists(POSITIONS, max_size=3).map(tuple),
+    decimate=st.integers(1, 9),
+    offset=st.integers(0, 9),
+    retrieve_type=NAMES,
+    request_type=st.sampled_from(RequestType),
+    priority=st.integers(-20, 20),
+    nearby_frames=st.lists(st.builds(NearbyFrame, st.integers(-3, 3), STATUSES), max_size=2).map(
+        tuple
+    ),
+)
+CONFIGURATIONS = st.builds(
+    RetrieveConfiguration,
+    name=st.just("any"),
+    stages=st.lists(STAGES, min_size=1, max_size=3, unique_by=lambda stage: stage.id).map(tuple),
+    retrieve_options=st.dictionaries(TEXTS, OPTIONS, max_size=3),
+)
+
+
+def there_and_back(configuration: RetrieveConfiguration) -> RetrieveConfiguration:
+    """From a configuration to code, to YAML, to a configuration."""
+    code = as_typescript(configuration, stage_list_name(configuration, LIBRARY))
+    text = as_yaml(read_viewer_code(code, Path("any.ts")), LIBRARY)
+    document = parse_yaml(text, Path("any.yaml"))
+    block = validated(RETRIEVE.model, Place(document), document.content)
+    return load_retrieve(Found(block, Place(document), "any"), LIBRARY)
+
+
+@given(CONFIGURATIONS)
+def test_every_configuration_means_the_same_once_it_is_back(
+    configuration: RetrieveConfiguration,
+) -> None:
+    back = there_and_back(configuration)
+
+    assert back.stages == configuration.stages
+    assert back.retrieve_options == configuration.retrieve_options
+
+
+@pytest.mark.parametrize("name", LIBRARY.names(RETRIEVE))
+def test_every_named_configuration_survives(name: str) -> None:
+    configuration = load_retrieve_file(find_retrieve(name))
+    back = there_and_back(configuration)
+
+    assert back.stages == configuration.stages
+    assert back.retrieve_options == configuration.retrieve_options
+
+
+def test_the_code_reads_as_the_viewer_s_examples_do() -> None:
+    code = as_typescript(load_retrieve_file(find_retrieve("stack-jls-reduced")), "sequential")
+
+    assert code == (
+        "// stack-jls-reduced\n"
+        "import { Enums, ProgressiveRetrieveImages } from '@cornerstonejs/core';\n"
+        "\n"
+        "const retrieveConfiguration = {\n"
+        "  ...ProgressiveRetrieveImages.sequentialRetrieveStages,\n"
+        "  retrieveOptions: {\n"
+        "    singleFast: {\n"
+        "      framesPath: '/jlsThumbnail/',\n"
+        "      imageQualityStatus: Enums.ImageQualityStatus.SUBRESOLUTION,\n"
+        "    },\n"
+        "    singleFinal: {\n"
+        "      framesPath: '/jls/',\n"
+        "    },\n"
+        "  },\n"
+        "};\n"
+    )
+
+
+def test_no_configuration_is_undefined() -> None:
+    code = as_typescript(RetrieveConfiguration("none", UNCONFIGURED_STAGES))
+
+    assert "const retrieveConfiguration = undefined;" in code
+
+
+@pytest.mark.parametrize(
+    "configuration",
+    [
+        RetrieveConfiguration("a", UNCONFIGURED_STAGES, {"default": RetrieveOptions()}),
+        RetrieveConfiguration("a", (RetrieveStage("b"),), planner=CentreOut),
+    ],
+    ids=["options without stages", "a planner"],
+)
+def test_what_the_viewer_cannot_be_told_is_refused(configuration: RetrieveConfiguration) -> None:
+    with pytest.raises(ScenarioError):
+        as_typescript(configuration)
+
+
+def test_a_stage_list_that_the_viewer_does_not_have_is_written_out() -> None:
+    stage = RetrieveStage("a", positions=(0.5, 3), request_type=RequestType.COMPUTE)
+    code = as_typescript(RetrieveConfiguration("a", (replace(stage, priority=2),)), "my-own")
+
+    assert "positions: [0.5, 3]," in code
+    assert "requestType: Enums.RequestType.Compute," in code
+    assert "Progressive" not in code.partition("const")[2]
