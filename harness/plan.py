@@ -75,7 +75,8 @@ class Plan:
     `full_image_indices` are those that end at what the viewer calls full resolution;
     `can_complete` is false where it says so of images that lack pixels. `size_bytes` is what all
     images weigh in the smallest form that the configuration asks for. `spoilable_image_indices`
-    may fail, because the scenario asks for a server that lets them.
+    may fail, because the scenario asks for a server that lets them; `stall_s` is how long such a
+    server lets an answer wait.
     """
 
     retrieve: RetrieveConfiguration
@@ -86,6 +87,7 @@ class Plan:
     can_complete: bool
     size_bytes: int
     spoilable_image_indices: frozenset[int] = frozenset()
+    stall_s: float = 0.0
 
     @property
     def limit_s(self) -> float:
@@ -125,6 +127,7 @@ def plan(
         spoilable_image_indices=frozenset(
             index for index in range(len(images.frame_paths)) if images.faults.spoils(index)
         ),
+        stall_s=images.faults.stall.duration_s if images.faults.stall else 0.0,
     )
 
 

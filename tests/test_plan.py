@@ -212,6 +212,7 @@ def test_only_faults_that_spoil_images_excuse_failures() -> None:
         return plan(ranges, CS3D_2023_11, NETWORK, answered(faults), 6).spoilable_image_indices
 
     assert spoilable(harmless) == frozenset()
+    assert plan(ranges, CS3D_2023_11, NETWORK, answered(harmless), 6).stall_s == 1.0
     assert spoilable(failing) == frozenset(range(FRAME_COUNT))
 
 

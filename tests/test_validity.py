@@ -8,8 +8,8 @@ from harness.core.quality import ImageQualityStatus
 from harness.core.retrieve import RetrieveConfiguration
 from harness.core.timeline import ImageFailed, ImageShown, Timeline
 from harness.plan import Floors, Plan
-from harness.results.sample import EmulatorRecord
-from harness.validity import MOST_LATENESS_S, reasons_against
+from harness.results.sample import MOST_LATENESS_S, EmulatorRecord
+from harness.validity import reasons_against
 
 FULL = ImageQualityStatus.FULL_RESOLUTION
 PUNCTUAL = EmulatorRecord(max_lateness_s=0.001, bytes_down=1, bytes_up=1, connection_count=6)
@@ -103,6 +103,17 @@ def test_failures_of_other_images_still_count_and_so_do_wrong_pixels() -> None:
         "1 failures, the first at image 2 in stage one: broke off",
         "never at full resolution: images 0, 2",
         "pixels differ from the dataset: images 1",
+    ]
+
+
+def test_an_emulator_may_wait_for_an_origin_that_stalls_on_purpose() -> None:
+    plan, most_s = replace(PLAN, stall_s=0.1), 0.1 + MOST_LATENESS_S
+
+    punctual, late = (replace(PUNCTUAL, max_lateness_s=s) for s in (most_s, most_s + 1e-6))
+
+    assert reasons_against(whole(), plan, [], punctual) == []
+    assert reasons_against(whole(), plan, [], late) == [
+        "the emulator was 105.0 ms behind its schedule (more than 105 ms)"
     ]
 
 
