@@ -1,6 +1,6 @@
 """A run from beginning to end: build, start, warm up, load, store, stop. Sequence only."""
 
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -108,14 +108,20 @@ def open_store(experiment: Experiment, output: Path) -> RunStore:
 
 
 async def run(experiment: Experiment, store: RunStore, observer: Observer) -> None:
-    """Measure what is missing; every sample is on disk before the next load begins.
+    """Measure what is wanted; every sample is on disk before the next load begins.
 
-    Raises HarnessError; what was measured until then stays.
+    A sample for which the machine was too busy is replaced by a further one. Raises HarnessError;
+    what was measured until then stays.
     """
-    slots = store.missing()
-    observer.planned(slots, experiment.plans)
-    if not slots:
-        return
+    while slots := store.wanted():
+        observer.planned(slots, experiment.plans)
+        await _measure_all(experiment, slots, store, observer)
+    store.finish(load_average())
+
+
+async def _measure_all(
+    experiment: Experiment, slots: Sequence[SampleSlot], store: RunStore, observer: Observer
+) -> None:
     scenario, dataset = experiment.scenario, experiment.dataset
     warm_decoders(dataset.directory, dataset.manifest)
     async with _origins(experiment, slots) as origins:
@@ -127,7 +133,6 @@ async def run(experiment: Experiment, store: RunStore, observer: Observer) -> No
                     sample = await _measured(experiment, slot, routes)
                     store.append(sample)
                     observer.measured(sample)
-    store.finish(load_average())
 
 
 async def _measured(experiment: Experiment, slot: SampleSlot, routes: Routes) -> Sample:
@@ -217,7 +222,7 @@ def _former_run(experiment: Experiment, output: Path) -> RunStore | None:
     if newest is None:
         return None
     now = experiment.provenance()
-    if newest.missing():
+    if newest.wanted():
         newest.check_resumable(now)
         return newest
     document = newest.document

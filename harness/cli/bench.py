@@ -86,7 +86,7 @@ def _prepared(
 def _measure(experiment: Experiment, output: Path, console: Console) -> RunStore:
     store = open_store(experiment, output)
     if experiment.former is not None:
-        left_count, count = len(store.missing()), len(store.document.samples)
+        left_count, count = len(store.wanted()), len(store.document.samples)
         console.print(f"{store.directory} has {count} samples; {left_count} are left to measure")
     try:
         with Watcher(console, experiment.scenario.name) as watcher:

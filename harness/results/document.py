@@ -100,9 +100,24 @@ class RunDocument(Record):
         measured = {sample.slot for sample in self.samples}
         return tuple(slot for slot in self.scenario.slots() if slot not in measured)
 
+    def replacements(self) -> tuple[SampleSlot, ...]:
+        """Once nothing is missing: one more load for every row that lost one to a busy machine.
+
+        A row is measured at most twice as often as the scenario asks for.
+        """
+        repeats = self.scenario.repeats
+        slots = []
+        for row in self.cases if not self.missing() else ():
+            repeated = [sample for sample in row.samples if not sample.is_warm_up]
+            still_short = sum(not sample.is_only_late for sample in repeated) < repeats
+            if still_short and len(repeated) < 2 * repeats:
+                slots.append(SampleSlot(row.case, row.network, len(repeated) + 1, False))
+        return tuple(slots)
+
     def with_sample(self, sample: Sample) -> "RunDocument":
         """The same document with one more sample at the end of its row."""
-        assert sample.slot in self.missing(), f"{sample.slot} is not to be measured (again)"
+        wanted = self.missing() or self.replacements()
+        assert sample.slot in wanted, f"{sample.slot} is not to be measured (again)"
         key = (sample.case, sample.network)
         rows = tuple(
             replace(row, samples=(*row.samples, sample)) if (row.case, row.network) == key else row

@@ -10,6 +10,7 @@ from pathlib import Path
 from harness.errors import BadInput, RunInvalid, StorageError
 from harness.results.atomic import replace_file
 from harness.results.document import RunDocument
+from harness.results.sample import Sample
 from harness.results.store import RUN_NAME, read_run, run_file
 
 COMMITTED = "committed"
@@ -70,7 +71,7 @@ def check_publishable(run: Path, waiver: Waiver) -> RunDocument:
 def _check_samples(run: Path, document: RunDocument) -> None:
     invalid = [sample for sample in document.samples if not sample.is_valid]
     counted = [sample for sample in invalid if not sample.is_warm_up]
-    if not counted:
+    if not counted or _were_replaced(counted, document):
         return
     reasons = dict.fromkeys(
         f"{sample.case} on {sample.network}: {reason}"
@@ -83,6 +84,13 @@ def _check_samples(run: Path, document: RunDocument) -> None:
         f"of {len(document.samples)} samples are not valid ({_listed(list(reasons))})",
         "measure again, or publish it all the same with --even-invalid",
     )
+
+
+def _were_replaced(invalid: Sequence[Sample], document: RunDocument) -> bool:
+    """Whether further samples stand in for all those that a busy machine spoilt."""
+    repeats = document.scenario.repeats
+    counts = [sum(sample.is_counted for sample in row.samples) for row in document.cases]
+    return all(sample.is_only_late for sample in invalid) and min(counts) >= repeats
 
 
 def _listed(reasons: Sequence[str]) -> str:

@@ -10,6 +10,9 @@ from pydantic import ConfigDict
 
 from harness.core.ledger import StageBytes
 
+MOST_LATENESS_S = 5e-3
+"""An emulator later than this against its schedule did not give the network asked for."""
+
 
 class Milestone(Enum):
     """The four moments that people wait for."""
@@ -140,6 +143,12 @@ class Sample(Record):
     def is_valid(self) -> bool:
         """Whether nothing speaks against the figures."""
         return not self.invalid_because
+
+    @property
+    def is_only_late(self) -> bool:
+        """Whether nothing but the emulator's lateness speaks against it: the machine was busy."""
+        is_late = self.emulator is not None and self.emulator.max_lateness_s > MOST_LATENESS_S
+        return is_late and len(self.invalid_because) == 1
 
     @property
     def is_counted(self) -> bool:

@@ -98,6 +98,10 @@ class RunStore:
         """Keep the load average after the last sample."""
         self._write(self.document.with_end(load_average))
 
+    def wanted(self) -> tuple[SampleSlot, ...]:
+        """What is missing, else the replacements of samples that were lost to a busy machine."""
+        return self.document.missing() or self.document.replacements()
+
     def missing(self) -> tuple[SampleSlot, ...]:
         """The loads that are still to be measured, in their order."""
         return self.document.missing()

@@ -4,6 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from harness.results.document import RunDocument
+from harness.results.sample import EmulatorRecord, Sample, SampleSlot
 from tests.runs import SCENARIO, a_document, a_sample
 
 
@@ -47,6 +49,52 @@ def test_an_invalid_sample_is_kept_and_not_measured_again() -> None:
 
     assert slot not in document.missing()
     assert document.samples[0].invalid_because == ("a pixel differs",)
+
+
+def late(slot: SampleSlot) -> Sample:
+    sample = a_sample(slot, 2.3, "the emulator was late")
+    return replace(sample, emulator=EmulatorRecord(0.0051, 1, 1, 6))
+
+
+def measured(late_slots: set[int]) -> RunDocument:
+    document = a_document()
+    for number, slot in enumerate(SCENARIO.slots()):
+        document = document.with_sample(late(slot) if number in late_slots else a_sample(slot))
+    return document
+
+
+def test_a_sample_lost_to_a_busy_machine_is_replaced_by_a_further_repeat() -> None:
+    # Of SCENARIO's loads, 2 is the first repeat of JLS at 4g.
+    document = measured({2})
+
+    assert document.missing() == ()
+    assert document.replacements() == (SampleSlot("JLS", "4g", 3, False),)
+    assert document.with_sample(a_sample(document.replacements()[0])).replacements() == ()
+
+
+def test_a_warm_up_or_a_wrong_pixel_is_not_replaced() -> None:
+    document = a_document()
+    for number, slot in enumerate(SCENARIO.slots()):
+        wrong = a_sample(slot, 2.3, "a pixel differs")
+        document = document.with_sample({0: late(slot), 2: wrong}.get(number, a_sample(slot)))
+
+    assert document.replacements() == ()
+
+
+def test_a_row_is_measured_at_most_twice_as_often_as_asked_for() -> None:
+    document = measured({2, 4})
+    for _ in range(2):
+        document = document.with_sample(late(document.replacements()[0]))
+
+    assert document.replacements() == ()
+
+
+def test_nothing_is_replaced_while_loads_are_missing() -> None:
+    document = a_document()
+    for slot in list(SCENARIO.slots())[:-1]:
+        document = document.with_sample(late(slot))
+
+    assert document.replacements() == ()
 
 
 def test_no_load_is_kept_twice() -> None:
