@@ -1,14 +1,17 @@
 """What each byte of a load was for; every byte on the wire is in exactly one column.
 
-A byte was of a *head* (HTTP head or MIME frame), was there before (*redundant*), belongs to a
-URL of which nothing was ever shown (*unseen*: it failed, or something better came first), or was
-*useful*.
+A byte was of a *head* (HTTP head, MIME frame, or the page of an error), was there before
+(*redundant*), belongs to a URL of which nothing was ever shown (*unseen*: it failed, or something
+better came first), or was *useful*. Only the framing of chunked answers (RFC 9112 §7.1) is not
+seen: an HTTP client takes it off.
 """
 
 from dataclasses import dataclass
 
 from harness.core.fetch import BodyState, HeldBytes, ImageRequest
 from harness.core.timeline import RequestFinished, Timeline
+
+_FIRST_ERROR = 400  # RFC 9110 §15
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +27,12 @@ NOTHING = Arrived()
 
 
 def arrived(request: ImageRequest, body: BodyState, held: HeldBytes, head_bytes: int) -> Arrived:
-    """What a finished request has added to the body; `held` is what was there before it."""
+    """What a finished request has added to the body; `held` is what was there before it.
+
+    The page of an error is no part of an image, even where the viewer takes it for one.
+    """
+    if body.range_answer is not None and body.range_answer.status_code >= _FIRST_ERROR:
+        return Arrived(0, 0, head_bytes + body.size_bytes - request.held_bytes)
     frame_bytes = body.size_bytes - body.pixel_data_bytes
     if request.held_bytes and held.body is not None:
         frame_bytes -= held.body.size_bytes - held.body.pixel_data_bytes

@@ -70,15 +70,7 @@ class _Player:
     async def _serve(self) -> None:
         """One connection: one request after the other."""
         while (request := await self._requests.get()) is not None:
-            body = self._body_for(request)
-            before_bytes = body.size_bytes
-            try:
-                await self._fetch(request, body)
-            except RetrieveFailed as error:
-                brought = Arrived(body.size_bytes - before_bytes)
-                if request.asked is not None:
-                    body.forget_after(before_bytes)
-                self._retrieval.failed(request, str(error), self._now_s(), brought)
+            await self._fetch(request, self._body_for(request))
             self._go_on()
 
     def _body_for(self, request: ImageRequest) -> Body:
@@ -90,20 +82,35 @@ class _Player:
         return body
 
     async def _fetch(self, request: ImageRequest, body: Body) -> None:
-        headers = _headers(request)
-        async with self._transport.get(request.path, headers) as answer:
-            _check_status(request, answer)
-            range_answer = _note_head(request, answer, body)
-            next_offer_bytes = self._retrieval.next_offer_bytes(request)
-            async for chunk in answer.chunks():
-                body.append(chunk)
-                if next_offer_bytes is not None and body.size_bytes >= next_offer_bytes:
-                    self._retrieval.received(request, body.state(), self._now_s())
-                    next_offer_bytes = self._retrieval.next_offer_bytes(request)
-                    self._go_on()
-            received_s = self._now_s()
-        state = body.state(range_answer)
-        self._retrieval.finished(request, state, received_s, answer.head_bytes)
+        """Gather one answer, or tell how it failed and what it brought all the same."""
+        before_bytes, head_bytes = body.size_bytes, 0
+        try:
+            async with self._transport.get(request.path, _headers(request)) as answer:
+                head_bytes = answer.head_bytes
+                if not _is_accepted(request, answer):
+                    # A browser takes in the page of a refusal; its connection stays open.
+                    head_bytes += await _read_out(answer)
+                    raise _refused(request, answer)
+                range_answer = _note_head(request, answer, body)
+                await self._gather(request, answer, body)
+                received_s = self._now_s()
+        except RetrieveFailed as error:
+            brought = Arrived(body.size_bytes - before_bytes, head_bytes=head_bytes)
+            if request.asked is not None:
+                body.forget_after(before_bytes)
+            self._retrieval.failed(request, str(error), self._now_s(), brought)
+        else:
+            self._retrieval.finished(request, body.state(range_answer), received_s, head_bytes)
+
+    async def _gather(self, request: ImageRequest, answer: Answer, body: Body) -> None:
+        """Take in a body, and offer its parts as soon as the retrieval wants them."""
+        next_offer_bytes = self._retrieval.next_offer_bytes(request)
+        async for chunk in answer.chunks():
+            body.append(chunk)
+            if next_offer_bytes is not None and body.size_bytes >= next_offer_bytes:
+                self._retrieval.received(request, body.state(), self._now_s())
+                next_offer_bytes = self._retrieval.next_offer_bytes(request)
+                self._go_on()
 
     async def _decode(self, job: DecodeJob) -> None:
         _, body = self._bodies[job.request.image_index]
@@ -118,9 +125,12 @@ class _Player:
         self._let_go(job)
 
     def _let_go(self, job: DecodeJob) -> None:
-        """Keep no bytes and no pixels longer than somebody may ask for them."""
-        self._images.pop(job, None)
-        if job.is_full:
+        """Keep no bytes and no pixels longer than somebody may ask for them.
+
+        The bytes of a decode that failed stay: a further range would be added to them.
+        """
+        is_decoded = self._images.pop(job, None) is not None
+        if job.is_full and is_decoded:
             self._bodies.pop(job.request.image_index, None)
 
     async def _render(self, render: Render, image: Any) -> None:
@@ -137,16 +147,24 @@ def _headers(request: ImageRequest) -> dict[str, str]:
     return {"Accept": "*/*"} if "accept=" in request.path else {}
 
 
-def _check_status(request: ImageRequest, answer: Answer) -> None:
-    """Refuse what the viewer refuses; the status of a range request is not looked at."""
+def _is_accepted(request: ImageRequest, answer: Answer) -> bool:
+    """Whether the viewer takes the answer; the status of a range request is not looked at."""
     accepted = {FetchMode.PLAIN: _OK_OR_PARTIAL, FetchMode.STREAM: _OK}.get(request.mode)
-    if accepted is not None and answer.status_code not in accepted:
-        raise RetrieveFailed(
-            request.path,
-            answer.status_code,
-            f"is not the status that a {request.mode.value} request needs",
-            "look into the origin's own messages",
-        )
+    return accepted is None or answer.status_code in accepted
+
+
+def _refused(request: ImageRequest, answer: Answer) -> RetrieveFailed:
+    return RetrieveFailed(
+        request.path,
+        answer.status_code,
+        f"is not the status that a {request.mode.value} request needs",
+        "look into the origin's own messages",
+    )
+
+
+async def _read_out(answer: Answer) -> int:
+    """How many bytes the body has."""
+    return sum([len(chunk) async for chunk in answer.chunks()])
 
 
 def _note_head(request: ImageRequest, answer: Answer, body: Body) -> RangeAnswer | None:

@@ -60,8 +60,9 @@ _ENGLISH_1 = (
         "Useful, redundant, unseen, heads",
         "what each byte was for: of an image that was shown; received before; of an image of"
         " which nothing was ever shown, since it failed or something better came first; of an HTTP"
-        " head or a MIME frame. Together they are every byte that the client received, in one"
-        " sample: the median by bytes received.",
+        " head, a MIME frame, or the page of an error. Together they are every byte that the client"
+        " received (but the framing of chunked answers), in one sample: the median by bytes"
+        " received.",
     ),
     Definition("Failures", "how often a stage could not get an image; a later one may have."),
     Definition(
@@ -131,7 +132,8 @@ _CHINESE_1 = (
     Definition(
         "有效、冗余、未显示、头部",
         "每个字节的用途：属于显示过的图像；此前已接收过；属于从未显示的图像（加载失败，或更好的"
-        "数据先到）；属于 HTTP 首部或 MIME 封装。四者之和即客户端收到的全部字节；"
+        "数据先到）；属于 HTTP 首部、MIME 封装或错误页面。"
+        "四者之和即客户端收到的全部字节（分块传输的封装除外）；"
         "取自一个样本，即接收字节数居中的那个。",
     ),
     Definition("失败次数", "某一阶段未能取得图像的次数；后续阶段仍可能取得。"),

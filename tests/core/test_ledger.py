@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.core.byte_range import ByteRange
+from harness.core.byte_range import ByteRange, RangeAnswer
 from harness.core.fetch import BodyState, FetchMode, HeldBytes, ImageRequest
 from harness.core.ledger import Arrived, FetchedBytes, StageBytes, arrived, byte_ledger
 from harness.core.quality import ImageQualityStatus
@@ -40,6 +40,14 @@ def test_a_further_range_brings_only_what_was_not_there() -> None:
     rest = request(1, asked=ByteRange(400, None), held_bytes=400)
 
     assert arrived(rest, whole, before, 200) == Arrived(600, 150 - 103, 200)
+
+
+def test_the_page_of_an_error_is_no_part_of_an_image() -> None:
+    page = BodyState(40, 40, True, "", range_answer=RangeAnswer(404, None))
+
+    assert arrived(
+        request(0, asked=ByteRange(0, 399)), page, HeldBytes("0/frames/1"), 200
+    ) == Arrived(0, 0, 240)
 
 
 def test_bytes_of_a_url_that_come_again_are_redundant() -> None:

@@ -26,23 +26,32 @@ REST = RetrieveOptions(range_index=-1)
 
 
 class FaultyTransport:
-    """A simulated transport whose `broken` requests break off, and whose heads can be changed."""
+    """A simulated transport whose `broken` requests break off, whose `refused` ones are errors,
+    and whose heads can be changed.
+    """
 
     def __init__(
-        self, inner: SimulatedTransport, broken: frozenset[int], head: Mapping[str, str]
+        self,
+        inner: SimulatedTransport,
+        broken: frozenset[int],
+        refused: frozenset[int],
+        head: Mapping[str, str],
     ) -> None:
         self._inner = inner
         self._broken = broken
+        self._refused = refused
         self._head = head
         self.connections = 1
         self.asked: list[str | None] = []
 
     @asynccontextmanager
     async def get(self, path: str, headers: Mapping[str, str]) -> AsyncIterator["FaultyAnswer"]:
-        is_broken = len(self.asked) in self._broken
+        is_broken, is_refused = (len(self.asked) in each for each in (self._broken, self._refused))
         self.asked.append(headers.get("Range"))
         async with self._inner.get(path, headers) as answer:
-            changed = replace(answer, headers={**answer.headers, **self._head})
+            status_code = 500 if is_refused else answer.status_code
+            head = {**answer.headers, **self._head}
+            changed = replace(answer, status_code=status_code, headers=head)
             yield FaultyAnswer(changed, is_broken)
 
 
@@ -80,6 +89,7 @@ def played(
     options: tuple[RetrieveOptions, ...],
     *,
     broken: frozenset[int] = frozenset(),
+    refused: frozenset[int] = frozenset(),
     head: Mapping[str, str] | None = None,
 ) -> tuple[Timeline, list[str | None], list[int]]:
     """A load of one image with a stage for each of these options."""
@@ -91,7 +101,7 @@ def played(
 
     async def load() -> list[str | None]:
         inner = SimulatedTransport(bodies(manifest()), NETWORK, 1)
-        transport = FaultyTransport(inner, broken, head or {})
+        transport = FaultyTransport(inner, broken, refused, head or {})
         await play(retrieval, transport, screen)
         return transport.asked
 
@@ -116,6 +126,17 @@ def test_what_broke_off_is_paid_for_and_its_repeat_is_redundant() -> None:
     assert 0 < broken.size_bytes < rest.size_bytes
     assert rest.redundant_bytes == broken.size_bytes
     assert timeline.bytes_received == BODY_BYTES + broken.size_bytes
+
+
+def test_the_page_of_a_refusal_is_paid_for_as_head_and_makes_nothing_redundant() -> None:
+    plain = RetrieveOptions()
+    timeline, _, _ = played((plain, plain), refused=frozenset({0}))
+
+    refused, answered = timeline.requests
+    assert (refused.size_bytes, answered.size_bytes) == (0, BODY_BYTES)
+    assert refused.head_bytes == answered.head_bytes + BODY_BYTES
+    assert timeline.bytes_redundant == 0
+    assert timeline.shown[-1].status is FULL
 
 
 def test_a_client_that_may_not_see_the_total_asks_for_a_whole_chunk_at_the_end() -> None:
