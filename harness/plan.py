@@ -6,6 +6,7 @@ from typing import Any
 
 from numpy.typing import NDArray
 
+from harness.core.byte_range import Chunks
 from harness.core.fetch import FetchMode, fetch_mode, range_chunks, url_path
 from harness.core.floor import first_image_floor_s, ideal_timeline
 from harness.core.framing import Framing
@@ -152,16 +153,26 @@ def _smallest_form_bytes(
     retrieve: RetrieveConfiguration, policy: ClientPolicy, images: Images
 ) -> int:
     forms = [retrieve.options_for(stage) for stage in retrieve.stages]
-    sizes = (_form_bytes(options, policy, images) for options in forms)
+    chunks: dict[str, Chunks] = {}
+    sizes = [_form_bytes(options, policy, images, chunks) for options in forms]
     return min((size for size in sizes if size), default=0)
 
 
-def _form_bytes(options: RetrieveOptions, policy: ClientPolicy, images: Images) -> int:
-    """What all images weigh as these options ask for them; 0 where the dataset has none."""
-    bodies = [images.body(url_path(path, options)) for path in images.frame_paths]
+def _form_bytes(
+    options: RetrieveOptions,
+    policy: ClientPolicy,
+    images: Images,
+    chunks: dict[str, Chunks],
+) -> int:
+    """What all images weigh as these options ask for them; 0 where the dataset has none.
+
+    `chunks` are those of the ranges so far, by URL: the first range of a URL settles them.
+    """
+    paths = [url_path(path, options) for path in images.frame_paths]
     most = None
-    if fetch_mode(options, policy) is FetchMode.RANGE and options.range_index != -1:
-        chunks = range_chunks(options, policy)
-        most = chunks.first_bytes + chunks.next_bytes * (options.range_index or 0)
-    weights = (body.size_bytes for body in bodies if body)
+    if fetch_mode(options, policy) is FetchMode.RANGE:
+        settled = chunks.setdefault(paths[0], range_chunks(options, policy))
+        if options.range_index != -1:
+            most = settled.first_bytes + settled.next_bytes * (options.range_index or 0)
+    weights = (body.size_bytes for body in map(images.body, paths) if body)
     return sum(weight if most is None else min(weight, most) for weight in weights)

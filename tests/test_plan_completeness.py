@@ -7,7 +7,7 @@ from harness.core.framing import Framing
 from harness.core.load import Load
 from harness.core.network import NetworkProfile
 from harness.core.policy import CS3D_2023_11
-from harness.core.retrieve import RetrieveConfiguration, RetrieveOptions
+from harness.core.retrieve import RetrieveConfiguration, RetrieveOptions, RetrieveStage
 from harness.core.served import served_bodies
 from harness.plan import Images, Plan, plan
 from tests.core.dataset_of import encoded, manifest_of
@@ -55,3 +55,14 @@ def test_arguments_of_the_address_do_not_change_what_an_image_weighs(arguments: 
 
     assert found.can_complete
     assert found.size_bytes > 190_000
+
+
+def test_a_first_chunk_of_a_url_settles_what_its_later_ranges_weigh() -> None:
+    """As in the viewer: the default of 64 KiB does not come back after a first 128 KiB."""
+    stages = (RetrieveStage("a", retrieve_type="fast"), RetrieveStage("b", retrieve_type="again"))
+    options = {
+        "fast": RetrieveOptions(range_index=0, chunk_size_bytes=131_072),
+        "again": RetrieveOptions(range_index=0),
+    }
+
+    assert planned(configuration(stages, options)).size_bytes == 131_072
