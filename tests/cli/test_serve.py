@@ -41,14 +41,20 @@ def get(url: str) -> bytes:
 
 
 @pytest.mark.parametrize(
-    ("network", "server_count", "number"),
-    [("direct", 1, signal.SIGINT), ("fast", 2, signal.SIGTERM)],
-    ids=["direct, Ctrl-C", "fast, SIGTERM"],
+    ("options", "server_count", "number"),
+    [
+        pytest.param([], 1, signal.SIGINT, id="its first network, Ctrl-C"),
+        pytest.param(["--network", "fast"], 2, signal.SIGTERM, id="another, SIGTERM"),
+    ],
 )
 def test_one_line_says_where_any_viewer_can_ask_until_a_signal_ends_it(
-    scenario: str, tiny_cache: Path, network: str, server_count: int, number: int
+    scenario: str,
+    tiny_cache: Path,
+    options: list[str],
+    server_count: int,
+    number: int,
 ) -> None:
-    with serving(scenario, tiny_cache, "--network", network) as (serve, place):
+    with serving(scenario, tiny_cache, *options) as (serve, place):
         series = f"{place['url']}/studies/{place['study']}/series/{place['series']}"
         metadata = json.loads(get(f"{series}/metadata"))
         servers = serve.children()
@@ -56,7 +62,7 @@ def test_one_line_says_where_any_viewer_can_ask_until_a_signal_ends_it(
         outcome = serve.end()
 
     assert set(place) == {"url", "study", "series", "network"}
-    assert place["network"] == network
+    assert place["network"] == (options[-1] if options else "direct")
     assert len(metadata) == FRAME_COUNT
     # Nothing came after the line.
     assert outcome == Outcome(0, "", outcome.err)
@@ -64,13 +70,6 @@ def test_one_line_says_where_any_viewer_can_ask_until_a_signal_ends_it(
     assert "Traceback" not in outcome.err
     assert len(servers) == server_count
     assert are_gone(servers)
-
-
-def test_the_first_network_of_the_scenario_is_served_unless_another_is_named(
-    scenario: str, tiny_cache: Path
-) -> None:
-    with serving(scenario, tiny_cache) as (_, place):
-        assert place["network"] == "direct"
 
 
 def test_a_server_that_dies_ends_it_with_a_word(scenario: str, tiny_cache: Path) -> None:
@@ -84,15 +83,6 @@ def test_a_server_that_dies_ends_it_with_a_word(scenario: str, tiny_cache: Path)
     assert "process harness.origin: " in outcome.err
     assert "ended before it was told to" in outcome.err
     assert "Traceback" not in outcome.err
-    assert are_gone(servers)
-
-
-def test_a_killed_one_leaves_no_server(scenario: str, tiny_cache: Path) -> None:
-    with serving(scenario, tiny_cache, "--network", "fast") as (serve, _):
-        servers = serve.children()
-        serve.process.kill()
-
-    assert len(servers) == 2
     assert are_gone(servers)
 
 
