@@ -11,7 +11,7 @@ from pathlib import Path
 
 from harness.errors import BadInput, StorageError
 from harness.reporting.language import language_of
-from harness.reporting.render import render_table
+from harness.reporting.render import render_brief_table, render_table
 from harness.reporting.splice import (
     StaleMarker,
     fill_markers,
@@ -23,6 +23,9 @@ from harness.results.atomic import replace_file
 from harness.results.document import RunDocument
 from harness.results.publication import COMMITTED
 from harness.results.store import RUN_NAME, read_run
+
+# "volume-brief" is the first table of "volume" alone, for a page that links to the whole.
+BRIEF = "-brief"
 
 Runs = Mapping[str, RunDocument]
 
@@ -80,12 +83,15 @@ def stale_tables(path: Path, runs: Runs) -> tuple[StaleMarker, ...]:
 
 def waiting_tables(path: Path, runs: Runs) -> tuple[str, ...]:
     """The tables that a file asks for and that are not in `runs`. Raises BadInput."""
-    return waiting_names(_read(path), dict.fromkeys(runs, ""), str(path))
+    known = dict.fromkeys((*runs, *(name + BRIEF for name in runs)), "")
+    return waiting_names(_read(path), known, str(path))
 
 
 def _tables(path: Path, runs: Runs) -> dict[str, str]:
     language = language_of(path)
-    return {name: render_table(run, language) for name, run in runs.items()}
+    whole = {name: render_table(run, language) for name, run in runs.items()}
+    brief = {name + BRIEF: render_brief_table(run, language) for name, run in runs.items()}
+    return whole | brief
 
 
 def _read(path: Path) -> str:

@@ -38,6 +38,13 @@ def render_table(document: RunDocument, language: Language) -> str:
     )
 
 
+def render_brief_table(document: RunDocument, language: Language) -> str:
+    """The first of the tables alone: results beside the published figures. See `render_table`."""
+    published = document.published is not None
+    rows = table_rows(document)
+    return results_table(rows, document.scenario.load, words_in(language), published=published)
+
+
 def _details(rows: Sequence[TableRow], load: Load, words: Words) -> Iterator[str]:
     """Every further table under its caption; one with nothing in it is left out."""
     tables = (

@@ -132,3 +132,16 @@ def test_without_room_a_page_stays_as_it_was(results: Path) -> None:
     with pytest.raises(StorageError, match="No space left"):
         fill_page(page, committed_runs(results))
     assert page.read_bytes() == before
+
+
+def test_a_brief_table_is_the_first_of_the_whole_one(results: Path, tmp_path: Path) -> None:
+    runs = committed_runs(results)
+    page = tmp_path / "readme.txt"
+    page.write_text(MARKERS.replace("synthetic", "synthetic-brief"), encoding="utf-8")
+    whole, _ = pages_in(results)
+    fill_page(page, runs)
+    fill_page(whole, runs)
+    rows = [line for line in page.read_text(encoding="utf-8").splitlines() if line.startswith("|")]
+
+    assert len(rows) == 2 + len(runs["synthetic"].cases)
+    assert all(row in whole.read_text(encoding="utf-8") for row in rows)
