@@ -46,12 +46,12 @@ def decode_level(percent_complete: float, cap: int | None) -> int:
 class DecodeRules:
     """What a client decodes: its transfer syntaxes, the configured level, the time in between.
 
-    `cap` is the configured decode level, None without one. `between_decodes_s` must pass between
+    `level` is the configured decode level, None without one. `between_decodes_s` must pass between
     two decodes at full size (None: there is only one before the last).
     """
 
     streamable: frozenset[str]
-    cap: int | None = None
+    level: int | None = None
     between_decodes_s: float | None = None
 
 
@@ -70,7 +70,7 @@ def level_to_decode(offer: Offer, last: LastDecode, rules: DecodeRules, now_s: f
     if offer.status is ImageQualityStatus.FULL_RESOLUTION:
         level = 0
     else:
-        level = decode_level(offer.percent_complete, rules.cap)
+        level = decode_level(offer.percent_complete, rules.level)
     if offer.is_last or level < last.level or _is_due_again(level, last, rules, now_s):
         return level
     return None
