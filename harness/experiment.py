@@ -113,10 +113,13 @@ async def run(experiment: Experiment, store: RunStore, observer: Observer) -> No
     A sample for which the machine was too busy is replaced by a further one. Raises HarnessError;
     what was measured until then stays.
     """
+    has_ended = store.document.provenance.load_average.at_end is not None
     while slots := store.wanted():
+        has_ended = False
         observer.planned(slots, experiment.plans)
         await _measure_all(experiment, slots, store, observer)
-    store.finish(load_average())
+    if not has_ended:
+        store.finish(load_average())
 
 
 async def _measure_all(

@@ -65,11 +65,13 @@ def test_the_cases_take_turns_after_the_warm_ups_network_by_network(
     witness = Witness()
     store = measured(experiment, tmp_path, witness)
 
-    assert [slot.case for slot in witness.loads] == [*CASES[:2]] * 4
-    assert [slot.network for slot in witness.loads] == ["direct"] * 4 + ["fast"] * 4
-    assert [slot.is_warm_up for slot in witness.loads] == [True, True, False, False] * 2
-    assert [sample.slot for sample in witness.samples] == witness.loads == list(witness.slots)
-    assert store.missing() == ()
+    # Where the machine was too busy, further loads follow.
+    first = witness.loads[:8]
+    assert [slot.case for slot in first] == [*CASES[:2]] * 4
+    assert [slot.network for slot in first] == ["direct"] * 4 + ["fast"] * 4
+    assert [slot.is_warm_up for slot in first] == [True, True, False, False] * 2
+    assert [sample.slot for sample in witness.samples] == witness.loads
+    assert store.wanted() == ()
     assert store.document.provenance.load_average.at_end is not None
     assert {sample.network for sample in witness.samples if sample.emulator} == {"fast"}
 
@@ -129,13 +131,16 @@ def test_a_finished_run_is_not_measured_again_when_resumed(
 ) -> None:
     """With several scenarios, those before the one that was cut off are finished."""
     first = measured(prepared(tmp_path, tiny_cache, scenario_text()), tmp_path, Witness())
+    before = (first.directory / RUN_NAME).stat()
     witness = Witness()
     resumed = prepared(tmp_path, tiny_cache, scenario_text(), resumes=True)
     store = measured(resumed, tmp_path, witness)
+    after = (first.directory / RUN_NAME).stat()
 
     assert store.directory == first.directory
     assert witness.loads == []
-    assert read_run(first.directory) == first.document
+    # A file that is written is a new one.
+    assert (after.st_ino, after.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
 
 
 @pytest.mark.live
@@ -213,7 +218,8 @@ def test_a_run_goes_on_when_its_origin_dies(tmp_path: Path, tiny_cache: Path) ->
 
     witness = Witness(kill)
     measured(experiment, tmp_path, witness)
-    alive, *dead = witness.samples
+    # Where the machine was too busy for the first, a further load follows, with a new origin.
+    alive, *dead = witness.samples[:3]
 
     assert alive.complete_s is not None
     assert [sample.complete_s for sample in dead] == [None, None]

@@ -17,7 +17,6 @@ class Witness:
     def __init__(self, at_loading: Callable[[SampleSlot], None] = _nothing) -> None:
         self._at_loading = at_loading
         self.steps: list[BuildProgress] = []
-        self.slots: tuple[SampleSlot, ...] = ()
         self.loads: list[SampleSlot] = []
         self.samples: list[Sample] = []
 
@@ -26,7 +25,6 @@ class Witness:
 
     def planned(self, slots: tuple[SampleSlot, ...], plans: Plans) -> None:
         assert {(slot.case, slot.network) for slot in slots} <= set(plans)
-        self.slots = slots
 
     def loading(self, slot: SampleSlot) -> None:
         self.loads.append(slot)
