@@ -21,7 +21,7 @@ def replace_file(path: Path, content: bytes) -> None:
         if target.exists():
             shutil.copymode(target, part)
         part.replace(target)
-    except OSError:
+    except BaseException:  # Ctrl-C, too, leaves nothing beside the file
         with suppress(OSError):
             part.unlink(missing_ok=True)
         raise

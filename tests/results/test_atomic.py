@@ -65,3 +65,19 @@ def test_content_is_forced_to_the_disk_before_it_takes_the_name(
     replace_file(file, b"two")
 
     assert seen == [b"one", b"two"]
+
+
+def test_an_interrupted_write_leaves_the_old_file_and_nothing_beside_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "run.json"
+    path.write_bytes(b"old")
+
+    def interrupt(_: int) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("os.fsync", interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        replace_file(path, b"new")
+
+    assert [file.read_bytes() for file in tmp_path.iterdir()] == [b"old"]
