@@ -20,7 +20,7 @@ bench-link: venv ## compare the emulated link with theory: rates x sizes x conne
 
 bench-core: venv ## time the hot paths, saved in .benchmarks so that commits can be compared
 	@$(BIN)/python -m benchmarks.origin
-	@$(BIN)/pytest benchmarks --benchmark-autosave $(ARGS)
+	@$(BIN)/pytest benchmarks --benchmark-enable --benchmark-autosave $(ARGS)
 
 tables: venv ## write the generated tables anew from the stored results
 	@$(BIN)/harness schema > scenarios/scenario.schema.json

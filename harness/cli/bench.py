@@ -101,12 +101,11 @@ def _report(store: RunStore, console: Console, problems: list[HarnessError]) -> 
     document = store.document
     print(render_table(document, Language.ENGLISH), end="\n\n", flush=True)
     console.print(f"kept in {store.directory}")
-    invalid = [sample for sample in document.samples if not sample.is_valid]
-    if counted := [sample for sample in invalid if not sample.is_warm_up]:
+    if faulty := document.faulty_samples():
         problems.append(
             RunInvalid(
                 str(store.directory),
-                len(counted),
+                len(faulty),
                 f"of {len(document.samples)} samples are not counted",
                 "the reasons are listed under the table; measure again on a quieter machine",
             )

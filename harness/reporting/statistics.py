@@ -66,4 +66,6 @@ def _confidence(values_s: Sequence[float]) -> Interval | None:
         method="percentile",
         rng=np.random.default_rng(_SEED),
     ).confidence_interval
-    return Interval(float(found.low), float(found.high))
+    # Interpolation may miss the median of equal samples by the last bit.
+    median_s = float(np.median(values_s))
+    return Interval(min(float(found.low), median_s), max(float(found.high), median_s))

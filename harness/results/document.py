@@ -114,6 +114,19 @@ class RunDocument(Record):
                 slots.append(SampleSlot(row.case, row.network, len(repeated) + 1, False))
         return tuple(slots)
 
+    def faulty_samples(self) -> tuple[Sample, ...]:
+        """The repeats that must not be counted and for which no further sample stands in."""
+        return tuple(
+            sample
+            for row in self.cases
+            for sample in row.samples
+            if not (sample.is_valid or sample.is_warm_up)
+            if not (sample.is_only_late and self._has_enough(row))
+        )
+
+    def _has_enough(self, row: CaseResult) -> bool:
+        return sum(sample.is_counted for sample in row.samples) >= self.scenario.repeats
+
     def with_sample(self, sample: Sample) -> "RunDocument":
         """The same document with one more sample at the end of its row."""
         wanted = self.missing() or self.replacements()

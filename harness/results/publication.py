@@ -10,7 +10,6 @@ from pathlib import Path
 from harness.errors import BadInput, RunInvalid, StorageError
 from harness.results.atomic import replace_file
 from harness.results.document import RunDocument
-from harness.results.sample import Sample
 from harness.results.store import RUN_NAME, read_run, run_file
 
 COMMITTED = "committed"
@@ -69,28 +68,20 @@ def check_publishable(run: Path, waiver: Waiver) -> RunDocument:
 
 
 def _check_samples(run: Path, document: RunDocument) -> None:
-    invalid = [sample for sample in document.samples if not sample.is_valid]
-    counted = [sample for sample in invalid if not sample.is_warm_up]
-    if not counted or _were_replaced(counted, document):
+    faulty = document.faulty_samples()
+    if not faulty:
         return
     reasons = dict.fromkeys(
         f"{sample.case} on {sample.network}: {reason}"
-        for sample in counted
+        for sample in faulty
         for reason in sample.invalid_because
     )
     raise RunInvalid(
         str(run),
-        len(counted),
+        len(faulty),
         f"of {len(document.samples)} samples are not valid ({_listed(list(reasons))})",
         "measure again, or publish it all the same with --even-invalid",
     )
-
-
-def _were_replaced(invalid: Sequence[Sample], document: RunDocument) -> bool:
-    """Whether further samples stand in for all those that a busy machine spoilt."""
-    repeats = document.scenario.repeats
-    counts = [sum(sample.is_counted for sample in row.samples) for row in document.cases]
-    return all(sample.is_only_late for sample in invalid) and min(counts) >= repeats
 
 
 def _listed(reasons: Sequence[str]) -> str:

@@ -81,6 +81,21 @@ def test_a_warm_up_or_a_wrong_pixel_is_not_replaced() -> None:
     assert document.replacements() == ()
 
 
+def test_a_late_sample_speaks_against_a_run_until_another_stands_in_for_it() -> None:
+    document = measured({2})
+    replaced = document.with_sample(a_sample(document.replacements()[0]))
+
+    assert [sample.repeat for sample in document.faulty_samples()] == [1]
+    assert replaced.faulty_samples() == ()
+
+
+def test_a_wrong_pixel_speaks_against_a_run_for_ever() -> None:
+    slot = SampleSlot("JLS", "4g", 1, False)
+    document = a_document().with_sample(a_sample(slot, 2.3, "a pixel differs"))
+
+    assert len(document.faulty_samples()) == 1
+
+
 def test_a_row_is_measured_at_most_twice_as_often_as_asked_for() -> None:
     document = measured({2, 4})
     for _ in range(2):
