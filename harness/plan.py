@@ -109,7 +109,7 @@ def plan(
     def retrieval() -> Retrieval:
         return Retrieval(retrieve, policy, images.frame_paths)
 
-    ideal = ideal_timeline(retrieval(), images.bodies, network, images.faults)
+    ideal = ideal_timeline(retrieval(), images.bodies, network, connections, images.faults)
     moments = milestones(ideal, len(images.frame_paths))
     can_complete = _fetches_every_pixel(ideal, images)
     return Plan(

@@ -1,12 +1,15 @@
 """The time that physics allows: a retrieve configuration played without any loss of time.
 
-The requests are answered one after the other, in the order in which they are asked, at the full
-rate of the link and after one single round trip; decoding and rendering cost nothing. Sharing the
-link among several answers only makes the bytes that a moment needs come later.
+Requests are answered in the order in which they are asked, at the full rate of the link and after
+one single round trip; decoding and rendering cost nothing. An answer comes whole before the next
+begins, because sharing the link only makes the bytes that a moment needs come later. A stream that
+is shown before its end is the exception: what is left of it waits, as long as the client has a
+connection for the next request, and the one with the least left ends first.
 """
 
 from collections import deque
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 
 from harness.core.byte_range import PARTIAL_CONTENT, RangeAnswer
 from harness.core.fetch import BodyState, ImageRequest
@@ -24,25 +27,43 @@ def ideal_timeline(
     retrieval: Retrieval,
     bodies: Mapping[str, ServedBody],
     network: NetworkProfile,
+    connections: int = 1,
     faults: ServerFaults = NO_FAULTS,
 ) -> Timeline:
     """What would be observed on a perfect wire; plays `retrieval` to its end.
 
-    A path that the dataset does not have, an image that the server refuses or cuts is answered
-    by a failure. Stalls cost nothing here: what waits for them is not known beforehand.
+    `connections` requests of the client are under way at most. A path that the dataset does not
+    have, an image that the server refuses or cuts is answered by a failure. Stalls cost nothing
+    here: what waits for them is not known beforehand.
     """
     wire = _PerfectWire(retrieval, bodies, network, faults)
     waiting: deque[ImageRequest] = deque()
     while not retrieval.is_done:
         waiting.extend(retrieval.next_requests(wire.now_s))
-        if waiting:
+        if waiting and wire.begun_count < connections:
             wire.answer(waiting.popleft())
+        elif wire.begun_count:
+            wire.end_shortest()
         _show_at_once(retrieval, wire.now_s)
     return retrieval.timeline
 
 
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """An answer of which the body up to `at` is there, and that will bring it up to `end`.
+
+    `is_cut` where the server breaks off there.
+    """
+
+    request: ImageRequest
+    body: ServedBody
+    at: int
+    end: int
+    is_cut: bool
+
+
 class _PerfectWire:
-    """Answers one request after the other; `now_s` is when all that was asked has arrived."""
+    """Answers requests; `now_s` is when all that was sent so far has arrived."""
 
     def __init__(
         self,
@@ -57,6 +78,7 @@ class _PerfectWire:
         self._faults = faults
         self._arrived_bytes = 0
         self._request_count = 0
+        self._begun: list[_Begun] = []
 
     @property
     def now_s(self) -> float:
@@ -74,26 +96,49 @@ class _PerfectWire:
         else:
             self._bring(request, body)
 
+    @property
+    def begun_count(self) -> int:
+        """How many answers have shown a part and still have bytes to bring."""
+        return len(self._begun)
+
+    def end_shortest(self) -> None:
+        """Bring the rest of the begun answer that has the least left."""
+        shortest = min(self._begun, key=lambda begun: begun.end - begun.at)
+        self._begun.remove(shortest)
+        self._end(shortest)
+
     def _bring(self, request: ImageRequest, body: ServedBody) -> None:
         start, end = _span(request, body, self._faults)
         cut_after_bytes = self._faults.cut_after_bytes(body.frame_index)
         is_cut = cut_after_bytes is not None and end - start > cut_after_bytes
-        came_bytes = end - start if cut_after_bytes is None else min(end - start, cut_after_bytes)
-        self._show_parts(request, body, start + came_bytes)
-        self._arrived_bytes += came_bytes
-        if is_cut:
-            self._retrieval.failed(request, "broke off", self.now_s, Arrived(came_bytes))
+        came_end = end if cut_after_bytes is None else min(end, start + cut_after_bytes)
+        begun = _Begun(request, body, start, came_end, is_cut)
+        part = self._retrieval.next_offer_bytes(request)
+        if part is None or part >= came_end:
+            self._end(begun)
         else:
-            state = body_state(body, request, end, self._faults)
+            self._show_part(begun, part)
+            self._arrived_bytes += part - start
+            self._begun.append(replace(begun, at=part))
+
+    def _end(self, begun: _Begun) -> None:
+        request = begun.request
+        while (part := self._retrieval.next_offer_bytes(request)) is not None and part < begun.end:
+            self._show_part(begun, part)
+        self._arrived_bytes += begun.end - begun.at
+        if begun.is_cut:
+            brought = Arrived(begun.end - _span(request, begun.body, self._faults)[0])
+            self._retrieval.failed(request, "broke off", self.now_s, brought)
+        else:
+            state = body_state(begun.body, request, begun.end, self._faults)
             self._retrieval.finished(request, state, self.now_s)
 
-    def _show_parts(self, request: ImageRequest, body: ServedBody, end: int) -> None:
-        """The parts of a stream that are worth decoding before its last byte."""
-        while (part := self._retrieval.next_offer_bytes(request)) is not None and part < end:
-            now_s = self._network.floor_s(self._arrived_bytes + part)
-            state = body_state(body, request, part, self._faults)
-            self._retrieval.received(request, state, now_s)
-            _show_at_once(self._retrieval, now_s)
+    def _show_part(self, begun: _Begun, part: int) -> None:
+        """Show a part of a stream that is worth decoding before its last byte."""
+        now_s = self._network.floor_s(self._arrived_bytes + part - begun.at)
+        state = body_state(begun.body, begun.request, part, self._faults)
+        self._retrieval.received(begun.request, state, now_s)
+        _show_at_once(self._retrieval, now_s)
 
 
 def _without_arguments(path: str) -> str:
@@ -157,7 +202,10 @@ def first_image_floor_s(
         requests = retrieval.next_requests(0.0)
         if place >= len(requests):
             continue
-        _PerfectWire(retrieval, bodies, network, faults).answer(requests[place])
+        wire = _PerfectWire(retrieval, bodies, network, faults)
+        wire.answer(requests[place])
+        while wire.begun_count:
+            wire.end_shortest()
         _show_at_once(retrieval, 0.0)
         moments_s += [image.received_s for image in retrieval.timeline.decoded[:1]]
     return min(moments_s, default=None)

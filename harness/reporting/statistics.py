@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import stats
 
 # From how many samples on an interval is given. Of five, even the extremes hold the median in
 # only 1 - 2 * 0.5^5 = 94 % of runs, of four in 88 %; below that a "95 %" would be a lie.
@@ -58,6 +57,9 @@ def _confidence(values_s: Sequence[float]) -> Interval | None:
     """Percentile bootstrap of the median, seeded: the same samples give the same interval."""
     if len(values_s) < INTERVAL_SAMPLE_COUNT:
         return None
+    # Half a second, for which no command waits that has nothing to summarise.
+    from scipy import stats  # noqa: PLC0415
+
     found = stats.bootstrap(
         (sorted(values_s),),
         np.median,

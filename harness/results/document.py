@@ -12,6 +12,9 @@ from harness.core.published import PublishedTable
 from harness.results.conditions import LoadAverage, Provenance
 from harness.results.sample import Record, Sample, SampleSlot
 
+MOST_LOADS_PER_REPEAT = 3
+"""How often a row is measured at most, for every sample that the scenario asks for."""
+
 
 @dataclass(frozen=True, slots=True)
 class ClientRecord(Record):
@@ -103,14 +106,14 @@ class RunDocument(Record):
     def replacements(self) -> tuple[SampleSlot, ...]:
         """Once nothing is missing: one more load for every row that lost one to a busy machine.
 
-        A row is measured at most twice as often as the scenario asks for.
+        A row is measured at most three times as often as the scenario asks for.
         """
         repeats = self.scenario.repeats
         slots = []
         for row in self.cases if not self.missing() else ():
             repeated = [sample for sample in row.samples if not sample.is_warm_up]
             still_short = sum(not sample.is_only_late for sample in repeated) < repeats
-            if still_short and len(repeated) < 2 * repeats:
+            if still_short and len(repeated) < MOST_LOADS_PER_REPEAT * repeats:
                 slots.append(SampleSlot(row.case, row.network, len(repeated) + 1, False))
         return tuple(slots)
 

@@ -270,7 +270,7 @@ def test_the_end_of_a_stream_is_no_part_of_it() -> None:
 
 def test_an_ignored_range_brings_everything_at_once_and_ends_the_chain() -> None:
     faults = ServerFaults(ignores_range=True)
-    timeline = ideal_timeline(load(VOLUME_HTJ2K_RANGE, SLICES), VOLUME, FOUR_G, faults)
+    timeline = ideal_timeline(load(VOLUME_HTJ2K_RANGE, SLICES), VOLUME, FOUR_G, faults=faults)
 
     assert len(timeline.requests) == SLICES
     assert timeline.bytes_redundant == 0
@@ -278,7 +278,7 @@ def test_an_ignored_range_brings_everything_at_once_and_ends_the_chain() -> None
 
 def test_a_missing_image_is_the_only_one_that_never_comes() -> None:
     faults = ServerFaults(missing_image_indices=(5,))
-    timeline = ideal_timeline(load(VOLUME_HTJ2K_RANGE, SLICES), VOLUME, FOUR_G, faults)
+    timeline = ideal_timeline(load(VOLUME_HTJ2K_RANGE, SLICES), VOLUME, FOUR_G, faults=faults)
 
     own = {shown.image_index for shown in timeline.shown if shown.source_index == shown.image_index}
     assert own == set(range(SLICES)) - {5}
@@ -287,7 +287,7 @@ def test_a_missing_image_is_the_only_one_that_never_comes() -> None:
 
 def test_a_cut_body_costs_its_bytes_and_shows_the_parts_that_came() -> None:
     faults = ServerFaults(cut=BodyCut(150_000))
-    timeline = ideal_timeline(load(STACK_HTJ2K), STACK, FOUR_G, faults)
+    timeline = ideal_timeline(load(STACK_HTJ2K), STACK, FOUR_G, faults=faults)
 
     assert [request.size_bytes for request in timeline.requests] == [150_000]
     assert [failure.at_s for failure in timeline.failed] == [FOUR_G.floor_s(150_000)]
@@ -296,14 +296,29 @@ def test_a_cut_body_costs_its_bytes_and_shows_the_parts_that_came() -> None:
 
 def test_without_a_length_the_first_part_of_a_stream_counts_as_all_of_it() -> None:
     faults = ServerFaults(omits_content_length=True)
-    timeline = ideal_timeline(load(STACK_HTJ2K), STACK, FOUR_G, faults)
+    timeline = ideal_timeline(load(STACK_HTJ2K), STACK, FOUR_G, faults=faults)
 
     assert [image.level for image in timeline.decoded] == [0, 0]
 
 
 def test_a_request_that_fails_is_made_again_by_the_stage_that_mends_errors() -> None:
     faults = ServerFaults(failure_period_count=SLICES)
-    timeline = ideal_timeline(load(VOLUME_HTJ2K_RANGE, SLICES), VOLUME, FOUR_G, faults)
+    timeline = ideal_timeline(load(VOLUME_HTJ2K_RANGE, SLICES), VOLUME, FOUR_G, faults=faults)
 
     assert len(timeline.failed) == len(timeline.requests) // SLICES
     assert milestones(timeline, SLICES).complete is not None
+
+
+def test_streams_that_are_shown_early_need_only_their_first_part_while_connections_last() -> None:
+    # Three streams of 400 000 bytes, shown from 131 072 on; two connections.
+    under_test = configuration(SINGLE, {"single": RetrieveOptions(streaming=True)})
+    served = bodies({"frames": 400_000}, 3)
+    moments = milestones(ideal_timeline(load(under_test, 3), served, FOUR_G, connections=2), 3)
+    whole = served[next(iter(served))].size_bytes
+
+    assert moments.first_render is not None
+    assert moments.complete is not None
+    # The first stream must end before the third can begin; the second and third need a part.
+    needed_bytes = whole + 2 * 131_072
+    assert moments.first_render.at_s == pytest.approx(FOUR_G.floor_s(needed_bytes), abs=1e-9)
+    assert moments.complete.at_s == pytest.approx(FOUR_G.floor_s(3 * whole), abs=1e-9)

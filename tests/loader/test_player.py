@@ -191,6 +191,31 @@ def test_no_load_beats_the_floor_of_its_last_byte(
     assert real.at_s > floor.at_s
 
 
+@settings(deadline=None, max_examples=30)
+@given(
+    frame_count=st.integers(1, 12),
+    connections=st.integers(1, 8),
+    chunk_bytes=st.integers(1_000, 130_000),
+)
+def test_no_stream_is_shown_before_its_floor(
+    frame_count: int, connections: int, chunk_bytes: int
+) -> None:
+    streams = RetrieveOptions(streaming=True, min_chunk_size_bytes=chunk_bytes)
+    retrieve = configuration(SINGLE, {"single": streams})
+    dataset = manifest(frame_count)
+    retrieval = Retrieval(retrieve, CS3D_2023_11, frame_paths(dataset))
+    ideal = ideal_timeline(retrieval, bodies(dataset), NETWORK, connections)
+    floor = milestones(ideal, frame_count)
+    real = milestones(played(retrieve, frame_count, connections=connections), frame_count)
+
+    assert floor.first_render is not None
+    assert real.first_render is not None
+    assert real.first_render.at_s > floor.first_render.at_s
+    assert floor.complete is not None
+    assert real.complete is not None
+    assert real.complete.at_s > floor.complete.at_s
+
+
 class BreakingTransport:
     """Answers every request, and breaks off those of the first `broken` paths half-way."""
 
