@@ -114,12 +114,15 @@ class _PerfectWire:
         came_end = end if cut_after_bytes is None else min(end, start + cut_after_bytes)
         begun = _Begun(request, body, start, came_end, is_cut)
         part = self._retrieval.next_offer_bytes(request)
-        if part is None or part >= came_end:
-            self._end(begun)
-        else:
+        if part is not None and part < came_end:
             self._show_part(begun, part)
             self._arrived_bytes += part - start
-            self._begun.append(replace(begun, at=part))
+            begun = replace(begun, at=part)
+            shown = self._retrieval.timeline.shown
+            if shown and shown[-1].request_id == request.id:
+                self._begun.append(begun)
+                return
+        self._end(begun)
 
     def _end(self, begun: _Begun) -> None:
         request = begun.request

@@ -322,3 +322,25 @@ def test_streams_that_are_shown_early_need_only_their_first_part_while_connectio
     needed_bytes = whole + 2 * 131_072
     assert moments.first_render.at_s == pytest.approx(FOUR_G.floor_s(needed_bytes), abs=1e-9)
     assert moments.complete.at_s == pytest.approx(FOUR_G.floor_s(3 * whole), abs=1e-9)
+
+
+def test_streams_that_cannot_be_shown_early_come_whole_and_in_order() -> None:
+    under_test = configuration(SINGLE, {"default": RetrieveOptions(frames_path="/jls/")})
+    served = bodies({"jls": 400_000}, 3)
+    moments = milestones(ideal_timeline(load(under_test, 3), served, FOUR_G, connections=2), 3)
+    whole = served["0/jls/1"].size_bytes
+
+    assert moments.first_image is not None
+    assert moments.first_image.at_s == pytest.approx(FOUR_G.floor_s(whole), abs=1e-9)
+    assert moments.first_render is not None
+    assert moments.first_render.at_s == pytest.approx(FOUR_G.floor_s(3 * whole), abs=1e-9)
+
+
+@pytest.mark.parametrize("under_test", [VOLUME_JLS, VOLUME_JLS_REDUCED])
+def test_more_connections_lower_no_floor_where_nothing_is_shown_early(
+    under_test: RetrieveConfiguration,
+) -> None:
+    one = milestones(ideal_timeline(load(under_test, SLICES), VOLUME, FOUR_G), SLICES)
+    six = milestones(ideal_timeline(load(under_test, SLICES), VOLUME, FOUR_G, 6), SLICES)
+
+    assert six == one
