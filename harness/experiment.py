@@ -23,7 +23,7 @@ from harness.origin.process import Origin, OriginConfiguration, running_origin
 from harness.plan import Images, Plan, plan
 from harness.provenance import dataset_record, load_average, provenance
 from harness.results.conditions import Provenance
-from harness.results.document import CaseResult, ClientRecord, RunDocument, ScenarioRecord
+from harness.results.document import PATIENCE, CaseResult, ClientRecord, RunDocument, ScenarioRecord
 from harness.results.sample import Sample, SampleSlot
 from harness.results.store import RunStore, newest_run, run_folder_name
 from harness.scenario.checks import check_fault_images, check_positions
@@ -51,11 +51,16 @@ class Observer(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class RunOptions:
-    """How a run goes: where it is kept, and whether a run cut off there goes on."""
+    """How a run goes: where it is kept, and whether a run cut off there goes on.
+
+    `patience` is how often a row is measured at most for every repeat, where samples are lost to
+    a busy machine.
+    """
 
     output: Path
     resumes: bool = False
     verifies: bool = True
+    patience: int = PATIENCE
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +96,7 @@ def prepare(
     experiment = Experiment(scenario, dataset, images, _plans(scenario, images))
     if not options.resumes:
         return experiment
-    return replace(experiment, former=_former_run(experiment, options.output))
+    return replace(experiment, former=_former_run(experiment, options))
 
 
 def open_store(experiment: Experiment, output: Path) -> RunStore:
@@ -107,14 +112,16 @@ def open_store(experiment: Experiment, output: Path) -> RunStore:
     return RunStore.create(folder, document)
 
 
-async def run(experiment: Experiment, store: RunStore, observer: Observer) -> None:
+async def run(
+    experiment: Experiment, store: RunStore, observer: Observer, patience: int = PATIENCE
+) -> None:
     """Measure what is wanted; every sample is on disk before the next load begins.
 
     A sample for which the machine was too busy is replaced by a further one. Raises HarnessError;
     what was measured until then stays.
     """
     has_ended = store.document.provenance.load_average.at_end is not None
-    while slots := store.wanted():
+    while slots := store.wanted(patience):
         has_ended = False
         observer.planned(slots, experiment.plans)
         await _measure_all(experiment, slots, store, observer)
@@ -216,16 +223,16 @@ def _plans(scenario: Scenario, images: Images) -> Plans:
     return plans
 
 
-def _former_run(experiment: Experiment, output: Path) -> RunStore | None:
+def _former_run(experiment: Experiment, options: RunOptions) -> RunStore | None:
     """The newest run of the scenario, if a sample may join it or none is missing from it.
 
     Raises BadInput for one that was cut off under other conditions.
     """
-    newest = newest_run(output, experiment.scenario.name)
+    newest = newest_run(options.output, experiment.scenario.name)
     if newest is None:
         return None
     now = experiment.provenance()
-    if newest.wanted():
+    if newest.wanted(options.patience):
         newest.check_resumable(now)
         return newest
     document = newest.document

@@ -72,6 +72,13 @@ def bench(
     resume: Annotated[
         bool, typer.Option("--resume", help="Go on with the newest run that was cut off.")
     ] = False,
+    patience: Annotated[
+        int,
+        typer.Option(
+            min=1,
+            help="Where samples are late, measure a case at most so many times as often.",
+        ),
+    ] = 3,
     proof: Annotated[
         bool, typer.Option(help="Decode every image once when its dataset is built.")
     ] = True,
@@ -81,7 +88,15 @@ def bench(
 
     bench(
         scenarios or [],
-        BenchOptions(repeats, dataset, tuple(case or ()), output, resumes=resume, verifies=proof),
+        BenchOptions(
+            repeats,
+            dataset,
+            tuple(case or ()),
+            output,
+            resumes=resume,
+            verifies=proof,
+            patience=patience,
+        ),
     )
 
 

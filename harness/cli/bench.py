@@ -31,6 +31,7 @@ class BenchOptions:
     output: Path
     resumes: bool
     verifies: bool
+    patience: int
 
     def applied_to(self, scenario: Scenario) -> Scenario:
         """The scenario as it is asked for. Raises ScenarioError for a case that it has not."""
@@ -55,7 +56,7 @@ def bench(names: Sequence[str], options: BenchOptions) -> None:
     ]
     problems: list[HarnessError] = []
     for experiment in _prepared(scenarios, options, console, problems):
-        store = _measure(experiment, options.output, console)
+        store = _measure(experiment, options, console)
         _report(store, console, problems)
     for problem in problems[1:]:
         console.print(problem)
@@ -70,7 +71,7 @@ def _prepared(
     problems: list[HarnessError],
 ) -> list[Experiment]:
     """Every scenario whose images can be had: nothing is built between two measurements."""
-    run_options = RunOptions(options.output, options.resumes, options.verifies)
+    run_options = RunOptions(options.output, options.resumes, options.verifies, options.patience)
     experiments = []
     for scenario in scenarios:
         try:
@@ -83,14 +84,14 @@ def _prepared(
     return experiments
 
 
-def _measure(experiment: Experiment, output: Path, console: Console) -> RunStore:
-    store = open_store(experiment, output)
+def _measure(experiment: Experiment, options: BenchOptions, console: Console) -> RunStore:
+    store = open_store(experiment, options.output)
     if experiment.former is not None:
-        left_count, count = len(store.wanted()), len(store.document.samples)
+        left_count, count = len(store.wanted(options.patience)), len(store.document.samples)
         console.print(f"{store.directory} has {count} samples; {left_count} are left to measure")
     try:
         with Watcher(console, experiment.scenario.name) as watcher:
-            asyncio.run(run(experiment, store, watcher))
+            asyncio.run(run(experiment, store, watcher, options.patience))
     except KeyboardInterrupt:
         console.print(f"what was measured is in {store.directory}; --resume goes on with it")
         raise

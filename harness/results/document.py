@@ -3,6 +3,7 @@
 A sample is never changed; a document with one more sample is a new value.
 """
 
+import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
@@ -12,7 +13,7 @@ from harness.core.published import PublishedTable
 from harness.results.conditions import LoadAverage, Provenance
 from harness.results.sample import Record, Sample, SampleSlot
 
-MOST_LOADS_PER_REPEAT = 3
+PATIENCE = 3
 """How often a row is measured at most, for every sample that the scenario asks for."""
 
 
@@ -103,17 +104,17 @@ class RunDocument(Record):
         measured = {sample.slot for sample in self.samples}
         return tuple(slot for slot in self.scenario.slots() if slot not in measured)
 
-    def replacements(self) -> tuple[SampleSlot, ...]:
+    def replacements(self, patience: int = PATIENCE) -> tuple[SampleSlot, ...]:
         """Once nothing is missing: one more load for every row that lost one to a busy machine.
 
-        A row is measured at most three times as often as the scenario asks for.
+        A row is measured at most `patience` times as often as the scenario asks for.
         """
         repeats = self.scenario.repeats
         slots = []
         for row in self.cases if not self.missing() else ():
             repeated = [sample for sample in row.samples if not sample.is_warm_up]
             still_short = sum(not sample.is_only_late for sample in repeated) < repeats
-            if still_short and len(repeated) < MOST_LOADS_PER_REPEAT * repeats:
+            if still_short and len(repeated) < patience * repeats:
                 slots.append(SampleSlot(row.case, row.network, len(repeated) + 1, False))
         return tuple(slots)
 
@@ -132,7 +133,7 @@ class RunDocument(Record):
 
     def with_sample(self, sample: Sample) -> "RunDocument":
         """The same document with one more sample at the end of its row."""
-        wanted = self.missing() or self.replacements()
+        wanted = self.missing() or self.replacements(sys.maxsize)
         assert sample.slot in wanted, f"{sample.slot} is not to be measured (again)"
         key = (sample.case, sample.network)
         rows = tuple(

@@ -11,7 +11,7 @@ from pathlib import Path
 from harness.errors import BadInput, StorageError
 from harness.results.atomic import replace_file
 from harness.results.conditions import Provenance
-from harness.results.document import RunDocument
+from harness.results.document import PATIENCE, RunDocument
 from harness.results.sample import Sample, SampleSlot
 from harness.results.schema import from_json, to_json
 
@@ -98,9 +98,9 @@ class RunStore:
         """Keep the load average after the last sample."""
         self._write(self.document.with_end(load_average))
 
-    def wanted(self) -> tuple[SampleSlot, ...]:
+    def wanted(self, patience: int = PATIENCE) -> tuple[SampleSlot, ...]:
         """What is missing, else the replacements of samples that were lost to a busy machine."""
-        return self.document.missing() or self.document.replacements()
+        return self.document.missing() or self.document.replacements(patience)
 
     def missing(self) -> tuple[SampleSlot, ...]:
         """The loads that are still to be measured, in their order."""
