@@ -25,6 +25,7 @@ bench-core: venv ## time the hot paths, saved in .benchmarks so that commits can
 tables: venv ## write the generated tables anew from the stored results
 	@$(BIN)/harness schema > scenarios/scenario.schema.json
 	@$(BIN)/harness tables $(ARGS)
+	@$(BIN)/harness tables --into README.md
 
 test: venv ## run the tests, on every supported Python that this machine has
 	@tools/test $(VENV) $(PYTHON) $(ARGS)
@@ -35,6 +36,7 @@ check: venv ## format, lint, types, layering and budgets, generated documents
 	@$(BIN)/mypy --no-error-summary
 	@$(BIN)/pytest tests/test_layering.py tests/test_house.py tests/scenario/test_json_schema.py
 	@$(BIN)/harness tables --check
+	@$(BIN)/harness tables --check --into README.md
 
 format: venv ## format the code and mend what the linter can mend
 	@$(BIN)/ruff check --fix --quiet; $(BIN)/ruff format
