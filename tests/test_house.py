@@ -39,6 +39,7 @@ WITHOUT_UNIT = {
     # the scenario's words: plain numbers of things
     *("repeat", "repeats", "warm_ups", "connections", "decode_workers", "seed", "pool_cap"),
     "nth",
+    "patience",
     # names made of digits, places in a text or in a body, and load averages
     *("id", "request_id", "order", "status", "status_code", "line", "column", "first", "last"),
     *("at_start", "at_end", "begin", "end", "port", "server_pids"),
