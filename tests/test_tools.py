@@ -146,8 +146,8 @@ def test_a_python_that_is_missing_is_named_with_a_remedy(sandbox: Sandbox) -> No
 
 
 def test_other_pythons_are_found_on_path_and_in_pyenv(sandbox: Sandbox) -> None:
-    ours = sandbox.python("3.11.7")
-    on_path = sandbox.python("3.12.1")
+    ours = sandbox.python("3.12.7")
+    on_path = sandbox.python("3.11.1")
     in_pyenv = sandbox.python("3.13.0", "pyenv/versions/3.13.0/bin")
     shim = sandbox.folder / "bin/python3.13"
     shim.write_text("#!/bin/sh\nexit 127\n")
@@ -167,4 +167,4 @@ def test_other_pythons_are_found_on_path_and_in_pyenv(sandbox: Sandbox) -> None:
         check=True,
     )
 
-    assert listed.stdout.splitlines() == [f"3.12 {on_path}", f"3.13 {in_pyenv}"]
+    assert listed.stdout.splitlines() == [f"3.11 {on_path}", f"3.13 {in_pyenv}"]
