@@ -10,6 +10,7 @@ dataset      images: drawn, fetched or brought along, encoded into a DICOMweb tr
 origin       the DICOMweb server
 emulator     the network between client and origin: an embedded mitmproxy that shapes streams
 loader       plays a retrieve configuration, on the wire or on a virtual clock
+viewer       the real viewer in a real browser: the same load, as a second lane
 results      the run document: every sample, and how it is kept
 provenance   program, machine, versions and moment of a run
 viewer_code  retrieve configurations from viewer code, and back into it

@@ -1,0 +1,145 @@
+"""What the viewer is asked to load, and everything that was seen while it did.
+
+Times are seconds since the load began: the moment at which the page calls `setStack` (stack) or
+`volume.load` (volume), on the page's `performance.now`. None is a moment that never came.
+"""
+
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+from typing import Protocol
+
+from harness.core.load import Load
+from harness.core.quality import ImageQualityStatus
+from harness.core.retrieve import RetrieveConfiguration
+
+
+@dataclass(frozen=True, slots=True)
+class ViewerJob:
+    """One load, through a browser of its own.
+
+    `frame_paths` are WADO-RS paths of frames, without a leading slash, in display order: the
+    slices of a volume, or the images of a stack, of which the first is put on screen. Image data
+    is asked for below `data_url`, metadata, before the load begins, below `metadata_url`. A
+    configuration of unconfigured stages is not registered at all. When `limit_s` is over, the
+    browser is killed. `picture_folder` takes what was on screen; None takes no pictures.
+    """
+
+    load: Load
+    frame_paths: tuple[str, ...]
+    data_url: str
+    metadata_url: str
+    retrieve: RetrieveConfiguration
+    decode_workers: int
+    limit_s: float
+    picture_folder: Path | None = None
+
+
+class Ending(Enum):
+    """How a load came to its end."""
+
+    COMPLETE = "complete"
+    # The viewer gave up, or its page broke.
+    FAILED = "failed"
+    # The limit was over; what is told was known by then.
+    STALLED = "stalled"
+
+
+@dataclass(frozen=True, slots=True)
+class ViewerRequest:
+    """One request for image data, as the viewer's own code made it.
+
+    `path` is relative to the job's data URL, with the query; `range_header` is None without one.
+    `status_code` is None where no answer came, `failure` is what the browser said of that.
+    `size_bytes` are those of the body that the page was given, `ended_s` when it had the last.
+    `image_index` is None for a path that is none of the job's images.
+    """
+
+    path: str
+    range_header: str | None
+    issued_s: float
+    ended_s: float | None
+    status_code: int | None
+    size_bytes: int
+    failure: str | None
+    image_index: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ViewerQuality:
+    """The viewer was handed an image of this status, or a neighbour's copy in its place."""
+
+    image_index: int
+    status: ImageQualityStatus
+    at_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class ViewerVersions:
+    """What loaded and drew the images."""
+
+    cornerstone: str
+    chromium: str
+    gl_renderer: str
+
+
+@dataclass(frozen=True, slots=True)
+class ViewerMoments:
+    """When what people wait for came, in seconds; the harness's own definitions.
+
+    `network_end_s`: the last byte of the last request. `data_ready_s`: the viewer holds every
+    image at full resolution. `first_image_s`: it was handed its first decoded image. `drawn_s`:
+    the canvas first showed anything of an image; a frame without one is no render.
+    `first_render_s`: the first drawn frame when every slice of a volume shows something, its
+    own or a neighbour's (a stack's image on screen). `every_image_s`: the first drawn frame when
+    every slice has data of its own. `complete_s`: the first drawn frame when all is full.
+    """
+
+    network_end_s: float | None
+    data_ready_s: float | None
+    first_image_s: float | None
+    drawn_s: float | None
+    first_render_s: float | None
+    every_image_s: float | None
+    complete_s: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class ViewerPictures:
+    """PNG files of the canvas, where they were asked for and their moment came."""
+
+    first_render: Path | None
+    complete: Path | None
+
+
+@dataclass(frozen=True, slots=True)
+class ViewerLoad:
+    """One load as the viewer played it; requests in order of issue, qualities in order of time.
+
+    `ending_reason` says why a load did not complete, and is empty when it did. `pixel_digests`
+    is one for every image that the viewer held at the end, None for the others; what it should
+    be is `harness.viewer.digest`'s to say. `versions` is None where the page never answered.
+    """
+
+    ending: Ending
+    ending_reason: str
+    moments: ViewerMoments
+    requests: tuple[ViewerRequest, ...]
+    qualities: tuple[ViewerQuality, ...]
+    pixel_digests: tuple[str | None, ...]
+    versions: ViewerVersions | None
+    pictures: ViewerPictures
+    console_errors: tuple[str, ...]
+
+    @property
+    def bytes_received(self) -> int:
+        """The bytes of all bodies, as the page was given them."""
+        return sum(request.size_bytes for request in self.requests)
+
+
+class Viewer(Protocol):
+    """Loads images, one job at a time."""
+
+    async def load(self, job: ViewerJob) -> ViewerLoad:
+        """Everything seen of one load. Raises EnvironmentProblem where the browser cannot run."""
+        ...
