@@ -226,18 +226,22 @@ def _plans(scenario: Scenario, images: Images) -> Plans:
 def _former_run(experiment: Experiment, options: RunOptions) -> RunStore | None:
     """The newest run of the scenario, if a sample may join it or none is missing from it.
 
-    Raises BadInput for one that was cut off under other conditions.
+    Raises BadInput for one that was cut off under other conditions, or with other repeats.
     """
     newest = newest_run(options.output, experiment.scenario.name)
     if newest is None:
         return None
-    now = experiment.provenance()
+    now, scenario = experiment.provenance(), experiment.scenario
+    if newest.missing():
+        newest.check_resumable(now)
+        newest.check_counts(scenario.repeats, scenario.warm_ups)
+        return newest
+    if newest.document.scenario.repeats != scenario.repeats:
+        return None
     if newest.wanted(options.patience):
         newest.check_resumable(now)
         return newest
-    document = newest.document
-    is_the_same = document.scenario.repeats == experiment.scenario.repeats
-    return newest if is_the_same and not document.provenance.differences(now) else None
+    return None if newest.document.provenance.differences(now) else newest
 
 
 def _empty_document(experiment: Experiment) -> RunDocument:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 
 from harness.core.timeline import Timeline
 from harness.plan import Plan, full_images
-from harness.results.sample import MOST_LATENESS_S, EmulatorRecord
+from harness.results.sample import MOST_LATENESS_S, EmulatorRecord, lateness_reason
 
 
 def reasons_against(
@@ -32,10 +32,7 @@ def reasons_against(
     # While an origin stalls on purpose, the emulator has nothing to send, and counts it as late.
     most_lateness_s = MOST_LATENESS_S + plan.stall_s
     if emulator is not None and emulator.max_lateness_s > most_lateness_s:
-        reasons.append(
-            f"the emulator was {emulator.max_lateness_s * 1000:.1f} ms behind its schedule"
-            f" (more than {most_lateness_s * 1000:.0f} ms)"
-        )
+        reasons.append(lateness_reason(emulator.max_lateness_s, most_lateness_s))
     return reasons
 
 

@@ -165,6 +165,22 @@ def test_a_run_cut_off_under_other_conditions_is_refused(tmp_path: Path, tiny_ca
         prepared(tmp_path, tiny_cache, other, resumes=True)
 
 
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [
+        pytest.param(scenario_text(repeats=2), "begun with 1 repeats, not 2", id="repeats"),
+        pytest.param(scenario_text(warm_ups=1), "begun with 0 warm-ups, not 1", id="warm-ups"),
+    ],
+)
+def test_a_run_cut_off_with_other_repeats_is_refused(
+    tmp_path: Path, tiny_cache: Path, changed: str, words: str
+) -> None:
+    open_store(prepared(tmp_path, tiny_cache, scenario_text()), tmp_path / "runs")
+
+    with pytest.raises(BadInput, match=words):
+        prepared(tmp_path, tiny_cache, changed, resumes=True)
+
+
 def test_without_a_former_run_a_resumed_one_begins(tmp_path: Path, tiny_cache: Path) -> None:
     experiment = prepared(tmp_path, tiny_cache, scenario_text(), resumes=True)
     store = open_store(experiment, tmp_path / "runs")

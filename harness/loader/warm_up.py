@@ -7,12 +7,16 @@ from harness.core.decode_policy import Offer
 from harness.core.fetch import FetchMode, ImageRequest
 from harness.core.manifest import Manifest
 from harness.core.quality import ImageQualityStatus
+from harness.errors import DatasetError
 from harness.loader.decode import decode, fitted
 from harness.loader.window import Window
 
 
 def warm_decoders(tree: Path, manifest: Manifest) -> None:
-    """Decode and draw the first frame of every encoding of a dataset once."""
+    """Decode and draw the first frame of every encoding of a dataset once.
+
+    Raises DatasetError for one that is no image.
+    """
     window = Window(manifest)
     for encoding in manifest.encodings:
         path = manifest.frame_path(0).replace("/frames/", f"/{encoding.path}/")
@@ -27,5 +31,11 @@ def warm_decoders(tree: Path, manifest: Manifest) -> None:
             transfer_syntax_uid=encoding.transfer_syntax_uid,
             received_s=0.0,
         )
-        image = decode(content, DecodeJob(request, offer, 0), manifest)
+        try:
+            image = decode(content, DecodeJob(request, offer, 0), manifest)
+        except Exception as error:
+            # Every codec has errors of its own.
+            rule = f"holds nothing that {encoding.transfer_syntax_uid} decodes to ({error})"
+            remedy = "build the dataset again (harness dataset build)"
+            raise DatasetError(str(tree / path), None, rule, remedy) from error
         window.draw(fitted(image, manifest.rows, manifest.columns))

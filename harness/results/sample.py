@@ -13,6 +13,8 @@ from harness.core.ledger import StageBytes
 MOST_LATENESS_S = 5e-3
 """An emulator later than this against its schedule did not give the network asked for."""
 
+_BEHIND = "the emulator was "
+
 
 class Milestone(Enum):
     """The four moments that people wait for."""
@@ -147,8 +149,7 @@ class Sample(Record):
     @property
     def is_only_late(self) -> bool:
         """Whether nothing but the emulator's lateness speaks against it: the machine was busy."""
-        is_late = self.emulator is not None and self.emulator.max_lateness_s > MOST_LATENESS_S
-        return is_late and len(self.invalid_because) == 1
+        return len(self.invalid_because) == 1 and self.invalid_because[0].startswith(_BEHIND)
 
     @property
     def is_counted(self) -> bool:
@@ -166,3 +167,9 @@ class Sample(Record):
                 return self.every_image_s
             case Milestone.COMPLETE:
                 return self.complete_s
+
+
+def lateness_reason(lateness_s: float, most_lateness_s: float) -> str:
+    """Why a sample is not counted whose emulator fell behind more than a load may bear."""
+    behind, most = f"{lateness_s * 1000:.1f} ms", f"{most_lateness_s * 1000:.0f} ms"
+    return f"{_BEHIND}{behind} behind its schedule (more than {most})"

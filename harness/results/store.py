@@ -116,6 +116,21 @@ class RunStore:
                 "restore them, or start a new run without --resume",
             )
 
+    def check_counts(self, repeats: int, warm_ups: int) -> None:
+        """Raise BadInput unless the run was begun with as many repeats and warm-ups."""
+        begun = self.document.scenario
+        for name, begun_count, asked_count in (
+            ("repeats", begun.repeats, repeats),
+            ("warm-ups", begun.warm_ups, warm_ups),
+        ):
+            if begun_count != asked_count:
+                raise BadInput(
+                    str(self.directory / RUN_NAME),
+                    None,
+                    f"was begun with {begun_count} {name}, not {asked_count}",
+                    "go on with as many as it was begun with, or start a new run without --resume",
+                )
+
     def _write(self, document: RunDocument) -> None:
         try:
             replace_file(self.directory / RUN_NAME, to_json(document).encode())

@@ -5,6 +5,7 @@ import pytest
 
 from harness.dataset.build import build_dataset
 from harness.dataset.cache import BuiltDataset, DatasetCache
+from harness.errors import DatasetError
 from harness.loader.warm_up import warm_decoders
 from harness.scenario.loading import load_scenario
 from tests.tiny import scenario_text, write_scenario
@@ -24,7 +25,7 @@ def test_a_built_dataset_can_be_warmed_up_with(dataset: BuiltDataset) -> None:
 def test_the_first_frame_of_every_encoding_is_decoded(
     dataset: BuiltDataset, tmp_path: Path, path: str
 ) -> None:
-    """An encoding whose first frame is no image is noticed; those after it are not looked at."""
+    """An encoding whose first frame is no image is named; those after it are not looked at."""
     manifest = dataset.manifest
     [wanted] = [encoding for encoding in manifest.encodings if encoding.path == path]
     for index, content in ((0, b"no image"), (1, b"not looked at")):
@@ -32,5 +33,5 @@ def test_the_first_frame_of_every_encoding_is_decoded(
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(content)
 
-    with pytest.raises(RuntimeError):
+    with pytest.raises(DatasetError, match=f"{path}/1: holds nothing"):
         warm_decoders(tmp_path, replace(manifest, encodings=(wanted,)))

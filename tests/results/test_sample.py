@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from harness.results.sample import Milestone, SampleSlot, StageTimes
+from harness.results.sample import Milestone, SampleSlot, StageTimes, lateness_reason
 from tests.runs import a_sample
 
 SLOT = SampleSlot("JLS", "4g", 1, is_warm_up=False)
@@ -48,3 +48,20 @@ def test_failures_of_all_stages_are_one_sum() -> None:
 
     assert replace(a_sample(SLOT), stages=stages).failure_count == 3
     assert a_sample(SLOT).failure_count == 0
+
+
+def test_a_sample_is_only_late_if_nothing_but_its_lateness_speaks_against_it() -> None:
+    behind = lateness_reason(0.106, 0.105)
+
+    assert a_sample(SLOT, 2.3, behind).is_only_late
+    assert not a_sample(SLOT, 2.3, behind, "a frame is missing").is_only_late
+    assert not a_sample(SLOT).is_only_late
+
+
+def test_an_emulator_that_waited_for_a_stalling_origin_excuses_no_other_reason() -> None:
+    """100 ms behind is what the scenario asked for: the pixel is what speaks against it."""
+    sample = a_sample(SLOT, 2.3, "a pixel differs")
+    assert sample.emulator is not None
+    stalled = replace(sample, emulator=replace(sample.emulator, max_lateness_s=0.1))
+
+    assert not stalled.is_only_late
