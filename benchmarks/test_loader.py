@@ -8,6 +8,7 @@ from harness.core.framing import multipart_frame
 from harness.core.policy import HTJ2K_LOSSLESS_RPCL
 from harness.core.timeline import Timeline
 from harness.loader.body import Body
+from harness.loader.buffer import ByteBuffer
 from harness.loader.player import play
 from harness.loader.simulated_screen import SimulatedScreen
 from harness.loader.simulated_transport import SimulatedTransport
@@ -26,10 +27,10 @@ def test_multipart(rate: Rate, is_streamed: bool) -> None:
     chunks = [content[at : at + CHUNK_BYTES] for at in range(0, len(content), CHUNK_BYTES)]
 
     def run() -> None:
-        body = Body()
+        body = Body(ByteBuffer())
         body.expect("multipart/related", len(content), len(content))
         for chunk in chunks:
-            body.append(chunk)
+            body.append(memoryview(chunk))
             if is_streamed:
                 body.state()
         body.state()

@@ -3,6 +3,7 @@
 transport            what it asks of a network
 http_transport       httpx over real connections
 cross_origin         which headers a page of another origin may read
+buffer               where bytes gather: for real, or as sizes
 body                 the bytes of an answer, and the image in its MIME frame
 decode               code streams to pixels
 window               pixels to the 8 bits of a screen

@@ -4,9 +4,12 @@ What is found in them follows wadors/extractMultipart.ts of Cornerstone3D 85fd19
 the search for the closing boundary goes on where it stopped instead of starting anew.
 """
 
+from typing import Generic
+
 from harness.core.byte_range import RangeAnswer
 from harness.core.fetch import BodyState
 from harness.core.media_type import transfer_syntax_of
+from harness.loader.buffer import Buffer, Content
 
 _HEAD_END = b"\r\n\r\n"
 _PART_TYPE = b"content-type:"
@@ -14,14 +17,14 @@ _PART_TYPE = b"content-type:"
 _CUT_BYTES = 3
 
 
-class Body:
-    """A growing body. Views handed out by `pixel_data` stay valid while it grows."""
+class Body(Generic[Content]):
+    """A growing body. What `pixel_data` gave stays valid while it grows."""
 
-    def __init__(self) -> None:
+    def __init__(self, buffer: Buffer[Content]) -> None:
         self.size_bytes = 0
         self._content_type = ""
         self._total_bytes: int | None = None
-        self._buffer = bytearray()
+        self._buffer: Buffer[Content] = buffer
         self._boundary = b""
         self._image_start = 0
         self._image_end: int | None = None
@@ -32,15 +35,12 @@ class Body:
         """Note what an answer's head says, and make room for `room_bytes` in all."""
         self._content_type = content_type
         self._total_bytes = total_bytes
-        self._make_room(room_bytes)
+        self._buffer.make_room(room_bytes)
 
-    def append(self, chunk: bytes) -> None:
+    def append(self, content: Content) -> None:
         """Add what has arrived."""
-        end = self.size_bytes + len(chunk)
-        if end > len(self._buffer):
-            self._make_room(max(end, 2 * len(self._buffer)))
-        self._buffer[self.size_bytes : end] = chunk
-        self.size_bytes = end
+        self._buffer.put(self.size_bytes, content)
+        self.size_bytes += len(content)
 
     def forget_after(self, size_bytes: int) -> None:
         """Keep the first `size_bytes`: what an answer that broke off brought is thrown away."""
@@ -52,7 +52,7 @@ class Body:
         is_single_part = "multipart" not in self._content_type
         return BodyState(
             size_bytes=self.size_bytes,
-            pixel_data_bytes=len(self.pixel_data()),
+            pixel_data_bytes=self._image_end_bytes() - self._image_start,
             is_extracted=is_single_part or self._image_end is not None,
             transfer_syntax_uid=self._transfer_syntax_uid,
             total_bytes=self._total_bytes,
@@ -60,22 +60,19 @@ class Body:
             is_single_part=is_single_part,
         )
 
-    def pixel_data(self, size_bytes: int | None = None) -> memoryview:
+    def pixel_data(self, size_bytes: int | None = None) -> Content:
         """The code stream so far, or its first `size_bytes`."""
-        end = self.size_bytes
-        if self._image_end is not None:
-            end = self._image_end
-        elif "multipart" in self._content_type:
-            end = max(self._image_start, end - _CUT_BYTES)
+        end = self._image_end_bytes()
         if size_bytes is not None:
             end = min(end, self._image_start + size_bytes)
-        return memoryview(self._buffer)[self._image_start : end]
+        return self._buffer.slice(self._image_start, end)
 
-    def _make_room(self, room_bytes: int) -> None:
-        if room_bytes > len(self._buffer):
-            larger = bytearray(room_bytes)
-            larger[: self.size_bytes] = memoryview(self._buffer)[: self.size_bytes]
-            self._buffer = larger
+    def _image_end_bytes(self) -> int:
+        if self._image_end is not None:
+            return self._image_end
+        if "multipart" in self._content_type:
+            return max(self._image_start, self.size_bytes - _CUT_BYTES)
+        return self.size_bytes
 
     def _look_inside(self) -> None:
         if "multipart" not in self._content_type:
@@ -90,7 +87,7 @@ class Body:
         head_end = self._buffer.find(_HEAD_END, 0, self.size_bytes)
         if head_end < 0:
             return
-        lines = bytes(self._buffer[:head_end]).split(b"\r\n")
+        lines = bytes(self._buffer.slice(0, head_end)).split(b"\r\n")
         self._boundary = next((line for line in lines if line.startswith(b"--")), b"")
         types = (line for line in lines if line.lower().startswith(_PART_TYPE))
         part_type = next(types, _PART_TYPE)[len(_PART_TYPE) :].strip()

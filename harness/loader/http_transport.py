@@ -3,48 +3,48 @@
 import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 
 import httpx
 
 from harness.errors import RetrieveFailed
+from harness.loader.buffer import ByteBuffer
 
 # wadors/loadImage.ts asks for this; a single-part origin of ours would honour it.
 _ACCEPT_MULTIPART = "multipart/related; type=application/octet-stream; transfer-syntax=*"
 _ACCEPT_ANYTHING = "*/*"
 
 
-@dataclass(frozen=True, slots=True)
 class HttpAnswer:
     """An httpx response as an Answer."""
 
-    response: httpx.Response
+    def __init__(self, response: httpx.Response) -> None:
+        self._response = response
+        self._chunks = response.aiter_raw()
 
     @property
     def status_code(self) -> int:
         """See Answer."""
-        return self.response.status_code
+        return self._response.status_code
 
     @property
     def headers(self) -> Mapping[str, str]:
         """See Answer."""
-        return self.response.headers
+        return self._response.headers
 
     @property
     def head_bytes(self) -> int:
         """See Answer: "HTTP/1.1 200 OK", "name: value", an empty line (RFC 9112 §2.1)."""
-        response = self.response
+        response = self._response
         fields = sum(len(name) + len(value) + 4 for name, value in response.headers.raw)
         status_line = len(f"HTTP/1.1 {response.status_code} {response.reason_phrase}") + 2
         return status_line + fields + 2
 
-    async def chunks(self) -> AsyncIterator[bytes]:
-        """See Answer."""
+    async def read(self, least_bytes: int | None) -> memoryview:
+        """See Answer: what has come since, however little it is."""
         try:
-            async for chunk in self.response.aiter_raw():
-                yield chunk
+            return memoryview(await anext(self._chunks, b""))
         except httpx.HTTPError as error:
-            raise _broken(str(self.response.url), error) from error
+            raise _broken(str(self._response.url), error) from error
 
 
 class HttpTransport:
@@ -68,6 +68,10 @@ class HttpTransport:
     def connections(self) -> int:
         """See Transport."""
         return self._connections
+
+    def buffer(self) -> ByteBuffer:
+        """See Transport."""
+        return ByteBuffer()
 
     @asynccontextmanager
     async def get(self, path: str, headers: Mapping[str, str]) -> AsyncIterator[HttpAnswer]:

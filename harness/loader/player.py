@@ -6,7 +6,7 @@ client has connections, as a browser does per host over HTTP/1.1.
 """
 
 import asyncio
-from typing import Any
+from typing import Any, Generic
 
 from harness.core.attempt import DecodeJob, Render
 from harness.core.byte_range import RangeAnswer
@@ -16,6 +16,7 @@ from harness.core.retrieval import Retrieval
 from harness.core.timeline import Timeline
 from harness.errors import RetrieveFailed
 from harness.loader.body import Body
+from harness.loader.buffer import Content
 from harness.loader.cross_origin import readable
 from harness.loader.screen import Screen
 from harness.loader.transport import Answer, Transport
@@ -24,20 +25,24 @@ _OK = frozenset({200})
 _OK_OR_PARTIAL = frozenset({200, 206})
 
 
-async def play(retrieval: Retrieval, transport: Transport, screen: Screen) -> Timeline:
+async def play(
+    retrieval: Retrieval, transport: Transport[Content], screen: Screen[Content]
+) -> Timeline:
     """Load everything the retrieval asks for; its timeline counts from this call."""
     return await _Player(retrieval, transport, screen).run()
 
 
-class _Player:
-    def __init__(self, retrieval: Retrieval, transport: Transport, screen: Screen) -> None:
+class _Player(Generic[Content]):
+    def __init__(
+        self, retrieval: Retrieval, transport: Transport[Content], screen: Screen[Content]
+    ) -> None:
         self._retrieval = retrieval
-        self._transport = transport
-        self._screen = screen
+        self._transport: Transport[Content] = transport
+        self._screen: Screen[Content] = screen
         self._loop = asyncio.get_running_loop()
         self._start_s = self._loop.time()
         self._requests: asyncio.Queue[ImageRequest | None] = asyncio.Queue()
-        self._bodies: dict[int, tuple[str, Body]] = {}
+        self._bodies: dict[int, tuple[str, Body[Content]]] = {}
         self._images: dict[DecodeJob, Any] = {}
         self._open_renders = 0
         self._is_ended = False
@@ -73,15 +78,15 @@ class _Player:
             await self._fetch(request, self._body_for(request))
             self._go_on()
 
-    def _body_for(self, request: ImageRequest) -> Body:
+    def _body_for(self, request: ImageRequest) -> Body[Content]:
         """A body to gather in: the held one for a further range of the same URL."""
-        path, body = self._bodies.get(request.image_index, ("", Body()))
-        if not request.held_bytes or path != request.path:
-            body = Body()
+        path, body = self._bodies.get(request.image_index, ("", None))
+        if body is None or not request.held_bytes or path != request.path:
+            body = Body(self._transport.buffer())
         self._bodies[request.image_index] = (request.path, body)
         return body
 
-    async def _fetch(self, request: ImageRequest, body: Body) -> None:
+    async def _fetch(self, request: ImageRequest, body: Body[Content]) -> None:
         """Gather one answer, or tell how it failed and what it brought all the same."""
         before_bytes, head_bytes = body.size_bytes, 0
         try:
@@ -102,14 +107,19 @@ class _Player:
         else:
             self._retrieval.finished(request, body.state(range_answer), received_s, head_bytes)
 
-    async def _gather(self, request: ImageRequest, answer: Answer, body: Body) -> None:
+    async def _gather(
+        self, request: ImageRequest, answer: Answer[Content], body: Body[Content]
+    ) -> None:
         """Take in a body, and offer its parts as soon as the retrieval wants them."""
-        next_offer_bytes = self._retrieval.next_offer_bytes(request)
-        async for chunk in answer.chunks():
-            body.append(chunk)
-            if next_offer_bytes is not None and body.size_bytes >= next_offer_bytes:
+        while True:
+            offer_bytes = self._retrieval.next_offer_bytes(request)
+            least_bytes = None if offer_bytes is None else offer_bytes - body.size_bytes
+            content = await answer.read(least_bytes)
+            if not content:
+                return
+            body.append(content)
+            if offer_bytes is not None and body.size_bytes >= offer_bytes:
                 self._retrieval.received(request, body.state(), self._now_s())
-                next_offer_bytes = self._retrieval.next_offer_bytes(request)
                 self._go_on()
 
     async def _decode(self, job: DecodeJob) -> None:
@@ -147,13 +157,13 @@ def _headers(request: ImageRequest) -> dict[str, str]:
     return {"Accept": "*/*"} if "accept=" in request.path else {}
 
 
-def _is_accepted(request: ImageRequest, answer: Answer) -> bool:
+def _is_accepted(request: ImageRequest, answer: Answer[Content]) -> bool:
     """Whether the viewer takes the answer; the status of a range request is not looked at."""
     accepted = {FetchMode.PLAIN: _OK_OR_PARTIAL, FetchMode.STREAM: _OK}.get(request.mode)
     return accepted is None or answer.status_code in accepted
 
 
-def _refused(request: ImageRequest, answer: Answer) -> RetrieveFailed:
+def _refused(request: ImageRequest, answer: Answer[Content]) -> RetrieveFailed:
     return RetrieveFailed(
         request.path,
         answer.status_code,
@@ -162,12 +172,17 @@ def _refused(request: ImageRequest, answer: Answer) -> RetrieveFailed:
     )
 
 
-async def _read_out(answer: Answer) -> int:
+async def _read_out(answer: Answer[Content]) -> int:
     """How many bytes the body has."""
-    return sum([len(chunk) async for chunk in answer.chunks()])
+    size_bytes = 0
+    while content := await answer.read(None):
+        size_bytes += len(content)
+    return size_bytes
 
 
-def _note_head(request: ImageRequest, answer: Answer, body: Body) -> RangeAnswer | None:
+def _note_head(
+    request: ImageRequest, answer: Answer[Content], body: Body[Content]
+) -> RangeAnswer | None:
     """Tell the body what the head of its answer says."""
     content_type = answer.headers.get("content-type", "")
     length = answer.headers.get("content-length")

@@ -10,14 +10,15 @@ from numpy.typing import NDArray
 from harness.core.attempt import DecodeJob, Render
 from harness.core.manifest import Manifest
 from harness.errors import RetrieveFailed
+from harness.loader.buffer import Content_contra
 from harness.loader.decode import Pixels, decode, fitted
 from harness.loader.window import Window
 
 
-class Screen(Protocol):
+class Screen(Protocol[Content_contra]):
     """Decodes parts of images and draws them."""
 
-    async def decode(self, job: DecodeJob, pixel_data: memoryview) -> Any:
+    async def decode(self, job: DecodeJob, pixel_data: Content_contra) -> Any:
         """An image of the offered bytes. Raises RetrieveFailed where they are no image."""
         ...
 

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable
 
 from harness.core.attempt import DecodeJob, Render
+from harness.loader.buffer import SparseBytes
 
 DecodeTime = Callable[[DecodeJob], float]
 
@@ -20,7 +21,7 @@ class SimulatedScreen:
         self._decoders = asyncio.Semaphore(decode_workers)
         self._painter = asyncio.Semaphore(1)
 
-    async def decode(self, job: DecodeJob, pixel_data: memoryview) -> DecodeJob:
+    async def decode(self, job: DecodeJob, pixel_data: SparseBytes) -> DecodeJob:
         """See Screen; the image is the job itself."""
         async with self._decoders:
             await asyncio.sleep(self._decode_s(job))

@@ -7,11 +7,12 @@ so does the emulator. MIME frames are real, every byte of a code stream is zero.
 import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from harness.core.link import Flow, Link
 from harness.core.network import NetworkProfile
 from harness.core.served import ServedBody
+from harness.loader.buffer import Literal, SparseBuffer, SparseBytes
 from harness.loader.simulated_link import SimulatedLink
 
 
@@ -27,34 +28,35 @@ class HeadSizes:
     answer_bytes: int = 480
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Connection:
     up: Flow
     down: Flow
-    at_origin: "asyncio.Queue[int]"
-    at_client: "asyncio.Queue[int]"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class SimulatedAnswer:
-    """An answer whose bytes are made up as they arrive."""
+    """An answer whose bytes are made up as they arrive; `early_bytes` came with its head."""
 
     status_code: int
     headers: Mapping[str, str]
-    content: memoryview
-    arrived: "asyncio.Queue[int]"
+    content: SparseBytes
     head_bytes: int
+    link: SimulatedLink
+    flow: Flow
     early_bytes: int = 0
+    read_bytes: int = 0
 
-    async def chunks(self) -> AsyncIterator[bytes]:
+    async def read(self, least_bytes: int | None) -> SparseBytes:
         """See Answer."""
-        at, came_bytes = 0, self.early_bytes
-        while at < len(self.content):
-            if came_bytes:
-                yield bytes(self.content[at : at + came_bytes])
-                at += came_bytes
-            if at < len(self.content):
-                came_bytes = await self.arrived.get()
+        start = self.read_bytes
+        left_bytes = len(self.content) - start
+        least_bytes = left_bytes if least_bytes is None else min(least_bytes, left_bytes)
+        came_bytes, self.early_bytes = self.early_bytes, 0
+        if came_bytes < least_bytes:
+            came_bytes += await self.link.arrived(self.flow, least_bytes - came_bytes)
+        self.read_bytes += came_bytes
+        return self.content.slice(start, start + came_bytes)
 
 
 class SimulatedTransport:
@@ -87,44 +89,53 @@ class SimulatedTransport:
     async def get(self, path: str, headers: Mapping[str, str]) -> AsyncIterator[SimulatedAnswer]:
         """See Transport."""
         connection = self._idle.pop() if self._idle else await self._connect()
-        self._up.send(connection.up, self._heads.request_bytes)
-        await _gather(connection.at_origin, self._heads.request_bytes)
-        answer = self._answer(path, headers, connection.at_client)
-        self._down.send(connection.down, self._heads.answer_bytes + len(answer.content))
-        early_bytes = await _gather(connection.at_client, self._heads.answer_bytes)
-        yield replace(answer, early_bytes=early_bytes)
+        heads = self._heads
+        self._up.send(connection.up, heads.request_bytes)
+        await self._up.arrived(connection.up, heads.request_bytes)
+        answer = self._answer(path, headers, connection.down)
+        self._down.send(connection.down, heads.answer_bytes + len(answer.content))
+        came_bytes = await self._down.arrived(connection.down, heads.answer_bytes)
+        answer.early_bytes = came_bytes - heads.answer_bytes
+        yield answer
         self._idle.append(connection)
 
+    def buffer(self) -> SparseBuffer:
+        """See Transport."""
+        return SparseBuffer()
+
     async def _connect(self) -> _Connection:
-        at_origin: asyncio.Queue[int] = asyncio.Queue()
-        at_client: asyncio.Queue[int] = asyncio.Queue()
         if self._network.has_handshake and not self._is_warm:
             await asyncio.sleep(self._network.rtt_s)
-        return _Connection(
-            up=self._up.open_flow(at_origin.put_nowait),
-            down=self._down.open_flow(at_client.put_nowait),
-            at_origin=at_origin,
-            at_client=at_client,
+        return _Connection(self._up.open_flow(), self._down.open_flow())
+
+    def _answer(self, path: str, headers: Mapping[str, str], flow: Flow) -> SimulatedAnswer:
+        status_code, head, content = self._found(path, headers)
+        head["content-length"] = str(len(content))
+        return SimulatedAnswer(
+            status_code, head, content, self._heads.answer_bytes, self._down, flow
         )
 
-    def _answer(
-        self, path: str, headers: Mapping[str, str], arrived: "asyncio.Queue[int]"
-    ) -> SimulatedAnswer:
-        head_bytes = self._heads.answer_bytes
+    def _found(
+        self, path: str, headers: Mapping[str, str]
+    ) -> tuple[int, dict[str, str], SparseBytes]:
+        """Status, head and body of what is asked for."""
         body = self._bodies.get(path.partition("?")[0])
         if body is None:
-            return SimulatedAnswer(
-                404, {"content-length": "0"}, memoryview(b""), arrived, head_bytes
-            )
-        content = memoryview(body.frame.head + bytes(body.pixel_data_bytes) + body.frame.tail)
-        head = {"content-type": _content_type(body)}
-        status_code = 200
+            return 404, {}, SparseBytes(0)
+        content, head = _content(body), {"content-type": _content_type(body)}
         if wanted := headers.get("Range"):
             first, end = _range(wanted, body.size_bytes)
             head["content-range"] = f"bytes {first}-{end - 1}/{body.size_bytes}"
-            content, status_code = content[first:end], 206
-        head["content-length"] = str(len(content))
-        return SimulatedAnswer(status_code, head, content, arrived, head_bytes)
+            return 206, head, content.slice(first, end)
+        return 200, head, content
+
+
+def _content(body: ServedBody) -> SparseBytes:
+    frame = body.frame
+    if not frame.head:
+        return SparseBytes(body.size_bytes)
+    tail_at = len(frame.head) + body.pixel_data_bytes
+    return SparseBytes(body.size_bytes, (Literal(0, frame.head), Literal(tail_at, frame.tail)))
 
 
 def _content_type(body: ServedBody) -> str:
@@ -137,11 +148,3 @@ def _range(header: str, size_bytes: int) -> tuple[int, int]:
     """First byte and end of a range such as the loader asks for: "bytes=a-b" or "bytes=a-"."""
     first, _, last = header.removeprefix("bytes=").partition("-")
     return int(first), min(size_bytes, int(last) + 1) if last else size_bytes
-
-
-async def _gather(arrived: "asyncio.Queue[int]", size_bytes: int) -> int:
-    """Wait until `size_bytes` have arrived; how many more came with them."""
-    came_bytes = 0
-    while came_bytes < size_bytes:
-        came_bytes += await arrived.get()
-    return came_bytes - size_bytes

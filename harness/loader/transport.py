@@ -1,12 +1,14 @@
 """What the loader asks of a network: one GET, whose answer arrives piece by piece."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import Mapping
 from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
+from harness.loader.buffer import Buffer, Content, Content_co
 
-class Answer(Protocol):
-    """The head of an answer is here; its body comes with `chunks`."""
+
+class Answer(Protocol[Content_co]):
+    """The head of an answer is here; its body comes with `read`."""
 
     @property
     def status_code(self) -> int:
@@ -23,12 +25,16 @@ class Answer(Protocol):
         """The size of the status line and the header fields as they were sent."""
         ...
 
-    def chunks(self) -> AsyncIterator[bytes]:
-        """The body as it arrives. Raises RetrieveFailed where it breaks off."""
+    async def read(self, least_bytes: int | None) -> Content_co:
+        """The next part of the body, empty at its end. Raises RetrieveFailed where it breaks off.
+
+        Nobody looks at less than `least_bytes` of it (None: at less than the rest), so whoever
+        can wait for that much without asking the system may.
+        """
         ...
 
 
-class Transport(Protocol):
+class Transport(Protocol[Content]):
     """A way to a server; `connections` of its requests may be in flight at once."""
 
     @property
@@ -36,6 +42,12 @@ class Transport(Protocol):
         """How many requests the client has in flight at most."""
         ...
 
-    def get(self, path: str, headers: Mapping[str, str]) -> AbstractAsyncContextManager[Answer]:
+    def buffer(self) -> Buffer[Content]:
+        """Where the parts of a body may gather."""
+        ...
+
+    def get(
+        self, path: str, headers: Mapping[str, str]
+    ) -> AbstractAsyncContextManager[Answer[Content]]:
         """Ask for a path relative to the server. Raises RetrieveFailed where no answer comes."""
         ...

@@ -9,15 +9,16 @@ from hypothesis import strategies as st
 from harness.core.framing import multipart_frame
 from harness.core.policy import HTJ2K_LOSSLESS_RPCL
 from harness.loader.body import Body
+from harness.loader.buffer import ByteBuffer
 
 FRAME = multipart_frame("image/jphc", HTJ2K_LOSSLESS_RPCL, "BOUNDARY_x")
 
 
-def body_of(pieces: list[bytes], content_type: str = "multipart/related") -> Body:
-    body = Body()
+def body_of(pieces: list[bytes], content_type: str = "multipart/related") -> Body[memoryview]:
+    body = Body(ByteBuffer())
     body.expect(content_type, None, 0)
     for piece in pieces:
-        body.append(piece)
+        body.append(memoryview(piece))
         body.state()
     return body
 
@@ -72,18 +73,18 @@ def test_a_view_stays_as_it_was_while_the_body_grows() -> None:
     view = body.pixel_data(7)
 
     for _ in range(100):
-        body.append(b"x" * 1000)
+        body.append(memoryview(b"x" * 1000))
 
     assert bytes(view) == b"0123456"
 
 
 @pytest.mark.parametrize("room_bytes", [0, 3, 10_000])
 def test_room_made_beforehand_changes_nothing(room_bytes: int) -> None:
-    body = Body()
+    body = Body(ByteBuffer())
     body.expect("image/jls", 6, room_bytes)
-    body.append(b"abc")
+    body.append(memoryview(b"abc"))
     body.expect("image/jls", 6, room_bytes)
-    body.append(b"def")
+    body.append(memoryview(b"def"))
 
     assert bytes(body.pixel_data()) == b"abcdef"
     assert body.state().total_bytes == 6

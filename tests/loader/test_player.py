@@ -22,6 +22,7 @@ from harness.core.retrieve import (
 )
 from harness.core.timeline import Timeline, milestones
 from harness.errors import RetrieveFailed
+from harness.loader.buffer import SparseBuffer, SparseBytes
 from harness.loader.player import play
 from harness.loader.simulated_screen import SimulatedScreen
 from harness.loader.simulated_transport import HeadSizes, SimulatedAnswer, SimulatedTransport
@@ -225,6 +226,9 @@ class BreakingTransport:
         self._inner = inner
         self._left = broken
 
+    def buffer(self) -> SparseBuffer:
+        return self._inner.buffer()
+
     @asynccontextmanager
     async def get(self, path: str, headers: Mapping[str, str]) -> AsyncIterator["HalfAnswer"]:
         is_broken = self._left > 0
@@ -237,17 +241,17 @@ class HalfAnswer:
     def __init__(self, answer: SimulatedAnswer, *, is_broken: bool) -> None:
         self._answer = answer
         self._is_broken = is_broken
+        self._has_half = False
         self.status_code = answer.status_code
         self.headers = answer.headers
         self.head_bytes = answer.head_bytes
 
-    async def chunks(self) -> AsyncIterator[bytes]:
-        came_bytes = 0
-        async for chunk in self._answer.chunks():
-            came_bytes += len(chunk)
-            yield chunk
-            if self._is_broken and came_bytes > JLS_BYTES / 2:
-                raise RetrieveFailed("here", None, "broke off", "try again")
+    async def read(self, least_bytes: int | None) -> SparseBytes:
+        content = await self._answer.read(JLS_BYTES // 2)
+        if self._is_broken and self._has_half:
+            raise RetrieveFailed("here", None, "broke off", "try again")
+        self._has_half = True
+        return content
 
 
 def test_a_connection_that_breaks_is_a_failure_and_the_load_ends() -> None:

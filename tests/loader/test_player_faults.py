@@ -12,6 +12,7 @@ from harness.core.retrieval import Retrieval
 from harness.core.retrieve import RetrieveConfiguration, RetrieveOptions, RetrieveStage
 from harness.core.timeline import Timeline
 from harness.errors import RetrieveFailed
+from harness.loader.buffer import SparseBuffer, SparseBytes
 from harness.loader.player import play
 from harness.loader.simulated_screen import SimulatedScreen
 from harness.loader.simulated_transport import SimulatedAnswer, SimulatedTransport
@@ -44,6 +45,9 @@ class FaultyTransport:
         self.connections = 1
         self.asked: list[str | None] = []
 
+    def buffer(self) -> SparseBuffer:
+        return self._inner.buffer()
+
     @asynccontextmanager
     async def get(self, path: str, headers: Mapping[str, str]) -> AsyncIterator["FaultyAnswer"]:
         is_broken, is_refused = (len(self.asked) in each for each in (self._broken, self._refused))
@@ -63,14 +67,13 @@ class FaultyAnswer:
         self.headers = answer.headers
         self.head_bytes = answer.head_bytes
 
-    async def chunks(self) -> AsyncIterator[bytes]:
-        async for chunk in self._answer.chunks():
-            if self._is_broken:
-                yield chunk[: len(chunk) // 2]
-            else:
-                yield chunk
-        if self._is_broken:
+    async def read(self, least_bytes: int | None) -> SparseBytes:
+        content = await self._answer.read(least_bytes)
+        if not self._is_broken:
+            return content
+        if not content:
             raise RetrieveFailed("here", None, "broke off", "try again")
+        return content.slice(0, len(content) // 2)
 
 
 class BytesScreen(SimulatedScreen):
@@ -80,7 +83,7 @@ class BytesScreen(SimulatedScreen):
         super().__init__(lambda job: 0.0, 0.0)
         self.sizes_bytes: list[int] = []
 
-    async def decode(self, job: DecodeJob, pixel_data: memoryview) -> DecodeJob:
+    async def decode(self, job: DecodeJob, pixel_data: SparseBytes) -> DecodeJob:
         self.sizes_bytes.append(len(pixel_data))
         return await super().decode(job, pixel_data)
 
