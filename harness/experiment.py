@@ -245,17 +245,14 @@ def _former_run(experiment: Experiment, options: RunOptions) -> RunStore | None:
 
 
 def _empty_document(experiment: Experiment) -> RunDocument:
-    scenario = experiment.scenario
+    record = _scenario_record(experiment.scenario)
     return RunDocument(
         provenance=experiment.provenance(),
-        scenario=_scenario_record(scenario),
-        published=scenario.published,
+        scenario=record,
+        published=experiment.scenario.published,
         cases=tuple(
-            CaseResult(
-                case.name, network.name, experiment.plans[case.name, network.name].size_bytes
-            )
-            for network in scenario.networks
-            for case in scenario.cases
+            CaseResult(case, network, experiment.plans[case, network].size_bytes, lane=lane)
+            for case, network, lane in record.rows()
         ),
     )
 

@@ -6,7 +6,7 @@ import resource
 import sys
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import psutil
 
@@ -14,14 +14,14 @@ from harness.core.framing import Framing
 from harness.core.ledger import byte_ledger
 from harness.core.load import Load
 from harness.core.retrieval import Retrieval
-from harness.core.timeline import StageEnded, Timeline, Wait, milestones
+from harness.core.timeline import Milestones, StageEnded, Timeline, Wait, milestones
 from harness.emulator.process import Emulator
 from harness.errors import RetrieveFailed
 from harness.loader.http_transport import HttpTransport
 from harness.loader.player import play
 from harness.loader.screen import ThreadedScreen
 from harness.origin.process import Origin
-from harness.plan import Images, Plan
+from harness.plan import Floors, Images, Plan
 from harness.provenance import utc_now
 from harness.results.sample import (
     EmulatorRecord,
@@ -81,18 +81,18 @@ async def measure(
     outcome = await _load(plan, images, client, route)
     timeline, screen = outcome.timeline, outcome.screen
     against = reasons_against(timeline, plan, screen.wrong_frames, outcome.emulator)
-    waits = _waits(timeline, plan, len(images.frame_paths))
+    reached = _reached(timeline, plan, len(images.frame_paths))
     return Sample(
         case=slot.case,
         network=slot.network,
         repeat=slot.repeat,
         is_warm_up=slot.is_warm_up,
         started_at=started_at,
-        first_image_s=_total_s(waits.first_image),
-        first_render_s=_total_s(waits.first_render),
-        every_image_s=_total_s(waits.every_image),
-        complete_s=_total_s(waits.complete),
-        waits=waits,
+        first_image_s=_at_s(reached.first_image),
+        first_render_s=_at_s(reached.first_render),
+        every_image_s=_at_s(reached.every_image),
+        complete_s=_at_s(reached.complete),
+        waits=_waits(reached, plan.floors),
         stages=tuple(_stage_times(stage) for stage in timeline.stages),
         ledger=tuple(byte_ledger(timeline)),
         bytes_received=timeline.bytes_received,
@@ -158,14 +158,17 @@ def _no_garbage_collection() -> Iterator[None]:
         gc.enable()
 
 
-def _waits(timeline: Timeline, plan: Plan, image_count: int) -> Waits:
+def _reached(timeline: Timeline, plan: Plan, image_count: int) -> Milestones:
     moments = milestones(timeline, image_count)
-    floors = plan.floors
+    return moments if plan.can_complete else replace(moments, complete=None)
+
+
+def _waits(reached: Milestones, floors: Floors) -> Waits:
     return Waits(
-        first_image=_parts(moments.first_image, floors.first_image_s),
-        first_render=_parts(moments.first_render, floors.first_render_s),
-        every_image=_parts(moments.every_image, floors.every_image_s),
-        complete=_parts(moments.complete if plan.can_complete else None, floors.complete_s),
+        first_image=_parts(reached.first_image, floors.first_image_s),
+        first_render=_parts(reached.first_render, floors.first_render_s),
+        every_image=_parts(reached.every_image, floors.every_image_s),
+        complete=_parts(reached.complete, floors.complete_s),
     )
 
 
@@ -175,8 +178,8 @@ def _parts(wait: Wait | None, floor_s: float | None) -> WaitParts | None:
     return WaitParts(wait.wire_s, wait.decode_s, wait.render_s, floor_s or 0.0)
 
 
-def _total_s(parts: WaitParts | None) -> float | None:
-    return None if parts is None else parts.wire_s + parts.decode_s + parts.render_s
+def _at_s(wait: Wait | None) -> float | None:
+    return None if wait is None else wait.at_s
 
 
 def _stage_times(stage: StageEnded) -> StageTimes:

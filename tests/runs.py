@@ -2,13 +2,23 @@
 
 from dataclasses import replace
 
+from harness.core.lane import Lane
 from harness.core.ledger import StageBytes
 from harness.core.load import Load
 from harness.core.network import NetworkProfile
 from harness.core.published import PublishedRow, PublishedTable
 from harness.results.conditions import DatasetRecord, LoadAverage, Machine, Provenance
 from harness.results.document import CaseResult, ClientRecord, RunDocument, ScenarioRecord
-from harness.results.sample import EmulatorRecord, Sample, SampleSlot, StageTimes, WaitParts, Waits
+from harness.results.sample import (
+    EmulatorRecord,
+    Milestone,
+    Sample,
+    SampleSlot,
+    StageTimes,
+    ViewerRecord,
+    WaitParts,
+    Waits,
+)
 
 FOUR_G = NetworkProfile("4g", 30e6, 5e6, 0.010, source="A synthetic source.")
 LOCAL = NetworkProfile("local", None, None, 0.0, has_handshake=False)
@@ -71,6 +81,8 @@ PUBLISHED = PublishedTable(
     ),
 )
 
+BOTH_LANES = replace(SCENARIO, lanes=(Lane.LOADER, Lane.VIEWER))
+"""The scenario measured with our loader and in the real viewer."""
 
 LEDGER = (
     StageBytes("initialImages", 3, 500_000, 0, 0, 1_700),
@@ -84,9 +96,7 @@ def a_document(
 ) -> RunDocument:
     """A run of which nothing is measured yet."""
     rows = tuple(
-        CaseResult(case, network.name, 30_000_000)
-        for network in scenario.networks
-        for case in scenario.cases
+        CaseResult(case, network, 30_000_000, lane=lane) for case, network, lane in scenario.rows()
     )
     return RunDocument(PROVENANCE, scenario, published, rows)
 
@@ -118,18 +128,52 @@ def a_sample(slot: SampleSlot, first_render_s: float = 2.3, *reasons: str) -> Sa
         decode_busy_s=1.5,
         render_busy_s=0.5,
         peak_memory_bytes=300_000_000,
+        lane=slot.lane,
         emulator=EmulatorRecord(0.001, 30_200_000, 50_000, 6) if slot.network == "4g" else None,
         invalid_because=reasons,
     )
 
 
-def a_finished_document() -> RunDocument:
-    """A run of which everything is measured: repeats 0.1 s apart, one of them invalid."""
-    document = a_document()
+def a_viewer_sample(slot: SampleSlot, first_render_s: float = 2.5, *reasons: str) -> Sample:
+    """The same load in the real viewer, which does not tell wire, decode and render apart."""
+    sample = a_sample(slot, first_render_s, *reasons)
+    return replace(
+        sample,
+        waits=Waits(*(_untold(sample.waits.of(milestone)) for milestone in Milestone)),
+        ledger=(),
+        decode_busy_s=None,
+        render_busy_s=None,
+        peak_memory_bytes=None,
+        viewer=ViewerRecord(
+            versions={"Cornerstone3D": "5.14.0", "Chromium": "156.0.8078.79"},
+            gl_renderer="Synthetic GL",
+            network_end_s=first_render_s + 5.5,
+            data_ready_s=first_render_s + 5.75,
+            has_stalled=False,
+            log="viewer/synthetic.json.gz",
+            pictures=(),
+        ),
+    )
+
+
+def _untold(parts: WaitParts | None) -> WaitParts | None:
+    return parts and WaitParts(None, None, None, parts.floor_s)
+
+
+def a_finished_document(scenario: ScenarioRecord = SCENARIO) -> RunDocument:
+    """A run of which everything is measured: repeats 0.1 s apart, one of them invalid.
+
+    The viewer is 0.2 s slower than our loader, where the scenario has its lane.
+    """
+    document = a_document(scenario)
     for slot in document.missing():
         reasons = ("a pixel differs",) if slot == INVALID_SLOT else ()
         first_render_s = 9.0 if slot.is_warm_up else 2.2 + 0.1 * slot.repeat
-        document = document.with_sample(a_sample(slot, first_render_s, *reasons))
+        if slot.lane is Lane.VIEWER:
+            sample = a_viewer_sample(slot, first_render_s + 0.2, *reasons)
+        else:
+            sample = a_sample(slot, first_render_s, *reasons)
+        document = document.with_sample(sample)
     return document.with_end((1.5, 1.0, 0.5))
 
 

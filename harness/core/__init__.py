@@ -12,6 +12,7 @@ served          the body behind every path of a dataset, byte by byte
 server_faults   how servers fall short, and what a client can expect then
 media_type      which transfer syntax a Content-Type stands for
 load            what a scenario loads: a stack or a volume
+lane            who loads: our loader, or the real viewer
 quality         how good an image on screen is, in Cornerstone3D's words
 retrieve        staged retrieve configurations, Cornerstone3D's own
 planner         who decides which image is asked for when: the stages, or a class of one's own

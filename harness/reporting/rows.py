@@ -4,6 +4,7 @@ import statistics
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from harness.core.lane import Lane
 from harness.core.ledger import StageBytes
 from harness.core.published import PublishedRow
 from harness.reporting.statistics import Summary, summarise
@@ -41,7 +42,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """One case on one network.
+    """One case on one network in one lane.
 
     Counts and bytes are medians of the counted samples, memory is the greatest of them. The
     ledger is that of one sample, the median by bytes received: medians of each of its columns
@@ -50,6 +51,7 @@ class TableRow:
 
     case: str
     network: str
+    lane: Lane
     size_bytes: int
     published: PublishedRow | None
     first_image: Figure
@@ -83,6 +85,7 @@ def _row(document: RunDocument, result: CaseResult) -> TableRow:
     return TableRow(
         case=result.case,
         network=result.network,
+        lane=result.lane,
         size_bytes=result.size_bytes,
         published=published,
         first_image=_figure(counted, Milestone.FIRST_IMAGE, None),
@@ -98,7 +101,14 @@ def _row(document: RunDocument, result: CaseResult) -> TableRow:
         bytes_redundant=_median(sample.bytes_redundant for sample in counted),
         failure_count=_median(sample.failure_count for sample in counted),
         ledger=_median_ledger(counted),
-        peak_memory_bytes=max((sample.peak_memory_bytes for sample in counted), default=None),
+        peak_memory_bytes=max(
+            (
+                sample.peak_memory_bytes
+                for sample in counted
+                if sample.peak_memory_bytes is not None
+            ),
+            default=None,
+        ),
     )
 
 
@@ -122,6 +132,6 @@ def _median_ledger(counted: Sequence[Sample]) -> tuple[StageBytes, ...]:
     return by_bytes[(len(by_bytes) - 1) // 2].ledger if by_bytes else ()
 
 
-def _median(values: Iterable[float]) -> float | None:
-    found = list(values)
+def _median(values: Iterable[float | None]) -> float | None:
+    found = [value for value in values if value is not None]
     return statistics.median(found) if found else None

@@ -6,7 +6,9 @@ A sample is never changed; a document with one more sample is a new value.
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import product
 
+from harness.core.lane import Lane
 from harness.core.load import Load
 from harness.core.network import NetworkProfile
 from harness.core.published import PublishedTable
@@ -15,6 +17,10 @@ from harness.results.sample import Record, Sample, SampleSlot
 
 PATIENCE = 3
 """How often a row is measured at most, for every sample that the scenario asks for."""
+
+
+RowKey = tuple[str, str, Lane]
+"""Case, network and lane: which row of a table it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +38,8 @@ class ScenarioRecord(Record):
     """The scenario as it was measured; `text` is the YAML as it was read.
 
     `title` is by language ("en", "zh"). `framing` is how the origin framed its bodies
-    ("multipart" or "single-part"). `cases` are names, in the order of the table.
+    ("multipart" or "single-part"). `cases` are names, in the order of the table. Each of `lanes`
+    measures all of them.
     """
 
     name: str
@@ -45,23 +52,30 @@ class ScenarioRecord(Record):
     framing: str
     repeats: int
     warm_ups: int
+    lanes: tuple[Lane, ...] = (Lane.LOADER,)
 
     def slots(self) -> Iterator[SampleSlot]:
         """Every load of the run in the order of measuring.
 
         Network by network; there the warm-ups, then the counted repeats, and in each of them
-        every case once (A B C D, A B C D, …), so that drift of the machine hits all alike.
+        every case once in every lane (A A B B C C, A A B B C C, …), so that drift of the machine
+        hits all alike.
         """
         for network in self.networks:
             for is_warm_up, count in ((True, self.warm_ups), (False, self.repeats)):
                 for repeat in range(1, count + 1):
-                    for case in self.cases:
-                        yield SampleSlot(case, network.name, repeat, is_warm_up)
+                    for case, lane in product(self.cases, self.lanes):
+                        yield SampleSlot(case, network.name, repeat, is_warm_up, lane)
+
+    def rows(self) -> Iterator[RowKey]:
+        """The rows in the order of the table: network by network, a case's lanes together."""
+        for network, case, lane in product(self.networks, self.cases, self.lanes):
+            yield case, network.name, lane
 
 
 @dataclass(frozen=True, slots=True)
 class CaseResult(Record):
-    """One row of the table: its samples in the order measured.
+    """One row of the table, in one lane: its samples in the order measured.
 
     `size_bytes` is what the size column shows: the reduced or first part of all frames where
     the case begins with one, else the whole.
@@ -71,13 +85,20 @@ class CaseResult(Record):
     network: str
     size_bytes: int
     samples: tuple[Sample, ...] = ()
+    lane: Lane = Lane.LOADER
+
+    @property
+    def key(self) -> RowKey:
+        """Which row it is."""
+        return self.case, self.network, self.lane
 
 
 @dataclass(frozen=True, slots=True)
 class RunDocument(Record):
     """A run: conditions, scenario, the figures to print beside ours, and the rows.
 
-    There is one row for every case on every network, network by network.
+    There is one row for every case on every network in every lane, in the order of
+    `ScenarioRecord.rows`.
     """
 
     provenance: Provenance
@@ -86,12 +107,8 @@ class RunDocument(Record):
     cases: tuple[CaseResult, ...]
 
     def __post_init__(self) -> None:
-        rows = [(row.case, row.network) for row in self.cases]
-        expected = [
-            (case, network.name)
-            for network in self.scenario.networks
-            for case in self.scenario.cases
-        ]
+        rows = [row.key for row in self.cases]
+        expected = list(self.scenario.rows())
         assert rows == expected, f"rows must be every case on every network, not {rows}"
 
     @property
@@ -115,7 +132,8 @@ class RunDocument(Record):
             repeated = [sample for sample in row.samples if not sample.is_warm_up]
             still_short = sum(not sample.is_only_late for sample in repeated) < repeats
             if still_short and len(repeated) < patience * repeats:
-                slots.append(SampleSlot(row.case, row.network, len(repeated) + 1, False))
+                repeat = len(repeated) + 1
+                slots.append(SampleSlot(row.case, row.network, repeat, False, row.lane))
         return tuple(slots)
 
     def faulty_samples(self) -> tuple[Sample, ...]:
@@ -135,9 +153,9 @@ class RunDocument(Record):
         """The same document with one more sample at the end of its row."""
         wanted = self.missing() or self.replacements(sys.maxsize)
         assert sample.slot in wanted, f"{sample.slot} is not to be measured (again)"
-        key = (sample.case, sample.network)
+        key = (sample.case, sample.network, sample.lane)
         rows = tuple(
-            replace(row, samples=(*row.samples, sample)) if (row.case, row.network) == key else row
+            replace(row, samples=(*row.samples, sample)) if row.key == key else row
             for row in self.cases
         )
         return replace(self, cases=rows)

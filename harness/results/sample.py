@@ -3,11 +3,13 @@
 Times are seconds since the load began; None stands for a moment that never came.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 
 from pydantic import ConfigDict
 
+from harness.core.lane import Lane
 from harness.core.ledger import StageBytes
 
 MOST_LATENESS_S = 5e-3
@@ -34,25 +36,27 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class SampleSlot(Record):
-    """Which load of a run: `repeat` counts from 1, warm-ups and counted repeats apart."""
+    """Which load of a run: `repeat` counts from 1 in each lane, warm-ups and repeats apart."""
 
     case: str
     network: str
     repeat: int
     is_warm_up: bool
+    lane: Lane = Lane.LOADER
 
 
 @dataclass(frozen=True, slots=True)
 class WaitParts(Record):
     """One waiting time in its parts, for the image that ended it, and the least it could be.
 
-    Wire, decode and render add up to the waiting time. The floor is that of
-    `NetworkProfile.floor_s` for the bytes that must arrive first.
+    Wire, decode and render add up to the waiting time; they are None in the viewer's lane, where
+    nobody can tell them apart. The floor is that of `NetworkProfile.floor_s` for the bytes that
+    must arrive first.
     """
 
-    wire_s: float
-    decode_s: float
-    render_s: float
+    wire_s: float | None
+    decode_s: float | None
+    render_s: float | None
     floor_s: float
 
 
@@ -100,14 +104,35 @@ class EmulatorRecord(Record):
 
 
 @dataclass(frozen=True, slots=True)
+class ViewerRecord(Record):
+    """What only the real viewer can tell of a load.
+
+    `versions` are those of Cornerstone3D and of Chromium, by name, empty where the page never
+    answered. `network_end_s` is when the last body had arrived, `data_ready_s` when every image
+    was there at full resolution, before it was drawn. `log` and `pictures` are files in the run's
+    folder: every request and every quality of every image; what was on screen at the first render
+    and at the end, of the first counted repeat and of samples that are not valid.
+    """
+
+    versions: Mapping[str, str]
+    gl_renderer: str
+    network_end_s: float | None
+    data_ready_s: float | None
+    has_stalled: bool
+    log: str
+    pictures: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Sample(Record):
     """One load: what was waited for, what it cost, and whether it may be counted.
 
     `started_at` is ISO 8601 in UTC. `ledger` says what every byte was for, stage by stage;
     `bytes_received` counts response bodies, `bytes_redundant` those of them that had been there
-    before. `decode_busy_s` and
-    `render_busy_s` are summed over all images. `emulator` is None on a network that shapes
-    nothing. Every entry of `invalid_because` is a reason not to count the sample.
+    before. `decode_busy_s` and `render_busy_s` are summed over all images. `emulator` is None on a
+    network that shapes nothing. Every entry of `invalid_because` is a reason not to count the
+    sample. `viewer` is None in our loader's lane; in the viewer's, `ledger` is empty, and None
+    stands for what a browser does not tell.
     """
 
     case: str
@@ -125,16 +150,18 @@ class Sample(Record):
     bytes_received: int
     bytes_redundant: int
     request_count: int
-    decode_busy_s: float
-    render_busy_s: float
-    peak_memory_bytes: int
+    decode_busy_s: float | None
+    render_busy_s: float | None
+    peak_memory_bytes: int | None
     emulator: EmulatorRecord | None
     invalid_because: tuple[str, ...] = ()
+    lane: Lane = Lane.LOADER
+    viewer: ViewerRecord | None = None
 
     @property
     def slot(self) -> SampleSlot:
         """Which load of the run this is."""
-        return SampleSlot(self.case, self.network, self.repeat, self.is_warm_up)
+        return SampleSlot(self.case, self.network, self.repeat, self.is_warm_up, self.lane)
 
     @property
     def failure_count(self) -> int:

@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from harness.core.lane import Lane
 from harness.results.document import RunDocument
 from harness.results.sample import EmulatorRecord, Sample, SampleSlot
-from tests.runs import SCENARIO, a_document, a_sample
+from tests.runs import FOUR_G, SCENARIO, a_document, a_sample, with_cases
 
 
 def test_cases_take_turns_network_by_network_with_warm_ups_first() -> None:
@@ -19,6 +20,14 @@ def test_cases_take_turns_network_by_network_with_warm_ups_first() -> None:
     assert " ".join(order) == (
         "4g Aw 4g Bw 4g A1 4g B1 4g A2 4g B2 local Aw local Bw local A1 local B1 local A2 local B2"
     )
+
+
+def test_the_lanes_of_a_case_take_turns() -> None:
+    scenario = replace(with_cases("A", "B"), lanes=tuple(Lane), networks=(FOUR_G,), repeats=2)
+    order = [f"{slot.case}{slot.repeat} {slot.lane.value}" for slot in scenario.slots()]
+
+    assert order[4:8] == ["A1 loader", "A1 viewer", "B1 loader", "B1 viewer"]
+    assert len(order) == 12
 
 
 @given(done=st.sets(st.integers(0, 11)), data=st.data())

@@ -8,10 +8,11 @@ import pytest
 from harness.errors import BadInput
 from harness.results.document import RunDocument
 from harness.results.schema import SCHEMA_VERSION, from_json, to_json
-from tests.runs import a_document, a_finished_document
+from tests.runs import BOTH_LANES, a_document, a_finished_document
 
 ROOT = Path(__file__).parents[2]
-EXAMPLE = ROOT / "tests" / "data" / "run-schema-1.json"
+DATA = ROOT / "tests" / "data"
+EXAMPLE = DATA / f"run-schema-{SCHEMA_VERSION}.json"
 
 
 def test_a_document_comes_back_as_it_was() -> None:
@@ -19,12 +20,18 @@ def test_a_document_comes_back_as_it_was() -> None:
         assert from_json(to_json(document), "run.json") == document
 
 
-def test_the_example_of_schema_1_is_read_for_ever() -> None:
-    assert from_json(EXAMPLE.read_bytes(), str(EXAMPLE)) == a_finished_document()
+def test_a_run_of_schema_1_reads_as_one_of_our_loader_alone() -> None:
+    example = DATA / "run-schema-1.json"
+
+    assert from_json(example.read_bytes(), str(example)) == a_finished_document()
+
+
+def test_the_example_of_schema_2_is_read_for_ever() -> None:
+    assert from_json(EXAMPLE.read_bytes(), str(EXAMPLE)) == a_finished_document(BOTH_LANES)
 
 
 def test_the_same_document_gives_the_same_text() -> None:
-    assert to_json(a_finished_document()) == EXAMPLE.read_text(encoding="utf-8")
+    assert to_json(a_finished_document(BOTH_LANES)) == EXAMPLE.read_text(encoding="utf-8")
 
 
 def test_a_figure_that_is_no_number_is_never_written() -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from harness.errors import BadInput, StorageError
+from harness.results.schema import SCHEMA_VERSION
 from harness.results.store import (
     RUN_NAME,
     RunStore,
@@ -187,5 +188,5 @@ def test_a_half_written_neighbour_is_no_run(tmp_path: Path) -> None:
     (tmp_path / f"{RUN_NAME}.part").write_text('{"schema_version": 1, "prov')
     store.append(a_sample(store.missing()[0]))
 
-    assert json.loads((tmp_path / RUN_NAME).read_text())["schema_version"] == 1
+    assert json.loads((tmp_path / RUN_NAME).read_text())["schema_version"] == SCHEMA_VERSION
     assert list(tmp_path.iterdir()) == [tmp_path / RUN_NAME]
