@@ -4,6 +4,7 @@ Times are seconds since the load began: the moment at which the page calls `setS
 `volume.load` (volume), on the page's `performance.now`. None is a moment that never came.
 """
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
@@ -21,8 +22,10 @@ class ViewerJob:
     `frame_paths` are WADO-RS paths of frames, without a leading slash, in display order: the
     slices of a volume, or the images of a stack, of which the first is put on screen. Image data
     is asked for below `data_url`, metadata, before the load begins, below `metadata_url`. A
-    configuration of unconfigured stages is not registered at all. When `limit_s` is over, the
-    browser is killed. `picture_folder` takes what was on screen; None takes no pictures.
+    configuration of unconfigured stages is not registered at all. Before the load begins, so many
+    connections to `data_url` are opened by as many HEAD requests for its root at once (0: the load
+    opens them). When `limit_s` is over, the browser is killed. `picture_folder` takes what was on
+    screen; None takes no pictures.
     """
 
     load: Load
@@ -31,6 +34,7 @@ class ViewerJob:
     metadata_url: str
     retrieve: RetrieveConfiguration
     decode_workers: int
+    open_connection_count: int
     limit_s: float
     picture_folder: Path | None = None
 
@@ -140,6 +144,10 @@ class ViewerLoad:
 class Viewer(Protocol):
     """Loads images, one job at a time."""
 
-    async def load(self, job: ViewerJob) -> ViewerLoad:
-        """Everything seen of one load. Raises EnvironmentProblem where the browser cannot run."""
+    async def load(self, job: ViewerJob, begins: Callable[[], Awaitable[None]]) -> ViewerLoad:
+        """Everything seen of one load. Raises EnvironmentProblem where the browser cannot run.
+
+        `begins` is awaited when all is warm and open, right before the load begins, so that what
+        came before is not counted as the load's.
+        """
         ...
