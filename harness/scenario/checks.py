@@ -3,9 +3,11 @@
 from collections.abc import Collection
 
 from harness.core.dataset import DatasetSpec, SourceKind
-from harness.core.retrieve import RetrieveConfiguration, RetrieveStage
+from harness.core.retrieve import DEFAULT_RETRIEVE_TYPE, RetrieveConfiguration, RetrieveStage
 from harness.core.server_faults import ServerFaults
 from harness.errors import ScenarioError
+from harness.scenario.validation import suggestion
+from harness.scenario.yaml_source import Place
 
 _DEFAULT_FRAMES_PATH = "/frames/"
 
@@ -27,6 +29,20 @@ def check_stage_positions(stage: RetrieveStage, frame_count: int, place: str) ->
             str(error),
             f"write an index from {-frame_count} to {frame_count - 1}, or a fraction below 1",
         ) from error
+
+
+def check_retrieve_types(configuration: RetrieveConfiguration, place: Place) -> None:
+    """Raise ScenarioError for options that no stage asks for: the viewer ignores them silently.
+
+    A planner of one's own may ask for any.
+    """
+    asked = sorted({stage.retrieve_type for stage in configuration.stages})
+    needless = configuration.retrieve_options.keys() - {*asked, DEFAULT_RETRIEVE_TYPE}
+    if needless and configuration.planner is None:
+        first = min(needless)
+        here = place.at("retrieveOptions", first)
+        rule = "is a retrieve type that no stage asks for"
+        raise here.error(rule, suggestion(first, asked), value=first)
 
 
 def check_fault_images(faults: ServerFaults, image_count: int, place: str) -> None:

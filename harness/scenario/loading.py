@@ -21,6 +21,7 @@ from harness.scenario.block import LANGUAGES, Block
 from harness.scenario.checks import (
     check_fault_images,
     check_frames_paths,
+    check_retrieve_types,
     check_stage_positions,
     known_frame_count,
 )
@@ -91,8 +92,8 @@ def load_retrieve_file(path: Path) -> RetrieveConfiguration:
 
 def load_retrieve(found: Found[RetrieveBlock], library: Library) -> RetrieveConfiguration:
     """A retrieve configuration with its stage list looked up. Raises ScenarioError."""
-    stages, _ = _stages(found, library)
-    return retrieve_configuration(found, stages)
+    configuration, _ = _configuration(found, library)
+    return configuration
 
 
 class _Loader:
@@ -191,8 +192,7 @@ class _Loader:
         self, case: CaseBlock, place: Place, dataset: DatasetSpec | None
     ) -> RetrieveConfiguration:
         found = self._resolved(RETRIEVE, case.retrieve, place, case.name)
-        stages, stages_place = _stages(found, self._library)
-        configuration = retrieve_configuration(found, stages)
+        configuration, stages_place = _configuration(found, self._library)
         if dataset is not None:
             carried = [encoding.path for encoding in dataset.encodings]
             check_frames_paths(configuration, carried, str(place))
@@ -209,6 +209,16 @@ class _Loader:
         with self._keeping_errors():
             return published_table(self._resolved(PUBLISHED, block.published, place, name))
         return None
+
+
+def _configuration(
+    found: Found[RetrieveBlock], library: Library
+) -> tuple[RetrieveConfiguration, Place]:
+    """A configuration, and where its stages stand."""
+    stages, place = _stages(found, library)
+    configuration = retrieve_configuration(found, stages)
+    check_retrieve_types(configuration, found.place)
+    return configuration, place
 
 
 def _stages(

@@ -4,6 +4,10 @@ from harness.core.dataset import DatasetSource, DatasetSpec, SourceKind
 from harness.core.retrieve import RetrieveConfiguration, RetrieveOptions, RetrieveStage
 from harness.errors import ScenarioError
 from harness.scenario.checks import check_frames_paths, check_positions, known_frame_count
+from harness.scenario.loading import parse_scenario
+from tests.scenario.samples import SOURCE, error_of, replaced
+
+PLANNER = "harness.core.planner:CentreOut"
 
 
 def staged(*positions: float) -> RetrieveConfiguration:
@@ -78,3 +82,22 @@ def test_only_a_phantom_has_its_frames_counted_before_it_is_built(
     source = DatasetSource(kind, frame_count=9 if kind is SourceKind.CT_PHANTOM else 0)
 
     assert known_frame_count(DatasetSpec("some", source, ())) == frame_count
+
+
+def test_a_misspelt_retrieve_type_is_answered_with_the_one_that_was_meant() -> None:
+    assert str(error_of(replaced("singleFinal", "singelFinal"))) == (
+        "clinic.yaml:20: cases[1].retrieve.retrieveOptions.singelFinal: "
+        '"singelFinal" is a retrieve type that no stage asks for; did you mean "singleFinal"?'
+    )
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        pytest.param("singleFinal", "default", id="the fallback of every stage"),
+        pytest.param("stages: sequential", "stages: none", id="the first counts whatever it is"),
+        pytest.param("sequential", f"single\n      planner: {PLANNER}", id="a planner's own"),
+    ],
+)
+def test_some_retrieve_types_need_no_stage_that_asks_for_them(old: str, new: str) -> None:
+    assert parse_scenario(replaced(old, new), SOURCE).cases[1].retrieve.retrieve_options

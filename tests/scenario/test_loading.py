@@ -27,6 +27,7 @@ from tests.scenario.samples import SOURCE, TEXT, content, error_of, replaced
 
 CASE = "  - {name: JLS, retrieve: volume-jls}"
 NETWORK = "  - {name: clinic, download: 17 Mbit/s, upload: 2 Mbit/s, one_way_delay: 18.5 ms}"
+TYPED = "{id: b, retrieveType: singleFast}, {id: c, retrieveType: singleFinal}"
 
 BAD_INPUT = [
     pytest.param(
@@ -81,7 +82,7 @@ BAD_INPUT = [
         id="unknown-published",
     ),
     pytest.param(
-        replaced("stages: sequential", "stages: [{id: a, positions: [0, 8]}]"),
+        replaced("stages: sequential", f"stages: [{{id: a, positions: [0, 8]}}, {TYPED}]"),
         "clinic.yaml:17: cases[1].retrieve.stages[0].positions: stage a: position 8 is no image "
         "of a stack of 8; write an index from -8 to 7, or a fraction below 1",
         id="position-out-of-range",
