@@ -7,7 +7,7 @@ import pytest
 
 from tests.source_tree import PACKAGE, Module, layer_of, module, modules
 
-GROUND = {"core", "errors", "child"}
+GROUND = {"core", "errors", "child", "request_log"}
 PARTS = {"dataset", "origin", "emulator", "loader", "viewer", "reporting"}
 MEASURED = PARTS - {"reporting"}
 RUN = {"scenario", "provenance", "results", "plan", "validity", "measurement"}
@@ -19,6 +19,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "core": set(),
     "errors": set(),
     "child": {"errors"},
+    "request_log": {"core", "errors"},
     **dict.fromkeys(PARTS, GROUND),
     "scenario": {"core", "errors"},
     "results": {"core", "errors"},

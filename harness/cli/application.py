@@ -109,11 +109,22 @@ def serve(
     dataset: Dataset = None,
     host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help="0 is any free one.")] = 0,
+    log: Annotated[
+        Path | None,
+        typer.Option(help="Log every request here, one JSON object a line.", show_default=False),
+    ] = None,
+    har: Annotated[
+        Path | None,
+        typer.Option(
+            help="Write the requests here at the end, for a browser's network panel.",
+            show_default=False,
+        ),
+    ] = None,
 ) -> None:
     """Serve a scenario's images through its emulated network, for any viewer, until Ctrl-C."""
-    from harness.cli.serve import ServeOptions, serve
+    from harness.cli.serve import Address, ServeOptions, serve
 
-    serve(ServeOptions(scenario, network, dataset, host, port))
+    serve(ServeOptions(scenario, network, dataset, Address(host, port), log, har))
 
 
 @app.command()

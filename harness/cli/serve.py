@@ -2,31 +2,73 @@
 
 import asyncio
 import json
-from collections.abc import Sequence
-from contextlib import AsyncExitStack
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import AsyncExitStack, contextmanager
 from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from rich.console import Console
 
 from harness.cli.progress import Watcher, progress_console
 from harness.core.network import NetworkProfile
 from harness.dataset.build import build_dataset
 from harness.dataset.cache import BuiltDataset, DatasetCache
 from harness.emulator.process import Emulator, running_emulator
-from harness.errors import EnvironmentProblem, ScenarioError
+from harness.errors import EnvironmentProblem, ScenarioError, StorageError
 from harness.origin.process import Origin, OriginConfiguration, running_origin
+from harness.provenance import utc_now
+from harness.reporting.har import har_document
+from harness.request_log import LogPlace, read_request_log
+from harness.results.atomic import replace_file
 from harness.scenario.library import find_dataset, find_scenario
 from harness.scenario.loading import load_dataset, load_scenario, with_dataset
 from harness.scenario.scenario import Scenario
 
+# What OHIF wants in its configuration file (docs.ohif.org, "Config files", "DICOMweb").
+_OHIF = """\
+For OHIF, in its app-config.js:
+  dataSources: [{{
+    namespace: '@ohif/extension-default.dataSourcesModule.dicomweb',
+    sourceName: 'harness',
+    configuration: {{
+      friendlyName: 'harness', name: 'harness', qidoRoot: '{url}', wadoRoot: '{url}',
+      imageRendering: 'wadors', thumbnailRendering: 'wadors',
+      enableStudyLazyLoad: true, supportsWildcard: true, supportsFuzzyMatching: false,
+    }},
+  }}],
+  defaultDataSourceName: 'harness',"""
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where to listen; port 0 is any free one."""
+
+    host: str
+    port: int
+
 
 @dataclass(frozen=True, slots=True)
 class ServeOptions:
-    """What is served where: names or files, None for the scenario's own; port 0 is a free one."""
+    """What is served where, by names or files (None: the scenario's own), and what is recorded."""
 
     scenario: str
     network: str | None
     dataset: str | None
-    host: str
-    port: int
+    address: Address
+    log: Path | None
+    har: Path | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Served:
+    """The images, the network before them, and where requests are logged, if they are."""
+
+    scenario: Scenario
+    dataset: BuiltDataset
+    network: NetworkProfile
+    log: LogPlace | None
 
 
 def serve(options: ServeOptions) -> None:
@@ -40,10 +82,39 @@ def serve(options: ServeOptions) -> None:
         dataset = build_dataset(
             scenario.dataset, cache=DatasetCache(), on_progress=watcher.building
         )
+    with _recorded(options.log, options.har) as log:
+        try:
+            served = _Served(scenario, dataset, network, log)
+            asyncio.run(_serve(served, options.address, console))
+        except KeyboardInterrupt:
+            console.print("stopped")
+
+
+@contextmanager
+def _recorded(log: Path | None, har: Path | None) -> Iterator[LogPlace | None]:
+    """Where to log requests; on the way out, whatever ended it, the archive is made of the log."""
+    if har is not None and not har.absolute().parent.is_dir():
+        raise StorageError(str(har), None, "is in no folder", "make the folder first")
+    with TemporaryDirectory(prefix="harness-serve-") as folder:
+        path = log or (Path(folder) / "requests.jsonl" if har else None)
+        if path is None:
+            yield None
+            return
+        zero_at = utc_now()
+        try:
+            yield LogPlace(path, time.monotonic())
+        finally:
+            if har is not None and path.exists():
+                _write_har(har, path, zero_at)
+
+
+def _write_har(har: Path, log: Path, zero_at: str) -> None:
+    document = har_document(read_request_log(log), zero_at)
     try:
-        asyncio.run(_serve(scenario, dataset, network, (options.host, options.port)))
-    except KeyboardInterrupt:
-        console.print("stopped")
+        replace_file(har, json.dumps(document, indent=1).encode())
+    except OSError as error:
+        rule = f"cannot be written ({error.strerror})"
+        raise StorageError(str(har), None, rule, f"the requests are in {log}") from error
 
 
 def _network(scenario: Scenario, name: str | None) -> NetworkProfile:
@@ -55,32 +126,27 @@ def _network(scenario: Scenario, name: str | None) -> NetworkProfile:
     return scenario.networks[names.index(name) if name else 0]
 
 
-async def _serve(
-    scenario: Scenario,
-    dataset: BuiltDataset,
-    network: NetworkProfile,
-    address: tuple[str, int],
-) -> None:
-    host, port = address
+async def _serve(served: _Served, address: Address, console: Console) -> None:
+    scenario, network = served.scenario, served.network
+    manifest, tree = served.dataset.manifest, served.dataset.directory
     async with AsyncExitStack() as stack:
         servers: list[Origin | Emulator] = []
         if network.is_shaped:
-            inner = OriginConfiguration(dataset.directory, scenario.framing, faults=scenario.faults)
+            inner = OriginConfiguration(tree, scenario.framing, faults=scenario.faults)
             origin = await stack.enter_async_context(running_origin(inner))
-            emulator = running_emulator(network, origin.url, host=host, port=port)
+            emulator = running_emulator(
+                network, origin.url, host=address.host, port=address.port, log=served.log
+            )
             servers = [origin, await stack.enter_async_context(emulator)]
         else:
             outer = OriginConfiguration(
-                dataset.directory, scenario.framing, host, port, scenario.faults
+                tree, scenario.framing, address.host, address.port, scenario.faults, served.log
             )
             servers = [await stack.enter_async_context(running_origin(outer))]
-        place = {
-            "url": servers[-1].url,
-            "study": dataset.manifest.study_uid,
-            "series": dataset.manifest.series_uid,
-            "network": network.name,
-        }
-        print(json.dumps(place), flush=True)
+        url = servers[-1].url
+        place = {"url": url, "study": manifest.study_uid, "series": manifest.series_uid}
+        print(json.dumps(place | {"network": network.name}), flush=True)
+        console.print(_OHIF.format(url=url), markup=False, highlight=False, soft_wrap=True)
         await _wait_until_any_is_gone(servers)
 
 

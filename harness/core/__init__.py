@@ -28,5 +28,6 @@ retrieval       the state machine that plays a configuration by all of these
 ledger          what each byte of a load was for
 timeline        what happened during one load, and the moments that people wait for
 floor           the time that physics allows
+request_record  one HTTP request as a server saw it
 published       figures somebody published, to be printed beside ours
 """

@@ -5,6 +5,8 @@ __main__.py     the child process: configuration in, greeting and reports out
 proxy.py        the least of mitmproxy that forwards HTTP to one origin
 addon.py        gives every client connection shaped streams, and lets bodies stream
 internals.py    the only module that knows undocumented parts of mitmproxy
+journal.py      when the client of one connection had what it asked for
+log_addon.py    tells the journals which requests go over their connections
 connection.py   one client connection: its bytes wait on the link in both directions
 access_link.py  both directions of the link, and when a request has virtually arrived
 wire.py         runs one direction (`core.link`) on the event loop's clock

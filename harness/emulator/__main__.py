@@ -19,6 +19,7 @@ from harness.emulator.access_link import AccessLink
 from harness.emulator.process import EmulatorConfiguration
 from harness.emulator.proxy import Route, running_proxy
 from harness.errors import HarnessError
+from harness.request_log import record_writer
 
 _SELECTABLE_DESCRIPTORS = 1024
 """FD_SETSIZE: select(2) cannot watch a descriptor from this number on."""
@@ -36,7 +37,8 @@ async def emulate() -> None:
             raise HarnessError("process harness.emulator", question, "is no question", "ask report")
         return access_link.schedule.report().as_document()
 
-    async with running_proxy(route, access_link) as port:
+    write = record_writer(configuration.log)
+    async with running_proxy(route, access_link, write) as port:
         # What mitmproxy needed to start is not garbage: searching it again and again stalls the
         # link for longer than a packet takes.
         gc.collect()

@@ -1,6 +1,7 @@
 """The mitmproxy addon: every client connection goes over the link, every body streams."""
 
 import asyncio
+from collections.abc import Callable
 
 from mitmproxy.addons.proxyserver import Proxyserver
 from mitmproxy.connection import Client
@@ -10,18 +11,23 @@ from mitmproxy.proxy.server_hooks import ServerConnectionHookData
 from harness.emulator.access_link import AccessLink
 from harness.emulator.connection import ClientConnection
 from harness.emulator.internals import client_streams, replace_streams
+from harness.emulator.journal import Journal
 
 MOST_CONNECTIONS = 400
 """Each has two descriptors, and select(2) watches 1024: some are left to refuse others with."""
 
 
 class LinkAddon:
-    """Shapes what the clients of `proxyserver` send and receive; forwards to `origin` alone."""
+    """Shapes what the clients of `proxyserver` send and receive; forwards to `origin` alone.
+
+    `journal_of` gives every connection its journal.
+    """
 
     def __init__(
         self, proxyserver: Proxyserver, access_link: AccessLink, origin: tuple[str, int]
     ) -> None:
         self.is_running = asyncio.Event()
+        self.journal_of: Callable[[Client], Journal] = lambda client: Journal()
         self._proxyserver = proxyserver
         self._access_link = access_link
         self._origin = origin
@@ -45,7 +51,8 @@ class LinkAddon:
         assert isinstance(reader, asyncio.StreamReader)
         assert isinstance(writer, asyncio.StreamWriter)
         assert isinstance(writer.transport, asyncio.Transport)
-        connection = ClientConnection(writer.transport, self._access_link, self._lost)
+        journal = self.journal_of(client)
+        connection = ClientConnection(writer.transport, self._access_link, self._lost, journal)
         self._connections[connection] = (reader, writer)
         # Nothing should be here so early; if mitmproxy ever waits before this hook, something is.
         reader.feed_eof()

@@ -14,6 +14,7 @@ from math import inf
 from typing import Any
 
 from harness.emulator.access_link import AccessLink
+from harness.emulator.journal import Journal
 
 _READ_LIMIT_BYTES = 64 * 1024
 
@@ -48,7 +49,8 @@ class ByteQueue:
 class ClientConnection(asyncio.Protocol):
     """Takes a connected socket over, and shapes what goes through it in both directions.
 
-    `reader` and `writer` are for the proxy. `on_lost` is called once the socket is gone.
+    `reader` and `writer` are for the proxy. `on_lost` is called once the socket is gone; `journal`
+    is told of every byte.
     """
 
     def __init__(
@@ -56,10 +58,12 @@ class ClientConnection(asyncio.Protocol):
         transport: asyncio.Transport,
         access_link: AccessLink,
         on_lost: Callable[["ClientConnection"], None],
+        journal: Journal | None = None,
     ) -> None:
         loop = asyncio.get_running_loop()
         self.transport = transport
         self.schedule = access_link.schedule
+        self.journal = journal or Journal()
         self._on_lost = on_lost
         self.uplink = _Uplink(self, access_link, loop.time() + access_link.handshake_s)
         self.downlink = _Downlink(self, access_link, loop)
@@ -89,6 +93,7 @@ class ClientConnection(asyncio.Protocol):
         """The socket is gone, and with it all that was on its way."""
         self.uplink.close()
         self.downlink.close()
+        self.journal.lost()
         self._on_lost(self)
 
 
@@ -111,6 +116,7 @@ class _Uplink:
     def send(self, data: bytes) -> None:
         """The client sent `data`; nothing arrives before the handshake is over."""
         self._connection.schedule.up_bytes += len(data)
+        self._connection.journal.came(len(data))
         self._bytes.put(data)
         self._wire.send(self._flow, len(data), not_before_s=self._established_s)
         self._connection.schedule.note_queue(self._flow.queued_bytes)
@@ -131,6 +137,7 @@ class _Uplink:
         """Hand the bytes to the proxy; they virtually arrive `lead_s` after they are due here."""
         if size_bytes:
             self._connection.downlink.asked_at(arrival_s + self._lead_s)
+            self._connection.journal.handed_on(size_bytes, arrival_s)
             self.reader.feed_data(self._bytes.take(size_bytes))
         if is_end:
             self.reader.feed_eof()
@@ -173,6 +180,7 @@ class _Downlink:
     def send(self, data: bytes) -> None:
         """Put a part of an answer on the link, but never before the request has arrived."""
         self._note_lateness()
+        self._connection.journal.queued(len(data))
         self._bytes.put(data)
         self._wire.send(self._flow, len(data), not_before_s=self._asked_s)
         self._connection.schedule.note_queue(self._flow.queued_bytes)
@@ -215,6 +223,7 @@ class _Downlink:
         if size_bytes:
             self._connection.schedule.down_bytes += size_bytes
             self._connection.transport.write(self._bytes.take(size_bytes))
+            self._connection.journal.delivered(size_bytes)
         if is_end:
             self._has_ended = True
             self._end()

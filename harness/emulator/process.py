@@ -7,16 +7,21 @@ from dataclasses import asdict, dataclass
 from harness.child import Child, Document, running
 from harness.core.network import NetworkProfile, RateCounts
 from harness.emulator.schedule import LinkReport
+from harness.request_log import LogPlace
 
 
 @dataclass(frozen=True, slots=True)
 class EmulatorConfiguration:
-    """A network, the origin behind it, and where to listen; port 0 is any free one."""
+    """A network, the origin behind it, and where to listen; port 0 is any free one.
+
+    Requests are logged where `log` says.
+    """
 
     profile: NetworkProfile
     origin_url: str
     host: str = "127.0.0.1"
     port: int = 0
+    log: LogPlace | None = None
 
     def to_document(self) -> Document:
         """The configuration as JSON values; `from_document` reads it back."""
@@ -26,6 +31,7 @@ class EmulatorConfiguration:
             "origin_url": self.origin_url,
             "host": self.host,
             "port": self.port,
+            "log": self.log and self.log.to_document(),
         }
 
     @classmethod
@@ -33,7 +39,8 @@ class EmulatorConfiguration:
         """The configuration that the parent wrote."""
         rate_counts = RateCounts(document["profile"]["rate_counts"])
         profile = NetworkProfile(**document["profile"] | {"rate_counts": rate_counts})
-        return cls(profile, document["origin_url"], document["host"], document["port"])
+        log = LogPlace.from_document(document["log"])
+        return cls(profile, document["origin_url"], document["host"], document["port"], log)
 
 
 class Emulator:
@@ -60,12 +67,17 @@ class Emulator:
 
 @asynccontextmanager
 async def running_emulator(
-    profile: NetworkProfile, origin_url: str, *, host: str = "127.0.0.1", port: int = 0
+    profile: NetworkProfile,
+    origin_url: str,
+    *,
+    host: str = "127.0.0.1",
+    port: int = 0,
+    log: LogPlace | None = None,
 ) -> AsyncIterator[Emulator]:
     """Put the network of `profile` before an origin, in a process of its own, until the exit.
 
     Raises EnvironmentProblem when it cannot start.
     """
-    configuration = EmulatorConfiguration(profile, origin_url, host, port)
+    configuration = EmulatorConfiguration(profile, origin_url, host, port, log)
     async with running("harness.emulator", configuration.to_document()) as child:
         yield Emulator(child)

@@ -20,7 +20,9 @@ from mitmproxy.options import Options
 from harness.emulator.access_link import AccessLink
 from harness.emulator.addon import LinkAddon
 from harness.emulator.internals import check_mitmproxy, listening_failure, listening_port
+from harness.emulator.log_addon import LogAddon
 from harness.errors import EnvironmentProblem
+from harness.request_log import WriteRecord
 
 _WIND_DOWN_S = 0.5
 
@@ -45,17 +47,24 @@ class Route:
 
 
 @asynccontextmanager
-async def running_proxy(route: Route, access_link: AccessLink) -> AsyncIterator[int]:
+async def running_proxy(
+    route: Route, access_link: AccessLink, write: WriteRecord | None = None
+) -> AsyncIterator[int]:
     """Forward over the link while the context is entered; the port that is listened on.
 
-    Raises EnvironmentProblem when that port cannot be had or mitmproxy is not a known one.
+    `write` is given a record of every request, in the time of the loop. Raises EnvironmentProblem
+    when that port cannot be had or mitmproxy is not a known one.
     """
     with TemporaryDirectory(prefix="harness-emulator-") as confdir:
         proxyserver = Proxyserver()  # type: ignore[no-untyped-call]
         check_mitmproxy(proxyserver)
         addon = LinkAddon(proxyserver, access_link, route.origin)
+        addons = [Core(), proxyserver, NextLayer(), TlsConfig(), addon]
+        if write is not None:
+            log = LogAddon(write, asyncio.get_running_loop().time)
+            addon.journal_of = log.journal_of
+            addons.append(log)
         master = Master(Options(confdir=confdir))
-        addons = (Core(), proxyserver, NextLayer(), TlsConfig(), addon)
         master.addons.add(*addons)  # type: ignore[no-untyped-call]
         _configure(master.options, route)
         async with asyncio.TaskGroup() as tasks:

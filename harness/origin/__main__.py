@@ -9,6 +9,7 @@ from contextlib import contextmanager
 
 import uvicorn
 import uvloop
+from starlette.types import ASGIApp
 
 from harness.child import (
     Document,
@@ -23,7 +24,9 @@ from harness.errors import EnvironmentProblem, HarnessError
 from harness.origin.application import Dicomweb, application
 from harness.origin.faults import FaultyServer
 from harness.origin.process import OriginConfiguration
+from harness.origin.request_log import LoggedServer
 from harness.origin.tree import Tree, load_tree
+from harness.request_log import record_writer
 
 # A connection that a sample warmed up must outlive any pause until the next one.
 _KEEP_ALIVE_S = 24 * 3600
@@ -52,7 +55,8 @@ async def serve() -> None:
     dicomweb = Dicomweb(tree)
     faulty = faulty_server(dicomweb, tree, faults)
     listener = listen(configuration.host, configuration.port)
-    server = _Server(_server_settings(faulty))
+    write = record_writer(configuration.log)
+    server = _Server(_server_settings(LoggedServer(faulty, write) if write else faulty))
 
     async def answer(question: Document) -> Document:
         if question != {"question": "report"}:
@@ -109,9 +113,9 @@ def faulty_server(dicomweb: Dicomweb, tree: Tree, faults: ServerFaults) -> Fault
     return FaultyServer(application(dicomweb), faults, images)
 
 
-def _server_settings(faulty: FaultyServer) -> uvicorn.Config:
+def _server_settings(asgi_app: ASGIApp) -> uvicorn.Config:
     return uvicorn.Config(
-        faulty,
+        asgi_app,
         http="httptools",
         ws="none",
         lifespan="off",

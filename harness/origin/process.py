@@ -8,17 +8,22 @@ from pathlib import Path
 from harness.child import Child, Document, running
 from harness.core.framing import Framing
 from harness.core.server_faults import NO_FAULTS, ServerFaults
+from harness.request_log import LogPlace
 
 
 @dataclass(frozen=True, slots=True)
 class OriginConfiguration:
-    """A built dataset, how it is answered for, and where to listen; port 0 is any free one."""
+    """A built dataset, how it is answered for, and where to listen; port 0 is any free one.
+
+    Requests are logged where `log` says.
+    """
 
     tree: Path
     framing: Framing = Framing.MULTIPART
     host: str = "127.0.0.1"
     port: int = 0
     faults: ServerFaults = NO_FAULTS
+    log: LogPlace | None = None
 
     def to_document(self) -> Document:
         """The configuration as JSON values; `from_document` reads it back."""
@@ -28,6 +33,7 @@ class OriginConfiguration:
             "host": self.host,
             "port": self.port,
             "faults": self.faults.to_json(),
+            "log": self.log and self.log.to_document(),
         }
 
     @classmethod
@@ -35,7 +41,8 @@ class OriginConfiguration:
         """The configuration that the parent wrote."""
         tree, framing = Path(document["tree"]), Framing(document["framing"])
         faults = ServerFaults.from_json(document["faults"])
-        return cls(tree, framing, document["host"], document["port"], faults)
+        log = LogPlace.from_document(document["log"])
+        return cls(tree, framing, document["host"], document["port"], faults, log)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Tables from result files, and the pages that carry them; no images are needed for it.
+"""Tables, pages and archives from what was recorded; no images are needed for it.
 
 language     the languages of a page, and which one a file is in
 definitions  what the words above the columns mean, by version
@@ -11,4 +11,5 @@ footer       what stands under them: definitions, conditions, notes, samples not
 render       a run as one piece of Markdown
 splice       markers in anyone's Markdown file: fill them, or find the stale ones
 pages        the committed runs and the pages made of them
+har          a request log as an HTTP Archive
 """

@@ -11,6 +11,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from harness.request_log import read_request_log
 from tests.cli.conftest import Command
 from tests.cli.running import Outcome, Running, are_gone, running
 from tests.tiny import DIRECT, FAST, FRAME_COUNT, scenario_text, write_scenario
@@ -54,9 +55,13 @@ def test_one_line_says_where_any_viewer_can_ask_until_a_signal_ends_it(
     server_count: int,
     number: int,
 ) -> None:
-    with serving(scenario, tiny_cache, *options) as (serve, place):
+    folder = Path(scenario).parent
+    log, har = folder / "requests.jsonl", folder / "requests.har"
+    recording = ("--log", str(log), "--har", str(har))
+    with serving(scenario, tiny_cache, *options, *recording) as (serve, place):
         series = f"{place['url']}/studies/{place['study']}/series/{place['series']}"
         metadata = json.loads(get(f"{series}/metadata"))
+        get(f"{place['url']}/studies?limit=1")
         servers = serve.children()
         serve.signal(number)
         outcome = serve.end()
@@ -70,6 +75,16 @@ def test_one_line_says_where_any_viewer_can_ask_until_a_signal_ends_it(
     assert "Traceback" not in outcome.err
     assert len(servers) == server_count
     assert are_gone(servers)
+    # OHIF is told the same place, and what was asked for is on record.
+    assert f"qidoRoot: '{place['url']}', wadoRoot: '{place['url']}'" in outcome.err
+    logged = read_request_log(log)
+    assert [record.path for record in logged] == [
+        f"{series.removeprefix(place['url'])}/metadata",
+        "/studies?limit=1",
+    ]
+    assert all(record.base_url == place["url"] for record in logged)
+    entries = json.loads(har.read_text())["log"]["entries"]
+    assert [entry["response"]["status"] for entry in entries] == [200, 200]
 
 
 def test_a_server_that_dies_ends_it_with_a_word(scenario: str, tiny_cache: Path) -> None:
@@ -106,8 +121,10 @@ def test_a_port_in_use_is_told(harness: Command, scenario: str, network: str) ->
         (["--network", "4g"], '"4g" is no network of it; use one of direct, fast'),
         (["--dataset", "ct-512x175"], 'did you mean "ct-512x174"'),
         (["--host", "192.0.2.1"], "192.0.2.1:0"),
+        (["--log", "no-folder/requests.jsonl"], "requests.jsonl"),
+        (["--har", "no-folder/requests.har"], "make the folder first"),
     ],
-    ids=["network", "dataset", "host"],
+    ids=["network", "dataset", "host", "log", "har"],
 )
 def test_an_option_that_cannot_be_met_is_told(
     harness: Command, scenario: str, options: list[str], told: str

@@ -1,0 +1,62 @@
+"""The log of what a viewer asked for: one JSON object a line, on its way to disk at once."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from harness.core.request_record import RequestRecord
+from harness.errors import StorageError
+
+WriteRecord = Callable[[RequestRecord], None]
+
+
+@dataclass(frozen=True, slots=True)
+class LogPlace:
+    """Where requests are logged, and the moment that their times count from.
+
+    `zero_s` is on the monotonic clock, which all processes of a machine share.
+    """
+
+    path: Path
+    zero_s: float
+
+    def to_document(self) -> dict[str, Any]:
+        """The place as JSON values; `from_document` reads it back."""
+        return {"path": str(self.path.absolute()), "zero_s": self.zero_s}
+
+    @classmethod
+    def from_document(cls, document: dict[str, Any] | None) -> "LogPlace | None":
+        """The place that the parent wrote, or None."""
+        return cls(Path(document["path"]), document["zero_s"]) if document else None
+
+
+def record_writer(place: LogPlace | None) -> WriteRecord | None:
+    """What adds a record to a log that is new, or emptied; None without a place.
+
+    The times of a record are those of the monotonic clock. Nothing is held back: a line is with
+    the system before the next one comes. Raises StorageError where the file cannot be written.
+    """
+    if place is None:
+        return None
+    path, zero_s = place.path, place.zero_s
+    try:
+        path.write_text("", encoding="utf-8")
+    except OSError as error:
+        rule = f"cannot be written ({error.strerror})"
+        raise StorageError(str(path), None, rule, "name a file in a folder of yours") from error
+
+    def write(record: RequestRecord) -> None:
+        with path.open("a", encoding="utf-8") as file:
+            file.write(record.since(zero_s).to_line())
+
+    return write
+
+
+def read_request_log(path: Path) -> list[RequestRecord]:
+    """The records of a log, in the order in which the requests ended.
+
+    Half a last line is left out. Raises OSError, and ValueError for what is no log.
+    """
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    return [RequestRecord.from_line(line) for line in lines if line.endswith("\n")]
