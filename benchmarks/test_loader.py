@@ -45,7 +45,7 @@ def test_simulated_load(rate: Rate, case: Case) -> None:
 
     async def load() -> Timeline:
         transport = SimulatedTransport(bodies, FOUR_G, 6)
-        screen = SimulatedScreen(lambda _: 0.01, 0.001)
+        screen = SimulatedScreen(lambda _: 0.01, lambda _: 0.001)
         return await play(retrieval(case, paths), transport, screen)
 
     rate(lambda: run_virtually(load()), 1, "loads")

@@ -21,6 +21,7 @@ byte_range      which bytes a range request asks for, and what its answer says o
 fetch           one image asked of the server once
 decode_policy   which part of an image is worth decoding, and at which reduction
 attempt         one image in one stage: what was asked for, what is being decoded
+device          what a machine needs for decoding, drawing, asking and taking in
 request_pool    which request is served next
 coverage        which neighbours an image fills, and how good each image on screen is
 stage_progress  how far each stage is

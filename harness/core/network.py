@@ -10,6 +10,10 @@ TCP_SEGMENT_BYTES = 1448
 """What TCP carries in one with IPv4 and timestamps (RFC 9293 §3.7.1, RFC 7323 §3.2)."""
 
 
+UNHIDDEN_S = 0.5e-3
+"""Part of the round trip that a request really waits, so that all of it is there when it is due."""
+
+
 class RateCounts(Enum):
     """What the rate of a link counts: the bytes of HTTP, or also IP and TCP headers."""
 
@@ -49,6 +53,11 @@ class NetworkProfile:
     def upload_payload_bps(self) -> float | None:
         """Bits of HTTP a second towards the origin, None without a limit."""
         return self._payload_bps(self.upload_bps)
+
+    @property
+    def hidden_s(self) -> float:
+        """How much of proxy's and origin's own work hides in the propagation delay, in seconds."""
+        return max(0.0, self.rtt_s - UNHIDDEN_S)
 
     def floor_s(self, size_bytes: int) -> float:
         """The least time in which `size_bytes` can arrive after being asked for, in seconds."""

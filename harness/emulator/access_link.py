@@ -8,9 +8,6 @@ from harness.core.network import NetworkProfile
 from harness.emulator.schedule import Schedule
 from harness.emulator.wire import Wire
 
-_UNHIDDEN_S = 0.5e-3
-"""Part of the round trip that a request really waits, so that all of it is there when it is due."""
-
 
 @dataclass(frozen=True, slots=True)
 class AccessLink:
@@ -30,7 +27,7 @@ class AccessLink:
     @classmethod
     def of(cls, profile: NetworkProfile, loop: asyncio.AbstractEventLoop) -> "AccessLink":
         """The link that a profile describes, on the clock of `loop`."""
-        lead_s = max(0.0, profile.rtt_s - _UNHIDDEN_S)
+        lead_s = profile.hidden_s
         schedule = Schedule()
         return cls(
             up=Wire(Link(profile.upload_payload_bps, profile.rtt_s - lead_s), loop),

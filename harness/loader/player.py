@@ -50,8 +50,8 @@ class _Player(Generic[Content]):
     async def run(self) -> Timeline:
         async with asyncio.TaskGroup() as group:
             self._group = group
-            for _ in range(self._transport.connections):
-                group.create_task(self._serve())
+            for number in range(1, self._transport.connections + 1):
+                group.create_task(self._serve(), name=f"connection {number}")
             self._go_on()
         return self._retrieval.timeline
 
@@ -63,10 +63,11 @@ class _Player(Generic[Content]):
         for request in self._retrieval.next_requests(self._now_s()):
             self._requests.put_nowait(request)
         for job in self._retrieval.next_decodes():
-            self._group.create_task(self._decode(job))
+            self._group.create_task(self._decode(job), name=f"decode {job.request.path}")
         for render in self._retrieval.next_renders():
             self._open_renders += 1
-            self._group.create_task(self._render(render, self._images[render.job]))
+            task = self._render(render, self._images[render.job])
+            self._group.create_task(task, name=f"render {render.job.request.path}")
         if self._retrieval.is_done and not self._open_renders and not self._is_ended:
             self._is_ended = True
             for _ in range(self._transport.connections):

@@ -34,6 +34,10 @@ class SimulatedLink:
         self._here_bytes[flow] = 0
         return flow
 
+    def now_s(self) -> float:
+        """The time on the clock that the link runs on, in seconds."""
+        return self._loop.time()
+
     def send(self, flow: Flow, size_bytes: int) -> None:
         """Put bytes on the link now. Those of other flows come later for it, never earlier."""
         self._link.send(flow, size_bytes, self._loop.time())

@@ -6,16 +6,16 @@ from collections.abc import Callable
 from harness.core.attempt import DecodeJob, Render
 from harness.loader.buffer import SparseBytes
 
-DecodeTime = Callable[[DecodeJob], float]
+WorkTime = Callable[[DecodeJob], float]
 
 
 class SimulatedScreen:
     """See Screen: `decode_workers` decoders, first come first served, and one painter.
 
-    `decode_s` gives the seconds of a decode, `render_s` is that of a drawing.
+    `decode_s` gives the seconds of a decode, `render_s` those of drawing what came of it.
     """
 
-    def __init__(self, decode_s: DecodeTime, render_s: float, decode_workers: int = 1) -> None:
+    def __init__(self, decode_s: WorkTime, render_s: WorkTime, decode_workers: int = 1) -> None:
         self._decode_s = decode_s
         self._render_s = render_s
         self._decoders = asyncio.Semaphore(decode_workers)
@@ -30,4 +30,4 @@ class SimulatedScreen:
     async def render(self, render: Render, image: DecodeJob) -> None:
         """See Screen."""
         async with self._painter:
-            await asyncio.sleep(self._render_s)
+            await asyncio.sleep(self._render_s(render.job))

@@ -9,23 +9,26 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
+from harness.core.device import NO_WORK, Device
 from harness.core.link import Flow, Link
 from harness.core.network import NetworkProfile
 from harness.core.served import ServedBody
 from harness.loader.buffer import Literal, SparseBuffer, SparseBytes
 from harness.loader.simulated_link import SimulatedLink
+from harness.loader.simulated_machine import SimulatedMachine
 
 
 @dataclass(frozen=True, slots=True)
-class HeadSizes:
-    """What a request and the head of its answer weigh in HTTP/1.1, in bytes.
+class Ends:
+    """The two ends of the network: what their heads weigh in HTTP/1.1, and the work they have.
 
-    The defaults were read off the real client and the real origin for a frame of the built-in
-    datasets.
+    The default sizes were read off the real client and the real origin for a frame of the
+    built-in datasets.
     """
 
     request_bytes: int = 390
     answer_bytes: int = 480
+    device: Device = NO_WORK
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,7 @@ class SimulatedAnswer:
     head_bytes: int
     link: SimulatedLink
     flow: Flow
+    machine: SimulatedMachine
     early_bytes: int = 0
     read_bytes: int = 0
 
@@ -53,8 +57,10 @@ class SimulatedAnswer:
         left_bytes = len(self.content) - start
         least_bytes = left_bytes if least_bytes is None else min(least_bytes, left_bytes)
         came_bytes, self.early_bytes = self.early_bytes, 0
+        since_s = self.link.now_s()
         if came_bytes < least_bytes:
             came_bytes += await self.link.arrived(self.flow, least_bytes - came_bytes)
+        self.machine.take_in(came_bytes, since_s)
         self.read_bytes += came_bytes
         return self.content.slice(start, start + came_bytes)
 
@@ -69,15 +75,16 @@ class SimulatedTransport:
         connections: int,
         *,
         is_warm: bool = True,
-        heads: HeadSizes | None = None,
+        ends: Ends | None = None,
     ) -> None:
         self._bodies = bodies
         self._network = network
         self._connections = connections
         self._is_warm = is_warm
-        self._heads = heads or HeadSizes()
+        self._ends = ends or Ends()
         self._up = SimulatedLink(Link(network.upload_bps, network.rtt_s))
         self._down = SimulatedLink(Link(network.download_bps, 0.0))
+        self._machine = SimulatedMachine(self._ends.device)
         self._idle: list[_Connection] = []
 
     @property
@@ -89,13 +96,16 @@ class SimulatedTransport:
     async def get(self, path: str, headers: Mapping[str, str]) -> AsyncIterator[SimulatedAnswer]:
         """See Transport."""
         connection = self._idle.pop() if self._idle else await self._connect()
-        heads = self._heads
-        self._up.send(connection.up, heads.request_bytes)
-        await self._up.arrived(connection.up, heads.request_bytes)
+        ends = self._ends
+        self._machine.ask()
+        self._up.send(connection.up, ends.request_bytes)
+        await self._up.arrived(connection.up, ends.request_bytes)
         answer = self._answer(path, headers, connection.down)
-        self._down.send(connection.down, heads.answer_bytes + len(answer.content))
-        came_bytes = await self._down.arrived(connection.down, heads.answer_bytes)
-        answer.early_bytes = came_bytes - heads.answer_bytes
+        await self._machine.serve(len(answer.content), self._network.hidden_s)
+        self._down.send(connection.down, ends.answer_bytes + len(answer.content))
+        came_bytes = await self._down.arrived(connection.down, ends.answer_bytes)
+        self._machine.take_head()
+        answer.early_bytes = came_bytes - ends.answer_bytes
         yield answer
         self._idle.append(connection)
 
@@ -112,7 +122,7 @@ class SimulatedTransport:
         status_code, head, content = self._found(path, headers)
         head["content-length"] = str(len(content))
         return SimulatedAnswer(
-            status_code, head, content, self._heads.answer_bytes, self._down, flow
+            status_code, head, content, self._ends.answer_bytes, self._down, flow, self._machine
         )
 
     def _found(

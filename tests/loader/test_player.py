@@ -25,7 +25,7 @@ from harness.errors import RetrieveFailed
 from harness.loader.buffer import SparseBuffer, SparseBytes
 from harness.loader.player import play
 from harness.loader.simulated_screen import SimulatedScreen
-from harness.loader.simulated_transport import HeadSizes, SimulatedAnswer, SimulatedTransport
+from harness.loader.simulated_transport import Ends, SimulatedAnswer, SimulatedTransport
 from harness.loader.virtual_clock import run_virtually
 from tests.loader.samples import (
     HTJ2K_BYTES,
@@ -37,7 +37,7 @@ from tests.loader.samples import (
 
 DECODE_S = 0.004
 RENDER_S = 0.001
-HEADS = HeadSizes(request_bytes=500, answer_bytes=250)
+ENDS = Ends(request_bytes=500, answer_bytes=250)
 NETWORK = NetworkProfile("test", download_bps=8e6, upload_bps=4e6, rtt_s=0.1)
 UP_S = 0.001  # 500 bytes at 4 Mbit/s
 S_PER_BYTE = 1e-6
@@ -71,9 +71,11 @@ def played(
 
     async def load() -> Timeline:
         transport = SimulatedTransport(
-            bodies(dataset), NETWORK, connections, is_warm=is_warm, heads=HEADS
+            bodies(dataset), NETWORK, connections, is_warm=is_warm, ends=ENDS
         )
-        return await play(retrieval, transport, SimulatedScreen(lambda job: DECODE_S, RENDER_S))
+        return await play(
+            retrieval, transport, SimulatedScreen(lambda job: DECODE_S, lambda job: RENDER_S)
+        )
 
     return run_virtually(load())
 
@@ -260,9 +262,11 @@ def test_a_connection_that_breaks_is_a_failure_and_the_load_ends() -> None:
     retrieval = Retrieval(jls, CS3D_2023_11, frame_paths(dataset))
 
     async def load() -> Timeline:
-        inner = SimulatedTransport(bodies(dataset), NETWORK, 2, heads=HEADS)
+        inner = SimulatedTransport(bodies(dataset), NETWORK, 2, ends=ENDS)
         return await play(
-            retrieval, BreakingTransport(inner, 1), SimulatedScreen(lambda job: 0.0, 0.0)
+            retrieval,
+            BreakingTransport(inner, 1),
+            SimulatedScreen(lambda job: 0.0, lambda job: 0.0),
         )
 
     timeline = run_virtually(load())
@@ -312,7 +316,7 @@ def test_a_part_that_cannot_be_decoded_is_let_go_and_the_whole_image_follows() -
     retrieval = Retrieval(configuration(SINGLE, options), CS3D_2023_11, frame_paths(dataset))
 
     async def load() -> Timeline:
-        transport = SimulatedTransport(bodies(dataset), NETWORK, 1, heads=HEADS)
+        transport = SimulatedTransport(bodies(dataset), NETWORK, 1, ends=ENDS)
         return await play(retrieval, transport, RefusingScreen(lambda job: 0.0, 0.0))
 
     timeline = run_virtually(load())
@@ -329,8 +333,8 @@ def test_two_decoders_work_at_once_and_one_does_not() -> None:
         retrieval = Retrieval(jls, CS3D_2023_11, frame_paths(dataset))
 
         async def load() -> Timeline:
-            transport = SimulatedTransport(bodies(dataset), NETWORK, 2, heads=HEADS)
-            screen = SimulatedScreen(lambda job: 1.0, 0.0, decode_workers)
+            transport = SimulatedTransport(bodies(dataset), NETWORK, 2, ends=ENDS)
+            screen = SimulatedScreen(lambda job: 1.0, lambda job: 0.0, decode_workers)
             return await play(retrieval, transport, screen)
 
         wait = milestones(run_virtually(load()), 2).complete
@@ -347,8 +351,8 @@ def test_a_load_that_is_cancelled_leaves_no_task_behind() -> None:
     )
 
     async def cut_off() -> set[asyncio.Task[object]]:
-        transport = SimulatedTransport(bodies(dataset), NETWORK, 2, heads=HEADS)
-        screen = SimulatedScreen(lambda job: 1.0, 0.0)
+        transport = SimulatedTransport(bodies(dataset), NETWORK, 2, ends=ENDS)
+        screen = SimulatedScreen(lambda job: 1.0, lambda job: 0.0)
         with pytest.raises(TimeoutError):
             async with asyncio.timeout(0.15):
                 await play(retrieval, transport, screen)

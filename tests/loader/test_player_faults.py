@@ -80,7 +80,7 @@ class BytesScreen(SimulatedScreen):
     """Keeps how many bytes of code stream every decode was given."""
 
     def __init__(self) -> None:
-        super().__init__(lambda job: 0.0, 0.0)
+        super().__init__(lambda job: 0.0, lambda job: 0.0)
         self.sizes_bytes: list[int] = []
 
     async def decode(self, job: DecodeJob, pixel_data: SparseBytes) -> DecodeJob:

@@ -29,7 +29,7 @@ def moments_s(jobs: list[DecodeJob], *, workers: int, draws: bool = False) -> li
 
     async def main() -> list[float]:
         loop = asyncio.get_running_loop()
-        screen = SimulatedScreen(by_size, RENDER_S, workers)
+        screen = SimulatedScreen(by_size, lambda job: RENDER_S, workers)
 
         async def one(asked: DecodeJob) -> float:
             image = await screen.decode(asked, memoryview(b""))

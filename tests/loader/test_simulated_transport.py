@@ -5,13 +5,13 @@ import asyncio
 import pytest
 
 from harness.core.network import NetworkProfile
-from harness.loader.simulated_transport import HeadSizes, SimulatedTransport
+from harness.loader.simulated_transport import Ends, SimulatedTransport
 from harness.loader.virtual_clock import run_virtually
 from tests.loader.samples import THUMBNAIL_BYTES, bodies, frame_paths, manifest
 
 RTT_S = 0.1
 NETWORK = NetworkProfile("by hand", download_bps=8e6, upload_bps=4e6, rtt_s=RTT_S)
-HEADS = HeadSizes(request_bytes=500, answer_bytes=250)
+ENDS = Ends(request_bytes=500, answer_bytes=250)
 HEAD_S = 0.001 + RTT_S + 0.00025
 SERVED = bodies(manifest(4))
 PATHS = [path.replace("/frames/", "/jlsThumbnail/") for path in frame_paths(manifest(4))]
@@ -32,7 +32,7 @@ def fetched(
     paths: list[str], *, connections: int = 6, is_warm: bool = True, in_turn: bool = False
 ) -> list[tuple[float, float, int]]:
     async def main() -> list[tuple[float, float, int]]:
-        transport = SimulatedTransport(SERVED, NETWORK, connections, is_warm=is_warm, heads=HEADS)
+        transport = SimulatedTransport(SERVED, NETWORK, connections, is_warm=is_warm, ends=ENDS)
         assert transport.connections == connections
         if in_turn:
             return [await fetch(transport, path) for path in paths]

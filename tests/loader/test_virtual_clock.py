@@ -2,7 +2,7 @@ import asyncio
 
 import pytest
 
-from harness.loader.virtual_clock import VirtualDeadlock, run_virtually
+from harness.loader.virtual_clock import VirtualDeadlock, VirtualLoop, run_virtually
 
 
 async def now_s() -> float:
@@ -39,5 +39,36 @@ def test_waiting_for_what_never_comes_is_an_error_not_a_hang() -> None:
     async def wait_for_ever() -> None:
         await asyncio.get_running_loop().create_future()
 
-    with pytest.raises(VirtualDeadlock):
+    with pytest.raises(VirtualDeadlock, match=r"wait_for_ever \(test_virtual_clock\.py:\d+\)"):
         run_virtually(wait_for_ever())
+
+
+def test_a_deadlock_names_everybody_who_waits() -> None:
+    async def wait_in_vain(queue: "asyncio.Queue[int]") -> None:
+        await queue.get()
+
+    async def main() -> None:
+        queue: asyncio.Queue[int] = asyncio.Queue()
+        async with asyncio.TaskGroup() as group:
+            group.create_task(wait_in_vain(queue), name="left")
+            group.create_task(wait_in_vain(queue), name="right")
+
+    with pytest.raises(VirtualDeadlock) as deadlock:
+        run_virtually(main())
+
+    for name in ("left", "right"):
+        assert f"{name} in test_a_deadlock_names_everybody_who_waits" in str(deadlock.value)
+    assert "Queue.get (queues.py:" in str(deadlock.value)
+
+
+def test_work_on_the_thread_makes_everybody_else_late() -> None:
+    async def main() -> float:
+        loop = asyncio.get_running_loop()
+        assert isinstance(loop, VirtualLoop)
+        sleeper = loop.create_task(asyncio.sleep(1.0))
+        await asyncio.sleep(0.5)
+        loop.spend(2.0)
+        await sleeper
+        return await now_s()
+
+    assert run_virtually(main()) == 2.5

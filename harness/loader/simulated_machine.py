@@ -1,0 +1,51 @@
+"""The time that client, proxy and origin need for a request themselves, on the virtual clock.
+
+The client has one thread: while it works, whatever else is due waits. Proxy and origin are
+counted as one server that answers one request after the other.
+"""
+
+import asyncio
+
+from harness.core.device import Device
+from harness.loader.virtual_clock import VirtualLoop
+
+_LAST_CHUNK_BYTES = 64 * 1024
+"""What a client has still to take in when the last byte arrives: httpcore reads 64 KiB at once."""
+
+
+class SimulatedMachine:
+    """A device at work; only on a VirtualLoop, unless it needs no time at all."""
+
+    def __init__(self, device: Device) -> None:
+        self._device = device
+        self._loop = asyncio.get_running_loop()
+        self._server_free_s = 0.0
+
+    def ask(self) -> None:
+        """Send a request."""
+        self._spend(self._device.request.time_s())
+
+    def take_head(self) -> None:
+        """Read the head of an answer."""
+        self._spend(self._device.answer.time_s())
+
+    def take_in(self, size_bytes: int, since_s: float) -> None:
+        """Read what has come since then: most of it while the rest was still on its way."""
+        cost = self._device.answer
+        now_s = self._loop.time()
+        all_of_it_s = since_s + cost.s_per_megabyte * size_bytes / 1e6
+        last_s = now_s + cost.s_per_megabyte * min(size_bytes, _LAST_CHUNK_BYTES) / 1e6
+        self._spend(max(all_of_it_s, last_s) - now_s)
+
+    async def serve(self, size_bytes: int, hidden_s: float) -> None:
+        """Wait until an answer can begin; the server knows of the request `hidden_s` early."""
+        now_s = self._loop.time()
+        start_s = max(now_s - hidden_s, self._server_free_s)
+        self._server_free_s = start_s + self._device.serve.time_s(size_bytes=size_bytes)
+        if self._server_free_s > now_s:
+            await asyncio.sleep(self._server_free_s - now_s)
+
+    def _spend(self, work_s: float) -> None:
+        if work_s > 0:
+            assert isinstance(self._loop, VirtualLoop)
+            self._loop.spend(work_s)

@@ -1,0 +1,114 @@
+"""The times of a device by hand: 512 x 512 are 0.262144 megapixels."""
+
+from dataclasses import replace
+
+import pytest
+
+from harness.core.attempt import DecodeJob
+from harness.core.dataset import Codec
+from harness.core.decode_policy import Offer
+from harness.core.device import NO_WORK, Cost, Device, ImageWork, codec_of
+from harness.core.fetch import FetchMode, ImageRequest
+from harness.core.media_type import JPEG_LS_LOSSLESS, JPEG_LS_NEAR_LOSSLESS
+from harness.core.policy import HTJ2K_LOSSLESS_RPCL
+from harness.core.quality import ImageQualityStatus
+from tests.core.dataset_of import encoded, manifest_of
+
+MEGAPIXELS = 0.512 * 0.512
+DEVICE = Device(
+    "test",
+    decode={Codec.HTJ2K: Cost(0.001, 0.1, 0.5), Codec.JPEG_LS: Cost(0.0, 1.0, 0.0)},
+    enlarge=Cost(s_per_megapixel=0.01),
+    render=Cost(s_per_megapixel=0.02),
+    request=Cost(0.003),
+    answer=Cost(0.004, 0.0, 0.005),
+    serve=Cost(0.006),
+)
+FRAMES = replace(encoded("frames", (100_000,)), resolution_ends_bytes=((5_000, 20_000, 100_000),))
+THUMBNAILS = replace(encoded("jlsThumbnail", (6_000,)), rows=128, columns=128)
+MANIFEST = manifest_of(FRAMES, THUMBNAILS)
+
+
+def job(path: str, syntax: str, size_bytes: int, level: int = 0) -> DecodeJob:
+    request = ImageRequest(0, 0, "stage", path, FetchMode.PLAIN, None, 0)
+    status = ImageQualityStatus.FULL_RESOLUTION
+    return DecodeJob(request, Offer(size_bytes, 100.0, status, True, True, syntax, 0.0), level)
+
+
+def htj2k(size_bytes: int, level: int = 0, path: str = "i/frames/1") -> DecodeJob:
+    return job(path, HTJ2K_LOSSLESS_RPCL, size_bytes, level)
+
+
+def test_a_decode_costs_its_pixels_and_its_bytes() -> None:
+    work = ImageWork(DEVICE, MANIFEST, fits_to_volume=False)
+
+    decode_s = work.decode_s(htj2k(100_000))
+
+    assert decode_s == pytest.approx(0.001 + 0.1 * MEGAPIXELS + 0.05, abs=1e-12)
+
+
+def test_a_reduced_decode_reads_up_to_the_end_of_its_resolution() -> None:
+    work = ImageWork(DEVICE, MANIFEST, fits_to_volume=False)
+
+    decode_s = work.decode_s(htj2k(100_000, level=1))
+
+    assert decode_s == pytest.approx(0.001 + 0.1 * MEGAPIXELS / 4 + 0.5 * 0.02, abs=1e-12)
+
+
+def test_no_more_is_read_than_was_offered() -> None:
+    work = ImageWork(DEVICE, MANIFEST, fits_to_volume=False)
+
+    assert work.decode_s(htj2k(10_000, level=1)) == pytest.approx(
+        0.001 + 0.1 * MEGAPIXELS / 4 + 0.5 * 0.01, abs=1e-12
+    )
+
+
+def test_a_level_beyond_the_resolutions_reads_the_lowest() -> None:
+    work = ImageWork(DEVICE, MANIFEST, fits_to_volume=False)
+
+    assert work.decode_s(htj2k(100_000, level=4)) == pytest.approx(
+        0.001 + 0.1 * 32 * 32 / 1e6 + 0.5 * 0.005, abs=1e-12
+    )
+
+
+def test_a_slice_of_a_volume_is_brought_to_full_size_before_it_is_drawn() -> None:
+    work = ImageWork(DEVICE, MANIFEST, fits_to_volume=True)
+    thumbnail = job("i/jlsThumbnail/1?x=1", JPEG_LS_LOSSLESS, 6_000)
+
+    assert work.decode_s(thumbnail) == pytest.approx(128 * 128 / 1e6 + 0.01 * MEGAPIXELS, abs=1e-12)
+    assert work.render_s(thumbnail) == pytest.approx(0.02 * MEGAPIXELS, abs=1e-12)
+
+
+def test_a_stack_is_drawn_at_the_size_that_came() -> None:
+    work = ImageWork(DEVICE, MANIFEST, fits_to_volume=False)
+
+    assert work.render_s(htj2k(1, level=1)) == pytest.approx(0.02 * MEGAPIXELS / 4, abs=1e-12)
+
+
+def test_an_image_at_a_path_that_the_dataset_does_not_name_has_the_full_size() -> None:
+    work = ImageWork(DEVICE, MANIFEST, fits_to_volume=False)
+
+    assert work.render_s(htj2k(1, path="i/elsewhere/1")) == pytest.approx(
+        0.02 * MEGAPIXELS, abs=1e-12
+    )
+
+
+def test_a_slower_machine_is_slower_in_all_its_own_work_and_its_servers_are_not() -> None:
+    slow = DEVICE.slowed("slow", 4.0)
+
+    assert slow.name == "slow"
+    assert slow.decode[Codec.HTJ2K] == Cost(0.004, 0.4, 2.0)
+    assert slow.enlarge == Cost(s_per_megapixel=0.04)
+    assert slow.render == Cost(s_per_megapixel=0.08)
+    assert slow.request == Cost(0.012)
+    assert slow.answer == Cost(0.016, 0.0, 0.02)
+    assert slow.serve == DEVICE.serve
+
+
+def test_a_machine_without_work_needs_no_time() -> None:
+    assert NO_WORK.request.time_s(10**6, 10**6) == 0.0
+
+
+def test_every_syntax_that_can_be_decoded_has_its_codec() -> None:
+    assert codec_of(JPEG_LS_LOSSLESS) is codec_of(JPEG_LS_NEAR_LOSSLESS) is Codec.JPEG_LS
+    assert codec_of(HTJ2K_LOSSLESS_RPCL) is Codec.HTJ2K
