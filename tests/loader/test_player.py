@@ -317,7 +317,7 @@ def test_a_part_that_cannot_be_decoded_is_let_go_and_the_whole_image_follows() -
 
     async def load() -> Timeline:
         transport = SimulatedTransport(bodies(dataset), NETWORK, 1, ends=ENDS)
-        return await play(retrieval, transport, RefusingScreen(lambda job: 0.0, 0.0))
+        return await play(retrieval, transport, RefusingScreen(lambda job: 0.0, lambda job: 0.0))
 
     timeline = run_virtually(load())
 
