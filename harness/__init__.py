@@ -10,6 +10,7 @@ scenario     scenario files: YAML that a person wrote to frozen values
 dataset      images: drawn, fetched or brought along, encoded into a DICOMweb tree
 origin       the DICOMweb server
 emulator     the network between client and origin: an embedded mitmproxy that shapes streams
+certificate  an independent probe of the emulated link
 loader       plays a retrieve configuration, on the wire or on a virtual clock
 viewer       the real viewer in a real browser: the same load, as a second lane
 results      the run document: every sample, and how it is kept

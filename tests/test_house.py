@@ -42,7 +42,7 @@ WITHOUT_UNIT = {
     "patience",
     # names made of digits, places in a text or in a body, and load averages
     *("id", "request_id", "order", "status", "status_code", "line", "column", "first", "last"),
-    *("at_start", "at_end", "begin", "end", "port", "server_pids"),
+    *("at_start", "at_end", "load_average", "begin", "end", "port", "server_pids"),
 }
 
 # Neither may stand in any file: they are true on one machine, or for one reader only.

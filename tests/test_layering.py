@@ -28,12 +28,14 @@ MAY_IMPORT: dict[str, set[str]] = {
     # Configurations on their own, before any run.
     "viewer_code": {"core", "errors", "scenario"},
     "explanation": {"core", "errors"},
+    # The link's judge: it knows neither the loader nor the images.
+    "certificate": GROUND | {"emulator"},
     # A run, from what it should do to what it did: it writes results and reports nothing.
     "plan": {"core", "errors"},
     "validity": {"core", "plan", "results"},
     "measurement": GROUND | MEASURED | {"scenario", "provenance", "results", "plan", "validity"},
-    "experiment": GROUND | MEASURED | RUN,
-    "cli": GROUND | PARTS | RUN | {"experiment", "explanation", "viewer_code"},
+    "experiment": GROUND | MEASURED | RUN | {"certificate"},
+    "cli": GROUND | PARTS | RUN | {"certificate", "experiment", "explanation", "viewer_code"},
     "__main__": {"cli"},
 }
 

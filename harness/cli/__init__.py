@@ -6,6 +6,7 @@ application  the commands and their options; `main` turns errors into exit codes
 bench        `harness bench`
 progress     what a person sees while it runs
 serve        `harness serve`
+certify      `harness certify`
 dataset      `harness dataset build | list | import`
 retrieve     `harness retrieve list | explain | import | export`
 tables       `harness tables`

@@ -128,6 +128,19 @@ def serve(
 
 
 @app.command()
+def certify(
+    network: Annotated[
+        list[str], typer.Option(help="A built-in network, or a file of one; may be repeated.")
+    ],
+    as_json: Annotated[bool, typer.Option("--json", help="Print a list of certificates.")] = False,
+) -> None:
+    """Let an independent probe measure what the emulated links do, beside what they should do."""
+    from harness.cli.certify import certify
+
+    certify(network, as_json=as_json)
+
+
+@app.command()
 def validate(
     files: Annotated[
         list[str], typer.Argument(help="Scenario files, blocks, or names of built-in scenarios.")

@@ -4,6 +4,9 @@ In reading order:
 
 units           numbers with units: what a scenario writes, and what a table prints
 network         the network a scenario asks for
+link_theory     what a link should do, by its profile alone
+probe           what a link is asked to prove itself, and what was seen
+certificate     whether what was seen is what should be
 link            one direction of one access link, shared by every connection
 dataset         what a scenario says about its images, before anything is built
 manifest        what a built dataset holds: every frame, in every encoding, with its size

@@ -106,6 +106,11 @@ def find_dataset(argument: str) -> Path:
     return _find(DATASETS, argument)
 
 
+def find_network(argument: str) -> Path:
+    """The file of a network: a path, or the name of a built-in one. Raises ScenarioError."""
+    return _find(NETWORKS, argument)
+
+
 def find_retrieve(argument: str) -> Path:
     """The file of a retrieve configuration: a path, or a built-in name. Raises ScenarioError."""
     return _find(RETRIEVE, argument)

@@ -71,6 +71,11 @@ def load_dataset(path: Path) -> DatasetSpec:
     return dataset_spec(load_block(DATASETS, path))
 
 
+def load_network(path: Path) -> NetworkProfile:
+    """The network in a file. Raises ScenarioError."""
+    return network_profile(load_block(NETWORKS, path))
+
+
 def with_dataset(scenario: Scenario, dataset: DatasetSpec) -> Scenario:
     """The same measurement of other images; published figures are of the original ones.
 

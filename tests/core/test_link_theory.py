@@ -1,0 +1,87 @@
+from math import inf
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from harness.core.link import Link
+from harness.core.link_theory import (
+    during_download_s,
+    equal_downloads_s,
+    exchange_s,
+    set_up_s,
+    turn_bytes,
+)
+from harness.core.network import NetworkProfile, RateCounts
+
+# A byte takes 1 us down and 10 us up.
+PROFILE = NetworkProfile("hand", 8e6, 0.8e6, 0.020)
+
+
+def test_an_exchange_is_a_round_trip_and_its_bytes() -> None:
+    assert exchange_s(PROFILE, 100, 4_000) == pytest.approx(0.020 + 0.001 + 0.004)
+
+
+def test_a_rate_on_the_wire_carries_headers_too() -> None:
+    wire = NetworkProfile("wire", 8e6, None, 0.0, rate_counts=RateCounts.WIRE)
+
+    assert exchange_s(wire, 100, 1_448) == pytest.approx(0.0015)
+
+
+def test_a_link_without_a_limit_takes_its_round_trip() -> None:
+    assert exchange_s(NetworkProfile("far", None, None, 0.1), 10**6, 10**6) == 0.1
+
+
+@pytest.mark.parametrize(("has_handshake", "expected_s"), [(True, 0.020), (False, 0.0)])
+def test_a_new_connection_takes_a_round_trip_more(has_handshake: bool, expected_s: float) -> None:
+    profile = NetworkProfile("hand", 8e6, 0.8e6, 0.020, has_handshake)
+
+    assert set_up_s(profile) == expected_s
+
+
+@pytest.mark.parametrize("rate_bps", [49e3, 1.6e6, 30e6, 300e6, 5e9])
+def test_turns_are_as_long_as_those_of_the_link(rate_bps: float) -> None:
+    profile = NetworkProfile("any", rate_bps, None, 0.0)
+
+    assert turn_bytes(profile) == Link(rate_bps, 0.0).turn_bytes
+
+
+def test_a_small_answer_waits_for_half_a_turn_of_a_download() -> None:
+    waited_s = during_download_s(PROFILE, 0, 0) - exchange_s(PROFILE, 0, 0)
+
+    assert waited_s == pytest.approx(1_448 / 2 * 1e-6)
+
+
+def test_two_equal_downloads_end_a_turn_apart_and_what_the_first_was_ahead_by() -> None:
+    """The second request leaves 1 ms after the first, whose answer is 1000 bytes ahead then."""
+    first_s, last_s = equal_downloads_s(PROFILE, 2, 100, 50_000)
+
+    assert last_s == pytest.approx(0.020 + 0.002 + 0.100)
+    assert last_s - first_s == pytest.approx(0.001448 + 0.001)
+
+
+@given(
+    down_bps=st.floats(1e5, 3e8),
+    up_bps=st.floats(1e5, 3e8),
+    size_bytes=st.integers(20_000, 200_000),
+    count=st.integers(2, 6),
+)
+def test_a_link_that_takes_turns_ends_equal_downloads_within_the_theory(
+    down_bps: float, up_bps: float, size_bytes: int, count: int
+) -> None:
+    profile = NetworkProfile("any", down_bps, up_bps, 0.01)
+    up, down = Link(up_bps, 0.01), Link(down_bps, 0.0)
+    requests = [up.open_flow() for _ in range(count)]
+    for request in requests:
+        up.send(request, 50, 0.0)
+    answers = [down.open_flow() for _ in range(count)]
+    for asked, answer in zip(up.advance(inf), answers, strict=True):
+        down.send(answer, size_bytes, 0.0, not_before_s=asked.arrival_s)
+    ends_s = {each.flow: each.arrival_s for each in down.advance(inf)}
+    first_s, last_s = equal_downloads_s(profile, count, 50, size_bytes)
+
+    # From the second request on the downlink is busy, unless the first answer is gone by then.
+    if 50 * 8 / up_bps < size_bytes * 8 / down_bps / count:
+        ahead_s = 50 * (count - 1) * 8 / up_bps
+        assert last_s - ahead_s - 1e-9 <= max(ends_s.values()) <= last_s + 1e-9
+        assert min(ends_s.values()) >= first_s - ahead_s - 1e-9
