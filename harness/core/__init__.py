@@ -18,6 +18,7 @@ load            what a scenario loads: a stack or a volume
 lane            who loads: our loader, or the real viewer
 quality         how good an image on screen is, in Cornerstone3D's words
 retrieve        staged retrieve configurations, Cornerstone3D's own
+cornerstone_keys  a configuration in Cornerstone3D's own keys
 planner         who decides which image is asked for when: the stages, or a class of one's own
 policy          what a release of Cornerstone3D does where a configuration is silent
 byte_range      which bytes a range request asks for, and what its answer says of the whole

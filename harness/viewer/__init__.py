@@ -1,4 +1,13 @@
 """The real Cornerstone3D in a real Chromium as a second lane, in reading order.
 
-load     what the viewer is asked to load, and everything that was seen while it did
+load           what the viewer is asked to load, and everything that was seen while it did
+browser        one job, one fresh browser, one load
+configuration  what is registered with the viewer for a retrieve configuration
+chromium       the browser of this machine: where it is, and one that runs for a single load
+devtools       its debugging protocol, over two pipes
+report         what the page reports, read into values
+digest         what the viewer should hold at the end
+
+`python -m harness.viewer` is the process that serves the page. The page's sources are in `page`;
+`bundle` is what `make viewer-bundle` builds of them, so that users need no node.
 """

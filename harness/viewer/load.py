@@ -120,9 +120,11 @@ class ViewerPictures:
 class ViewerLoad:
     """One load as the viewer played it; requests in order of issue, qualities in order of time.
 
-    `ending_reason` says why a load did not complete, and is empty when it did. `pixel_digests`
-    is one for every image that the viewer held at the end, None for the others; what it should
-    be is `harness.viewer.digest`'s to say. `versions` is None where the page never answered.
+    `ending_reason` says why a load did not complete, and is empty when it did. `slice_indices`
+    are the images in the viewer's own order, which its stages count by: it sorts a volume along
+    its normal, the farthest first (sortImageIdsAndGetSpacing.ts). `pixel_digests` is one for every
+    image that the viewer held at the end, None for the others; what it should be is
+    `harness.viewer.digest`'s to say. `versions` is None where the page never answered.
     """
 
     ending: Ending
@@ -130,6 +132,7 @@ class ViewerLoad:
     moments: ViewerMoments
     requests: tuple[ViewerRequest, ...]
     qualities: tuple[ViewerQuality, ...]
+    slice_indices: tuple[int, ...]
     pixel_digests: tuple[str | None, ...]
     versions: ViewerVersions | None
     pictures: ViewerPictures

@@ -7,15 +7,9 @@ import json
 import re
 from collections.abc import Mapping
 
+from harness.core.cornerstone_keys import option_keys, stage_keys, why_unsayable
 from harness.core.quality import ImageQualityStatus
-from harness.core.retrieve import (
-    UNCONFIGURED_STAGES,
-    NearbyFrame,
-    RequestType,
-    RetrieveConfiguration,
-    RetrieveOptions,
-    RetrieveStage,
-)
+from harness.core.retrieve import UNCONFIGURED_STAGES, RequestType, RetrieveConfiguration
 from harness.errors import ScenarioError
 from harness.viewer_code.evaluation import STAGE_LISTS
 
@@ -33,62 +27,18 @@ def as_typescript(configuration: RetrieveConfiguration, stage_list: str | None =
     Raises ScenarioError for what viewer code cannot say.
     """
     heading = f"// {configuration.name}\n"
-    if configuration.planner is not None:
-        rule = "orders its requests by a class of this project's"
-        raise ScenarioError(configuration.name, None, rule, "leave the planner out")
+    if broken := why_unsayable(configuration):
+        raise ScenarioError(configuration.name, None, *broken)
     if configuration.stages == UNCONFIGURED_STAGES:
-        if configuration.retrieve_options:
-            rule = "has options, but no stages that a viewer could be given"
-            raise ScenarioError(configuration.name, None, rule, 'leave out "stages: none"')
         return heading + _NOT_REGISTERED
     spread = {ours: theirs for theirs, ours in STAGE_LISTS.items()}.get(stage_list or "")
     lines = [f"  ...ProgressiveRetrieveImages.{spread},"] if spread else []
     if not spread:
-        lines.append(f"  stages: {_literal([_stage(s) for s in configuration.stages], 1)},")
-    options = {kind: _options(of) for kind, of in configuration.retrieve_options.items()}
+        lines.append(f"  stages: {_literal([stage_keys(s) for s in configuration.stages], 1)},")
+    options = {kind: option_keys(of) for kind, of in configuration.retrieve_options.items()}
     lines.append(f"  retrieveOptions: {_literal(options, 1)},")
     body = "\n".join(lines)
     return f"{heading}{_IMPORT}\n\nconst retrieveConfiguration = {{\n{body}\n}};\n"
-
-
-def _stage(stage: RetrieveStage) -> Mapping[str, object]:
-    """The keys of a stage that are not what the viewer takes without them."""
-    default = RetrieveStage(stage.id)
-    keys = {
-        "positions": ([*map(_number, stage.positions)], []),
-        "decimate": (stage.decimate, default.decimate),
-        "offset": (stage.offset, default.offset),
-        "retrieveType": (stage.retrieve_type, default.retrieve_type),
-        "requestType": (stage.request_type, default.request_type),
-        "priority": (stage.priority, default.priority),
-        "nearbyFrames": ([*map(_nearby, stage.nearby_frames)], []),
-    }
-    return {"id": stage.id} | {key: now for key, (now, usual) in keys.items() if now != usual}
-
-
-def _nearby(frame: NearbyFrame) -> Mapping[str, object]:
-    return {"offset": frame.offset, "imageQualityStatus": frame.image_quality_status}
-
-
-def _options(options: RetrieveOptions) -> Mapping[str, object]:
-    between_s = options.between_decodes_s
-    keys = {
-        "urlArguments": options.url_arguments,
-        "framesPath": options.frames_path,
-        "imageQualityStatus": options.image_quality_status,
-        "rangeIndex": options.range_index,
-        "chunkSize": options.chunk_size_bytes,
-        "initialChunkSize": options.initial_chunk_size_bytes,
-        "streaming": options.streaming,
-        "minChunkSize": options.min_chunk_size_bytes,
-        "decodeLevel": options.decode_level,
-        "msBetweenDecode": None if between_s is None else _number(round(between_s * 1000, 6)),
-    }
-    return {key: value for key, value in keys.items() if value is not None}
-
-
-def _number(number: float) -> float:
-    return int(number) if number == int(number) else number
 
 
 def _literal(value: object, depth: int) -> str:

@@ -13,6 +13,7 @@ def viewer_load(*requests: ViewerRequest) -> ViewerLoad:
         moments=NO_MOMENTS,
         requests=requests,
         qualities=(),
+        slice_indices=(),
         pixel_digests=(),
         versions=None,
         pictures=ViewerPictures(None, None),

@@ -1,0 +1,169 @@
+"""The viewer as the harness uses it: one job, one fresh browser, one load.
+
+A browser that does not end in time is killed with its whole group, and the load says that it
+stalled, and what was known by then. Nothing is tried twice.
+"""
+
+import asyncio
+import base64
+import os
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from harness.child import running
+from harness.errors import EnvironmentProblem
+from harness.viewer.chromium import Chromium, find_chromium, running_chromium
+from harness.viewer.configuration import registration
+from harness.viewer.devtools import BrowserGone, Page, ProtocolRefusal
+from harness.viewer.load import (
+    Ending,
+    ViewerJob,
+    ViewerLoad,
+    ViewerMoments,
+    ViewerPictures,
+    ViewerVersions,
+)
+from harness.viewer.report import Report, moments_of, qualities_of, requests_of
+
+_START_LIMIT_S = 60.0
+_LAST_REPORT_LIMIT_S = 5.0
+_DIGEST_LIMIT_S = 120.0
+_NOTHING = ViewerMoments(None, None, None, None, None, None, None)
+
+
+@dataclass(frozen=True, slots=True)
+class _End:
+    """How a load ended, and the page's report of it, where it could still give one."""
+
+    ending: Ending
+    reason: str
+    report: Report | None
+    versions: ViewerVersions
+
+
+class ViewerBrowser:
+    """Loads images in a Chromium, each job in a fresh one."""
+
+    def __init__(self, program: Path, page_url: str, *, shows_window: bool) -> None:
+        self._program = program
+        self._page_url = page_url
+        self._shows_window = shows_window
+
+    @classmethod
+    @asynccontextmanager
+    async def launch(cls, *, shows_window: bool = False) -> AsyncIterator["ViewerBrowser"]:
+        """A viewer until the exit. Raises EnvironmentProblem where there is no browser.
+
+        With `shows_window` a load is watched by a person, and ends when its window is closed.
+        """
+        program = find_chromium(os.environ)
+        async with running("harness.viewer", {}) as page_server:
+            yield cls(program, page_server.greeting["url"], shows_window=shows_window)
+
+    async def load(self, job: ViewerJob, begins: Callable[[], Awaitable[None]]) -> ViewerLoad:
+        """See Viewer."""
+        async with running_chromium(self._program, shows_window=self._shows_window) as chromium:
+            page, versions = await self._prepare(chromium, job)
+            await begins()
+            end = await _play(page, job, versions)
+            if self._shows_window:
+                await chromium.wait_until_gone()
+        return _load(job, end)
+
+    async def _prepare(self, chromium: Chromium, job: ViewerJob) -> tuple[Page, ViewerVersions]:
+        """A page with everything ready that comes before the load."""
+        try:
+            async with asyncio.timeout(_START_LIMIT_S):
+                browser = await chromium.devtools.call("Browser.getVersion", {})
+                page = await Page.open(chromium.devtools, self._page_url)
+                prepared = await page.run("viewer.prepare", _document(job))
+        except (BrowserGone, ProtocolRefusal, TimeoutError) as error:
+            reason = str(error) or f"not ready within {_START_LIMIT_S:.0f} s"
+            raise EnvironmentProblem(
+                str(self._program),
+                None,
+                f"cannot show the viewer's page ({reason})",
+                chromium.last_words() or "see whether it starts by hand, and shows WebGL pages",
+            ) from error
+        return page, ViewerVersions(
+            cornerstone=prepared["cornerstone"],
+            chromium=browser["product"],
+            gl_renderer=prepared["glRenderer"],
+        )
+
+
+def _document(job: ViewerJob) -> dict[str, Any]:
+    """The job as the page reads it."""
+    return {
+        "title": job.retrieve.name,
+        "load": job.load.value,
+        "framePaths": job.frame_paths,
+        "dataUrl": job.data_url,
+        "metadataUrl": job.metadata_url,
+        "retrieve": registration(job.retrieve),
+        "decodeWorkers": job.decode_workers,
+        "connections": job.open_connection_count,
+        "takesPictures": job.picture_folder is not None,
+    }
+
+
+async def _play(page: Page, job: ViewerJob, versions: ViewerVersions) -> _End:
+    try:
+        async with asyncio.timeout(job.limit_s):
+            await page.run("viewer.play")
+    except TimeoutError:
+        report = await _last_report(page)
+        answers = "" if report else ", and the page no longer answers"
+        return _End(Ending.STALLED, f"not done after {job.limit_s:g} s{answers}", report, versions)
+    except (BrowserGone, ProtocolRefusal) as error:
+        return _End(Ending.FAILED, str(error), await _last_report(page), versions)
+    try:
+        async with asyncio.timeout(_DIGEST_LIMIT_S):
+            report = await page.run("viewer.report", True)
+    except (BrowserGone, ProtocolRefusal, TimeoutError) as error:
+        reason = f"the page could not report: {error}"
+        return _End(Ending.FAILED, reason, await _last_report(page), versions)
+    ending = Ending.FAILED if report["reason"] else Ending.COMPLETE
+    return _End(ending, report["reason"], report, versions)
+
+
+async def _last_report(page: Page) -> Report | None:
+    """What a page still says that did not do what it should; without looking at pixels."""
+    try:
+        async with asyncio.timeout(_LAST_REPORT_LIMIT_S):
+            report: Report = await page.run("viewer.report", False)
+            return report
+    except (BrowserGone, ProtocolRefusal, TimeoutError):
+        return None
+
+
+def _load(job: ViewerJob, end: _End) -> ViewerLoad:
+    report = end.report
+    return ViewerLoad(
+        ending=end.ending,
+        ending_reason=end.reason,
+        moments=_NOTHING if report is None else moments_of(report),
+        requests=() if report is None else requests_of(report, job.frame_paths),
+        qualities=() if report is None else qualities_of(report),
+        slice_indices=() if report is None else tuple(report["order"]),
+        pixel_digests=() if report is None else tuple(report["digests"]),
+        versions=end.versions,
+        pictures=ViewerPictures(
+            first_render=_picture(job, report, "firstRender", "first-render.png"),
+            complete=_picture(job, report, "complete", "complete.png"),
+        ),
+        console_errors=() if report is None else tuple(report["complaints"]),
+    )
+
+
+def _picture(job: ViewerJob, report: Report | None, moment: str, name: str) -> Path | None:
+    content = report["pictures"][moment] if report else None
+    if content is None or job.picture_folder is None:
+        return None
+    job.picture_folder.mkdir(parents=True, exist_ok=True)
+    path = job.picture_folder / name
+    path.write_bytes(base64.b64decode(content))
+    return path

@@ -1,0 +1,202 @@
+"""A Chromium of this machine: where it is, and one that runs for a single load.
+
+Every browser has a profile of its own and a process group of its own; both are gone when it is.
+"""
+
+import asyncio
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+from typing import cast
+
+import psutil
+
+from harness.errors import EnvironmentProblem
+from harness.viewer.devtools import DevTools
+
+VARIABLE = "CHROMIUM"
+_NAMES = (
+    *("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"),
+    "chrome-headless-shell",
+)
+_MAC_APPLICATIONS = (
+    "Chromium.app/Contents/MacOS/Chromium",
+    "Google Chrome.app/Contents/MacOS/Google Chrome",
+)
+_APPLICATION_FOLDERS = (Path("/Applications"), Path("~/Applications"))
+
+_FLAGS = (
+    "--remote-debugging-pipe",
+    "--no-first-run",
+    "--no-default-browser-check",
+    "--no-startup-window",
+    "--disable-breakpad",
+    "--disable-component-update",
+    "--disable-default-apps",
+    "--disable-extensions",
+    "--disable-background-networking",
+    "--disable-sync",
+    "--disable-quic",
+    # A page that nobody looks at is drawn as often as one on screen.
+    "--disable-backgrounding-occluded-windows",
+    "--disable-background-timer-throttling",
+    "--disable-renderer-backgrounding",
+    # WebGL in software where there is no GPU (ANGLE's SwiftShader).
+    "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader",
+    "--force-device-scale-factor=1",
+    "--window-size=800,700",
+    # Images go the way that the job names, whatever the machine's proxy.
+    "--no-proxy-server",
+)
+_HEADLESS = ("--headless=new", "--disable-gpu")
+# With the pipes of the protocol where Chromium looks for them, in descriptors 3 and 4.
+_START = 'exec "$@" 3<&0 4>&1 0</dev/null 1>&2'
+_STDERR = "stderr"
+_GONE_LIMIT_S = 10.0
+
+
+def find_chromium(environment: Mapping[str, str]) -> Path:
+    """The browser that CHROMIUM names, else the first of the usual ones.
+
+    Raises EnvironmentProblem, with the command that installs one.
+    """
+    if named := environment.get(VARIABLE):
+        if found := shutil.which(named):
+            return Path(found)
+        rule, remedy = "is no program", "set it to the path of a Chromium or a Chrome"
+        raise EnvironmentProblem(VARIABLE, named, rule, remedy)
+    for name in _NAMES:
+        if found := shutil.which(name, path=environment.get("PATH")):
+            return Path(found)
+    for folder in _APPLICATION_FOLDERS:
+        for application in _MAC_APPLICATIONS:
+            if (path := folder.expanduser() / application).is_file():
+                return path
+    install = "brew install --cask chromium" if sys.platform == "darwin" else "apt install chromium"
+    raise EnvironmentProblem(
+        "viewer",
+        None,
+        "needs Chromium or Chrome, and none was found",
+        f"install one ({install}), or set {VARIABLE} to its path",
+    )
+
+
+class Chromium(asyncio.SubprocessProtocol):
+    """A running browser: its pipes, its profile and its end."""
+
+    def __init__(self, profile: Path) -> None:
+        self._profile = profile
+        self._transport: asyncio.SubprocessTransport | None = None
+        self._gone = asyncio.get_running_loop().create_future()
+        self.devtools = DevTools(self._write)
+
+    @property
+    def was_started(self) -> bool:
+        """Whether there ever was a process."""
+        return self._transport is not None
+
+    @property
+    def pid(self) -> int:
+        """The process id of the browser, and of its group."""
+        assert self._transport is not None
+        return self._transport.get_pid()
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """The browser was started."""
+        self._transport = cast(asyncio.SubprocessTransport, transport)
+
+    def pipe_data_received(self, fd: int, data: bytes) -> None:
+        """The browser said something."""
+        self.devtools.feed(data)
+
+    def process_exited(self) -> None:
+        """The browser is gone, whoever ended it."""
+        self.devtools.end()
+        if not self._gone.done():
+            self._gone.set_result(None)
+
+    async def wait_until_gone(self) -> None:
+        """Wait for the end of the browser; a person may have closed its window."""
+        await asyncio.shield(self._gone)
+
+    def last_words(self) -> str:
+        """The last line that the browser wrote to its standard error."""
+        return _last_line(self._profile / _STDERR)
+
+    def close(self) -> None:
+        """Let go of the pipes."""
+        if self._transport is not None:
+            self._transport.close()
+
+    def _write(self, data: bytes) -> None:
+        assert self._transport is not None
+        pipe = cast(asyncio.WriteTransport, self._transport.get_pipe_transport(0))
+        pipe.write(data)
+
+
+def _last_line(path: Path) -> str:
+    return path.read_text(errors="replace").strip().rpartition("\n")[2]
+
+
+@asynccontextmanager
+async def running_chromium(program: Path, *, shows_window: bool) -> AsyncIterator[Chromium]:
+    """A fresh browser until the exit, which leaves neither a process nor its profile behind."""
+    profile = Path(tempfile.mkdtemp(prefix="harness-viewer-"))
+    chromium = Chromium(profile)
+    try:
+        with (profile / _STDERR).open("wb") as errors:
+            await asyncio.get_running_loop().subprocess_exec(
+                lambda: chromium,
+                *("sh", "-c", _START, "sh", str(program)),
+                *command_flags(profile, shows_window=shows_window),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=errors,
+                start_new_session=True,
+            )
+        yield chromium
+    finally:
+        # Also after a start that was cancelled half-way.
+        await _end(chromium, profile)
+
+
+def command_flags(profile: Path, *, shows_window: bool) -> tuple[str, ...]:
+    """What Chromium is started with."""
+    # The sandbox refuses to run for root (content/browser/sandbox_host_linux.cc).
+    as_root = ("--no-sandbox",) if os.geteuid() == 0 else ()
+    headless = () if shows_window else _HEADLESS
+    return (f"--user-data-dir={profile}", *_FLAGS, *headless, *as_root)
+
+
+async def _end(chromium: Chromium, profile: Path) -> None:
+    """Kill the browser's whole group, wait until none of it is left, and remove the profile."""
+    if chromium.was_started:
+        family = _family(chromium.pid)
+        with suppress(ProcessLookupError):  # closed by a person, or crashed
+            os.killpg(chromium.pid, signal.SIGKILL)
+        await asyncio.to_thread(_kill_rest, family)
+        await chromium.wait_until_gone()
+        chromium.close()
+    shutil.rmtree(profile, ignore_errors=True)
+
+
+def _family(pid: int) -> list[psutil.Process]:
+    try:
+        return psutil.Process(pid).children(recursive=True)
+    except psutil.NoSuchProcess:
+        return []
+
+
+def _kill_rest(family: list[psutil.Process]) -> None:
+    """End what is left of a browser, should it have left the group."""
+    for process in family:
+        with suppress(psutil.NoSuchProcess):
+            process.kill()
+    psutil.wait_procs(family, _GONE_LIMIT_S)

@@ -1,0 +1,139 @@
+"""The debugging protocol of Chromium, spoken over two pipes.
+
+Each message is one JSON object and a NUL byte (--remote-debugging-pipe of
+content/browser/devtools/devtools_pipe_handler.cc); a command carries an id, which its answer
+repeats; an event carries none.
+"""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from itertools import count
+from typing import Any
+
+Message = dict[str, Any]
+_END = b"\0"
+
+
+class ProtocolRefusal(Exception):
+    """The browser answered a command with an error, or a page threw one."""
+
+
+class BrowserGone(Exception):
+    """The pipe ended: there is no browser any more."""
+
+
+class DevTools:
+    """Commands to a browser, and what it says to them; several tasks may use it at once.
+
+    `send` puts bytes into the pipe to the browser; what comes out of the other one is `feed`'s.
+    """
+
+    def __init__(self, send: Callable[[bytes], None]) -> None:
+        self._send = send
+        self._ids = count(1)
+        self._answers: dict[int, asyncio.Future[Message]] = {}
+        self._events: dict[tuple[str, str], asyncio.Future[Message]] = {}
+        self._received = bytearray()
+        self._is_over = False
+
+    def feed(self, data: bytes) -> None:
+        """Take what the browser said; a message may come in any number of pieces."""
+        first, *others = data.split(_END)
+        self._received += first
+        for piece in others:
+            self._hand_out(json.loads(self._received))
+            self._received = bytearray(piece)
+
+    def end(self) -> None:
+        """The browser is gone: nobody waits for it any more."""
+        self._is_over = True
+        for waiting in (*self._answers.values(), *self._events.values()):
+            if not waiting.done():
+                waiting.set_exception(BrowserGone("the browser ended"))
+
+    async def call(
+        self, method: str, parameters: Mapping[str, Any], session_id: str = ""
+    ) -> Message:
+        """The result of a command. Raises ProtocolRefusal, and BrowserGone."""
+        number = next(self._ids)
+        session = {"sessionId": session_id} if session_id else {}
+        command = {"id": number, "method": method, "params": parameters, **session}
+        answer = self._answers[number] = self._future()
+        try:
+            self._send(json.dumps(command).encode() + _END)
+            message = await answer
+        finally:
+            del self._answers[number]
+        if error := message.get("error"):
+            raise ProtocolRefusal(f"{method}: {error['message']}")
+        result: Message = message["result"]
+        return result
+
+    @asynccontextmanager
+    async def expecting(self, method: str, session_id: str) -> AsyncIterator[None]:
+        """Leave the block only when this event has come, which may be while inside it."""
+        event = self._events[session_id, method] = self._future()
+        try:
+            yield
+            await event
+        finally:
+            del self._events[session_id, method]
+
+    def _future(self) -> asyncio.Future[Message]:
+        if self._is_over:
+            raise BrowserGone("the browser ended")
+        return asyncio.get_running_loop().create_future()
+
+    def _hand_out(self, message: Message) -> None:
+        if "id" in message:
+            # Whoever was cancelled waits no more.
+            waiting = self._answers.get(message["id"])
+        else:
+            waiting = self._events.get((message.get("sessionId", ""), message["method"]))
+        if waiting is not None and not waiting.done():
+            waiting.set_result(message)
+
+
+class Page:
+    """One page of a browser."""
+
+    def __init__(self, devtools: DevTools, session_id: str) -> None:
+        self._devtools = devtools
+        self._session_id = session_id
+
+    @classmethod
+    async def open(cls, devtools: DevTools, url: str) -> "Page":
+        """A page of its own window that has loaded `url`."""
+        created = await devtools.call(
+            "Target.createTarget", {"url": "about:blank", "newWindow": True}
+        )
+        attached = await devtools.call(
+            "Target.attachToTarget", {"targetId": created["targetId"], "flatten": True}
+        )
+        page = cls(devtools, attached["sessionId"])
+        await devtools.call("Page.enable", {}, page._session_id)
+        async with devtools.expecting("Page.loadEventFired", page._session_id):
+            await devtools.call("Page.navigate", {"url": url}, page._session_id)
+        return page
+
+    async def run(self, function: str, *arguments: object) -> Any:
+        """What a function of the page returns, once its promise is kept; JSON values only.
+
+        Raises ProtocolRefusal with the error that it threw, and BrowserGone.
+        """
+        written = ", ".join(json.dumps(argument) for argument in arguments)
+        answer = await self._devtools.call(
+            "Runtime.evaluate",
+            {
+                "expression": f"{function}({written})",
+                "awaitPromise": True,
+                "returnByValue": True,
+            },
+            self._session_id,
+        )
+        if thrown := answer.get("exceptionDetails"):
+            description = thrown.get("exception", {}).get("description") or thrown["text"]
+            raise ProtocolRefusal(description.partition("\n")[0])
+        return answer["result"].get("value")

@@ -1,0 +1,35 @@
+// Build the page into the folder named on the command line.
+
+import fs from 'node:fs';
+import path from 'node:path';
+import { build } from 'esbuild';
+import { licencesOf } from './licences.mjs';
+
+const out = process.argv[2];
+const CODECS = ['codec-charls/dist/charlswasm_decode.wasm', 'codec-openjph/dist/openjphjs.wasm'];
+const scope = 'node_modules/@cornerstonejs';
+
+const { metafile } = await build({
+  entryPoints: {
+    app: 'src/app.js',
+    // Beside app.js, where dicom-image-loader looks for it.
+    decodeImageFrameWorker: `${scope}/dicom-image-loader/dist/esm/decodeImageFrameWorker.js`,
+  },
+  outdir: out,
+  bundle: true,
+  format: 'esm',
+  target: 'es2022',
+  minify: true,
+  legalComments: 'none', // the licences are in a file of their own
+  metafile: true,
+  define: { 'process.env.NODE_ENV': '"production"' },
+  external: ['fs', 'path', 'crypto', 'module', 'node:*'],
+  alias: { events: './src/nothing.cjs', url: './src/nothing.cjs' },
+});
+
+fs.mkdirSync(path.join(out, 'wasm'), { recursive: true });
+for (const codec of CODECS) {
+  fs.copyFileSync(`${scope}/${codec}`, path.join(out, 'wasm', path.basename(codec)));
+}
+fs.copyFileSync('index.html', path.join(out, 'index.html'));
+fs.writeFileSync(path.join(out, 'THIRD-PARTY.txt'), licencesOf(Object.keys(metafile.inputs)));

@@ -1,0 +1,105 @@
+// What the driver calls, in this order: viewer.prepare(job), viewer.play(), viewer.report().
+
+import { allComplaints } from './complaints.js';
+import { allRequests, watchRequests } from './requests.js';
+import {
+  Enums, RenderingEngine, getShouldUseCPURendering, init, setVolumesForViewports, utilities,
+  volumeLoader, version,
+} from '@cornerstonejs/core';
+import { init as initLoader } from '@cornerstonejs/dicom-image-loader';
+import { digestsOf } from './digests.js';
+import { imageIdsOf } from './images.js';
+import { Screen, pngOf } from './screen.js';
+import { warmDecoders, warmStack, warmVolume } from './warm.js';
+import { Watch } from './watch.js';
+
+const { imageRetrieveMetadataProvider } = utilities;
+const VOLUME_ID = 'cornerstoneStreamingImageVolume:watched';
+const element = document.getElementById('screen');
+const state = document.getElementById('state');
+const load = { job: null, imageIds: [], watch: null, order: [], begin: null, began: null };
+
+const glRenderer = () => {
+  const gl = document.createElement('canvas').getContext('webgl2');
+  const info = gl?.getExtension('WEBGL_debug_renderer_info');
+  return gl ? gl.getParameter(info ? info.UNMASKED_RENDERER_WEBGL : gl.RENDERER) : 'none';
+};
+
+const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+
+const openViewport = (type) => {
+  const engine = new RenderingEngine('engine');
+  const defaultOptions = { orientation: Enums.OrientationAxis.ACQUISITION };
+  engine.enableElement({ viewportId: 'viewport', type, element, defaultOptions });
+  return { engine, viewport: engine.getViewport('viewport') };
+};
+
+const prepareStack = async (imageIds) => {
+  const { viewport } = openViewport(Enums.ViewportType.STACK);
+  await warmStack(viewport);
+  const screen = new Screen(element);
+  viewport.fillWithBackgroundColor();
+  screen.rememberBlank();
+  const watch = new Watch(imageIds, screen);
+  watch.follow(viewport);
+  return { watch, order: imageIds, begin: () => viewport.setStack(imageIds, 0) };
+};
+
+const prepareVolume = async (imageIds) => {
+  const { engine, viewport } = openViewport(Enums.ViewportType.ORTHOGRAPHIC);
+  await warmVolume(engine, viewport);
+  const volume = await volumeLoader.createAndCacheVolume(VOLUME_ID, { imageIds });
+  await setVolumesForViewports(engine, [{ volumeId: VOLUME_ID }], [viewport.id]);
+  viewport.render();
+  await frame();
+  await frame();
+  const screen = new Screen(element);
+  screen.rememberBlank();
+  const watch = new Watch(imageIds, screen);
+  watch.follow(volume);
+  return { watch, order: volume.imageIds, begin: () => volume.load() };
+};
+
+// Requests at once that bring no body open as many connections.
+const openConnections = (url, count) =>
+  Promise.all(Array.from({ length: count }, () => fetch(`${url}/`, { method: 'HEAD', cache: 'no-store' })));
+
+const prepare = async (job) => {
+  init();
+  initLoader({ maxWebWorkers: job.decodeWorkers, wasmBasePath: new URL('wasm/', location.href).href });
+  if (getShouldUseCPURendering()) throw new Error('Cornerstone3D would draw without WebGL');
+  await warmDecoders(job.decodeWorkers);
+  const imageIds = await imageIdsOf(job);
+  const prepared = await (job.load === 'volume' ? prepareVolume : prepareStack)(imageIds);
+  // Only now: the warm images are no part of the configuration.
+  if (job.retrieve !== null) imageRetrieveMetadataProvider.add(job.load, job.retrieve);
+  await openConnections(job.dataUrl, job.connections);
+  prepared.watch.isTakingPictures = job.takesPictures;
+  Object.assign(load, { job, imageIds, ...prepared });
+  state.textContent = job.title;
+  return { cornerstone: version, glRenderer: glRenderer() };
+};
+
+const play = async () => {
+  watchRequests(load.job.dataUrl);
+  load.began = performance.now();
+  Promise.resolve(load.begin()).catch((error) => load.watch.breakOff(error));
+  await load.watch.wholeEnd();
+};
+
+const report = async (withPixels) => {
+  const { watch, order, began, imageIds } = load;
+  return {
+    reason: watch.reason,
+    began,
+    moments: watch.moments,
+    qualities: watch.qualities,
+    requests: allRequests(),
+    order: order.map((imageId) => imageIds.indexOf(imageId)),
+    digests: withPixels ? await digestsOf(imageIds) : imageIds.map(() => null),
+    pictures: { firstRender: pngOf(watch.pictures.firstRender), complete: pngOf(watch.pictures.complete) },
+    complaints: allComplaints(),
+  };
+};
+
+window.viewer = { prepare, play, report };
