@@ -11,12 +11,13 @@ from harness.core.byte_range import ByteRange
 from harness.core.fetch import FetchMode, ImageRequest
 from harness.core.floor import ideal_timeline
 from harness.core.framing import MultipartFrame
+from harness.core.jpip import resolutions
 from harness.core.network import NetworkProfile
 from harness.core.policy import HTJ2K_LOSSLESS_RPCL, ClientPolicy
 from harness.core.quality import ImageQualityStatus
 from harness.core.retrieval import Retrieval
 from harness.core.retrieve import RetrieveConfiguration, RetrieveStage
-from harness.core.served import ServedBody
+from harness.core.served import ServedBody, encoding_path_of
 from harness.core.timeline import Timeline
 
 _LARGE_BYTES = 100_000_000
@@ -63,12 +64,22 @@ class Explanation:
     incomplete_indices: tuple[int, ...]
 
 
+_UNKNOWN_BODY = ServedBody(
+    frame_index=0,
+    encoding_path="",
+    pixel_data_bytes=_LARGE_BYTES,
+    transfer_syntax_uid=HTJ2K_LOSSLESS_RPCL,
+    frame=MultipartFrame(b"-", b"-"),
+    resolutions=resolutions(1, 1, [_LARGE_BYTES]),
+)
+
+
 class UnknownBodies(Mapping[str, ServedBody]):
     """A server of images that nobody has seen: each is HTJ2K, and large."""
 
     def __getitem__(self, path: str) -> ServedBody:
         """The same body for every path."""
-        return ServedBody(0, "", _LARGE_BYTES, HTJ2K_LOSSLESS_RPCL, MultipartFrame(b"-", b"-"))
+        return _UNKNOWN_BODY
 
     def __iter__(self) -> Iterator[str]:
         """No path is known."""
@@ -152,9 +163,8 @@ def _are_alike(one: tuple[int, ImageRequest], other: tuple[int, ImageRequest]) -
     return after == before + 1 and form == next_form
 
 
-def _form(request: ImageRequest) -> tuple[FetchMode, ByteRange | None, list[str]]:
-    # A path ends with ".../<instance>/<encoding>/<frame>"; the encoding is the form.
-    return request.mode, request.asked, request.path.partition("?")[0].split("/")[-2:-1]
+def _form(request: ImageRequest) -> tuple[FetchMode, ByteRange | None, str]:
+    return request.mode, request.asked, encoding_path_of(request.path)
 
 
 def _group(numbered: Sequence[tuple[int, ImageRequest]]) -> RequestGroup:

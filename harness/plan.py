@@ -17,7 +17,7 @@ from harness.core.policy import ClientPolicy
 from harness.core.quality import ImageQualityStatus
 from harness.core.retrieval import Retrieval
 from harness.core.retrieve import RetrieveConfiguration, RetrieveOptions
-from harness.core.served import ServedBody, served_bodies
+from harness.core.served import ServedBody, body_at, served_bodies
 from harness.core.server_faults import NO_FAULTS, OriginBehaviour, ServerFaults, labelled
 from harness.core.timeline import Timeline, milestones
 
@@ -55,8 +55,8 @@ class Images:
         return [self.manifest.frame_path(index) for index in range(count)]
 
     def body(self, path: str) -> ServedBody | None:
-        """What is served under a path, whatever its arguments; None where nothing is."""
-        return self.bodies.get(path.partition("?")[0])
+        """What is served under a path with its arguments; None where nothing is."""
+        return body_at(self.bodies, path)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,8 @@
 
 from collections.abc import Collection, Sequence
 
-from harness.core.timeline import Timeline
+from harness.core.retrieval import UNDECODABLE
+from harness.core.timeline import ImageFailed, Timeline
 from harness.plan import Plan, full_images
 from harness.results.sample import MOST_LATENESS_S, EmulatorRecord, lateness_reason
 
@@ -15,11 +16,12 @@ def reasons_against(
 ) -> Sequence[str]:
     """Why a load must not be counted; nothing when it may.
 
-    Failures that the scenario asks of its server are no reason: they are what is measured.
+    Failures that the scenario asks of its server are no reason: they are what is measured. Nor is
+    what a viewer says of images that its configuration never asks for at full resolution.
     """
     reasons = []
     spoilable = plan.spoilable_image_indices
-    if failed := [each for each in timeline.failed if each.image_index not in spoilable]:
+    if failed := [each for each in timeline.failed if not _is_planned(each, plan)]:
         first = failed[0]
         reasons.append(
             f"{len(failed)} failures, the first at image {first.image_index}"
@@ -34,6 +36,12 @@ def reasons_against(
     if emulator is not None and emulator.max_lateness_s > most_lateness_s:
         reasons.append(lateness_reason(emulator.max_lateness_s, most_lateness_s))
     return reasons
+
+
+def _is_planned(failure: ImageFailed, plan: Plan) -> bool:
+    if failure.image_index in plan.spoilable_image_indices:
+        return True
+    return failure.reason == UNDECODABLE and failure.image_index not in plan.full_image_indices
 
 
 def _listed(images: Collection[int]) -> str:

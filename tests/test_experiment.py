@@ -19,6 +19,11 @@ from tests.watching import Witness
 
 CASES = ("volume-jls", "volume-htj2k", "volume-jls-reduced")
 
+SMALL_OVER_JPIP = (
+    "{retrieveOptions: {default: {imageQualityStatus: SUBRESOLUTION, framesPath: '/jpip?target=',"
+    " urlArguments: 'fsiz=16,16'}}}"
+)
+
 
 class CutOff(Exception):
     """Ends a run from within, as a kill would."""
@@ -240,3 +245,36 @@ def test_a_run_goes_on_when_its_origin_dies(tmp_path: Path, tiny_cache: Path) ->
     assert alive.complete_s is not None
     assert [sample.complete_s for sample in dead] == [None, None]
     assert not any(sample.is_valid for sample in dead)
+
+
+@pytest.mark.live
+@pytest.mark.parametrize("network", [DIRECT, FAST], ids=["direct", "emulated"])
+def test_images_over_jpip_bring_what_the_plan_says_and_are_never_full(
+    tmp_path: Path, tiny_cache: Path, network: str
+) -> None:
+    text = scenario_text(network, cases=("volume-jls",))
+    text = text.replace("retrieve: volume-jls", f"retrieve: {SMALL_OVER_JPIP}")
+    experiment = prepared(tmp_path, tiny_cache, text)
+    [plan] = experiment.plans.values()
+    [sample] = measured(experiment, tmp_path, Witness()).document.samples
+    manifest = experiment.images.manifest
+    frames = manifest.encoding("frames")
+    assert frames is not None
+
+    assert sample.invalid_because == ()
+    assert (sample.complete_s, plan.floors.complete_s, plan.full_image_indices) == (
+        None,
+        None,
+        set(),
+    )
+    assert sample.every_image_s is not None
+    # 16 x 16 is the last resolution but two of 64 x 64.
+    small_bytes = sum(ends[-3] for ends in frames.resolution_ends_bytes)
+    [overhead_bytes] = {
+        body.frame.overhead_bytes
+        for body in experiment.images.bodies.values()
+        if body.encoding_path == "frames"
+    }
+    assert sample.bytes_received == plan.size_bytes
+    assert sample.bytes_received == small_bytes + len(manifest.frames) * overhead_bytes
+    assert small_bytes < frames.total_bytes / 4

@@ -5,6 +5,7 @@ import pytest
 from harness.core.network import NetworkProfile
 from harness.core.policy import CS3D_2023_11
 from harness.core.quality import ImageQualityStatus
+from harness.core.retrieval import UNDECODABLE
 from harness.core.retrieve import RetrieveConfiguration
 from harness.core.timeline import ImageFailed, ImageShown, Timeline
 from harness.plan import Floors, Plan
@@ -91,6 +92,16 @@ def test_failures_that_the_scenario_asks_for_are_no_reason() -> None:
     timeline.failed.append(ImageFailed(0.3, 1, "one", "refused", is_permanent=True))
 
     assert reasons_against(timeline, plan, [], PUNCTUAL) == []
+
+
+def test_what_a_viewer_says_of_images_that_are_never_full_is_no_reason() -> None:
+    plan = replace(PLAN, full_image_indices=frozenset({0}))
+    failed = [ImageFailed(0.3, index, "one", UNDECODABLE, is_permanent=True) for index in (0, 1)]
+    timeline = Timeline(shown=[shown(0), shown(1)], failed=failed)
+
+    assert reasons_against(timeline, plan, [], PUNCTUAL) == [
+        f"1 failures, the first at image 0 in stage one: {UNDECODABLE}"
+    ]
 
 
 def test_failures_of_other_images_still_count_and_so_do_wrong_pixels() -> None:

@@ -22,7 +22,7 @@ from harness.dataset.durable import storing, write_durably
 from harness.errors import ScenarioError
 from harness.explanation import Explanation, RequestGroup, StageExplanation
 from harness.explanation import explain as explained
-from harness.scenario.checks import check_frames_paths, check_positions
+from harness.scenario.checks import carried_paths, check_frames_paths, check_positions
 from harness.scenario.library import RETRIEVE, Library, find_dataset, find_retrieve
 from harness.scenario.loading import load_dataset, load_retrieve_file
 from harness.viewer_code.reading import read_viewer_code
@@ -88,8 +88,8 @@ def explain(name: str, options: ExplainOptions) -> None:
     policy = policy_named(_one_of(options.policy, POLICY_NAMES, "--policy"))
     load = Load(_one_of(options.load, [load.value for load in Load], "--load"))
     paths, bodies = _images(options)
-    if options.dataset is not None and bodies is not None:
-        carried = {body.encoding_path for body in bodies.values()}
+    if options.dataset is not None:
+        carried = carried_paths(load_dataset(find_dataset(options.dataset)))
         check_frames_paths(configuration, carried, f"dataset {options.dataset}: {name}")
     paths = paths[:1] if load is Load.STACK else paths
     check_positions(configuration, len(paths), name)

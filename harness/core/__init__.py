@@ -11,6 +11,7 @@ link            one direction of one access link, shared by every connection
 dataset         what a scenario says about its images, before anything is built
 manifest        what a built dataset holds: every frame, in every encoding, with its size
 framing         the MIME frame around one image in a multipart answer
+jpip            a frame in a smaller size, asked for as from a JPIP server
 served          the body behind every path of a dataset, byte by byte
 server_faults   how servers fall short, and what a client can expect then
 media_type      which transfer syntax a Content-Type stands for

@@ -16,7 +16,7 @@ from harness.core.fetch import BodyState, ImageRequest
 from harness.core.ledger import Arrived
 from harness.core.network import NetworkProfile
 from harness.core.retrieval import Retrieval
-from harness.core.served import ServedBody
+from harness.core.served import ServedBody, body_at
 from harness.core.server_faults import NO_FAULTS, ServerFaults
 from harness.core.timeline import Timeline
 
@@ -86,7 +86,7 @@ class _PerfectWire:
 
     def answer(self, request: ImageRequest) -> None:
         """Let a request be answered, or refused, as the server would."""
-        body = self._bodies.get(_without_arguments(request.path))
+        body = body_at(self._bodies, request.path)
         number = self._request_count
         self._request_count += 1
         if body is None:
@@ -142,10 +142,6 @@ class _PerfectWire:
         state = body_state(begun.body, begun.request, part, self._faults)
         self._retrieval.received(begun.request, state, now_s)
         _show_at_once(self._retrieval, now_s)
-
-
-def _without_arguments(path: str) -> str:
-    return path.partition("?")[0]
 
 
 def _span(request: ImageRequest, body: ServedBody, faults: ServerFaults) -> tuple[int, int]:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from harness.core.attempt import DecodeJob, Render
 from harness.core.manifest import Manifest
+from harness.core.served import encoding_path_of
 from harness.errors import RetrieveFailed
 from harness.loader.buffer import Content_contra
 from harness.loader.decode import Pixels, decode, fitted
@@ -101,10 +102,8 @@ class ThreadedScreen:
         return loop.time() - start_s
 
     def _is_lossless(self, path: str) -> bool:
-        # A path ends with ".../<encoding>/<frame>".
-        *_, name, _ = ("", *path.partition("?")[0].split("/"))
-        encoding = self._manifest.encoding(name)
-        return encoding is None or encoding.is_lossless
+        encoding = self._manifest.encoding(encoding_path_of(path))
+        return encoding is not None and encoding.is_lossless
 
     def _compare(self, render: Render, image: Pixels) -> None:
         index = render.job.request.image_index

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from harness.core.device import NO_WORK, Device
 from harness.core.link import Flow, Link
 from harness.core.network import NetworkProfile
-from harness.core.served import ServedBody
+from harness.core.served import ServedBody, body_at
 from harness.loader.buffer import Literal, SparseBuffer, SparseBytes
 from harness.loader.simulated_link import SimulatedLink
 from harness.loader.simulated_machine import SimulatedMachine
@@ -129,7 +129,7 @@ class SimulatedTransport:
         self, path: str, headers: Mapping[str, str]
     ) -> tuple[int, dict[str, str], SparseBytes]:
         """Status, head and body of what is asked for."""
-        body = self._bodies.get(path.partition("?")[0])
+        body = body_at(self._bodies, path)
         if body is None:
             return 404, {}, SparseBytes(0)
         content, head = _content(body), {"content-type": _content_type(body)}

@@ -18,7 +18,6 @@ from harness.child import (
     read_configuration,
     tell,
 )
-from harness.core.served import served_bodies
 from harness.core.server_faults import NO_FAULTS, ServerFaults
 from harness.errors import EnvironmentProblem, HarnessError
 from harness.origin.application import Dicomweb, application
@@ -105,12 +104,11 @@ def listen(host: str, port: int) -> socket.socket:
 def faulty_server(dicomweb: Dicomweb, tree: Tree, faults: ServerFaults) -> FaultyServer:
     """The application, with the faults that the scenario asks for around it."""
     # Without faults no image is looked at twice.
-    bodies = served_bodies(tree.manifest, tree.framing) if faults != NO_FAULTS else {}
-    images = {f"/{path}": body.frame_index for path, body in bodies.items()}
+    bodies = tree.bodies if faults != NO_FAULTS else {}
     if faults.cut is not None:
         # A cut answer is meant, yet uvicorn reports it.
         logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
-    return FaultyServer(application(dicomweb), faults, images)
+    return FaultyServer(application(dicomweb), faults, bodies)
 
 
 def _server_settings(asgi_app: ASGIApp) -> uvicorn.Config:

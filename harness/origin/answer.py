@@ -65,7 +65,7 @@ def answer(asked: Asked, tree: Tree, choose: ChooseForm) -> Answer:
 
 
 def _find(asked: Asked, tree: Tree) -> Resource | Answer:
-    if resource := tree.find(asked.path):
+    if resource := tree.find(asked.path) or tree.find_over_jpip(asked.path, asked.query):
         return resource
     if search := tree.searches.get(asked.path):
         try:

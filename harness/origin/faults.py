@@ -2,9 +2,11 @@
 
 import asyncio
 from collections.abc import Mapping
+from urllib.parse import unquote
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from harness.core.served import ServedBody, body_at
 from harness.core.server_faults import ServerFaults, Stall
 
 _EXPOSED = b"access-control-expose-headers"
@@ -12,17 +14,17 @@ _HIDDEN = "content-range"
 
 
 class FaultyServer:
-    """An application with faults; `images` are the indices of images by their paths.
+    """An application with faults; `bodies` are the images that they concern, by path.
 
     Requests count from the last `start_over` on.
     """
 
     def __init__(
-        self, application: ASGIApp, faults: ServerFaults, images: Mapping[str, int]
+        self, application: ASGIApp, faults: ServerFaults, bodies: Mapping[str, ServedBody]
     ) -> None:
         self._application = application
         self._faults = faults
-        self._images = images
+        self._bodies = bodies
         self._request_count = 0
 
     def start_over(self) -> None:
@@ -31,10 +33,11 @@ class FaultyServer:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
-        index = self._images.get(scope["path"]) if scope.get("method") == "GET" else None
-        if index is None:
+        body = self._body(scope) if scope.get("method") == "GET" else None
+        if body is None:
             await self._application(scope, receive, send)
             return
+        index = body.frame_index
         status = self._faults.refusal(index, self._request_count)
         self._request_count += 1
         if status is not None:
@@ -43,6 +46,10 @@ class FaultyServer:
         if self._faults.ignores_range:
             scope = _without_range(scope)
         await self._application(scope, receive, _FaultyAnswer(self._faults, index, send))
+
+    def _body(self, scope: Scope) -> ServedBody | None:
+        query = unquote(scope["query_string"].decode("latin-1"))
+        return body_at(self._bodies, f"{scope['path'].lstrip('/')}?{query}")
 
 
 class _FaultyAnswer:

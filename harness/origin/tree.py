@@ -7,12 +7,15 @@ never becomes a file name, so no path can lead out of the tree.
 import json
 import mmap
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from harness.core.framing import Framing, boundary_of
+from harness.core.jpip import jpip_request
 from harness.core.manifest import MANIFEST_NAME, EncodedFrames, FrameId, Manifest
+from harness.core.served import ServedBody, body_at, served_bodies
 from harness.core.server_faults import labelled
 from harness.errors import DatasetError, EnvironmentProblem
 from harness.origin.resource import (
@@ -36,6 +39,7 @@ class Tree:
     framing: Framing
     resources: dict[str, Resource]
     searches: dict[str, Search]
+    bodies: Mapping[str, ServedBody]
 
     def find(self, path: str) -> Resource | None:
         """The resource of a path that was percent-decoded once; None when there is none."""
@@ -52,6 +56,16 @@ class Tree:
                 return None
             frames.append(frame)
         return FrameListResource(path, tuple(frames))
+
+    def find_over_jpip(self, path: str, query: Mapping[str, str]) -> FrameResource | None:
+        """The part of a frame that is asked for over JPIP; None for other paths."""
+        asked = f"{path}?{'&'.join(f'{name}={value}' for name, value in query.items())}"
+        request, body = jpip_request(asked), body_at(self.bodies, asked.lstrip("/"))
+        if request is None or body is None:
+            return None
+        frame = self.resources[request.frame_path]
+        assert isinstance(frame, FrameResource)
+        return FrameResource(asked, frame.data[: body.pixel_data_bytes], frame.encoding)
 
 
 def load_tree(root: Path, framing: Framing, label: str | None = None) -> Tree:
@@ -74,7 +88,8 @@ def load_tree(root: Path, framing: Framing, label: str | None = None) -> Tree:
     found = _read_metadata(root, manifest)
     resources.update(found)
     rows = json.loads(found[f"{_series_path(manifest)}/metadata"].document)
-    return Tree(manifest, framing, resources, searches(manifest, rows))
+    bodies = served_bodies(manifest, framing)
+    return Tree(manifest, framing, resources, searches(manifest, rows), bodies)
 
 
 def _read_manifest(root: Path) -> Manifest:

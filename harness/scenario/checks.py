@@ -2,7 +2,8 @@
 
 from collections.abc import Collection
 
-from harness.core.dataset import DatasetSpec, SourceKind
+from harness.core.dataset import Codec, DatasetSpec, SourceKind
+from harness.core.jpip import JPIP_FRAMES_PATH
 from harness.core.retrieve import DEFAULT_RETRIEVE_TYPE, RetrieveConfiguration, RetrieveStage
 from harness.core.server_faults import ServerFaults
 from harness.errors import ScenarioError
@@ -70,12 +71,20 @@ def known_frame_count(dataset: DatasetSpec) -> int | None:
             return None
 
 
+def carried_paths(dataset: DatasetSpec) -> list[str]:
+    """Whatever may stand between the slashes of a framesPath: encodings, and HTJ2K over JPIP."""
+    frames = [each for each in dataset.encodings if each.path == _DEFAULT_FRAMES_PATH.strip("/")]
+    has_jpip = any(encoding.codec is Codec.HTJ2K for encoding in frames)
+    jpip = [JPIP_FRAMES_PATH.strip("/")] if has_jpip else []
+    return [encoding.path for encoding in dataset.encodings] + jpip
+
+
 def check_frames_paths(
     configuration: RetrieveConfiguration, carried: Collection[str], place: str
 ) -> None:
     """Raise ScenarioError where an encoding is asked for that a dataset does not carry.
 
-    `carried` are the paths of its encodings ("frames", "jls", …).
+    `carried` are its `carried_paths`.
     """
     written = {kind: o.frames_path for kind, o in configuration.retrieve_options.items()}
     used = {s.retrieve_type: configuration.options_for(s).frames_path for s in configuration.stages}

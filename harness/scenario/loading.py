@@ -19,6 +19,7 @@ from harness.core.server_faults import OriginBehaviour
 from harness.errors import ScenarioError
 from harness.scenario.block import LANGUAGES, Block
 from harness.scenario.checks import (
+    carried_paths,
     check_fault_images,
     check_frames_paths,
     check_retrieve_types,
@@ -81,7 +82,7 @@ def with_dataset(scenario: Scenario, dataset: DatasetSpec) -> Scenario:
 
     Raises ScenarioError where the images lack an encoding that a case asks for.
     """
-    carried = [encoding.path for encoding in dataset.encodings]
+    carried = carried_paths(dataset)
     for case in scenario.cases:
         check_frames_paths(case.retrieve, carried, f"dataset {dataset.name}: {case.name}")
     name = f"{scenario.name}-{dataset.name}"
@@ -199,8 +200,7 @@ class _Loader:
         found = self._resolved(RETRIEVE, case.retrieve, place, case.name)
         configuration, stages_place = _configuration(found, self._library)
         if dataset is not None:
-            carried = [encoding.path for encoding in dataset.encodings]
-            check_frames_paths(configuration, carried, str(place))
+            check_frames_paths(configuration, carried_paths(dataset), str(place))
             if frame_count := known_frame_count(dataset):
                 for position, stage in enumerate(configuration.stages):
                     here = stages_place.at(position, "positions")

@@ -1,10 +1,14 @@
+from dataclasses import replace
+
 import pytest
 
 from harness.core.framing import Framing, MultipartFrame
-from harness.core.served import ServedBody, served_bodies
+from harness.core.served import ServedBody, body_at, encoding_path_of, served_bodies
 from tests.core.dataset_of import encoded, manifest_of
 
 MANIFEST = manifest_of(encoded("frames", (1000, 1200)), encoded("jls", (900, 950)))
+FRAMES = replace(encoded("frames", (1000, 1200)), resolution_ends_bytes=((90, 990), (110, 1190)))
+CUTTABLE = manifest_of(FRAMES, encoded("jls", (900, 950)))
 INSTANCE = "studies/1.2/series/1.2.3/instances/1.2.3.1"
 
 
@@ -45,3 +49,44 @@ def test_a_range_over_a_multipart_body_counts_its_head(size: int, pixel_data: in
 
     assert body.size_bytes == 620
     assert body.pixel_data_in(size) == pixel_data
+
+
+def test_arguments_change_nothing_but_what_they_ask_for() -> None:
+    bodies = served_bodies(CUTTABLE, Framing.SINGLE_PART)
+
+    assert body_at(bodies, f"{INSTANCE}/jls/1?accept=image/jls") is bodies[f"{INSTANCE}/jls/1"]
+    assert body_at(bodies, f"{INSTANCE}/lossy/1") is None
+
+
+@pytest.mark.parametrize(
+    ("fsiz", "size_bytes"),
+    # With its last resolution a code stream is whole, the marker at its end included.
+    [("256,256", 110), ("511,511", 110), ("512,512", 1200), ("256,512,round-up", 1200)],
+)
+def test_over_jpip_a_body_ends_with_the_resolution_asked_for(fsiz: str, size_bytes: int) -> None:
+    bodies = served_bodies(CUTTABLE, Framing.MULTIPART)
+    whole = bodies[f"{INSTANCE}/frames/1"]
+    body = body_at(bodies, f"{INSTANCE}/jpip?target=1?fsiz={fsiz}")
+
+    assert body is not None
+    assert (body.frame_index, body.encoding_path, body.frame) == (1, "jpip", whole.frame)
+    assert body.pixel_data_bytes == size_bytes
+
+
+def test_what_cannot_be_cut_is_not_served_over_jpip() -> None:
+    bodies = served_bodies(MANIFEST, Framing.MULTIPART)
+
+    assert body_at(bodies, f"{INSTANCE}/jpip?target=1") is None
+
+
+@pytest.mark.parametrize(
+    ("path", "encoding"),
+    [
+        (f"{INSTANCE}/jls/1", "jls"),
+        (f"{INSTANCE}/frames/1?accept=image/jhc", "frames"),
+        (f"{INSTANCE}/jpip?target=1?fsiz=128,128", "jpip"),
+        ("nothing", ""),
+    ],
+)
+def test_a_path_tells_the_encoding_that_it_asks_for(path: str, encoding: str) -> None:
+    assert encoding_path_of(path) == encoding

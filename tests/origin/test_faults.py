@@ -11,8 +11,6 @@ from harness.origin.faults import FaultyServer
 from harness.origin.tree import Tree
 from tests.origin.tiny_tree import SERIES_PATH, frame_path, framed
 
-IMAGES = {frame_path(index): index for index in range(3)}
-
 
 class Seen:
     """One answer as the server of the application gets it to send, and when it paused."""
@@ -55,7 +53,7 @@ class JumpingLoop(asyncio.SelectorEventLoop):
 
 
 def server(tree: Tree, faults: ServerFaults) -> FaultyServer:
-    return FaultyServer(application(Dicomweb(tree)), faults, IMAGES)
+    return FaultyServer(application(Dicomweb(tree)), faults, tree.bodies)
 
 
 def ask(faulty: FaultyServer, path: str, method: str = "GET", **headers: str) -> Seen:

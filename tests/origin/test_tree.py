@@ -42,6 +42,41 @@ def test_every_frame_is_found_in_every_encoding(tree: Tree, encoding: str, index
 
 
 @pytest.mark.parametrize(
+    ("query", "size_bytes"),
+    [
+        # The resolutions of 8 x 8 are 2 x 2, 4 x 4 and 8 x 8.
+        ({"target": "2", "fsiz": "4,4"}, 80_000),
+        ({"target": "2?fsiz=4,4"}, 80_000),
+        ({"target": "2", "fsiz": "5,5"}, 80_000),
+        ({"target": "2", "fsiz": "5,5,round-up"}, 200_000),
+        ({"target": "2"}, 200_000),
+        ({"target": "1", "fsiz": "1,1"}, 100),
+    ],
+)
+def test_a_frame_is_had_over_jpip_up_to_the_resolution_asked_for(
+    tree: Tree, query: dict[str, str], size_bytes: int
+) -> None:
+    instance = frame_path(0).partition("/frames/")[0]
+    found = tree.find_over_jpip(f"{instance}/jpip", query)
+
+    assert found is not None
+    index = int(query["target"][0]) - 1
+    assert bytes(found.data) == codestream(index)[:size_bytes]
+
+
+@pytest.mark.parametrize(
+    "query", [{"target": "9"}, {"fsiz": "4,4"}, {"target": "1", "fsiz": "large"}, {}]
+)
+def test_a_jpip_request_for_no_frame_or_no_size_finds_nothing(
+    tree: Tree, query: dict[str, str]
+) -> None:
+    instance = frame_path(0).partition("/frames/")[0]
+
+    assert tree.find_over_jpip(f"{instance}/jpip", query) is None
+    assert tree.find_over_jpip(frame_path(0), query) is None
+
+
+@pytest.mark.parametrize(
     ("path", "rows"),
     [
         (f"{SERIES_PATH}/metadata", metadata()),

@@ -14,6 +14,7 @@ FRAMES = (FrameId("1.2.3.4.1", 1), FrameId("1.2.3.4.1", 2), FrameId("1.2.3.4.2",
 HTJ2K = ("image/jphc", "1.2.840.10008.1.2.4.202")
 JPEG_LS = ("image/jls", "1.2.840.10008.1.2.4.80")
 # The second is larger than what is joined into one message, the third cannot be mapped.
+RESOLUTION_ENDS_BYTES = ((100, 400, 1_000), (20_000, 80_000, 200_000), (0, 0, 0))
 SIZES_BYTES = {"frames": (1_000, 200_000, 0), "jls": (1_200, 3, 65_536)}
 
 
@@ -34,9 +35,11 @@ def framed(index: int, encoding: str = "frames") -> bytes:
 
 
 def manifest() -> Manifest:
-    encodings = tuple(
-        EncodedFrames(path, *kind, 8, 8, True, 0, SIZES_BYTES[path])
-        for path, kind in (("frames", HTJ2K), ("jls", JPEG_LS))
+    encodings = (
+        EncodedFrames(
+            "frames", *HTJ2K, 8, 8, True, 0, SIZES_BYTES["frames"], RESOLUTION_ENDS_BYTES
+        ),
+        EncodedFrames("jls", *JPEG_LS, 8, 8, True, 0, SIZES_BYTES["jls"]),
     )
     return Manifest(
         name="tiny",

@@ -154,7 +154,7 @@ def test_the_buttons_for_ct_use_the_configurations_for_radiographs(ct: str, orig
     assert named(ct).retrieve_options == named(original).retrieve_options
 
 
-def test_the_jpip_example_asks_for_a_frame_that_no_server_has() -> None:
+def test_the_jpip_example_asks_for_its_size_behind_a_second_question_mark() -> None:
     """The arguments are appended before the path is replaced, so two question marks come out."""
     retrieval = load(named("docs-jpip"))
     (request,) = retrieval.next_requests(0.0)
