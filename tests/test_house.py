@@ -43,6 +43,7 @@ WITHOUT_UNIT = {
     # names made of digits, places in a text or in a body, and load averages
     *("id", "request_id", "order", "status", "status_code", "line", "column", "first", "last"),
     *("at_start", "at_end", "load_average", "begin", "end", "port", "server_pids"),
+    "slow_down",
 }
 
 # Neither may stand in any file: they are true on one machine, or for one reader only.

@@ -55,11 +55,12 @@ class Device:
     serve: Cost = Cost()
     source: str = ""
 
-    def slowed(self, name: str, factor: float) -> "Device":
+    def slowed(self, name: str, factor: float, source: str) -> "Device":
         """A machine that takes `factor` times as long for all its own work; servers stay."""
         return replace(
             self,
             name=name,
+            source=source,
             decode={codec: cost.slowed(factor) for codec, cost in self.decode.items()},
             enlarge=self.enlarge.slowed(factor),
             render=self.render.slowed(factor),

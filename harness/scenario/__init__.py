@@ -7,12 +7,14 @@ block            what all schemas share: the base class, quantities, a rule that
 retrieve_schema  Cornerstone3D's retrieve configuration, key for key
 origin_schema    how an origin answers, and what it does wrong on purpose
 block_schema     networks, datasets and published tables
+device_schema    what a machine needs for its own work
 schema           the scenario itself
 json_schema      the same schemas for editors
 validation       a schema's complaints as messages of place, value, rule and remedy
 library          blocks by name: beside the scenario first, then the built-in ones
 planners         planners of one's own, by module and class
 convert          schemas to the values of harness.core
+devices          device files as devices
 checks           rules that need two blocks at once, or a built dataset
 scenario         the Scenario, with its digest
 loading          `load_scenario`: names looked up, blocks checked against each other

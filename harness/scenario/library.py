@@ -12,6 +12,7 @@ import harness
 from harness.errors import ScenarioError
 from harness.scenario.block import Block, is_name
 from harness.scenario.block_schema import DatasetBlock, NetworkBlock, PublishedBlock
+from harness.scenario.device_schema import DeviceBlock
 from harness.scenario.retrieve_schema import RetrieveBlock, StagesBlock
 from harness.scenario.schema import ScenarioBlock
 from harness.scenario.validation import suggestion, validated
@@ -35,6 +36,7 @@ DATASETS = BlockKind("datasets", "dataset", DatasetBlock)
 STAGES = BlockKind("stages", "stage list", StagesBlock)
 RETRIEVE = BlockKind("retrieve", "retrieve configuration", RetrieveBlock)
 PUBLISHED = BlockKind("published", "published table", PublishedBlock)
+DEVICES = BlockKind("devices", "device", DeviceBlock)
 SCENARIOS = BlockKind("", "scenario", ScenarioBlock)
 
 
@@ -114,6 +116,11 @@ def find_network(argument: str) -> Path:
 def find_retrieve(argument: str) -> Path:
     """The file of a retrieve configuration: a path, or a built-in name. Raises ScenarioError."""
     return _find(RETRIEVE, argument)
+
+
+def find_device(argument: str) -> Path:
+    """The file of a device: a path, or the name of a built-in one. Raises ScenarioError."""
+    return _find(DEVICES, argument)
 
 
 def _find(kind: BlockKind[B], argument: str) -> Path:

@@ -6,8 +6,10 @@ from pathlib import Path
 
 from harness.errors import ScenarioError
 from harness.scenario.convert import dataset_spec, network_profile, published_table
+from harness.scenario.devices import load_device
 from harness.scenario.library import (
     DATASETS,
+    DEVICES,
     NETWORKS,
     PUBLISHED,
     RETRIEVE,
@@ -47,7 +49,7 @@ def _validation(path: Path) -> Validation:
 
 def _kind(path: Path) -> str:
     folder = path.absolute().parent.name
-    kinds = (NETWORKS, DATASETS, STAGES, RETRIEVE, PUBLISHED)
+    kinds = (NETWORKS, DATASETS, STAGES, RETRIEVE, PUBLISHED, DEVICES)
     return next((kind.noun for kind in kinds if kind.folder == folder), "scenario")
 
 
@@ -63,5 +65,7 @@ def _load(kind: str, path: Path) -> None:
             load_retrieve_file(path)
         case PUBLISHED.noun:
             published_table(load_block(PUBLISHED, path))
+        case DEVICES.noun:
+            load_device(path)
         case _:
             load_scenario(path)

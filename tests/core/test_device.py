@@ -94,9 +94,9 @@ def test_an_image_at_a_path_that_the_dataset_does_not_name_has_the_full_size() -
 
 
 def test_a_slower_machine_is_slower_in_all_its_own_work_and_its_servers_are_not() -> None:
-    slow = DEVICE.slowed("slow", 4.0)
+    slow = DEVICE.slowed("slow", 4.0, "stated")
 
-    assert slow.name == "slow"
+    assert (slow.name, slow.source) == ("slow", "stated")
     assert slow.decode[Codec.HTJ2K] == Cost(0.004, 0.4, 2.0)
     assert slow.enlarge == Cost(s_per_megapixel=0.04)
     assert slow.render == Cost(s_per_megapixel=0.08)

@@ -1,0 +1,45 @@
+"""Device files: what a machine needs for its own work, stated or as slow-down of another."""
+
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
+
+from harness.core.dataset import Codec
+from harness.scenario.block import Block, BrokenRule, Duration, Label, Name
+
+
+class CostBlock(Block):
+    """A time in parts: for each time, for every million of pixels, for every MB."""
+
+    fixed: Duration = 0.0
+    per_megapixel: Duration = 0.0
+    per_megabyte: Duration = 0.0
+
+
+class DeviceBlock(Block):
+    """A machine: all its costs, or the name of another and how much slower it is."""
+
+    name: Name | None = None
+    source: Label
+    like: Label | None = None
+    slow_down: Annotated[float, Field(gt=0, allow_inf_nan=False)] = 1.0
+    decode: dict[Literal["htj2k", "jpeg-ls"], CostBlock] = Field(default_factory=dict)
+    enlarge: CostBlock = CostBlock()
+    render: CostBlock = CostBlock()
+    request: CostBlock = CostBlock()
+    answer: CostBlock = CostBlock()
+    serve: CostBlock = CostBlock()
+
+    @model_validator(mode="after")
+    def _is_whole(self) -> Self:
+        written = self.model_fields_set - {"name", "source", "like", "slow_down"}
+        if self.like is not None and written:
+            rule = f"is like another device and has its own {', '.join(sorted(written))}"
+            raise BrokenRule(rule, "keep like and slow_down, or the costs")
+        if self.like is None and "slow_down" in self.model_fields_set:
+            raise BrokenRule("has a slow_down and says of nothing", 'add "like: NAME"')
+        missing = [codec.value for codec in Codec if codec.value not in self.decode]
+        if missing and self.like is None:
+            rule = f"does not say what decoding {' and '.join(missing)} costs"
+            raise BrokenRule(rule, 'measure it with "harness calibrate"')
+        return self

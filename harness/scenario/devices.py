@@ -1,0 +1,38 @@
+"""Device files as devices."""
+
+from pathlib import Path
+
+from harness.core.dataset import Codec
+from harness.core.device import Cost, Device
+from harness.scenario.device_schema import CostBlock, DeviceBlock
+from harness.scenario.library import DEVICES, Found, Library, load_block
+
+
+def load_device(path: Path) -> Device:
+    """The device in a file of a folder of them. Raises ScenarioError."""
+    return _device(load_block(DEVICES, path), Library.beside(path.absolute().parent))
+
+
+def _device(found: Found[DeviceBlock], library: Library) -> Device:
+    block = found.block
+    name = block.name or found.default_name
+    if block.like is None:
+        return Device(
+            name=name,
+            decode={Codec(codec): _cost(cost) for codec, cost in block.decode.items()},
+            enlarge=_cost(block.enlarge),
+            render=_cost(block.render),
+            request=_cost(block.request),
+            answer=_cost(block.answer),
+            serve=_cost(block.serve),
+            source=block.source,
+        )
+    at = found.place.at("like")
+    other = library.load(DEVICES, block.like, at)
+    if other.block.like is not None:
+        raise at.error("is itself like another device", "name that one", value=block.like)
+    return _device(other, library).slowed(name, block.slow_down, block.source)
+
+
+def _cost(block: CostBlock) -> Cost:
+    return Cost(block.fixed, block.per_megapixel, block.per_megabyte)

@@ -1,0 +1,70 @@
+from pathlib import Path
+
+import pytest
+
+from harness.core.dataset import Codec
+from harness.core.device import Cost
+from harness.errors import ScenarioError
+from harness.scenario.devices import load_device
+from harness.scenario.library import DEVICES, Library, find_device
+
+WHOLE = """\
+source: by hand
+decode:
+  htj2k: {fixed: 1 ms, per_megapixel: 2 ms, per_megabyte: 3 ms}
+  jpeg-ls: {per_megapixel: 4 ms}
+request: {fixed: 5 ms}
+"""
+
+
+def write(folder: Path, name: str, text: str) -> Path:
+    path = folder / "devices" / f"{name}.yaml"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(text)
+    return path
+
+
+def test_a_device_has_the_costs_that_its_file_states(tmp_path: Path) -> None:
+    device = load_device(write(tmp_path, "mine", WHOLE))
+
+    assert device.name == "mine"
+    assert device.decode == {
+        Codec.HTJ2K: Cost(0.001, 0.002, 0.003),
+        Codec.JPEG_LS: Cost(0.0, 0.004, 0.0),
+    }
+    assert device.request == Cost(0.005)
+    assert device.render == Cost()
+
+
+def test_a_device_like_another_is_that_one_slowed_down(tmp_path: Path) -> None:
+    write(tmp_path, "mine", WHOLE)
+    slow = load_device(write(tmp_path, "old", "source: guess\nlike: mine\nslow_down: 3\n"))
+
+    assert (slow.name, slow.source) == ("old", "guess")
+    assert slow.request == Cost(0.015)
+
+
+@pytest.mark.parametrize("name", Library.builtin().names(DEVICES))
+def test_every_built_in_device_can_be_used(name: str) -> None:
+    device = load_device(find_device(name))
+
+    assert device.source
+    assert set(device.decode) == set(Codec)
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("source: x\n", "does not say what decoding htj2k and jpeg-ls costs"),
+        ("source: x\nslow_down: 2\n", "has a slow_down and says of nothing"),
+        (WHOLE + "like: reference-laptop\n", "is like another device and has its own"),
+        ("source: x\nlike: nothing\n", "is not the name of a device"),
+        ("source: x\nlike: slow-tablet\n", "is itself like another device"),
+        ("source: x\nlike: reference-laptop\nslow_down: 0\n", "is not above 0"),
+    ],
+)
+def test_a_device_that_is_not_whole_is_refused_with_a_rule(
+    tmp_path: Path, text: str, rule: str
+) -> None:
+    with pytest.raises(ScenarioError, match=rule):
+        load_device(write(tmp_path, "broken", text))
