@@ -11,6 +11,7 @@ dataset      images: drawn, fetched or brought along, encoded into a DICOMweb tr
 origin       the DICOMweb server
 emulator     the network between client and origin: an embedded mitmproxy that shapes streams
 certificate  an independent probe of the emulated link
+reference    the kernel's own TCP over a link of the kernel's
 loader       plays a retrieve configuration, on the wire or on a virtual clock
 viewer       the real viewer in a real browser: the same load, as a second lane
 results      the run document: every sample, and how it is kept
@@ -19,7 +20,8 @@ viewer_code  retrieve configurations from viewer code, and back into it
 explanation  what a configuration would fetch, without a network
 plan         what a case should do, before anything is measured
 validity     whether a sample may be counted, and why not
-measurement  one measured load of one case, by our loader or the real viewer
+measurement  one measured load of one case
+kernel_comparison  the emulated link beside the kernel's
 experiment   a run from beginning to end: sequence only
 reporting    tables from run documents
 cli          the command line; the only place that prints

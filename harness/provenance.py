@@ -48,12 +48,12 @@ def load_average() -> tuple[float, float, float]:
 
 def provenance(scenario_digest: str, dataset: DatasetRecord, policy: str) -> Provenance:
     """What is true now, before the first sample. `policy` is the client policy's name."""
-    commit, is_dirty = _commit(Path(__file__).parent)
+    commit, is_dirty = commit_of(Path(__file__).parent)
     return Provenance(
         commit=commit,
         is_dirty=is_dirty,
         harness_version=harness.__version__,
-        python=f"{platform.python_implementation()} {platform.python_version()}",
+        python=python_version(),
         machine=machine(),
         load_average=LoadAverage(at_start=load_average(), at_end=None),
         versions=versions(),
@@ -89,6 +89,11 @@ def machine() -> Machine:
         core_count=psutil.cpu_count() or 1,
         memory_bytes=psutil.virtual_memory().total,
     )
+
+
+def python_version() -> str:
+    """The interpreter that runs this: "CPython 3.11.9"."""
+    return f"{platform.python_implementation()} {platform.python_version()}"
 
 
 def versions() -> dict[str, str]:
@@ -130,7 +135,7 @@ def _cpu_name(cpuinfo: Path) -> str:
     return name or platform.machine()
 
 
-def _commit(folder: Path) -> tuple[str | None, bool | None]:
+def commit_of(folder: Path) -> tuple[str | None, bool | None]:
     """The commit of our sources in `folder`, and whether it is what runs.
 
     (None, None) where they are not tracked: an installed package may lie inside somebody

@@ -10,6 +10,7 @@ from tests.source_tree import PACKAGE, Module, layer_of, module, modules
 GROUND = {"core", "errors", "child", "request_log"}
 PARTS = {"dataset", "origin", "emulator", "loader", "viewer", "reporting"}
 MEASURED = PARTS - {"reporting"}
+JUDGES = {"certificate", "reference", "kernel_comparison"}
 RUN = {"scenario", "provenance", "results", "plan", "validity", "measurement"}
 
 # What each layer may import of ours, besides itself and the version; a new layer starts here.
@@ -25,6 +26,9 @@ MAY_IMPORT: dict[str, set[str]] = {
     "results": {"core", "errors"},
     "provenance": {"core", "errors", "results"},
     "reporting": {"core", "errors", "results"},
+    # The kernel's own link, to hold the emulator against.
+    "reference": GROUND | {"certificate"},
+    "kernel_comparison": GROUND | {"reference", "emulator", "results", "provenance"},
     # Configurations on their own, before any run.
     "viewer_code": {"core", "errors", "scenario"},
     "explanation": {"core", "errors"},
@@ -35,7 +39,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "validity": {"core", "plan", "results"},
     "measurement": GROUND | MEASURED | {"scenario", "provenance", "results", "plan", "validity"},
     "experiment": GROUND | MEASURED | RUN | {"certificate"},
-    "cli": GROUND | PARTS | RUN | {"certificate", "experiment", "explanation", "viewer_code"},
+    "cli": GROUND | PARTS | RUN | JUDGES | {"experiment", "explanation", "viewer_code"},
     "__main__": {"cli"},
 }
 

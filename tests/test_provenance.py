@@ -117,7 +117,7 @@ def checkout(tmp_path: Path) -> Path:
 
 
 def test_a_clean_checkout_is_told_by_its_commit(checkout: Path) -> None:
-    commit, is_dirty = provenance._commit(checkout / "harness")
+    commit, is_dirty = provenance.commit_of(checkout / "harness")
 
     assert commit is not None
     assert re.fullmatch("[0-9a-f]{40}", commit)
@@ -138,7 +138,7 @@ def test_only_what_shapes_figures_makes_a_commit_dirty(
 ) -> None:
     (checkout / name).write_text("two")
 
-    assert provenance._commit(checkout / "harness")[1] is is_dirty
+    assert provenance.commit_of(checkout / "harness")[1] is is_dirty
 
 
 def test_somebody_elses_repository_is_not_ours(checkout: Path) -> None:
@@ -146,13 +146,13 @@ def test_somebody_elses_repository_is_not_ours(checkout: Path) -> None:
     installed.mkdir(parents=True)
     (installed / "provenance.py").write_text("one")
 
-    assert provenance._commit(installed) == (None, None)
+    assert provenance.commit_of(installed) == (None, None)
 
 
 def test_without_git_there_is_no_commit(checkout: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(checkout / "empty"))
 
-    assert provenance._commit(checkout / "harness") == (None, None)
+    assert provenance.commit_of(checkout / "harness") == (None, None)
 
 
 def test_results_and_provenance_need_neither_arrays_nor_a_proxy() -> None:

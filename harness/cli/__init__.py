@@ -3,10 +3,12 @@
 In reading order:
 
 application  the commands and their options; `main` turns errors into exit codes
+groups       the commands that have commands of their own
 bench        `harness bench`
 progress     what a person sees while it runs
 serve        `harness serve`
 certify      `harness certify`
+certify_kernel  `harness certify --reference kernel`
 dataset      `harness dataset build | list | import`
 retrieve     `harness retrieve list | explain | import | export`
 tables       `harness tables`

@@ -2,15 +2,18 @@
 
 import signal
 import sys
+from enum import Enum
 from pathlib import Path
 from types import FrameType
 from typing import Annotated
 
 import typer
 
+from harness.cli.groups import Dataset, datasets, retrieves
 from harness.errors import HarnessError
 
 OUTPUT = Path("results/runs")
+COMPARISON = OUTPUT / "link" / "kernel.json"
 _INTERRUPTED = 130  # 128 + SIGINT, as shells report it; typer ends with it, too
 
 app = typer.Typer(
@@ -20,9 +23,7 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
-datasets = typer.Typer(help="The images: build them, list them, bring your own.")
 app.add_typer(datasets, name="dataset", no_args_is_help=True)
-retrieves = typer.Typer(help="Retrieve configurations: list, explain, take over, hand back.")
 app.add_typer(retrieves, name="retrieve", no_args_is_help=True)
 
 Scenarios = Annotated[
@@ -33,10 +34,12 @@ Scenarios = Annotated[
         show_default=False,
     ),
 ]
-Dataset = Annotated[
-    str | None,
-    typer.Option(help="Other images: a dataset file, or a built-in name.", show_default=False),
-]
+
+
+class Reference(Enum):
+    """What an emulated link is held against."""
+
+    KERNEL = "kernel"
 
 
 def main() -> None:
@@ -130,14 +133,31 @@ def serve(
 @app.command()
 def certify(
     network: Annotated[
-        list[str], typer.Option(help="A built-in network, or a file of one; may be repeated.")
-    ],
-    as_json: Annotated[bool, typer.Option("--json", help="Print a list of certificates.")] = False,
+        list[str] | None,
+        typer.Option(help="A built-in network, or a file of one; may be repeated."),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")] = False,
+    reference: Annotated[
+        Reference | None,
+        typer.Option(help="Compare with the kernel's TCP over a link of its own; needs root."),
+    ] = None,
+    repeats: Annotated[
+        int, typer.Option(min=1, help="With a reference: measure each download so often.")
+    ] = 5,
+    output: Annotated[
+        Path, typer.Option(help="With a reference: the file in which it is kept.")
+    ] = COMPARISON,
 ) -> None:
     """Let an independent probe measure what the emulated links do, beside what they should do."""
     from harness.cli.certify import certify
+    from harness.cli.certify_kernel import compare
 
-    certify(network, as_json=as_json)
+    if reference is not None:
+        compare(network or [], repeats, output, as_json=as_json)
+    elif network:
+        certify(network, as_json=as_json)
+    else:
+        raise typer.BadParameter("name at least one", param_hint="--network")
 
 
 @app.command()
@@ -195,103 +215,3 @@ def schema() -> None:
     from harness.scenario.json_schema import scenario_json_schema_text
 
     print(scenario_json_schema_text(), end="")
-
-
-@datasets.command("build")
-def dataset_build(
-    names: Annotated[
-        list[str] | None,
-        typer.Argument(help="Dataset files or names; none: all built-in ones.", show_default=False),
-    ] = None,
-    proof: Annotated[bool, typer.Option(help="Decode every image and compare.")] = True,
-) -> None:
-    """Build datasets into the cache."""
-    from harness.cli.dataset import build
-
-    build(names or [], verifies=proof)
-
-
-@datasets.command("list")
-def dataset_list() -> None:
-    """List the datasets there are, their source and licence, and what is built."""
-    from harness.cli.dataset import list_all
-
-    list_all()
-
-
-@datasets.command("import")
-def dataset_import(
-    folder: Annotated[Path, typer.Argument(help="A folder with DICOM files.")],
-    name: Annotated[
-        str | None,
-        typer.Option(help="What to call it; else the folder's name.", show_default=False),
-    ] = None,
-    output: Annotated[
-        Path, typer.Option(help="Where the dataset files go; scenarios there can name them.")
-    ] = Path("datasets"),
-    skip_broken: Annotated[
-        bool, typer.Option("--skip-broken", help="Name broken files and go on without them.")
-    ] = False,
-) -> None:
-    """Turn a folder of DICOM files into datasets, one for each series."""
-    from harness.cli.dataset import import_folder
-
-    import_folder(folder, name, output, skips_broken_files=skip_broken)
-
-
-Configuration = Annotated[
-    str, typer.Argument(metavar="NAME", help="A built-in configuration, or a file of one.")
-]
-
-
-@retrieves.command("list")
-def retrieve_list() -> None:
-    """List the named configurations, and where each was read."""
-    from harness.cli.retrieve import list_all
-
-    list_all()
-
-
-@retrieves.command("explain")
-def retrieve_explain(
-    name: Configuration,
-    frames: Annotated[
-        int | None,
-        typer.Option(min=1, max=10_000, help="How many images; else the dataset's, or 8."),
-    ] = None,
-    load: Annotated[
-        str, typer.Option(help="volume: all images at once; stack: the one on screen.")
-    ] = "volume",
-    dataset: Dataset = None,
-    policy: Annotated[str, typer.Option(help="Which client it is.")] = "cs3d-2023-11",
-) -> None:
-    """Say what would be fetched, stage by stage, without a network."""
-    from harness.cli.retrieve import ExplainOptions, explain
-
-    explain(name, ExplainOptions(frames, load, dataset, policy))
-
-
-@retrieves.command("import")
-def retrieve_import(
-    file: Annotated[Path, typer.Argument(help="TypeScript, JavaScript or JSON; - reads it in.")],
-    constant: Annotated[
-        str | None,
-        typer.Option(help="Which constant of the file, if several.", show_default=False),
-    ] = None,
-    output: Annotated[
-        Path | None,
-        typer.Option(help="The YAML file to write; else it is printed.", show_default=False),
-    ] = None,
-) -> None:
-    """Turn the configuration in viewer code into YAML that a scenario can name."""
-    from harness.cli.retrieve import import_file
-
-    import_file(file, constant, output)
-
-
-@retrieves.command("export")
-def retrieve_export(name: Configuration) -> None:
-    """Print a configuration as code for the viewer."""
-    from harness.cli.retrieve import export
-
-    export(name)

@@ -9,6 +9,7 @@ import typer
 from harness.errors import BadInput
 from harness.reporting.pages import (
     Runs,
+    committed_comparison,
     committed_runs,
     fill_page,
     pages_in,
@@ -54,5 +55,6 @@ def publish_runs(
 
 
 def _documents(runs: Sequence[Path], results: Path) -> Runs:
-    """The committed runs, and those given instead."""
-    return committed_runs(results) | runs_by_scenario(runs)
+    """What is committed, and the runs given instead."""
+    committed = committed_comparison(results) | committed_runs(results)
+    return committed | runs_by_scenario(runs)

@@ -9,6 +9,7 @@ markdown     cells, tables and lists as Markdown
 tables       the tables of a run: results, the whole way, parts, bytes, intervals
 footer       what stands under them: definitions, conditions, notes, samples not counted
 render       a run as one piece of Markdown
+comparison   the emulated link beside the kernel's
 splice       markers in anyone's Markdown file: fill them, or find the stale ones
 pages        the committed runs and the pages made of them
 har          a request log as an HTTP Archive

@@ -1,6 +1,7 @@
 """The pages of results, made of committed runs.
 
     results/committed/<scenario>/run.json    the runs behind the pages; never edited
+    results/committed/link/kernel.json       the comparison with the kernel; never edited
     results/*.md                             the pages, tables between markers
 
 Runs of one's own lie in results/runs/, which is not committed.
@@ -10,7 +11,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from harness.errors import BadInput, StorageError
-from harness.reporting.language import language_of
+from harness.reporting.comparison import render_comparison
+from harness.reporting.language import Language, language_of
 from harness.reporting.render import render_brief_table, render_table
 from harness.reporting.splice import (
     StaleMarker,
@@ -20,6 +22,7 @@ from harness.reporting.splice import (
     waiting_names,
 )
 from harness.results.atomic import replace_file
+from harness.results.comparison import COMPARISON_FILE, Comparison, read_comparison
 from harness.results.document import RunDocument
 from harness.results.publication import COMMITTED
 from harness.results.store import RUN_NAME, read_run
@@ -27,12 +30,21 @@ from harness.results.store import RUN_NAME, read_run
 # "volume-brief" is the first table of "volume" alone, for a page that links to the whole.
 BRIEF = "-brief"
 
-Runs = Mapping[str, RunDocument]
+KERNEL = "kernel"
+"""The table of the comparison with the kernel."""
+
+Runs = Mapping[str, RunDocument | Comparison]
 
 
 def committed_runs(results: Path) -> dict[str, RunDocument]:
     """The committed runs of a results folder, by scenario. Raises BadInput."""
     return runs_by_scenario(sorted((results / COMMITTED).glob(f"*/{RUN_NAME}")))
+
+
+def committed_comparison(results: Path) -> dict[str, Comparison]:
+    """The committed comparison of a results folder by the name of its table. Raises BadInput."""
+    file = results / COMMITTED / COMPARISON_FILE
+    return {KERNEL: read_comparison(file)} if file.exists() else {}
 
 
 def runs_by_scenario(paths: Iterable[Path]) -> dict[str, RunDocument]:
@@ -89,9 +101,19 @@ def waiting_tables(path: Path, runs: Runs) -> tuple[str, ...]:
 
 def _tables(path: Path, runs: Runs) -> dict[str, str]:
     language = language_of(path)
-    whole = {name: render_table(run, language) for name, run in runs.items()}
-    brief = {name + BRIEF: render_brief_table(run, language) for name, run in runs.items()}
-    return whole | brief
+    tables: dict[str, str] = {}
+    for name, run in runs.items():
+        tables |= _tables_of(name, run, language)
+    return tables
+
+
+def _tables_of(name: str, run: RunDocument | Comparison, language: Language) -> dict[str, str]:
+    if isinstance(run, Comparison):
+        return {name: render_comparison(run)}
+    return {
+        name: render_table(run, language),
+        name + BRIEF: render_brief_table(run, language),
+    }
 
 
 def _read(path: Path) -> str:

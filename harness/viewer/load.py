@@ -147,7 +147,7 @@ class ViewerLoad:
 class Viewer(Protocol):
     """Loads images, one job at a time."""
 
-    async def load(self, job: ViewerJob, begins: Callable[[], Awaitable[object]]) -> ViewerLoad:
+    async def load(self, job: ViewerJob, begins: Callable[[], Awaitable[None]]) -> ViewerLoad:
         """Everything seen of one load. Raises EnvironmentProblem where the browser cannot run.
 
         `begins` is awaited when all is warm and open, right before the load begins, so that what

@@ -5,6 +5,7 @@ import pytest
 
 from harness.errors import BadInput, StorageError
 from harness.reporting.pages import (
+    committed_comparison,
     committed_runs,
     fill_page,
     pages_in,
@@ -12,7 +13,9 @@ from harness.reporting.pages import (
     stale_tables,
     waiting_tables,
 )
+from harness.results.comparison import COMPARISON_FILE, comparison_to_json
 from harness.results.store import RUN_NAME, RunStore
+from tests.comparisons import a_comparison
 from tests.runs import SCENARIO, a_document, a_finished_document
 
 PAGES = ("page.md", "page.zh.md")
@@ -145,3 +148,20 @@ def test_a_brief_table_is_the_first_of_the_whole_one(results: Path, tmp_path: Pa
 
     assert len(rows) == 2 + len(runs["synthetic"].cases)
     assert all(row in whole.read_text(encoding="utf-8") for row in rows)
+
+
+def test_the_comparison_with_the_kernel_fills_its_page_as_runs_do(results: Path) -> None:
+    page = results / "link.md"
+    page.write_text(MARKERS.replace("synthetic", "kernel"), encoding="utf-8")
+
+    assert committed_comparison(results) == {}
+    assert waiting_tables(page, {}) == ("kernel",)
+
+    file = results / "committed" / COMPARISON_FILE
+    file.parent.mkdir()
+    file.write_text(comparison_to_json(a_comparison()), encoding="utf-8")
+    documents = committed_comparison(results)
+
+    assert fill_page(page, documents)
+    assert "Kernel (cubic), ms" in page.read_text(encoding="utf-8")
+    assert stale_tables(page, documents) == ()

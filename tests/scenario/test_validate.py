@@ -18,7 +18,6 @@ def test_every_built_in_file_is_valid() -> None:
         "stage list",
         "retrieve configuration",
         "published table",
-        "device",
     }
 
 

@@ -1,0 +1,51 @@
+"""`harness certify --reference kernel`: the emulated link beside the kernel's own TCP."""
+
+import asyncio
+from collections.abc import Sequence
+from pathlib import Path
+
+from harness.cli.progress import progress_console
+from harness.core.network import NetworkProfile
+from harness.errors import BadInput, StorageError
+from harness.kernel_comparison import compare_with_kernel
+from harness.reference.matrix import Download, Matrix
+from harness.reporting.comparison import render_comparison
+from harness.results.atomic import replace_file
+from harness.results.comparison import comparison_to_json
+from harness.scenario.library import find_network
+from harness.scenario.loading import load_network
+
+DEFAULT_NETWORKS = ("4g",)
+
+
+def compare(names: Sequence[str], repeats: int, output: Path, *, as_json: bool) -> None:
+    """Print the tables, or JSON, and keep what they are made of. Raises HarnessError."""
+    console = progress_console()
+    profiles = [_compared(name) for name in names or DEFAULT_NETWORKS]
+
+    def watch(profile: NetworkProfile, download: Download) -> None:
+        what = f"{download.connection_count} x {download.size_bytes} B"
+        console.print(f"{profile.name}: {what}")
+
+    comparison = asyncio.run(compare_with_kernel(profiles, Matrix(repeats), watch))
+    text = comparison_to_json(comparison)
+    _keep(output, text)
+    print(text if as_json else f"{render_comparison(comparison)}\n", end="")
+    console.print(f"kept in {output}")
+
+
+def _compared(name: str) -> NetworkProfile:
+    profile = load_network(find_network(name))
+    if not profile.is_shaped:
+        rule = "shapes nothing that could be compared"
+        raise BadInput("--network", name, rule, "name a network with a rate")
+    return profile
+
+
+def _keep(path: Path, text: str) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        replace_file(path, text.encode())
+    except OSError as error:
+        rule = f"cannot be written ({error.strerror})"
+        raise StorageError(str(path), None, rule, "name another file with --output") from error

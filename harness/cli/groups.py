@@ -1,0 +1,114 @@
+"""The commands that have commands of their own: `harness dataset`, `harness retrieve`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+datasets = typer.Typer(help="The images: build them, list them, bring your own.")
+retrieves = typer.Typer(help="Retrieve configurations: list, explain, take over, hand back.")
+
+Dataset = Annotated[
+    str | None,
+    typer.Option(help="Other images: a dataset file, or a built-in name.", show_default=False),
+]
+
+
+@datasets.command("build")
+def dataset_build(
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(help="Dataset files or names; none: all built-in ones.", show_default=False),
+    ] = None,
+    proof: Annotated[bool, typer.Option(help="Decode every image and compare.")] = True,
+) -> None:
+    """Build datasets into the cache."""
+    from harness.cli.dataset import build
+
+    build(names or [], verifies=proof)
+
+
+@datasets.command("list")
+def dataset_list() -> None:
+    """List the datasets there are, their source and licence, and what is built."""
+    from harness.cli.dataset import list_all
+
+    list_all()
+
+
+@datasets.command("import")
+def dataset_import(
+    folder: Annotated[Path, typer.Argument(help="A folder with DICOM files.")],
+    name: Annotated[
+        str | None,
+        typer.Option(help="What to call it; else the folder's name.", show_default=False),
+    ] = None,
+    output: Annotated[
+        Path, typer.Option(help="Where the dataset files go; scenarios there can name them.")
+    ] = Path("datasets"),
+    skip_broken: Annotated[
+        bool, typer.Option("--skip-broken", help="Name broken files and go on without them.")
+    ] = False,
+) -> None:
+    """Turn a folder of DICOM files into datasets, one for each series."""
+    from harness.cli.dataset import import_folder
+
+    import_folder(folder, name, output, skips_broken_files=skip_broken)
+
+
+Configuration = Annotated[
+    str, typer.Argument(metavar="NAME", help="A built-in configuration, or a file of one.")
+]
+
+
+@retrieves.command("list")
+def retrieve_list() -> None:
+    """List the named configurations, and where each was read."""
+    from harness.cli.retrieve import list_all
+
+    list_all()
+
+
+@retrieves.command("explain")
+def retrieve_explain(
+    name: Configuration,
+    frames: Annotated[
+        int | None,
+        typer.Option(min=1, max=10_000, help="How many images; else the dataset's, or 8."),
+    ] = None,
+    load: Annotated[
+        str, typer.Option(help="volume: all images at once; stack: the one on screen.")
+    ] = "volume",
+    dataset: Dataset = None,
+    policy: Annotated[str, typer.Option(help="Which client it is.")] = "cs3d-2023-11",
+) -> None:
+    """Say what would be fetched, stage by stage, without a network."""
+    from harness.cli.retrieve import ExplainOptions, explain
+
+    explain(name, ExplainOptions(frames, load, dataset, policy))
+
+
+@retrieves.command("import")
+def retrieve_import(
+    file: Annotated[Path, typer.Argument(help="TypeScript, JavaScript or JSON; - reads it in.")],
+    constant: Annotated[
+        str | None,
+        typer.Option(help="Which constant of the file, if several.", show_default=False),
+    ] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option(help="The YAML file to write; else it is printed.", show_default=False),
+    ] = None,
+) -> None:
+    """Turn the configuration in viewer code into YAML that a scenario can name."""
+    from harness.cli.retrieve import import_file
+
+    import_file(file, constant, output)
+
+
+@retrieves.command("export")
+def retrieve_export(name: Configuration) -> None:
+    """Print a configuration as code for the viewer."""
+    from harness.cli.retrieve import export
+
+    export(name)

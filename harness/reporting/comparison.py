@@ -1,0 +1,131 @@
+"""The emulated link beside the kernel's, as Markdown."""
+
+from collections.abc import Iterator, Sequence
+from statistics import median
+
+from harness.core.units import format_rate, format_time
+from harness.reporting.markdown import Column, count, difference, exact, milliseconds, table
+from harness.results.comparison import ComparedCell, ComparedNetwork, Comparison, Way
+
+_LONG_S = 30e-3
+_LONG_RATIO = 0.05
+_SHORT_S = 2e-3
+
+_MODELS = {Way.FLUID: "Fluid model"}
+_DELAYS = {"netem": "netem", "tun": "a process between two TUN devices"}
+
+
+def render_comparison(comparison: Comparison) -> str:
+    """A table for each network, what they add up to, and the conditions; no line break at the end.
+
+    The same comparison gives the same text.
+    """
+    parts = [_summary(comparison)]
+    for network in comparison.networks:
+        cells = [cell for cell in comparison.cells if cell.network == network.name]
+        parts += [_caption(network), _table(comparison, cells)]
+    return "\n\n".join((*parts, _conditions(comparison)))
+
+
+def is_reached(model_s: float, kernel_s: float) -> bool:
+    """Whether a model is close: to 5 % where the kernel takes over 30 ms, to 2 ms where not."""
+    limit_s = kernel_s * _LONG_RATIO if kernel_s > _LONG_S else _SHORT_S
+    return abs(model_s - kernel_s) <= limit_s
+
+
+def _summary(comparison: Comparison) -> str:
+    lines = [
+        f"| {name} | {_reached_count(comparison, way)} of {len(comparison.cells)} "
+        f"| {_worst(comparison, way)} |"
+        for way, name in _models(comparison)
+    ]
+    header = "| Model | Within 5 % of the kernel (over 30 ms) or 2 ms (below) | Worst |"
+    return "\n".join((header, "| :--- | ---: | :--- |", *lines))
+
+
+def _reached_count(comparison: Comparison, way: Way) -> int:
+    return sum(
+        is_reached(_median_s(cell, way), _median_s(cell, Way.KERNEL_CUBIC))
+        for cell in comparison.cells
+    )
+
+
+def _worst(comparison: Comparison, way: Way) -> str:
+    def error_ratio(cell: ComparedCell) -> float:
+        return abs(_median_s(cell, way) / _median_s(cell, Way.KERNEL_CUBIC) - 1)
+
+    worst = max(comparison.cells, key=error_ratio)
+    error = difference(_median_s(worst, way), _median_s(worst, Way.KERNEL_CUBIC))
+    where = f"{worst.connection_count} x {exact(worst.size_bytes)} B, {worst.connections.value}"
+    return f"{error}, {worst.network}, {where}"
+
+
+def _caption(network: ComparedNetwork) -> str:
+    rates = ((network.download_bps, "down"), (network.upload_bps, "up"))
+    limits = [f"{format_rate(rate_bps)} {way}" for rate_bps, way in rates if rate_bps]
+    return f"**{network.name}: {', '.join((*limits, f'RTT {format_time(network.rtt_s)}'))}**"
+
+
+def _table(comparison: Comparison, cells: Sequence[ComparedCell]) -> str:
+    columns: list[Column[ComparedCell]] = [
+        Column("Connections", lambda cell: cell.connections.value, is_number=False),
+        Column("At once", lambda cell: count(cell.connection_count)),
+        Column("Bytes", lambda cell: exact(cell.size_bytes)),
+        Column("n", lambda cell: count(len(cell.samples[Way.KERNEL_CUBIC]))),
+        _time_column("Kernel (cubic), ms", Way.KERNEL_CUBIC),
+    ]
+    if _has(comparison, Way.KERNEL_DEFAULT):
+        columns.append(
+            _time_column(f"Kernel ({comparison.default_control}), ms", Way.KERNEL_DEFAULT)
+        )
+    for way, name in _models(comparison):
+        columns += [_time_column(f"{name}, ms", way), _error_column(way)]
+    return table(columns, cells)
+
+
+def _time_column(header: str, way: Way) -> Column[ComparedCell]:
+    return Column(header, lambda cell: milliseconds(_median_s(cell, way)))
+
+
+def _error_column(way: Way) -> Column[ComparedCell]:
+    return Column(
+        "Error", lambda cell: difference(_median_s(cell, way), _median_s(cell, Way.KERNEL_CUBIC))
+    )
+
+
+def _conditions(comparison: Comparison) -> str:
+    machine, load = comparison.machine, comparison.load_average
+    delays = sorted({_DELAYS[network.delays_by] for network in comparison.networks})
+    dropped_count = sum(network.dropped_count for network in comparison.networks)
+    late_count = sum(
+        len(those) - len(cell.times_s(way))
+        for cell in comparison.cells
+        for way, those in cell.samples.items()
+    )
+    sentences = (
+        f"Medians of n downloads, {comparison.started_at}; {late_count} that a link was late for "
+        "are not counted.",
+        f"Kernel {machine.kernel}: rate by TBF, delay by {' and '.join(delays)}; "
+        f"{dropped_count} packets dropped.",
+        f"Program {_program(comparison)}, {comparison.python}, {machine.os}, {machine.cpu}, "
+        f"{machine.core_count} cores, load average {load.at_start[0]:.1f} before.",
+    )
+    return " ".join(sentences)
+
+
+def _program(comparison: Comparison) -> str:
+    commit = f" ({comparison.commit[:12]})" if comparison.commit else ""
+    changed = ", with local changes" if comparison.is_dirty else ""
+    return f"{comparison.harness_version}{commit}{changed}"
+
+
+def _models(comparison: Comparison) -> Iterator[tuple[Way, str]]:
+    return ((way, name) for way, name in _MODELS.items() if _has(comparison, way))
+
+
+def _has(comparison: Comparison, way: Way) -> bool:
+    return any(cell.samples.get(way) for cell in comparison.cells)
+
+
+def _median_s(cell: ComparedCell, way: Way) -> float:
+    return median(cell.times_s(way))

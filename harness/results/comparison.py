@@ -1,0 +1,127 @@
+"""The comparison of the emulated link with the kernel's, as it is kept: JSON text, and back.
+
+Times are seconds. A file is never edited: it is measured anew.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+
+from pydantic import TypeAdapter, ValidationError
+
+from harness.errors import BadInput
+from harness.results.conditions import LoadAverage, Machine
+from harness.results.sample import MOST_LATENESS_S, Record
+
+COMPARISON_FILE = "link/kernel.json"
+"""Where a committed comparison lies in the folder of committed runs."""
+
+# History of the document; a new version gets a line.
+#   1  2026-11  the first
+COMPARISON_VERSION = 1
+
+
+class Way(Enum):
+    """What the same bytes were downloaded over."""
+
+    KERNEL_CUBIC = "kernel-cubic"
+    KERNEL_DEFAULT = "kernel-default"
+    FLUID = "fluid"
+
+
+class Connections(Enum):
+    """Whether the time to connect is a part of it; kept ones have just carried the same bytes."""
+
+    NEW = "new"
+    KEPT = "kept"
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedNetwork(Record):
+    """A network, and how its kernel link was made and went.
+
+    Rates are bits of IP a second. `delays_by` is "netem" (the kernel) or "tun" (a process).
+    """
+
+    name: str
+    download_bps: float | None
+    upload_bps: float | None
+    rtt_s: float
+    delays_by: str
+    dropped_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedSample(Record):
+    """One download; `lateness_s` is how late the link was against its own schedule."""
+
+    elapsed_s: float
+    lateness_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedCell(Record):
+    """The same downloads over each way; times end with the last byte of the last connection."""
+
+    network: str
+    size_bytes: int
+    connection_count: int
+    connections: Connections
+    samples: Mapping[Way, tuple[ComparedSample, ...]]
+
+    def times_s(self, way: Way) -> tuple[float, ...]:
+        """The times over one way: of those on schedule, or of all if none was."""
+        samples = self.samples.get(way, ())
+        on_time = [sample for sample in samples if sample.lateness_s <= MOST_LATENESS_S]
+        return tuple(sample.elapsed_s for sample in on_time or samples)
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison(Record):
+    """Networks, cells, and under which conditions they were measured.
+
+    `commit` and `is_dirty` are None outside a repository. `default_control` is the congestion
+    control that the kernel uses unless it is told.
+    """
+
+    commit: str | None
+    is_dirty: bool | None
+    harness_version: str
+    python: str
+    machine: Machine
+    load_average: LoadAverage
+    started_at: str
+    default_control: str
+    networks: tuple[ComparedNetwork, ...]
+    cells: tuple[ComparedCell, ...]
+
+
+_COMPARISON: TypeAdapter[Comparison] = TypeAdapter(Comparison)
+_REMEDY = "measure it anew with harness certify --reference kernel"
+
+
+def comparison_to_json(comparison: Comparison) -> str:
+    """The text of the file: UTF-8, readable, the same for the same comparison."""
+    values = _COMPARISON.dump_python(comparison, mode="json")
+    return json.dumps({"comparison_version": COMPARISON_VERSION, **values}, indent=1) + "\n"
+
+
+def read_comparison(path: Path) -> Comparison:
+    """The comparison in a file. Raises BadInput."""
+    try:
+        values = json.loads(path.read_bytes())
+        version = values.pop("comparison_version")
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise BadInput(str(path), None, "is no comparison with the kernel", _REMEDY) from error
+    if version != COMPARISON_VERSION:
+        rule = f"is a version this program does not read (it reads {COMPARISON_VERSION})"
+        raise BadInput(str(path), version, rule, _REMEDY)
+    try:
+        return _COMPARISON.validate_json(json.dumps(values), strict=True)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        place = f"{path}: {'.'.join(str(part) for part in first['loc'])}"
+        rule = f"does not fit a comparison ({first['msg']})"
+        raise BadInput(place, None, rule, _REMEDY) from error

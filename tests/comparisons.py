@@ -1,0 +1,44 @@
+"""A comparison with the kernel, made up."""
+
+from dataclasses import replace
+
+from harness.results.comparison import (
+    ComparedCell,
+    ComparedNetwork,
+    ComparedSample,
+    Comparison,
+    Connections,
+    Way,
+)
+from harness.results.conditions import LoadAverage, Machine
+
+
+def a_cell(kernel_s: float, **model_s: float) -> ComparedCell:
+    """One download of 1000 bytes; the models' times by the names of their ways."""
+    times_s = {Way.KERNEL_CUBIC: kernel_s} | {Way[name]: model_s[name] for name in model_s}
+    return ComparedCell(
+        network="4g",
+        size_bytes=1_000,
+        connection_count=6,
+        connections=Connections.NEW,
+        samples={way: (ComparedSample(time_s, 0.0),) for way, time_s in times_s.items()},
+    )
+
+
+def a_comparison(*cells: ComparedCell) -> Comparison:
+    return Comparison(
+        commit="0123456789abcdef",
+        is_dirty=False,
+        harness_version="0.1.0",
+        python="CPython 3.11.7",
+        machine=Machine("Debian", "6.18", "A processor", 2, 2**30),
+        load_average=LoadAverage((0.5, 0.5, 0.5), (0.7, 0.5, 0.5)),
+        started_at="2026-11-22T10:40:00Z",
+        default_control="bbr",
+        networks=(ComparedNetwork("4g", 30e6, 5e6, 0.010, "tun", 0),),
+        cells=cells or (a_cell(0.100, FLUID=0.090),),
+    )
+
+
+def with_samples(cell: ComparedCell, way: Way, *samples: ComparedSample) -> ComparedCell:
+    return replace(cell, samples={**cell.samples, way: samples})

@@ -1,0 +1,37 @@
+"""A comparison of a few small downloads; what they took is not judged here."""
+
+import asyncio
+
+import pytest
+
+from harness.core.network import NetworkProfile
+from harness.kernel_comparison import compare_with_kernel
+from harness.reference.matrix import Download, Matrix
+from harness.results.comparison import Connections, Way
+from tests.reference.root import needs_root
+
+
+@pytest.mark.live
+@needs_root
+def test_every_download_is_measured_over_every_way() -> None:
+    profile = NetworkProfile("quick", 100e6, 100e6, 0.002)
+    matrix = Matrix(2, sizes_bytes=(20_000,), connections=(1, 6))
+    seen: list[Download] = []
+
+    comparison = asyncio.run(
+        compare_with_kernel([profile], matrix, lambda _, download: seen.append(download))
+    )
+
+    [network] = comparison.networks
+    assert (network.name, network.rtt_s, network.dropped_count) == ("quick", 0.002, 0)
+    assert len(seen) == 2 * 2
+    assert len(comparison.cells) == 2 * len(Connections)
+    assert {cell.connection_count * cell.size_bytes for cell in comparison.cells} == {
+        *(20_000, 120_000)
+    }
+    for cell in comparison.cells:
+        assert Way.KERNEL_CUBIC in cell.samples
+        assert Way.FLUID in cell.samples
+        assert {len(samples) for samples in cell.samples.values()} == {2}
+        # Nothing that has a round trip in it can be quicker than that.
+        assert min(cell.times_s(Way.KERNEL_CUBIC)) > 0.002
