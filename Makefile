@@ -7,10 +7,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help bench bench-link bench-core tables test check format venv clean
+.PHONY: help bench bench-link bench-core tables test check viewer-bundle format venv clean
 
 help: ## show this list
-	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 12
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 15
 
 bench: venv ## measure the published tables and the real images on this machine
 	@$(BIN)/harness bench $(ARGS)
@@ -37,6 +37,10 @@ check: venv ## format, lint, types, layering and budgets, generated documents
 	@$(BIN)/pytest tests/test_layering.py tests/test_house.py tests/scenario/test_json_schema.py
 	@$(BIN)/harness tables --check
 	@$(BIN)/harness tables --check --into README.md
+	@tools/viewer-bundle --check
+
+viewer-bundle: ## build the viewer's page from its sources; needs node and npm
+	@tools/viewer-bundle
 
 format: venv ## format the code and mend what the linter can mend
 	@$(BIN)/ruff check --fix --quiet; $(BIN)/ruff format
@@ -45,6 +49,6 @@ venv: ## make .venv, or bring it up to date
 	@tools/venv $(VENV) $(PYTHON)
 
 clean: ## remove environments, caches and builds; results and datasets stay
-	@rm -rf .venv .venv-3.* .benchmarks .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	@rm -rf .venv .venv-3.* .viewer-bundle .benchmarks .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	@rm -rf build dist *.egg-info
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

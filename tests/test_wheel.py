@@ -87,6 +87,13 @@ def test_the_wheel_carries_every_builtin_file(wheel: Path) -> None:
     assert wanted - set(zipfile.ZipFile(wheel).namelist()) == set()
 
 
+def test_the_wheel_carries_the_viewers_page_ready_to_use(wheel: Path) -> None:
+    page = {name for name in zipfile.ZipFile(wheel).namelist() if "/viewer/" in name}
+
+    assert {"harness/viewer/bundle/app.js", "harness/viewer/bundle/THIRD-PARTY.txt"} <= page
+    assert not [name for name in page if name.startswith("harness/viewer/page/")]
+
+
 def test_the_wheel_carries_its_licence_and_no_tests(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
 

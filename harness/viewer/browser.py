@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from harness.child import running
-from harness.errors import EnvironmentProblem
+from harness.errors import EnvironmentProblem, RetrieveFailed
 from harness.viewer.chromium import Chromium, find_chromium, running_chromium
 from harness.viewer.configuration import registration
 from harness.viewer.devtools import BrowserGone, Page, ProtocolRefusal
@@ -66,20 +66,21 @@ class ViewerBrowser:
     async def load(self, job: ViewerJob, begins: Callable[[], Awaitable[None]]) -> ViewerLoad:
         """See Viewer."""
         async with running_chromium(self._program, shows_window=self._shows_window) as chromium:
-            page, versions = await self._prepare(chromium, job)
+            page, versions = await self._start(chromium, job)
+            await _prepare(page, job)
             await begins()
             end = await _play(page, job, versions)
             if self._shows_window:
                 await chromium.wait_until_gone()
         return _load(job, end)
 
-    async def _prepare(self, chromium: Chromium, job: ViewerJob) -> tuple[Page, ViewerVersions]:
-        """A page with everything ready that comes before the load."""
+    async def _start(self, chromium: Chromium, job: ViewerJob) -> tuple[Page, ViewerVersions]:
+        """A page with a viewer that can draw, and decoders that are warm."""
         try:
             async with asyncio.timeout(_START_LIMIT_S):
                 browser = await chromium.devtools.call("Browser.getVersion", {})
                 page = await Page.open(chromium.devtools, self._page_url)
-                prepared = await page.run("viewer.prepare", _document(job))
+                started = await page.run("viewer.start", job.decode_workers)
         except (BrowserGone, ProtocolRefusal, TimeoutError) as error:
             reason = str(error) or f"not ready within {_START_LIMIT_S:.0f} s"
             raise EnvironmentProblem(
@@ -89,10 +90,24 @@ class ViewerBrowser:
                 chromium.last_words() or "see whether it starts by hand, and shows WebGL pages",
             ) from error
         return page, ViewerVersions(
-            cornerstone=prepared["cornerstone"],
+            cornerstone=started["cornerstone"],
             chromium=browser["product"],
-            gl_renderer=prepared["glRenderer"],
+            gl_renderer=started["glRenderer"],
         )
+
+
+async def _prepare(page: Page, job: ViewerJob) -> None:
+    """Whatever comes before the load: metadata, a viewport, connections."""
+    try:
+        async with asyncio.timeout(job.limit_s):
+            await page.run("viewer.prepare", _document(job))
+    except (BrowserGone, ProtocolRefusal, TimeoutError) as error:
+        raise RetrieveFailed(
+            job.metadata_url,
+            None,
+            f"gave the viewer nothing to open ({error or 'no answer in time'})",
+            "see whether the origin answers, and lets other origins read its answers (CORS)",
+        ) from error
 
 
 def _document(job: ViewerJob) -> dict[str, Any]:
@@ -104,7 +119,6 @@ def _document(job: ViewerJob) -> dict[str, Any]:
         "dataUrl": job.data_url,
         "metadataUrl": job.metadata_url,
         "retrieve": registration(job.retrieve),
-        "decodeWorkers": job.decode_workers,
         "connections": job.open_connection_count,
         "takesPictures": job.picture_folder is not None,
     }

@@ -148,9 +148,10 @@ class Viewer(Protocol):
     """Loads images, one job at a time."""
 
     async def load(self, job: ViewerJob, begins: Callable[[], Awaitable[None]]) -> ViewerLoad:
-        """Everything seen of one load. Raises EnvironmentProblem where the browser cannot run.
+        """Everything seen of one load.
 
         `begins` is awaited when all is warm and open, right before the load begins, so that what
-        came before is not counted as the load's.
+        came before is not counted as the load's. Raises EnvironmentProblem where the browser
+        cannot run, and RetrieveFailed where it finds no metadata to open the images with.
         """
         ...

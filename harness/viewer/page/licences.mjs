@@ -1,31 +1,41 @@
-// The licences of everything that is bundled, read from the packages themselves.
+// The licences of everything that is bundled: the packages' own texts, those of the codecs that
+// were compiled into them, and the plain text of a licence that a package only names.
 
 import fs from 'node:fs';
 import path from 'node:path';
 
-const PACKAGE = /^(?:.*\/)?node_modules\/((?:@[^/]+\/)?[^/]+)\//;
+const PACKAGE = /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/;
 const LICENCE_FILE = /^(licen[cs]e|copying|notice)/i;
-
-const packageOf = (input) => {
-  const folder = PACKAGE.exec(input)?.[0].slice(0, -1);
-  return folder && path.normalize(folder);
+const COMPILED_IN = {
+  '@cornerstonejs/codec-charls': 'charls.txt',
+  '@cornerstonejs/codec-openjph': 'openjph.txt',
 };
 
-const textsIn = (folder) =>
-  fs.readdirSync(folder)
-    .filter((name) => LICENCE_FILE.test(name) && fs.statSync(path.join(folder, name)).isFile())
-    .sort()
-    .map((name) => fs.readFileSync(path.join(folder, name), 'utf8').replace(/\r\n/g, '\n').trim());
+const textOf = (file) => fs.readFileSync(file, 'utf8').replace(/\r\n/g, '\n').trim();
 
-export const licencesOf = (inputs) => {
-  const folders = [...new Set(inputs.map(packageOf).filter(Boolean))].sort();
-  return folders.map(describe).join('\n');
+const ownTexts = (folder) =>
+  fs.readdirSync(folder)
+    .filter((name) => LICENCE_FILE.test(name))
+    .sort()
+    .map((name) => textOf(path.join(folder, name)));
+
+const namedText = ({ license, author }) => {
+  const by = author?.name || author || 'its authors';
+  return `The package has no text of its licence; by ${by}.\n\n${textOf(`licences/${license}.txt`)}`;
 };
 
 const describe = (folder) => {
-  const { name, version, license, author } = JSON.parse(fs.readFileSync(path.join(folder, 'package.json')));
-  const by = typeof author === 'object' ? author?.name : author;
-  const texts = textsIn(folder);
-  const body = texts.length ? texts.join('\n\n') : `No licence text in the package${by ? `; by ${by}` : ''}.`;
-  return `${'='.repeat(80)}\n${name} ${version} (${license ?? 'no licence named'})\n${'='.repeat(80)}\n\n${body}\n`;
+  const about = JSON.parse(fs.readFileSync(path.join(folder, 'package.json')));
+  const texts = ownTexts(folder);
+  if (texts.length === 0) texts.push(namedText(about));
+  const compiled = COMPILED_IN[about.name];
+  if (compiled) texts.push(`Compiled into it:\n\n${textOf(`licences/${compiled}`)}`);
+  const line = '='.repeat(80);
+  const title = `${about.name} ${about.version} (${about.license})`;
+  return [line, title, line, '', texts.join('\n\n'), ''].join('\n');
+};
+
+export const licencesOf = (inputs) => {
+  const folders = inputs.map((input) => PACKAGE.exec(input)?.[0]).filter(Boolean);
+  return [...new Set(folders)].sort().map(describe).join('\n');
 };

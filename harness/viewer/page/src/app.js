@@ -1,4 +1,5 @@
-// What the driver calls, in this order: viewer.prepare(job), viewer.play(), viewer.report().
+// What the driver calls, in this order: viewer.start(workers), viewer.prepare(job), viewer.play(),
+// viewer.report(withPixels).
 
 import { allComplaints } from './complaints.js';
 import { allRequests, watchRequests } from './requests.js';
@@ -10,7 +11,7 @@ import { init as initLoader } from '@cornerstonejs/dicom-image-loader';
 import { digestsOf } from './digests.js';
 import { imageIdsOf } from './images.js';
 import { Screen, pngOf } from './screen.js';
-import { warmDecoders, warmStack, warmVolume } from './warm.js';
+import { rendered, warmDecoders, warmStack, warmVolume } from './warm.js';
 import { Watch } from './watch.js';
 
 const { imageRetrieveMetadataProvider } = utilities;
@@ -24,8 +25,6 @@ const glRenderer = () => {
   const info = gl?.getExtension('WEBGL_debug_renderer_info');
   return gl ? gl.getParameter(info ? info.UNMASKED_RENDERER_WEBGL : gl.RENDERER) : 'none';
 };
-
-const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
 
 const openViewport = (type) => {
   const engine = new RenderingEngine('engine');
@@ -50,9 +49,9 @@ const prepareVolume = async (imageIds) => {
   await warmVolume(engine, viewport);
   const volume = await volumeLoader.createAndCacheVolume(VOLUME_ID, { imageIds });
   await setVolumesForViewports(engine, [{ volumeId: VOLUME_ID }], [viewport.id]);
+  const drawn = rendered(element);
   viewport.render();
-  await frame();
-  await frame();
+  await drawn;
   const screen = new Screen(element);
   screen.rememberBlank();
   const watch = new Watch(imageIds, screen);
@@ -64,11 +63,15 @@ const prepareVolume = async (imageIds) => {
 const openConnections = (url, count) =>
   Promise.all(Array.from({ length: count }, () => fetch(`${url}/`, { method: 'HEAD', cache: 'no-store' })));
 
-const prepare = async (job) => {
+const start = async (decodeWorkers) => {
   init();
-  initLoader({ maxWebWorkers: job.decodeWorkers, wasmBasePath: new URL('wasm/', location.href).href });
+  initLoader({ maxWebWorkers: decodeWorkers, wasmBasePath: new URL('wasm/', location.href).href });
   if (getShouldUseCPURendering()) throw new Error('Cornerstone3D would draw without WebGL');
-  await warmDecoders(job.decodeWorkers);
+  await warmDecoders(decodeWorkers);
+  return { cornerstone: version, glRenderer: glRenderer() };
+};
+
+const prepare = async (job) => {
   const imageIds = await imageIdsOf(job);
   const prepared = await (job.load === 'volume' ? prepareVolume : prepareStack)(imageIds);
   // Only now: the warm images are no part of the configuration.
@@ -77,7 +80,6 @@ const prepare = async (job) => {
   prepared.watch.isTakingPictures = job.takesPictures;
   Object.assign(load, { job, imageIds, ...prepared });
   state.textContent = job.title;
-  return { cornerstone: version, glRenderer: glRenderer() };
 };
 
 const play = async () => {
@@ -102,4 +104,4 @@ const report = async (withPixels) => {
   };
 };
 
-window.viewer = { prepare, play, report };
+window.viewer = { start, prepare, play, report };

@@ -63,7 +63,8 @@ export const warmDecoders = async (workerCount) => {
   }
 };
 
-const rendered = (element) =>
+// Resolves when a frame has been drawn.
+export const rendered = (element) =>
   new Promise((resolve) => {
     element.addEventListener(Enums.Events.IMAGE_RENDERED, resolve, { once: true });
   });
