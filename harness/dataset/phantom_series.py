@@ -1,5 +1,7 @@
 """The two phantoms as series: with a window, a rescale and a place, as a modality sends them."""
 
+import numpy as np
+
 from harness.core.dataset import DatasetSource, DatasetSpec
 from harness.dataset import phantom_ct, phantom_radiograph
 from harness.dataset.phantom_ct import CtPhantom, ct_volume
@@ -47,7 +49,8 @@ def ct_series(spec: DatasetSpec, thread_count: int) -> PixelSeries:
     center, width = _CT_WINDOW_HU
     return PixelSeries(
         name=spec.name,
-        pixels=ct_volume(phantom, thread_count),
+        # Drawn from the head down; shown, as the viewer sorts a volume, from the feet up.
+        pixels=np.ascontiguousarray(ct_volume(phantom, thread_count)[::-1]),
         bits_stored=source.bits_stored,
         modality=spec.modality,
         window_center=center - phantom_ct.RESCALE_INTERCEPT_HU,
@@ -69,7 +72,7 @@ def _ct_geometry(source: DatasetSource) -> Geometry:
         orientation=(1.0, 0.0, 0.0, 0.0, 1.0, 0.0),
         positions_mm=tuple(
             (across / 2 - edge, down / 2 - edge, -thickness * index)
-            for index in range(source.frame_count)
+            for index in reversed(range(source.frame_count))
         ),
         slice_thickness_mm=thickness,
     )

@@ -12,7 +12,8 @@ from harness.dataset.volume_file import nifti_series
 from harness.errors import DatasetError
 
 # Raised when a source gives other pixels for the same specification, so that caches notice.
-SOURCES_VERSION = 1
+# 2: volumes from the feet up, the order in which Cornerstone3D counts slices.
+SOURCES_VERSION = 2
 
 
 def load_series(

@@ -2,7 +2,8 @@
 
 NIfTI keeps voxels as (i, j, k) with an affine to right-anterior-superior millimetres; DICOM
 counts towards left, posterior and superior (PS3.3 C.7.6.2.1.1). Slices are given axial, the
-patient's right on the left of the screen, the front up, and the first slice nearest the head.
+patient's right on the left of the screen, the front up, and the first slice nearest the feet, as
+Cornerstone3D sorts a volume (sortImageIdsAndGetSpacing.ts: along row x column).
 """
 
 from pathlib import Path
@@ -37,7 +38,7 @@ def nifti_series(path: Path, name: str, modality: str) -> PixelSeries:
     if raw.ndim != 3 or raw.dtype.kind not in "iu":
         rule = f"holds {raw.dtype} of shape {raw.shape}, not whole numbers in three dimensions"
         raise DatasetError(f"dataset {name}", str(path), rule, "give another file")
-    voxels, affine = _towards_left_posterior_inferior(raw, image.affine)
+    voxels, affine = _towards_left_posterior_superior(raw, image.affine)
     lowest = int(voxels.min())
     span = int(voxels.max()) - lowest
     if span >= 1 << 16:
@@ -61,13 +62,13 @@ def nifti_series(path: Path, name: str, modality: str) -> PixelSeries:
     )
 
 
-def _towards_left_posterior_inferior(
+def _towards_left_posterior_superior(
     raw: NDArray[Any], affine: NDArray[np.float64]
 ) -> tuple[NDArray[Any], NDArray[np.float64]]:
-    """The voxels turned so that their axes run left, back and down; and their affine."""
+    """The voxels turned so that their axes run left, back and up; and their affine."""
     # nibabel's orientation functions carry no types.
     tools: Any = orientations
-    wanted = tools.axcodes2ornt("LPI")
+    wanted = tools.axcodes2ornt("LPS")
     turn = tools.ornt_transform(tools.io_orientation(affine), wanted)
     turned: NDArray[Any] = tools.apply_orientation(raw, turn)
     return turned, affine @ tools.inv_ornt_aff(turn, raw.shape)

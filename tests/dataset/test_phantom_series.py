@@ -20,14 +20,14 @@ RADIOGRAPH = DatasetSpec(
 )
 
 
-def test_the_ct_shows_soft_tissue_and_lies_head_first() -> None:
+def test_the_ct_shows_soft_tissue_and_is_ordered_from_the_feet_up_as_the_viewer_sorts_it() -> None:
     series = ct_series(CT, thread_count=1)
 
     assert series.pixels.shape == (4, 64, 64)
     assert series.window_center + series.rescale_intercept == 40
     assert series.geometry is not None
     heights = [position[2] for position in series.geometry.positions_mm]
-    assert heights == sorted(heights, reverse=True)
+    assert heights == sorted(heights)
     assert series.geometry.column_spacing_mm == 400 / 64
 
 

@@ -34,7 +34,7 @@ AFFINES = {
 
 
 @pytest.mark.parametrize("affine", AFFINES.values(), ids=AFFINES.keys())
-def test_slices_are_axial_from_the_head_with_left_to_the_right_and_the_back_below(
+def test_slices_are_axial_from_the_feet_with_left_to_the_right_and_the_back_below(
     tmp_path: Path, affine: NDArray[Any]
 ) -> None:
     voxels = world_numbered((3, 4, 5), affine)
@@ -44,7 +44,7 @@ def test_slices_are_axial_from_the_head_with_left_to_the_right_and_the_back_belo
     # One step to the right of the screen is 1 mm to the left of the patient, and so on.
     assert (np.diff(pixels, axis=2) == -100).all()
     assert (np.diff(pixels, axis=1) == -10).all()
-    assert (np.diff(pixels, axis=0) == -1).all()
+    assert (np.diff(pixels, axis=0) == 1).all()
 
 
 @pytest.mark.parametrize("affine", AFFINES.values(), ids=AFFINES.keys())
