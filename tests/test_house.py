@@ -38,6 +38,7 @@ WITHOUT_UNIT = {
     *("divisor", "near", "noise"),
     # the scenario's words: plain numbers of things
     *("repeat", "repeats", "warm_ups", "connections", "decode_workers", "seed", "pool_cap"),
+    "competing_downloads",
     "nth",
     "patience",
     # names made of digits, places in a text or in a body, and load averages

@@ -3,11 +3,15 @@
 In reading order:
 
 units           numbers with units: what a scenario writes, and what a table prints
+capacity        how much a link can send, and when
 network         the network a scenario asks for
 link_theory     what a link should do, by its profile alone
 probe           what a link is asked to prove itself, and what was seen
 certificate     whether what was seen is what should be
 link            one direction of one access link, shared by every connection
+delay           what a packet waits beyond the delay of its link: jitter and loss
+varying_link    a link whose rate or delay varies, or whose connections share one queue
+access          the two directions of a profile's link
 dataset         what a scenario says about its images, before anything is built
 manifest        what a built dataset holds: every frame, in every encoding, with its size
 framing         the MIME frame around one image in a multipart answer

@@ -33,6 +33,7 @@ class Flow:
         "_is_dropped",
         "_is_finished",
         "_is_paused",
+        "_last_arrival_s",
         "_last_entry_s",
         "_pending_end",
         "_waiting_bytes",
@@ -46,6 +47,7 @@ class Flow:
             0  # of the queued ones, those that may leave as soon as it is their turn
         )
         self._last_entry_s = -inf
+        self._last_arrival_s = -inf  # noted only where it is not the link's own order
         self._has_turn = False
         self._is_paused = False
         self._is_finished = False
@@ -183,6 +185,13 @@ class Link:
         self._run_until(now_s)
         return None if self._sending else self._free_s
 
+    def begin(self, now_s: float) -> None:
+        """Let whatever changes with time begin anew; of a constant rate and delay nothing does."""
+
+    def service_s(self, start_s: float, end_s: float) -> float:
+        """How long between the two the link could have been sending; 0 if they are reversed."""
+        return max(0.0, end_s - start_s)
+
     def earliest_arrival_s(self, flow: Flow, size_bytes: int) -> float:
         """When the next `size_bytes` of the flow will have arrived if nobody sends anything more.
 
@@ -219,11 +228,14 @@ class Link:
         at_s = flow._last_entry_s = max(at_s, flow._last_entry_s)
         flow.queued_bytes += size_bytes
         if at_s > now_s:
-            self._entry_count += 1
-            heappush(self._entries, _Entry(at_s, self._entry_count, flow, size_bytes, is_end))
+            self._enter_later(flow, size_bytes, is_end, at_s)
         else:
             self._admit(flow, size_bytes, is_end, at_s)
             self._transmit(now_s)
+
+    def _enter_later(self, flow: Flow, size_bytes: int, is_end: bool, at_s: float) -> None:
+        self._entry_count += 1
+        heappush(self._entries, _Entry(at_s, self._entry_count, flow, size_bytes, is_end))
 
     def _admit(self, flow: Flow, size_bytes: int, is_end: bool, at_s: float) -> None:
         flow._waiting_bytes += size_bytes

@@ -3,6 +3,16 @@
 from dataclasses import dataclass
 from enum import Enum
 
+from harness.core.capacity import (
+    OPPORTUNITY_BYTES,
+    Capacity,
+    ConstantRate,
+    InterruptedRate,
+    Outages,
+    Trace,
+    TracedCapacity,
+)
+
 PACKET_BYTES = 1500
 """The largest IP packet on Ethernet (RFC 894)."""
 
@@ -25,10 +35,19 @@ class RateCounts(Enum):
 class NetworkProfile:
     """One access link, shared by all connections of a client in each direction.
 
-    `download_bps` and `upload_bps` are bits per second, None means without a limit. `rtt_s`
-    is the time between a request and the first byte of its answer on an idle link, in
-    seconds. `has_handshake` says whether a new connection waits one RTT before its first
-    byte (RFC 9293 §3.5). A profile that shapes nothing is served without the emulator.
+    `download_bps` and `upload_bps` are bits per second, None means without a limit; a trace takes
+    the place of a rate. `rtt_s` is the least time between a request and the first byte of its
+    answer on an idle link, in seconds, without `delay_per_request_s`, by which every answer comes
+    later (browsers' developer tools mean that by latency: no packet is delayed, and no
+    handshake). `has_handshake` says whether a new connection waits one RTT before its first byte
+    (RFC 9293 §3.5).
+
+    What else is asked for makes a link slower now and then: a round trip takes up to `jitter_s`
+    longer, half of it in each direction; `loss_share` of the packets are lost (`DrawnDelay` says
+    what that costs); all connections share one first-in-first-out queue of so many bytes
+    (`VaryingLink`); so many downloads without end share the downlink; nothing passes during
+    `outages`. `seed` is that of all chance. A profile that shapes nothing is served without the
+    emulator.
     """
 
     name: str
@@ -38,33 +57,82 @@ class NetworkProfile:
     has_handshake: bool = True
     rate_counts: RateCounts = RateCounts.PAYLOAD
     source: str = ""
+    delay_per_request_s: float = 0.0
+    jitter_s: float = 0.0
+    loss_share: float = 0.0
+    download_queue_bytes: int | None = None
+    upload_queue_bytes: int | None = None
+    competing_download_count: int = 0
+    outages: Outages | None = None
+    download_trace: Trace | None = None
+    upload_trace: Trace | None = None
+    seed: int = 0
 
     @property
     def is_shaped(self) -> bool:
         """Whether anything has to be emulated at all."""
-        return bool(self.download_bps or self.upload_bps or self.rtt_s)
+        limits = (self.download_bps, self.upload_bps, self.download_trace, self.upload_trace)
+        delays = (self.rtt_s, self.delay_per_request_s, self.jitter_s)
+        return any(limits) or any(delays) or self.outages is not None
 
     @property
     def download_payload_bps(self) -> float | None:
-        """Bits of HTTP a second towards the client, None without a limit."""
-        return self._payload_bps(self.download_bps)
+        """Bits of HTTP a second towards the client, of a trace in the mean; None: no limit."""
+        return self._payload_bps(self.download_bps, self.download_trace)
 
     @property
     def upload_payload_bps(self) -> float | None:
-        """Bits of HTTP a second towards the origin, None without a limit."""
-        return self._payload_bps(self.upload_bps)
+        """Bits of HTTP a second towards the origin, of a trace in the mean; None: no limit."""
+        return self._payload_bps(self.upload_bps, self.upload_trace)
+
+    @property
+    def download_capacity(self) -> Capacity:
+        """When the link can send bytes of HTTP towards the client."""
+        return self._capacity(self.download_payload_bps, self.download_trace)
+
+    @property
+    def upload_capacity(self) -> Capacity:
+        """When the link can send bytes of HTTP towards the origin."""
+        return self._capacity(self.upload_payload_bps, self.upload_trace)
+
+    @property
+    def payload_share(self) -> float:
+        """Which part of the bytes that the rates and queues count are HTTP's."""
+        is_wire = self.rate_counts is RateCounts.WIRE
+        return TCP_SEGMENT_BYTES / PACKET_BYTES if is_wire else 1.0
+
+    @property
+    def lead_s(self) -> float:
+        """How long before it arrives a request is handed to the proxy, in seconds."""
+        return max(0.0, self.rtt_s - UNHIDDEN_S)
 
     @property
     def hidden_s(self) -> float:
-        """How much of proxy's and origin's own work hides in the propagation delay, in seconds."""
-        return max(0.0, self.rtt_s - UNHIDDEN_S)
+        """How much of proxy's and origin's own work hides in the delays, in seconds."""
+        return self.lead_s + self.delay_per_request_s
 
     def floor_s(self, size_bytes: int) -> float:
-        """The least time in which `size_bytes` can arrive after being asked for, in seconds."""
-        rate_bps = self.download_payload_bps
-        return self.rtt_s + (size_bytes * 8 / rate_bps if rate_bps else 0.0)
+        """The least time in which `size_bytes` can arrive after being asked for, in seconds.
 
-    def _payload_bps(self, rate_bps: float | None) -> float | None:
-        if rate_bps is None or self.rate_counts is RateCounts.PAYLOAD:
-            return rate_bps
-        return rate_bps * TCP_SEGMENT_BYTES / PACKET_BYTES
+        Outages and traces are in it, from the moment on at which a load begins. Jitter, loss,
+        queues and competing downloads are not: they only make it later.
+        """
+        begin_s = self.rtt_s + self.delay_per_request_s
+        return self.download_capacity.departure_s(begin_s, size_bytes) if size_bytes else begin_s
+
+    def _payload_bps(self, rate_bps: float | None, trace: Trace | None) -> float | None:
+        if trace is not None:
+            return trace.mean_bps / OPPORTUNITY_BYTES * self._opportunity_bytes
+        return rate_bps * self.payload_share if rate_bps else None
+
+    @property
+    def _opportunity_bytes(self) -> int:
+        return TCP_SEGMENT_BYTES if self.rate_counts is RateCounts.WIRE else OPPORTUNITY_BYTES
+
+    def _capacity(self, payload_bps: float | None, trace: Trace | None) -> Capacity:
+        s_per_byte = 8 / payload_bps if payload_bps else 0.0
+        if trace is not None:
+            return TracedCapacity(trace, self._opportunity_bytes)
+        if self.outages is not None:
+            return InterruptedRate(s_per_byte, self.outages)
+        return ConstantRate(s_per_byte)

@@ -13,9 +13,10 @@ _BINARY = {"Ki": 2**10, "Mi": 2**20, "Gi": 2**30}
 
 RATE_UNITS = {f"{prefix}bit/s": factor for prefix, factor in _DECIMAL.items()}
 TIME_UNITS = {"s": 1.0, "ms": 1e-3, "us": 1e-6}
+SHARE_UNITS = {"%": 0.01}
 SIZE_UNITS = {f"{prefix}B": factor for prefix, factor in (_DECIMAL | _BINARY).items()}
 
-_QUANTITY = re.compile(r"\s*([+-]?\d+(?:\.\d+)?)\s*([A-Za-z/]*)\s*")
+_QUANTITY = re.compile(r"\s*([+-]?\d+(?:\.\d+)?)\s*([A-Za-z/]*|%)\s*")
 
 
 class UnitError(ValueError):
@@ -39,6 +40,14 @@ def parse_rate_bps(text: object) -> float:
 def parse_time_s(text: object) -> float:
     """Seconds of a duration such as "10 ms". Raises UnitError."""
     return _parse(text, TIME_UNITS, "10 ms")
+
+
+def parse_share(text: object) -> float:
+    """The part of one that a percentage such as "0.5 %" is. Raises UnitError from 100 % on."""
+    share = _parse(text, SHARE_UNITS, "0.5 %")
+    if share >= 1:
+        raise UnitError(text, "is all there is, or more", "write less than 100 %")
+    return share
 
 
 def parse_size_bytes(text: object) -> int:
@@ -77,6 +86,11 @@ def format_rate(rate_bps: float) -> str:
 def format_size(size_bytes: float) -> str:
     """A size in decimal units with three digits: 10600000 is "10.6 MB"."""
     return _format(size_bytes, "B", 10**9, 10**6, 10**3)
+
+
+def format_share(share: float) -> str:
+    """A part of one as a percentage: 0.005 is "0.5 %"."""
+    return f"{share * 100:.3g} %"
 
 
 def format_time(time_s: float) -> str:

@@ -3,7 +3,7 @@
 import asyncio
 from dataclasses import dataclass
 
-from harness.core.link import Link
+from harness.core.access import downlink, uplink
 from harness.core.network import NetworkProfile
 from harness.emulator.schedule import Schedule
 from harness.emulator.wire import Wire
@@ -16,23 +16,33 @@ class AccessLink:
     The whole round trip is on the uplink. A request is handed to the proxy `lead_s` before it
     virtually arrives, and its answer is kept from the downlink until then: what proxy and
     origin need for their work is hidden in the propagation delay as long as it is less.
+    `delay_per_request_s` is what every answer waits besides.
     """
 
     up: Wire
     down: Wire
     lead_s: float
     handshake_s: float
+    delay_per_request_s: float
     schedule: Schedule
 
     @classmethod
     def of(cls, profile: NetworkProfile, loop: asyncio.AbstractEventLoop) -> "AccessLink":
         """The link that a profile describes, on the clock of `loop`."""
-        lead_s = profile.hidden_s
+        lead_s = profile.lead_s
         schedule = Schedule()
         return cls(
-            up=Wire(Link(profile.upload_payload_bps, profile.rtt_s - lead_s), loop),
-            down=Wire(Link(profile.download_payload_bps, 0.0), loop, schedule),
+            up=Wire(uplink(profile, profile.rtt_s - lead_s), loop),
+            down=Wire(downlink(profile, 0.0), loop, schedule),
             lead_s=lead_s,
             handshake_s=profile.rtt_s if profile.has_handshake else 0.0,
+            delay_per_request_s=profile.delay_per_request_s,
             schedule=schedule,
         )
+
+    def note_sent(self, size_bytes: int) -> None:
+        """A client sends so much; with the first of it since the last report, a load begins."""
+        if not self.schedule.up_bytes:
+            self.up.begin()
+            self.down.begin()
+        self.schedule.up_bytes += size_bytes

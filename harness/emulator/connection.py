@@ -60,13 +60,13 @@ class ClientConnection(asyncio.Protocol):
         on_lost: Callable[["ClientConnection"], None],
         journal: Journal | None = None,
     ) -> None:
-        loop = asyncio.get_running_loop()
+        now_s = asyncio.get_running_loop().time()
         self.transport = transport
         self.schedule = access_link.schedule
         self.journal = journal or Journal()
         self._on_lost = on_lost
-        self.uplink = _Uplink(self, access_link, loop.time() + access_link.handshake_s)
-        self.downlink = _Downlink(self, access_link, loop)
+        self.uplink = _Uplink(self, access_link, now_s + access_link.handshake_s)
+        self.downlink = _Downlink(self, access_link)
         self.reader = self.uplink.reader
         self.writer = ShapedWriter(transport, self.downlink)
         self.schedule.connection_count += 1
@@ -105,7 +105,7 @@ class _Uplink:
     ) -> None:
         self.reader = asyncio.StreamReader(limit=_READ_LIMIT_BYTES)
         self._connection = connection
-        self._lead_s = access_link.lead_s
+        self._access_link = access_link
         self._established_s = established_s
         self._wire = access_link.up
         self._flow = self._wire.open_flow(self)
@@ -115,7 +115,7 @@ class _Uplink:
 
     def send(self, data: bytes) -> None:
         """The client sent `data`; nothing arrives before the handshake is over."""
-        self._connection.schedule.up_bytes += len(data)
+        self._access_link.note_sent(len(data))
         self._connection.journal.came(len(data))
         self._bytes.put(data)
         self._wire.send(self._flow, len(data), not_before_s=self._established_s)
@@ -136,7 +136,8 @@ class _Uplink:
     def arrived(self, size_bytes: int, arrival_s: float, is_end: bool) -> None:
         """Hand the bytes to the proxy; they virtually arrive `lead_s` after they are due here."""
         if size_bytes:
-            self._connection.downlink.asked_at(arrival_s + self._lead_s)
+            link = self._access_link
+            self._connection.downlink.asked_at(arrival_s + link.lead_s + link.delay_per_request_s)
             self._connection.journal.handed_on(size_bytes, arrival_s)
             self.reader.feed_data(self._bytes.take(size_bytes))
         if is_end:
@@ -153,15 +154,9 @@ class _Uplink:
 class _Downlink:
     """From the writer of the proxy to the client's socket."""
 
-    def __init__(
-        self,
-        connection: ClientConnection,
-        access_link: AccessLink,
-        loop: asyncio.AbstractEventLoop,
-    ) -> None:
+    def __init__(self, connection: ClientConnection, access_link: AccessLink) -> None:
         self.is_closing = False
         self._connection = connection
-        self._loop = loop
         self._wire = access_link.down
         self._flow = self._wire.open_flow(self)
         self._bytes = ByteQueue()
@@ -173,7 +168,7 @@ class _Downlink:
         self._answer_lateness_s = 0.0
 
     def asked_at(self, virtual_arrival_s: float) -> None:
-        """What the client asked for last reaches the origin at this time, in theory."""
+        """What the client asked for last may be answered from this time on, in theory."""
         self._asked_s = virtual_arrival_s
         self._answer_lateness_s = 0.0
 
@@ -240,12 +235,11 @@ class _Downlink:
 
     def _note_lateness(self) -> None:
         """Count how long the link idled although it could have carried this answer."""
-        idle_since_s = self._wire.idle_since_s()
-        is_held = self._flow.is_paused or self._flow.queued_bytes > 0
-        if idle_since_s is None or is_held or self._asked_s == -inf:
+        if self._asked_s == -inf:
             return
-        lost_s = self._loop.time() - max(idle_since_s, self._asked_s)
-        if lost_s > 0:
+        lost_s = self._wire.unused_s(self._asked_s)
+        is_held = self._flow.is_paused or self._flow.queued_bytes > 0
+        if lost_s > 0 and not is_held:
             self._answer_lateness_s += lost_s
             self._connection.schedule.note_answer(self._answer_lateness_s)
 

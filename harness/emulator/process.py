@@ -1,10 +1,12 @@
 """The parent's side of the emulator: which network, before which origin, and how it went."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass
+from typing import Any
 
 from harness.child import Child, Document, running
+from harness.core.capacity import Outages, Trace
 from harness.core.network import NetworkProfile, RateCounts
 from harness.emulator.schedule import LinkReport
 from harness.request_log import LogPlace
@@ -37,10 +39,22 @@ class EmulatorConfiguration:
     @classmethod
     def from_document(cls, document: Document) -> "EmulatorConfiguration":
         """The configuration that the parent wrote."""
-        rate_counts = RateCounts(document["profile"]["rate_counts"])
-        profile = NetworkProfile(**document["profile"] | {"rate_counts": rate_counts})
         log = LogPlace.from_document(document["log"])
+        profile = _profile(document["profile"])
         return cls(profile, document["origin_url"], document["host"], document["port"], log)
+
+
+_PARTS: Mapping[str, Callable[..., Any]] = {
+    "outages": Outages,
+    "download_trace": Trace,
+    "upload_trace": Trace,
+}
+
+
+def _profile(values: Document) -> NetworkProfile:
+    parts = {name: make(**values[name]) for name, make in _PARTS.items() if values[name]}
+    rate_counts = RateCounts(values["rate_counts"])
+    return NetworkProfile(**values | parts | {"rate_counts": rate_counts})
 
 
 class Emulator:

@@ -86,9 +86,18 @@ class Wire:
         self._link.resume(flow, self._loop.time())
         self._arm()
 
-    def idle_since_s(self) -> float | None:
-        """Since when nothing has been leaving; None while something is."""
-        return self._link.idle_since_s(self._loop.time())
+    def begin(self) -> None:
+        """Let outages and traces begin anew."""
+        self._link.begin(self._loop.time())
+        self._arm()
+
+    def unused_s(self, since_s: float) -> float:
+        """How long from `since_s` on the link could have sent, and had nothing to send."""
+        now_s = self._loop.time()
+        idle_since_s = self._link.idle_since_s(now_s)
+        if idle_since_s is None:
+            return 0.0
+        return self._link.service_s(max(idle_since_s, since_s), now_s)
 
     def _arm(self) -> None:
         next_s = self._link.next_event_s()

@@ -9,8 +9,9 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
+from harness.core.access import downlink, uplink
 from harness.core.device import NO_WORK, Device
-from harness.core.link import Flow, Link
+from harness.core.link import Flow
 from harness.core.network import NetworkProfile
 from harness.core.served import ServedBody, body_at
 from harness.loader.buffer import Literal, SparseBuffer, SparseBytes
@@ -82,8 +83,8 @@ class SimulatedTransport:
         self._connections = connections
         self._is_warm = is_warm
         self._ends = ends or Ends()
-        self._up = SimulatedLink(Link(network.upload_bps, network.rtt_s))
-        self._down = SimulatedLink(Link(network.download_bps, 0.0))
+        self._up = SimulatedLink(uplink(network, network.rtt_s))
+        self._down = SimulatedLink(downlink(network, 0.0))
         self._machine = SimulatedMachine(self._ends.device)
         self._idle: list[_Connection] = []
 
@@ -100,6 +101,8 @@ class SimulatedTransport:
         self._machine.ask()
         self._up.send(connection.up, ends.request_bytes)
         await self._up.arrived(connection.up, ends.request_bytes)
+        if self._network.delay_per_request_s:
+            await asyncio.sleep(self._network.delay_per_request_s)
         answer = self._answer(path, headers, connection.down)
         await self._machine.serve(len(answer.content), self._network.hidden_s)
         self._down.send(connection.down, ends.answer_bytes + len(answer.content))

@@ -12,8 +12,9 @@ from harness.results.document import RunDocument
 # History of the run document. A published file is never edited; a new version gets a line here,
 # an example beside the older ones in tests/data/, and a function that reads the older one.
 #   1  2026-11  the first
-#   2  2026-11  lanes: of a scenario, a row and a sample; what the real viewer told of its loads.
-#               A run of version 1 reads as one of our loader alone, by the fields' defaults.
+#   2  2026-11  lanes: of a scenario, a row and a sample; what the real viewer told of its loads;
+#               what may happen on a network besides rates and a round trip.
+#               A run of version 1 reads as one of our loader alone, on a steady link.
 SCHEMA_VERSION = 2
 _READABLE = (1, SCHEMA_VERSION)
 

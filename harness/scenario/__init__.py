@@ -6,7 +6,8 @@ yaml_source      YAML without surprises: every value keeps its line, nothing in 
 block            what all schemas share: the base class, quantities, a rule that was broken
 retrieve_schema  Cornerstone3D's retrieve configuration, key for key
 origin_schema    how an origin answers, and what it does wrong on purpose
-block_schema     networks, datasets and published tables
+network_schema   one access link, and everything that may happen on it
+block_schema     datasets and published tables
 device_schema    what a machine needs for its own work
 schema           the scenario itself
 json_schema      the same schemas for editors

@@ -11,9 +11,11 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from harness.core.units import (
     RATE_UNITS,
+    SHARE_UNITS,
     SIZE_UNITS,
     TIME_UNITS,
     parse_rate_bps,
+    parse_share,
     parse_size_bytes,
     parse_time_s,
 )
@@ -38,14 +40,17 @@ class Block(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
 
-def _quantity(units: dict[str, Any], example: str) -> WithJsonSchema:
+def quantity(units: dict[str, Any], example: str) -> WithJsonSchema:
+    """The JSON Schema of a number with one of these units."""
     names = "|".join(units)
     pattern = rf"^\s*[0-9]+(\.[0-9]+)?\s*({names})\s*$"
     return WithJsonSchema({"type": "string", "pattern": pattern, "examples": [example]})
 
 
-Rate = Annotated[float, BeforeValidator(parse_rate_bps), _quantity(RATE_UNITS, "30 Mbit/s")]
-Duration = Annotated[float, BeforeValidator(parse_time_s), _quantity(TIME_UNITS, "10 ms")]
+Rate = Annotated[float, BeforeValidator(parse_rate_bps), quantity(RATE_UNITS, "30 Mbit/s")]
+Duration = Annotated[float, BeforeValidator(parse_time_s), quantity(TIME_UNITS, "10 ms")]
+
+Share = Annotated[float, BeforeValidator(parse_share), quantity(SHARE_UNITS, "0.5 %")]
 
 
 def _byte_count(value: object) -> int:
@@ -64,7 +69,7 @@ def _chunk_bytes(value: object) -> int:
     return size_bytes
 
 
-_SIZE_SCHEMA = _quantity(SIZE_UNITS, "64 KiB").json_schema
+_SIZE_SCHEMA = quantity(SIZE_UNITS, "64 KiB").json_schema
 ByteCount = Annotated[
     int,
     BeforeValidator(_byte_count),

@@ -1,46 +1,15 @@
-"""The schemas of the blocks that are not Cornerstone3D's: networks, datasets, published tables."""
+"""The schemas of the blocks that are not Cornerstone3D's: datasets and published tables."""
 
 import re
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
-from harness.scenario.block import Block, BrokenRule, Duration, Label, Name, Rate, Texts
+from harness.scenario.block import Block, BrokenRule, Duration, Label, Name, Texts
 
 _ENCODING_PATH = re.compile(r"(?!metadata$)[A-Za-z][A-Za-z0-9_-]{0,63}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _REQUIREMENT = re.compile(r"[A-Za-z0-9._-]+==[A-Za-z0-9._+!-]+")
-
-
-def _emulated_count(value: object) -> object:
-    if value == "wire":
-        rule = "is not emulated yet: rates count the bytes of HTTP, without IP and TCP headers"
-        raise BrokenRule(rule, 'write "payload", with the rate less 3.5 %')
-    return value
-
-
-class NetworkBlock(Block):
-    """One access link that all connections of a client share."""
-
-    name: Label | None = None
-    download: Rate | None = None
-    upload: Rate | None = None
-    rtt: Duration | None = None
-    one_way_delay: Duration | None = None
-    scope: Literal["link"] = "link"
-    rate_counts: Annotated[Literal["payload"], BeforeValidator(_emulated_count)] = "payload"
-    handshake: bool = True
-    source: str = ""
-
-    @model_validator(mode="after")
-    def _has_one_delay(self) -> Self:
-        is_limited = self.download is not None or self.upload is not None
-        if self.rtt is not None and self.one_way_delay is not None:
-            rule = "has both rtt and one_way_delay"
-            raise BrokenRule(rule, "keep one: an rtt is two one-way delays")
-        if is_limited and self.rtt is None and self.one_way_delay is None:
-            raise BrokenRule("has a rate and no delay", 'add e.g. "rtt: 10 ms", or "rtt: 0 ms"')
-        return self
 
 
 Side = Annotated[int, Field(ge=8, le=65_535)]  # PS3.3 C.7.6.3: Rows and Columns are 16 bits

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from harness.core.capacity import Outages, Trace, TraceError
 from harness.core.dataset import (
     Codec,
     DatasetSource,
@@ -24,30 +25,60 @@ from harness.scenario.block_schema import (
     CtPhantomBlock,
     DatasetBlock,
     FolderBlock,
-    NetworkBlock,
     PackagedImagesBlock,
     PublishedBlock,
     PublishedRowBlock,
     RadiographPhantomBlock,
 )
 from harness.scenario.library import Found
+from harness.scenario.network_schema import NetworkBlock, OutagesBlock, QueueSize
 from harness.scenario.planners import planner_named
 from harness.scenario.retrieve_schema import OptionsBlock, RetrieveBlock, StageBlock
+from harness.scenario.yaml_source import Place
 
 
 def network_profile(found: Found[NetworkBlock]) -> NetworkProfile:
-    """The link that a network block describes."""
+    """The link that a network block describes. Raises ScenarioError for a file that is no trace."""
     block = found.block
-    both_ways_s = None if block.one_way_delay is None else 2 * block.one_way_delay
     return NetworkProfile(
         name=block.name or found.default_name,
         download_bps=block.download,
         upload_bps=block.upload,
-        rtt_s=block.rtt or both_ways_s or 0.0,
+        rtt_s=block.rtt_s,
         has_handshake=block.handshake,
         rate_counts=RateCounts(block.rate_counts),
         source=block.source,
+        delay_per_request_s=block.delay_per_request or 0.0,
+        jitter_s=block.jitter,
+        loss_share=block.loss,
+        download_queue_bytes=_queue_bytes(block.queues.download, block.download),
+        upload_queue_bytes=_queue_bytes(block.queues.upload, block.upload),
+        competing_download_count=block.competing_downloads,
+        outages=None if block.outages is None else _outages(block.outages),
+        download_trace=_trace(block.trace.download, found.place.at("trace", "download")),
+        upload_trace=_trace(block.trace.upload, found.place.at("trace", "upload")),
+        seed=block.seed,
     )
+
+
+def _queue_bytes(queue: QueueSize | None, rate_bps: float | None) -> int | None:
+    return None if queue is None else queue.at_rate(rate_bps or 0.0)
+
+
+def _outages(block: OutagesBlock) -> Outages:
+    return Outages(first_s=block.first, duration_s=block.duration, every_s=block.every)
+
+
+def _trace(file: str | None, place: Place) -> Trace | None:
+    if file is None:
+        return None
+    try:
+        return Trace.of((place.document.path.parent / file).read_text(encoding="ascii"))
+    except TraceError as error:
+        raise place.error(error.rule, error.remedy, value=file) from error
+    except (OSError, ValueError) as error:
+        rule = f"cannot be read ({getattr(error, 'strerror', None) or error})"
+        raise place.error(rule, "name a trace in mahimahi's format", value=file) from error
 
 
 def dataset_spec(found: Found[DatasetBlock]) -> DatasetSpec:

@@ -11,8 +11,9 @@ from typing import Generic, TypeVar
 import harness
 from harness.errors import ScenarioError
 from harness.scenario.block import Block, is_name
-from harness.scenario.block_schema import DatasetBlock, NetworkBlock, PublishedBlock
+from harness.scenario.block_schema import DatasetBlock, PublishedBlock
 from harness.scenario.device_schema import DeviceBlock
+from harness.scenario.network_schema import NetworkBlock
 from harness.scenario.retrieve_schema import RetrieveBlock, StagesBlock
 from harness.scenario.schema import ScenarioBlock
 from harness.scenario.validation import suggestion, validated

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 from enum import Enum
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,9 @@ from harness.core.published import PublishedTable
 from harness.core.retrieve import RetrieveConfiguration
 from harness.core.server_faults import NO_FAULTS, OriginBehaviour, ServerFaults
 from harness.scenario.block import LANGUAGES
+
+# What a digest has said of every network from the first on.
+_ALWAYS_SHAPING = frozenset({"has_handshake", "rate_counts", "source"})
 
 
 class Start(Enum):
@@ -96,17 +99,26 @@ def _shaping(scenario: Scenario) -> dict[str, Any]:
     cases = {
         case.name: asdict(replace(case.retrieve, source="", note="")) for case in scenario.cases
     }
-    networks = [replace(network, source="") for network in scenario.networks]
     return {
         "load": scenario.load,
         "dataset": scenario.dataset.digest(),
-        "networks": [asdict(network) for network in networks],
+        "networks": [_network_shaping(network) for network in scenario.networks],
         "cases": [{"name": name, "retrieve": retrieve} for name, retrieve in cases.items()],
         "policy": scenario.policy,
         "client": asdict(scenario.client),
         "framing": scenario.framing,
         **_fault_shaping(scenario),
     }
+
+
+def _network_shaping(network: NetworkProfile) -> dict[str, Any]:
+    """The profile without its prose, and without what it does not ask for.
+
+    Whatever a profile learns to ask for leaves the older digests as they are.
+    """
+    shaping = asdict(replace(network, source=""))
+    unusual = {field.name for field in fields(network) if shaping[field.name] != field.default}
+    return {name: shaping[name] for name in shaping if name in _ALWAYS_SHAPING | unusual}
 
 
 def _fault_shaping(scenario: Scenario) -> dict[str, Any]:

@@ -7,7 +7,8 @@ from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag
 
 from harness.core.policy import CS3D_2023_11, POLICY_NAMES
 from harness.scenario.block import Block, BrokenRule, Label, Texts
-from harness.scenario.block_schema import DatasetBlock, NetworkBlock, PublishedBlock
+from harness.scenario.block_schema import DatasetBlock, PublishedBlock
+from harness.scenario.network_schema import NetworkBlock
 from harness.scenario.origin_schema import CaseOriginBlock, OriginBlock
 from harness.scenario.retrieve_schema import RetrieveBlock
 

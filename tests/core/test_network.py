@@ -1,5 +1,8 @@
+from dataclasses import replace
+
 import pytest
 
+from harness.core.capacity import Outages, Trace
 from harness.core.network import NetworkProfile, RateCounts
 
 CABLE = NetworkProfile("cable", download_bps=30e6, upload_bps=5e6, rtt_s=0.010)
@@ -47,6 +50,63 @@ def test_an_unshaped_network_costs_nothing() -> None:
 )
 def test_any_limit_has_to_be_emulated(profile: NetworkProfile) -> None:
     assert profile.is_shaped
+
+
+@pytest.mark.parametrize(
+    "profile",
+    [
+        replace(UNSHAPED, delay_per_request_s=0.5),
+        replace(UNSHAPED, jitter_s=0.01),
+        replace(UNSHAPED, outages=Outages(1.0, 0.2)),
+        replace(UNSHAPED, upload_trace=Trace("7")),
+    ],
+)
+def test_whatever_else_happens_on_a_link_has_to_be_emulated(profile: NetworkProfile) -> None:
+    assert profile.is_shaped
+
+
+def test_what_every_answer_waits_is_part_of_the_floor() -> None:
+    slow_3g = replace(CABLE, rtt_s=0.0, delay_per_request_s=2.0)
+
+    assert slow_3g.floor_s(0) == 2.0
+    assert slow_3g.floor_s(30_000) == pytest.approx(2.008)
+
+
+def test_an_outage_is_part_of_the_floor() -> None:
+    broken = replace(CABLE, outages=Outages(first_s=0.05, duration_s=1.0))
+
+    assert broken.floor_s(75_000) == pytest.approx(0.03)
+    assert broken.floor_s(300_000) == pytest.approx(1.09)
+
+
+def test_a_trace_is_part_of_the_floor() -> None:
+    traced = NetworkProfile("traced", None, None, 0.01, download_trace=Trace("8\n20\n40"))
+
+    assert traced.floor_s(0) == 0.01
+    assert [traced.floor_s(count) for count in (1, 1504, 1505)] == pytest.approx(
+        [0.020, 0.020, 0.040]
+    )
+
+
+def test_what_only_slows_down_is_left_out_of_the_floor() -> None:
+    slowed = replace(
+        CABLE,
+        jitter_s=0.1,
+        loss_share=0.1,
+        download_queue_bytes=100_000,
+        competing_download_count=3,
+    )
+
+    assert slowed.floor_s(10**6) == CABLE.floor_s(10**6)
+
+
+def test_a_trace_counts_as_its_mean_rate() -> None:
+    traced = NetworkProfile("traced", None, None, 0.0, download_trace=Trace("2\n4"))
+    wire = replace(traced, rate_counts=RateCounts.WIRE)
+
+    assert traced.download_payload_bps == pytest.approx(2 * 1504 * 8 / 0.004)
+    assert wire.download_payload_bps == pytest.approx(2 * 1448 * 8 / 0.004)
+    assert wire.download_capacity.departure_s(0.0, 1449) == pytest.approx(0.004)
 
 
 def test_a_rate_of_the_wire_leaves_less_for_the_bytes_of_http() -> None:

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from harness.core.capacity import Outages, Trace
 from harness.core.network import NetworkProfile
 from harness.emulator.access_link import AccessLink
 from harness.emulator.connection import ByteQueue, ClientConnection
@@ -180,6 +181,79 @@ def test_a_request_after_the_handshake_does_not_wait_for_it() -> None:
     handed_over_s = play(story, replace(PROFILE, has_handshake=True))
 
     assert handed_over_s == pytest.approx(5 + REQUEST_S + UNHIDDEN_S)
+
+
+def test_an_answer_waits_for_what_every_request_waits_and_is_not_late_for_it() -> None:
+    async def story(bench: Bench) -> tuple[float, float, LinkReport]:
+        transport, connection = bench.connect()
+        connection.data_received(REQUEST)
+        await connection.reader.readexactly(len(REQUEST))
+        handed_over_s = bench.loop.time()
+        await asyncio.sleep(0.5)
+        connection.writer.write(b"a" * 1000)
+        await asyncio.sleep(1)
+        return handed_over_s, transport.last_byte_s(), bench.report()
+
+    profile = replace(PROFILE, rtt_s=0.0, delay_per_request_s=0.5625)
+    handed_over_s, answered_s, report = play(story, profile)
+
+    assert handed_over_s == pytest.approx(REQUEST_S)
+    assert answered_s == pytest.approx(REQUEST_S + 0.5625 + 1000e-6)
+    assert report.max_lateness_s == pytest.approx(0.0, abs=1e-6)
+
+
+def test_an_answer_that_comes_during_an_outage_is_not_late() -> None:
+    async def story(bench: Bench) -> tuple[float, LinkReport]:
+        transport, connection = bench.connect()
+        connection.data_received(REQUEST)
+        await connection.reader.readexactly(len(REQUEST))
+        await asyncio.sleep(0.5)
+        connection.writer.write(b"a" * 1000)
+        await asyncio.sleep(5)
+        return transport.last_byte_s(), bench.report()
+
+    # The request, sent at 0, may be answered from 0.1002 s on; the outage has begun by then.
+    profile = replace(PROFILE, outages=Outages(first_s=0.1, duration_s=2.0))
+    answered_s, report = play(story, profile)
+
+    assert answered_s == pytest.approx(2.1 + 1000e-6)
+    assert report.max_lateness_s == pytest.approx(0.0, abs=1e-6)
+
+
+def test_an_answer_that_misses_the_lines_of_a_trace_is_late_from_the_first_one_on() -> None:
+    async def story(bench: Bench) -> LinkReport:
+        _, connection = bench.connect()
+        connection.data_received(REQUEST)
+        await connection.reader.readexactly(len(REQUEST))
+        await asyncio.sleep(0.5)
+        connection.writer.write(b"a" * 1000)
+        await asyncio.sleep(5)
+        return bench.report()
+
+    profile = replace(PROFILE, download_bps=None, download_trace=Trace("450\n900"))
+
+    assert play(story, profile).answer_lateness_s == pytest.approx(
+        REQUEST_S + UNHIDDEN_S + 0.5 - 0.45
+    )
+
+
+def test_every_load_meets_an_outage_at_the_same_time() -> None:
+    async def story(bench: Bench) -> list[float]:
+        transport, connection = bench.connect()
+        took_s = []
+        for _ in range(3):
+            bench.report()
+            begin_s = bench.loop.time()
+            connection.data_received(REQUEST)
+            await connection.reader.readexactly(len(REQUEST))
+            connection.writer.write(b"a" * 50_000)
+            await asyncio.sleep(2.718)
+            took_s.append(transport.last_byte_s() - begin_s)
+        return took_s
+
+    profile = replace(PROFILE, outages=Outages(first_s=0.12, duration_s=0.3, every_s=1.0))
+
+    assert play(story, profile) == pytest.approx([REQUEST_S + 0.1 + 0.05 + 0.3] * 3)
 
 
 def test_all_connections_share_one_link() -> None:

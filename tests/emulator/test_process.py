@@ -1,15 +1,18 @@
 """The emulator as the experiment sees it: a child process, with real sockets around it."""
 
 import asyncio
+import json
 import socket
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
 import psutil
 import pytest
 
+from harness.core.capacity import Outages, Trace
 from harness.core.network import NetworkProfile, RateCounts
 from harness.emulator.addon import MOST_CONNECTIONS
 from harness.emulator.process import Emulator, EmulatorConfiguration, running_emulator
@@ -38,9 +41,18 @@ def emulate(
 
 def test_a_configuration_survives_the_pipe() -> None:
     profile = NetworkProfile("dsl", 16e6, None, 0.025, False, RateCounts.WIRE, "measured")
-    configuration = EmulatorConfiguration(profile, "http://127.0.0.1:8000", "127.0.0.2", 8042)
+    eventful = replace(
+        profile,
+        delay_per_request_s=0.5,
+        outages=Outages(1.0, 0.2, 3.0),
+        download_trace=Trace("1\n2"),
+        seed=5,
+    )
 
-    assert EmulatorConfiguration.from_document(configuration.to_document()) == configuration
+    for each in (profile, eventful):
+        configuration = EmulatorConfiguration(each, "http://127.0.0.1:8000", "127.0.0.2", 8042)
+        text = json.dumps(configuration.to_document())
+        assert EmulatorConfiguration.from_document(json.loads(text)) == configuration
 
 
 @pytest.mark.live

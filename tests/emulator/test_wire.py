@@ -141,7 +141,7 @@ def test_a_paused_flow_waits_until_it_is_resumed() -> None:
         line.send(flow, 1000)
         await asyncio.sleep(3)
         assert sink.arrivals == []
-        assert line.idle_since_s() == -float("inf")
+        assert line.unused_s(1.0) == 2.0
         line.resume(flow)
         await asyncio.sleep(1)
         return sink

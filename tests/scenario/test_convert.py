@@ -3,12 +3,14 @@ from typing import Any, TypeVar
 
 import pytest
 
+from harness.core.capacity import Outages, Trace
 from harness.core.dataset import Codec, SourceKind
 from harness.core.network import NetworkProfile, RateCounts
 from harness.core.quality import ImageQualityStatus
 from harness.core.retrieve import NearbyFrame, RequestType, RetrieveOptions, RetrieveStage
+from harness.errors import ScenarioError
 from harness.scenario.block import Block
-from harness.scenario.block_schema import DatasetBlock, NetworkBlock, PublishedBlock
+from harness.scenario.block_schema import DatasetBlock, PublishedBlock
 from harness.scenario.convert import (
     dataset_spec,
     network_profile,
@@ -17,6 +19,7 @@ from harness.scenario.convert import (
     retrieve_stage,
 )
 from harness.scenario.library import Found
+from harness.scenario.network_schema import NetworkBlock
 from harness.scenario.retrieve_schema import RetrieveBlock, StageBlock
 from harness.scenario.yaml_source import Place, parse_yaml
 
@@ -44,6 +47,74 @@ def test_a_network_without_numbers_is_not_shaped() -> None:
     assert not profile.is_shaped
     assert not profile.has_handshake
     assert profile.rate_counts is RateCounts.PAYLOAD
+
+
+def test_everything_that_happens_on_a_link_comes_with_it() -> None:
+    values = {
+        "download": "8 Mbit/s",
+        "upload": "1 Mbit/s",
+        "one_way_delay": {"download": "90 ms", "upload": "100 ms"},
+        "delay_per_request": "562.5 ms",
+        "rate_counts": "wire",
+        "jitter": "5 ms",
+        "loss": "0.5 %",
+        "queue": {"download": "200 ms", "upload": "64 kB"},
+        "competing_downloads": 2,
+        "outages": {"first": "2 s", "duration": "800 ms", "every": "10 s"},
+        "seed": 7,
+    }
+
+    assert network_profile(found(NetworkBlock, values)) == NetworkProfile(
+        "some",
+        8e6,
+        1e6,
+        pytest.approx(0.19),
+        rate_counts=RateCounts.WIRE,
+        delay_per_request_s=0.5625,
+        jitter_s=0.005,
+        loss_share=pytest.approx(0.005),
+        download_queue_bytes=200_000,
+        upload_queue_bytes=64_000,
+        competing_download_count=2,
+        outages=Outages(2.0, 0.8, 10.0),
+        seed=7,
+    )
+
+
+def test_a_trace_is_read_beside_the_file_that_names_it(tmp_path: Path) -> None:
+    (tmp_path / "lte.down").write_text("1\n1\n4\n", encoding="ascii")
+
+    profile = network_profile(_traced(tmp_path, "lte.down"))
+
+    assert profile.download_trace == Trace("1\n1\n4")
+    assert profile.upload_trace is None
+    assert profile.is_shaped
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"4\n1\n", 'some.yaml:2: trace.download: "lte.down" goes back in time; sort its lines'),
+        (b"\xff", '"lte.down" cannot be read'),
+        (None, '"lte.down" cannot be read'),
+    ],
+)
+def test_a_file_that_is_no_trace_is_told(
+    tmp_path: Path, content: bytes | None, message: str
+) -> None:
+    if content is not None:
+        (tmp_path / "lte.down").write_bytes(content)
+
+    with pytest.raises(ScenarioError) as caught:
+        network_profile(_traced(tmp_path, "lte.down"))
+    assert message in str(caught.value)
+
+
+def _traced(folder: Path, file: str) -> Found[NetworkBlock]:
+    text = f"rtt: 10 ms\ntrace: {{download: {file}}}"
+    document = parse_yaml(text, folder / "some.yaml")
+    block = NetworkBlock.model_validate(document.content)
+    return Found(block, Place(document), "some")
 
 
 def test_a_folder_is_looked_for_beside_the_file_that_names_it() -> None:

@@ -44,6 +44,34 @@ def test_the_digest_changes_with_whatever_shapes_a_sample(old: str, new: str) ->
     assert changed.digest != parse_scenario(TEXT, SOURCE).digest
 
 
+def test_a_digest_keeps_its_meaning_whatever_a_network_learns_to_ask_for() -> None:
+    """As it was before a network could ask for more than rates and a round trip."""
+    digest = "dd01e02aa64116f567fcea1db2ea5f62c200578958a419871a53938e4d2a9499"
+
+    assert parse_scenario(TEXT, SOURCE).digest == digest
+
+
+@pytest.mark.parametrize(
+    "unusual",
+    [
+        "rate_counts: wire",
+        "handshake: false",
+        "delay_per_request: 1 ms",
+        "jitter: 1 ms",
+        "loss: 1 %",
+        "queue: 1 s",
+        "queue: {upload: 1 s}",
+        "competing_downloads: 1",
+        "outages: {first: 1 s, duration: 1 s}",
+        "seed: 1",
+    ],
+)
+def test_the_digest_changes_with_whatever_happens_on_a_link(unusual: str) -> None:
+    text = replaced("one_way_delay: 18.5 ms", f"one_way_delay: 18.5 ms, {unusual}")
+
+    assert parse_scenario(text, SOURCE).digest != parse_scenario(TEXT, SOURCE).digest
+
+
 def test_a_name_and_the_block_it_names_have_one_digest() -> None:
     values: dict[str, Any] = content()
     values["networks"][0] = {

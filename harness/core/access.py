@@ -1,0 +1,51 @@
+"""The two directions of the link that a network profile describes."""
+
+from harness.core.capacity import ConstantRate
+from harness.core.delay import DrawnDelay
+from harness.core.link import Link
+from harness.core.network import NetworkProfile
+from harness.core.varying_link import Variation, VaryingLink
+
+
+def uplink(profile: NetworkProfile, delay_s: float) -> Link:
+    """What carries requests; `delay_s` is the part of the round trip that is spent on it."""
+    variation = Variation(
+        capacity=profile.upload_capacity,
+        mean_bps=profile.upload_payload_bps,
+        delay=_drawn_delay(profile, "up"),
+        queue_bytes=_payload_bytes(profile, profile.upload_queue_bytes),
+        rtt_s=profile.rtt_s,
+    )
+    return _link(delay_s, variation)
+
+
+def downlink(profile: NetworkProfile, delay_s: float) -> Link:
+    """What carries answers; `delay_s` is the part of the round trip that is spent on it."""
+    variation = Variation(
+        capacity=profile.download_capacity,
+        mean_bps=profile.download_payload_bps,
+        delay=_drawn_delay(profile, "down"),
+        queue_bytes=_payload_bytes(profile, profile.download_queue_bytes),
+        rtt_s=profile.rtt_s,
+        competing_flow_count=profile.competing_download_count,
+    )
+    return _link(delay_s, variation)
+
+
+def _link(delay_s: float, variation: Variation) -> Link:
+    """The plain link wherever nothing varies: it costs less, and can be asked for forecasts."""
+    varies = (variation.delay, variation.queue_bytes, variation.competing_flow_count or None)
+    if isinstance(variation.capacity, ConstantRate) and varies == (None, None, None):
+        return Link(variation.mean_bps, delay_s)
+    return VaryingLink(delay_s, variation)
+
+
+def _drawn_delay(profile: NetworkProfile, direction: str) -> DrawnDelay | None:
+    if not (profile.jitter_s or profile.loss_share):
+        return None
+    seed = f"{profile.seed}: {direction}"
+    return DrawnDelay(profile.jitter_s / 2, profile.loss_share, profile.rtt_s, seed)
+
+
+def _payload_bytes(profile: NetworkProfile, size_bytes: int | None) -> int | None:
+    return None if size_bytes is None else int(size_bytes * profile.payload_share)

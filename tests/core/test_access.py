@@ -1,0 +1,56 @@
+from dataclasses import replace
+
+import pytest
+
+from harness.core.access import downlink, uplink
+from harness.core.capacity import Outages, Trace
+from harness.core.link import Link
+from harness.core.network import NetworkProfile, RateCounts
+from harness.core.varying_link import VaryingLink
+
+PLAIN = NetworkProfile("plain", 8e6, 4e6, 0.1)
+
+
+@pytest.mark.parametrize(
+    ("profile", "down", "up"),
+    [
+        pytest.param(PLAIN, Link, Link, id="rates"),
+        pytest.param(NetworkProfile("delay", None, None, 0.1), Link, Link, id="a delay"),
+        pytest.param(replace(PLAIN, delay_per_request_s=0.5), Link, Link, id="per request"),
+        pytest.param(replace(PLAIN, jitter_s=0.01), VaryingLink, VaryingLink, id="jitter"),
+        pytest.param(replace(PLAIN, loss_share=0.01), VaryingLink, VaryingLink, id="loss"),
+        pytest.param(
+            replace(PLAIN, outages=Outages(1.0, 0.2)), VaryingLink, VaryingLink, id="outages"
+        ),
+        pytest.param(replace(PLAIN, download_queue_bytes=9000), VaryingLink, Link, id="queue"),
+        pytest.param(replace(PLAIN, upload_queue_bytes=9000), Link, VaryingLink, id="queue up"),
+        pytest.param(replace(PLAIN, competing_download_count=1), VaryingLink, Link, id="others"),
+        pytest.param(replace(PLAIN, download_trace=Trace("7")), VaryingLink, Link, id="trace"),
+        pytest.param(replace(PLAIN, upload_trace=Trace("7")), Link, VaryingLink, id="trace up"),
+    ],
+)
+def test_only_a_link_on_which_something_varies_is_more_than_plain(
+    profile: NetworkProfile, down: type[Link], up: type[Link]
+) -> None:
+    assert (type(downlink(profile, 0.0)), type(uplink(profile, 0.0))) == (down, up)
+
+
+def test_a_wire_rate_leaves_less_for_the_bytes_of_http() -> None:
+    link = downlink(replace(PLAIN, rate_counts=RateCounts.WIRE), 0.0)
+    flow = link.open_flow()
+    link.send(flow, 144_800, 0.0)
+
+    assert link.earliest_arrival_s(flow, 144_800) == pytest.approx(0.150)
+
+
+def test_the_directions_of_a_link_draw_apart() -> None:
+    profile = replace(PLAIN, upload_bps=8e6, jitter_s=0.05)
+    arrivals_s = []
+    for link in (downlink(profile, 0.0), uplink(profile, 0.0), downlink(profile, 0.0)):
+        flow = link.open_flow()
+        link.send(flow, 1000, 0.0)
+        arrivals_s += [delivery.arrival_s for delivery in link.advance(1.0)]
+
+    down_s, up_s, again_s = arrivals_s
+    assert down_s == again_s != up_s
+    assert 0.001 <= min(down_s, up_s) <= max(down_s, up_s) <= 0.001 + 0.025
