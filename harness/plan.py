@@ -139,14 +139,15 @@ def full_images(timeline: Timeline) -> frozenset[int]:
 
 
 def _fetches_every_pixel(timeline: Timeline, images: Images) -> bool:
-    """Whether every image is asked for in an encoding that loses nothing."""
+    """Whether every image is asked for in an encoding that loses nothing, and not misplaced."""
     lossless = {entry.path for entry in images.manifest.encodings if entry.is_lossless}
     fetched = {
         request.image_index
         for request in timeline.requests
         if (body := images.body(request.path)) and body.encoding_path in lossless
     }
-    return len(fetched) == len(images.frame_paths)
+    misplaced = {request.image_index for request in timeline.requests if request.is_misplaced}
+    return len(fetched - misplaced) == len(images.frame_paths)
 
 
 def _smallest_form_bytes(

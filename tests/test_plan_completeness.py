@@ -6,17 +6,17 @@ import pytest
 from harness.core.framing import Framing
 from harness.core.load import Load
 from harness.core.network import NetworkProfile
-from harness.core.policy import CS3D_2023_11
+from harness.core.policy import CS3D_5_14, CS3D_2023_11, ClientPolicy
 from harness.core.retrieve import RetrieveConfiguration, RetrieveOptions, RetrieveStage
 from harness.core.served import served_bodies
 from harness.plan import Images, Plan, plan
 from tests.core.dataset_of import encoded, manifest_of
-from tests.core.playing import SINGLE, STACK_JLS_REDUCED, configuration
+from tests.core.playing import SEQUENTIAL, SINGLE, STACK_JLS_REDUCED, configuration
 
 FOUR_G = NetworkProfile("4g", 30e6, 5e6, 0.010)
 
 
-def planned(retrieve: RetrieveConfiguration) -> Plan:
+def planned(retrieve: RetrieveConfiguration, policy: ClientPolicy = CS3D_2023_11) -> Plan:
     manifest = manifest_of(
         encoded("frames", (190_000,)),
         encoded("jls", (172_000,)),
@@ -29,7 +29,7 @@ def planned(retrieve: RetrieveConfiguration) -> Plan:
         framing=Framing.MULTIPART,
         load=Load.STACK,
     )
-    return plan(retrieve, CS3D_2023_11, FOUR_G, images, connections=6)
+    return plan(retrieve, policy, FOUR_G, images, connections=6)
 
 
 def test_a_load_of_thumbnails_alone_is_never_complete() -> None:
@@ -66,3 +66,18 @@ def test_a_first_chunk_of_a_url_settles_what_its_later_ranges_weigh() -> None:
     }
 
     assert planned(configuration(stages, options)).size_bytes == 131_072
+
+
+@pytest.mark.parametrize(
+    ("policy", "can_complete"), [(CS3D_2023_11, False), (CS3D_5_14, True)], ids=["stream", "plain"]
+)
+def test_a_load_whose_streams_are_misplaced_is_never_complete(
+    policy: ClientPolicy, can_complete: bool
+) -> None:
+    """Without options the older release streams, behind the bytes of the range before."""
+    fast = RetrieveOptions(range_index=0, chunk_size_bytes=64_000)
+    found = planned(configuration(SEQUENTIAL, {"singleFast": fast}), policy)
+
+    assert found.full_image_indices == {0}
+    assert found.can_complete is can_complete
+    assert (found.floors.complete_s is not None) is can_complete

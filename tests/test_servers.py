@@ -17,11 +17,13 @@ RANGES = (
     f"singleFast: {{rangeIndex: 0, chunkSize: {CHUNK_BYTES}, decodeLevel: 1}},"
     " singleFinal: {rangeIndex: -1}}}"
 )
+STAGES = "{stages: [{id: fast, retrieveType: fast}, {id: final, retrieveType: final}, {id: mend}],"
 MENDED = (
-    "{stages: [{id: fast, retrieveType: fast}, {id: final, retrieveType: final}, {id: mend}],"
-    f" retrieveOptions: {{fast: {{rangeIndex: 0, chunkSize: {CHUNK_BYTES}, decodeLevel: 1}},"
-    " final: {rangeIndex: -1}}}"
+    f"{STAGES} retrieveOptions: {{"
+    f" fast: {{rangeIndex: 0, chunkSize: {CHUNK_BYTES}, decodeLevel: 1}},"
+    " final: {rangeIndex: -1}, default: {streaming: false}}}"
 )
+MENDED_BY_STREAMS = MENDED.replace("streaming: false", "streaming: true")
 STREAM = "{stages: single, retrieveOptions: {single: {streaming: true, minChunkSize: 1000}}}"
 CASES = {
     "ranges": (RANGES, "{}"),
@@ -30,6 +32,10 @@ CASES = {
     "content-range hidden": (RANGES, "{faults: [{kind: content-range-hidden}]}"),
     "missing": (RANGES, "{faults: [{kind: image-missing, images: [3]}]}"),
     "every 7th fails": (MENDED, "{faults: [{kind: every-nth-fails, nth: 7}]}"),
+    "every 7th fails then streams": (
+        MENDED_BY_STREAMS,
+        "{faults: [{kind: every-nth-fails, nth: 7}]}",
+    ),
     "cut": (MENDED, "{faults: [{kind: body-cut, after: 2100, images: [1, 6]}]}"),
     "stall": (RANGES, "{faults: [{kind: stall, duration: 1 ms, after: 1000}]}"),
     "stream": (STREAM, "{}"),
@@ -130,6 +136,15 @@ def test_an_error_page_spoils_the_bytes_after_it_until_a_plain_request_mends_it(
     assert sample.failure_count > 0
     assert mending.request_count > 0
     assert sample.bytes_redundant > 0
+
+
+def test_a_stream_cannot_mend_what_an_error_page_spoiled(samples: dict[str, Sample]) -> None:
+    """It is added to the page, as every byte of the URL before it."""
+    sample = samples["every 7th fails then streams"]
+    mending = next(row for row in sample.ledger if row.stage_id == "mend")
+
+    assert sample.complete_s is None
+    assert (mending.request_count > 0, mending.useful_bytes) == (True, 0)
 
 
 def test_a_body_cut_short_is_thrown_away_and_paid_for(samples: dict[str, Sample]) -> None:

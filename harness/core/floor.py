@@ -21,6 +21,7 @@ from harness.core.server_faults import NO_FAULTS, ServerFaults
 from harness.core.timeline import Timeline
 
 _OK = 200
+_LINE_END = "\r\n"  # before every boundary, RFC 2046 §5.1.1
 
 
 def ideal_timeline(
@@ -113,8 +114,8 @@ class _PerfectWire:
         is_cut = cut_after_bytes is not None and end - start > cut_after_bytes
         came_end = end if cut_after_bytes is None else min(end, start + cut_after_bytes)
         begun = _Begun(request, body, start, came_end, is_cut)
-        part = self._retrieval.next_offer_bytes(request)
-        if part is not None and part < came_end:
+        part = self._next_part(begun)
+        if part is not None:
             self._show_part(begun, part)
             self._arrived_bytes += part - start
             begun = replace(begun, at=part)
@@ -126,7 +127,7 @@ class _PerfectWire:
 
     def _end(self, begun: _Begun) -> None:
         request = begun.request
-        while (part := self._retrieval.next_offer_bytes(request)) is not None and part < begun.end:
+        while (part := self._next_part(begun)) is not None:
             self._show_part(begun, part)
         self._arrived_bytes += begun.end - begun.at
         if begun.is_cut:
@@ -135,6 +136,17 @@ class _PerfectWire:
         else:
             state = body_state(begun.body, request, begun.end, self._faults)
             self._retrieval.finished(request, state, self.now_s)
+
+    def _next_part(self, begun: _Begun) -> int | None:
+        """Up to where a stream comes before it is next looked at; None if it ends before."""
+        request = begun.request
+        size_bytes = self._retrieval.next_offer_bytes(request)
+        if size_bytes is None:
+            return None
+        # What is held before a misplaced stream counts as well.
+        before_bytes = request.held_bytes if request.is_misplaced else 0
+        part = max(begun.at + 1, size_bytes - before_bytes)
+        return part if part < begun.end else None
 
     def _show_part(self, begun: _Begun, part: int) -> None:
         """Show a part of a stream that is worth decoding before its last byte."""
@@ -156,7 +168,9 @@ def _span(request: ImageRequest, body: ServedBody, faults: ServerFaults) -> tupl
 def body_state(
     body: ServedBody, request: ImageRequest, size_bytes: int, faults: ServerFaults = NO_FAULTS
 ) -> BodyState:
-    """What a client knows once it holds the first `size_bytes` of a body."""
+    """What a client knows once the first `size_bytes` of a body are there."""
+    if request.is_misplaced:
+        return _misplaced(body, request, size_bytes, faults)
     is_whole = size_bytes >= body.size_bytes
     return BodyState(
         size_bytes=size_bytes,
@@ -166,6 +180,23 @@ def body_state(
         total_bytes=None if faults.omits_content_length else body.size_bytes,
         range_answer=_range_answer(body, faults) if request.asked else None,
         is_single_part=not body.frame.head,
+    )
+
+
+def _misplaced(
+    body: ServedBody, request: ImageRequest, size_bytes: int, faults: ServerFaults
+) -> BodyState:
+    """What a client takes a stream for that was added to held bytes: their part ends with them."""
+    is_framed = bool(body.frame.head)
+    size_bytes += request.held_bytes
+    in_part = body.pixel_data_in(request.held_bytes - len(_LINE_END))
+    return BodyState(
+        size_bytes=size_bytes,
+        pixel_data_bytes=in_part if is_framed else size_bytes,
+        is_extracted=True,
+        transfer_syntax_uid=body.transfer_syntax_uid,
+        total_bytes=None if faults.omits_content_length else body.size_bytes,
+        is_single_part=not is_framed,
     )
 
 

@@ -1,9 +1,10 @@
 """What each byte of a load was for; every byte on the wire is in exactly one column.
 
 A byte was of a *head* (HTTP head, MIME frame, or the page of an error), was there before
-(*redundant*), belongs to a URL of which nothing was ever shown (*unseen*: it failed, or something
-better came first), or was *useful*. Only the framing of chunked answers (RFC 9112 §7.1) is not
-seen: an HTTP client takes it off.
+(*redundant*), belongs to a URL of which nothing was ever shown or to an answer added where no
+decoder looks (*unseen*: it failed, it was misplaced, or something better came first), or was
+*useful*. Only the framing of chunked answers (RFC 9112 §7.1) is not seen: an HTTP client takes it
+off.
 """
 
 from dataclasses import dataclass
@@ -31,6 +32,8 @@ def arrived(request: ImageRequest, body: BodyState, held: HeldBytes, head_bytes:
 
     The page of an error is no part of an image, even where the viewer takes it for one.
     """
+    if request.is_misplaced:
+        return Arrived(body.size_bytes - request.held_bytes, 0, head_bytes)
     if body.range_answer is not None and body.range_answer.status_code >= _FIRST_ERROR:
         return Arrived(0, 0, head_bytes + body.size_bytes - request.held_bytes)
     frame_bytes = body.size_bytes - body.pixel_data_bytes
@@ -61,6 +64,7 @@ class FetchedBytes:
             redundant_bytes=max(0, min(before, end) - first),
             frame_bytes=brought.frame_bytes,
             head_bytes=brought.head_bytes,
+            is_misplaced=request.is_misplaced,
         )
 
 
@@ -91,7 +95,7 @@ def byte_ledger(timeline: Timeline) -> list[StageBytes]:
     stages: dict[str, list[StageBytes]] = {}
     for request in timeline.requests:
         rows = stages.setdefault(request.stage_id, [])
-        rows.append(_columns(request, request.path in seen_paths))
+        rows.append(_columns(request, request.path in seen_paths and not request.is_misplaced))
     return [_sum(stage_id, rows) for stage_id, rows in stages.items()]
 
 

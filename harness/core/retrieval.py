@@ -44,6 +44,7 @@ from harness.core.timeline import (
 )
 
 UNDECODABLE = "nothing that was fetched became an image at full resolution"
+UNREADABLE = "its bytes do not begin with the head of a part"
 
 
 class Retrieval:
@@ -134,7 +135,9 @@ class Retrieval:
     def received(self, request: ImageRequest, body: BodyState, now_s: float) -> None:
         """A streamed body has grown."""
         attempt = self._attempts[request.id]
-        if body.size_bytes >= attempt.next_offer_bytes:
+        if not body.is_readable:
+            self._fail(attempt, UNREADABLE, now_s)
+        elif body.size_bytes >= attempt.next_offer_bytes:
             attempt.next_offer_bytes = body.size_bytes + attempt.asking.stream_chunks.next_bytes
             self._offer(attempt, stream_offer(body, attempt.asking, False, now_s), now_s)
 
@@ -146,10 +149,13 @@ class Retrieval:
         held = self._held[request.image_index]
         brought = arrived(request, body, held, head_bytes)
         self.timeline.requests.append(self._fetched.count(request, brought, now_s))
-        if request.asked is None:
+        if request.asked is not None:
+            hold(held, body, request.asked)
+        if not body.is_readable:
+            self._fail(attempt, UNREADABLE, now_s)
+        elif request.asked is None:
             self._offer(attempt, stream_offer(body, attempt.asking, True, now_s), now_s)
         else:
-            hold(held, body, request.asked)
             self._offer(attempt, range_offer(body, held, attempt.asking, now_s), now_s)
 
     def failed(
@@ -208,15 +214,14 @@ class Retrieval:
             self._held[index] = HeldBytes(path)
         held = self._held[index]
         mode = attempt.asking.mode
-        is_range = mode is FetchMode.RANGE
         attempt.request = ImageRequest(
             id=next(self._request_ids),
             image_index=index,
             stage_id=attempt.stage.id,
             path=path,
             mode=mode,
-            asked=range_to_ask(held, options, self._policy) if is_range else None,
-            held_bytes=held.size_bytes if is_range else 0,
+            asked=range_to_ask(held, options, self._policy) if mode is FetchMode.RANGE else None,
+            held_bytes=0 if mode is FetchMode.PLAIN else held.size_bytes,
         )
         self._attempts[attempt.request.id] = attempt
         return attempt.request

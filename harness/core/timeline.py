@@ -53,6 +53,7 @@ class RequestFinished:
     """A request brought its last byte: `size_bytes` of body, `redundant_bytes` of it twice.
 
     `head_bytes` came before the body; `frame_bytes` of the body are MIME frame, not image.
+    Of an answer that `is_misplaced` nothing is ever decoded.
     """
 
     at_s: float
@@ -64,6 +65,7 @@ class RequestFinished:
     redundant_bytes: int
     frame_bytes: int
     head_bytes: int
+    is_misplaced: bool = False
 
 
 @dataclass(frozen=True, slots=True)

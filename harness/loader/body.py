@@ -58,7 +58,14 @@ class Body(Generic[Content]):
             total_bytes=self._total_bytes,
             range_answer=range_answer,
             is_single_part=is_single_part,
+            is_readable=is_single_part or bool(self._boundary),
         )
+
+    def beginning(self, size_bytes: int, buffer: Buffer[Content]) -> "Body[Content]":
+        """The first `size_bytes` as a body of their own, in `buffer`, for another answer."""
+        body = Body(buffer)
+        body.append(self._buffer.slice(0, size_bytes))
+        return body
 
     def pixel_data(self, size_bytes: int | None = None) -> Content:
         """The code stream so far, or its first `size_bytes`."""

@@ -80,10 +80,15 @@ class _Player(Generic[Content]):
             self._go_on()
 
     def _body_for(self, request: ImageRequest) -> Body[Content]:
-        """A body to gather in: the held one for a further range of the same URL."""
+        """A body to gather in: the held one for a further range of the same URL.
+
+        A stream is gathered in a copy: its bytes are not held for a range after it.
+        """
         path, body = self._bodies.get(request.image_index, ("", None))
         if body is None or not request.held_bytes or path != request.path:
             body = Body(self._transport.buffer())
+        elif request.is_misplaced or body.size_bytes != request.held_bytes:
+            body = body.beginning(request.held_bytes, self._transport.buffer())
         self._bodies[request.image_index] = (request.path, body)
         return body
 
@@ -114,7 +119,7 @@ class _Player(Generic[Content]):
         """Take in a body, and offer its parts as soon as the retrieval wants them."""
         while True:
             offer_bytes = self._retrieval.next_offer_bytes(request)
-            least_bytes = None if offer_bytes is None else offer_bytes - body.size_bytes
+            least_bytes = None if offer_bytes is None else max(1, offer_bytes - body.size_bytes)
             content = await answer.read(least_bytes)
             if not content:
                 return

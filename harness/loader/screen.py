@@ -34,7 +34,8 @@ class ThreadedScreen:
     Drawing is windowing to 8 bits. A volume's slices are brought to full size by the decoders,
     as the viewer's volume loader does (decodeImageFrameWorker.js). After its time is taken,
     every image at full resolution is compared with `source_pixels` (frames, rows, columns),
-    unless it came in an encoding that loses something and only the viewer calls it full.
+    unless only the viewer calls it full: it came in an encoding that loses something, or as a
+    stream that was misplaced.
     """
 
     def __init__(
@@ -71,7 +72,8 @@ class ThreadedScreen:
         self.render_busy_s += await loop.run_in_executor(
             self._painter, self._timed_render, loop, image
         )
-        if render.job.is_full and self._is_lossless(render.job.request.path):
+        request = render.job.request
+        if render.job.is_full and self._is_lossless(request.path) and not request.is_misplaced:
             loop.run_in_executor(self._painter, self._compare, render, image)
 
     def close(self) -> None:

@@ -4,7 +4,7 @@ Bodies are made of nothing but image bytes: the end of a part is seen with its l
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from harness.core.attempt import DecodeJob
 from harness.core.byte_range import RangeAnswer
@@ -200,10 +200,16 @@ class Server:
     def _answer_whole(self, retrieval: Retrieval, request: ImageRequest, total: int) -> None:
         if request.mode is FetchMode.STREAM:
             for size in range(self.piece_bytes, total, self.piece_bytes):
-                retrieval.received(request, part(size, total, syntax=self.syntax), self.now_s)
+                retrieval.received(request, self._whole(request, size, total), self.now_s)
                 self.show(retrieval)
         self.handed_out_bytes += total
-        retrieval.finished(request, part(total, total, syntax=self.syntax), self.now_s)
+        retrieval.finished(request, self._whole(request, total, total), self.now_s)
+
+    def _whole(self, request: ImageRequest, size: int, total: int) -> BodyState:
+        if request.is_misplaced:  # the part that was held is all that is found
+            held = part(request.held_bytes, total, syntax=self.syntax, is_extracted=True)
+            return replace(held, size_bytes=request.held_bytes + size)
+        return part(size, total, syntax=self.syntax)
 
     def _answer_range(self, retrieval: Retrieval, request: ImageRequest, total: int) -> None:
         asked = request.asked

@@ -5,10 +5,11 @@ from dataclasses import replace
 import pytest
 
 from harness.core.attempt import DecodeJob
-from harness.core.fetch import FetchMode, ImageRequest
-from harness.core.ledger import Arrived
-from harness.core.policy import CS3D_5_14, CS3D_2023_11
-from harness.core.retrieval import Retrieval
+from harness.core.byte_range import RangeAnswer
+from harness.core.fetch import BodyState, FetchMode, ImageRequest
+from harness.core.ledger import Arrived, byte_ledger
+from harness.core.policy import CS3D_5_14, CS3D_2023_11, ClientPolicy
+from harness.core.retrieval import UNREADABLE, Retrieval
 from harness.core.retrieve import RequestType, RetrieveConfiguration, RetrieveOptions, RetrieveStage
 from harness.core.timeline import ImageFailed, StageEnded
 from tests.core.playing import (
@@ -226,6 +227,71 @@ def test_bytes_of_another_url_do_not_go_along() -> None:
     assert server.asked == ["0 /htj2k/ bytes=0-65535", "0 /frames/ bytes=0-"]
     assert retrieval.timeline.bytes_received == 65_536 + 500_000
     assert retrieval.timeline.bytes_redundant == 0
+
+
+@pytest.mark.parametrize("policy", [CS3D_2023_11, CS3D_5_14], ids=lambda policy: policy.name)
+def test_a_stream_after_a_range_is_added_to_its_bytes_and_found_by_no_decoder(
+    policy: ClientPolicy,
+) -> None:
+    """The part seems to end where the stream begins; the viewer calls what it has of it full."""
+    stream = RetrieveOptions(streaming=True)
+    retrieval = load(two_ranges(RetrieveOptions(range_index=0), stream), policy=policy)
+    server = Server({"frames": 1_000_000})
+    server.play(retrieval)
+    held_bytes = policy.chunk_size_bytes
+
+    assert server.asked == [f"0 /frames/ bytes=0-{held_bytes - 1}", "0 /frames/"]
+    assert retrieval.quality(0) is FULL
+    ranged, streamed = retrieval.timeline.requests
+    assert (ranged.is_misplaced, streamed.is_misplaced) == (False, True)
+    assert (streamed.size_bytes, streamed.redundant_bytes) == (1_000_000, held_bytes)
+    assert [stage.useful_bytes for stage in byte_ledger(retrieval.timeline)] == [held_bytes, 0]
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        pytest.param(RetrieveOptions(streaming=False), id="a plain request"),
+        pytest.param(RetrieveOptions(streaming=True, url_arguments="again=1"), id="another URL"),
+    ],
+)
+def test_what_is_no_stream_of_the_same_url_stands_alone(second: RetrieveOptions) -> None:
+    retrieval = load(two_ranges(RetrieveOptions(range_index=0), second))
+    Server({"frames": 1_000_000}).play(retrieval)
+
+    assert not retrieval.timeline.requests[1].is_misplaced
+    assert retrieval.quality(0) is FULL
+
+
+def test_a_range_after_a_misplaced_stream_goes_on_from_the_bytes_of_the_range_before() -> None:
+    stages = [RetrieveStage(kind, retrieve_type=kind) for kind in ("first", "stream", "last")]
+    options = {
+        "first": RetrieveOptions(range_index=0),
+        "stream": RetrieveOptions(streaming=True, image_quality_status=SUBRESOLUTION),
+        "last": REST,
+    }
+    retrieval = load(configuration(stages, options))
+    server = Server({"frames": 1_000_000})
+    server.play(retrieval)
+
+    assert server.asked[-1] == "0 /frames/ bytes=65536-"
+    assert retrieval.timeline.requests[-1].redundant_bytes == 1_000_000 - 65_536
+
+
+@pytest.mark.parametrize("mode", [RetrieveOptions(range_index=0), RetrieveOptions(streaming=True)])
+def test_a_body_without_the_head_of_a_part_fails_its_stage(mode: RetrieveOptions) -> None:
+    retrieval = load(two_ranges(mode, mode))
+    request = only_request(retrieval)
+    answer = RangeAnswer(200, None) if request.asked else None
+    headless = BodyState(200_000, 0, False, "", range_answer=answer, is_readable=False)
+    if request.asked is None:
+        retrieval.received(request, headless, 1.0)
+    retrieval.finished(request, headless, 2.0)
+
+    assert [(each.stage_id, each.reason) for each in retrieval.timeline.failed] == [
+        ("lossySequential", UNREADABLE)
+    ]
+    assert only_request(retrieval).stage_id == "finalSequential"
 
 
 def test_the_chunk_size_of_the_first_range_stays() -> None:

@@ -88,3 +88,29 @@ def test_room_made_beforehand_changes_nothing(room_bytes: int) -> None:
 
     assert bytes(body.pixel_data()) == b"abcdef"
     assert body.state().total_bytes == 6
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        pytest.param(FRAME.head[:-1], id="head not complete"),
+        pytest.param(b"an error page" + FRAME.head + b"image", id="something before the head"),
+    ],
+)
+def test_a_part_without_its_head_cannot_be_read(content: bytes) -> None:
+    assert not body_of([content]).state().is_readable
+    assert body_of([content], "image/jphc").state().is_readable
+    assert body_of([FRAME.head]).state().is_readable
+
+
+def test_the_beginning_of_a_body_is_a_body_of_its_own() -> None:
+    whole = body_of([FRAME.head + b"0123456789" + FRAME.tail])
+    held_bytes = len(FRAME.head) + 6
+    beginning = whole.beginning(held_bytes, ByteBuffer())
+    beginning.expect("multipart/related", None, 0)
+    beginning.append(memoryview(FRAME.head + b"0123456789" + FRAME.tail))
+
+    # It ends before the next boundary, and the two bytes of a line end go with that.
+    assert beginning.state().is_extracted
+    assert bytes(beginning.pixel_data()) == b"0123"
+    assert bytes(whole.pixel_data()) == b"0123456789"

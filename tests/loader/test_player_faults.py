@@ -5,6 +5,8 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 
 from harness.core.attempt import DecodeJob
+from harness.core.fetch import FetchMode, ImageRequest
+from harness.core.floor import body_state
 from harness.core.network import NetworkProfile
 from harness.core.policy import CS3D_2023_11
 from harness.core.quality import ImageQualityStatus
@@ -154,4 +156,21 @@ def test_a_client_that_may_not_see_the_total_asks_for_a_whole_chunk_at_the_end()
     # 105 000 of 120 167 bytes are there: less than a chunk is left, to a client that knows it.
     assert seen == ["bytes=0-104999", "bytes=105000-"]
     assert hidden == ["bytes=0-104999", "bytes=105000-125999"]
+    assert timeline.shown[-1].status is FULL
+
+
+def test_a_stream_after_a_range_is_decoded_as_its_floor_says() -> None:
+    """20 000 bytes were held; in front of the stream's own boundary stands no line end."""
+    stream = RetrieveOptions(streaming=True, image_quality_status=ImageQualityStatus.LOSSY)
+    timeline, asked, decoded_bytes = played((FAST, stream, REST))
+    body = bodies(manifest())[manifest().frame_path(0)]
+    in_part_bytes = 20_000 - len(body.frame.head)
+    request = ImageRequest(1, 0, "stage-1", "any", FetchMode.STREAM, None, held_bytes=20_000)
+    floor = body_state(body, request, BODY_BYTES)
+
+    assert asked == ["bytes=0-19999", None, "bytes=20000-"]
+    assert decoded_bytes[0] == in_part_bytes - 3
+    assert set(decoded_bytes[1:-1]) == {in_part_bytes - 2}
+    assert decoded_bytes[-1] == HTJ2K_BYTES
+    assert (floor.pixel_data_bytes, floor.is_extracted) == (in_part_bytes - 2, True)
     assert timeline.shown[-1].status is FULL
