@@ -2,35 +2,37 @@
 
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from pathlib import Path
 from typing import Protocol
 
 import numpy as np
 
+from harness.core.lane import Lane
 from harness.core.manifest import PIXELS_NAME
-from harness.core.network import NetworkProfile
 from harness.core.policy import policy_named
 from harness.core.served import served_bodies
 from harness.core.server_faults import OriginBehaviour
 from harness.dataset.build import BuildProgress, build_dataset
 from harness.dataset.cache import BuiltDataset, DatasetCache
-from harness.emulator.process import running_emulator
 from harness.loader.warm_up import warm_decoders
-from harness.measurement import Route, measure
+from harness.measurement.loader_lane import measure_loader
+from harness.measurement.route import Routes, routes_over
+from harness.measurement.viewer_lane import ViewerLane
 from harness.origin.process import Origin, OriginConfiguration, running_origin
 from harness.plan import Images, Plan, plan
 from harness.provenance import dataset_record, load_average, provenance
 from harness.results.conditions import Provenance
 from harness.results.document import PATIENCE, CaseResult, ClientRecord, RunDocument, ScenarioRecord
 from harness.results.sample import Sample, SampleSlot
+from harness.results.sample_files import sample_files
 from harness.results.store import RunStore, newest_run, run_folder_name
 from harness.scenario.checks import check_fault_images, check_positions
 from harness.scenario.scenario import Scenario
+from harness.viewer.load import Viewer
 
 Plans = dict[tuple[str, str], Plan]
-Routes = Mapping[OriginBehaviour, Route]
 
 
 class Observer(Protocol):
@@ -54,13 +56,14 @@ class RunOptions:
     """How a run goes: where it is kept, and whether a run cut off there goes on.
 
     `patience` is how often a row is measured at most for every repeat, where samples are lost to
-    a busy machine.
+    a busy machine. `viewer_versions` are those of the real viewer, by name, where it is a lane.
     """
 
     output: Path
     resumes: bool = False
     verifies: bool = True
     patience: int = PATIENCE
+    viewer_versions: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +78,13 @@ class Experiment:
     images: Images
     plans: Plans
     former: RunStore | None = None
+    viewer_versions: Mapping[str, str] = field(default_factory=dict)
 
     def provenance(self) -> Provenance:
         """Under what conditions a sample would be taken now."""
         record = dataset_record(self.dataset.manifest)
-        return provenance(self.scenario.digest, record, self.scenario.policy)
+        now = provenance(self.scenario.digest, record, self.scenario.policy)
+        return replace(now, versions={**now.versions, **self.viewer_versions})
 
 
 def prepare(
@@ -93,7 +98,8 @@ def prepare(
         scenario.dataset, cache=cache, on_progress=observer.building, verifies=options.verifies
     )
     images = _images(scenario, dataset)
-    experiment = Experiment(scenario, dataset, images, _plans(scenario, images))
+    plans, versions = _plans(scenario, images), options.viewer_versions
+    experiment = Experiment(scenario, dataset, images, plans, viewer_versions=versions)
     if not options.resumes:
         return experiment
     return replace(experiment, former=_former_run(experiment, options))
@@ -113,43 +119,64 @@ def open_store(experiment: Experiment, output: Path) -> RunStore:
 
 
 async def run(
-    experiment: Experiment, store: RunStore, observer: Observer, patience: int = PATIENCE
+    experiment: Experiment,
+    store: RunStore,
+    observer: Observer,
+    patience: int = PATIENCE,
+    viewer: Viewer | None = None,
 ) -> None:
     """Measure what is wanted; every sample is on disk before the next load begins.
 
-    A sample for which the machine was too busy is replaced by a further one. Raises HarnessError;
-    what was measured until then stays.
+    A sample for which the machine was too busy is replaced by a further one. `viewer` loads in
+    its lane. Raises HarnessError; what was measured until then stays.
     """
+    viewer_lane = None
+    if viewer is not None:
+        viewer_lane = ViewerLane.of(viewer, experiment.images, experiment.scenario.client)
     has_ended = store.document.provenance.load_average.at_end is not None
     while slots := store.wanted(patience):
         has_ended = False
         observer.planned(slots, experiment.plans)
-        await _measure_all(experiment, slots, store, observer)
+        await _measure_all(experiment, slots, store, observer, viewer_lane)
     if not has_ended:
         store.finish(load_average())
 
 
 async def _measure_all(
-    experiment: Experiment, slots: Sequence[SampleSlot], store: RunStore, observer: Observer
+    experiment: Experiment,
+    slots: Sequence[SampleSlot],
+    store: RunStore,
+    observer: Observer,
+    viewer_lane: ViewerLane | None,
 ) -> None:
     scenario, dataset = experiment.scenario, experiment.dataset
     warm_decoders(dataset.directory, dataset.manifest)
     async with _origins(experiment, slots) as origins:
         for name, group in groupby(slots, key=lambda slot: slot.network):
             network = next(network for network in scenario.networks if network.name == name)
-            async with _routes(network, origins) as routes:
+            async with routes_over(network, origins) as routes:
                 for slot in group:
                     observer.loading(slot)
-                    sample = await _measured(experiment, slot, routes)
+                    sample = await _measured(experiment, slot, routes, store, viewer_lane)
                     store.append(sample)
                     observer.measured(sample)
 
 
-async def _measured(experiment: Experiment, slot: SampleSlot, routes: Routes) -> Sample:
+async def _measured(
+    experiment: Experiment,
+    slot: SampleSlot,
+    routes: Routes,
+    store: RunStore,
+    viewer_lane: ViewerLane | None,
+) -> Sample:
     origin = experiment.scenario.origin_of(slot.case)
-    plan = experiment.plans[slot.case, slot.network]
+    plan, route = experiment.plans[slot.case, slot.network], routes[origin]
+    if slot.lane is Lane.VIEWER:
+        assert viewer_lane is not None, "a scenario with the viewer's lane needs a viewer"
+        files = sample_files(store.directory, store.document, slot)
+        return await viewer_lane.measure(slot, plan, route, files)
     images = experiment.images.answered_by(origin)
-    return await measure(slot, plan, images, experiment.scenario.client, routes[origin])
+    return await measure_loader(slot, plan, images, experiment.scenario.client, route)
 
 
 @asynccontextmanager
@@ -169,31 +196,6 @@ async def _origins(
             )
             for behaviour in behaviours
         }
-
-
-@asynccontextmanager
-async def _routes(
-    network: NetworkProfile, origins: Mapping[OriginBehaviour, Origin]
-) -> AsyncIterator[Routes]:
-    """The ways over one network to every origin, each with a link of its own."""
-    async with AsyncExitStack() as stack:
-        yield {
-            behaviour: await stack.enter_async_context(_route(network, origin, behaviour))
-            for behaviour, origin in origins.items()
-        }
-
-
-@asynccontextmanager
-async def _route(
-    network: NetworkProfile, origin: Origin, behaviour: OriginBehaviour
-) -> AsyncIterator[Route]:
-    """The way to the origin: through an emulator, or straight where nothing is shaped."""
-    counting = origin if behaviour.faults.counts_requests else None
-    if not network.is_shaped:
-        yield Route(origin.url, None, [origin.pid], counting)
-        return
-    async with running_emulator(network, origin.url) as emulator:
-        yield Route(emulator.url, emulator, [origin.pid, emulator.pid], counting)
 
 
 def _images(scenario: Scenario, dataset: BuiltDataset) -> Images:
@@ -272,4 +274,5 @@ def _scenario_record(scenario: Scenario) -> ScenarioRecord:
         framing=scenario.framing.value,
         repeats=scenario.repeats,
         warm_ups=scenario.warm_ups,
+        lanes=scenario.lanes,
     )

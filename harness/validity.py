@@ -20,22 +20,35 @@ def reasons_against(
     what a viewer says of images that its configuration never asks for at full resolution.
     """
     reasons = []
-    spoilable = plan.spoilable_image_indices
     if failed := [each for each in timeline.failed if not _is_planned(each, plan)]:
         first = failed[0]
         reasons.append(
             f"{len(failed)} failures, the first at image {first.image_index}"
             f" in stage {first.stage_id}: {first.reason}"
         )
-    if missing := plan.full_image_indices - full_images(timeline) - spoilable:
+    reasons += reasons_against_images(full_images(timeline), plan, wrong_frames)
+    return [*reasons, *reasons_against_emulator(emulator, plan)]
+
+
+def reasons_against_images(
+    full_image_indices: Collection[int], plan: Plan, wrong_frames: Collection[int]
+) -> list[str]:
+    """What is wrong with the images that a load ended with."""
+    reasons = []
+    if missing := plan.full_image_indices - {*full_image_indices} - plan.spoilable_image_indices:
         reasons.append(f"never at full resolution: images {_listed(missing)}")
     if wrong_frames:
         reasons.append(f"pixels differ from the dataset: images {_listed(wrong_frames)}")
+    return reasons
+
+
+def reasons_against_emulator(emulator: EmulatorRecord | None, plan: Plan) -> list[str]:
+    """Whether the network was not the one asked for."""
     # While an origin stalls on purpose, the emulator has nothing to send, and counts it as late.
     most_lateness_s = MOST_LATENESS_S + plan.stall_s
-    if emulator is not None and emulator.max_lateness_s > most_lateness_s:
-        reasons.append(lateness_reason(emulator.max_lateness_s, most_lateness_s))
-    return reasons
+    if emulator is None or emulator.max_lateness_s <= most_lateness_s:
+        return []
+    return [lateness_reason(emulator.max_lateness_s, most_lateness_s)]
 
 
 def _is_planned(failure: ImageFailed, plan: Plan) -> bool:

@@ -111,7 +111,7 @@ class ViewerRecord(Record):
     answered. `network_end_s` is when the last body had arrived, `data_ready_s` when every image
     was there at full resolution, before it was drawn. `log` and `pictures` are files in the run's
     folder: every request and every quality of every image; what was on screen at the first render
-    and at the end, of the first counted repeat and of samples that are not valid.
+    and at the end, of the first load of a row.
     """
 
     versions: Mapping[str, str]

@@ -18,6 +18,7 @@ convert          schemas to the values of harness.core
 devices          device files as devices
 checks           rules that need two blocks at once, or a built dataset
 scenario         the Scenario, with its digest
+viewer_rules     what a scenario must be for the real viewer to load it
 loading          `load_scenario`: names looked up, blocks checked against each other
 validate         what `harness validate` tells about a file
 """

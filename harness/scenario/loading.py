@@ -49,6 +49,7 @@ from harness.scenario.retrieve_schema import NO_STAGES, RetrieveBlock
 from harness.scenario.scenario import Case, Client, Scenario, Start
 from harness.scenario.schema import CaseBlock, ScenarioBlock
 from harness.scenario.validation import together, validated
+from harness.scenario.viewer_rules import lanes_of, viewer_errors
 from harness.scenario.yaml_source import Place, YamlDocument, parse_yaml, read_yaml
 
 B = TypeVar("B", bound=Block)
@@ -123,7 +124,7 @@ class _Loader:
         if self._errors:
             raise together(self._errors)
         assert dataset is not None
-        return Scenario(
+        scenario = Scenario(
             path=self._document.path,
             name=name,
             title=block.title or {LANGUAGES[0]: name},
@@ -139,7 +140,11 @@ class _Loader:
             published=published,
             source_text=self._document.text,
             faults=usual.faults,
+            lanes=lanes_of(block.lane),
         )
+        if errors := list(viewer_errors(scenario, self._root)):
+            raise together(errors)
+        return scenario
 
     @contextmanager
     def _keeping_errors(self) -> Iterator[None]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from harness.core.dataset import DatasetSpec
 from harness.core.framing import Framing
+from harness.core.lane import Lane
 from harness.core.load import Load
 from harness.core.network import NetworkProfile
 from harness.core.published import PublishedTable
@@ -52,7 +53,7 @@ class Scenario:
     """One table to measure: every case on every network, `repeats` times each.
 
     `title` is by language ("en" always, "zh"). `warm_ups` come before the repeats and are not
-    counted. `source_text` is the YAML as it was read.
+    counted. `source_text` is the YAML as it was read. Each of `lanes` measures every case.
     """
 
     path: Path
@@ -70,6 +71,7 @@ class Scenario:
     published: PublishedTable | None
     source_text: str
     faults: ServerFaults = NO_FAULTS
+    lanes: tuple[Lane, ...] = (Lane.LOADER,)
 
     @property
     def origin(self) -> OriginBehaviour:
@@ -108,6 +110,7 @@ def _shaping(scenario: Scenario) -> dict[str, Any]:
         "client": asdict(scenario.client),
         "framing": scenario.framing,
         **_fault_shaping(scenario),
+        **_lane_shaping(scenario),
     }
 
 
@@ -129,6 +132,11 @@ def _fault_shaping(scenario: Scenario) -> dict[str, Any]:
         if scenario.origin_of(case.name) != OriginBehaviour(scenario.framing)
     }
     return {"origins": unusual} if unusual else {}
+
+
+def _lane_shaping(scenario: Scenario) -> dict[str, Any]:
+    """Which lanes take turns; nothing for our loader alone, so that older digests stay."""
+    return {} if scenario.lanes == (Lane.LOADER,) else {"lanes": scenario.lanes}
 
 
 def _plain(value: object) -> object:

@@ -13,6 +13,7 @@ from harness.scenario.origin_schema import CaseOriginBlock, OriginBlock
 from harness.scenario.retrieve_schema import RetrieveBlock
 
 HTTP_VERSIONS = ("1.1",)
+BOTH_LANES = "both"
 DEFAULT_POLICY = CS3D_2023_11.name
 _MOST_REPEATS = 10_000
 
@@ -97,6 +98,7 @@ class ScenarioBlock(Block):
     ] = DEFAULT_POLICY
     client: ClientBlock = ClientBlock()
     origin: OriginBlock = OriginBlock()
+    lane: Literal["loader", "viewer", "both"] = "loader"
     repeats: Annotated[int, Field(ge=1, le=_MOST_REPEATS)] = 5
     warm_ups: Annotated[int, Field(ge=0, le=_MOST_REPEATS)] = 1
     published: PublishedReference | None = None

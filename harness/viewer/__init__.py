@@ -7,6 +7,7 @@ chromium       the browser of this machine: where it is, and one that runs for a
 devtools       its debugging protocol, over two pipes
 report         what the page reports, read into values
 digest         what the viewer should hold at the end
+log            what was seen of a load, as a file
 
 `python -m harness.viewer` is the process that serves the page. The page's sources are in `page`;
 `bundle` is what `make viewer-bundle` builds of them, so that users need no node.

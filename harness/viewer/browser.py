@@ -63,7 +63,7 @@ class ViewerBrowser:
         async with running("harness.viewer", {}) as page_server:
             yield cls(program, page_server.greeting["url"], shows_window=shows_window)
 
-    async def load(self, job: ViewerJob, begins: Callable[[], Awaitable[None]]) -> ViewerLoad:
+    async def load(self, job: ViewerJob, begins: Callable[[], Awaitable[object]]) -> ViewerLoad:
         """See Viewer."""
         async with running_chromium(self._program, shows_window=self._shows_window) as chromium:
             page, versions = await self._start(chromium, job)

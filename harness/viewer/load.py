@@ -147,7 +147,7 @@ class ViewerLoad:
 class Viewer(Protocol):
     """Loads images, one job at a time."""
 
-    async def load(self, job: ViewerJob, begins: Callable[[], Awaitable[None]]) -> ViewerLoad:
+    async def load(self, job: ViewerJob, begins: Callable[[], Awaitable[object]]) -> ViewerLoad:
         """Everything seen of one load.
 
         `begins` is awaited when all is warm and open, right before the load begins, so that what

@@ -36,6 +36,7 @@ def test_the_digest_does_not_depend_on_prose_or_on_how_often(tmp_path: Path) -> 
         ("framing: single-part", "framing: multipart"),
         ("  - 4g\n", "  - local\n"),
         ("retrieve: volume-jls}", "retrieve: stack-jls}"),
+        ("policy: cs3d-2023-11", "policy: cs3d-5.14"),
     ],
 )
 def test_the_digest_changes_with_whatever_shapes_a_sample(old: str, new: str) -> None:
@@ -70,6 +71,14 @@ def test_the_digest_changes_with_whatever_happens_on_a_link(unusual: str) -> Non
     text = replaced("one_way_delay: 18.5 ms", f"one_way_delay: 18.5 ms, {unusual}")
 
     assert parse_scenario(text, SOURCE).digest != parse_scenario(TEXT, SOURCE).digest
+
+
+def test_the_digest_changes_with_the_lanes() -> None:
+    values: dict[str, Any] = content() | {"policy": "cs3d-5.14"}
+    digests = {parsed(values | {"lane": lane}).digest for lane in ("loader", "viewer", "both")}
+
+    assert len(digests) == 3
+    assert parsed(values).digest in digests
 
 
 def test_a_name_and_the_block_it_names_have_one_digest() -> None:

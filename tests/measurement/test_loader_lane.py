@@ -17,7 +17,8 @@ from harness.core.framing import Framing
 from harness.emulator.process import Emulator
 from harness.emulator.schedule import LinkReport
 from harness.experiment import Experiment
-from harness.measurement import Route, measure
+from harness.measurement.loader_lane import measure_loader
+from harness.measurement.route import Route
 from harness.results.sample import Sample, SampleSlot
 from harness.scenario.scenario import Client, Start
 from tests.frame_server import NOT_FOUND, Answer, FrameServer, answered
@@ -56,7 +57,7 @@ def measured(
         async with frames.listening() as url:
             way = route(url) if route else Route(url, None, [os.getpid()])
             plan = experiment.plans[SLOT.case, SLOT.network]
-            return await measure(SLOT, plan, experiment.images, client or Client(), way)
+            return await measure_loader(SLOT, plan, experiment.images, client or Client(), way)
 
     return asyncio.run(main())
 

@@ -1,4 +1,4 @@
-"""One measured load of one case: play it, and say what came of it."""
+"""One load of one case with our loader: play it, and say what came of it."""
 
 import asyncio
 import gc
@@ -15,12 +15,11 @@ from harness.core.ledger import byte_ledger
 from harness.core.load import Load
 from harness.core.retrieval import Retrieval
 from harness.core.timeline import Milestones, StageEnded, Timeline, Wait, milestones
-from harness.emulator.process import Emulator
 from harness.errors import RetrieveFailed
 from harness.loader.http_transport import HttpTransport
 from harness.loader.player import play
 from harness.loader.screen import ThreadedScreen
-from harness.origin.process import Origin
+from harness.measurement.route import Route
 from harness.plan import Floors, Images, Plan
 from harness.provenance import utc_now
 from harness.results.sample import (
@@ -36,34 +35,6 @@ from harness.validity import reasons_against
 
 
 @dataclass(frozen=True, slots=True)
-class Route:
-    """The way to the images: where the client asks, and the emulator in between, if any.
-
-    `server_pids` are the processes behind `url`. `counting_origin` is told when a load begins,
-    because its faults count requests.
-    """
-
-    url: str
-    emulator: Emulator | None
-    server_pids: Sequence[int]
-    counting_origin: Origin | None = None
-
-    async def report(self) -> EmulatorRecord | None:
-        """What the emulator saw since it was last asked; None without one."""
-        if self.counting_origin is not None:
-            await self.counting_origin.report()
-        if self.emulator is None:
-            return None
-        seen = await self.emulator.report()
-        return EmulatorRecord(
-            max_lateness_s=seen.max_lateness_s,
-            bytes_down=seen.down_bytes,
-            bytes_up=seen.up_bytes,
-            connection_count=seen.connection_count,
-        )
-
-
-@dataclass(frozen=True, slots=True)
 class _Outcome:
     """What one load left behind; `reasons` are those that ended it before its time."""
 
@@ -73,7 +44,7 @@ class _Outcome:
     reasons: Sequence[str]
 
 
-async def measure(
+async def measure_loader(
     slot: SampleSlot, plan: Plan, images: Images, client: Client, route: Route
 ) -> Sample:
     """One load; whatever goes wrong in it is told in the sample and makes it invalid."""

@@ -1,0 +1,175 @@
+"""One load of one case in the real viewer: let it load, check it, and say what came of it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from harness.core.byte_range import PARTIAL_CONTENT
+from harness.core.quality import ImageQualityStatus
+from harness.measurement.route import Route
+from harness.plan import Images, Plan
+from harness.provenance import utc_now
+from harness.results.sample import (
+    EmulatorRecord,
+    Sample,
+    SampleSlot,
+    ViewerRecord,
+    WaitParts,
+    Waits,
+)
+from harness.results.sample_files import SampleFiles
+from harness.scenario.scenario import Client, Start
+from harness.validity import reasons_against_emulator, reasons_against_images
+from harness.viewer.digest import pixel_digest
+from harness.viewer.load import (
+    Ending,
+    Viewer,
+    ViewerJob,
+    ViewerLoad,
+    ViewerMoments,
+    ViewerRequest,
+)
+from harness.viewer.log import LOG_NAME, to_log
+
+
+@dataclass(frozen=True, slots=True)
+class ViewerLane:
+    """The real viewer and the images that it is to show.
+
+    `pixel_digests` say what each image should be when all of it is there.
+    """
+
+    viewer: Viewer
+    images: Images
+    client: Client
+    pixel_digests: Sequence[str]
+
+    @classmethod
+    def of(cls, viewer: Viewer, images: Images, client: Client) -> "ViewerLane":
+        """The lane of one run; looks at every pixel once."""
+        shown = images.pixels[: len(images.frame_paths)]
+        return cls(viewer, images, client, [pixel_digest(image) for image in shown])
+
+    async def measure(
+        self, slot: SampleSlot, plan: Plan, route: Route, files: SampleFiles
+    ) -> Sample:
+        """One load; whatever goes wrong in it is told in the sample and makes it invalid.
+
+        What was seen of it is in `files` when this returns. Raises EnvironmentProblem where the
+        browser cannot run, StorageError when the disk refuses.
+        """
+        started_at = utc_now()
+        load = await self.viewer.load(self._job(plan, route, files.picture_folder), route.report)
+        emulator = await route.report()
+        moments, requests = load.moments, load.requests
+        return Sample(
+            case=slot.case,
+            network=slot.network,
+            repeat=slot.repeat,
+            is_warm_up=slot.is_warm_up,
+            started_at=started_at,
+            first_image_s=moments.first_image_s,
+            first_render_s=moments.first_render_s,
+            every_image_s=moments.every_image_s,
+            complete_s=moments.complete_s if plan.can_complete else None,
+            waits=_waits(moments, plan),
+            stages=(),
+            ledger=(),
+            bytes_received=load.bytes_received,
+            bytes_redundant=redundant_bytes(requests),
+            request_count=len(requests),
+            decode_busy_s=None,
+            render_busy_s=None,
+            peak_memory_bytes=None,
+            emulator=emulator,
+            invalid_because=tuple(self._reasons(load, plan, emulator)),
+            lane=slot.lane,
+            viewer=_record(load, files),
+        )
+
+    def _job(self, plan: Plan, route: Route, picture_folder: Path | None) -> ViewerJob:
+        is_warm = self.client.start is Start.WARM
+        return ViewerJob(
+            load=self.images.load,
+            frame_paths=tuple(self.images.frame_paths),
+            data_url=route.url,
+            metadata_url=route.direct_url or route.url,
+            retrieve=plan.retrieve,
+            decode_workers=self.client.decode_workers,
+            open_connection_count=self.client.connections if is_warm else 0,
+            limit_s=plan.limit_s,
+            picture_folder=picture_folder,
+        )
+
+    def _reasons(self, load: ViewerLoad, plan: Plan, emulator: EmulatorRecord | None) -> list[str]:
+        reasons = []
+        if load.ending is not Ending.COMPLETE:
+            reasons.append(f"the viewer {load.ending.value}: {load.ending_reason}")
+        if errors := load.console_errors:
+            reasons.append(f"{len(errors)} errors on the viewer's console, the first: {errors[0]}")
+        full = ImageQualityStatus.FULL_RESOLUTION
+        full_image_indices = {each.image_index for each in load.qualities if each.status is full}
+        reasons += reasons_against_images(full_image_indices, plan, self._wrong_frames(load, plan))
+        return [*reasons, *reasons_against_emulator(emulator, plan)]
+
+    def _wrong_frames(self, load: ViewerLoad, plan: Plan) -> list[int]:
+        """The images of a whole load that are not the source's; none where some lack pixels."""
+        if load.ending is not Ending.COMPLETE or not plan.can_complete:
+            return []
+        held = dict(enumerate(load.pixel_digests))
+        return [
+            index
+            for index in plan.full_image_indices
+            if held.get(index) != self.pixel_digests[index]
+        ]
+
+
+def _record(load: ViewerLoad, files: SampleFiles) -> ViewerRecord:
+    pictures = (load.pictures.first_render, load.pictures.complete)
+    versions = load.versions
+    return ViewerRecord(
+        versions={
+            "Cornerstone3D": versions.cornerstone,
+            "Chromium": versions.chromium,
+        }
+        if versions
+        else {},
+        gl_renderer=versions.gl_renderer if versions else "",
+        network_end_s=load.moments.network_end_s,
+        data_ready_s=load.moments.data_ready_s,
+        has_stalled=load.ending is Ending.STALLED,
+        log=files.keep(LOG_NAME, to_log(load)),
+        pictures=tuple(files.named(path) for path in pictures if path is not None),
+    )
+
+
+def _waits(moments: ViewerMoments, plan: Plan) -> Waits:
+    floors = plan.floors
+    return Waits(
+        first_image=_parts(moments.first_image_s, floors.first_image_s),
+        first_render=_parts(moments.first_render_s, floors.first_render_s),
+        every_image=_parts(moments.every_image_s, floors.every_image_s),
+        complete=_parts(moments.complete_s if plan.can_complete else None, floors.complete_s),
+    )
+
+
+def _parts(moment_s: float | None, floor_s: float | None) -> WaitParts | None:
+    return None if moment_s is None else WaitParts(None, None, None, floor_s or 0.0)
+
+
+def redundant_bytes(requests: Iterable[ViewerRequest]) -> int:
+    """The bytes of bodies that had been there before, in bodies of the same path."""
+    ends: dict[str, int] = {}
+    redundant = 0
+    for request in sorted(requests, key=lambda each: each.ended_s or 0.0):
+        first = _first_byte(request)
+        end, before = first + request.size_bytes, ends.get(request.path, 0)
+        redundant += max(0, min(before, end) - first)
+        ends[request.path] = max(before, end)
+    return redundant
+
+
+def _first_byte(request: ViewerRequest) -> int:
+    if request.range_header is None or request.status_code != PARTIAL_CONTENT:
+        return 0
+    return int(request.range_header.removeprefix("bytes=").partition("-")[0])

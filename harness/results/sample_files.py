@@ -1,0 +1,60 @@
+"""The files of one sample, beside the run document.
+
+viewer/03-4g-HTJ2K-Byte-Range/repeat-1/    third row of the table
+"""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from harness.errors import StorageError
+from harness.results.atomic import replace_file
+from harness.results.document import RunDocument
+from harness.results.sample import SampleSlot
+
+_LONGEST_NAME = 60
+
+
+@dataclass(frozen=True, slots=True)
+class SampleFiles:
+    """The folder of a sample, `name` inside the run's; nothing is there before it is needed."""
+
+    run_folder: Path
+    name: PurePosixPath
+    with_pictures: bool
+
+    @property
+    def picture_folder(self) -> Path | None:
+        """Where pictures go; None where none are taken."""
+        return self.run_folder / self.name if self.with_pictures else None
+
+    def keep(self, name: str, content: bytes) -> str:
+        """Put a file there, and return what the run document calls it. Raises StorageError."""
+        path = self.run_folder / self.name / name
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            replace_file(path, content)
+        except OSError as error:
+            rule = f"cannot be written ({error.strerror})"
+            raise StorageError(
+                str(path), None, rule, "make room, then go on with --resume"
+            ) from error
+        return self.named(path)
+
+    def named(self, path: Path) -> str:
+        """What the run document calls a file of the run's folder."""
+        return path.relative_to(self.run_folder).as_posix()
+
+
+def sample_files(run_folder: Path, document: RunDocument, slot: SampleSlot) -> SampleFiles:
+    """Where the files of a load go.
+
+    Pictures are taken of the first load of a row, which is a warm-up unless the scenario has
+    none: no other sample pays for them.
+    """
+    keys = [row.key for row in document.cases]
+    number = keys.index((slot.case, slot.network, slot.lane)) + 1
+    row = re.sub(r"[^A-Za-z0-9]+", "-", f"{number:02}-{slot.network}-{slot.case}")[:_LONGEST_NAME]
+    turn = f"{'warm-up' if slot.is_warm_up else 'repeat'}-{slot.repeat}"
+    is_first = slot.repeat == 1 and slot.is_warm_up == (document.scenario.warm_ups > 0)
+    return SampleFiles(run_folder, PurePosixPath("viewer", row.strip("-"), turn), is_first)

@@ -1,0 +1,50 @@
+"""What a scenario must be for the real viewer to load it."""
+
+from collections.abc import Iterator
+
+from harness.core.lane import Lane
+from harness.core.policy import CS3D_5_14
+from harness.core.server_faults import NO_FAULTS
+from harness.errors import ScenarioError
+from harness.scenario.scenario import Scenario
+from harness.scenario.schema import BOTH_LANES
+from harness.scenario.yaml_source import Place
+
+VIEWER_POLICY = CS3D_5_14.name
+VIEWER_HTTP = "1.1"
+VIEWER_CONNECTIONS = 6
+"""To one host over HTTP/1.1: Chromium's net/socket/client_socket_pool_manager.cc."""
+
+_OR_ELSE = 'or write "lane: loader"'
+
+
+def lanes_of(lane: str) -> tuple[Lane, ...]:
+    """The lanes that a scenario asks for, in the order in which they take turns."""
+    return tuple(Lane) if lane == BOTH_LANES else (Lane(lane),)
+
+
+def viewer_errors(scenario: Scenario, place: Place) -> Iterator[ScenarioError]:
+    """Everything that keeps the viewer from loading a scenario, which stands at `place`."""
+    if Lane.VIEWER not in scenario.lanes:
+        return
+    client, here = scenario.client, place.at("client")
+    for at, value, expected, rule in (
+        (place.at("policy"), scenario.policy, VIEWER_POLICY, "is not what the real viewer plays"),
+        (here.at("http"), client.http, VIEWER_HTTP, "is not how the real viewer asks"),
+        (
+            here.at("connections"),
+            client.connections,
+            VIEWER_CONNECTIONS,
+            "is not how many connections the real viewer's browser opens",
+        ),
+    ):
+        if value != expected:
+            yield at.error(rule, f'write "{expected}", {_OR_ELSE}', value)
+    for position, case in enumerate(scenario.cases):
+        at = place.at("cases", position)
+        if case.retrieve.planner is not None:
+            rule = "has a planner of one's own, which the real viewer does not know"
+            yield at.error(rule, f"leave it out, {_OR_ELSE}", case.name)
+        if scenario.origin_of(case.name).faults != NO_FAULTS:
+            rule = "has an origin with faults, which are measured with our loader only"
+            yield at.error(rule, f"leave them out, {_OR_ELSE}", case.name)

@@ -1,0 +1,273 @@
+"""What becomes of a load in the viewer's lane, whatever the viewer tells of it."""
+
+import asyncio
+import os
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
+from typing import cast
+
+import pytest
+
+from harness.core.lane import Lane
+from harness.core.quality import ImageQualityStatus
+from harness.emulator.process import Emulator
+from harness.emulator.schedule import LinkReport
+from harness.experiment import Experiment
+from harness.measurement.route import Route
+from harness.measurement.viewer_lane import ViewerLane, redundant_bytes
+from harness.results.sample import Sample, SampleSlot
+from harness.results.sample_files import SampleFiles
+from harness.scenario.scenario import Client, Start
+from harness.viewer.digest import pixel_digest
+from harness.viewer.load import (
+    Ending,
+    ViewerJob,
+    ViewerLoad,
+    ViewerMoments,
+    ViewerPictures,
+    ViewerQuality,
+    ViewerRequest,
+)
+from harness.viewer.log import from_log
+from tests.tiny import FRAME_COUNT, prepared, scenario_text
+from tests.viewer.fake import VERSIONS
+
+CASE = "volume-jls"
+SLOT = SampleSlot(CASE, "direct", 1, is_warm_up=False, lane=Lane.VIEWER)
+FULL = ImageQualityStatus.FULL_RESOLUTION
+MOMENTS = ViewerMoments(2.0, 2.1, 0.2, 0.25, 0.5, 1.0, 2.2)
+
+
+class ToldViewer:
+    """A viewer whose load is known beforehand."""
+
+    def __init__(self, told: ViewerLoad) -> None:
+        self._told = told
+        self.jobs: list[ViewerJob] = []
+
+    async def load(self, job: ViewerJob, begins: Callable[[], Awaitable[object]]) -> ViewerLoad:
+        self.jobs.append(job)
+        await begins()
+        return self._told
+
+
+@pytest.fixture(scope="module")
+def experiment(tiny_cache: Path, tmp_path_factory: pytest.TempPathFactory) -> Experiment:
+    return prepared(tmp_path_factory.mktemp("scenario"), tiny_cache, scenario_text())
+
+
+@pytest.fixture(scope="module")
+def whole(experiment: Experiment) -> ViewerLoad:
+    """A load of the right pixels."""
+    return ViewerLoad(
+        ending=Ending.COMPLETE,
+        ending_reason="",
+        moments=MOMENTS,
+        requests=tuple(request(f"{index}", index=index) for index in range(FRAME_COUNT)),
+        qualities=tuple(ViewerQuality(index, FULL, 1.0) for index in range(FRAME_COUNT)),
+        slice_indices=tuple(range(FRAME_COUNT)),
+        pixel_digests=tuple(pixel_digest(image) for image in experiment.images.pixels),
+        versions=VERSIONS,
+        pictures=ViewerPictures(None, None),
+        console_errors=(),
+    )
+
+
+def request(
+    path: str, range_header: str | None = None, size_bytes: int = 100, index: int = 0
+) -> ViewerRequest:
+    status_code = 200 if range_header is None else 206
+    return ViewerRequest(path, range_header, 0.0, 0.1, status_code, size_bytes, None, index)
+
+
+ROUTE = Route("http://data", None, [os.getpid()], direct_url="http://origin")
+
+
+def measured(
+    experiment: Experiment,
+    viewer: ToldViewer,
+    folder: Path,
+    route: Route = ROUTE,
+    client: Client | None = None,
+) -> Sample:
+    lane = ViewerLane.of(viewer, experiment.images, client or Client())
+    files = SampleFiles(folder, PurePosixPath("viewer/1"), with_pictures=True)
+    plan = experiment.plans[SLOT.case, SLOT.network]
+    return asyncio.run(lane.measure(SLOT, plan, route, files))
+
+
+def test_a_load_of_the_right_pixels_is_valid_and_keeps_the_viewers_moments(
+    experiment: Experiment, whole: ViewerLoad, tmp_path: Path
+) -> None:
+    sample = measured(experiment, ToldViewer(whole), tmp_path)
+
+    assert sample.invalid_because == ()
+    assert sample.slot == SLOT
+    assert sample.first_image_s == 0.2
+    assert sample.first_render_s == 0.5
+    assert sample.every_image_s == 1.0
+    assert sample.complete_s == 2.2
+    assert (sample.request_count, sample.bytes_received) == (8, 800)
+    assert sample.viewer is not None
+    assert (sample.viewer.network_end_s, sample.viewer.data_ready_s) == (2.0, 2.1)
+    assert sample.viewer.versions == {"Cornerstone3D": "5.14.0", "Chromium": "156.0.8078.79"}
+
+
+def test_the_floors_stand_beside_moments_that_nobody_can_take_apart(
+    experiment: Experiment, whole: ViewerLoad, tmp_path: Path
+) -> None:
+    waits = measured(experiment, ToldViewer(whole), tmp_path).waits
+    floors = experiment.plans[SLOT.case, SLOT.network].floors
+
+    assert waits.complete is not None
+    assert (waits.complete.wire_s, waits.complete.floor_s) == (None, floors.complete_s or 0.0)
+
+
+def test_the_viewer_is_asked_for_what_our_loader_would_load(
+    experiment: Experiment, whole: ViewerLoad, tmp_path: Path
+) -> None:
+    viewer = ToldViewer(whole)
+    measured(experiment, viewer, tmp_path)
+    [job] = viewer.jobs
+    plan = experiment.plans[SLOT.case, SLOT.network]
+
+    assert job.frame_paths == tuple(experiment.images.frame_paths)
+    assert (job.data_url, job.metadata_url) == ("http://data", "http://origin")
+    assert (job.retrieve, job.limit_s) == (plan.retrieve, plan.limit_s)
+    assert job.picture_folder == tmp_path / "viewer/1"
+
+
+@pytest.mark.parametrize(("start", "count"), [(Start.WARM, 6), (Start.COLD, 0)])
+def test_connections_are_open_before_a_warm_load_and_not_before_a_cold_one(
+    experiment: Experiment, whole: ViewerLoad, tmp_path: Path, start: Start, count: int
+) -> None:
+    viewer = ToldViewer(whole)
+    measured(experiment, viewer, tmp_path, client=Client(start=start))
+
+    assert viewer.jobs[0].open_connection_count == count
+
+
+def test_everything_that_was_seen_is_kept_beside_the_run(
+    experiment: Experiment, whole: ViewerLoad, tmp_path: Path
+) -> None:
+    pictures = ViewerPictures(tmp_path / "viewer/1/first.png", None)
+    told = replace(whole, pictures=pictures)
+    record = measured(experiment, ToldViewer(told), tmp_path).viewer
+
+    assert record is not None
+    assert record.log == "viewer/1/log.json.gz"
+    assert from_log((tmp_path / record.log).read_bytes(), record.log) == whole
+    assert record.pictures == ("viewer/1/first.png",)
+
+
+def test_a_wrong_pixel_makes_the_sample_invalid(
+    experiment: Experiment, whole: ViewerLoad, tmp_path: Path
+) -> None:
+    digests = ("0" * 64, *whole.pixel_digests[1:])
+    sample = measured(experiment, ToldViewer(replace(whole, pixel_digests=digests)), tmp_path)
+
+    assert sample.invalid_because == ("pixels differ from the dataset: images 0",)
+    assert sample.complete_s == 2.2
+
+
+def test_an_image_that_the_viewer_does_not_hold_makes_the_sample_invalid(
+    experiment: Experiment, whole: ViewerLoad, tmp_path: Path
+) -> None:
+    digests = (*whole.pixel_digests[:-1], None)
+    sample = measured(experiment, ToldViewer(replace(whole, pixel_digests=digests)), tmp_path)
+
+    assert sample.invalid_because == ("pixels differ from the dataset: images 7",)
+
+
+def test_an_image_that_never_became_full_makes_the_sample_invalid(
+    experiment: Experiment, whole: ViewerLoad, tmp_path: Path
+) -> None:
+    lossy = ViewerQuality(3, ImageQualityStatus.LOSSY, 1.0)
+    qualities = (*whole.qualities[:3], lossy, *whole.qualities[4:])
+    sample = measured(experiment, ToldViewer(replace(whole, qualities=qualities)), tmp_path)
+
+    assert sample.invalid_because == ("never at full resolution: images 3",)
+
+
+def test_a_complaint_of_the_page_makes_the_sample_invalid(
+    experiment: Experiment, whole: ViewerLoad, tmp_path: Path
+) -> None:
+    told = replace(whole, console_errors=("error: no such frame", "error: again"))
+
+    assert measured(experiment, ToldViewer(told), tmp_path).invalid_because == (
+        "2 errors on the viewer's console, the first: error: no such frame",
+    )
+
+
+def test_a_stall_is_kept_with_what_was_known_by_then(
+    experiment: Experiment, whole: ViewerLoad, tmp_path: Path
+) -> None:
+    """Of a page that no longer answers nobody knows the pixels: they are not called wrong."""
+    stalled = replace(
+        whole,
+        ending=Ending.STALLED,
+        ending_reason="not done after 30 s",
+        moments=replace(MOMENTS, complete_s=None),
+        pixel_digests=(None,) * FRAME_COUNT,
+    )
+    sample = measured(experiment, ToldViewer(stalled), tmp_path)
+
+    assert sample.invalid_because == ("the viewer stalled: not done after 30 s",)
+    assert not sample.is_only_late
+    assert (sample.first_render_s, sample.complete_s) == (0.5, None)
+    assert sample.viewer is not None
+    assert sample.viewer.has_stalled
+
+
+def test_a_page_that_never_answered_has_no_versions(
+    experiment: Experiment, whole: ViewerLoad, tmp_path: Path
+) -> None:
+    told = replace(whole, ending=Ending.FAILED, ending_reason="it broke", versions=None)
+    record = measured(experiment, ToldViewer(told), tmp_path).viewer
+
+    assert record is not None
+    assert (record.versions, record.gl_renderer) == ({}, "")
+
+
+class LateEmulator:
+    """Tells of 8 ms behind its schedule in every report but the first."""
+
+    def __init__(self) -> None:
+        self.report_count = 0
+
+    async def report(self) -> LinkReport:
+        self.report_count += 1
+        return LinkReport(30, 70, 6, 0, 0.008 * (self.report_count > 1), 0.0)
+
+
+def test_an_emulator_that_was_late_in_the_load_makes_the_sample_invalid(
+    experiment: Experiment, whole: ViewerLoad, tmp_path: Path
+) -> None:
+    """What came before the load, such as opening connections, is asked for and dropped."""
+    late = LateEmulator()
+    route = replace(ROUTE, emulator=cast(Emulator, late))
+    sample = measured(experiment, ToldViewer(whole), tmp_path, route)
+
+    assert late.report_count == 2
+    assert sample.is_only_late
+    assert sample.emulator is not None
+    assert (sample.emulator.bytes_down, sample.emulator.bytes_up) == (70, 30)
+
+
+def test_bytes_that_had_been_there_are_counted_once() -> None:
+    """100 bytes, then all 250 of the same path; the rest of another path brings nothing twice."""
+    requests = [
+        request("a", "bytes=0-99"),
+        request("a", "bytes=0-", 250),
+        request("b", "bytes=0-99"),
+        request("b", "bytes=100-", 150),
+    ]
+
+    assert redundant_bytes(requests) == 100
+
+
+def test_a_range_that_was_ignored_brings_everything_again() -> None:
+    ignored = replace(request("a", "bytes=100-", 250), status_code=200)
+
+    assert redundant_bytes([request("a", "bytes=0-99"), ignored]) == 100

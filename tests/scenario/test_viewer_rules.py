@@ -1,0 +1,80 @@
+"""What the real viewer cannot load, told with line and remedy."""
+
+import pytest
+
+from harness.core.lane import Lane
+from tests.scenario.samples import content, error_of, parsed, replaced
+
+PLAYED = "policy: cs3d-5.14"
+
+
+def in_lane(lane: str) -> str:
+    """The sample as the viewer can play it, in a lane."""
+    return replaced("policy: cs3d-2023-11", f"{PLAYED}\nlane: {lane}")
+
+
+@pytest.mark.parametrize(
+    ("written", "lanes"),
+    [
+        ("loader", (Lane.LOADER,)),
+        ("viewer", (Lane.VIEWER,)),
+        ("both", (Lane.LOADER, Lane.VIEWER)),
+    ],
+)
+def test_a_scenario_says_who_loads(written: str, lanes: tuple[Lane, ...]) -> None:
+    values = content() | {"policy": "cs3d-5.14", "lane": written}
+
+    assert parsed(values).lanes == lanes
+
+
+def test_our_loader_alone_is_the_default() -> None:
+    assert parsed(content()).lanes == (Lane.LOADER,)
+
+
+@pytest.mark.parametrize("lane", ["viewer", "both"])
+@pytest.mark.parametrize(
+    ("good", "bad", "told"),
+    [
+        (PLAYED, "policy: cs3d-2023-11", 'policy: "cs3d-2023-11" is not what the real viewer'),
+        ("connections: 6", "connections: 5", 'connections: "5" is not how many connections'),
+    ],
+)
+def test_what_the_viewer_cannot_play_is_refused_with_a_remedy(
+    lane: str, good: str, bad: str, told: str
+) -> None:
+    error = error_of(in_lane(lane).replace(good, bad))
+
+    assert told in str(error)
+    assert error.remedy.endswith('or write "lane: loader"')
+
+
+def test_a_policy_that_is_only_the_default_is_named_all_the_same() -> None:
+    error = error_of(in_lane("viewer").replace(PLAYED, ""))
+
+    assert error.value == "cs3d-2023-11"
+
+
+def test_a_planner_of_ones_own_is_for_our_loader() -> None:
+    planner = 'stages: sequential\n      planner: "harness.core.planner:CentreOut"'
+    text = in_lane("both").replace("stages: sequential", planner)
+
+    assert 'cases[1]: "Byte Range" has a planner' in str(error_of(text))
+
+
+def test_servers_that_misbehave_are_for_our_loader() -> None:
+    faults = "origin: {framing: single-part, faults: [{kind: image-missing, images: [1]}]}"
+    text = in_lane("both").replace("origin: {framing: single-part}", faults)
+
+    messages = error_of(text).messages
+
+    assert [message.partition(";")[0] for message in messages] == [
+        f'clinic.yaml:{line}: cases[{index}]: "{case}" has an origin with faults,'
+        " which are measured with our loader only"
+        for index, (line, case) in enumerate([(14, "JLS"), (15, "Byte Range")])
+    ]
+
+
+def test_our_loader_may_be_any_client() -> None:
+    values = content() | {"lane": "loader"}
+
+    assert parsed(values).policy == "cs3d-2023-11"

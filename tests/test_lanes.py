@@ -1,0 +1,134 @@
+"""Whole runs in both lanes, with a viewer that needs no browser."""
+
+import asyncio
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from harness.core.lane import Lane
+from harness.dataset.cache import DatasetCache
+from harness.errors import BadInput
+from harness.experiment import Experiment, RunOptions, open_store, prepare, run
+from harness.results.sample import SampleSlot
+from harness.results.store import RunStore, read_run
+from harness.scenario.loading import load_scenario
+from harness.viewer.digest import pixel_digest
+from harness.viewer.load import Ending, ViewerLoad
+from harness.viewer.log import from_log
+from tests.tiny import DIRECT, FAST, prepared, scenario_text, write_scenario
+from tests.viewer.fake import Change, FakeViewer, as_it_is
+from tests.watching import Witness
+
+CASES = ("volume-jls", "volume-htj2k")
+BOTH = "policy: cs3d-5.14\nlane: both\n"
+VIEWER = "policy: cs3d-5.14\nlane: viewer\n"
+
+
+def viewer_of(experiment: Experiment, change: Change = as_it_is) -> FakeViewer:
+    return FakeViewer([pixel_digest(image) for image in experiment.images.pixels], change)
+
+
+def measured(
+    experiment: Experiment, folder: Path, change: Change = as_it_is
+) -> tuple[RunStore, Witness]:
+    witness, store = Witness(), open_store(experiment, folder / "runs")
+    viewer = viewer_of(experiment, change)
+    asyncio.run(run(experiment, store, witness, viewer=viewer))
+    return store, witness
+
+
+@pytest.mark.live
+def test_our_loader_and_the_viewer_take_turns_over_the_same_link(
+    tmp_path: Path, tiny_cache: Path
+) -> None:
+    text = scenario_text(FAST, cases=CASES, warm_ups=1) + BOTH
+    store, witness = measured(prepared(tmp_path, tiny_cache, text), tmp_path)
+    order = [(slot.case, slot.lane) for slot in witness.loads[:8]]
+
+    assert order == [(case, lane) for case in CASES for lane in Lane] * 2
+    assert store.missing() == ()
+    for sample in store.document.samples:
+        assert (sample.viewer is not None) == (sample.lane is Lane.VIEWER)
+        assert sample.emulator is not None
+        # The six requests that open connections come before the load, and are not its own.
+        assert sample.emulator.bytes_down >= sample.bytes_received
+        assert sample.request_count == 8
+
+
+@pytest.mark.live
+def test_both_lanes_receive_the_same_bytes(tmp_path: Path, tiny_cache: Path) -> None:
+    text = scenario_text(DIRECT, cases=CASES[:1]) + BOTH
+    store, _ = measured(prepared(tmp_path, tiny_cache, text), tmp_path)
+    ours, theirs = store.document.samples
+
+    assert ours.bytes_received == theirs.bytes_received
+    assert ours.emulator is theirs.emulator is None
+
+
+@pytest.mark.live
+def test_what_the_viewer_did_lies_beside_the_run(tmp_path: Path, tiny_cache: Path) -> None:
+    text = scenario_text(DIRECT, cases=CASES[:1], repeats=2) + VIEWER
+    store, _ = measured(prepared(tmp_path, tiny_cache, text), tmp_path)
+    first, second = read_run(store.directory).samples
+
+    assert first.viewer is not None
+    assert second.viewer is not None
+    log = from_log((store.directory / first.viewer.log).read_bytes(), first.viewer.log)
+    assert len(log.requests) == first.request_count
+    assert [(store.directory / name).is_file() for name in first.viewer.pictures] == [True, True]
+    assert second.viewer.pictures == ()
+
+
+def stalled(load: ViewerLoad) -> ViewerLoad:
+    reason = "not done after 30 s"
+    return replace(load, ending=Ending.STALLED, ending_reason=reason)
+
+
+@pytest.mark.live
+def test_a_stall_is_kept_and_nobody_loads_again_for_it(tmp_path: Path, tiny_cache: Path) -> None:
+    text = scenario_text(DIRECT, cases=CASES[:1], repeats=2) + VIEWER
+    store, witness = measured(prepared(tmp_path, tiny_cache, text), tmp_path, stalled)
+
+    assert len(witness.loads) == 2
+    assert [sample.viewer and sample.viewer.has_stalled for sample in witness.samples] == [True] * 2
+    assert store.wanted() == ()
+    assert len(store.document.faulty_samples()) == 2
+
+
+@pytest.mark.live
+def test_a_run_in_both_lanes_that_was_cut_off_goes_on_where_it_was(
+    tmp_path: Path, tiny_cache: Path
+) -> None:
+    text = scenario_text(DIRECT, cases=CASES[:1], repeats=2) + BOTH
+    experiment = prepared(tmp_path, tiny_cache, text)
+    store = open_store(experiment, tmp_path / "runs")
+
+    class CutOff(Exception):
+        pass
+
+    def end(slot: SampleSlot) -> None:
+        if (slot.lane, slot.repeat) == (Lane.VIEWER, 2):
+            raise CutOff
+
+    with pytest.raises(CutOff):
+        asyncio.run(run(experiment, store, Witness(end), viewer=viewer_of(experiment)))
+    resumed = prepared(tmp_path, tiny_cache, text, resumes=True)
+    store, witness = measured(resumed, tmp_path)
+
+    assert [(slot.lane, slot.repeat) for slot in witness.loads] == [(Lane.VIEWER, 2)]
+    assert len(store.document.samples) == 4
+
+
+def test_a_run_in_another_browser_is_not_gone_on_with(tmp_path: Path, tiny_cache: Path) -> None:
+    scenario = load_scenario(write_scenario(tmp_path, scenario_text() + BOTH))
+
+    def ready(chromium: str, *, resumes: bool) -> Experiment:
+        versions = {"chromium": chromium}
+        options = RunOptions(tmp_path / "runs", resumes=resumes, viewer_versions=versions)
+        return prepare(scenario, DatasetCache(tiny_cache), options, Witness())
+
+    open_store(ready("156.0.1", resumes=False), tmp_path / "runs")
+
+    with pytest.raises(BadInput, match=r"chromium was 156\.0\.1, is 157\.0\.0"):
+        ready("157.0.0", resumes=True)
