@@ -18,6 +18,7 @@ def test_every_built_in_file_is_valid() -> None:
         "stage list",
         "retrieve configuration",
         "published table",
+        "device",
     }
 
 
