@@ -256,12 +256,12 @@ def test_images_over_jpip_bring_what_the_plan_says_and_are_never_full(
     text = text.replace("retrieve: volume-jls", f"retrieve: {SMALL_OVER_JPIP}")
     experiment = prepared(tmp_path, tiny_cache, text)
     [plan] = experiment.plans.values()
-    [sample] = measured(experiment, tmp_path, Witness()).document.samples
+    sample, *_ = measured(experiment, tmp_path, Witness()).document.samples
     manifest = experiment.images.manifest
     frames = manifest.encoding("frames")
     assert frames is not None
 
-    assert sample.invalid_because == ()
+    assert sample.is_valid or sample.is_only_late
     assert (sample.complete_s, plan.floors.complete_s, plan.full_image_indices) == (
         None,
         None,
