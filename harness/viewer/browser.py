@@ -8,13 +8,13 @@ import asyncio
 import base64
 import os
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from harness.child import running
-from harness.errors import EnvironmentProblem, RetrieveFailed
+from harness.errors import DatasetError, EnvironmentProblem, RetrieveFailed
 from harness.viewer.chromium import Chromium, find_chromium, running_chromium
 from harness.viewer.configuration import registration
 from harness.viewer.devtools import BrowserGone, Page, ProtocolRefusal
@@ -71,7 +71,8 @@ class ViewerBrowser:
             await begins()
             end = await _play(page, job, versions)
             if self._shows_window:
-                await chromium.wait_until_gone()
+                with suppress(BrowserGone, ProtocolRefusal):
+                    await page.run("viewer.untilClosed")
         return _load(job, end)
 
     async def _start(self, chromium: Chromium, job: ViewerJob) -> tuple[Page, ViewerVersions]:
@@ -97,16 +98,26 @@ class ViewerBrowser:
 
 
 async def _prepare(page: Page, job: ViewerJob) -> None:
-    """Whatever comes before the load: metadata, a viewport, connections."""
+    """Whatever comes before the load: metadata, connections, a viewport."""
     try:
         async with asyncio.timeout(job.limit_s):
-            await page.run("viewer.prepare", _document(job))
+            await page.run("viewer.find", _document(job))
     except (BrowserGone, ProtocolRefusal, TimeoutError) as error:
         raise RetrieveFailed(
             job.metadata_url,
             None,
-            f"gave the viewer nothing to open ({error or 'no answer in time'})",
+            f"gave the viewer no metadata ({str(error) or 'no answer in time'})",
             "see whether the origin answers, and lets other origins read its answers (CORS)",
+        ) from error
+    try:
+        async with asyncio.timeout(job.limit_s):
+            await page.run("viewer.open")
+    except (BrowserGone, ProtocolRefusal, TimeoutError) as error:
+        raise DatasetError(
+            job.frame_paths[0].partition("/instances/")[0],
+            None,
+            f"cannot be opened as a {job.load.value} ({str(error) or 'not in time'})",
+            "the viewer makes volumes of slices with positions in space only; load a stack",
         ) from error
 
 

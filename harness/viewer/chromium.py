@@ -36,7 +36,8 @@ _FLAGS = (
     "--no-first-run",
     "--no-default-browser-check",
     "--no-startup-window",
-    "--disable-breakpad",
+    # Its handlers leave the process group, and write into a person's own profile.
+    "--disable-crashpad-for-testing",
     "--disable-component-update",
     "--disable-default-apps",
     "--disable-extensions",
@@ -56,9 +57,10 @@ _FLAGS = (
     "--no-proxy-server",
 )
 _HEADLESS = ("--headless=new", "--disable-gpu")
-# With the pipes of the protocol where Chromium looks for them, in descriptors 3 and 4.
-_START = 'exec "$@" 3<&0 4>&1 0</dev/null 1>&2'
-_STDERR = "stderr"
+# With the pipes of the protocol where Chromium looks for them, in descriptors 3 and 4. It ends when
+# they do; should we be killed, the shell still removes the profile.
+_START = 'profile=$1; shift; "$@" 3<&0 4>&1 </dev/null >&2; rm -rf "$profile"'
+_KEPT_WORDS_BYTES = 4096
 _GONE_LIMIT_S = 10.0
 
 
@@ -89,10 +91,10 @@ def find_chromium(environment: Mapping[str, str]) -> Path:
 
 
 class Chromium(asyncio.SubprocessProtocol):
-    """A running browser: its pipes, its profile and its end."""
+    """A running browser: its pipes and its end."""
 
-    def __init__(self, profile: Path) -> None:
-        self._profile = profile
+    def __init__(self) -> None:
+        self._words = b""
         self._transport: asyncio.SubprocessTransport | None = None
         self._gone = asyncio.get_running_loop().create_future()
         self.devtools = DevTools(self._write)
@@ -104,7 +106,7 @@ class Chromium(asyncio.SubprocessProtocol):
 
     @property
     def pid(self) -> int:
-        """The process id of the browser, and of its group."""
+        """The process id of the group that the browser runs in."""
         assert self._transport is not None
         return self._transport.get_pid()
 
@@ -113,8 +115,11 @@ class Chromium(asyncio.SubprocessProtocol):
         self._transport = cast(asyncio.SubprocessTransport, transport)
 
     def pipe_data_received(self, fd: int, data: bytes) -> None:
-        """The browser said something."""
-        self.devtools.feed(data)
+        """The browser said something, in the protocol or on its standard error."""
+        if fd == 1:
+            self.devtools.feed(data)
+        else:
+            self._words = (self._words + data)[-_KEPT_WORDS_BYTES:]
 
     def process_exited(self) -> None:
         """The browser is gone, whoever ended it."""
@@ -123,12 +128,12 @@ class Chromium(asyncio.SubprocessProtocol):
             self._gone.set_result(None)
 
     async def wait_until_gone(self) -> None:
-        """Wait for the end of the browser; a person may have closed its window."""
+        """Wait for the end of the browser, whoever ended it."""
         await asyncio.shield(self._gone)
 
     def last_words(self) -> str:
         """The last line that the browser wrote to its standard error."""
-        return _last_line(self._profile / _STDERR)
+        return self._words.decode(errors="replace").strip().rpartition("\n")[2]
 
     def close(self) -> None:
         """Let go of the pipes."""
@@ -141,26 +146,21 @@ class Chromium(asyncio.SubprocessProtocol):
         pipe.write(data)
 
 
-def _last_line(path: Path) -> str:
-    return path.read_text(errors="replace").strip().rpartition("\n")[2]
-
-
 @asynccontextmanager
 async def running_chromium(program: Path, *, shows_window: bool) -> AsyncIterator[Chromium]:
     """A fresh browser until the exit, which leaves neither a process nor its profile behind."""
     profile = Path(tempfile.mkdtemp(prefix="harness-viewer-"))
-    chromium = Chromium(profile)
+    chromium = Chromium()
     try:
-        with (profile / _STDERR).open("wb") as errors:
-            await asyncio.get_running_loop().subprocess_exec(
-                lambda: chromium,
-                *("sh", "-c", _START, "sh", str(program)),
-                *command_flags(profile, shows_window=shows_window),
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=errors,
-                start_new_session=True,
-            )
+        await asyncio.get_running_loop().subprocess_exec(
+            lambda: chromium,
+            *("sh", "-c", _START, "sh", str(profile), str(program)),
+            *command_flags(profile, shows_window=shows_window),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            start_new_session=True,
+        )
         yield chromium
     finally:
         # Also after a start that was cancelled half-way.

@@ -7,8 +7,9 @@ repeats; an event carries none.
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from itertools import count
 from typing import Any
 
@@ -21,7 +22,7 @@ class ProtocolRefusal(Exception):
 
 
 class BrowserGone(Exception):
-    """The pipe ended: there is no browser any more."""
+    """There is no browser any more, or its window was closed."""
 
 
 class DevTools:
@@ -33,8 +34,8 @@ class DevTools:
     def __init__(self, send: Callable[[bytes], None]) -> None:
         self._send = send
         self._ids = count(1)
-        self._answers: dict[int, asyncio.Future[Message]] = {}
-        self._events: dict[tuple[str, str], asyncio.Future[Message]] = {}
+        self._answers: dict[int, _Waiting] = {}
+        self._events: dict[tuple[str, str], _Waiting] = {}
         self._received = bytearray()
         self._is_over = False
 
@@ -49,9 +50,7 @@ class DevTools:
     def end(self) -> None:
         """The browser is gone: nobody waits for it any more."""
         self._is_over = True
-        for waiting in (*self._answers.values(), *self._events.values()):
-            if not waiting.done():
-                waiting.set_exception(BrowserGone("the browser ended"))
+        self._disappoint(self._waiting(), "the browser ended")
 
     async def call(
         self, method: str, parameters: Mapping[str, Any], session_id: str = ""
@@ -60,10 +59,11 @@ class DevTools:
         number = next(self._ids)
         session = {"sessionId": session_id} if session_id else {}
         command = {"id": number, "method": method, "params": parameters, **session}
-        answer = self._answers[number] = self._future()
+        answer = self._wait(session_id)
+        self._answers[number] = answer
         try:
             self._send(json.dumps(command).encode() + _END)
-            message = await answer
+            message = await answer.future
         finally:
             del self._answers[number]
         if error := message.get("error"):
@@ -74,26 +74,49 @@ class DevTools:
     @asynccontextmanager
     async def expecting(self, method: str, session_id: str) -> AsyncIterator[None]:
         """Leave the block only when this event has come, which may be while inside it."""
-        event = self._events[session_id, method] = self._future()
+        event = self._wait(session_id)
+        self._events[session_id, method] = event
         try:
             yield
-            await event
+            await event.future
         finally:
             del self._events[session_id, method]
 
-    def _future(self) -> asyncio.Future[Message]:
+    def _wait(self, session_id: str) -> "_Waiting":
         if self._is_over:
             raise BrowserGone("the browser ended")
-        return asyncio.get_running_loop().create_future()
+        return _Waiting(session_id, asyncio.get_running_loop().create_future())
+
+    def _waiting(self) -> "list[_Waiting]":
+        return [*self._answers.values(), *self._events.values()]
 
     def _hand_out(self, message: Message) -> None:
-        if "id" in message:
-            # Whoever was cancelled waits no more.
-            waiting = self._answers.get(message["id"])
-        else:
-            waiting = self._events.get((message.get("sessionId", ""), message["method"]))
-        if waiting is not None and not waiting.done():
-            waiting.set_result(message)
+        match message:
+            case {"id": number}:
+                waiting = self._answers.get(number)
+            case {"method": "Target.detachedFromTarget", "params": {"sessionId": closed}}:
+                # What was asked of it is never answered.
+                of_page = [each for each in self._waiting() if each.session_id == closed]
+                return self._disappoint(of_page, "its window was closed")
+            case _:
+                waiting = self._events.get((message.get("sessionId", ""), message["method"]))
+        # Whoever was cancelled waits no more.
+        if waiting is not None and not waiting.future.done():
+            waiting.future.set_result(message)
+        return None
+
+    def _disappoint(self, waiting: "Iterable[_Waiting]", reason: str) -> None:
+        for each in waiting:
+            if not each.future.done():
+                each.future.set_exception(BrowserGone(reason))
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """Somebody who waits for an answer or an event of a session ("" is the browser's own)."""
+
+    session_id: str
+    future: asyncio.Future[Message]
 
 
 class Page:

@@ -152,6 +152,7 @@ class Viewer(Protocol):
 
         `begins` is awaited when all is warm and open, right before the load begins, so that what
         came before is not counted as the load's. Raises EnvironmentProblem where the browser
-        cannot run, and RetrieveFailed where it finds no metadata to open the images with.
+        cannot run, RetrieveFailed where it finds no metadata, and DatasetError where the viewer
+        cannot open the images.
         """
         ...

@@ -110,6 +110,18 @@ def test_whoever_waits_learns_that_the_browser_is_gone() -> None:
     assert raised.group_contains(BrowserGone)
 
 
+def test_a_closed_window_answers_nothing_more() -> None:
+    detached = {"method": "Target.detachedFromTarget", "params": {"sessionId": SESSION}}
+    closing = json.dumps(detached).encode() + b"\0"
+
+    async def main() -> None:
+        devtools = DevTools(lambda data: devtools.feed(closing))
+        await devtools.call("Runtime.evaluate", {}, SESSION)
+
+    with pytest.raises(BrowserGone, match="its window was closed"):
+        asyncio.run(main())
+
+
 def test_a_browser_that_is_gone_is_asked_nothing() -> None:
     async def main() -> None:
         devtools = DevTools(lambda data: None)

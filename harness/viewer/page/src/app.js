@@ -1,5 +1,5 @@
-// What the driver calls, in this order: viewer.start(workers), viewer.prepare(job), viewer.play(),
-// viewer.report(withPixels).
+// What the driver calls, in this order: viewer.start(workers), viewer.find(job), viewer.open(),
+// viewer.play(), viewer.report(withPixels).
 
 import { allComplaints } from './complaints.js';
 import { allRequests, watchRequests } from './requests.js';
@@ -71,14 +71,19 @@ const start = async (decodeWorkers) => {
   return { cornerstone: version, glRenderer: glRenderer() };
 };
 
-const prepare = async (job) => {
-  const imageIds = await imageIdsOf(job);
+const find = async (job) => {
+  load.job = job;
+  load.imageIds = await imageIdsOf(job);
+  await openConnections(job.dataUrl, job.connections);
+};
+
+const open = async () => {
+  const { job, imageIds } = load;
   const prepared = await (job.load === 'volume' ? prepareVolume : prepareStack)(imageIds);
   // Only now: the warm images are no part of the configuration.
   if (job.retrieve !== null) imageRetrieveMetadataProvider.add(job.load, job.retrieve);
-  await openConnections(job.dataUrl, job.connections);
   prepared.watch.isTakingPictures = job.takesPictures;
-  Object.assign(load, { job, imageIds, ...prepared });
+  Object.assign(load, prepared);
   state.textContent = job.title;
 };
 
@@ -104,4 +109,7 @@ const report = async (withPixels) => {
   };
 };
 
-window.viewer = { start, prepare, play, report };
+// Kept until the window is closed, which the driver then learns.
+const untilClosed = new Promise(() => {});
+
+window.viewer = { untilClosed: () => untilClosed, start, find, open, play, report };

@@ -1,0 +1,32 @@
+import asyncio
+from urllib.request import urlopen
+
+import pytest
+
+from harness.child import running
+
+pytestmark = pytest.mark.live
+
+
+def test_the_page_its_worker_and_its_codecs_are_served_as_what_they_are() -> None:
+    async def main() -> list[str]:
+        async with running("harness.viewer", {}) as server:
+            names = ("", "app.js", "decodeImageFrameWorker.js", "wasm/openjphjs.wasm")
+            return [
+                await asyncio.to_thread(content_type, server.greeting["url"] + name)
+                for name in names
+            ]
+
+    page, app, worker, codec = asyncio.run(main())
+
+    assert page.startswith("text/html")
+    # A browser runs a module, and compiles a codec while it arrives, under these types alone.
+    assert app.startswith("text/javascript")
+    assert worker.startswith("text/javascript")
+    assert codec == "application/wasm"
+
+
+def content_type(url: str) -> str:
+    """What an address says of its content."""
+    with urlopen(url) as answer:
+        return str(answer.headers["Content-Type"])
