@@ -1,9 +1,12 @@
 """Blocks by name: beside the scenario first, then the built-in ones.
 
-A block lies in a folder named after its kind (`networks/4g.yaml`), beside the scenario or
-among the built-in blocks, and is called like its file.
+A block lies in a folder named after its kind (`datasets/ct-512x174.yaml`), beside the scenario
+or among the built-in blocks, and is called like its file. Networks lie in one folder more, named
+after whose they are (`networks/webpagetest/4g.yaml` is webpagetest/4g), since everybody has a 4G
+of his own; those of Cornerstone3D need no such name.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, TypeVar
@@ -25,14 +28,44 @@ _SUFFIX = ".yaml"
 
 @dataclass(frozen=True, slots=True)
 class BlockKind(Generic[B]):
-    """A kind of block: the folder it lies in, what to call one, and its schema."""
+    """A kind of block: the folder it lies in, what to call one, and its schema.
+
+    Where there is a `default_namespace`, there are others, too.
+    """
 
     folder: str
     noun: str
     model: type[B]
+    default_namespace: str = ""
+
+    def is_name(self, text: str) -> bool:
+        """Whether a block of this kind can be called so."""
+        parts = text.split("/")
+        most = 2 if self.default_namespace else 1
+        return len(parts) <= most and all(map(is_name, parts))
+
+    def files(self, name: str) -> tuple[str, ...]:
+        """Where a block of this name may lie in the folder, first come first served."""
+        is_plain = self.default_namespace and "/" not in name
+        names = (name, f"{self.default_namespace}/{name}") if is_plain else (name,)
+        return tuple(f"{each}{_SUFFIX}" for each in names)
+
+    def name_of(self, path: Path) -> str:
+        """What the block in a file is called, as short as it can be."""
+        namespace = path.absolute().parent
+        is_elsewhere = not self.default_namespace or namespace.parent.name != self.folder
+        if is_elsewhere or namespace.name == self.default_namespace:
+            return path.stem
+        return f"{namespace.name}/{path.stem}"
+
+    def holds(self, path: Path) -> bool:
+        """Whether a file lies where blocks of this kind do."""
+        folder = path.absolute().parent
+        in_namespace = self.default_namespace and folder.parent.name == self.folder
+        return folder.name == self.folder or bool(in_namespace)
 
 
-NETWORKS = BlockKind("networks", "network", NetworkBlock)
+NETWORKS = BlockKind("networks", "network", NetworkBlock, default_namespace="cornerstone")
 DATASETS = BlockKind("datasets", "dataset", DatasetBlock)
 STAGES = BlockKind("stages", "stage list", StagesBlock)
 RETRIEVE = BlockKind("retrieve", "retrieve configuration", RetrieveBlock)
@@ -74,14 +107,14 @@ class Library:
         return cls((builtin_folder(),))
 
     def names(self, kind: BlockKind[B]) -> list[str]:
-        """The names of all blocks of a kind, in order."""
-        paths = (path for folder in self.folders for path in _yaml_files(folder / kind.folder))
-        return sorted({path.stem for path in paths})
+        """The names of all blocks of a kind, in order; as short as they can be."""
+        return sorted({name for folder in self.folders for name in _names(kind, folder)})
 
     def path(self, kind: BlockKind[B], name: str) -> Path | None:
         """The file of a block, or None when there is no such name."""
-        candidates = (folder / kind.folder / f"{name}{_SUFFIX}" for folder in self.folders)
-        return next((path for path in candidates if is_name(name) and path.is_file()), None)
+        files = kind.files(name) if kind.is_name(name) else ()
+        candidates = (folder / kind.folder / file for folder in self.folders for file in files)
+        return next((path for path in candidates if path.is_file()), None)
 
     def load(self, kind: BlockKind[B], name: str, asked_at: Place) -> Found[B]:
         """The block of this name. Raises ScenarioError at `asked_at` when there is none."""
@@ -96,7 +129,7 @@ def load_block(kind: BlockKind[B], path: Path) -> Found[B]:
     """The block that a file holds. Raises ScenarioError."""
     document = read_yaml(path)
     place = Place(document)
-    return Found(validated(kind.model, place, document.content), place, path.stem)
+    return Found(validated(kind.model, place, document.content), place, kind.name_of(path))
 
 
 def find_scenario(argument: str) -> Path:
@@ -126,7 +159,7 @@ def find_device(argument: str) -> Path:
 
 def _find(kind: BlockKind[B], argument: str) -> Path:
     library, given = Library.builtin(), Path(argument)
-    if not is_name(argument) or given.is_file():
+    if not kind.is_name(argument) or given.is_file():
         return given
     if found := library.path(kind, argument):
         return found
@@ -134,5 +167,8 @@ def _find(kind: BlockKind[B], argument: str) -> Path:
     raise ScenarioError(kind.noun, argument, rule, suggestion(argument, names))
 
 
-def _yaml_files(folder: Path) -> list[Path]:
-    return sorted(folder.glob(f"*{_SUFFIX}")) if folder.is_dir() else []
+def _names(kind: BlockKind[B], folder: Path) -> Iterator[str]:
+    here = folder / kind.folder
+    patterns = ("*", "*/*") if kind.default_namespace else ("*",)
+    for pattern in patterns:
+        yield from map(kind.name_of, here.glob(f"{pattern}{_SUFFIX}"))

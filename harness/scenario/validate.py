@@ -48,9 +48,8 @@ def _validation(path: Path) -> Validation:
 
 
 def _kind(path: Path) -> str:
-    folder = path.absolute().parent.name
     kinds = (NETWORKS, DATASETS, STAGES, RETRIEVE, PUBLISHED, DEVICES)
-    return next((kind.noun for kind in kinds if kind.folder == folder), "scenario")
+    return next((kind.noun for kind in kinds if kind.holds(path)), "scenario")
 
 
 def _load(kind: str, path: Path) -> None:

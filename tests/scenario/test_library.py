@@ -4,6 +4,7 @@ import pytest
 
 from harness.errors import ScenarioError
 from harness.scenario.library import (
+    DATASETS,
     NETWORKS,
     PUBLISHED,
     RETRIEVE,
@@ -11,6 +12,7 @@ from harness.scenario.library import (
     Library,
     builtin_folder,
     find_dataset,
+    find_network,
     find_scenario,
     load_block,
 )
@@ -51,7 +53,39 @@ def test_an_unknown_name_is_answered_with_the_nearest(tmp_path: Path) -> None:
     )
 
 
-@pytest.mark.parametrize("name", ["../networks/4g", "/etc/passwd", "", "4g.yaml/", "a\0"])
+def test_a_network_in_a_namespace_is_called_after_both(tmp_path: Path) -> None:
+    write(tmp_path / "networks" / "clinic" / "4g.yaml", "rtt: 1 ms")
+    library = Library.beside(tmp_path / "a.yaml")
+
+    own, other, plain = (
+        library.load(NETWORKS, name, ASKED_AT) for name in ("clinic/4g", "webpagetest/4g", "4g")
+    )
+
+    assert [found.default_name for found in (own, other, plain)] == [
+        "clinic/4g",
+        "webpagetest/4g",
+        "4g",
+    ]
+    assert [found.block.rtt for found in (own, other, plain)] == [0.001, 0.17, 0.01]
+    assert "clinic/4g" in library.names(NETWORKS)
+
+
+def test_a_plain_name_is_that_of_cornerstone3d() -> None:
+    assert Library.builtin().path(NETWORKS, "4g") == Library.builtin().path(
+        NETWORKS, "cornerstone/4g"
+    )
+    assert find_network("webpagetest/4g").name == "4g.yaml"
+    with pytest.raises(ScenarioError, match=r'"webpagetest/5g" is neither .* "webpagetest/'):
+        find_network("webpagetest/5g")
+
+
+def test_only_networks_have_namespaces() -> None:
+    assert Library.builtin().path(DATASETS, "cornerstone/ct-512x174") is None
+
+
+@pytest.mark.parametrize(
+    "name", ["../networks/4g", "a/b/c", "webpagetest/../4g", "/etc/passwd", "", "4g.yaml/", "a\0"]
+)
 def test_a_path_is_never_looked_up(name: str) -> None:
     assert Library.builtin().path(NETWORKS, name) is None
 
@@ -68,7 +102,7 @@ def test_a_broken_block_is_told_where_it_stands(tmp_path: Path) -> None:
 def test_the_built_in_blocks_are_all_listed_and_all_valid() -> None:
     library = Library.builtin()
 
-    assert library.names(NETWORKS) == ["4g", "local"]
+    assert {"4g", "local", "webpagetest/4g", "devtools/slow-3g"} < set(library.names(NETWORKS))
     assert library.names(STAGES) == ["interleaved", "sequential", "single"]
     for kind in (NETWORKS, STAGES, RETRIEVE, PUBLISHED):
         for name in library.names(kind):

@@ -27,6 +27,7 @@ def test_every_built_in_file_is_valid() -> None:
     [
         (".", "scenario"),
         ("networks", "network"),
+        ("networks/clinic", "network"),
         ("datasets", "dataset"),
         ("stages", "stage list"),
         ("retrieve", "retrieve configuration"),
