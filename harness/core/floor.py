@@ -4,7 +4,8 @@ Requests are answered in the order in which they are asked, at the full rate of 
 one single round trip; decoding and rendering cost nothing. An answer comes whole before the next
 begins, because sharing the link only makes the bytes that a moment needs come later. A stream that
 is shown before its end is the exception: what is left of it waits, as long as the client has a
-connection for the next request, and the one with the least left ends first.
+connection for the next request, and the one with the least left ends first. So does an answer that
+a server lets stall: it keeps its connection while others are answered, and goes on once it may.
 """
 
 from collections import deque
@@ -34,17 +35,16 @@ def ideal_timeline(
     """What would be observed on a perfect wire; plays `retrieval` to its end.
 
     `connections` requests of the client are under way at most. A path that the dataset does not
-    have, an image that the server refuses or cuts is answered by a failure. Stalls cost nothing
-    here: what waits for them is not known beforehand.
+    have, an image that the server refuses or cuts is answered by a failure.
     """
     wire = _PerfectWire(retrieval, bodies, network, faults)
     waiting: deque[ImageRequest] = deque()
     while not retrieval.is_done:
         waiting.extend(retrieval.next_requests(wire.now_s))
-        if waiting and wire.begun_count < connections:
+        if waiting and wire.begun_count < connections and wire.goes_before_others(waiting[0]):
             wire.answer(waiting.popleft())
         elif wire.begun_count:
-            wire.end_shortest()
+            wire.end_next()
         _show_at_once(retrieval, wire.now_s)
     return retrieval.timeline
 
@@ -53,7 +53,7 @@ def ideal_timeline(
 class _Begun:
     """An answer of which the body up to `at` is there, and that will bring it up to `end`.
 
-    `is_cut` where the server breaks off there.
+    `is_cut` where the server breaks off there; a stalled answer goes on at `ready_s`, 0 for others.
     """
 
     request: ImageRequest
@@ -61,6 +61,11 @@ class _Begun:
     at: int
     end: int
     is_cut: bool
+    ready_s: float = 0.0
+
+    @property
+    def left_bytes(self) -> int:
+        return self.end - self.at
 
 
 class _PerfectWire:
@@ -77,13 +82,20 @@ class _PerfectWire:
         self._bodies = bodies
         self._network = network
         self._faults = faults
-        self._arrived_bytes = 0
+        self._link_begins_s = network.floor_s(0)
+        self._sent_bytes = 0
         self._request_count = 0
         self._begun: list[_Begun] = []
 
     @property
     def now_s(self) -> float:
-        return self._network.floor_s(self._arrived_bytes)
+        begin_s, capacity = self._link_begins_s, self._network.download_capacity
+        return capacity.departure_s(begin_s, self._sent_bytes) if self._sent_bytes else begin_s
+
+    def _wait_until(self, moment_s: float) -> None:
+        """Let the link be idle, unless that moment is over."""
+        if moment_s > self.now_s:
+            self._link_begins_s, self._sent_bytes = moment_s, 0
 
     def answer(self, request: ImageRequest) -> None:
         """Let a request be answered, or refused, as the server would."""
@@ -99,14 +111,27 @@ class _PerfectWire:
 
     @property
     def begun_count(self) -> int:
-        """How many answers have shown a part and still have bytes to bring."""
+        """How many answers have begun and still have bytes to bring."""
         return len(self._begun)
 
-    def end_shortest(self) -> None:
-        """Bring the rest of the begun answer that has the least left."""
-        shortest = min(self._begun, key=lambda begun: begun.end - begun.at)
-        self._begun.remove(shortest)
-        self._end(shortest)
+    def goes_before_others(self, request: ImageRequest) -> bool:
+        """Whether a request is answered before any answer that has begun goes on.
+
+        One that stalls is, since it leaves the link to the others at once; else those that have
+        stalled long enough have waited for longer.
+        """
+        body = body_at(self._bodies, request.path)
+        if body is not None and self._faults.stall_of(body.frame_index) is not None:
+            return True
+        return not any(0 < each.ready_s <= self.now_s for each in self._begun)
+
+    def end_next(self) -> None:
+        """Bring the rest of the answer that may go on first; of several, the least that is left."""
+        now_s = self.now_s
+        chosen = min(self._begun, key=lambda each: (max(now_s, each.ready_s), each.left_bytes))
+        self._begun.remove(chosen)
+        self._wait_until(chosen.ready_s)
+        self._end(chosen)
 
     def _bring(self, request: ImageRequest, body: ServedBody) -> None:
         start, end = _span(request, body, self._faults)
@@ -114,22 +139,34 @@ class _PerfectWire:
         is_cut = cut_after_bytes is not None and end - start > cut_after_bytes
         came_end = end if cut_after_bytes is None else min(end, start + cut_after_bytes)
         begun = _Begun(request, body, start, came_end, is_cut)
-        part = self._next_part(begun)
-        if part is not None:
-            self._show_part(begun, part)
-            self._arrived_bytes += part - start
-            begun = replace(begun, at=part)
+        stall = self._faults.stall_of(body.frame_index)
+        if stall is not None and stall.after_bytes < begun.left_bytes:
+            begun = self._bring_up_to(start + stall.after_bytes, begun)
+            self._begun.append(replace(begun, ready_s=self.now_s + stall.duration_s))
+        elif (part := self._next_part(begun)) is not None:
+            begun = self._bring_up_to(part, begun)
             shown = self._retrieval.timeline.shown
             if shown and shown[-1].request_id == request.id:
                 self._begun.append(begun)
-                return
-        self._end(begun)
+            else:
+                self._end(begun)
+        else:
+            self._end(begun)
+
+    def _bring_up_to(self, at: int, begun: _Begun) -> _Begun:
+        """Bring a body up to a place, and show the parts of a stream on the way there."""
+        while (part := self._next_part(begun)) is not None and part <= at:
+            self._sent_bytes += part - begun.at
+            begun = replace(begun, at=part)
+            state = body_state(begun.body, begun.request, part, self._faults)
+            self._retrieval.received(begun.request, state, self.now_s)
+            _show_at_once(self._retrieval, self.now_s)
+        self._sent_bytes += at - begun.at
+        return replace(begun, at=at)
 
     def _end(self, begun: _Begun) -> None:
+        begun = self._bring_up_to(begun.end, begun)
         request = begun.request
-        while (part := self._next_part(begun)) is not None:
-            self._show_part(begun, part)
-        self._arrived_bytes += begun.end - begun.at
         if begun.is_cut:
             brought = Arrived(begun.end - _span(request, begun.body, self._faults)[0])
             self._retrieval.failed(request, "broke off", self.now_s, brought)
@@ -147,13 +184,6 @@ class _PerfectWire:
         before_bytes = request.held_bytes if request.is_misplaced else 0
         part = max(begun.at + 1, size_bytes - before_bytes)
         return part if part < begun.end else None
-
-    def _show_part(self, begun: _Begun, part: int) -> None:
-        """Show a part of a stream that is worth decoding before its last byte."""
-        now_s = self._network.floor_s(self._arrived_bytes + part - begun.at)
-        state = body_state(begun.body, begun.request, part, self._faults)
-        self._retrieval.received(begun.request, state, now_s)
-        _show_at_once(self._retrieval, now_s)
 
 
 def _span(request: ImageRequest, body: ServedBody, faults: ServerFaults) -> tuple[int, int]:
@@ -235,7 +265,7 @@ def first_image_floor_s(
         wire = _PerfectWire(retrieval, bodies, network, faults)
         wire.answer(requests[place])
         while wire.begun_count:
-            wire.end_shortest()
+            wire.end_next()
         _show_at_once(retrieval, 0.0)
         moments_s += [image.received_s for image in retrieval.timeline.decoded[:1]]
     return min(moments_s, default=None)

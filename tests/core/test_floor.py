@@ -15,7 +15,7 @@ from harness.core.network import NetworkProfile
 from harness.core.retrieval import Retrieval
 from harness.core.retrieve import RetrieveConfiguration, RetrieveOptions
 from harness.core.served import ServedBody
-from harness.core.server_faults import BodyCut, ServerFaults
+from harness.core.server_faults import BodyCut, ServerFaults, Stall
 from harness.core.timeline import Timeline, Wait, milestones
 from tests.core.playing import (
     FULL,
@@ -344,3 +344,57 @@ def test_more_connections_lower_no_floor_where_nothing_is_shown_early(
     six = milestones(ideal_timeline(load(under_test, SLICES), VOLUME, FOUR_G, 6), SLICES)
 
     assert six == one
+
+
+# A byte in a microsecond; answers stall for a second.
+BY_HAND = NetworkProfile("by hand", download_bps=8e6, upload_bps=8e6, rtt_s=0.1)
+EIGHT = bodies({"frames": 100_000}, 8)
+PLAINLY = configuration(SINGLE, {"single": RetrieveOptions(streaming=False)})
+
+
+def stalled(stall: Stall, image_count: int = 8, connections: int = 6) -> list[float]:
+    """When each image is shown; bodies of 100 000 bytes take 0.1 s."""
+    timeline = ideal_timeline(
+        load(PLAINLY, image_count), EIGHT, BY_HAND, connections, ServerFaults(stall=stall)
+    )
+    return [round(shown.at_s, 6) for shown in sorted(timeline.shown, key=lambda each: each.at_s)]
+
+
+@pytest.mark.parametrize("after_bytes", [0, 30_000])
+def test_the_only_answer_makes_its_stall_longer(after_bytes: int) -> None:
+    assert stalled(Stall(1.0, after_bytes), image_count=1) == [1.2]
+
+
+def test_six_answers_stall_at_once_and_the_next_as_soon_as_a_connection_is_free() -> None:
+    # At 1.1 s the six are ready. The seventh begins to wait at 1.2 s and the eighth at 1.3 s.
+    assert stalled(Stall(1.0)) == [1.2, 1.3, 1.4, 1.5, 1.6, 1.7, 2.3, 2.4]
+
+
+def test_while_some_stall_the_link_serves_the_others() -> None:
+    # Images 0 and 1 would have come first. 2 to 7 end at 0.8 s.
+    times = stalled(Stall(1.0, image_indices=(0, 1)))
+
+    assert times == [0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 1.2, 1.3]
+
+
+def test_an_answer_that_stalled_long_enough_goes_before_those_that_have_not_begun() -> None:
+    times = stalled(Stall(0.25, image_indices=(0,)), connections=2)
+
+    # 1 and 2 and 3 end at 0.4 s; at 0.35 s image 0 was ready.
+    assert times == [0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9]
+
+
+def test_a_stall_after_some_bytes_costs_nothing_while_there_is_enough_to_do() -> None:
+    """Six halves take 0.3 s, longer than the first of them waits; the link is never idle."""
+    assert stalled(Stall(0.2, after_bytes=50_000))[-1] == 0.9
+
+
+def test_an_answer_shorter_than_where_the_stall_would_be_does_not_stall() -> None:
+    assert stalled(Stall(1.0, after_bytes=100_000)) == stalled(Stall(0.0))
+
+
+def test_the_first_image_is_one_that_does_not_stall() -> None:
+    faults = ServerFaults(stall=Stall(1.0, image_indices=(0,)))
+    floor_s = first_image_floor_s(lambda: load(PLAINLY, 8), EIGHT, BY_HAND, 6, faults)
+
+    assert floor_s == pytest.approx(0.2)
