@@ -11,25 +11,18 @@ from dataclasses import dataclass, replace
 import psutil
 
 from harness.core.framing import Framing
-from harness.core.ledger import byte_ledger
 from harness.core.load import Load
 from harness.core.retrieval import Retrieval
-from harness.core.timeline import Milestones, StageEnded, Timeline, Wait, milestones
+from harness.core.timeline import Timeline
 from harness.errors import RetrieveFailed
 from harness.loader.http_transport import HttpTransport
 from harness.loader.player import play
 from harness.loader.screen import ThreadedScreen
+from harness.measurement.account import account
 from harness.measurement.route import Route
-from harness.plan import Floors, Images, Plan
+from harness.plan import Images, Plan
 from harness.provenance import utc_now
-from harness.results.sample import (
-    EmulatorRecord,
-    Sample,
-    SampleSlot,
-    StageTimes,
-    WaitParts,
-    Waits,
-)
+from harness.results.sample import EmulatorRecord, Sample, SampleSlot
 from harness.scenario.scenario import Client, Start
 from harness.validity import reasons_against
 
@@ -51,24 +44,11 @@ async def measure_loader(
     started_at = utc_now()
     outcome = await _load(plan, images, client, route)
     timeline, screen = outcome.timeline, outcome.screen
+    sample = account(slot, plan, len(images.frame_paths), timeline)
     against = reasons_against(timeline, plan, screen.wrong_frames, outcome.emulator)
-    reached = _reached(timeline, plan, len(images.frame_paths))
-    return Sample(
-        case=slot.case,
-        network=slot.network,
-        repeat=slot.repeat,
-        is_warm_up=slot.is_warm_up,
+    return replace(
+        sample,
         started_at=started_at,
-        first_image_s=_at_s(reached.first_image),
-        first_render_s=_at_s(reached.first_render),
-        every_image_s=_at_s(reached.every_image),
-        complete_s=_at_s(reached.complete),
-        waits=_waits(reached, plan.floors),
-        stages=tuple(_stage_times(stage) for stage in timeline.stages),
-        ledger=tuple(byte_ledger(timeline)),
-        bytes_received=timeline.bytes_received,
-        bytes_redundant=timeline.bytes_redundant,
-        request_count=len(timeline.requests),
         decode_busy_s=screen.decode_busy_s,
         render_busy_s=screen.render_busy_s,
         peak_memory_bytes=_peak_memory_bytes(route.server_pids),
@@ -127,36 +107,6 @@ def _no_garbage_collection() -> Iterator[None]:
         yield
     finally:
         gc.enable()
-
-
-def _reached(timeline: Timeline, plan: Plan, image_count: int) -> Milestones:
-    moments = milestones(timeline, image_count)
-    return moments if plan.can_complete else replace(moments, complete=None)
-
-
-def _waits(reached: Milestones, floors: Floors) -> Waits:
-    return Waits(
-        first_image=_parts(reached.first_image, floors.first_image_s),
-        first_render=_parts(reached.first_render, floors.first_render_s),
-        every_image=_parts(reached.every_image, floors.every_image_s),
-        complete=_parts(reached.complete, floors.complete_s),
-    )
-
-
-def _parts(wait: Wait | None, floor_s: float | None) -> WaitParts | None:
-    if wait is None:
-        return None
-    return WaitParts(wait.wire_s, wait.decode_s, wait.render_s, floor_s or 0.0)
-
-
-def _at_s(wait: Wait | None) -> float | None:
-    return None if wait is None else wait.at_s
-
-
-def _stage_times(stage: StageEnded) -> StageTimes:
-    return StageTimes(
-        stage.stage_id, stage.image_count, stage.failure_count, stage.first_image_s, stage.at_s
-    )
 
 
 def _peak_memory_bytes(server_pids: Sequence[int]) -> int:

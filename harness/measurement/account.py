@@ -1,0 +1,65 @@
+"""What a timeline of our loader says, as a sample."""
+
+from dataclasses import replace
+
+from harness.core.ledger import byte_ledger
+from harness.core.timeline import Milestones, StageEnded, Timeline, Wait, milestones
+from harness.plan import Floors, Plan
+from harness.results.sample import Sample, SampleSlot, StageTimes, WaitParts, Waits
+
+
+def account(slot: SampleSlot, plan: Plan, image_count: int, timeline: Timeline) -> Sample:
+    """The sample of a load; what only a machine knows (moment, memory, emulator) is left open."""
+    reached = _reached(timeline, plan, image_count)
+    return Sample(
+        case=slot.case,
+        network=slot.network,
+        repeat=slot.repeat,
+        is_warm_up=slot.is_warm_up,
+        started_at="",
+        first_image_s=_at_s(reached.first_image),
+        first_render_s=_at_s(reached.first_render),
+        every_image_s=_at_s(reached.every_image),
+        complete_s=_at_s(reached.complete),
+        waits=_waits(reached, plan.floors),
+        stages=tuple(_stage_times(stage) for stage in timeline.stages),
+        ledger=tuple(byte_ledger(timeline)),
+        bytes_received=timeline.bytes_received,
+        bytes_redundant=timeline.bytes_redundant,
+        request_count=len(timeline.requests),
+        decode_busy_s=None,
+        render_busy_s=None,
+        peak_memory_bytes=None,
+        emulator=None,
+        lane=slot.lane,
+    )
+
+
+def _reached(timeline: Timeline, plan: Plan, image_count: int) -> Milestones:
+    moments = milestones(timeline, image_count)
+    return moments if plan.can_complete else replace(moments, complete=None)
+
+
+def _waits(reached: Milestones, floors: Floors) -> Waits:
+    return Waits(
+        first_image=_parts(reached.first_image, floors.first_image_s),
+        first_render=_parts(reached.first_render, floors.first_render_s),
+        every_image=_parts(reached.every_image, floors.every_image_s),
+        complete=_parts(reached.complete, floors.complete_s),
+    )
+
+
+def _parts(wait: Wait | None, floor_s: float | None) -> WaitParts | None:
+    if wait is None:
+        return None
+    return WaitParts(wait.wire_s, wait.decode_s, wait.render_s, floor_s or 0.0)
+
+
+def _at_s(wait: Wait | None) -> float | None:
+    return None if wait is None else wait.at_s
+
+
+def _stage_times(stage: StageEnded) -> StageTimes:
+    return StageTimes(
+        stage.stage_id, stage.image_count, stage.failure_count, stage.first_image_s, stage.at_s
+    )

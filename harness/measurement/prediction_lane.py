@@ -1,0 +1,49 @@
+"""One load of one case on a virtual clock: the same loader, over models of all that is slow."""
+
+from dataclasses import replace
+
+from harness.core.device import Device, ImageWork
+from harness.core.load import Load
+from harness.core.retrieval import Retrieval
+from harness.core.timeline import Timeline
+from harness.errors import RetrieveFailed
+from harness.loader.player import play
+from harness.loader.simulated_screen import SimulatedScreen
+from harness.loader.simulated_transport import Ends, SimulatedTransport
+from harness.loader.virtual_clock import run_virtually
+from harness.measurement.account import account
+from harness.plan import Images, Plan
+from harness.results.sample import Sample, SampleSlot
+from harness.scenario.scenario import Client, Start
+from harness.validity import reasons_against
+
+
+def predict(slot: SampleSlot, plan: Plan, images: Images, client: Client, device: Device) -> Sample:
+    """What one load would give on that device; the same to the last bit, always and everywhere.
+
+    Must not be called on a thread that runs a loop.
+    """
+    retrieval = Retrieval(plan.retrieve, plan.policy, images.frame_paths)
+    reasons = []
+    try:
+        run_virtually(_load(retrieval, plan, images, client, device))
+    except RetrieveFailed as error:
+        reasons.append(str(error))
+    sample = account(slot, plan, len(images.frame_paths), retrieval.timeline)
+    against = reasons_against(retrieval.timeline, plan, (), None)
+    return replace(sample, invalid_because=(*reasons, *against))
+
+
+async def _load(
+    retrieval: Retrieval, plan: Plan, images: Images, client: Client, device: Device
+) -> Timeline:
+    work = ImageWork(device, images.manifest, fits_to_volume=images.load is Load.VOLUME)
+    transport = SimulatedTransport(
+        images.bodies,
+        plan.network,
+        client.connections,
+        is_warm=client.start is Start.WARM,
+        ends=Ends(device=device),
+    )
+    screen = SimulatedScreen(work.decode_s, work.render_s, client.decode_workers)
+    return await play(retrieval, transport, screen)

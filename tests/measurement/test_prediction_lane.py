@@ -1,0 +1,91 @@
+"""Predictions of the tiny scenario: exact, and the same in every process."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from harness.core.network import NetworkProfile
+from harness.experiment import Experiment
+from harness.measurement.prediction_lane import predict
+from harness.plan import plan
+from harness.results.sample import Sample, SampleSlot
+from harness.scenario.devices import load_device
+from harness.scenario.library import find_device
+from harness.scenario.scenario import Client
+from tests.tiny import FRAME_COUNT, prepared, scenario_text
+
+CASE = "volume-jls"
+NETWORK = NetworkProfile("by hand", download_bps=8e6, upload_bps=4e6, rtt_s=0.1)
+SLOT = SampleSlot(CASE, NETWORK.name, 1, is_warm_up=False)
+
+PRINT_IT = """
+import sys
+from pathlib import Path
+from tests.measurement.test_prediction_lane import predicted
+from tests.tiny import prepared, scenario_text
+print(repr(predicted(prepared(Path(sys.argv[1]), Path(sys.argv[2]), scenario_text()), sys.argv[3])))
+"""
+
+
+def predicted(experiment: Experiment, device: str = "reference-laptop") -> Sample:
+    case = next(case for case in experiment.scenario.cases if case.name == CASE)
+    policy = experiment.plans[CASE, "direct"].policy
+    planned = plan(case.retrieve, policy, NETWORK, experiment.images, 6)
+    machine = load_device(find_device(device))
+    return predict(SLOT, planned, experiment.images, Client(), machine)
+
+
+@pytest.fixture(scope="module")
+def experiment(tiny_cache: Path, tmp_path_factory: pytest.TempPathFactory) -> Experiment:
+    return prepared(tmp_path_factory.mktemp("scenario"), tiny_cache, scenario_text())
+
+
+def test_a_prediction_is_a_sample_like_a_measured_one(experiment: Experiment) -> None:
+    sample = predicted(experiment)
+    [jls] = [e for e in experiment.dataset.manifest.encodings if e.path == "jls"]
+    frames = [experiment.images.bodies[path].frame for path in experiment.images.bodies]
+
+    assert sample.invalid_because == ()
+    assert sample.slot == SLOT
+    assert sample.request_count == FRAME_COUNT
+    framing_bytes = FRAME_COUNT * max(frame.overhead_bytes for frame in frames)
+    assert jls.total_bytes < sample.bytes_received <= jls.total_bytes + framing_bytes
+    assert sample.emulator is None
+
+
+def test_no_prediction_is_faster_than_the_floor(experiment: Experiment) -> None:
+    waits = predicted(experiment).waits
+
+    for wait in (waits.first_image, waits.first_render, waits.every_image, waits.complete):
+        assert wait is not None
+        assert wait.wire_s is not None
+        assert wait.wire_s >= wait.floor_s - 1e-9
+
+
+def test_a_slower_device_completes_later(experiment: Experiment) -> None:
+    laptop, tablet = predicted(experiment), predicted(experiment, "slow-tablet")
+
+    assert laptop.complete_s is not None
+    assert tablet.complete_s is not None
+    assert tablet.complete_s > laptop.complete_s
+
+
+@pytest.mark.live
+def test_two_processes_with_other_hash_seeds_predict_the_same_to_the_last_bit(
+    tiny_cache: Path, tmp_path: Path
+) -> None:
+    def printed(seed: str) -> str:
+        folder = tmp_path / seed
+        folder.mkdir()
+        return subprocess.run(
+            [sys.executable, "-c", PRINT_IT, folder, tiny_cache, "slow-tablet"],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+
+    assert printed("1") == printed("2")
