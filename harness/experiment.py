@@ -18,7 +18,7 @@ from harness.dataset.build import BuildProgress, build_dataset
 from harness.dataset.cache import BuiltDataset, DatasetCache
 from harness.loader.warm_up import warm_decoders
 from harness.measurement.loader_lane import measure_loader
-from harness.measurement.route import Routes, routes_over
+from harness.measurement.route import Routes, Way, routes_over
 from harness.measurement.viewer_lane import ViewerLane
 from harness.origin.process import Origin, OriginConfiguration, running_origin
 from harness.plan import Images, Plan, plan
@@ -29,7 +29,7 @@ from harness.results.sample import Sample, SampleSlot
 from harness.results.sample_files import sample_files
 from harness.results.store import RunStore, newest_run, run_folder_name
 from harness.scenario.checks import check_fault_images, check_positions
-from harness.scenario.scenario import Scenario
+from harness.scenario.scenario import Client, Scenario
 from harness.viewer.load import Viewer
 
 Plans = dict[tuple[str, str], Plan]
@@ -154,8 +154,10 @@ async def _measure_all(
     async with _origins(experiment, slots) as origins:
         for name, group in groupby(slots, key=lambda slot: slot.network):
             network = next(network for network in scenario.networks if network.name == name)
-            async with routes_over(network, origins) as routes:
-                for slot in group:
+            group_slots = list(group)
+            ways = dict.fromkeys(_way(scenario, slot) for slot in group_slots)
+            async with routes_over(network, origins, ways) as routes:
+                for slot in group_slots:
                     observer.loading(slot)
                     sample = await _measured(experiment, slot, routes, store, viewer_lane)
                     store.append(sample)
@@ -169,14 +171,18 @@ async def _measured(
     store: RunStore,
     viewer_lane: ViewerLane | None,
 ) -> Sample:
-    origin = experiment.scenario.origin_of(slot.case)
-    plan, route = experiment.plans[slot.case, slot.network], routes[origin]
+    scenario = experiment.scenario
+    plan, route = experiment.plans[slot.case, slot.network], routes[_way(scenario, slot)]
     if slot.lane is Lane.VIEWER:
         assert viewer_lane is not None, "a scenario with the viewer's lane needs a viewer"
         files = sample_files(store.directory, store.document, slot)
         return await viewer_lane.measure(slot, plan, route, files)
-    images = experiment.images.answered_by(origin)
-    return await measure_loader(slot, plan, images, experiment.scenario.client, route)
+    images = experiment.images.answered_by(scenario.origin_of(slot.case))
+    return await measure_loader(slot, plan, images, scenario.client_of(slot.case), route)
+
+
+def _way(scenario: Scenario, slot: SampleSlot) -> Way:
+    return Way(scenario.origin_of(slot.case), scenario.client_of(slot.case).protocol)
 
 
 @asynccontextmanager
@@ -219,7 +225,7 @@ def _plans(scenario: Scenario, images: Images) -> Plans:
         check_fault_images(origin.faults, image_count, place)
         answered = images.answered_by(origin)
         for network in scenario.networks:
-            connections = scenario.client.connections
+            connections = scenario.client_of(case.name).connections
             planned = plan(case.retrieve, policy, network, answered, connections)
             plans[case.name, network.name] = planned
     return plans
@@ -247,20 +253,27 @@ def _former_run(experiment: Experiment, options: RunOptions) -> RunStore | None:
 
 
 def _empty_document(experiment: Experiment) -> RunDocument:
-    record = _scenario_record(experiment.scenario)
+    scenario = experiment.scenario
+    record = _scenario_record(scenario)
+    clients = {case.name: case.client for case in scenario.cases}
     return RunDocument(
         provenance=experiment.provenance(),
         scenario=record,
-        published=experiment.scenario.published,
+        published=scenario.published,
         cases=tuple(
-            CaseResult(case, network, experiment.plans[case, network].size_bytes, lane=lane)
+            CaseResult(
+                case=case,
+                network=network,
+                size_bytes=experiment.plans[case, network].size_bytes,
+                lane=lane,
+                client=_client_record(client) if (client := clients[case]) else None,
+            )
             for case, network, lane in record.rows()
         ),
     )
 
 
 def _scenario_record(scenario: Scenario) -> ScenarioRecord:
-    client = scenario.client
     return ScenarioRecord(
         name=scenario.name,
         title=scenario.title,
@@ -268,11 +281,19 @@ def _scenario_record(scenario: Scenario) -> ScenarioRecord:
         text=scenario.source_text,
         networks=scenario.networks,
         cases=tuple(case.name for case in scenario.cases),
-        client=ClientRecord(
-            client.http, client.connections, client.decode_workers, client.start.value
-        ),
+        client=_client_record(scenario.client),
         framing=scenario.framing.value,
         repeats=scenario.repeats,
         warm_ups=scenario.warm_ups,
         lanes=scenario.lanes,
+    )
+
+
+def _client_record(client: Client) -> ClientRecord:
+    return ClientRecord(
+        http=client.http.value,
+        connection_count=client.connections,
+        decode_worker_count=client.decode_workers,
+        start=client.start.value,
+        tls=client.tls,
     )

@@ -15,7 +15,7 @@ from harness.cli.progress import Watcher, progress_console
 from harness.core.network import NetworkProfile
 from harness.dataset.build import build_dataset
 from harness.dataset.cache import BuiltDataset, DatasetCache
-from harness.emulator.process import Emulator, running_emulator
+from harness.emulator.process import Emulator, Listening, running_emulator
 from harness.errors import EnvironmentProblem, ScenarioError, StorageError
 from harness.origin.process import Origin, OriginConfiguration, running_origin
 from harness.provenance import utc_now
@@ -135,7 +135,10 @@ async def _serve(served: _Served, address: Address, console: Console) -> None:
             inner = OriginConfiguration(tree, scenario.framing, faults=scenario.faults)
             origin = await stack.enter_async_context(running_origin(inner))
             emulator = running_emulator(
-                network, origin.url, host=address.host, port=address.port, log=served.log
+                network,
+                origin.url,
+                Listening(address.host, address.port, scenario.client.protocol),
+                log=served.log,
             )
             servers = [origin, await stack.enter_async_context(emulator)]
         else:

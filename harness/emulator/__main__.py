@@ -16,8 +16,8 @@ from harness.child import (
     tell,
 )
 from harness.emulator.access_link import AccessLink
-from harness.emulator.process import EmulatorConfiguration
-from harness.emulator.proxy import Route, running_proxy
+from harness.emulator.process import EmulatorConfiguration, Listening
+from harness.emulator.proxy import Route, RunningProxy, running_proxy
 from harness.errors import HarnessError
 from harness.request_log import record_writer
 
@@ -30,7 +30,8 @@ async def emulate() -> None:
     document, questions = await read_configuration()
     configuration = EmulatorConfiguration.from_document(document)
     access_link = AccessLink.of(configuration.profile, asyncio.get_running_loop())
-    route = Route(configuration.origin_url, configuration.host, configuration.port)
+    listening = configuration.listening
+    route = Route(configuration.origin_url, listening.host, listening.port)
 
     async def answer(question: Document) -> Document:
         if question != {"question": "report"}:
@@ -38,18 +39,23 @@ async def emulate() -> None:
         return access_link.schedule.report().as_document()
 
     write = record_writer(configuration.log)
-    async with running_proxy(route, access_link, write) as port:
+    async with running_proxy(route, access_link, write) as proxy:
         # What mitmproxy needed to start is not garbage: searching it again and again stalls the
         # link for longer than a packet takes.
         gc.collect()
         gc.freeze()
-        tell(_greeting(configuration.host, port))
+        tell(_greeting(listening, proxy))
         await answer_until_parent_ends(questions, answer)
 
 
-def _greeting(host: str, port: int) -> Document:
+def _greeting(listening: Listening, proxy: RunningProxy) -> Document:
+    host, protocol = listening.host, listening.protocol
     written_host = f"[{host}]" if ":" in host else host
-    return {"url": f"http://{written_host}:{port}", "port": port}
+    return {
+        "url": f"{protocol.scheme}://{written_host}:{proxy.port}",
+        "port": proxy.port,
+        "certificate": proxy.certificate if protocol.has_tls else None,
+    }
 
 
 def precise_event_loop() -> asyncio.AbstractEventLoop:

@@ -8,21 +8,46 @@ from typing import Any
 from harness.child import Child, Document, running
 from harness.core.capacity import Outages, Trace
 from harness.core.network import NetworkProfile, RateCounts
+from harness.core.protocol import PLAIN_HTTP, HttpProtocol, HttpVersion
 from harness.emulator.schedule import LinkReport
 from harness.request_log import LogPlace
 
 
 @dataclass(frozen=True, slots=True)
+class Listening:
+    """Where clients are listened to, and what they speak; port 0 is any free one."""
+
+    host: str = "127.0.0.1"
+    port: int = 0
+    protocol: HttpProtocol = PLAIN_HTTP
+
+    def to_document(self) -> Document:
+        """As JSON values; `from_document` reads it back."""
+        protocol = asdict(self.protocol) | {"http": self.protocol.http.value}
+        return {"host": self.host, "port": self.port, "protocol": protocol}
+
+    @classmethod
+    def from_document(cls, document: Document) -> "Listening":
+        """What `to_document` wrote."""
+        http = HttpVersion(document["protocol"]["http"])
+        protocol = HttpProtocol(**document["protocol"] | {"http": http})
+        return cls(document["host"], document["port"], protocol)
+
+
+ANYWHERE = Listening()
+"""Any free port of loopback, and plain HTTP/1.1."""
+
+
+@dataclass(frozen=True, slots=True)
 class EmulatorConfiguration:
-    """A network, the origin behind it, and where to listen; port 0 is any free one.
+    """A network, the origin behind it (plain HTTP/1.1), and who is listened to before it.
 
     Requests are logged where `log` says.
     """
 
     profile: NetworkProfile
     origin_url: str
-    host: str = "127.0.0.1"
-    port: int = 0
+    listening: Listening = ANYWHERE
     log: LogPlace | None = None
 
     def to_document(self) -> Document:
@@ -31,8 +56,7 @@ class EmulatorConfiguration:
         return {
             "profile": profile,
             "origin_url": self.origin_url,
-            "host": self.host,
-            "port": self.port,
+            "listening": self.listening.to_document(),
             "log": self.log and self.log.to_document(),
         }
 
@@ -41,7 +65,8 @@ class EmulatorConfiguration:
         """The configuration that the parent wrote."""
         log = LogPlace.from_document(document["log"])
         profile = _profile(document["profile"])
-        return cls(profile, document["origin_url"], document["host"], document["port"], log)
+        listening = Listening.from_document(document["listening"])
+        return cls(profile, document["origin_url"], listening, log)
 
 
 _PARTS: Mapping[str, Callable[..., Any]] = {
@@ -58,12 +83,13 @@ def _profile(values: Document) -> NetworkProfile:
 
 
 class Emulator:
-    """A running emulator."""
+    """A running emulator; `certificate` (PEM) signs what it shows to clients that speak TLS."""
 
     def __init__(self, child: Child) -> None:
         self._child = child
         self.url: str = child.greeting["url"]
         self.port: int = child.greeting["port"]
+        self.certificate: str | None = child.greeting["certificate"]
 
     @property
     def pid(self) -> int:
@@ -83,15 +109,14 @@ class Emulator:
 async def running_emulator(
     profile: NetworkProfile,
     origin_url: str,
+    listening: Listening = ANYWHERE,
     *,
-    host: str = "127.0.0.1",
-    port: int = 0,
     log: LogPlace | None = None,
 ) -> AsyncIterator[Emulator]:
     """Put the network of `profile` before an origin, in a process of its own, until the exit.
 
     Raises EnvironmentProblem when it cannot start.
     """
-    configuration = EmulatorConfiguration(profile, origin_url, host, port, log)
+    configuration = EmulatorConfiguration(profile, origin_url, listening, log)
     async with running("harness.emulator", configuration.to_document()) as child:
         yield Emulator(child)

@@ -7,6 +7,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.parse import urlsplit
 
@@ -25,6 +26,8 @@ from harness.errors import EnvironmentProblem
 from harness.request_log import WriteRecord
 
 _WIND_DOWN_S = 0.5
+CA_NAME = "mitmproxy-ca-cert.pem"
+"""Where mitmproxy keeps the certificate that clients are to trust, in its confdir."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +49,19 @@ class Route:
         return parts.hostname, parts.port or 80
 
 
+@dataclass(frozen=True, slots=True)
+class RunningProxy:
+    """Where a proxy listens, and the certificate (PEM) that signs its own for TLS."""
+
+    port: int
+    certificate: str
+
+
 @asynccontextmanager
 async def running_proxy(
     route: Route, access_link: AccessLink, write: WriteRecord | None = None
-) -> AsyncIterator[int]:
-    """Forward over the link while the context is entered; the port that is listened on.
+) -> AsyncIterator[RunningProxy]:
+    """Forward over the link while the context is entered.
 
     `write` is given a record of every request, in the time of the loop. Raises EnvironmentProblem
     when that port cannot be had or mitmproxy is not a known one.
@@ -71,7 +82,8 @@ async def running_proxy(
             serving = tasks.create_task(master.run())
             await addon.is_running.wait()
             try:
-                yield _port(proxyserver, route)
+                port = _port(proxyserver, route)
+                yield RunningProxy(port, (Path(confdir) / CA_NAME).read_text())
             finally:
                 addon.abort_connections()
                 await _let_tasks_end(except_for=serving)

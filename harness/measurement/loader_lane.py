@@ -88,7 +88,10 @@ async def _transport(
 ) -> AsyncIterator[HttpTransport]:
     """A client with connections of its own, open already where the scenario says so."""
     transport = HttpTransport(
-        route.url, client.connections, wants_multipart=framing is Framing.MULTIPART
+        route.url,
+        client.connections,
+        wants_multipart=framing is Framing.MULTIPART,
+        certificate=route.certificate,
     )
     try:
         if client.start is Start.WARM:

@@ -25,12 +25,17 @@ RowKey = tuple[str, str, Lane]
 
 @dataclass(frozen=True, slots=True)
 class ClientRecord(Record):
-    """The client of a run: `start` is "cold" or "warm" (connections open before the load)."""
+    """The client of a run, or of one case.
+
+    `connection_count` of HTTP/2 are the streams of its single connection. `start` is "cold" or
+    "warm" (connections open before the load).
+    """
 
     http: str
     connection_count: int
     decode_worker_count: int
     start: str
+    tls: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +83,7 @@ class CaseResult(Record):
     """One row of the table, in one lane: its samples in the order measured.
 
     `size_bytes` is what the size column shows: the reduced or first part of all frames where
-    the case begins with one, else the whole.
+    the case begins with one, else the whole. `client` is None where it is that of the scenario.
     """
 
     case: str
@@ -86,6 +91,7 @@ class CaseResult(Record):
     size_bytes: int
     samples: tuple[Sample, ...] = ()
     lane: Lane = Lane.LOADER
+    client: ClientRecord | None = None
 
     @property
     def key(self) -> RowKey:

@@ -5,6 +5,7 @@ In reading order:
 yaml_source      YAML without surprises: every value keeps its line, nothing in it runs
 block            what all schemas share: the base class, quantities, a rule that was broken
 retrieve_schema  Cornerstone3D's retrieve configuration, key for key
+client_schema    what is at the viewer's end of the link
 origin_schema    how an origin answers, and what it does wrong on purpose
 network_schema   one access link, and everything that may happen on it
 block_schema     datasets and published tables

@@ -1,9 +1,11 @@
 """Rules that need two blocks at once, or a dataset that was built."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from harness.core.dataset import Codec, DatasetSpec, SourceKind
 from harness.core.jpip import JPIP_FRAMES_PATH
+from harness.core.network import NetworkProfile
+from harness.core.protocol import HttpProtocol
 from harness.core.retrieve import DEFAULT_RETRIEVE_TYPE, RetrieveConfiguration, RetrieveStage
 from harness.core.server_faults import ServerFaults
 from harness.errors import ScenarioError
@@ -57,6 +59,20 @@ def check_fault_images(faults: ServerFaults, image_count: int, place: str) -> No
             beyond[0],
             f"is no image of a load of {image_count}",
             f"count from 0 to {image_count - 1}",
+        )
+
+
+def check_protocols(
+    networks: Iterable[NetworkProfile], protocols: Iterable[HttpProtocol], place: str
+) -> None:
+    """Raise ScenarioError for TLS on a network without the emulator, which is what speaks it."""
+    unshaped = [network.name for network in networks if not network.is_shaped]
+    if unshaped and any(protocol.has_tls for protocol in protocols):
+        raise ScenarioError(
+            place,
+            unshaped[0],
+            "is served without the emulator, which is what speaks TLS and HTTP/2",
+            'take it out, or "tls" and "http" out of every client',
         )
 
 

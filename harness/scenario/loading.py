@@ -17,15 +17,17 @@ from harness.core.retrieve import (
 )
 from harness.core.server_faults import OriginBehaviour
 from harness.errors import ScenarioError
-from harness.scenario.block import LANGUAGES, Block
+from harness.scenario.block import LANGUAGES, Block, BrokenRule
 from harness.scenario.checks import (
     carried_paths,
     check_fault_images,
     check_frames_paths,
+    check_protocols,
     check_retrieve_types,
     check_stage_positions,
     known_frame_count,
 )
+from harness.scenario.client_schema import ClientBlock, case_client
 from harness.scenario.convert import (
     dataset_spec,
     network_profile,
@@ -46,7 +48,7 @@ from harness.scenario.library import (
 )
 from harness.scenario.origin_schema import case_behaviour, origin_behaviour
 from harness.scenario.retrieve_schema import NO_STAGES, RetrieveBlock
-from harness.scenario.scenario import Case, Client, Scenario, Start
+from harness.scenario.scenario import Case, Client, Scenario
 from harness.scenario.schema import CaseBlock, ScenarioBlock
 from harness.scenario.validation import together, validated
 from harness.scenario.viewer_rules import lanes_of, viewer_errors
@@ -119,7 +121,12 @@ class _Loader:
         dataset = self._dataset(block)
         networks = self._networks(block)
         usual = self._usual_origin(block, dataset)
-        cases = self._cases(block, dataset, usual)
+        client = self._client(block.client, Client(), self._root.at("client"))
+        cases = self._cases(block, dataset, usual, client)
+        with self._keeping_errors():
+            clients = [client, *(case.client for case in cases if case.client)]
+            protocols = {each.protocol for each in clients}
+            check_protocols(networks, protocols, str(self._root.at("networks")))
         published = self._published(block)
         if self._errors:
             raise together(self._errors)
@@ -133,7 +140,7 @@ class _Loader:
             networks=networks,
             cases=cases,
             policy=block.policy,
-            client=_client(block),
+            client=client,
             framing=usual.framing,
             repeats=block.repeats,
             warm_ups=block.warm_ups,
@@ -186,17 +193,36 @@ class _Loader:
             _check_faults(usual, block, dataset, self._root.at("origin"))
         return usual
 
+    def _client(self, block: ClientBlock | None, usual: Client, place: Place) -> Client:
+        try:
+            return case_client(block, usual)
+        except BrokenRule as broken:
+            self._errors.append(place.error(broken.rule, broken.remedy))
+            return usual
+
     def _cases(
-        self, block: ScenarioBlock, dataset: DatasetSpec | None, usual: OriginBehaviour
+        self,
+        block: ScenarioBlock,
+        dataset: DatasetSpec | None,
+        usual: OriginBehaviour,
+        usual_client: Client,
     ) -> tuple[Case, ...]:
         cases: list[Case] = []
         for position, case in enumerate(block.cases):
             place = self._root.at("cases", position)
             origin = case_behaviour(case.origin, usual)
+            client = self._client(case.client, usual_client, place.at("client"))
             with self._keeping_errors():
                 _check_faults(origin, block, dataset, place.at("origin"))
                 retrieve = self._retrieve(case, place.at("retrieve"), dataset)
-                cases.append(Case(case.name, retrieve, None if origin == usual else origin))
+                cases.append(
+                    Case(
+                        case.name,
+                        retrieve,
+                        None if origin == usual else origin,
+                        None if client == usual_client else client,
+                    )
+                )
         return tuple(cases)
 
     def _retrieve(
@@ -252,13 +278,3 @@ def _check_faults(
         frame_count = 1
     if frame_count is not None:
         check_fault_images(origin.faults, frame_count, str(place))
-
-
-def _client(block: ScenarioBlock) -> Client:
-    client = block.client
-    return Client(
-        http=client.http,
-        connections=client.connections,
-        decode_workers=client.decode_workers,
-        start=Start(client.start),
-    )

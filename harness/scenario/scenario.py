@@ -13,6 +13,7 @@ from harness.core.framing import Framing
 from harness.core.lane import Lane
 from harness.core.load import Load
 from harness.core.network import NetworkProfile
+from harness.core.protocol import HttpProtocol, HttpVersion
 from harness.core.published import PublishedTable
 from harness.core.retrieve import RetrieveConfiguration
 from harness.core.server_faults import NO_FAULTS, OriginBehaviour, ServerFaults
@@ -31,21 +32,31 @@ class Start(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Client:
-    """The viewer's end of the link: its HTTP version, connections and decoders."""
+    """The viewer's end of the link: how it speaks to the server, and its decoders."""
 
-    http: str = "1.1"
+    http: HttpVersion = HttpVersion.HTTP_1_1
     connections: int = 6
     decode_workers: int = 1
     start: Start = Start.WARM
+    tls: bool = False
+
+    @property
+    def protocol(self) -> HttpProtocol:
+        """How it speaks to the server."""
+        return HttpProtocol(self.http, self.tls, self.connections)
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One row of the table (for every network); `origin` None answers as the scenario's does."""
+    """One row of the table (for every network).
+
+    `origin` None answers as the scenario's does; `client` None is the scenario's.
+    """
 
     name: str
     retrieve: RetrieveConfiguration
     origin: OriginBehaviour | None = None
+    client: Client | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +91,14 @@ class Scenario:
 
     def origin_of(self, case: str) -> OriginBehaviour:
         """How the origin answers in the case of this name."""
-        return next(each.origin for each in self.cases if each.name == case) or self.origin
+        return self._case(case).origin or self.origin
+
+    def client_of(self, case: str) -> Client:
+        """Who loads in the case of this name."""
+        return self._case(case).client or self.client
+
+    def _case(self, name: str) -> Case:
+        return next(case for case in self.cases if case.name == name)
 
     @property
     def digest(self) -> str:
@@ -107,9 +125,10 @@ def _shaping(scenario: Scenario) -> dict[str, Any]:
         "networks": [_network_shaping(network) for network in scenario.networks],
         "cases": [{"name": name, "retrieve": retrieve} for name, retrieve in cases.items()],
         "policy": scenario.policy,
-        "client": asdict(scenario.client),
+        "client": _client_shaping(scenario.client),
         "framing": scenario.framing,
         **_fault_shaping(scenario),
+        **_case_client_shaping(scenario),
         **_lane_shaping(scenario),
     }
 
@@ -132,6 +151,18 @@ def _fault_shaping(scenario: Scenario) -> dict[str, Any]:
         if scenario.origin_of(case.name) != OriginBehaviour(scenario.framing)
     }
     return {"origins": unusual} if unusual else {}
+
+
+def _client_shaping(client: Client) -> dict[str, Any]:
+    """All of a client; without TLS it is not named, so that older digests keep their meaning."""
+    values = asdict(client)
+    return values if client.tls else {key: values[key] for key in values if key != "tls"}
+
+
+def _case_client_shaping(scenario: Scenario) -> dict[str, Any]:
+    """The clients of cases that are not the scenario's; nothing where all are."""
+    others = {case.name: _client_shaping(case.client) for case in scenario.cases if case.client}
+    return {"clients": others} if others else {}
 
 
 def _lane_shaping(scenario: Scenario) -> dict[str, Any]:

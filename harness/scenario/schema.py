@@ -3,16 +3,16 @@
 from collections.abc import Callable
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag
+from pydantic import AfterValidator, Discriminator, Field, Tag
 
 from harness.core.policy import CS3D_2023_11, POLICY_NAMES
 from harness.scenario.block import Block, BrokenRule, Label, Texts
 from harness.scenario.block_schema import DatasetBlock, PublishedBlock
+from harness.scenario.client_schema import ClientBlock
 from harness.scenario.network_schema import NetworkBlock
 from harness.scenario.origin_schema import CaseOriginBlock, OriginBlock
 from harness.scenario.retrieve_schema import RetrieveBlock
 
-HTTP_VERSIONS = ("1.1",)
 BOTH_LANES = "both"
 DEFAULT_POLICY = CS3D_2023_11.name
 _MOST_REPEATS = 10_000
@@ -20,13 +20,6 @@ _MOST_REPEATS = 10_000
 
 def _name_or_block(value: Any) -> str:
     return "block" if isinstance(value, dict | Block) else "name"
-
-
-def _http_version(value: object) -> object:
-    text = str(value) if isinstance(value, int | float) else value
-    if text not in HTTP_VERSIONS:
-        raise BrokenRule("is not an HTTP version that is emulated", 'write "1.1"')
-    return text
 
 
 def _known_policy(name: str) -> str:
@@ -68,19 +61,7 @@ class CaseBlock(Block):
     name: Label
     retrieve: RetrieveReference
     origin: CaseOriginBlock | None = None
-
-
-class ClientBlock(Block):
-    """What is at the viewer's end of the link."""
-
-    http: Annotated[
-        str,
-        BeforeValidator(_http_version),
-        Field(json_schema_extra={"type": ["string", "number"], "enum": ["1.1", 1.1]}),
-    ] = HTTP_VERSIONS[0]
-    connections: Annotated[int, Field(ge=1, le=256)] = 6
-    decode_workers: Annotated[int, Field(ge=1, le=256)] = 1
-    start: Literal["warm", "cold"] = "warm"
+    client: ClientBlock | None = None
 
 
 class ScenarioBlock(Block):

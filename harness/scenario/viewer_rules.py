@@ -30,7 +30,7 @@ def viewer_errors(scenario: Scenario, place: Place) -> Iterator[ScenarioError]:
     client, here = scenario.client, place.at("client")
     for at, value, expected, rule in (
         (place.at("policy"), scenario.policy, VIEWER_POLICY, "is not what the real viewer plays"),
-        (here.at("http"), client.http, VIEWER_HTTP, "is not how the real viewer asks"),
+        (here.at("http"), client.http.value, VIEWER_HTTP, "is not how the real viewer asks"),
         (
             here.at("connections"),
             client.connections,
@@ -40,10 +40,15 @@ def viewer_errors(scenario: Scenario, place: Place) -> Iterator[ScenarioError]:
     ):
         if value != expected:
             yield at.error(rule, f'write "{expected}", {_OR_ELSE}', value)
+    if client.tls:
+        yield here.at("tls").error("is not how the real viewer asks", f"leave it out, {_OR_ELSE}")
     for position, case in enumerate(scenario.cases):
         at = place.at("cases", position)
         if case.retrieve.planner is not None:
             rule = "has a planner of one's own, which the real viewer does not know"
+            yield at.error(rule, f"leave it out, {_OR_ELSE}", case.name)
+        if case.client is not None:
+            rule = "has a client of its own, which the real viewer's browser does not know"
             yield at.error(rule, f"leave it out, {_OR_ELSE}", case.name)
         if scenario.origin_of(case.name).faults != NO_FAULTS:
             rule = "has an origin with faults, which are measured with our loader only"

@@ -14,8 +14,9 @@ import pytest
 
 from harness.core.capacity import Outages, Trace
 from harness.core.network import NetworkProfile, RateCounts
+from harness.core.protocol import HttpProtocol, HttpVersion
 from harness.emulator.addon import MOST_CONNECTIONS
-from harness.emulator.process import Emulator, EmulatorConfiguration, running_emulator
+from harness.emulator.process import Emulator, EmulatorConfiguration, Listening, running_emulator
 from harness.emulator.schedule import LinkReport
 from harness.errors import EnvironmentProblem
 from tests.emulator.tiny_origin import TinyOrigin, connected, running_tiny_origin
@@ -48,9 +49,11 @@ def test_a_configuration_survives_the_pipe() -> None:
         download_trace=Trace("1\n2"),
         seed=5,
     )
+    protocol = HttpProtocol(HttpVersion.HTTP_2, has_tls=True, connections=100)
+    listening = Listening("127.0.0.2", 8042, protocol)
 
     for each in (profile, eventful):
-        configuration = EmulatorConfiguration(each, "http://127.0.0.1:8000", "127.0.0.2", 8042)
+        configuration = EmulatorConfiguration(each, "http://127.0.0.1:8000", listening)
         text = json.dumps(configuration.to_document())
         assert EmulatorConfiguration.from_document(json.loads(text)) == configuration
 
@@ -185,7 +188,7 @@ def test_an_origin_that_is_not_there_ends_the_connection_and_not_the_emulator() 
 @pytest.mark.live
 def test_a_port_in_use_is_named_with_a_remedy() -> None:
     async def run(port: int) -> None:
-        async with running_emulator(FAST, "http://127.0.0.1:9", port=port):
+        async with running_emulator(FAST, "http://127.0.0.1:9", Listening(port=port)):
             pytest.fail("the port belongs to someone else")
 
     with socket.create_server(("127.0.0.1", 0)) as holder:

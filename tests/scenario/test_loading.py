@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from harness.core.load import Load
+from harness.core.protocol import HttpVersion
 from harness.core.quality import ImageQualityStatus
 from harness.core.retrieve import RetrieveConfiguration
 from harness.errors import ScenarioError
@@ -153,7 +154,7 @@ def test_a_scenario_is_all_that_its_file_says() -> None:
     assert [network.name for network in scenario.networks] == ["4g", "clinic"]
     assert [case.name for case in scenario.cases] == ["JLS", "Byte Range"]
     assert [case.retrieve.name for case in scenario.cases] == ["volume-jls", "Byte Range"]
-    assert scenario.client == Client("1.1", 6, 1, Start.COLD)
+    assert scenario.client == Client(HttpVersion.HTTP_1_1, 6, 1, Start.COLD)
     assert scenario.framing is Framing.SINGLE_PART
     assert (scenario.repeats, scenario.warm_ups) == (3, 0)
     assert scenario.published is not None

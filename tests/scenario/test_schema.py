@@ -17,12 +17,7 @@ def test_everything_below_the_cases_has_a_default() -> None:
     block = ScenarioBlock.model_validate(LEAST)
 
     assert (block.policy, block.repeats, block.warm_ups) == ("cs3d-2023-11", 5, 1)
-    assert block.client.model_dump() == {
-        "http": "1.1",
-        "connections": 6,
-        "decode_workers": 1,
-        "start": "warm",
-    }
+    assert set(block.client.model_dump().values()) == {None}
     assert (block.origin.framing, block.published) == ("multipart", None)
 
 
@@ -30,13 +25,6 @@ def test_everything_below_the_cases_has_a_default() -> None:
 def test_nothing_above_them_has(key: str) -> None:
     with pytest.raises(ValidationError, match=key):
         ScenarioBlock.model_validate({k: v for k, v in LEAST.items() if k != key})
-
-
-@pytest.mark.parametrize("http", [1.1, "1.1"])
-def test_an_http_version_may_look_like_a_number(http: object) -> None:
-    block = ScenarioBlock.model_validate(LEAST | {"client": {"http": http}})
-
-    assert block.client.http == "1.1"
 
 
 @pytest.mark.parametrize(
@@ -49,7 +37,7 @@ def test_an_http_version_may_look_like_a_number(http: object) -> None:
         {"cases": []},
         {"cases": LEAST["cases"] * 2},
         {"policy": "cs3d-1999"},
-        {"client": {"http": 2}},
+        {"client": {"http": 3}},
         {"client": {"connections": 0}},
         {"client": {"start": "lukewarm"}},
         {"origin": {"framing": "none"}},

@@ -37,6 +37,12 @@ def test_our_loader_alone_is_the_default() -> None:
     [
         (PLAYED, "policy: cs3d-2023-11", 'policy: "cs3d-2023-11" is not what the real viewer'),
         ("connections: 6", "connections: 5", 'connections: "5" is not how many connections'),
+        ("connections: 6", "tls: true", 'client.tls: "true" is not how the real viewer asks'),
+        (
+            "volume-jls}",
+            "volume-jls, client: {connections: 2}}",
+            'cases[0]: "JLS" has a client of its own',
+        ),
     ],
 )
 def test_what_the_viewer_cannot_play_is_refused_with_a_remedy(

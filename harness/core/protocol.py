@@ -1,0 +1,56 @@
+"""How a client speaks to a server: which HTTP, over TLS or not, and how much at once."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class HttpVersion(Enum):
+    """The versions that are emulated; the values are those of a scenario."""
+
+    HTTP_1_1 = "1.1"
+    HTTP_2 = "2"
+
+    @property
+    def usual_connections(self) -> int:
+        """How many requests a browser has in flight at most, to one host.
+
+        HTTP/1.1: six connections (Chromium net/socket/client_socket_pool_manager.cc,
+        `g_max_sockets_per_group`). HTTP/2: 100 streams of one connection, until the server allows
+        another number (Chromium net/spdy/spdy_session.h, `kInitialMaxConcurrentStreams`).
+        """
+        return 6 if self is HttpVersion.HTTP_1_1 else 100
+
+
+@dataclass(frozen=True, slots=True)
+class HttpProtocol:
+    """What client and server agree on; `connections` requests may be in flight at once.
+
+    They are connections of their own in HTTP/1.1, streams of a single one in HTTP/2. No browser
+    speaks HTTP/2 without TLS.
+    """
+
+    http: HttpVersion = HttpVersion.HTTP_1_1
+    has_tls: bool = False
+    connections: int = 6
+
+    def __post_init__(self) -> None:
+        assert self.has_tls or not self.is_multiplexed, self
+
+    @property
+    def is_multiplexed(self) -> bool:
+        """Whether all requests share one connection."""
+        return self.http is HttpVersion.HTTP_2
+
+    @property
+    def connection_count(self) -> int:
+        """How many connections the client opens."""
+        return 1 if self.is_multiplexed else self.connections
+
+    @property
+    def scheme(self) -> str:
+        """That of a URL which is fetched in this way."""
+        return "https" if self.has_tls else "http"
+
+
+PLAIN_HTTP = HttpProtocol()
+"""What the published tables were measured over."""

@@ -1,0 +1,65 @@
+"""The schema of a client: what is at the viewer's end of the link."""
+
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field, WithJsonSchema
+
+from harness.core.protocol import HttpVersion
+from harness.scenario.block import Block, BrokenRule
+from harness.scenario.scenario import Client, Start
+
+_VERSIONS = (HttpVersion.HTTP_1_1.value,)
+
+
+def _http_version(value: object) -> HttpVersion:
+    text = f"{value:g}" if isinstance(value, int | float) else value
+    if text not in _VERSIONS:
+        rule = "is not an HTTP version that is emulated"
+        raise BrokenRule(rule, f"write one of {', '.join(_VERSIONS)}")
+    return HttpVersion(text)
+
+
+Http = Annotated[
+    HttpVersion,
+    BeforeValidator(_http_version),
+    WithJsonSchema({"type": ["string", "number"], "enum": [*_VERSIONS, *map(float, _VERSIONS)]}),
+]
+# Chromium opens no more streams, whatever the server allows (net/spdy/spdy_session.cc,
+# `kMaxConcurrentStreamLimit`).
+Connections = Annotated[int, Field(ge=1, le=256)]
+DecodeWorkers = Annotated[int, Field(ge=1, le=256)]
+
+
+class ClientBlock(Block):
+    """What is at the viewer's end of the link; what a case leaves out is as in its scenario.
+
+    `connections` of HTTP/2 are the streams of its single connection, and TLS belongs to it.
+    Another HTTP version than the scenario's has its own usual number of connections.
+    """
+
+    http: Http | None = None
+    tls: bool | None = None
+    connections: Connections | None = None
+    decode_workers: DecodeWorkers | None = None
+    start: Literal["warm", "cold"] | None = None
+
+
+def case_client(block: ClientBlock | None, usual: Client) -> Client:
+    """The client that a block describes, where `usual` is another one in all it leaves out.
+
+    Raises BrokenRule.
+    """
+    if block is None:
+        return usual
+    http = block.http or usual.http
+    if http is HttpVersion.HTTP_2 and block.tls is False:
+        raise BrokenRule("is HTTP/2 without TLS, which no browser speaks", 'leave "tls" out')
+    usual_connections = usual.connections if http is usual.http else http.usual_connections
+    has_tls = usual.tls if block.tls is None else block.tls
+    return Client(
+        http=http,
+        connections=block.connections or usual_connections,
+        decode_workers=block.decode_workers or usual.decode_workers,
+        start=usual.start if block.start is None else Start(block.start),
+        tls=has_tls or http is HttpVersion.HTTP_2,
+    )

@@ -1,0 +1,61 @@
+from typing import Any
+
+import pytest
+
+from harness.core.protocol import HttpVersion
+from harness.errors import ScenarioError
+from harness.scenario.scenario import Client, Scenario, Start
+from tests.scenario.samples import content, parsed
+
+
+def with_client(client: object, case_client: object = None) -> Scenario:
+    values: dict[str, Any] = content() | {"client": client}
+    if case_client is not None:
+        values["cases"][1]["client"] = case_client
+    return parsed(values)
+
+
+def test_a_client_that_says_nothing_is_a_browser_over_plain_http() -> None:
+    assert with_client({}).client == Client(HttpVersion.HTTP_1_1, 6, 1, Start.WARM, tls=False)
+
+
+@pytest.mark.parametrize("http", [1.1, "1.1"])
+def test_an_http_version_may_look_like_a_number(http: object) -> None:
+    assert with_client({"http": http}).client.http is HttpVersion.HTTP_1_1
+
+
+@pytest.mark.parametrize("http", [1, 3, "h2", True, [1.1]])
+def test_what_is_no_emulated_version_is_told(http: object) -> None:
+    with pytest.raises(ScenarioError, match="is not an HTTP version that is emulated"):
+        with_client({"http": http})
+
+
+def test_a_case_has_the_client_of_the_scenario_in_all_that_it_leaves_out() -> None:
+    usual = {"connections": 4, "decode_workers": 2, "start": "cold"}
+    scenario = with_client(usual, {"tls": True, "connections": 2})
+
+    assert (
+        scenario.client_of("JLS")
+        == scenario.client
+        == Client(connections=4, decode_workers=2, start=Start.COLD)
+    )
+    assert scenario.client_of("Byte Range") == Client(
+        HttpVersion.HTTP_1_1, 2, 2, Start.COLD, tls=True
+    )
+
+
+def test_the_client_of_a_case_shapes_the_digest_only_where_it_is_another() -> None:
+    plain = with_client({}).digest
+
+    assert with_client({}, {"connections": 6}).digest == plain
+    assert (
+        len({plain, with_client({}, {"tls": True}).digest, with_client({"tls": True}).digest}) == 3
+    )
+
+
+def test_tls_needs_the_emulator() -> None:
+    values = content() | {"client": {"tls": True}, "networks": ["4g", "local"]}
+
+    with pytest.raises(ScenarioError, match="is served without the emulator") as told:
+        parsed(values)
+    assert told.value.value == "local"

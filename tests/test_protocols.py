@@ -1,0 +1,70 @@
+"""Whole runs over other protocols than plain HTTP/1.1: every byte through the emulator."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from harness.experiment import open_store, run
+from harness.results.document import ClientRecord
+from harness.results.store import RunStore
+from tests.tiny import FAST, FRAME_COUNT, prepared, scenario_text
+from tests.watching import Witness
+
+pytestmark = pytest.mark.live
+
+USUAL_ROW = "  - {name: volume-jls, retrieve: volume-jls}\n"
+CLIENTS = {
+    "plain": "{}",
+    "tls": "{tls: true, connections: 2}",
+    "tls, cold": "{tls: true, start: cold}",
+}
+
+
+@pytest.fixture(scope="module")
+def store(tiny_cache: Path, tmp_path_factory: pytest.TempPathFactory) -> RunStore:
+    folder = tmp_path_factory.mktemp("protocols")
+    rows = "".join(
+        f'  - {{name: "{name}", retrieve: volume-jls, client: {client}}}\n'
+        for name, client in CLIENTS.items()
+    )
+    text = scenario_text(FAST).replace(USUAL_ROW, rows)
+    experiment = prepared(folder, tiny_cache, text)
+    store = open_store(experiment, folder / "runs")
+    asyncio.run(run(experiment, store, Witness()))
+    return store
+
+
+def test_every_image_arrives_as_it_was(store: RunStore) -> None:
+    for row in store.document.cases:
+        sample = row.samples[-1]
+        assert [reason for reason in sample.invalid_because if "behind" not in reason] == []
+        assert sample.request_count == FRAME_COUNT
+
+
+def test_the_emulator_sees_the_connections_of_each_client(store: RunStore) -> None:
+    # Those of a warm load were opened before it began.
+    records = {row.case: row.samples[-1].emulator for row in store.document.cases}
+
+    assert {case: seen and seen.connection_count for case, seen in records.items()} == {
+        "plain": 0,
+        "tls": 0,
+        "tls, cold": 6,
+    }
+
+
+def test_tls_weighs_more_than_plain_http(store: RunStore) -> None:
+    records = {row.case: row.samples[-1].emulator for row in store.document.cases}
+    plain, tls = records["plain"], records["tls"]
+    assert plain is not None
+    assert tls is not None
+
+    assert tls.bytes_up > plain.bytes_up
+    assert tls.bytes_down > plain.bytes_down
+
+
+def test_the_row_says_who_its_client_was(store: RunStore) -> None:
+    clients = {row.case: row.client for row in store.document.cases}
+
+    assert clients["plain"] is None
+    assert clients["tls"] == ClientRecord("1.1", 2, 1, "warm", tls=True)
