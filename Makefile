@@ -7,13 +7,16 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help bench bench-link bench-core tables test check viewer-bundle format venv clean
+.PHONY: help bench bench-viewer bench-link bench-core tables test check viewer-bundle format venv clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 15
 
 bench: venv ## measure the published tables and the real images on this machine
 	@$(BIN)/harness bench $(ARGS)
+
+bench-viewer: venv ## measure the published tables in the real viewer too; needs Chromium
+	@$(BIN)/harness bench viewer-stack viewer-volume $(ARGS)
 
 bench-link: venv ## compare the emulated link with theory: rates x sizes x connections
 	@$(BIN)/python -m benchmarks.link $(ARGS)

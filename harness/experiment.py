@@ -56,7 +56,7 @@ class RunOptions:
     """How a run goes: where it is kept, and whether a run cut off there goes on.
 
     `patience` is how often a row is measured at most for every repeat, where samples are lost to
-    a busy machine. `viewer_versions` are those of the real viewer, by name, where it is a lane.
+    a busy machine. `viewer_versions` are those that shape what the real viewer does.
     """
 
     output: Path
@@ -98,7 +98,8 @@ def prepare(
         scenario.dataset, cache=cache, on_progress=observer.building, verifies=options.verifies
     )
     images = _images(scenario, dataset)
-    plans, versions = _plans(scenario, images), options.viewer_versions
+    versions = options.viewer_versions if Lane.VIEWER in scenario.lanes else {}
+    plans = _plans(scenario, images)
     experiment = Experiment(scenario, dataset, images, plans, viewer_versions=versions)
     if not options.resumes:
         return experiment

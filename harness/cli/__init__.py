@@ -4,7 +4,7 @@ In reading order:
 
 application  the commands and their options; `main` turns errors into exit codes
 groups       the commands that have commands of their own
-bench        `harness bench`
+bench        `harness bench` and `harness view`
 progress     what a person sees while it runs
 serve        `harness serve`
 certify      `harness certify`

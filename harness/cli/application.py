@@ -34,6 +34,22 @@ Scenarios = Annotated[
         show_default=False,
     ),
 ]
+Repeats = Annotated[
+    int | None, typer.Option(min=1, help="Measure each case so often.", show_default=False)
+]
+Cases = Annotated[
+    list[str] | None, typer.Option(help="Only the case of this name.", show_default=False)
+]
+Output = Annotated[Path, typer.Option(help="Where runs are kept.")]
+Resumes = Annotated[
+    bool, typer.Option("--resume", help="Go on with the newest run that was cut off.")
+]
+Patience = Annotated[
+    int,
+    typer.Option(
+        min=1, help="Where samples are late, measure a case at most so many times as often."
+    ),
+]
 
 
 class Reference(Enum):
@@ -64,24 +80,12 @@ def _interrupt(number: int, frame: FrameType | None) -> None:
 @app.command()
 def bench(
     scenarios: Scenarios = None,
-    repeats: Annotated[
-        int | None, typer.Option(min=1, help="Measure each case so often.", show_default=False)
-    ] = None,
-    case: Annotated[
-        list[str] | None, typer.Option(help="Only the case of this name.", show_default=False)
-    ] = None,
+    repeats: Repeats = None,
+    case: Cases = None,
     dataset: Dataset = None,
-    output: Annotated[Path, typer.Option(help="Where runs are kept.")] = OUTPUT,
-    resume: Annotated[
-        bool, typer.Option("--resume", help="Go on with the newest run that was cut off.")
-    ] = False,
-    patience: Annotated[
-        int,
-        typer.Option(
-            min=1,
-            help="Where samples are late, measure a case at most so many times as often.",
-        ),
-    ] = 3,
+    output: Output = OUTPUT,
+    resume: Resumes = False,
+    patience: Patience = 3,
     proof: Annotated[
         bool, typer.Option(help="Decode every image once when its dataset is built.")
     ] = True,
@@ -99,6 +103,42 @@ def bench(
             resumes=resume,
             verifies=proof,
             patience=patience,
+        ),
+    )
+
+
+@app.command()
+def view(
+    scenarios: Annotated[
+        list[str],
+        typer.Argument(metavar="SCENARIO", help="Files, or names of built-in scenarios."),
+    ],
+    repeats: Repeats = None,
+    case: Cases = None,
+    dataset: Dataset = None,
+    output: Output = OUTPUT,
+    resume: Resumes = False,
+    patience: Patience = 3,
+    show: Annotated[
+        bool,
+        typer.Option("--show", help="Load in a window, once a case; closing it goes on."),
+    ] = False,
+) -> None:
+    """Measure scenarios in the real viewer: Cornerstone3D, in this machine's Chromium."""
+    from harness.cli.bench import BenchOptions, bench
+
+    bench(
+        scenarios,
+        BenchOptions(
+            repeats,
+            dataset,
+            tuple(case or ()),
+            output,
+            resumes=resume,
+            verifies=True,
+            patience=patience,
+            only_viewer=True,
+            shows_window=show,
         ),
     )
 

@@ -1,13 +1,15 @@
-"""`harness bench`: measure scenarios one after the other, print their tables."""
+"""`harness bench` and `harness view`: measure scenarios, print their tables."""
 
 import asyncio
-from collections.abc import Sequence
+import os
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rich.console import Console
 
 from harness.cli.progress import Watcher, progress_console
+from harness.core.lane import Lane
 from harness.dataset.cache import DatasetCache
 from harness.errors import DatasetError, HarnessError, RunInvalid, ScenarioError
 from harness.experiment import Experiment, RunOptions, open_store, prepare, run
@@ -17,13 +19,20 @@ from harness.results.store import RunStore
 from harness.scenario.library import find_dataset, find_scenario
 from harness.scenario.loading import load_dataset, load_scenario, with_dataset
 from harness.scenario.scenario import Scenario
+from harness.scenario.viewer_rules import in_viewer_lane
+from harness.viewer.browser import ViewerBrowser
+from harness.viewer.chromium import chromium_version, find_chromium
 
 DEFAULT_SCENARIOS = ("stack", "volume", "chest-ct", "chest-cr")
 
 
 @dataclass(frozen=True, slots=True)
 class BenchOptions:
-    """What the command line changes: None and empty leave the scenario as it is."""
+    """What the command line changes: None and empty leave the scenario as it is.
+
+    `only_viewer` leaves our loader out; `shows_window` lets a person watch, one load a case
+    unless `repeats` says otherwise.
+    """
 
     repeats: int | None
     dataset: str | None
@@ -32,6 +41,8 @@ class BenchOptions:
     resumes: bool
     verifies: bool
     patience: int
+    only_viewer: bool = False
+    shows_window: bool = False
 
     def applied_to(self, scenario: Scenario) -> Scenario:
         """The scenario as it is asked for. Raises ScenarioError for a case that it has not."""
@@ -44,7 +55,10 @@ class BenchOptions:
         if self.dataset is not None:
             scenario = with_dataset(scenario, load_dataset(find_dataset(self.dataset)))
         kept = [case for case in scenario.cases if not self.cases or case.name in self.cases]
-        return replace(scenario, cases=tuple(kept), repeats=self.repeats or scenario.repeats)
+        scenario = replace(scenario, cases=tuple(kept), repeats=self.repeats or scenario.repeats)
+        if self.shows_window:
+            scenario = replace(scenario, warm_ups=0, repeats=self.repeats or 1)
+        return in_viewer_lane(scenario) if self.only_viewer else scenario
 
 
 def bench(names: Sequence[str], options: BenchOptions) -> None:
@@ -54,8 +68,13 @@ def bench(names: Sequence[str], options: BenchOptions) -> None:
         options.applied_to(load_scenario(find_scenario(name)))
         for name in names or DEFAULT_SCENARIOS
     ]
+    # Before anything is built: a browser that is not there is told at once.
+    viewer_versions = _viewer_versions(scenarios)
+    run_options = RunOptions(
+        options.output, options.resumes, options.verifies, options.patience, viewer_versions
+    )
     problems: list[HarnessError] = []
-    for experiment in _prepared(scenarios, options, console, problems):
+    for experiment in _prepared(scenarios, run_options, console, problems):
         store = _measure(experiment, options, console)
         _report(store, console, problems)
     for problem in problems[1:]:
@@ -66,17 +85,16 @@ def bench(names: Sequence[str], options: BenchOptions) -> None:
 
 def _prepared(
     scenarios: Sequence[Scenario],
-    options: BenchOptions,
+    options: RunOptions,
     console: Console,
     problems: list[HarnessError],
 ) -> list[Experiment]:
     """Every scenario whose images can be had: nothing is built between two measurements."""
-    run_options = RunOptions(options.output, options.resumes, options.verifies, options.patience)
     experiments = []
     for scenario in scenarios:
         try:
             with Watcher(console, scenario.name) as watcher:
-                experiments.append(prepare(scenario, DatasetCache(), run_options, watcher))
+                experiments.append(prepare(scenario, DatasetCache(), options, watcher))
         except DatasetError as error:
             problems.append(error)
             if len(scenarios) > 1:
@@ -91,11 +109,29 @@ def _measure(experiment: Experiment, options: BenchOptions, console: Console) ->
         console.print(f"{store.directory} has {count} samples; {left_count} are left to measure")
     try:
         with Watcher(console, experiment.scenario.name) as watcher:
-            asyncio.run(run(experiment, store, watcher, options.patience))
+            asyncio.run(_run(experiment, store, watcher, options))
     except KeyboardInterrupt:
         console.print(f"what was measured is in {store.directory}; --resume goes on with it")
         raise
     return store
+
+
+async def _run(
+    experiment: Experiment, store: RunStore, watcher: Watcher, options: BenchOptions
+) -> None:
+    """Run it, with a browser where the viewer is a lane."""
+    if Lane.VIEWER not in experiment.scenario.lanes:
+        await run(experiment, store, watcher, options.patience)
+        return
+    async with ViewerBrowser.launch(shows_window=options.shows_window) as viewer:
+        await run(experiment, store, watcher, options.patience, viewer)
+
+
+def _viewer_versions(scenarios: Sequence[Scenario]) -> Mapping[str, str]:
+    """The browser's version, where a scenario needs one. Raises EnvironmentProblem without it."""
+    if not any(Lane.VIEWER in scenario.lanes for scenario in scenarios):
+        return {}
+    return {"chromium": chromium_version(find_chromium(os.environ))}
 
 
 def _report(store: RunStore, console: Console, problems: list[HarnessError]) -> None:

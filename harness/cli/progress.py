@@ -6,12 +6,14 @@ from statistics import fmean
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
 
+from harness.core.lane import Lane
 from harness.dataset.build import BuildProgress
 from harness.experiment import Plans
-from harness.results.sample import Sample, SampleSlot
+from harness.results.sample import RowKey, Sample, SampleSlot
 
-# What a load takes besides the load itself: connections, checking pixels, storing.
-_OVERHEAD_S = 0.3
+# What a load takes besides the load itself: connections, checking pixels, storing; and in the
+# viewer's lane a browser, its page and warm decoders.
+_OVERHEAD_S = {Lane.LOADER: 0.3, Lane.VIEWER: 4.0}
 
 
 def progress_console() -> Console:
@@ -43,7 +45,7 @@ class Watcher:
         self._step: object = None
         self._plans: Plans = {}
         self._left: list[SampleSlot] = []
-        self._took_s: dict[tuple[str, str], list[float]] = defaultdict(list)
+        self._took_s: dict[RowKey, list[float]] = defaultdict(list)
 
     def __enter__(self) -> "Watcher":
         self._progress.start()
@@ -85,7 +87,7 @@ class Watcher:
         assert self._task is not None
         self._left.remove(sample.slot)
         if sample.complete_s is not None:
-            self._took_s[sample.case, sample.network].append(sample.complete_s)
+            self._took_s[sample.slot.row].append(sample.complete_s)
         self._progress.advance(self._task)
         if not self._console.is_terminal:
             self._console.print(self._line(sample))
@@ -98,10 +100,10 @@ class Watcher:
         self._task = self._progress.add_task(description, total=total, left="")
 
     def _seconds_left(self) -> float:
-        return sum(self._expected_s(slot) + _OVERHEAD_S for slot in self._left)
+        return sum(self._expected_s(slot) + _OVERHEAD_S[slot.lane] for slot in self._left)
 
     def _expected_s(self, slot: SampleSlot) -> float:
-        if took_s := self._took_s[slot.case, slot.network]:
+        if took_s := self._took_s[slot.row]:
             return fmean(took_s)
         return self._plans[slot.case, slot.network].floors.complete_s or 0.0
 
@@ -119,4 +121,5 @@ class Watcher:
 
 
 def _turn(slot: SampleSlot) -> str:
-    return f"{'warm-up' if slot.is_warm_up else 'repeat'} {slot.repeat}"
+    turn = f"{'warm-up' if slot.is_warm_up else 'repeat'} {slot.repeat}"
+    return turn if slot.lane is Lane.LOADER else f"{slot.lane.value}, {turn}"

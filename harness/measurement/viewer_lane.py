@@ -6,6 +6,7 @@ from pathlib import Path
 
 from harness.core.byte_range import PARTIAL_CONTENT
 from harness.core.quality import ImageQualityStatus
+from harness.errors import RetrieveFailed
 from harness.measurement.route import Route
 from harness.plan import Images, Plan
 from harness.provenance import utc_now
@@ -28,6 +29,7 @@ from harness.viewer.load import (
     ViewerLoad,
     ViewerMoments,
     ViewerRequest,
+    nothing_loaded,
 )
 from harness.viewer.log import LOG_NAME, to_log
 
@@ -59,7 +61,7 @@ class ViewerLane:
         browser cannot run, StorageError when the disk refuses.
         """
         started_at = utc_now()
-        load = await self.viewer.load(self._job(plan, route, files.picture_folder), route.report)
+        load = await self._load(self._job(plan, route, files.picture_folder), route)
         emulator = await route.report()
         moments, requests = load.moments, load.requests
         return Sample(
@@ -86,6 +88,12 @@ class ViewerLane:
             lane=slot.lane,
             viewer=_record(load, files),
         )
+
+    async def _load(self, job: ViewerJob, route: Route) -> ViewerLoad:
+        try:
+            return await self.viewer.load(job, route.report)
+        except RetrieveFailed as error:  # the origin has nothing to open the images with
+            return nothing_loaded(str(error))
 
     def _job(self, plan: Plan, route: Route, picture_folder: Path | None) -> ViewerJob:
         is_warm = self.client.start is Start.WARM

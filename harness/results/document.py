@@ -13,14 +13,10 @@ from harness.core.load import Load
 from harness.core.network import NetworkProfile
 from harness.core.published import PublishedTable
 from harness.results.conditions import LoadAverage, Provenance
-from harness.results.sample import Record, Sample, SampleSlot
+from harness.results.sample import Record, RowKey, Sample, SampleSlot
 
 PATIENCE = 3
 """How often a row is measured at most, for every sample that the scenario asks for."""
-
-
-RowKey = tuple[str, str, Lane]
-"""Case, network and lane: which row of a table it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,9 +155,8 @@ class RunDocument(Record):
         """The same document with one more sample at the end of its row."""
         wanted = self.missing() or self.replacements(sys.maxsize)
         assert sample.slot in wanted, f"{sample.slot} is not to be measured (again)"
-        key = (sample.case, sample.network, sample.lane)
         rows = tuple(
-            replace(row, samples=(*row.samples, sample)) if row.key == key else row
+            replace(row, samples=(*row.samples, sample)) if row.key == sample.slot.row else row
             for row in self.cases
         )
         return replace(self, cases=rows)

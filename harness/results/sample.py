@@ -18,6 +18,10 @@ MOST_LATENESS_S = 5e-3
 _BEHIND = "the emulator was "
 
 
+RowKey = tuple[str, str, Lane]
+"""Case, network and lane: which row of a table it is."""
+
+
 class Milestone(Enum):
     """The four moments that people wait for."""
 
@@ -43,6 +47,11 @@ class SampleSlot(Record):
     repeat: int
     is_warm_up: bool
     lane: Lane = Lane.LOADER
+
+    @property
+    def row(self) -> RowKey:
+        """Which row of the table it is for."""
+        return self.case, self.network, self.lane
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,7 +53,7 @@ def sample_files(run_folder: Path, document: RunDocument, slot: SampleSlot) -> S
     none: no other sample pays for them.
     """
     keys = [row.key for row in document.cases]
-    number = keys.index((slot.case, slot.network, slot.lane)) + 1
+    number = keys.index(slot.row) + 1
     row = re.sub(r"[^A-Za-z0-9]+", "-", f"{number:02}-{slot.network}-{slot.case}")[:_LONGEST_NAME]
     turn = f"{'warm-up' if slot.is_warm_up else 'repeat'}-{slot.repeat}"
     is_first = slot.repeat == 1 and slot.is_warm_up == (document.scenario.warm_ups > 0)

@@ -51,7 +51,7 @@ from harness.scenario.retrieve_schema import NO_STAGES, RetrieveBlock
 from harness.scenario.scenario import Case, Client, Scenario
 from harness.scenario.schema import CaseBlock, ScenarioBlock
 from harness.scenario.validation import together, validated
-from harness.scenario.viewer_rules import lanes_of, viewer_errors
+from harness.scenario.viewer_rules import check_viewer_lane, lanes_of
 from harness.scenario.yaml_source import Place, YamlDocument, parse_yaml, read_yaml
 
 B = TypeVar("B", bound=Block)
@@ -149,8 +149,7 @@ class _Loader:
             faults=usual.faults,
             lanes=lanes_of(block.lane),
         )
-        if errors := list(viewer_errors(scenario, self._root)):
-            raise together(errors)
+        check_viewer_lane(scenario, self._root)
         return scenario
 
     @contextmanager

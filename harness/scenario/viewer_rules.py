@@ -1,6 +1,7 @@
 """What a scenario must be for the real viewer to load it."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from harness.core.lane import Lane
 from harness.core.policy import CS3D_5_14
@@ -8,7 +9,8 @@ from harness.core.server_faults import NO_FAULTS
 from harness.errors import ScenarioError
 from harness.scenario.scenario import Scenario
 from harness.scenario.schema import BOTH_LANES
-from harness.scenario.yaml_source import Place
+from harness.scenario.validation import together
+from harness.scenario.yaml_source import Place, read_yaml
 
 VIEWER_POLICY = CS3D_5_14.name
 VIEWER_HTTP = "1.1"
@@ -23,10 +25,26 @@ def lanes_of(lane: str) -> tuple[Lane, ...]:
     return tuple(Lane) if lane == BOTH_LANES else (Lane(lane),)
 
 
-def viewer_errors(scenario: Scenario, place: Place) -> Iterator[ScenarioError]:
-    """Everything that keeps the viewer from loading a scenario, which stands at `place`."""
-    if Lane.VIEWER not in scenario.lanes:
-        return
+def in_viewer_lane(scenario: Scenario) -> Scenario:
+    """The same cases in the real viewer alone, under the policy that it is.
+
+    Raises ScenarioError where it cannot load them.
+    """
+    if scenario.lanes == (Lane.VIEWER,):
+        return scenario
+    name = f"{scenario.name}-{Lane.VIEWER.value}"
+    viewed = replace(scenario, name=name, lanes=(Lane.VIEWER,), policy=VIEWER_POLICY)
+    check_viewer_lane(viewed, Place(read_yaml(scenario.path)))
+    return viewed
+
+
+def check_viewer_lane(scenario: Scenario, place: Place) -> None:
+    """Raise ScenarioError where the viewer cannot load a scenario, which stands at `place`."""
+    if Lane.VIEWER in scenario.lanes and (errors := list(_viewer_errors(scenario, place))):
+        raise together(errors)
+
+
+def _viewer_errors(scenario: Scenario, place: Place) -> Iterator[ScenarioError]:
     client, here = scenario.client, place.at("client")
     for at, value, expected, rule in (
         (place.at("policy"), scenario.policy, VIEWER_POLICY, "is not what the real viewer plays"),

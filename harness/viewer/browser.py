@@ -19,10 +19,10 @@ from harness.viewer.chromium import Chromium, find_chromium, running_chromium
 from harness.viewer.configuration import registration
 from harness.viewer.devtools import BrowserGone, Page, ProtocolRefusal
 from harness.viewer.load import (
+    NO_MOMENTS,
     Ending,
     ViewerJob,
     ViewerLoad,
-    ViewerMoments,
     ViewerPictures,
     ViewerVersions,
 )
@@ -31,7 +31,6 @@ from harness.viewer.report import Report, moments_of, qualities_of, requests_of
 _START_LIMIT_S = 60.0
 _LAST_REPORT_LIMIT_S = 5.0
 _DIGEST_LIMIT_S = 120.0
-_NOTHING = ViewerMoments(None, None, None, None, None, None, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +169,7 @@ def _load(job: ViewerJob, end: _End) -> ViewerLoad:
     return ViewerLoad(
         ending=end.ending,
         ending_reason=end.reason,
-        moments=_NOTHING if report is None else moments_of(report),
+        moments=NO_MOMENTS if report is None else moments_of(report),
         requests=() if report is None else requests_of(report, job.frame_paths),
         qualities=() if report is None else qualities_of(report),
         slice_indices=() if report is None else tuple(report["order"]),

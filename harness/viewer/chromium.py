@@ -5,6 +5,7 @@ Every browser has a profile of its own and a process group of its own; both are 
 
 import asyncio
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -62,6 +63,8 @@ _HEADLESS = ("--headless=new", "--disable-gpu")
 _START = 'profile=$1; shift; "$@" 3<&0 4>&1 </dev/null >&2; rm -rf "$profile"'
 _KEPT_WORDS_BYTES = 4096
 _GONE_LIMIT_S = 10.0
+_VERSION = re.compile(r"\d+(?:\.\d+)+")
+_VERSION_LIMIT_S = 30.0
 
 
 def find_chromium(environment: Mapping[str, str]) -> Path:
@@ -88,6 +91,25 @@ def find_chromium(environment: Mapping[str, str]) -> Path:
         "needs Chromium or Chrome, and none was found",
         f"install one ({install}), or set {VARIABLE} to its path",
     )
+
+
+def chromium_version(program: Path) -> str:
+    """What a browser says of its version: "156.0.8078.79".
+
+    Raises EnvironmentProblem for a program that says nothing of the kind.
+    """
+    command = [str(program), "--version"]
+    try:
+        answer = subprocess.run(
+            command, check=False, capture_output=True, text=True, timeout=_VERSION_LIMIT_S
+        )
+        found = _VERSION.search(answer.stdout)
+    except (OSError, subprocess.SubprocessError):
+        found = None
+    if found is None:
+        remedy = f"set {VARIABLE} to the path of a Chromium or a Chrome"
+        raise EnvironmentProblem(str(program), None, "does not tell its version", remedy)
+    return found[0]
 
 
 class Chromium(asyncio.SubprocessProtocol):

@@ -108,6 +108,9 @@ class ViewerMoments:
     complete_s: float | None
 
 
+NO_MOMENTS = ViewerMoments(None, None, None, None, None, None, None)
+
+
 @dataclass(frozen=True, slots=True)
 class ViewerPictures:
     """PNG files of the canvas, where they were asked for and their moment came."""
@@ -142,6 +145,22 @@ class ViewerLoad:
     def bytes_received(self) -> int:
         """The bytes of all bodies, as the page was given them."""
         return sum(request.size_bytes for request in self.requests)
+
+
+def nothing_loaded(reason: str) -> ViewerLoad:
+    """A load that ended before it began."""
+    return ViewerLoad(
+        ending=Ending.FAILED,
+        ending_reason=reason,
+        moments=NO_MOMENTS,
+        requests=(),
+        qualities=(),
+        slice_indices=(),
+        pixel_digests=(),
+        versions=None,
+        pictures=ViewerPictures(None, None),
+        console_errors=(),
+    )
 
 
 class Viewer(Protocol):

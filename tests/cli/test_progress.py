@@ -5,10 +5,11 @@ import pytest
 from rich.console import Console
 
 from harness.cli.progress import Watcher, progress_console
+from harness.core.lane import Lane
 from harness.dataset.build import BuildProgress, BuildStep
 from harness.results.sample import SampleSlot
 from tests.plans import a_plan
-from tests.runs import a_sample
+from tests.runs import a_sample, a_viewer_sample
 
 WARM_UP = SampleSlot("JLS [mixed]", "4g", 1, is_warm_up=True)
 REPEAT = SampleSlot("JLS [mixed]", "4g", 1, is_warm_up=False)
@@ -43,6 +44,17 @@ def test_a_load_is_a_line_where_nobody_watches() -> None:
         "volume: JLS [mixed], 4g, warm-up 1: first render 2300 ms, complete 8300 ms\n"
         "volume: JLS [mixed], 4g, repeat 1: first render 2300 ms, complete 8300 ms\n"
     )
+
+
+def test_a_load_of_the_real_viewer_is_called_so() -> None:
+    slot = replace(REPEAT, lane=Lane.VIEWER)
+    console, file = a_console()
+    with Watcher(console, "volume") as watcher:
+        watcher.planned((slot,), PLANS)
+        watcher.loading(slot)
+        watcher.measured(a_viewer_sample(slot))
+
+    assert file.getvalue().startswith("volume: JLS [mixed], 4g, viewer, repeat 1: first render")
 
 
 def test_a_load_without_a_result_says_so_and_why() -> None:

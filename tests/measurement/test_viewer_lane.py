@@ -13,6 +13,7 @@ from harness.core.lane import Lane
 from harness.core.quality import ImageQualityStatus
 from harness.emulator.process import Emulator
 from harness.emulator.schedule import LinkReport
+from harness.errors import RetrieveFailed
 from harness.experiment import Experiment
 from harness.measurement.route import Route
 from harness.measurement.viewer_lane import ViewerLane, redundant_bytes
@@ -22,6 +23,7 @@ from harness.scenario.scenario import Client, Start
 from harness.viewer.digest import pixel_digest
 from harness.viewer.load import (
     Ending,
+    Viewer,
     ViewerJob,
     ViewerLoad,
     ViewerMoments,
@@ -86,7 +88,7 @@ ROUTE = Route("http://data", None, [os.getpid()], direct_url="http://origin")
 
 def measured(
     experiment: Experiment,
-    viewer: ToldViewer,
+    viewer: Viewer,
     folder: Path,
     route: Route = ROUTE,
     client: Client | None = None,
@@ -228,6 +230,22 @@ def test_a_page_that_never_answered_has_no_versions(
 
     assert record is not None
     assert (record.versions, record.gl_renderer) == ({}, "")
+
+
+class ViewerWithoutMetadata:
+    """A viewer that finds nothing to open the images with."""
+
+    async def load(self, job: ViewerJob, begins: Callable[[], Awaitable[object]]) -> ViewerLoad:
+        raise RetrieveFailed(job.metadata_url, None, "gave the viewer nothing to open", "look")
+
+
+def test_an_origin_without_metadata_makes_the_sample_invalid(
+    experiment: Experiment, tmp_path: Path
+) -> None:
+    sample = measured(experiment, ViewerWithoutMetadata(), tmp_path)
+
+    assert sample.invalid_because[0].startswith("the viewer failed: http://origin: gave the viewer")
+    assert sample.first_render_s is None
 
 
 class LateEmulator:

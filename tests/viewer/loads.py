@@ -1,8 +1,6 @@
 """Loads as the viewer would report them, for tests that only need some."""
 
-from harness.viewer.load import Ending, ViewerLoad, ViewerMoments, ViewerPictures, ViewerRequest
-
-NO_MOMENTS = ViewerMoments(None, None, None, None, None, None, None)
+from harness.viewer.load import NO_MOMENTS, Ending, ViewerLoad, ViewerPictures, ViewerRequest
 
 
 def viewer_load(*requests: ViewerRequest) -> ViewerLoad:

@@ -6,7 +6,12 @@ import psutil
 import pytest
 
 from harness.errors import EnvironmentProblem
-from harness.viewer.chromium import command_flags, find_chromium, running_chromium
+from harness.viewer.chromium import (
+    chromium_version,
+    command_flags,
+    find_chromium,
+    running_chromium,
+)
 from harness.viewer.devtools import BrowserGone
 
 
@@ -126,3 +131,15 @@ def test_a_browser_that_ends_by_itself_tells_why(tmp_path: Path) -> None:
             return chromium.last_words()
 
     assert asyncio.run(main()) == "no display"
+
+
+def test_a_browser_tells_its_version(tmp_path: Path) -> None:
+    said = "#!/bin/sh\necho 'Chromium 156.0.8078.79 built on Debian GNU/Linux 12'\n"
+
+    assert chromium_version(program(tmp_path / "chromium", said)) == "156.0.8078.79"
+
+
+@pytest.mark.parametrize("text", ["#!/bin/sh\necho hello\n", "no program"])
+def test_what_tells_no_version_is_no_browser(tmp_path: Path, text: str) -> None:
+    with pytest.raises(EnvironmentProblem, match="does not tell its version"):
+        chromium_version(program(tmp_path / "chromium", text))

@@ -1,0 +1,88 @@
+"""`harness view`, and `harness bench` of scenarios with the viewer's lane."""
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from harness.core.lane import Lane
+from harness.errors import EnvironmentProblem
+from harness.results.store import read_run
+from harness.viewer.chromium import find_chromium
+from tests.cli.conftest import Command
+from tests.tiny import scenario_text, write_scenario
+
+VIEWER = "policy: cs3d-5.14\nlane: viewer\n"
+BOTH = "policy: cs3d-5.14\nlane: both\n"
+
+try:
+    find_chromium(os.environ)
+    no_browser = ""
+except EnvironmentProblem as problem:
+    no_browser = str(problem)
+
+
+@pytest.mark.parametrize(("command", "lane"), [("bench", BOTH), ("view", "")])
+def test_without_a_browser_nothing_is_built(
+    harness: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str, lane: str
+) -> None:
+    monkeypatch.setenv("HARNESS_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setenv("CHROMIUM", "no-such-browser")
+    path = write_scenario(tmp_path, scenario_text() + lane)
+    outcome = harness(command, str(path))
+
+    assert outcome.code == 2
+    assert 'CHROMIUM: "no-such-browser" is no program' in outcome.err
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_browser_that_is_not_there_is_answered_with_what_installs_it(
+    harness: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("CHROMIUM", raising=False)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    outcome = harness("view", str(write_scenario(tmp_path, scenario_text())))
+
+    assert outcome.code == 2
+    assert "install one (" in outcome.err
+
+
+@pytest.mark.live
+def test_a_scenario_without_the_viewer_needs_no_browser(
+    harness: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CHROMIUM", "no-such-browser")
+    path = write_scenario(tmp_path, scenario_text())
+
+    assert harness("bench", str(path)).code == 0
+
+
+def test_what_the_viewer_cannot_load_is_told_before_a_browser_is_looked_for(
+    harness: Command, tmp_path: Path
+) -> None:
+    path = write_scenario(tmp_path, scenario_text() + "client: {connections: 2}\n")
+    outcome = harness("view", str(path))
+
+    assert outcome.code == 2
+    assert f"{path}:17: client.connections" in outcome.err
+
+
+@pytest.mark.live
+@pytest.mark.skipif(bool(no_browser), reason=no_browser)
+def test_a_scenario_is_measured_in_the_real_viewer(harness: Command, tmp_path: Path) -> None:
+    path = write_scenario(tmp_path, scenario_text(cases=("volume-jls", "volume-htj2k")))
+    outcome = harness("view", str(path), "--case", "volume-htj2k")
+    [run] = (tmp_path / "results/runs").iterdir()
+    document = read_run(run)
+    [sample] = document.samples
+
+    assert outcome.code == 0
+    assert document.scenario.name == "tiny-viewer"
+    assert document.provenance.policy == "cs3d-5.14"
+    assert (sample.lane, sample.case) == (Lane.VIEWER, "volume-htj2k")
+    assert sample.invalid_because == ()
+    assert sample.viewer is not None
+    assert sample.viewer.versions["Cornerstone3D"] == "5.14.0"
+    assert len(sample.viewer.pictures) == 2
+    assert json.loads((run / "run.json").read_text())["scenario"]["lanes"] == ["viewer"]
