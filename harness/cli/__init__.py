@@ -11,6 +11,7 @@ certify      `harness certify`
 certify_kernel  `harness certify --reference kernel`
 dataset      `harness dataset build | list | import`
 retrieve     `harness retrieve list | explain | import | export`
+networks     `harness networks list | show | compare`
 tables       `harness tables`
 validate     `harness validate`
 """

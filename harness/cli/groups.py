@@ -1,4 +1,4 @@
-"""The commands that have commands of their own: `harness dataset`, `harness retrieve`."""
+"""The commands that have commands of their own: dataset, retrieve and networks."""
 
 from pathlib import Path
 from typing import Annotated
@@ -7,6 +7,7 @@ import typer
 
 datasets = typer.Typer(help="The images: build them, list them, bring your own.")
 retrieves = typer.Typer(help="Retrieve configurations: list, explain, take over, hand back.")
+networks = typer.Typer(help="The networks: list them, read them, compare what they cost.")
 
 Dataset = Annotated[
     str | None,
@@ -112,3 +113,34 @@ def retrieve_export(name: Configuration) -> None:
     from harness.cli.retrieve import export
 
     export(name)
+
+
+@networks.command("list")
+def networks_list() -> None:
+    """List the built-in networks."""
+    from harness.cli.networks import list_all
+
+    list_all()
+
+
+@networks.command("show")
+def networks_show(
+    name: Annotated[str, typer.Argument(help="A built-in network, or a file of one.")],
+) -> None:
+    """Say what a network is, and where its figures are from."""
+    from harness.cli.networks import show
+
+    show(name)
+
+
+@networks.command("compare")
+def networks_compare(
+    names: Annotated[
+        list[str],
+        typer.Argument(metavar="NAME...", help="Networks, or patterns such as '*4g'."),
+    ],
+) -> None:
+    """Say what the same bytes cost on each, by the model of the link."""
+    from harness.cli.networks import compare
+
+    compare(names)

@@ -13,6 +13,7 @@ link            one direction of one access link, shared by every connection
 delay           what a packet waits beyond the delay of its link: jitter and loss
 varying_link    a link whose rate or delay varies, or whose connections share one queue
 access          the two directions of a profile's link
+exchange        what one request costs on a network
 dataset         what a scenario says about its images, before anything is built
 manifest        what a built dataset holds: every frame, in every encoding, with its size
 framing         the MIME frame around one image in a multipart answer

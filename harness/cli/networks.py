@@ -1,0 +1,146 @@
+"""`harness networks`: which there are, what they say, and what the same bytes cost on each."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+
+from harness.core.exchange import DRAW_COUNT, ExchangeSizes, exchange
+from harness.core.network import NetworkProfile
+from harness.core.units import format_rate, format_share, format_size, format_time
+from harness.errors import ScenarioError
+from harness.loader.simulated_transport import Ends
+from harness.reporting.markdown import Column, escape_cell, milliseconds, table
+from harness.scenario.library import NETWORKS, Library, find_network
+from harness.scenario.loading import load_network
+
+RANGE_BYTES = 64 * 1024
+IMAGE_BYTES = 10_600_000
+"""A radiograph in JPEG-LS, as the published tables have it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Cost:
+    """What one network makes of the same three requests, in seconds."""
+
+    network: NetworkProfile
+    first_byte_s: float
+    range_s: float
+    image_s: float
+
+
+def list_all() -> None:
+    """Print every built-in network as a table."""
+    networks = [load_network(find_network(name)) for name in Library.builtin().names(NETWORKS)]
+    print(table(_definition(), networks))
+
+
+def show(name: str) -> None:
+    """Print what a network is, and where its figures are from."""
+    network = load_network(find_network(name))
+    print(f"{network.name}")
+    for line in _lines(network):
+        print(f"  {line}")
+    if network.source:
+        print(f"\n{network.source}")
+
+
+def compare(patterns: Sequence[str]) -> None:
+    """Print what the same bytes cost on every network whose name fits."""
+    networks = [load_network(find_network(name)) for name in _matching(patterns)]
+    costs = [_cost(network) for network in networks]
+    image, part = format_size(IMAGE_BYTES), f"{RANGE_BYTES // 1024} KiB"
+    columns: list[Column[_Cost]] = [
+        Column("Network", lambda row: escape_cell(row.network.name), is_number=False),
+        Column("First byte, new connection, ms", lambda row: milliseconds(row.first_byte_s)),
+        Column(f"{part}, ms", lambda row: milliseconds(row.range_s)),
+        Column(f"{image}, ms", lambda row: milliseconds(row.image_s)),
+        Column("Times the fastest", lambda row: _ratio(row, costs)),
+    ]
+    print(table(columns, costs))
+    print(
+        "\nBy the model of the link alone: the only request, and no work of client or server."
+        f"\nWith jitter or loss, the median of {DRAW_COUNT} draws."
+    )
+
+
+def _matching(patterns: Sequence[str]) -> list[str]:
+    """The names in the order of the patterns; a name without * or ? need not be built in."""
+    known = Library.builtin().names(NETWORKS)
+    names: list[str] = []
+    for pattern in patterns:
+        is_pattern = any(mark in pattern for mark in "*?[")
+        found = [name for name in known if fnmatchcase(name, pattern)] if is_pattern else [pattern]
+        if not found:
+            rule = "fits no built-in network"
+            raise ScenarioError("network", pattern, rule, "harness networks list names them")
+        names += [name for name in found if name not in names]
+    return names
+
+
+def _cost(network: NetworkProfile) -> _Cost:
+    ends = Ends()
+
+    def sizes(body_bytes: int) -> ExchangeSizes:
+        return ExchangeSizes(ends.request_bytes, ends.answer_bytes + body_bytes)
+
+    return _Cost(
+        network,
+        first_byte_s=exchange(network, sizes(0), is_new=True).first_s,
+        range_s=exchange(network, sizes(RANGE_BYTES), is_new=False).last_s,
+        image_s=exchange(network, sizes(IMAGE_BYTES), is_new=False).last_s,
+    )
+
+
+def _ratio(row: _Cost, rows: Sequence[_Cost]) -> str:
+    """How many times as long as the fastest; nothing of a network that takes no time at all."""
+    fastest_s = min((other.image_s for other in rows if other.image_s), default=0.0)
+    return f"{row.image_s / fastest_s:.2f}" if row.image_s else ""
+
+
+def _definition() -> list[Column[NetworkProfile]]:
+    return [
+        Column("Network", lambda network: escape_cell(network.name), is_number=False),
+        Column("Download", lambda network: _rate(network.download_bps, network, is_down=True)),
+        Column("Upload", lambda network: _rate(network.upload_bps, network, is_down=False)),
+        Column("Round trip", lambda network: format_time(network.rtt_s)),
+        Column("Besides", lambda network: "; ".join(_besides(network)), is_number=False),
+    ]
+
+
+def _rate(rate_bps: float | None, network: NetworkProfile, *, is_down: bool) -> str:
+    trace = network.download_trace if is_down else network.upload_trace
+    if trace is not None:
+        return f"trace, {format_rate(trace.mean_bps)} in the mean"
+    return format_rate(rate_bps) if rate_bps else "no limit"
+
+
+def _lines(network: NetworkProfile) -> Iterator[str]:
+    yield f"download: {_rate(network.download_bps, network, is_down=True)}"
+    yield f"upload: {_rate(network.upload_bps, network, is_down=False)}"
+    yield f"round trip: {format_time(network.rtt_s)}"
+    counts = "packets, with IP and TCP heads" if network.payload_share < 1 else "bytes of HTTP"
+    yield f"its rates count {counts}"
+    yield from _besides(network)
+
+
+def _besides(network: NetworkProfile) -> Iterator[str]:
+    """What else happens on a link, as few words as will do."""
+    if network.delay_per_request_s:
+        yield f"{format_time(network.delay_per_request_s)} more for every request"
+    if not network.has_handshake:
+        yield "no handshake"
+    if network.jitter_s:
+        yield f"up to {format_time(network.jitter_s)} of jitter"
+    if network.loss_share:
+        yield f"{format_share(network.loss_share)} of packets lost"
+    for size_bytes, direction in (
+        (network.download_queue_bytes, "down"),
+        (network.upload_queue_bytes, "up"),
+    ):
+        if size_bytes is not None:
+            yield f"one queue of {format_size(size_bytes)} {direction}"
+    if network.competing_download_count:
+        yield f"{network.competing_download_count} competing downloads"
+    if (outages := network.outages) is not None:
+        again = f", every {format_time(outages.every_s)}" if outages.every_s else ""
+        yield f"no service for {format_time(outages.duration_s)}{again}"
