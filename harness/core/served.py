@@ -31,6 +31,10 @@ class ServedBody:
         """How much of the code stream the first `size_bytes` of the body hold."""
         return max(0, min(size_bytes - len(self.frame.head), self.pixel_data_bytes))
 
+    def bare(self) -> "ServedBody":
+        """The image without a MIME frame."""
+        return replace(self, frame=MultipartFrame(b"", b""))
+
     def over_jpip(self, size: FrameSize | None) -> "ServedBody":
         """The answer of a JPIP server: no further than the resolution that a size asks for."""
         chosen = self.resolutions[-1] if size is None else size.choose(self.resolutions)
@@ -66,7 +70,11 @@ def body_at(bodies: Mapping[str, ServedBody], path: str) -> ServedBody | None:
     """What is served under a path with its arguments; None where nothing is."""
     asked = jpip_request(path)
     if asked is None:
-        return bodies.get(path.partition("?")[0])
+        resource, _, query = path.partition("?")
+        body = bodies.get(resource)
+        # An argument stands in for the Accept header (PS3.18 §8.3.3.1), and names a single part.
+        is_bare = any(each.startswith("accept=image/") for each in query.split("&"))
+        return body.bare() if body and is_bare else body
     body = bodies.get(asked.frame_path)
     return body.over_jpip(asked.frame_size) if body and body.resolutions else None
 

@@ -54,7 +54,7 @@ def test_a_range_over_a_multipart_body_counts_its_head(size: int, pixel_data: in
 def test_arguments_change_nothing_but_what_they_ask_for() -> None:
     bodies = served_bodies(CUTTABLE, Framing.SINGLE_PART)
 
-    assert body_at(bodies, f"{INSTANCE}/jls/1?accept=image/jls") is bodies[f"{INSTANCE}/jls/1"]
+    assert body_at(bodies, f"{INSTANCE}/jls/1?a=b") is bodies[f"{INSTANCE}/jls/1"]
     assert body_at(bodies, f"{INSTANCE}/lossy/1") is None
 
 
@@ -90,3 +90,21 @@ def test_what_cannot_be_cut_is_not_served_over_jpip() -> None:
 )
 def test_a_path_tells_the_encoding_that_it_asks_for(path: str, encoding: str) -> None:
     assert encoding_path_of(path) == encoding
+
+
+@pytest.mark.parametrize(
+    ("query", "is_framed"),
+    [
+        ("accept=image/jphc", False),
+        ("a=b&accept=image/jhc", False),
+        ("accept=multipart/related", True),
+        ("xaccept=image/jphc", True),
+    ],
+)
+def test_an_argument_that_accepts_an_image_gets_it_bare(query: str, is_framed: bool) -> None:
+    bodies = served_bodies(MANIFEST, Framing.MULTIPART)
+    body = body_at(bodies, f"{INSTANCE}/frames/1?{query}")
+
+    assert body is not None
+    assert body.pixel_data_bytes == 1200
+    assert (body.size_bytes > 1200) is is_framed
