@@ -29,6 +29,7 @@ tables: venv ## write the generated tables anew from the stored results
 	@$(BIN)/harness schema > scenarios/scenario.schema.json
 	@$(BIN)/harness tables $(ARGS)
 	@$(BIN)/harness tables --into README.md
+	@$(BIN)/harness fidelity page
 
 test: venv ## run the tests, on every supported Python that this machine has
 	@tools/test $(VENV) $(PYTHON) $(ARGS)
@@ -40,6 +41,7 @@ check: venv ## format, lint, types, layering and budgets, generated documents
 	@$(BIN)/pytest tests/test_layering.py tests/test_house.py tests/scenario/test_json_schema.py
 	@$(BIN)/harness tables --check
 	@$(BIN)/harness tables --check --into README.md
+	@$(BIN)/harness fidelity page --check
 	@tools/viewer-bundle --check
 
 viewer-bundle: ## build the viewer's page from its sources; needs node and npm

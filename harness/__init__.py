@@ -20,6 +20,7 @@ viewer_code  retrieve configurations from viewer code, and back into it
 explanation  what a configuration would fetch, without a network
 plan         what a case should do, before anything is measured
 validity     whether a sample may be counted, and why not
+fidelity     whether the loader does what the real viewer does
 measurement  one measured load of one case, by our loader or the real viewer
 kernel_comparison  the emulated link beside the kernel's
 experiment   a run from beginning to end: sequence only

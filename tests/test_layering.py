@@ -10,7 +10,7 @@ from tests.source_tree import PACKAGE, Module, layer_of, module, modules
 GROUND = {"core", "errors", "child", "request_log"}
 PARTS = {"dataset", "origin", "emulator", "loader", "viewer", "reporting"}
 MEASURED = PARTS - {"reporting"}
-JUDGES = {"certificate", "reference", "kernel_comparison"}
+JUDGES = {"certificate", "reference", "kernel_comparison", "fidelity"}
 RUN = {"scenario", "provenance", "results", "plan", "validity", "measurement"}
 
 # What each layer may import of ours, besides itself and the version; a new layer starts here.
@@ -29,6 +29,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     # The kernel's own link, to hold the emulator against.
     "reference": GROUND | {"certificate"},
     "kernel_comparison": GROUND | {"reference", "emulator", "results", "provenance"},
+    # The loader's judge: recordings of the viewer.
+    "fidelity": GROUND | MEASURED | {"scenario", "results", "reporting"},
     # Configurations on their own, before any run.
     "viewer_code": {"core", "errors", "scenario"},
     "explanation": {"core", "errors"},

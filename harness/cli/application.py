@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from harness.cli.groups import Dataset, datasets, networks, retrieves
+from harness.cli.groups import Dataset, datasets, fidelities, networks, retrieves
 from harness.errors import HarnessError
 
 OUTPUT = Path("results/runs")
@@ -26,6 +26,7 @@ app = typer.Typer(
 app.add_typer(datasets, name="dataset", no_args_is_help=True)
 app.add_typer(retrieves, name="retrieve", no_args_is_help=True)
 app.add_typer(networks, name="networks", no_args_is_help=True)
+app.add_typer(fidelities, name="fidelity", no_args_is_help=True)
 
 Scenarios = Annotated[
     list[str] | None,

@@ -1,4 +1,4 @@
-"""The commands that have commands of their own: dataset, retrieve and networks."""
+"""The commands that have commands of their own: dataset, retrieve, networks and fidelity."""
 
 from pathlib import Path
 from typing import Annotated
@@ -8,6 +8,10 @@ import typer
 datasets = typer.Typer(help="The images: build them, list them, bring your own.")
 retrieves = typer.Typer(help="Retrieve configurations: list, explain, take over, hand back.")
 networks = typer.Typer(help="The networks: list them, read them, compare what they cost.")
+fidelities = typer.Typer(help="The loader beside the real viewer: record the viewer, compare.")
+
+RECORDINGS = Path("tests/data/viewer")
+FIDELITY_PAGE = Path("results/fidelity.md")
 
 Dataset = Annotated[
     str | None,
@@ -144,3 +148,30 @@ def networks_compare(
     from harness.cli.networks import compare
 
     compare(names)
+
+
+@fidelities.command("record")
+def fidelity_record(
+    scenarios: Annotated[
+        list[Path],
+        typer.Argument(help="Scenario files; what is recorded goes into the folder of each."),
+    ],
+) -> None:
+    """Let the real viewer load every case, and keep what it asked for and showed."""
+    from harness.cli.fidelity import record_scenarios
+
+    record_scenarios(scenarios)
+
+
+@fidelities.command("page")
+def fidelity_page(
+    check: Annotated[
+        bool, typer.Option("--check", help="Change nothing; fail when the page is stale.")
+    ] = False,
+    recordings: Annotated[Path, typer.Option(help="The folder of recordings.")] = RECORDINGS,
+    into: Annotated[Path, typer.Option(help="The page.")] = FIDELITY_PAGE,
+) -> None:
+    """Say where the loader does not do what the recorded viewer did, and why."""
+    from harness.cli.fidelity import write_page
+
+    write_page(recordings, into, checks=check)

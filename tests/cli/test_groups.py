@@ -8,6 +8,7 @@ from tests.cli.conftest import Command
     [
         ("dataset", {"build", "list", "import"}),
         ("retrieve", {"list", "explain", "import", "export"}),
+        ("fidelity", {"record", "page"}),
     ],
 )
 def test_a_group_alone_tells_its_commands(harness: Command, group: str, commands: set[str]) -> None:

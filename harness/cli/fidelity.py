@@ -1,0 +1,65 @@
+"""`harness fidelity`: record the real viewer, and say where the loader does not do the same."""
+
+import asyncio
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import typer
+
+from harness.cli.progress import Watcher, progress_console
+from harness.dataset.build import build_dataset
+from harness.dataset.cache import DatasetCache
+from harness.errors import BadInput
+from harness.fidelity.folder import causes_in, judgements, keep
+from harness.fidelity.page import fidelity_page
+from harness.fidelity.recorder import OnLoad, Recorded, RecordingMachine, record
+from harness.fidelity.recording import LoggedLoad, Recording
+from harness.provenance import machine
+from harness.results.atomic import replace_file
+from harness.scenario.loading import load_scenario
+from harness.viewer.browser import ViewerBrowser
+
+
+def record_scenarios(scenarios: Sequence[Path]) -> None:
+    """Record every scenario beside its file. Raises HarnessError."""
+    console = progress_console()
+    for path in scenarios:
+        scenario = load_scenario(path)
+        with Watcher(console, scenario.name) as watcher:
+            built = build_dataset(
+                scenario.dataset, cache=DatasetCache(), on_progress=watcher.building
+            )
+        recorded = Recorded(scenario, built.manifest, built.directory)
+
+        def on_load(case: str, network: str, load: LoggedLoad) -> None:
+            console.print(f"{case}, {network}: {load.ending.value}, {len(load.requests)} requests")
+
+        recordings = asyncio.run(_record(recorded, on_load))
+        keep(path.parent, scenario, built.manifest, recordings)
+        print(f"{path.parent}: {len(recordings)} cases of {scenario.name} recorded")
+
+
+async def _record(recorded: Recorded, on_load: OnLoad) -> list[Recording]:
+    async with ViewerBrowser.launch() as viewer:
+        return await record(recorded, viewer, _machine_now(), on_load)
+
+
+def _machine_now() -> RecordingMachine:
+    """The machine, and how busy it is."""
+    here = machine()
+    return RecordingMachine(here.cpu, here.core_count, round(os.getloadavg()[0], 1))
+
+
+def write_page(folder: Path, page: Path, *, checks: bool) -> None:
+    """Write the page, or exit with 2 where it is not what the recordings give."""
+    text = fidelity_page(list(judgements(folder)), causes_in(folder), folder.as_posix())
+    is_current = page.exists() and page.read_text(encoding="utf-8") == text
+    if checks and not is_current:
+        print(f"{page}: is not what {folder} gives; run harness fidelity page", file=sys.stderr)
+        raise typer.Exit(BadInput.exit_code)
+    if not checks and not is_current:
+        replace_file(page, text.encode())
+    if not checks:
+        print(f"{page}: {'up to date' if is_current else 'written anew'}")

@@ -1,0 +1,91 @@
+"""The folder that recordings are kept in.
+
+volume.yaml            what was recorded: a scenario
+volume.manifest.json   the images that it was recorded with
+volume/jls.jsonl       the loads of one of its cases
+causes.yaml            why the loader differs where it does
+"""
+
+import json
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from harness.core.manifest import Manifest
+from harness.core.policy import policy_named
+from harness.core.served import served_bodies
+from harness.errors import BadInput, StorageError
+from harness.fidelity.causes import Causes, causes_of
+from harness.fidelity.judgement import Judgement, judge
+from harness.fidelity.loader_log import PlayedCase
+from harness.fidelity.recording import Recording, from_text, to_text
+from harness.results.atomic import replace_file
+from harness.scenario.loading import load_scenario
+from harness.scenario.scenario import Scenario
+
+CAUSES_NAME = "causes.yaml"
+
+
+def judgements(folder: Path) -> Iterator[Judgement]:
+    """Every recorded case of a folder, judged. Raises BadInput and ScenarioError."""
+    for path in sorted(folder.glob("*.manifest.json")):
+        name = path.name.partition(".")[0]
+        scenario = load_scenario(folder / f"{name}.yaml")
+        manifest = Manifest.from_json(json.loads(_read(path)))
+        for case in scenario.cases:
+            recording = _recording(_place(folder, scenario, case.name), manifest)
+            if recording is not None:
+                played = PlayedCase(
+                    load=scenario.load,
+                    manifest=manifest,
+                    bodies=served_bodies(manifest, scenario.framing),
+                    retrieve=case.retrieve,
+                    policy=policy_named(scenario.policy),
+                    connections=scenario.client.connections,
+                )
+                yield from judge(recording, played, scenario.networks)
+
+
+def causes_in(folder: Path) -> Causes:
+    """What is known of the differences. Raises BadInput."""
+    path = folder / CAUSES_NAME
+    return causes_of(_read(path), str(path)) if path.exists() else Causes()
+
+
+def keep(
+    folder: Path, scenario: Scenario, manifest: Manifest, recordings: Sequence[Recording]
+) -> None:
+    """Write recordings in place of older ones of the same cases. Raises StorageError."""
+    images = json.dumps(manifest.to_json(), separators=(",", ":")) + "\n"
+    texts = {folder / f"{scenario.name}.manifest.json": images}
+    for recording in recordings:
+        texts[_place(folder, scenario, recording.case.case)] = to_text(recording)
+    for path, text in texts.items():
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            replace_file(path, text.encode())
+        except OSError as error:
+            rule = f"cannot be written ({error.strerror})"
+            raise StorageError(str(path), None, rule, "name another folder") from error
+
+
+def _place(folder: Path, scenario: Scenario, case: str) -> Path:
+    return folder / scenario.name / f"{case}.jsonl"
+
+
+def _recording(path: Path, manifest: Manifest) -> Recording | None:
+    """The recording of a case; None where there is none. Raises BadInput."""
+    if not path.exists():
+        return None
+    recording = from_text(_read(path), str(path))
+    if recording.case.dataset_digest != manifest.digest:
+        rule = "was recorded with other images than its neighbours"
+        raise BadInput(str(path), None, rule, "record all cases of the scenario again")
+    return recording
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except OSError as error:
+        rule = f"cannot be read ({error.strerror})"
+        raise BadInput(str(path), None, rule, "record it (harness fidelity record)") from error

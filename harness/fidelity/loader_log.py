@@ -1,0 +1,148 @@
+"""What the loader asks for in a recorded case: the same log, played on the virtual clock."""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from harness.core.attempt import DecodeJob, Render
+from harness.core.load import Load
+from harness.core.manifest import Manifest
+from harness.core.network import NetworkProfile
+from harness.core.policy import ClientPolicy
+from harness.core.retrieval import Retrieval
+from harness.core.retrieve import RetrieveConfiguration
+from harness.core.served import ServedBody
+from harness.fidelity.recording import LoggedLoad, LoggedQuality, LoggedRequest, resource_of
+from harness.loader.buffer import SparseBuffer, SparseBytes
+from harness.loader.player import play
+from harness.loader.simulated_screen import SimulatedScreen
+from harness.loader.simulated_transport import SimulatedAnswer, SimulatedTransport
+from harness.loader.virtual_clock import run_virtually
+from harness.viewer.load import Ending
+
+
+@dataclass(frozen=True, slots=True)
+class PlayedCase:
+    """A case as both lanes play it: the images, how they are asked for, and over how many lines."""
+
+    load: Load
+    manifest: Manifest
+    bodies: Mapping[str, ServedBody]
+    retrieve: RetrieveConfiguration
+    policy: ClientPolicy
+    connections: int
+
+    @property
+    def frame_paths(self) -> list[str]:
+        """What is loaded: every slice of a volume, the first image of a stack."""
+        count = len(self.manifest.frames) if self.load is Load.VOLUME else 1
+        return [self.manifest.frame_path(index) for index in range(count)]
+
+
+def loader_log(case: PlayedCase, network: NetworkProfile) -> LoggedLoad:
+    """The log of one load. Decoding and drawing take no time: what is asked for is the rules'."""
+    return run_virtually(_play(case, network))
+
+
+async def _play(case: PlayedCase, network: NetworkProfile) -> LoggedLoad:
+    paths = case.frame_paths
+    retrieval = Retrieval(case.retrieve, case.policy, paths)
+    transport = _Listening(SimulatedTransport(case.bodies, network, case.connections))
+    timeline = await play(retrieval, transport, SimulatedScreen(_no_time, _no_time))
+    indices = {request.path: request.image_index for request in timeline.requests}
+    requests = tuple(heard.logged(indices[heard.path]) for heard in transport.heard)
+    return LoggedLoad(
+        network=network.name,
+        ending=Ending.COMPLETE if not timeline.failed else Ending.FAILED,
+        network_end_s=max((request.at_s for request in timeline.requests), default=None),
+        requests=requests,
+        qualities=tuple(
+            LoggedQuality(shown.image_index, shown.status, shown.at_s) for shown in timeline.shown
+        ),
+    )
+
+
+def _no_time(work: DecodeJob | Render) -> float:
+    return 0.0
+
+
+@dataclass(slots=True)
+class _Heard:
+    """One request on its way, and what has come of it."""
+
+    path: str
+    range: str
+    issued_s: float
+    status_code: int | None = None
+    size_bytes: int = 0
+    ended_s: float | None = None
+
+    def logged(self, image_index: int) -> LoggedRequest:
+        """As it is kept."""
+        return LoggedRequest(
+            image_index,
+            resource_of(self.path, image_index),
+            self.range,
+            self.status_code,
+            self.size_bytes,
+            self.issued_s,
+            self.ended_s,
+        )
+
+
+class _Listening:
+    """A transport that keeps a note of everything that is asked of it, in order."""
+
+    def __init__(self, transport: SimulatedTransport) -> None:
+        self.heard: list[_Heard] = []
+        self._transport = transport
+        self._loop = asyncio.get_running_loop()
+
+    @property
+    def connections(self) -> int:
+        """See Transport."""
+        return self._transport.connections
+
+    def buffer(self) -> SparseBuffer:
+        """See Transport."""
+        return self._transport.buffer()
+
+    @asynccontextmanager
+    async def get(self, path: str, headers: Mapping[str, str]) -> AsyncIterator["_Listened"]:
+        """See Transport."""
+        heard = _Heard(path, headers.get("Range", ""), self._loop.time())
+        self.heard.append(heard)
+        async with self._transport.get(path, headers) as answer:
+            heard.status_code = answer.status_code
+            yield _Listened(answer, heard)
+            heard.ended_s = self._loop.time()
+
+
+@dataclass(frozen=True, slots=True)
+class _Listened:
+    """An answer whose bytes are counted."""
+
+    answer: SimulatedAnswer
+    heard: _Heard
+
+    @property
+    def status_code(self) -> int:
+        """See Answer."""
+        return self.answer.status_code
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        """See Answer."""
+        return self.answer.headers
+
+    @property
+    def head_bytes(self) -> int:
+        """See Answer."""
+        return self.answer.head_bytes
+
+    async def read(self, least_bytes: int | None) -> SparseBytes:
+        """See Answer."""
+        content = await self.answer.read(least_bytes)
+        self.heard.size_bytes += len(content)
+        return content

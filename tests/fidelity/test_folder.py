@@ -1,0 +1,98 @@
+"""The folder as files, and the recordings that this project keeps: the loader's judges."""
+
+from pathlib import Path
+
+import pytest
+
+from harness.core.manifest import Manifest
+from harness.errors import BadInput, StorageError
+from harness.fidelity.comparison import Kind
+from harness.fidelity.folder import causes_in, judgements, keep
+from harness.fidelity.judgement import Judgement
+from harness.fidelity.page import fidelity_page
+from harness.scenario.library import RETRIEVE, Library
+from harness.scenario.loading import load_scenario
+from tests.core.dataset_of import encoded, manifest_of
+from tests.fidelity.logs import asked, log, recording
+from tests.source_tree import ROOT
+from tests.tiny import scenario_text, write_scenario
+
+RECORDED = ROOT / "tests" / "data" / "viewer"
+FIGURES = encoded("jls", (100,))
+
+
+def kept(folder: Path, manifest: Manifest, digest: str) -> None:
+    text = scenario_text("{name: 4g, download: 8 Mbit/s, upload: 8 Mbit/s, rtt: 10 ms}")
+    scenario = load_scenario(write_scenario(folder, text))
+    loads = log(asked(0, "jls/1"), network="4g")
+    keep(folder, scenario, manifest, [recording(loads, case="volume-jls", digest=digest)])
+
+
+def test_what_is_kept_is_judged(tmp_path: Path) -> None:
+    manifest = manifest_of(FIGURES)
+    kept(tmp_path, manifest, manifest.digest)
+
+    [judgement] = judgements(tmp_path)
+
+    assert judgement.case == "volume-jls"
+    assert {path.name for path in tmp_path.iterdir()} == {"tiny", "tiny.yaml", "tiny.manifest.json"}
+    assert [each.kind for each in judgement.differences] == [Kind.ANSWER, Kind.QUALITY]
+
+
+def test_recordings_of_other_images_are_refused(tmp_path: Path) -> None:
+    kept(tmp_path, manifest_of(FIGURES), "another")
+
+    with pytest.raises(BadInput, match="recorded with other images"):
+        list(judgements(tmp_path))
+
+
+def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    (tmp_path / "tiny").write_text("in the way")
+
+    with pytest.raises(StorageError, match="cannot be written"):
+        kept(tmp_path, manifest_of(FIGURES), "d")
+
+
+def test_no_file_of_causes_is_no_cause(tmp_path: Path) -> None:
+    assert causes_in(tmp_path).known == ()
+
+
+@pytest.fixture(scope="module")
+def recorded() -> list[Judgement]:
+    return list(judgements(RECORDED))
+
+
+def test_every_named_configuration_is_recorded_thrice_at_both_networks(
+    recorded: list[Judgement],
+) -> None:
+    seen = {(each.recording.case.case, each.network.name): len(each.theirs) for each in recorded}
+    names = Library.builtin().names(RETRIEVE)
+
+    assert seen == {(name, network): 3 for name in names for network in ("local", "4g")}
+
+
+def test_the_loader_does_what_the_viewer_does(recorded: list[Judgement]) -> None:
+    causes = causes_in(RECORDED)
+    unexplained = [
+        f"{each.case}, {each.network.name}: {difference.text}"
+        for each in recorded
+        for difference in each.unexplained(causes)
+    ]
+
+    assert unexplained == []
+
+
+def test_no_cause_outlives_its_difference(recorded: list[Judgement]) -> None:
+    differing = {(each.case, found.kind) for each in recorded for found in each.differences}
+
+    assert [
+        cause
+        for cause in causes_in(RECORDED).known
+        if not any(cause.explains(case, kind) for case, kind in differing)
+    ] == []
+
+
+def test_the_page_is_what_the_recordings_give(recorded: list[Judgement]) -> None:
+    page = fidelity_page(recorded, causes_in(RECORDED), "tests/data/viewer")
+
+    assert (ROOT / "results" / "fidelity.md").read_text(encoding="utf-8") == page

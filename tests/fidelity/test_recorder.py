@@ -1,0 +1,47 @@
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from harness.dataset.build import build_dataset
+from harness.dataset.cache import DatasetCache
+from harness.fidelity.recorder import Recorded, RecordingMachine, record
+from harness.scenario.loading import load_scenario
+from harness.viewer.load import ViewerJob
+from tests.tiny import DIRECT, FAST, FRAME_COUNT, scenario_text, write_scenario
+from tests.viewer.fake import FakeViewer
+
+pytestmark = pytest.mark.live
+
+
+def test_every_case_is_loaded_as_often_as_the_scenario_says_over_every_network(
+    tmp_path: Path, tiny_cache: Path
+) -> None:
+    cases = ("volume-jls", "volume-htj2k")
+    text = scenario_text(DIRECT, FAST, cases=cases, repeats=2)
+    scenario = load_scenario(write_scenario(tmp_path, text))
+    built = build_dataset(scenario.dataset, cache=DatasetCache(tiny_cache))
+    viewer, told = FakeViewer(["d"] * FRAME_COUNT), list[tuple[str, str]]()
+
+    recordings = asyncio.run(
+        record(
+            Recorded(scenario, built.manifest, built.directory),
+            viewer,
+            RecordingMachine("a CPU", 2, 0.1),
+            lambda case, network, load: told.append((case, network)),
+        )
+    )
+
+    assert told == [(case, network) for network in ("direct", "fast") for case in cases * 2]
+    assert [each.case.case for each in recordings] == list(cases)
+    assert [load.network for load in recordings[0].loads] == ["direct"] * 2 + ["fast"] * 2
+    assert recordings[0].case.dataset_digest == built.manifest.digest
+    assert {len(load.requests) for load in recordings[1].loads} == {FRAME_COUNT}
+    direct, shaped = viewer.jobs[0], viewer.jobs[-1]
+    assert is_asked_past_the_network(shaped)
+    assert not is_asked_past_the_network(direct)
+
+
+def is_asked_past_the_network(job: ViewerJob) -> bool:
+    """Whether metadata, which comes before a load, has a way of its own."""
+    return job.metadata_url != job.data_url
