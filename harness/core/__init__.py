@@ -10,6 +10,7 @@ link_theory     what a link should do, by its profile alone
 probe           what a link is asked to prove itself, and what was seen
 certificate     whether what was seen is what should be
 link            one direction of one access link, shared by every connection
+coalescing_link  the same in fewer steps, for simulations
 delay           what a packet waits beyond the delay of its link: jitter and loss
 varying_link    a link whose rate or delay varies, or whose connections share one queue
 access          the two directions of a profile's link

@@ -1,14 +1,18 @@
 """The two directions of the link that a network profile describes."""
 
 from harness.core.capacity import ConstantRate
+from harness.core.coalescing_link import CoalescingLink
 from harness.core.delay import DrawnDelay
 from harness.core.link import Link
 from harness.core.network import NetworkProfile
 from harness.core.varying_link import Variation, VaryingLink
 
 
-def uplink(profile: NetworkProfile, delay_s: float) -> Link:
-    """What carries requests; `delay_s` is the part of the round trip that is spent on it."""
+def uplink(profile: NetworkProfile, delay_s: float, *, coalesces: bool = False) -> Link:
+    """What carries requests; `delay_s` is the part of the round trip that is spent on it.
+
+    `coalesces` where nobody looks at single segments.
+    """
     variation = Variation(
         capacity=profile.upload_capacity,
         mean_bps=profile.upload_payload_bps,
@@ -16,11 +20,14 @@ def uplink(profile: NetworkProfile, delay_s: float) -> Link:
         queue_bytes=_payload_bytes(profile, profile.upload_queue_bytes),
         rtt_s=profile.rtt_s,
     )
-    return _link(delay_s, variation)
+    return _link(delay_s, variation, coalesces)
 
 
-def downlink(profile: NetworkProfile, delay_s: float) -> Link:
-    """What carries answers; `delay_s` is the part of the round trip that is spent on it."""
+def downlink(profile: NetworkProfile, delay_s: float, *, coalesces: bool = False) -> Link:
+    """What carries answers; `delay_s` is the part of the round trip that is spent on it.
+
+    `coalesces` where nobody looks at single segments.
+    """
     variation = Variation(
         capacity=profile.download_capacity,
         mean_bps=profile.download_payload_bps,
@@ -29,14 +36,15 @@ def downlink(profile: NetworkProfile, delay_s: float) -> Link:
         rtt_s=profile.rtt_s,
         competing_flow_count=profile.competing_download_count,
     )
-    return _link(delay_s, variation)
+    return _link(delay_s, variation, coalesces)
 
 
-def _link(delay_s: float, variation: Variation) -> Link:
+def _link(delay_s: float, variation: Variation, coalesces: bool) -> Link:
     """The plain link wherever nothing varies: it costs less, and can be asked for forecasts."""
     varies = (variation.delay, variation.queue_bytes, variation.competing_flow_count or None)
     if isinstance(variation.capacity, ConstantRate) and varies == (None, None, None):
-        return Link(variation.mean_bps, delay_s)
+        plain = CoalescingLink if coalesces else Link
+        return plain(variation.mean_bps, delay_s)
     return VaryingLink(delay_s, variation)
 
 

@@ -42,22 +42,24 @@ class SimulatedLink:
         """Put bytes on the link now. Those of other flows come later for it, never earlier."""
         self._link.send(flow, size_bytes, self._loop.time())
         if flow in self._waits:
-            self._arm()
+            self._wake_at(self._due_s(flow))
 
     async def arrived(self, flow: Flow, least_bytes: int) -> int:
         """Wait for `least_bytes` of a flow; how many have arrived since it was last asked."""
         if self._here_bytes[flow] < least_bytes:
             wait = self._waits[flow] = _Wait(least_bytes, self._loop.create_future())
-            self._arm()
+            self._wake_at(self._due_s(flow))
             await wait.met
         here_bytes, self._here_bytes[flow] = self._here_bytes[flow], 0
         return here_bytes
 
-    def _arm(self) -> None:
-        event_s = min((self._due_s(flow) for flow in self._waits), default=inf)
+    def _wake_at(self, due_s: float) -> None:
+        """Be awake at `due_s`, if not before: what others wait for never comes earlier."""
         if self._timer is not None:
+            if self._timer.when() <= due_s:
+                return
             self._timer.cancel()
-        self._timer = None if event_s == inf else self._loop.call_at(event_s, self._advance)
+        self._timer = None if due_s == inf else self._loop.call_at(due_s, self._advance)
 
     def _due_s(self, flow: Flow) -> float:
         missing_bytes = self._waits[flow].least_bytes - self._here_bytes[flow]
@@ -71,4 +73,4 @@ class SimulatedLink:
             if self._here_bytes[flow] >= wait.least_bytes:
                 del self._waits[flow]
                 wait.met.set_result(None)
-        self._arm()
+        self._wake_at(min((self._due_s(flow) for flow in self._waits), default=inf))

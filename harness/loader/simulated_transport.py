@@ -83,8 +83,8 @@ class SimulatedTransport:
         self._connections = connections
         self._is_warm = is_warm
         self._ends = ends or Ends()
-        self._up = SimulatedLink(uplink(network, network.rtt_s))
-        self._down = SimulatedLink(downlink(network, 0.0))
+        self._up = SimulatedLink(uplink(network, network.rtt_s, coalesces=True))
+        self._down = SimulatedLink(downlink(network, 0.0, coalesces=True))
         self._machine = SimulatedMachine(self._ends.device)
         self._idle: list[_Connection] = []
 

@@ -5,7 +5,6 @@ from dataclasses import replace
 from harness.core.device import Device, ImageWork
 from harness.core.load import Load
 from harness.core.retrieval import Retrieval
-from harness.core.timeline import Timeline
 from harness.errors import RetrieveFailed
 from harness.loader.player import play
 from harness.loader.simulated_screen import SimulatedScreen
@@ -36,7 +35,11 @@ def predict(slot: SampleSlot, plan: Plan, images: Images, client: Client, device
 
 async def _load(
     retrieval: Retrieval, plan: Plan, images: Images, client: Client, device: Device
-) -> Timeline:
+) -> None:
+    """Play the case; what came of it is in the retrieval's own timeline.
+
+    It is not returned: Python writes down the result of a main task to look at SIGINT's handler.
+    """
     work = ImageWork(device, images.manifest, fits_to_volume=images.load is Load.VOLUME)
     transport = SimulatedTransport(
         images.bodies,
@@ -46,4 +49,4 @@ async def _load(
         ends=Ends(device=device),
     )
     screen = SimulatedScreen(work.decode_s, work.render_s, client.decode_workers)
-    return await play(retrieval, transport, screen)
+    await play(retrieval, transport, screen)

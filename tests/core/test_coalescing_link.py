@@ -1,0 +1,66 @@
+"""A coalescing link says of every flow what a plain one says, whenever it is asked."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from harness.core.coalescing_link import CoalescingLink
+from harness.core.link import Flow, Link
+
+RATE_BPS = 8e6
+SENDS = st.lists(
+    st.tuples(st.integers(0, 3), st.integers(0, 60_000), st.sampled_from((0.0, 0.003, 0.02, 0.3))),
+    max_size=12,
+)
+
+
+def here_bytes(link: Link, flows: list[Flow], now_s: float, so_far: list[int]) -> list[int]:
+    for delivery in link.advance(now_s):
+        so_far[flows.index(delivery.flow)] += delivery.size_bytes
+    return so_far
+
+
+@given(sends=SENDS, delay_s=st.sampled_from((0.0, 0.01)))
+def test_as_much_of_everything_is_here_at_any_time(
+    sends: list[tuple[int, int, float]], delay_s: float
+) -> None:
+    plain, coalescing = Link(RATE_BPS, delay_s), CoalescingLink(RATE_BPS, delay_s)
+    flows = [plain.open_flow() for _ in range(4)]
+    others = [coalescing.open_flow() for _ in range(4)]
+    came, also_came = [0] * 4, [0] * 4
+    now_s = 0.0
+    for index, size_bytes, pause_s in sends:
+        plain.send(flows[index], size_bytes, now_s)
+        coalescing.send(others[index], size_bytes, now_s)
+        now_s += pause_s
+        here_bytes(plain, flows, now_s, came)
+        assert here_bytes(coalescing, others, now_s, also_came) == came
+        for flow, other in zip(flows, others, strict=True):
+            due_s = plain.earliest_arrival_s(flow, 1500)
+            assert abs(coalescing.earliest_arrival_s(other, 1500) - due_s) < 1e-9 or (
+                coalescing.earliest_arrival_s(other, 1500) == due_s
+            )
+    assert here_bytes(coalescing, others, 1e3, also_came) == here_bytes(plain, flows, 1e3, came)
+
+
+def test_a_long_download_leaves_in_a_few_deliveries() -> None:
+    link = CoalescingLink(RATE_BPS, 0.0)
+    flow = link.open_flow()
+    link.send(flow, 10_000_000, 0.0)
+
+    deliveries = link.advance(20.0)
+
+    assert sum(delivery.size_bytes for delivery in deliveries) == 10_000_000
+    assert deliveries[-1].arrival_s == 10.0
+    assert len(deliveries) < 5
+
+
+def test_the_end_of_a_stream_comes_with_its_last_segment() -> None:
+    link = CoalescingLink(RATE_BPS, 0.0)
+    flow = link.open_flow()
+    link.send(flow, 100_000, 0.0)
+    link.finish(flow, 0.0)
+
+    deliveries = link.advance(1.0)
+
+    assert [delivery.is_end for delivery in deliveries][-1] is True
+    assert sum(delivery.is_end for delivery in deliveries) == 1
