@@ -23,6 +23,8 @@ validity     whether a sample may be counted, and why not
 fidelity     whether the loader does what the real viewer does
 measurement  one measured load of one case, by our loader or the real viewer
 kernel_comparison  the emulated link beside the kernel's
+measurement  one measured load of one case
+scenario_record  what a run document keeps of its scenario
 experiment   a run from beginning to end: sequence only
 reporting    tables from run documents
 cli          the command line; the only place that prints

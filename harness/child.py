@@ -39,6 +39,11 @@ class Child:
         """The process id of the child."""
         return self._process.pid
 
+    @property
+    def has_ended(self) -> bool:
+        """Whether the child is known to be gone; once `ask` has raised, it is."""
+        return self._process.returncode is not None
+
     async def ask(self, question: Document) -> Document:
         """The child's answer to one question; questions asked at once are put in turn.
 

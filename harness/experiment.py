@@ -1,7 +1,6 @@
 """A run from beginning to end: build, start, warm up, load, store, stop. Sequence only."""
 
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 from pathlib import Path
@@ -9,30 +8,47 @@ from typing import Protocol
 
 import numpy as np
 
+from harness.core.certificate import Certificate
 from harness.core.lane import Lane
 from harness.core.manifest import PIXELS_NAME
+from harness.core.network import NetworkProfile
 from harness.core.policy import policy_named
 from harness.core.served import served_bodies
-from harness.core.server_faults import OriginBehaviour
 from harness.dataset.build import BuildProgress, build_dataset
 from harness.dataset.cache import BuiltDataset, DatasetCache
 from harness.loader.warm_up import warm_decoders
 from harness.measurement.loader_lane import measure_loader
-from harness.measurement.route import Routes, Way, routes_over
+from harness.measurement.route import Routes, Way, running_origins
 from harness.measurement.viewer_lane import ViewerLane
-from harness.origin.process import Origin, OriginConfiguration, running_origin
 from harness.plan import Images, Plan, plan
-from harness.provenance import dataset_record, load_average, provenance
+from harness.provenance import dataset_record, load_average, provenance, utc_now
+from harness.results.certification import CertificateRecord, Moment
 from harness.results.conditions import Provenance
-from harness.results.document import PATIENCE, CaseResult, ClientRecord, RunDocument, ScenarioRecord
+from harness.results.document import PATIENCE, CaseResult, RunDocument
 from harness.results.sample import Sample, SampleSlot
 from harness.results.sample_files import sample_files
 from harness.results.store import RunStore, newest_run, run_folder_name
 from harness.scenario.checks import check_fault_images, check_positions
-from harness.scenario.scenario import Client, Scenario
+from harness.scenario.scenario import Scenario
+from harness.scenario_record import client_record, scenario_record
 from harness.viewer.load import Viewer
 
 Plans = dict[tuple[str, str], Plan]
+
+
+Certify = Callable[[NetworkProfile], Awaitable[Certificate | None]]
+"""Finds out what the link of a network does; None for a network that shapes nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Instruments:
+    """What a run measures with besides our loader: the real viewer, and who certifies links."""
+
+    viewer: Viewer | None = None
+    certify: Certify | None = None
+
+
+NOTHING_BESIDES = Instruments()
 
 
 class Observer(Protocol):
@@ -40,6 +56,12 @@ class Observer(Protocol):
 
     def building(self, progress: BuildProgress) -> None:
         """A dataset is being built."""
+
+    def certifying(self, network: str) -> None:
+        """A link is about to be certified."""
+
+    def certified(self, record: CertificateRecord) -> None:
+        """A link has been certified, and its certificate is on disk."""
 
     def planned(self, slots: tuple[SampleSlot, ...], plans: Plans) -> None:
         """These loads will be measured, in this order."""
@@ -124,23 +146,45 @@ async def run(
     store: RunStore,
     observer: Observer,
     patience: int = PATIENCE,
-    viewer: Viewer | None = None,
+    instruments: Instruments = NOTHING_BESIDES,
 ) -> None:
     """Measure what is wanted; every sample is on disk before the next load begins.
 
-    A sample for which the machine was too busy is replaced by a further one. `viewer` loads in
-    its lane. Raises HarnessError; what was measured until then stays.
+    The links are certified before and after, where there is somebody who does. A sample for which
+    the machine was too busy is replaced by a further one. Raises HarnessError; what was measured
+    until then stays.
     """
     viewer_lane = None
-    if viewer is not None:
-        viewer_lane = ViewerLane.of(viewer, experiment.images, experiment.scenario.client)
+    if instruments.viewer is not None:
+        client = experiment.scenario.client
+        viewer_lane = ViewerLane.of(instruments.viewer, experiment.images, client)
+    names = dict.fromkeys(slot.network for slot in store.wanted(patience))
+    networks = [experiment.scenario.network(name) for name in names]
+    await _certify(networks, Moment.BEFORE, store, observer, instruments.certify)
     has_ended = store.document.provenance.load_average.at_end is not None
     while slots := store.wanted(patience):
         has_ended = False
         observer.planned(slots, experiment.plans)
         await _measure_all(experiment, slots, store, observer, viewer_lane)
+    await _certify(networks, Moment.AFTER, store, observer, instruments.certify)
     if not has_ended:
         store.finish(load_average())
+
+
+async def _certify(
+    networks: Sequence[NetworkProfile],
+    moment: Moment,
+    store: RunStore,
+    observer: Observer,
+    certify: Certify | None,
+) -> None:
+    if certify is None:
+        return
+    for network in networks:
+        observer.certifying(network.name)
+        record = CertificateRecord(network.name, moment, utc_now(), await certify(network))
+        store.certify(record)
+        observer.certified(record)
 
 
 async def _measure_all(
@@ -152,12 +196,12 @@ async def _measure_all(
 ) -> None:
     scenario, dataset = experiment.scenario, experiment.dataset
     warm_decoders(dataset.directory, dataset.manifest)
-    async with _origins(experiment, slots) as origins:
+    behaviours = [scenario.origin_of(slot.case) for slot in slots]
+    async with running_origins(dataset.directory, behaviours) as origins:
         for name, group in groupby(slots, key=lambda slot: slot.network):
-            network = next(network for network in scenario.networks if network.name == name)
             group_slots = list(group)
             ways = dict.fromkeys(_way(scenario, slot) for slot in group_slots)
-            async with routes_over(network, origins, ways) as routes:
+            async with Routes(scenario.network(name), origins, ways) as routes:
                 for slot in group_slots:
                     observer.loading(slot)
                     sample = await _measured(experiment, slot, routes, store, viewer_lane)
@@ -173,7 +217,8 @@ async def _measured(
     viewer_lane: ViewerLane | None,
 ) -> Sample:
     scenario = experiment.scenario
-    plan, route = experiment.plans[slot.case, slot.network], routes[_way(scenario, slot)]
+    plan = experiment.plans[slot.case, slot.network]
+    route = await routes.over(_way(scenario, slot))
     if slot.lane is Lane.VIEWER:
         assert viewer_lane is not None, "a scenario with the viewer's lane needs a viewer"
         files = sample_files(store.directory, store.document, slot)
@@ -184,25 +229,6 @@ async def _measured(
 
 def _way(scenario: Scenario, slot: SampleSlot) -> Way:
     return Way(scenario.origin_of(slot.case), scenario.client_of(slot.case).protocol)
-
-
-@asynccontextmanager
-async def _origins(
-    experiment: Experiment, slots: Iterable[SampleSlot]
-) -> AsyncIterator[Mapping[OriginBehaviour, Origin]]:
-    """One running origin for each way of answering that these loads need."""
-    behaviours = dict.fromkeys(experiment.scenario.origin_of(slot.case) for slot in slots)
-    async with AsyncExitStack() as stack:
-        yield {
-            behaviour: await stack.enter_async_context(
-                running_origin(
-                    OriginConfiguration(
-                        experiment.dataset.directory, behaviour.framing, faults=behaviour.faults
-                    )
-                )
-            )
-            for behaviour in behaviours
-        }
 
 
 def _images(scenario: Scenario, dataset: BuiltDataset) -> Images:
@@ -255,7 +281,7 @@ def _former_run(experiment: Experiment, options: RunOptions) -> RunStore | None:
 
 def _empty_document(experiment: Experiment) -> RunDocument:
     scenario = experiment.scenario
-    record = _scenario_record(scenario)
+    record = scenario_record(scenario)
     clients = {case.name: case.client for case in scenario.cases}
     return RunDocument(
         provenance=experiment.provenance(),
@@ -267,34 +293,8 @@ def _empty_document(experiment: Experiment) -> RunDocument:
                 network=network,
                 size_bytes=experiment.plans[case, network].size_bytes,
                 lane=lane,
-                client=_client_record(client) if (client := clients[case]) else None,
+                client=client_record(client) if (client := clients[case]) else None,
             )
             for case, network, lane in record.rows()
         ),
-    )
-
-
-def _scenario_record(scenario: Scenario) -> ScenarioRecord:
-    return ScenarioRecord(
-        name=scenario.name,
-        title=scenario.title,
-        load=scenario.load,
-        text=scenario.source_text,
-        networks=scenario.networks,
-        cases=tuple(case.name for case in scenario.cases),
-        client=_client_record(scenario.client),
-        framing=scenario.framing.value,
-        repeats=scenario.repeats,
-        warm_ups=scenario.warm_ups,
-        lanes=scenario.lanes,
-    )
-
-
-def _client_record(client: Client) -> ClientRecord:
-    return ClientRecord(
-        http=client.http.value,
-        connection_count=client.connections,
-        decode_worker_count=client.decode_workers,
-        start=client.start.value,
-        tls=client.tls,
     )

@@ -2,11 +2,14 @@
 
 from dataclasses import replace
 
+from harness.core.certificate import Certificate, ForeignLoad, LinkFigures
 from harness.core.lane import Lane
 from harness.core.ledger import StageBytes
 from harness.core.load import Load
 from harness.core.network import NetworkProfile
+from harness.core.probe import probe_plan
 from harness.core.published import PublishedRow, PublishedTable
+from harness.results.certification import CertificateRecord, Moment
 from harness.results.conditions import DatasetRecord, LoadAverage, Machine, Provenance
 from harness.results.document import CaseResult, ClientRecord, RunDocument, ScenarioRecord
 from harness.results.sample import (
@@ -91,14 +94,36 @@ LEDGER = (
 """30 100 000 bytes of bodies, 36 000 of them MIME frames, and 100 000 of HTTP heads."""
 
 
+THEORY = LinkFigures(30e6, 5e6, 0.010, 0.010, 0.01025, 1.015, 0.0)
+MEASURED = LinkFigures(30.03e6, 4.99e6, 0.0103, 0.0106, 0.0104, 1.008, 0.00012)
+IDLE = ForeignLoad(0.0001, 0.0, 0.5, 2)
+CERTIFICATE = Certificate(MEASURED, THEORY, probe_plan(FOUR_G), IDLE, 1)
+
+
+def a_certificate(
+    moment: Moment, measured: LinkFigures = MEASURED, foreign_load: ForeignLoad = IDLE
+) -> CertificateRecord:
+    """A certificate of 4g."""
+    certificate = replace(CERTIFICATE, measured=measured, foreign_load=foreign_load)
+    return CertificateRecord("4g", moment, "2000-01-01T00:00:00Z", certificate)
+
+
+CERTIFICATES = (
+    a_certificate(Moment.BEFORE),
+    CertificateRecord("local", Moment.BEFORE, "2000-01-01T00:00:04Z", None),
+    a_certificate(Moment.AFTER),
+    CertificateRecord("local", Moment.AFTER, "2000-01-01T01:00:04Z", None),
+)
+
+
 def a_document(
     scenario: ScenarioRecord = SCENARIO, published: PublishedTable | None = PUBLISHED
 ) -> RunDocument:
-    """A run of which nothing is measured yet."""
+    """A run of which nothing is measured yet, over links that passed."""
     rows = tuple(
         CaseResult(case, network, 30_000_000, lane=lane) for case, network, lane in scenario.rows()
     )
-    return RunDocument(PROVENANCE, scenario, published, rows)
+    return RunDocument(PROVENANCE, scenario, published, rows, CERTIFICATES)
 
 
 def a_sample(slot: SampleSlot, first_render_s: float = 2.3, *reasons: str) -> Sample:

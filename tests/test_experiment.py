@@ -9,11 +9,15 @@ import numpy as np
 import psutil
 import pytest
 
+from harness.core.certificate import Certificate
 from harness.core.load import Load
+from harness.core.network import NetworkProfile
 from harness.errors import BadInput, ScenarioError
-from harness.experiment import Experiment, open_store, run
+from harness.experiment import Experiment, Instruments, open_store, run
+from harness.results.certification import Moment
 from harness.results.sample import SampleSlot
 from harness.results.store import RUN_NAME, RunStore, read_run
+from tests.runs import CERTIFICATE
 from tests.tiny import DIRECT, FAST, prepared, scenario_text
 from tests.watching import Witness
 
@@ -278,3 +282,96 @@ def test_images_over_jpip_bring_what_the_plan_says_and_are_never_full(
     assert sample.bytes_received == plan.size_bytes
     assert sample.bytes_received == small_bytes + len(manifest.frames) * overhead_bytes
     assert small_bytes < frames.total_bytes / 4
+
+
+@pytest.mark.live
+def test_a_run_goes_on_over_a_new_emulator_when_its_emulator_dies(
+    tmp_path: Path, tiny_cache: Path
+) -> None:
+    experiment = prepared(tmp_path, tiny_cache, scenario_text(FAST, cases=CASES))
+    killed: list[int] = []
+
+    def kill(slot: SampleSlot) -> None:
+        if slot.case == CASES[1] and not killed:
+            [emulator] = [
+                child
+                for child in psutil.Process(os.getpid()).children()
+                if "harness.emulator" in child.cmdline()
+            ]
+            emulator.kill()
+            killed.append(emulator.pid)
+
+    witness = Witness(kill)
+    store = measured(experiment, tmp_path, witness)
+    before, dead, after = witness.samples[:3]
+
+    assert "process harness.emulator ended before it was told to" in dead.invalid_because
+    assert dead.emulator is None
+    for sample in (before, after):
+        assert sample.emulator is not None
+        assert sample.complete_s is not None
+    assert store.missing() == ()
+    assert store.document.provenance.load_average.at_end is not None
+
+
+class Notary:
+    """Certifies in no time, and notes how many loads there had been."""
+
+    def __init__(self, witness: Witness) -> None:
+        self._witness = witness
+        self.load_counts: list[int] = []
+
+    async def __call__(self, profile: NetworkProfile) -> Certificate | None:
+        self.load_counts.append(len(self._witness.loads))
+        return CERTIFICATE if profile.name == "fast" else None
+
+
+@pytest.mark.live
+def test_links_are_certified_before_the_first_load_and_after_the_last(
+    tmp_path: Path, tiny_cache: Path
+) -> None:
+    experiment = prepared(tmp_path, tiny_cache, scenario_text(DIRECT, FAST))
+    store = open_store(experiment, tmp_path / "runs")
+    witness = Witness()
+    notary = Notary(witness)
+    asyncio.run(run(experiment, store, witness, 1, Instruments(certify=notary)))
+    records = read_run(store.directory).certificates
+    count = len(witness.loads)
+
+    assert notary.load_counts == [0, 0, count, count]
+    assert [(record.network, record.moment) for record in records] == [
+        ("direct", Moment.BEFORE),
+        ("fast", Moment.BEFORE),
+        ("direct", Moment.AFTER),
+        ("fast", Moment.AFTER),
+    ]
+    assert [record.certificate for record in records] == [None, CERTIFICATE] * 2
+    assert witness.certifying_networks == ["direct", "fast"] * 2
+    assert tuple(witness.certificates) == records
+
+
+@pytest.mark.live
+def test_each_part_of_a_run_that_was_cut_off_is_certified(tmp_path: Path, tiny_cache: Path) -> None:
+    text = scenario_text(cases=CASES)
+    first = prepared(tmp_path, tiny_cache, text)
+    witness = cut_off_at(2)
+    with pytest.raises(CutOff):
+        asyncio.run(
+            run(
+                first,
+                open_store(first, tmp_path / "runs"),
+                witness,
+                1,
+                Instruments(certify=Notary(witness)),
+            )
+        )
+    resumed = prepared(tmp_path, tiny_cache, text, resumes=True)
+    store, witness = open_store(resumed, tmp_path / "runs"), Witness()
+    for _ in range(2):  # the second time, nothing is left to measure
+        asyncio.run(run(resumed, store, witness, 1, Instruments(certify=Notary(witness))))
+
+    assert [record.moment for record in store.document.certificates] == [
+        Moment.BEFORE,
+        Moment.BEFORE,
+        Moment.AFTER,
+    ]

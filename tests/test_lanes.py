@@ -9,7 +9,7 @@ import pytest
 from harness.core.lane import Lane
 from harness.dataset.cache import DatasetCache
 from harness.errors import BadInput
-from harness.experiment import Experiment, RunOptions, open_store, prepare, run
+from harness.experiment import Experiment, Instruments, RunOptions, open_store, prepare, run
 from harness.results.sample import SampleSlot
 from harness.results.store import RunStore, read_run
 from harness.scenario.loading import load_scenario
@@ -34,7 +34,7 @@ def measured(
 ) -> tuple[RunStore, Witness]:
     witness, store = Witness(), open_store(experiment, folder / "runs")
     viewer = viewer_of(experiment, change)
-    asyncio.run(run(experiment, store, witness, viewer=viewer))
+    asyncio.run(run(experiment, store, witness, instruments=Instruments(viewer)))
     return store, witness
 
 
@@ -112,7 +112,9 @@ def test_a_run_in_both_lanes_that_was_cut_off_goes_on_where_it_was(
             raise CutOff
 
     with pytest.raises(CutOff):
-        asyncio.run(run(experiment, store, Witness(end), viewer=viewer_of(experiment)))
+        asyncio.run(
+            run(experiment, store, Witness(end), instruments=Instruments(viewer_of(experiment)))
+        )
     resumed = prepared(tmp_path, tiny_cache, text, resumes=True)
     store, witness = measured(resumed, tmp_path)
 

@@ -11,7 +11,9 @@ GROUND = {"core", "errors", "child", "request_log"}
 PARTS = {"dataset", "origin", "emulator", "loader", "viewer", "reporting"}
 MEASURED = PARTS - {"reporting"}
 JUDGES = {"certificate", "reference", "kernel_comparison", "fidelity"}
-RUN = {"scenario", "provenance", "results", "plan", "validity", "measurement"}
+RUN = {
+    *("scenario", "scenario_record", "provenance", "results", "plan", "validity", "measurement"),
+}
 
 # What each layer may import of ours, besides itself and the version; a new layer starts here.
 # The run document (results) lies below reporting, which reads nothing else.
@@ -40,6 +42,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "plan": {"core", "errors"},
     "validity": {"core", "plan", "results"},
     "measurement": GROUND | MEASURED | {"scenario", "provenance", "results", "plan", "validity"},
+    "scenario_record": {"results", "scenario"},
     "experiment": GROUND | MEASURED | RUN | {"certificate"},
     "cli": GROUND | PARTS | RUN | JUDGES | {"experiment", "explanation", "viewer_code"},
     "__main__": {"cli"},

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from harness.dataset.build import BuildProgress
 from harness.experiment import Plans
+from harness.results.certification import CertificateRecord
 from harness.results.sample import Sample, SampleSlot
 
 
@@ -19,9 +20,17 @@ class Witness:
         self.steps: list[BuildProgress] = []
         self.loads: list[SampleSlot] = []
         self.samples: list[Sample] = []
+        self.certifying_networks: list[str] = []
+        self.certificates: list[CertificateRecord] = []
 
     def building(self, progress: BuildProgress) -> None:
         self.steps.append(progress)
+
+    def certifying(self, network: str) -> None:
+        self.certifying_networks.append(network)
+
+    def certified(self, record: CertificateRecord) -> None:
+        self.certificates.append(record)
 
     def planned(self, slots: tuple[SampleSlot, ...], plans: Plans) -> None:
         assert {(slot.case, slot.network) for slot in slots} <= set(plans)

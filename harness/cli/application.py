@@ -91,6 +91,9 @@ def bench(
     proof: Annotated[
         bool, typer.Option(help="Decode every image once when its dataset is built.")
     ] = True,
+    certify: Annotated[
+        bool, typer.Option(help="Let a probe measure the links before and after.")
+    ] = True,
 ) -> None:
     """Measure scenarios on this machine, over the emulated network."""
     from harness.cli.bench import BenchOptions, bench
@@ -105,6 +108,7 @@ def bench(
             resumes=resume,
             verifies=proof,
             patience=patience,
+            certifies=certify,
         ),
     )
 
@@ -139,6 +143,7 @@ def view(
             resumes=resume,
             verifies=True,
             patience=patience,
+            certifies=not show,
             only_viewer=True,
             shows_window=show,
         ),

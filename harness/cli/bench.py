@@ -8,13 +8,15 @@ from pathlib import Path
 
 from rich.console import Console
 
+from harness.certificate.certify import certify
 from harness.cli.progress import Watcher, progress_console
 from harness.core.lane import Lane
 from harness.dataset.cache import DatasetCache
 from harness.errors import DatasetError, HarnessError, RunInvalid, ScenarioError
-from harness.experiment import Experiment, RunOptions, open_store, prepare, run
+from harness.experiment import Experiment, Instruments, RunOptions, open_store, prepare, run
 from harness.reporting.language import Language
 from harness.reporting.render import render_table
+from harness.results.certification import missed_networks
 from harness.results.store import RunStore
 from harness.scenario.library import find_dataset, find_scenario
 from harness.scenario.loading import load_dataset, load_scenario, with_dataset
@@ -41,6 +43,7 @@ class BenchOptions:
     resumes: bool
     verifies: bool
     patience: int
+    certifies: bool = False
     only_viewer: bool = False
     shows_window: bool = False
 
@@ -120,11 +123,13 @@ async def _run(
     experiment: Experiment, store: RunStore, watcher: Watcher, options: BenchOptions
 ) -> None:
     """Run it, with a browser where the viewer is a lane."""
+    instruments = Instruments(certify=certify if options.certifies else None)
     if Lane.VIEWER not in experiment.scenario.lanes:
-        await run(experiment, store, watcher, options.patience)
+        await run(experiment, store, watcher, options.patience, instruments)
         return
     async with ViewerBrowser.launch(shows_window=options.shows_window) as viewer:
-        await run(experiment, store, watcher, options.patience, viewer)
+        instruments = replace(instruments, viewer=viewer)
+        await run(experiment, store, watcher, options.patience, instruments)
 
 
 def _viewer_versions(scenarios: Sequence[Scenario]) -> Mapping[str, str]:
@@ -138,6 +143,11 @@ def _report(store: RunStore, console: Console, problems: list[HarnessError]) -> 
     document = store.document
     print(render_table(document, Language.ENGLISH), end="\n\n", flush=True)
     console.print(f"kept in {store.directory}")
+    if missed := missed_networks(document.certificates):
+        told = "; ".join(f"{name}: {', '.join(misses)}" for name, misses in missed.items())
+        rule = f"of {len(document.scenario.networks)} links missed their certificate ({told})"
+        remedy = "measure again on a quieter machine"
+        problems.append(RunInvalid(str(store.directory), len(missed), rule, remedy))
     if faulty := document.faulty_samples():
         problems.append(
             RunInvalid(

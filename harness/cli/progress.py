@@ -9,6 +9,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from harness.core.lane import Lane
 from harness.dataset.build import BuildProgress
 from harness.experiment import Plans
+from harness.results.certification import CertificateRecord
 from harness.results.sample import RowKey, Sample, SampleSlot
 
 # What a load takes besides the load itself: connections, checking pixels, storing; and in the
@@ -68,6 +69,21 @@ class Watcher:
         self._progress.update(
             self._task, completed=progress.done_count, total=progress.total_count or None
         )
+
+    def certifying(self, network: str) -> None:
+        """See Observer."""
+        self._new_task(f"{self._scenario_name}: certifying {network}", None)
+
+    def certified(self, record: CertificateRecord) -> None:
+        """See Observer."""
+        certificate = record.certificate
+        if certificate is None:
+            return
+        where = f"{self._scenario_name}: {record.network} {record.moment.value} the run"
+        others = certificate.foreign_load.found
+        self._console.print(f"{where}, certificate: {'; '.join(certificate.misses) or 'passed'}")
+        if others:
+            self._console.print(f"  foreign load: {others}", style="yellow")
 
     def planned(self, slots: tuple[SampleSlot, ...], plans: Plans) -> None:
         """See Observer."""

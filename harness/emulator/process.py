@@ -96,6 +96,11 @@ class Emulator:
         """The process id, to measure its CPU and memory by."""
         return self._child.pid
 
+    @property
+    def has_ended(self) -> bool:
+        """Whether it is gone."""
+        return self._child.has_ended
+
     async def report(self) -> LinkReport:
         """What happened since the last report. Raises EnvironmentProblem when it is gone."""
         return LinkReport(**await self._child.ask({"question": "report"}))

@@ -69,7 +69,7 @@ async def _load(plan: Plan, images: Images, client: Client, route: Route) -> _Ou
     reasons = []
     try:
         async with _transport(route, images.framing, client) as transport:
-            await route.report()
+            await route.forget()
             with _no_garbage_collection():
                 async with asyncio.timeout(plan.limit_s):
                     await play(retrieval, transport, screen)
@@ -79,7 +79,8 @@ async def _load(plan: Plan, images: Images, client: Client, route: Route) -> _Ou
         reasons.append(str(error))
     finally:
         await asyncio.to_thread(screen.close)
-    return _Outcome(retrieval.timeline, screen, await route.report(), reasons)
+    seen = await route.outcome()
+    return _Outcome(retrieval.timeline, screen, seen.emulator, (*reasons, *seen.reasons))
 
 
 @asynccontextmanager

@@ -1,16 +1,20 @@
 """The way to the images of a load, whoever asks for them."""
 
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import NamedTuple
 
 from harness.core.network import NetworkProfile
 from harness.core.protocol import HttpProtocol
 from harness.core.server_faults import OriginBehaviour
 from harness.emulator.process import Emulator, Listening, running_emulator
-from harness.origin.process import Origin
+from harness.errors import EnvironmentProblem
+from harness.origin.process import Origin, OriginConfiguration, running_origin
 from harness.results.sample import EmulatorRecord
+
+Origins = Mapping[OriginBehaviour, Origin]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +33,20 @@ class Route:
     direct_url: str | None = None
     certificate: str | None = None
 
-    async def report(self) -> EmulatorRecord | None:
-        """What the emulator saw since it was last asked; None without one."""
+    async def forget(self) -> None:
+        """Let what `outcome` tells begin now, for a load that begins now."""
+        # A process that has ended is told of by the outcome, too.
+        with suppress(EnvironmentProblem):
+            await self._report()
+
+    async def outcome(self) -> "RouteOutcome":
+        """What came of the load on its way; a process that has ended makes it invalid."""
+        try:
+            return RouteOutcome(await self._report())
+        except EnvironmentProblem as error:
+            return RouteOutcome(None, (f"{error.place} {error.rule}",))
+
+    async def _report(self) -> EmulatorRecord | None:
         if self.counting_origin is not None:
             await self.counting_origin.report()
         if self.emulator is None:
@@ -44,6 +60,30 @@ class Route:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class RouteOutcome:
+    """What the emulator saw of a load, None without one; and why the load must not be counted."""
+
+    emulator: EmulatorRecord | None
+    reasons: tuple[str, ...] = ()
+
+
+@asynccontextmanager
+async def running_origins(
+    tree: Path, behaviours: Iterable[OriginBehaviour]
+) -> AsyncIterator[Origins]:
+    """One running origin for each way of answering. Raises EnvironmentProblem."""
+    async with AsyncExitStack() as stack:
+        yield {
+            behaviour: await stack.enter_async_context(
+                running_origin(
+                    OriginConfiguration(tree, behaviour.framing, faults=behaviour.faults)
+                )
+            )
+            for behaviour in dict.fromkeys(behaviours)
+        }
+
+
 class Way(NamedTuple):
     """How an origin answers, and how it is spoken to."""
 
@@ -51,19 +91,39 @@ class Way(NamedTuple):
     protocol: HttpProtocol
 
 
-Routes = Mapping[Way, Route]
+class Routes:
+    """The routes by several ways over one network, each with a link of its own."""
 
+    def __init__(self, network: NetworkProfile, origins: Origins, ways: Iterable[Way]) -> None:
+        self._network = network
+        self._origins = origins
+        self._ways = ways
+        self._routes: dict[Way, Route] = {}
+        self._stack = AsyncExitStack()
 
-@asynccontextmanager
-async def routes_over(
-    network: NetworkProfile, origins: Mapping[OriginBehaviour, Origin], ways: Iterable[Way]
-) -> AsyncIterator[Routes]:
-    """All these ways over one network, each with a link of its own."""
-    async with AsyncExitStack() as stack:
-        yield {
-            way: await stack.enter_async_context(_route(network, origins[way.origin], way))
-            for way in ways
-        }
+    async def __aenter__(self) -> "Routes":
+        async with self._stack:
+            for way in self._ways:
+                await self._start(way)
+            self._stack = self._stack.pop_all()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._stack.aclose()
+
+    async def over(self, way: Way) -> Route:
+        """The route by one of the ways; an emulator that has ended is replaced.
+
+        Raises EnvironmentProblem when none can be started.
+        """
+        emulator = self._routes[way].emulator
+        if emulator is not None and emulator.has_ended:
+            await self._start(way)
+        return self._routes[way]
+
+    async def _start(self, way: Way) -> None:
+        route = _route(self._network, self._origins[way.origin], way)
+        self._routes[way] = await self._stack.enter_async_context(route)
 
 
 @asynccontextmanager

@@ -62,7 +62,7 @@ class ViewerLane:
         """
         started_at = utc_now()
         load = await self._load(self._job(plan, route, files.picture_folder), route)
-        emulator = await route.report()
+        seen = await route.outcome()
         moments, requests = load.moments, load.requests
         return Sample(
             case=slot.case,
@@ -83,15 +83,15 @@ class ViewerLane:
             decode_busy_s=None,
             render_busy_s=None,
             peak_memory_bytes=None,
-            emulator=emulator,
-            invalid_because=tuple(self._reasons(load, plan, emulator)),
+            emulator=seen.emulator,
+            invalid_because=(*seen.reasons, *self._reasons(load, plan, seen.emulator)),
             lane=slot.lane,
             viewer=_record(load, files),
         )
 
     async def _load(self, job: ViewerJob, route: Route) -> ViewerLoad:
         try:
-            return await self.viewer.load(job, route.report)
+            return await self.viewer.load(job, route.forget)
         except RetrieveFailed as error:  # the origin has nothing to open the images with
             return nothing_loaded(str(error))
 

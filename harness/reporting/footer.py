@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from harness.core.units import format_rate, format_size, format_time
+from harness.reporting.certificates import link_findings
 from harness.reporting.definitions import definitions
 from harness.reporting.language import Language
-from harness.reporting.markdown import escape_prose
+from harness.reporting.markdown import escape_prose, signed_milliseconds, signed_percent
 from harness.reporting.rows import Figure, TableRow
 from harness.reporting.words import Words
 from harness.results.document import RunDocument
@@ -55,6 +56,7 @@ def footer(
         dataset=provenance.dataset,
         scenario=document.scenario,
         published=document.published,
+        links=list(link_findings(document.certificates)),
         missing_count=len(document.missing()),
         slot_count=sum(1 for _ in document.scenario.slots()),
         notes=list(_notes(rows, language)),
@@ -78,6 +80,8 @@ def _environment(words: Words) -> Environment:
         "size": format_size,
         "time": format_time,
         "load": lambda load: f"{load:.1f}",
+        "percent": signed_percent,
+        "milliseconds": signed_milliseconds,
         "short": lambda digest: digest[:_DIGEST_DIGITS],
     }
     return environment

@@ -86,6 +86,16 @@ def difference(measured_s: float | None, published_s: float | None) -> str:
     return f"{_signed(difference_s * 1000, digits)} ({percent} %)"
 
 
+def signed_percent(ratio: float) -> str:
+    """A relative difference: 0.011 is "+1.1 %"."""
+    return f"{_signed(ratio * 100, 1)} %"
+
+
+def signed_milliseconds(difference_s: float) -> str:
+    """A difference of times with one decimal: "+0.3 ms"."""
+    return f"{_signed(difference_s * 1000, 1)} ms"
+
+
 def _signed(value: float, digits: int) -> str:
     # Python's "z" drops the sign of a zero; the sign of the rest is a true minus.
     return f"{value:+z.{digits}f}".replace("-", "−")

@@ -8,6 +8,7 @@ from harness.core.lane import Lane
 from harness.core.ledger import StageBytes
 from harness.core.published import PublishedRow
 from harness.reporting.statistics import Summary, summarise
+from harness.results.certification import missed_networks
 from harness.results.document import CaseResult, RunDocument
 from harness.results.sample import Milestone, Sample, WaitParts
 
@@ -46,7 +47,7 @@ class TableRow:
 
     Counts and bytes are medians of the counted samples, memory is the greatest of them. The
     ledger is that of one sample, the median by bytes received: medians of each of its columns
-    would not add up.
+    would not add up. `is_over_missed_link` says that the network's certificate missed.
     """
 
     case: str
@@ -66,6 +67,7 @@ class TableRow:
     failure_count: float | None
     ledger: tuple[StageBytes, ...]
     peak_memory_bytes: int | None
+    is_over_missed_link: bool
 
     @property
     def figures(self) -> tuple[Figure, Figure, Figure, Figure]:
@@ -109,6 +111,7 @@ def _row(document: RunDocument, result: CaseResult) -> TableRow:
             ),
             default=None,
         ),
+        is_over_missed_link=result.network in missed_networks(document.certificates),
     )
 
 

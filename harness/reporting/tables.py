@@ -21,6 +21,9 @@ from harness.reporting.rows import Figure, TableRow
 from harness.reporting.words import Words
 
 FigureOf = Callable[[TableRow], Figure]
+MISSED_MARK = "†"
+"""Stands behind a network whose link was not certified as the one asked for."""
+
 RowColumn = Column[TableRow]
 Rows = Sequence[TableRow]
 
@@ -129,9 +132,13 @@ def _names(words: Words) -> tuple[RowColumn, RowColumn]:
     def named(name_of: Callable[[TableRow], str]) -> Callable[[TableRow], str]:
         return lambda row: escape_cell(words.name(name_of(row)))
 
+    def network(row: TableRow) -> str:
+        name = escape_cell(words.name(row.network))
+        return f"{name} {MISSED_MARK}" if row.is_over_missed_link else name
+
     return (
         Column(words.type, named(lambda row: row.case), is_number=False),
-        Column(words.network, named(lambda row: row.network), is_number=False),
+        Column(words.network, network, is_number=False),
     )
 
 

@@ -12,6 +12,7 @@ from harness.core.lane import Lane
 from harness.core.load import Load
 from harness.core.network import NetworkProfile
 from harness.core.published import PublishedTable
+from harness.results.certification import CertificateRecord
 from harness.results.conditions import LoadAverage, Provenance
 from harness.results.sample import Record, RowKey, Sample, SampleSlot
 
@@ -100,13 +101,14 @@ class RunDocument(Record):
     """A run: conditions, scenario, the figures to print beside ours, and the rows.
 
     There is one row for every case on every network in every lane, in the order of
-    `ScenarioRecord.rows`.
+    `ScenarioRecord.rows`. `certificates` are in the order measured.
     """
 
     provenance: Provenance
     scenario: ScenarioRecord
     published: PublishedTable | None
     cases: tuple[CaseResult, ...]
+    certificates: tuple[CertificateRecord, ...] = ()
 
     def __post_init__(self) -> None:
         rows = [row.key for row in self.cases]
@@ -160,6 +162,10 @@ class RunDocument(Record):
             for row in self.cases
         )
         return replace(self, cases=rows)
+
+    def with_certificate(self, record: CertificateRecord) -> "RunDocument":
+        """The same document with one more certificate."""
+        return replace(self, certificates=(*self.certificates, record))
 
     def with_end(self, load_average: tuple[float, float, float]) -> "RunDocument":
         """The same document with the load average after the last sample."""

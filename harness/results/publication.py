@@ -9,6 +9,7 @@ from pathlib import Path
 
 from harness.errors import BadInput, RunInvalid, StorageError
 from harness.results.atomic import replace_file
+from harness.results.certification import doubts
 from harness.results.document import RunDocument
 from harness.results.store import RUN_NAME, read_run, run_file
 
@@ -19,7 +20,7 @@ _COMMIT_DIGITS = 12
 
 @dataclass(frozen=True, slots=True)
 class Waiver:
-    """What somebody publishes a run in spite of."""
+    """What somebody publishes a run in spite of; `invalid_samples` covers uncertified links."""
 
     invalid_samples: bool = False
     local_changes: bool = False
@@ -34,7 +35,8 @@ def publish(run: Path, results: Path, waiver: Waiver) -> Path:
     """Copy a run to the committed ones, byte for byte; returns where it stands.
 
     Raises BadInput for a run that is not finished or not of a commit, RunInvalid for one with
-    samples that are not valid, StorageError when the disk refuses.
+    samples that are not valid or of links that are not certified, StorageError when the disk
+    refuses.
     """
     document = check_publishable(run, waiver)
     target = committed_file(results, document.scenario.name)
@@ -61,10 +63,18 @@ def check_publishable(run: Path, waiver: Waiver) -> RunDocument:
         rule = f"loads of {name} are still to be measured"
         raise BadInput(str(run), len(missing), rule, "finish it with harness bench --resume")
     if not waiver.invalid_samples:
+        _check_certificates(run, document)
         _check_samples(run, document)
     if not waiver.local_changes:
         _check_commit(run, document)
     return document
+
+
+def _check_certificates(run: Path, document: RunDocument) -> None:
+    if reasons := list(doubts(document.scenario.networks, document.certificates)):
+        rule = f"is of links that are not certified ({_listed(reasons)})"
+        remedy = "measure again, or publish it all the same with --even-invalid"
+        raise RunInvalid(str(run), None, rule, remedy)
 
 
 def _check_samples(run: Path, document: RunDocument) -> None:

@@ -14,8 +14,9 @@ from harness.results.document import RunDocument
 #   1  2026-11  the first
 #   2  2026-11  lanes: of a scenario, a row and a sample; what the real viewer told of its loads;
 #               what may happen on a network besides rates and a round trip; TLS of a client, and
-#               clients of single rows.
-#               A run of version 1 reads as one of our loader alone, on a steady link, without TLS.
+#               clients of single rows; certificates of the links, before and after.
+#               A run of version 1 reads as one of our loader alone, on a steady link that nobody
+#               certified, without TLS.
 SCHEMA_VERSION = 2
 _READABLE = (1, SCHEMA_VERSION)
 

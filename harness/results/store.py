@@ -10,6 +10,7 @@ from pathlib import Path
 
 from harness.errors import BadInput, StorageError
 from harness.results.atomic import replace_file
+from harness.results.certification import CertificateRecord
 from harness.results.conditions import Provenance
 from harness.results.document import PATIENCE, RunDocument
 from harness.results.sample import Sample, SampleSlot
@@ -93,6 +94,10 @@ class RunStore:
     def append(self, sample: Sample) -> None:
         """Keep one more sample; it is on the disk when this returns."""
         self._write(self.document.with_sample(sample))
+
+    def certify(self, record: CertificateRecord) -> None:
+        """Keep one more certificate."""
+        self._write(self.document.with_certificate(record))
 
     def finish(self, load_average: tuple[float, float, float]) -> None:
         """Keep the load average after the last sample."""

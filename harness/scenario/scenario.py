@@ -100,6 +100,10 @@ class Scenario:
     def _case(self, name: str) -> Case:
         return next(case for case in self.cases if case.name == name)
 
+    def network(self, name: str) -> NetworkProfile:
+        """The network of this name."""
+        return next(each for each in self.networks if each.name == name)
+
     @property
     def digest(self) -> str:
         """SHA-256 (hex) of all that shapes a sample, with every name looked up.

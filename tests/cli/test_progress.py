@@ -7,9 +7,17 @@ from rich.console import Console
 from harness.cli.progress import Watcher, progress_console
 from harness.core.lane import Lane
 from harness.dataset.build import BuildProgress, BuildStep
+from harness.results.certification import Moment
 from harness.results.sample import SampleSlot
 from tests.plans import a_plan
-from tests.runs import a_sample, a_viewer_sample
+from tests.runs import (
+    CERTIFICATES,
+    IDLE,
+    MEASURED,
+    a_certificate,
+    a_sample,
+    a_viewer_sample,
+)
 
 WARM_UP = SampleSlot("JLS [mixed]", "4g", 1, is_warm_up=True)
 REPEAT = SampleSlot("JLS [mixed]", "4g", 1, is_warm_up=False)
@@ -119,3 +127,19 @@ def test_a_terminal_shows_a_bar_with_the_load_and_the_time_left(
     assert "volume: JLS [mixed], 4g, repeat 1" in file.getvalue()
     assert "0/2" in file.getvalue()
     assert "13 s left" in file.getvalue()
+
+
+def test_a_certificate_is_told_with_what_it_misses_and_what_disturbed_it() -> None:
+    console, file = a_console()
+    busy = replace(IDLE, load_average=3.0)
+    with Watcher(console, "volume") as watcher:
+        for record in (CERTIFICATES[0], CERTIFICATES[1]):
+            watcher.certifying(record.network)
+            watcher.certified(record)
+        watcher.certified(a_certificate(Moment.AFTER, replace(MEASURED, rtt_s=0.02), busy))
+
+    assert file.getvalue().splitlines() == [
+        "volume: 4g before the run, certificate: passed",
+        "volume: 4g after the run, certificate: round trip 20 ms instead of 10 ms",
+        "  foreign load: load average 3.0 on 2 cores",
+    ]

@@ -1,11 +1,17 @@
-"""What a route tells of a load; the ways themselves are tried in whole runs."""
-
 import asyncio
 from typing import cast
 
+import psutil
+import pytest
+
+from harness.core.framing import Framing
+from harness.core.network import NetworkProfile
+from harness.core.protocol import HttpProtocol
+from harness.core.server_faults import NO_FAULTS, OriginBehaviour
 from harness.emulator.process import Emulator
 from harness.emulator.schedule import LinkReport
-from harness.measurement.route import Route
+from harness.errors import EnvironmentProblem
+from harness.measurement.route import Route, RouteOutcome, Routes, Way
 from harness.origin.process import Origin
 
 
@@ -27,12 +33,12 @@ class TellingEmulator:
 
 
 def test_without_an_emulator_there_is_nothing_to_report() -> None:
-    assert asyncio.run(Route("http://origin", None, []).report()) is None
+    assert asyncio.run(Route("http://origin", None, []).outcome()) == RouteOutcome(None)
 
 
 def test_a_report_tells_the_greater_lateness_and_both_directions() -> None:
     route = Route("http://emulator", cast(Emulator, TellingEmulator()), [])
-    report = asyncio.run(route.report())
+    report = asyncio.run(route.outcome()).emulator
 
     assert report is not None
     assert (report.max_lateness_s, report.bytes_down, report.bytes_up) == (0.002, 70, 30)
@@ -40,6 +46,73 @@ def test_a_report_tells_the_greater_lateness_and_both_directions() -> None:
 
 def test_an_origin_whose_faults_count_requests_begins_anew() -> None:
     origin = CountingOrigin()
-    asyncio.run(Route("http://origin", None, [], cast(Origin, origin)).report())
+    asyncio.run(Route("http://origin", None, [], cast(Origin, origin)).forget())
 
     assert origin.report_count == 1
+
+
+class GoneEmulator:
+    """An emulator whose process has ended."""
+
+    async def report(self) -> LinkReport:
+        raise EnvironmentProblem("process e", -9, "ended before it was told to", "start again")
+
+
+def test_a_process_that_has_ended_is_a_reason_and_no_error() -> None:
+    route = Route("http://emulator", cast(Emulator, GoneEmulator()), [])
+    asyncio.run(route.forget())
+    outcome = asyncio.run(route.outcome())
+
+    assert outcome == RouteOutcome(None, ("process e ended before it was told to",))
+
+
+NEAR = NetworkProfile("near", None, None, 0.002)
+LOCAL = NetworkProfile("local", None, None, 0.0)
+PLAIN = Way(OriginBehaviour(Framing.MULTIPART, NO_FAULTS), HttpProtocol())
+SINGLE = Way(OriginBehaviour(Framing.SINGLE_PART, NO_FAULTS), HttpProtocol())
+
+
+class SomeOrigin:
+    """An origin that is never asked: nothing listens on port 9 (discard) of loopback."""
+
+    url = "http://127.0.0.1:9"
+    pid = 4_194_304  # above the greatest that Linux gives (proc(5), pid_max)
+
+
+ORIGIN = cast(Origin, SomeOrigin())
+
+
+def test_the_way_without_an_emulator_is_the_origin_itself() -> None:
+    async def run() -> None:
+        async with Routes(LOCAL, {PLAIN.origin: ORIGIN}, [PLAIN]) as routes:
+            route = await routes.over(PLAIN)
+
+            assert (route.url, route.emulator) == (ORIGIN.url, None)
+            assert route.server_pids == [ORIGIN.pid]
+
+    asyncio.run(run())
+
+
+@pytest.mark.live
+def test_an_emulator_that_has_ended_is_replaced_and_the_others_stay() -> None:
+    async def run() -> list[int]:
+        async with Routes(
+            NEAR, {PLAIN.origin: ORIGIN, SINGLE.origin: ORIGIN}, [PLAIN, SINGLE]
+        ) as routes:
+            first, other = await routes.over(PLAIN), await routes.over(SINGLE)
+            assert first.emulator is not None
+            assert other.emulator is not None
+            psutil.Process(first.emulator.pid).kill()
+            with pytest.raises(EnvironmentProblem):
+                await first.emulator.wait_until_gone()
+            second = await routes.over(PLAIN)
+            assert second.emulator is not None
+            assert await routes.over(PLAIN) is second
+            assert await routes.over(SINGLE) is other
+            assert (await second.emulator.report()).connection_count == 0
+            return [first.emulator.pid, second.emulator.pid, other.emulator.pid]
+
+    pids = asyncio.run(run())
+
+    assert len(set(pids)) == 3
+    assert not any(psutil.pid_exists(pid) for pid in pids)

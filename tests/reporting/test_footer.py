@@ -7,8 +7,17 @@ from harness.reporting.footer import footer
 from harness.reporting.language import Language
 from harness.reporting.rows import table_rows
 from harness.reporting.words import words_in
+from harness.results.certification import Moment
 from harness.results.document import RunDocument
-from tests.runs import PROVENANCE, PUBLISHED, a_document, a_finished_document
+from tests.runs import (
+    IDLE,
+    MEASURED,
+    PROVENANCE,
+    PUBLISHED,
+    a_certificate,
+    a_document,
+    a_finished_document,
+)
 
 
 def _footer(document: RunDocument, language: Language = Language.ENGLISH) -> str:
@@ -21,6 +30,8 @@ def _footer(document: RunDocument, language: Language = Language.ENGLISH) -> str
         "- Network 4g: 30 Mbit/s down, 5 Mbit/s up, 10 ms round trip;",
         "A synthetic source.\n",
         "- Network local: loopback, nothing emulated.",
+        "- Certificates of the links, worst of all: 4g passed: download +0.1 %, upload −0.2 %,"
+        " round trip +0.3 ms, slowest of six at once 1.01 × the fastest.\n- Images",
         "174 frames of 512 × 512, 12 bits (frames 33 MB, jls 30 MB). Source: Synthetic:",
         "Licence: CC0",
         "HTTP/1.1, 6 connections, 1 decoding at a time, warm start, multipart bodies",
@@ -96,3 +107,27 @@ def test_a_note_nobody_translated_is_given_in_english() -> None:
     document = replace(a_finished_document(), published=replace(PUBLISHED, rows=(row,)))
 
     assert "- JLS减小，4g：A synthetic reason." in _footer(document, Language.CHINESE)
+
+
+@pytest.mark.parametrize("language", Language)
+def test_runs_that_nobody_certified_say_nothing_of_it(language: Language) -> None:
+    uncertified = replace(a_finished_document(), certificates=())
+    lines = _footer(a_finished_document(), language).splitlines()
+    [certificate] = set(lines) - set(_footer(uncertified, language).splitlines())
+
+    assert [line for line in lines if line != certificate] == _footer(
+        uncertified, language
+    ).splitlines()
+
+
+def test_a_link_that_missed_is_said_to_with_its_reason_and_the_foreign_load() -> None:
+    slow = replace(MEASURED, download_bps=15e6)
+    busy = replace(IDLE, pressure_share=0.4)
+    certificates = (a_certificate(Moment.BEFORE), a_certificate(Moment.AFTER, slow, busy))
+    text = _footer(replace(a_finished_document(), certificates=certificates))
+
+    assert (
+        "4g † missed (after the run, download 15 Mbit/s instead of 30 Mbit/s (-50.0%)): download"
+        " −50.0 %, upload −0.2 %, round trip +0.3 ms, slowest of six at once 1.01 × the fastest"
+        " (foreign load: CPU pressure 40%)."
+    ) in text

@@ -13,9 +13,18 @@ from harness.reporting.tables import (
     way_table,
 )
 from harness.reporting.words import words_in
+from harness.results.certification import Moment
 from harness.results.document import RunDocument
 from harness.results.sample import Sample, StageTimes
-from tests.runs import LEDGER, SCENARIO, a_document, a_finished_document, a_sample
+from tests.runs import (
+    LEDGER,
+    MEASURED,
+    SCENARIO,
+    a_certificate,
+    a_document,
+    a_finished_document,
+    a_sample,
+)
 
 ENGLISH = words_in(Language.ENGLISH)
 FINISHED = table_rows(a_finished_document())
@@ -33,6 +42,17 @@ def _measured(document: RunDocument, **changes: object) -> RunDocument:
         sample: Sample = replace(a_sample(slot), **changes)  # type: ignore[arg-type]
         document = document.with_sample(sample)
     return document
+
+
+def test_rows_over_a_link_that_missed_are_marked() -> None:
+    slow = a_certificate(Moment.AFTER, replace(MEASURED, download_bps=15e6))
+    rows = table_rows(replace(a_finished_document(), certificates=(slow,)))
+    for table in (
+        results_table(rows, Load.VOLUME, ENGLISH, published=True),
+        way_table(rows, Load.VOLUME, ENGLISH),
+        parts_table(rows, Load.VOLUME, ENGLISH),
+    ):
+        assert [row[1] for row in _cells(table)[2:]] == ["4g †", "4g †", "local", "local"]
 
 
 def test_the_results_stand_beside_floor_published_figure_and_difference() -> None:

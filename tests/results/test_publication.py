@@ -57,6 +57,12 @@ def test_a_newer_run_replaces_the_older_one(tmp_path: Path) -> None:
             id="invalid",
         ),
         pytest.param(
+            lambda: replace(_all_valid(), certificates=()),
+            RunInvalid,
+            "not certified .4g: not certified before the run; 4g: not certified after",
+            id="uncertified",
+        ),
+        pytest.param(
             lambda: _dirty("c" * 40, True),
             BadInput,
             "at commit c{12}, which had local changes",
@@ -106,6 +112,7 @@ def test_many_reasons_are_cut_short(tmp_path: Path) -> None:
     ("document", "waiver"),
     [
         (a_finished_document(), Waiver(invalid_samples=True)),
+        (replace(_all_valid(), certificates=()), Waiver(invalid_samples=True)),
         (_dirty("c" * 40, True), Waiver(local_changes=True)),
         (_dirty(None, None), Waiver(local_changes=True)),
     ],

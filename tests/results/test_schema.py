@@ -1,5 +1,5 @@
 import json
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any, get_args, get_type_hints
 
@@ -20,10 +20,12 @@ def test_a_document_comes_back_as_it_was() -> None:
         assert from_json(to_json(document), "run.json") == document
 
 
-def test_a_run_of_schema_1_reads_as_one_of_our_loader_alone() -> None:
+def test_a_run_of_schema_1_reads_as_one_of_our_loader_over_links_not_certified() -> None:
     example = DATA / "run-schema-1.json"
 
-    assert from_json(example.read_bytes(), str(example)) == a_finished_document()
+    expected = replace(a_finished_document(), certificates=())
+
+    assert from_json(example.read_bytes(), str(example)) == expected
 
 
 def test_the_example_of_schema_2_is_read_for_ever() -> None:
