@@ -37,8 +37,6 @@ _FLAGS = (
     "--no-first-run",
     "--no-default-browser-check",
     "--no-startup-window",
-    # Its handlers leave the process group, and write into a person's own profile.
-    "--disable-crashpad-for-testing",
     "--disable-component-update",
     "--disable-default-apps",
     "--disable-extensions",
@@ -59,8 +57,9 @@ _FLAGS = (
 )
 _HEADLESS = ("--headless=new", "--disable-gpu")
 # With the pipes of the protocol where Chromium looks for them, in descriptors 3 and 4. It ends when
-# they do; should we be killed, the shell still removes the profile.
-_START = 'profile=$1; shift; "$@" 3<&0 4>&1 </dev/null >&2; rm -rf "$profile"'
+# they do; should we be killed, the shell still removes the profile, a moment later because the
+# handlers of crashes, which write into it, end after the browser.
+_START = 'profile=$1; shift; "$@" 3<&0 4>&1 </dev/null >&2; sleep 1; rm -rf "$profile"'
 _KEPT_WORDS_BYTES = 4096
 _GONE_LIMIT_S = 10.0
 _VERSION = re.compile(r"\d+(?:\.\d+)+")
@@ -182,6 +181,8 @@ async def running_chromium(program: Path, *, shows_window: bool) -> AsyncIterato
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             start_new_session=True,
+            # Reports of crashes would go to a person's own profile.
+            env=os.environ | {"BREAKPAD_DUMP_LOCATION": str(profile / "crashes")},
         )
         yield chromium
     finally:
@@ -200,20 +201,26 @@ def command_flags(profile: Path, *, shows_window: bool) -> tuple[str, ...]:
 async def _end(chromium: Chromium, profile: Path) -> None:
     """Kill the browser's whole group, wait until none of it is left, and remove the profile."""
     if chromium.was_started:
-        family = _family(chromium.pid)
+        family = await asyncio.to_thread(_family, chromium.pid, profile)
         with suppress(ProcessLookupError):  # closed by a person, or crashed
             os.killpg(chromium.pid, signal.SIGKILL)
         await asyncio.to_thread(_kill_rest, family)
         await chromium.wait_until_gone()
         chromium.close()
+    # A browser that is killed leaves the socket by which a second one would find it, in a folder
+    # of its own (chrome/browser/process_singleton_posix.cc).
+    if (socket := profile / "SingletonSocket").is_symlink():
+        shutil.rmtree(socket.readlink().parent, ignore_errors=True)
     shutil.rmtree(profile, ignore_errors=True)
 
 
-def _family(pid: int) -> list[psutil.Process]:
-    try:
-        return psutil.Process(pid).children(recursive=True)
-    except psutil.NoSuchProcess:
-        return []
+def _family(pid: int, profile: Path) -> list[psutil.Process]:
+    """Every process of a browser; the handlers of crashes are in neither its group nor its tree."""
+    everyone = [each for each in psutil.process_iter(["cmdline"]) if each.pid != pid]
+    strays = [each for each in everyone if str(profile) in " ".join(each.info["cmdline"] or ())]
+    with suppress(psutil.NoSuchProcess):
+        return strays + psutil.Process(pid).children(recursive=True)
+    return strays
 
 
 def _kill_rest(family: list[psutil.Process]) -> None:

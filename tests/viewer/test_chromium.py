@@ -70,7 +70,7 @@ def test_only_a_window_that_a_person_watches_is_shown() -> None:
 
 # Answers the first command it is given, whatever it is, and then hangs with a child of its own.
 STUBBORN = """#!/bin/sh
-echo $$ > "$0.pid"
+head -c 1 <&3 >/dev/null
 printf '{"id":1,"result":{"product":"Fake/1"}}\\0' >&4
 sleep 300 &
 wait
