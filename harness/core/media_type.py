@@ -3,13 +3,16 @@
 Source: packages/dicomImageLoader/src/imageLoader/wadors/loadImage.ts of Cornerstone3D 85fd19396.
 """
 
-from harness.core.policy import HTJ2K_PROVISIONAL
+from harness.core.policy import HTJ2K, HTJ2K_LOSSLESS_RPCL, HTJ2K_PROVISIONAL
 
 IMPLICIT_LITTLE_ENDIAN = "1.2.840.10008.1.2"
 JPEG_LS_LOSSLESS = "1.2.840.10008.1.2.4.80"
 JPEG_LS_NEAR_LOSSLESS = "1.2.840.10008.1.2.4.81"
 HTJ2K_LOSSLESS = "1.2.840.10008.1.2.4.201"
 """HTJ2K in any progression: what newer servers label every image with. Viewers do not stream it."""
+
+JPEG_LS_SYNTAXES = frozenset({JPEG_LS_LOSSLESS, JPEG_LS_NEAR_LOSSLESS})
+HTJ2K_SYNTAXES = frozenset({HTJ2K_LOSSLESS, HTJ2K_LOSSLESS_RPCL, HTJ2K, HTJ2K_PROVISIONAL})
 
 _SYNTAX_BY_TYPE = {
     "image/jpeg": "1.2.840.10008.1.2.4.50",

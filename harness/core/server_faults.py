@@ -13,6 +13,8 @@ from harness.core.manifest import EncodedFrames, Manifest
 
 NOT_FOUND = 404
 SERVER_ERROR = 500
+ERROR_PAGE = b'{"error": "this image is not to be had"}'
+"""What comes with the status that refuses an image: a page of the server's own."""
 HTJ2K_MEDIA_TYPE = "image/jphc"
 
 

@@ -8,13 +8,10 @@ from numpy.typing import NDArray
 
 from harness.core.attempt import DecodeJob
 from harness.core.manifest import Manifest
-from harness.core.media_type import HTJ2K_LOSSLESS, JPEG_LS_LOSSLESS, JPEG_LS_NEAR_LOSSLESS
-from harness.core.policy import HTJ2K, HTJ2K_LOSSLESS_RPCL, HTJ2K_PROVISIONAL
+from harness.core.media_type import HTJ2K_SYNTAXES, JPEG_LS_SYNTAXES
 
 Pixels: TypeAlias = NDArray[np.uint16] | NDArray[np.int16]
 
-_HTJ2K = frozenset({HTJ2K_LOSSLESS, HTJ2K_LOSSLESS_RPCL, HTJ2K, HTJ2K_PROVISIONAL})
-_JPEG_LS = frozenset({JPEG_LS_LOSSLESS, JPEG_LS_NEAR_LOSSLESS})
 # Above this the sign bit is in use, and an undershoot cannot be told from a bright pixel.
 _MOST_CLIPPABLE_BITS = 15
 
@@ -27,9 +24,9 @@ def decode(pixel_data: memoryview, job: DecodeJob, manifest: Manifest) -> Pixels
     """
     syntax = job.offer.transfer_syntax_uid
     data = cast(bytes, pixel_data)  # the codecs take any buffer; their stubs say bytes
-    if syntax in _JPEG_LS:
+    if syntax in JPEG_LS_SYNTAXES:
         return _signed_as(imagecodecs.jpegls_decode(data), manifest)
-    if syntax in _HTJ2K:
+    if syntax in HTJ2K_SYNTAXES:
         image = imagecodecs.htj2k_decode(data, skipres=job.level, resilient=True)
         return _clipped(image, manifest)
     raise ValueError(f"no decoder for transfer syntax {syntax}")

@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import Callable
 
 from harness.core.attempt import DecodeJob, Render
+from harness.core.media_type import HTJ2K_SYNTAXES, JPEG_LS_SYNTAXES
+from harness.errors import RetrieveFailed
 from harness.loader.buffer import SparseBytes
 
 WorkTime = Callable[[DecodeJob], float]
@@ -23,6 +25,10 @@ class SimulatedScreen:
 
     async def decode(self, job: DecodeJob, pixel_data: SparseBytes) -> DecodeJob:
         """See Screen; the image is the job itself."""
+        syntax = job.offer.transfer_syntax_uid
+        if syntax not in HTJ2K_SYNTAXES | JPEG_LS_SYNTAXES:
+            rule, remedy = "has no decoder", "see what the server sent"
+            raise RetrieveFailed(job.request.path, syntax, rule, remedy)
         async with self._decoders:
             await asyncio.sleep(self._decode_s(job))
         return job

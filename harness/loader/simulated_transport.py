@@ -1,7 +1,7 @@
-"""The network as a model: the emulator's two links, and an origin that answers in no time.
+"""The network as a model: the emulator's two links, between the loader and a simulated origin.
 
 Requests go up a link that bears the whole round trip, answers come down one that bears the rate;
-so does the emulator. MIME frames are real, every byte of a code stream is zero.
+so does the emulator.
 """
 
 import asyncio
@@ -13,15 +13,18 @@ from harness.core.access import downlink, uplink
 from harness.core.device import NO_WORK, Device
 from harness.core.link import Flow
 from harness.core.network import NetworkProfile
-from harness.core.served import ServedBody, body_at
-from harness.loader.buffer import Literal, SparseBuffer, SparseBytes
+from harness.core.served import ServedBody
+from harness.core.server_faults import NO_FAULTS, ServerFaults
+from harness.errors import RetrieveFailed
+from harness.loader.buffer import SparseBuffer, SparseBytes
 from harness.loader.simulated_link import SimulatedLink
 from harness.loader.simulated_machine import SimulatedMachine
+from harness.loader.simulated_origin import Given, SimulatedOrigin
 
 
 @dataclass(frozen=True, slots=True)
 class Ends:
-    """The two ends of the network: what their heads weigh in HTTP/1.1, and the work they have.
+    """The two ends of the network: the sizes of heads in HTTP/1.1, work, and the origin's faults.
 
     The default sizes were read off the real client and the real origin for a frame of the
     built-in datasets.
@@ -30,6 +33,7 @@ class Ends:
     request_bytes: int = 390
     answer_bytes: int = 480
     device: Device = NO_WORK
+    faults: ServerFaults = NO_FAULTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,7 @@ class SimulatedAnswer:
     link: SimulatedLink
     flow: Flow
     machine: SimulatedMachine
+    is_cut: bool
     early_bytes: int = 0
     read_bytes: int = 0
 
@@ -56,6 +61,9 @@ class SimulatedAnswer:
         """See Answer."""
         start = self.read_bytes
         left_bytes = len(self.content) - start
+        if self.is_cut and not left_bytes:
+            rule, remedy = "bytes came before it broke off", "see the faults of the scenario"
+            raise RetrieveFailed("simulated answer", start, rule, remedy)
         least_bytes = left_bytes if least_bytes is None else min(least_bytes, left_bytes)
         came_bytes, self.early_bytes = self.early_bytes, 0
         since_s = self.link.now_s()
@@ -78,15 +86,16 @@ class SimulatedTransport:
         is_warm: bool = True,
         ends: Ends | None = None,
     ) -> None:
-        self._bodies = bodies
         self._network = network
         self._connections = connections
         self._is_warm = is_warm
         self._ends = ends or Ends()
+        self._origin = SimulatedOrigin(bodies, self._ends.faults)
         self._up = SimulatedLink(uplink(network, network.rtt_s, coalesces=True))
         self._down = SimulatedLink(downlink(network, 0.0, coalesces=True))
         self._machine = SimulatedMachine(self._ends.device)
         self._idle: list[_Connection] = []
+        self._opened_count = 0
 
     @property
     def connections(self) -> int:
@@ -103,61 +112,45 @@ class SimulatedTransport:
         await self._up.arrived(connection.up, ends.request_bytes)
         if self._network.delay_per_request_s:
             await asyncio.sleep(self._network.delay_per_request_s)
-        answer = self._answer(path, headers, connection.down)
-        await self._machine.serve(len(answer.content), self._network.hidden_s)
-        self._down.send(connection.down, ends.answer_bytes + len(answer.content))
+        given = self._origin.answer(path, headers)
+        await self._machine.serve(len(given.content), self._network.hidden_s)
+        await self._send(given, connection.down)
         came_bytes = await self._down.arrived(connection.down, ends.answer_bytes)
         self._machine.take_head()
-        answer.early_bytes = came_bytes - ends.answer_bytes
-        yield answer
+        yield SimulatedAnswer(
+            given.status_code,
+            given.headers,
+            given.content,
+            ends.answer_bytes,
+            self._down,
+            connection.down,
+            self._machine,
+            given.is_cut,
+            early_bytes=came_bytes - ends.answer_bytes,
+        )
         self._idle.append(connection)
+
+    async def _send(self, given: Given, flow: Flow) -> None:
+        """Put an answer on the link, as far as it does not stall; the rest follows by itself."""
+        size_bytes, stall = len(given.content), given.stall
+        if stall is None:
+            self._down.send(flow, self._ends.answer_bytes + size_bytes)
+            return
+        if stall.after_bytes == 0:
+            await asyncio.sleep(stall.duration_s)
+        sent_bytes = min(stall.after_bytes, size_bytes) or size_bytes
+        self._down.send(flow, self._ends.answer_bytes + sent_bytes)
+        if left_bytes := size_bytes - sent_bytes:
+            loop = asyncio.get_running_loop()
+            loop.call_later(stall.duration_s, self._down.send, flow, left_bytes)
 
     def buffer(self) -> SparseBuffer:
         """See Transport."""
         return SparseBuffer()
 
     async def _connect(self) -> _Connection:
-        if self._network.has_handshake and not self._is_warm:
+        is_open = self._is_warm and self._opened_count < self._connections
+        self._opened_count += 1
+        if self._network.has_handshake and not is_open:
             await asyncio.sleep(self._network.rtt_s)
         return _Connection(self._up.open_flow(), self._down.open_flow())
-
-    def _answer(self, path: str, headers: Mapping[str, str], flow: Flow) -> SimulatedAnswer:
-        status_code, head, content = self._found(path, headers)
-        head["content-length"] = str(len(content))
-        return SimulatedAnswer(
-            status_code, head, content, self._ends.answer_bytes, self._down, flow, self._machine
-        )
-
-    def _found(
-        self, path: str, headers: Mapping[str, str]
-    ) -> tuple[int, dict[str, str], SparseBytes]:
-        """Status, head and body of what is asked for."""
-        body = body_at(self._bodies, path)
-        if body is None:
-            return 404, {}, SparseBytes(0)
-        content, head = _content(body), {"content-type": _content_type(body)}
-        if wanted := headers.get("Range"):
-            first, end = _range(wanted, body.size_bytes)
-            head["content-range"] = f"bytes {first}-{end - 1}/{body.size_bytes}"
-            return 206, head, content.slice(first, end)
-        return 200, head, content
-
-
-def _content(body: ServedBody) -> SparseBytes:
-    frame = body.frame
-    if not frame.head:
-        return SparseBytes(body.size_bytes)
-    tail_at = len(frame.head) + body.pixel_data_bytes
-    return SparseBytes(body.size_bytes, (Literal(0, frame.head), Literal(tail_at, frame.tail)))
-
-
-def _content_type(body: ServedBody) -> str:
-    if body.frame.head:
-        return "multipart/related"
-    return f"application/octet-stream; transfer-syntax={body.transfer_syntax_uid}"
-
-
-def _range(header: str, size_bytes: int) -> tuple[int, int]:
-    """First byte and end of a range such as the loader asks for: "bytes=a-b" or "bytes=a-"."""
-    first, _, last = header.removeprefix("bytes=").partition("-")
-    return int(first), min(size_bytes, int(last) + 1) if last else size_bytes

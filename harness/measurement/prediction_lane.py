@@ -46,7 +46,7 @@ async def _load(
         plan.network,
         client.connections,
         is_warm=client.start is Start.WARM,
-        ends=Ends(device=device),
+        ends=Ends(device=device, faults=images.faults),
     )
     screen = SimulatedScreen(work.decode_s, work.render_s, client.decode_workers)
     await play(retrieval, transport, screen)

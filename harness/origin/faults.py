@@ -7,7 +7,7 @@ from urllib.parse import unquote
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from harness.core.served import ServedBody, body_at
-from harness.core.server_faults import ServerFaults, Stall
+from harness.core.server_faults import ERROR_PAGE, ServerFaults, Stall
 
 _EXPOSED = b"access-control-expose-headers"
 _HIDDEN = "content-range"
@@ -113,11 +113,10 @@ def _without_range(scope: Scope) -> Scope:
 
 async def _refuse(status: int, send: Send) -> None:
     """An error as servers send it: a page of their own, readable from everywhere."""
-    page = b'{"error": "this image is not to be had"}'
     headers = [
         (b"content-type", b"application/json"),
-        (b"content-length", str(len(page)).encode()),
+        (b"content-length", str(len(ERROR_PAGE)).encode()),
         (b"access-control-allow-origin", b"*"),
     ]
     await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": page})
+    await send({"type": "http.response.body", "body": ERROR_PAGE})

@@ -4,20 +4,23 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import replace
 
+import pytest
+
 from harness.core.attempt import DecodeJob
 from harness.core.fetch import FetchMode, ImageRequest
-from harness.core.floor import body_state
+from harness.core.floor import body_state, ideal_timeline
 from harness.core.network import NetworkProfile
 from harness.core.policy import CS3D_2023_11
 from harness.core.quality import ImageQualityStatus
 from harness.core.retrieval import Retrieval
 from harness.core.retrieve import RetrieveConfiguration, RetrieveOptions, RetrieveStage
-from harness.core.timeline import Timeline
+from harness.core.server_faults import NO_FAULTS, BodyCut, ServerFaults, Stall
+from harness.core.timeline import Timeline, milestones
 from harness.errors import RetrieveFailed
 from harness.loader.buffer import SparseBuffer, SparseBytes
 from harness.loader.player import play
 from harness.loader.simulated_screen import SimulatedScreen
-from harness.loader.simulated_transport import SimulatedAnswer, SimulatedTransport
+from harness.loader.simulated_transport import Ends, SimulatedAnswer, SimulatedTransport
 from harness.loader.virtual_clock import run_virtually
 from tests.loader.samples import HTJ2K_BYTES, bodies, frame_paths, manifest
 
@@ -98,10 +101,7 @@ def played(
     head: Mapping[str, str] | None = None,
 ) -> tuple[Timeline, list[str | None], list[int]]:
     """A load of one image with a stage for each of these options."""
-    names = [f"stage-{number}" for number in range(len(options))]
-    stages = tuple(RetrieveStage(name, retrieve_type=name) for name in names)
-    retrieve = RetrieveConfiguration("test", stages, dict(zip(names, options, strict=True)))
-    retrieval = Retrieval(retrieve, CS3D_2023_11, frame_paths(manifest()))
+    retrieval = Retrieval(chained(options), CS3D_2023_11, frame_paths(manifest()))
     screen = BytesScreen()
 
     async def load() -> list[str | None]:
@@ -174,3 +174,93 @@ def test_a_stream_after_a_range_is_decoded_as_its_floor_says() -> None:
     assert decoded_bytes[-1] == HTJ2K_BYTES
     assert (floor.pixel_data_bytes, floor.is_extracted) == (in_part_bytes - 2, True)
     assert timeline.shown[-1].status is FULL
+
+
+# Eight slices in two ranges each, from servers that fall short, on two connections.
+
+EIGHT = manifest(8)
+RANGES = (
+    RetrieveOptions(range_index=0, chunk_size_bytes=20_000, decode_level=3),
+    RetrieveOptions(range_index=-1),
+    RetrieveOptions(streaming=False),
+)
+SERVERS = {
+    "good": NO_FAULTS,
+    "range ignored": ServerFaults(ignores_range=True),
+    "content-range hidden": ServerFaults(hides_content_range=True),
+    "missing": ServerFaults(missing_image_indices=(3,)),
+    "every 7th fails": ServerFaults(failure_period_count=7),
+    "cut": ServerFaults(cut=BodyCut(30_000, (1, 6))),
+    "stall of all": ServerFaults(stall=Stall(0.5)),
+    "stall of some": ServerFaults(stall=Stall(2.0, 1_000, (0, 5))),
+}
+
+
+def chained(options: tuple[RetrieveOptions, ...]) -> RetrieveConfiguration:
+    names = [f"stage-{number}" for number in range(len(options))]
+    stages = tuple(RetrieveStage(name, retrieve_type=name) for name in names)
+    return RetrieveConfiguration("test", stages, dict(zip(names, options, strict=True)))
+
+
+def eight() -> Retrieval:
+    return Retrieval(chained(RANGES), CS3D_2023_11, frame_paths(EIGHT))
+
+
+def served_by(faults: ServerFaults) -> Timeline:
+    retrieval = eight()
+
+    async def load() -> None:
+        transport = SimulatedTransport(bodies(EIGHT), NETWORK, 2, ends=Ends(faults=faults))
+        await play(retrieval, transport, SimulatedScreen(lambda _: 0.0, lambda _: 0.0))
+
+    run_virtually(load())
+    return retrieval.timeline
+
+
+@pytest.mark.parametrize(
+    ("case", "request_count", "failure_count", "is_complete"),
+    [
+        ("good", 16, 0, True),
+        ("range ignored", 8, 0, True),
+        ("content-range hidden", 16, 0, True),
+        # The ranges of image 3 bring pages that are no image, and the plain request is refused.
+        ("missing", 17, 3, False),
+        # The 7th request is a first range, whose page spoils the second; the 14th is a second one.
+        ("every 7th fails", 18, 3, True),
+        # The rests of two images and their plain requests break off.
+        ("cut", 18, 4, False),
+        ("stall of all", 16, 0, True),
+        ("stall of some", 16, 0, True),
+    ],
+)
+def test_a_server_that_falls_short_costs_requests_and_images(
+    case: str, request_count: int, failure_count: int, is_complete: bool
+) -> None:
+    timeline = served_by(SERVERS[case])
+
+    assert len(timeline.requests) == request_count
+    assert sum(stage.failure_count for stage in timeline.stages) == failure_count
+    assert (milestones(timeline, 8).complete is not None) is is_complete
+
+
+@pytest.mark.parametrize("faults", SERVERS.values(), ids=SERVERS)
+def test_no_load_is_faster_than_its_floor(faults: ServerFaults) -> None:
+    ideal = milestones(ideal_timeline(eight(), bodies(EIGHT), NETWORK, 2, faults), 8)
+    played = milestones(served_by(faults), 8)
+
+    for floor, moment in (
+        (ideal.first_render, played.first_render),
+        (ideal.every_image, played.every_image),
+        (ideal.complete, played.complete),
+    ):
+        if floor is not None and moment is not None:
+            assert moment.at_s > floor.at_s
+
+
+def test_bytes_that_a_good_server_sends_once_come_again_from_one_that_cuts() -> None:
+    good, cut = served_by(SERVERS["good"]), served_by(SERVERS["cut"])
+
+    assert (good.bytes_received, good.bytes_redundant) == (8 * BODY_BYTES, 0)
+    # Of images 1 and 6 the first 20 000 bytes come, 30 000 more, and 30 000 of the plain requests.
+    assert cut.bytes_received == 6 * BODY_BYTES + 2 * (20_000 + 30_000 + 30_000)
+    assert cut.bytes_redundant == 2 * 30_000

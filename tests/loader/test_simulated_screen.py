@@ -5,7 +5,9 @@ import pytest
 from harness.core.attempt import DecodeJob, Render
 from harness.core.decode_policy import Offer
 from harness.core.fetch import FetchMode, ImageRequest
+from harness.core.media_type import IMPLICIT_LITTLE_ENDIAN, JPEG_LS_LOSSLESS
 from harness.core.quality import ImageQualityStatus
+from harness.errors import RetrieveFailed
 from harness.loader.simulated_screen import SimulatedScreen
 from harness.loader.virtual_clock import run_virtually
 
@@ -13,9 +15,9 @@ RENDER_S = 0.001
 FULL = ImageQualityStatus.FULL_RESOLUTION
 
 
-def job(index: int, size_bytes: int = 4_000_000) -> DecodeJob:
+def job(index: int, size_bytes: int = 4_000_000, syntax: str = JPEG_LS_LOSSLESS) -> DecodeJob:
     request = ImageRequest(0, index, "stage", f"{index}/frames/1", FetchMode.PLAIN, None, 0)
-    offer = Offer(size_bytes, 100.0, FULL, True, True, "1.2", 0.0)
+    offer = Offer(size_bytes, 100.0, FULL, True, True, syntax, 0.0)
     return DecodeJob(request, offer, 0)
 
 
@@ -65,3 +67,9 @@ def test_the_painter_draws_one_image_after_the_other_beside_the_decoders() -> No
     done_s = moments_s([job(0), job(1)], workers=2, draws=True)
 
     assert done_s == pytest.approx([0.005, 0.006])
+
+
+def test_the_page_of_an_error_is_no_image() -> None:
+    """Without a transfer syntax it counts as uncompressed, which nothing here decodes."""
+    with pytest.raises(RetrieveFailed, match="has no decoder"):
+        moments_s([job(0, syntax=IMPLICIT_LITTLE_ENDIAN)], workers=1)

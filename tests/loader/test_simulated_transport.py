@@ -1,12 +1,15 @@
 """The simulated network by hand: 8 Mbit/s down and 4 Mbit/s up are 1 and 2 µs a byte."""
 
 import asyncio
+from contextlib import suppress
 from dataclasses import replace
 
 import pytest
 
 from harness.core.capacity import Outages
 from harness.core.network import NetworkProfile
+from harness.core.server_faults import ERROR_PAGE, BodyCut, ServerFaults, Stall
+from harness.errors import RetrieveFailed
 from harness.loader.simulated_transport import Ends, SimulatedTransport
 from harness.loader.virtual_clock import run_virtually
 from tests.loader.samples import THUMBNAIL_BYTES, bodies, frame_paths, manifest
@@ -100,3 +103,55 @@ def test_an_empty_answer_ends_with_its_head() -> None:
 
 def test_two_plays_give_the_same_moments_bit_for_bit() -> None:
     assert fetched(PATHS) == fetched(PATHS)
+
+
+def with_faults(faults: ServerFaults, count: int = 1) -> list[tuple[float, int, bool]]:
+    """When each of some answers ended, in turn, after how many bytes, and whether it was whole."""
+
+    async def main() -> list[tuple[float, int, bool]]:
+        transport = SimulatedTransport(SERVED, NETWORK, 1, ends=replace(ENDS, faults=faults))
+        return [await received(transport, path) for path in PATHS[:count]]
+
+    async def received(transport: SimulatedTransport, path: str) -> tuple[float, int, bool]:
+        came_bytes, is_whole = 0, False
+        with suppress(RetrieveFailed):
+            async with transport.get(path, {}) as answer:
+                while content := await answer.read(None):
+                    came_bytes += len(content)
+                is_whole = True
+        return asyncio.get_running_loop().time(), came_bytes, is_whole
+
+    return run_virtually(main())
+
+
+BODY_BYTES = THUMBNAIL_BYTES + OVERHEAD_BYTES
+ANSWER_S = HEAD_S + BODY_BYTES * 1e-6
+
+
+@pytest.mark.parametrize(
+    ("after_bytes", "rest_bytes"),
+    [
+        pytest.param(0, 250 + BODY_BYTES, id="before the head"),
+        pytest.param(1000, BODY_BYTES - 1000, id="in the middle"),
+    ],
+)
+def test_what_follows_a_stall_leaves_when_it_is_over(after_bytes: int, rest_bytes: int) -> None:
+    [(end_s, came_bytes, is_whole)] = with_faults(ServerFaults(stall=Stall(2.0, after_bytes)))
+
+    # The request is at the origin after 500 bytes at 2 µs and a round trip.
+    assert end_s == pytest.approx(0.001 + RTT_S + 2.0 + rest_bytes * 1e-6, abs=1e-9)
+    assert (came_bytes, is_whole) == (BODY_BYTES, True)
+
+
+def test_after_an_answer_that_broke_off_a_new_connection_shakes_hands() -> None:
+    faults = ServerFaults(cut=BodyCut(4000, (0,)))
+    [first, second] = with_faults(faults, 2)
+
+    assert first == (pytest.approx(HEAD_S + 4000e-6), 4000, False)
+    assert second == (pytest.approx(first[0] + RTT_S + ANSWER_S), BODY_BYTES, True)
+
+
+def test_a_refusal_brings_the_page_of_the_server() -> None:
+    [(_, came_bytes, is_whole)] = with_faults(ServerFaults(missing_image_indices=(0,)))
+
+    assert (came_bytes, is_whole) == (len(ERROR_PAGE), True)
