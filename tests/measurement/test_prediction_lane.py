@@ -89,3 +89,12 @@ def test_two_processes_with_other_hash_seeds_predict_the_same_to_the_last_bit(
         ).stdout
 
     assert printed("1") == printed("2")
+
+
+def test_what_the_server_does_wrong_is_predicted_as_well(tiny_cache: Path, tmp_path: Path) -> None:
+    missing = "origin: {faults: [{kind: image-missing, images: [3]}]}\n"
+    experiment = prepared(tmp_path, tiny_cache, scenario_text() + missing)
+    sample = predicted(experiment)
+
+    assert (sample.complete_s, sample.invalid_because) == (None, ())
+    assert sample.failure_count > 0
