@@ -43,4 +43,4 @@ async def certificate_of(
     load = await asyncio.to_thread(foreign_load)
     seen = await asyncio.to_thread(observe, port, plan)
     measured, theory = link_figures(profile, seen), theory_of(profile, seen)
-    return Certificate(measured, theory, plan, load, attempt_count)
+    return Certificate(measured, theory, plan, load, attempt_count, profile.is_steady)

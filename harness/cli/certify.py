@@ -66,6 +66,8 @@ def certificate_text(profile: NetworkProfile, certificate: Certificate | None) -
     if certificate is None:
         return f"**{profile.name}**: direct, nothing is emulated\n"
     verdict = "not what it should be" if certificate.misses else "as it should be"
+    if not certificate.is_steady:
+        verdict = "it varies, and is not judged; the theory is that of a steady link"
     others = certificate.foreign_load.found or "none worth naming"
     return "\n\n".join(
         (

@@ -78,18 +78,23 @@ class ForeignLoad:
 
 @dataclass(frozen=True, slots=True)
 class Certificate:
-    """What a probe found on a link; `attempt_count` says how often it had to look."""
+    """What a probe found on a link; `attempt_count` says how often it had to look.
+
+    The theory of a link that is not steady (`NetworkProfile.is_steady`) is that of one that is:
+    its figures are shown, not judged.
+    """
 
     measured: LinkFigures
     theory: LinkFigures
     plan: ProbePlan
     foreign_load: ForeignLoad
     attempt_count: int
+    is_steady: bool = True
 
     @property
     def misses(self) -> tuple[str, ...]:
         """In what the link is not the one asked for, in words; nothing if it is."""
-        return tuple(_misses(self.measured, self.theory))
+        return tuple(_misses(self.measured, self.theory)) if self.is_steady else ()
 
 
 def link_figures(profile: NetworkProfile, seen: Observations) -> LinkFigures:

@@ -12,9 +12,11 @@ _LARGEST_TURN_BYTES = 64 * 1024
 def exchange_s(profile: NetworkProfile, sent_bytes: int, received_bytes: int) -> float:
     """From the first byte of a request to the last of its answer, alone on an open connection.
 
-    Bytes are of HTTP, heads included; an origin that answers at once; seconds.
+    Bytes are of HTTP, heads included; an origin that answers at once; seconds. Of a link that is
+    not steady, as if it were.
     """
-    return profile.rtt_s + transmission_s(profile, sent_bytes, received_bytes)
+    delay_s = profile.rtt_s + profile.delay_per_request_s
+    return delay_s + transmission_s(profile, sent_bytes, received_bytes)
 
 
 def transmission_s(profile: NetworkProfile, sent_bytes: int, received_bytes: int) -> float:

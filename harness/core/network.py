@@ -76,6 +76,14 @@ class NetworkProfile:
         return any(limits) or any(delays) or self.outages is not None
 
     @property
+    def is_steady(self) -> bool:
+        """Whether a request costs the same at any moment, whoever else asks for something."""
+        queues = (self.download_queue_bytes, self.upload_queue_bytes)
+        patterns = (self.outages, self.download_trace, self.upload_trace)
+        chance = self.jitter_s or self.loss_share or self.competing_download_count
+        return not chance and queues == (None, None) and patterns == (None, None, None)
+
+    @property
     def download_payload_bps(self) -> float | None:
         """Bits of HTTP a second towards the client, of a trace in the mean; None: no limit."""
         return self._payload_bps(self.download_bps, self.download_trace)

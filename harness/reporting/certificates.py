@@ -25,12 +25,12 @@ class LinkFinding:
 
 
 def link_findings(records: Sequence[CertificateRecord]) -> Iterator[LinkFinding]:
-    """The finding of every network that is emulated, in the order certified."""
+    """The finding of every network that is judged, in the order certified."""
     for name in dict.fromkeys(record.network for record in records):
         certificates = [
             record.certificate
             for record in records
-            if record.network == name and record.certificate
+            if record.network == name and record.certificate and record.certificate.is_steady
         ]
         if certificates:
             yield _link(name, certificates, missed_networks(records).get(name, ()))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from harness.core.units import format_rate, format_size, format_time
+from harness.core.units import format_rate, format_share, format_size, format_time
 from harness.reporting.certificates import link_findings
 from harness.reporting.definitions import definitions
 from harness.reporting.language import Language
@@ -77,6 +77,8 @@ def _environment(words: Words) -> Environment:
         "prose": escape_prose,
         "named": lambda name: escape_prose(words.name(name)),
         "rate": lambda rate_bps: format_rate(rate_bps) if rate_bps else "",
+        "traced": lambda trace: f"≈ {format_rate(trace.mean_bps)}" if trace else "",
+        "share": format_share,
         "size": format_size,
         "time": format_time,
         "load": lambda load: f"{load:.1f}",

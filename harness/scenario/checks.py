@@ -65,7 +65,20 @@ def check_fault_images(faults: ServerFaults, image_count: int, place: str) -> No
 def check_protocols(
     networks: Iterable[NetworkProfile], protocols: Iterable[HttpProtocol], place: str
 ) -> None:
-    """Raise ScenarioError for TLS on a network without the emulator, which is what speaks it."""
+    """Raise ScenarioError for a network that cannot do what a client asks of it.
+
+    Without the emulator nobody speaks TLS. A delay per request is told by the bytes on a
+    connection, which say nothing of requests within TLS.
+    """
+    protocols, networks = list(protocols), list(networks)
+    delaying = [network.name for network in networks if network.delay_per_request_s]
+    if delaying and any(protocol.has_tls for protocol in protocols):
+        raise ScenarioError(
+            place,
+            delaying[0],
+            "delays every request, which cannot be told apart within TLS and HTTP/2",
+            'take it out, or "tls" and "http" out of every client',
+        )
     unshaped = [network.name for network in networks if not network.is_shaped]
     if unshaped and any(protocol.has_tls for protocol in protocols):
         raise ScenarioError(

@@ -186,3 +186,13 @@ def test_a_long_round_trip_may_be_two_percent_off() -> None:
 )
 def test_foreign_load_is_named(load: ForeignLoad, told: str) -> None:
     assert load.found == told
+
+
+def test_a_link_that_varies_is_not_judged() -> None:
+    figures = link_figures(PROFILE, seen_with())
+    theory = theory_of(PROFILE, seen_with())
+    late = replace(figures, rtt_s=0.5)
+    plan = probe_plan(PROFILE)
+
+    assert Certificate(late, theory, plan, IDLE, 1).misses
+    assert Certificate(late, theory, plan, IDLE, 1, is_steady=False).misses == ()

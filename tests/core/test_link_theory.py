@@ -1,3 +1,4 @@
+from dataclasses import replace
 from math import inf
 
 import pytest
@@ -20,6 +21,13 @@ PROFILE = NetworkProfile("hand", 8e6, 0.8e6, 0.020)
 
 def test_an_exchange_is_a_round_trip_and_its_bytes() -> None:
     assert exchange_s(PROFILE, 100, 4_000) == pytest.approx(0.020 + 0.001 + 0.004)
+
+
+def test_an_exchange_waits_for_what_every_request_waits() -> None:
+    delayed = replace(PROFILE, delay_per_request_s=0.5)
+
+    assert exchange_s(delayed, 100, 4_000) == pytest.approx(0.5 + 0.020 + 0.001 + 0.004)
+    assert set_up_s(delayed) == 0.020
 
 
 def test_a_rate_on_the_wire_carries_headers_too() -> None:

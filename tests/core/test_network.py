@@ -1,4 +1,5 @@
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -98,6 +99,29 @@ def test_what_only_slows_down_is_left_out_of_the_floor() -> None:
     )
 
     assert slowed.floor_s(10**6) == CABLE.floor_s(10**6)
+
+
+@pytest.mark.parametrize(
+    "varied",
+    [
+        {"jitter_s": 0.01},
+        {"loss_share": 0.01},
+        {"download_queue_bytes": 9000},
+        {"upload_queue_bytes": 9000},
+        {"competing_download_count": 1},
+        {"outages": Outages(1.0, 0.2)},
+        {"download_trace": Trace("7")},
+        {"upload_trace": Trace("7")},
+    ],
+    ids=lambda varied: next(iter(varied)),
+)
+def test_a_link_on_which_anything_varies_is_not_steady(varied: dict[str, Any]) -> None:
+    assert not replace(CABLE, **varied).is_steady
+
+
+def test_a_delay_per_request_is_steady() -> None:
+    assert CABLE.is_steady
+    assert replace(CABLE, delay_per_request_s=0.5).is_steady
 
 
 def test_a_trace_counts_as_its_mean_rate() -> None:

@@ -5,9 +5,11 @@ from hypothesis import strategies as st
 from harness.core.units import (
     UnitError,
     format_rate,
+    format_share,
     format_size,
     format_time,
     parse_rate_bps,
+    parse_share,
     parse_size_bytes,
     parse_time_s,
 )
@@ -32,6 +34,18 @@ def test_a_rate_is_read_in_bits_per_second(text: str, rate_bps: float) -> None:
 )
 def test_a_time_is_read_in_seconds(text: str, time_s: float) -> None:
     assert parse_time_s(text) == pytest.approx(time_s)
+
+
+@pytest.mark.parametrize(("text", "share"), [("1 %", 0.01), ("0.25%", 0.0025), ("0 %", 0.0)])
+def test_a_share_is_read_as_a_part_of_one(text: str, share: float) -> None:
+    assert parse_share(text) == pytest.approx(share)
+    assert format_share(share) == f"{float(text.rstrip('% ')):g} %"
+
+
+@pytest.mark.parametrize("text", ["100 %", "0.5", "2 ms"])
+def test_what_is_no_part_of_one_is_refused(text: str) -> None:
+    with pytest.raises(UnitError):
+        parse_share(text)
 
 
 @pytest.mark.parametrize(

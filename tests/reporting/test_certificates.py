@@ -25,6 +25,14 @@ def test_a_network_without_an_emulator_has_no_finding() -> None:
     assert [finding.network for finding in link_findings(CERTIFICATES)] == ["4g"]
 
 
+def test_a_link_that_varies_has_no_finding() -> None:
+    record = a_certificate(Moment.BEFORE)
+    assert record.certificate is not None
+    varying = replace(record, certificate=replace(record.certificate, is_steady=False))
+
+    assert list(link_findings([varying])) == []
+
+
 def test_what_a_link_without_a_limit_was_not_asked_is_no_finding() -> None:
     far = replace(MEASURED, download_bps=None, upload_bps=None, spread_ratio=None)
     [finding] = link_findings([a_certificate(Moment.BEFORE, far)])

@@ -2,6 +2,8 @@ from dataclasses import replace
 
 import pytest
 
+from harness.core.capacity import Outages, Trace
+from harness.core.network import NetworkProfile
 from harness.core.published import PublishedTable
 from harness.reporting.footer import footer
 from harness.reporting.language import Language
@@ -55,6 +57,55 @@ def test_the_chinese_one_is_in_chinese() -> None:
     assert "- 网络 本地：本机回环，不做任何模拟。" in text
     assert "- JLS减小，4g：合成的原因。" in text
     assert "**未计入的样本：1 个**" in text
+
+
+EVENTFUL = NetworkProfile(
+    "4g",
+    30e6,
+    None,
+    0.010,
+    delay_per_request_s=0.5,
+    jitter_s=0.005,
+    loss_share=0.01,
+    download_queue_bytes=750_000,
+    upload_queue_bytes=125_000,
+    competing_download_count=2,
+    outages=Outages(1.0, 0.3, 10.0),
+    upload_trace=Trace("1\n2"),
+)
+
+
+@pytest.mark.parametrize(
+    ("language", "sentences"),
+    [
+        (
+            Language.ENGLISH,
+            (
+                "30 Mbit/s down, ≈ 12 Mbit/s up, 10 ms round trip;",
+                "; every answer comes 500 ms later; jitter of up to 5 ms; 1 % of packets lost;"
+                " one queue of 750 kB down; one queue of 125 kB up; other downloads on it: 2;"
+                " no service for 300 ms after 1000 ms, again every 10.0 s.",
+            ),
+        ),
+        (
+            Language.CHINESE,
+            (
+                "下载 30 Mbit/s，上传 ≈ 12 Mbit/s，往返时延 10 ms；",
+                "；每个响应另延迟 500 ms；抖动最多 5 ms；丢包率 1 %；下行共用 750 kB 的队列；"
+                "上行共用 125 kB 的队列；另有 2 个下载共享链路；1000 ms 后中断 300 ms，"
+                "每 10.0 s 一次。",
+            ),
+        ),
+    ],
+)
+def test_whatever_happens_on_a_link_is_told(language: Language, sentences: tuple[str, ...]) -> None:
+    document = a_document()
+    networks = (EVENTFUL, *document.scenario.networks[1:])
+    text = _footer(
+        replace(document, scenario=replace(document.scenario, networks=networks)), language
+    )
+
+    assert all(sentence in text for sentence in sentences), text
 
 
 def test_both_languages_tell_the_same_number_of_things() -> None:

@@ -59,3 +59,11 @@ def test_tls_needs_the_emulator() -> None:
     with pytest.raises(ScenarioError, match="is served without the emulator") as told:
         parsed(values)
     assert told.value.value == "local"
+
+
+def test_a_delay_per_request_is_not_told_apart_within_tls() -> None:
+    values = content() | {"client": {"tls": True}, "networks": ["4g", "devtools/slow-4g"]}
+
+    with pytest.raises(ScenarioError, match="delays every request") as told:
+        parsed(values)
+    assert told.value.value == "devtools/slow-4g"

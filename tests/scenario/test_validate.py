@@ -36,7 +36,7 @@ def test_every_built_in_file_is_valid() -> None:
 )
 def test_a_file_is_what_its_folder_says(tmp_path: Path, folder: str, kind: str) -> None:
     path = tmp_path / folder / "mine.yaml"
-    path.parent.mkdir(exist_ok=True)
+    path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text("colour: red", encoding="utf-8")
 
     (result,) = validate_files([path])
