@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from harness import __version__
-from harness.core.network import NetworkProfile
+from harness.core.network import NetworkProfile, Transport
 from harness.emulator.process import running_emulator
 from harness.errors import EnvironmentProblem
 from harness.provenance import commit_of, load_average, machine, python_version, utc_now
@@ -29,6 +29,7 @@ from harness.results.conditions import LoadAverage
 
 CUBIC = "cubic"
 _DEFAULT_CONTROL = Path("/proc/sys/net/ipv4/tcp_congestion_control")
+_MODELS = {Way.FLUID: Transport.FLUID, Way.TCP: Transport.TCP}
 _WARM_UP = Download(1_000, 1)
 
 Watch = Callable[[NetworkProfile, Download], None]
@@ -133,7 +134,9 @@ async def _roads(
         ]
         outside = ByteOriginConfiguration(largest_bytes)
         [port] = await stack.enter_async_context(running_byte_origin(outside))
-        roads.append(await _emulated(stack, Way.FLUID, profile, f"http://127.0.0.1:{port}"))
+        for way, transport in _MODELS.items():
+            emulated = profile.with_transport(transport)
+            roads.append(await _emulated(stack, way, emulated, f"http://127.0.0.1:{port}"))
         yield link, roads
 
 

@@ -31,7 +31,7 @@ def test_every_download_is_measured_over_every_way() -> None:
     }
     for cell in comparison.cells:
         assert Way.KERNEL_CUBIC in cell.samples
-        assert Way.FLUID in cell.samples
+        assert {Way.FLUID, Way.TCP} < set(cell.samples)
         assert {len(samples) for samples in cell.samples.values()} == {2}
         # Nothing that has a round trip in it can be quicker than that.
         assert min(cell.times_s(Way.KERNEL_CUBIC)) > 0.002

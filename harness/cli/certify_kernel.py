@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import fields
 from pathlib import Path
 
 from harness.cli.progress import progress_console
@@ -15,7 +16,10 @@ from harness.results.comparison import comparison_to_json
 from harness.scenario.library import find_network
 from harness.scenario.loading import load_network
 
-DEFAULT_NETWORKS = ("4g",)
+DEFAULT_NETWORKS = ("4g", "measured/fibre", "webpagetest/lte", "sitespeed/3g")
+_COMPARED = frozenset(
+    {"name", "download_bps", "upload_bps", "rtt_s", "rate_counts", "source", "transport"}
+)
 
 
 def compare(names: Sequence[str], repeats: int, output: Path, *, as_json: bool) -> None:
@@ -36,9 +40,17 @@ def compare(names: Sequence[str], repeats: int, output: Path, *, as_json: bool) 
 
 def _compared(name: str) -> NetworkProfile:
     profile = load_network(find_network(name))
-    if not profile.is_shaped:
-        rule = "shapes nothing that could be compared"
-        raise BadInput("--network", name, rule, "name a network with a rate")
+    if not (profile.download_bps and profile.upload_bps and profile.rtt_s):
+        rule = "has not both rates and a round trip, which is what the kernel's link is made of"
+        raise BadInput("--network", name, rule, "name a network that has")
+    others = [
+        field.name
+        for field in fields(profile)
+        if field.name not in _COMPARED and getattr(profile, field.name) != field.default
+    ]
+    if others:
+        rule = f"has more than rates and a round trip ({', '.join(others)})"
+        raise BadInput("--network", name, rule, "name a network that has not")
     return profile
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
 from harness.core.exchange import DRAW_COUNT, ExchangeSizes, exchange
-from harness.core.network import NetworkProfile
+from harness.core.network import NetworkProfile, Transport
 from harness.core.units import format_rate, format_share, format_size, format_time
 from harness.errors import ScenarioError
 from harness.loader.simulated_transport import Ends
@@ -129,6 +129,8 @@ def _besides(network: NetworkProfile) -> Iterator[str]:
         yield f"{format_time(network.delay_per_request_s)} more for every request"
     if not network.has_handshake:
         yield "no handshake"
+    if network.transport is Transport.TCP:
+        yield "TCP's slow start"
     if network.jitter_s:
         yield f"up to {format_time(network.jitter_s)} of jitter"
     if network.loss_share:

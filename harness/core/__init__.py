@@ -13,6 +13,8 @@ link            one direction of one access link, shared by every connection
 coalescing_link  the same in fewer steps, for simulations
 delay           what a packet waits beyond the delay of its link: jitter and loss
 varying_link    a link whose rate or delay varies, or whose connections share one queue
+congestion      how much of one connection TCP lets be in flight
+tcp_link        a link whose senders are TCP's
 access          the two directions of a profile's link
 exchange        what one request costs on a network
 dataset         what a scenario says about its images, before anything is built

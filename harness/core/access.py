@@ -4,8 +4,12 @@ from harness.core.capacity import ConstantRate
 from harness.core.coalescing_link import CoalescingLink
 from harness.core.delay import DrawnDelay
 from harness.core.link import Link
-from harness.core.network import NetworkProfile
+from harness.core.network import NetworkProfile, Transport
+from harness.core.tcp_link import TcpLink
 from harness.core.varying_link import Variation, VaryingLink
+
+_ACK_BYTES = 52
+"""An acknowledgement: headers of IP and TCP with timestamps (RFC 9293 §3.1, RFC 7323 §3.2)."""
 
 
 def uplink(profile: NetworkProfile, delay_s: float, *, coalesces: bool = False) -> Link:
@@ -20,6 +24,8 @@ def uplink(profile: NetworkProfile, delay_s: float, *, coalesces: bool = False) 
         queue_bytes=_payload_bytes(profile, profile.upload_queue_bytes),
         rtt_s=profile.rtt_s,
     )
+    if profile.transport is Transport.TCP:
+        return _tcp_link(profile, delay_s, variation, profile.download_bps)
     return _link(delay_s, variation, coalesces)
 
 
@@ -36,7 +42,17 @@ def downlink(profile: NetworkProfile, delay_s: float, *, coalesces: bool = False
         rtt_s=profile.rtt_s,
         competing_flow_count=profile.competing_download_count,
     )
+    if profile.transport is Transport.TCP:
+        return _tcp_link(profile, delay_s, variation, profile.upload_bps)
     return _link(delay_s, variation, coalesces)
+
+
+def _tcp_link(
+    profile: NetworkProfile, delay_s: float, variation: Variation, ack_bps: float | None
+) -> Link:
+    """`ack_bps` is the rate of the other direction, which carries the acknowledgements."""
+    ack_s = _ACK_BYTES * 8 / ack_bps if ack_bps else 0.0
+    return TcpLink(delay_s, variation, profile.rtt_s - delay_s + ack_s)
 
 
 def _link(delay_s: float, variation: Variation, coalesces: bool) -> Link:

@@ -1,6 +1,6 @@
 """The network a scenario asks for, as numbers that leave nothing to be guessed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from harness.core.capacity import (
@@ -31,6 +31,13 @@ class RateCounts(Enum):
     WIRE = "wire"
 
 
+class Transport(Enum):
+    """How senders behave: all at once and without headers, or as TCP does (`TcpLink`)."""
+
+    FLUID = "fluid"
+    TCP = "tcp"
+
+
 @dataclass(frozen=True, slots=True)
 class NetworkProfile:
     """One access link, shared by all connections of a client in each direction.
@@ -46,8 +53,9 @@ class NetworkProfile:
     longer, half of it in each direction; `loss_share` of the packets are lost (`DrawnDelay` says
     what that costs); all connections share one first-in-first-out queue of so many bytes
     (`VaryingLink`); so many downloads without end share the downlink; nothing passes during
-    `outages`. `seed` is that of all chance. A profile that shapes nothing is served without the
-    emulator.
+    `outages`. `seed` is that of all chance. With `transport` TCP, a connection sends no more than
+    its congestion window, and rates count headers, which TCP cannot do without. A profile that
+    shapes nothing is served without the emulator.
     """
 
     name: str
@@ -67,6 +75,16 @@ class NetworkProfile:
     download_trace: Trace | None = None
     upload_trace: Trace | None = None
     seed: int = 0
+    transport: Transport = Transport.FLUID
+
+    def __post_init__(self) -> None:
+        is_wire = self.rate_counts is RateCounts.WIRE
+        assert is_wire or self.transport is Transport.FLUID, "TCP's headers are in every rate"
+
+    def with_transport(self, transport: Transport) -> "NetworkProfile":
+        """The same link with other senders: TCP's rates count headers, those of others may not."""
+        counts = RateCounts.WIRE if transport is Transport.TCP else self.rate_counts
+        return replace(self, transport=transport, rate_counts=counts)
 
     @property
     def is_shaped(self) -> bool:

@@ -3,11 +3,12 @@
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass
+from enum import Enum
 from typing import Any
 
 from harness.child import Child, Document, running
 from harness.core.capacity import Outages, Trace
-from harness.core.network import NetworkProfile, RateCounts
+from harness.core.network import NetworkProfile, RateCounts, Transport
 from harness.core.protocol import PLAIN_HTTP, HttpProtocol, HttpVersion
 from harness.emulator.schedule import LinkReport
 from harness.request_log import LogPlace
@@ -52,7 +53,8 @@ class EmulatorConfiguration:
 
     def to_document(self) -> Document:
         """The configuration as JSON values; `from_document` reads it back."""
-        profile = asdict(self.profile) | {"rate_counts": self.profile.rate_counts.value}
+        enums = {name: getattr(self.profile, name).value for name in _ENUMS}
+        profile = asdict(self.profile) | enums
         return {
             "profile": profile,
             "origin_url": self.origin_url,
@@ -75,11 +77,13 @@ _PARTS: Mapping[str, Callable[..., Any]] = {
     "upload_trace": Trace,
 }
 
+_ENUMS: Mapping[str, type[Enum]] = {"rate_counts": RateCounts, "transport": Transport}
+
 
 def _profile(values: Document) -> NetworkProfile:
     parts = {name: make(**values[name]) for name, make in _PARTS.items() if values[name]}
-    rate_counts = RateCounts(values["rate_counts"])
-    return NetworkProfile(**values | parts | {"rate_counts": rate_counts})
+    enums = {name: make(values[name]) for name, make in _ENUMS.items()}
+    return NetworkProfile(**values | parts | enums)
 
 
 class Emulator:

@@ -11,7 +11,7 @@ _LONG_S = 30e-3
 _LONG_RATIO = 0.05
 _SHORT_S = 2e-3
 
-_MODELS = {Way.FLUID: "Fluid model"}
+_MODELS = {Way.FLUID: "Fluid model", Way.TCP: "TCP model"}
 _DELAYS = {"netem": "netem", "tun": "a process between two TUN devices"}
 
 

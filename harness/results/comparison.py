@@ -29,6 +29,7 @@ class Way(Enum):
     KERNEL_CUBIC = "kernel-cubic"
     KERNEL_DEFAULT = "kernel-default"
     FLUID = "fluid"
+    TCP = "tcp"
 
 
 class Connections(Enum):

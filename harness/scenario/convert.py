@@ -11,7 +11,7 @@ from harness.core.dataset import (
     Package,
     SourceKind,
 )
-from harness.core.network import NetworkProfile, RateCounts
+from harness.core.network import NetworkProfile, RateCounts, Transport
 from harness.core.published import PublishedRow, PublishedTable
 from harness.core.retrieve import (
     DEFAULT_RETRIEVE_TYPE,
@@ -40,13 +40,14 @@ from harness.scenario.yaml_source import Place
 def network_profile(found: Found[NetworkBlock]) -> NetworkProfile:
     """The link that a network block describes. Raises ScenarioError for a file that is no trace."""
     block = found.block
+    is_tcp = block.transport == "tcp"
     return NetworkProfile(
         name=block.name or found.default_name,
         download_bps=block.download,
         upload_bps=block.upload,
         rtt_s=block.rtt_s,
         has_handshake=block.handshake,
-        rate_counts=RateCounts(block.rate_counts),
+        rate_counts=RateCounts(block.rate_counts or ("wire" if is_tcp else "payload")),
         source=block.source,
         delay_per_request_s=block.delay_per_request or 0.0,
         jitter_s=block.jitter,
@@ -58,6 +59,7 @@ def network_profile(found: Found[NetworkBlock]) -> NetworkProfile:
         download_trace=_trace(block.trace.download, found.place.at("trace", "download")),
         upload_trace=_trace(block.trace.upload, found.place.at("trace", "upload")),
         seed=block.seed,
+        transport=Transport(block.transport),
     )
 
 

@@ -97,7 +97,8 @@ class NetworkBlock(Block):
     one_way_delay: Delays | None = None
     delay_per_request: Duration | None = None
     scope: Literal["link"] = "link"
-    rate_counts: Literal["payload", "wire"] = "payload"
+    rate_counts: Literal["payload", "wire"] | None = None
+    transport: Literal["fluid", "tcp"] = "fluid"
     handshake: bool = True
     jitter: Duration = 0.0
     loss: Share = 0.0
@@ -135,6 +136,9 @@ class NetworkBlock(Block):
         if (self.loss or self.queue is not None) and not self.rtt_s:
             rule = "has losses and no round trip, after which TCP would know of one"
             raise BrokenRule(rule, 'add e.g. "rtt: 10 ms"')
+        if self.transport == "tcp" and self.rate_counts == "payload":
+            rule = "has TCP's senders and a rate without TCP's headers"
+            raise BrokenRule(rule, "leave rate_counts out: it is wire")
         return self
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from harness.cli import certify_kernel
+from harness.cli.certify_kernel import DEFAULT_NETWORKS
 from harness.core.network import NetworkProfile
 from harness.errors import EnvironmentProblem
 from harness.reference.matrix import Matrix
@@ -37,7 +38,7 @@ def test_the_tables_are_printed_and_what_they_are_made_of_is_kept(
     outcome = harness("certify", "--reference", "kernel", "--repeats", "2", "--output", str(file))
 
     assert outcome.code == 0
-    assert asked_for == [(list(certify_kernel.DEFAULT_NETWORKS), 2)]
+    assert asked_for == [(list(DEFAULT_NETWORKS), 2)]
     assert "**4g: 30 Mbit/s down" in outcome.out
     assert read_comparison(file) == a_comparison()
 
@@ -52,11 +53,21 @@ def test_json_is_what_is_kept(harness: Command, tmp_path: Path) -> None:
     assert file.read_text(encoding="utf-8") == outcome.out
 
 
-def test_a_network_that_shapes_nothing_cannot_be_compared(harness: Command) -> None:
-    outcome = harness("certify", "--reference", "kernel", "--network", "local")
+@pytest.mark.parametrize(
+    ("network", "rule"),
+    [
+        ("local", "has not both rates and a round trip"),
+        ("measured/hospital-wi-fi", r"(jitter_s, competing_download_count)"),
+    ],
+)
+def test_only_rates_and_a_round_trip_can_be_compared(
+    harness: Command, network: str, rule: str
+) -> None:
+    outcome = harness("certify", "--reference", "kernel", "--network", network)
 
     assert outcome.code == 2
-    assert '--network: "local" shapes nothing' in outcome.err
+    assert f'--network: "{network}" has ' in outcome.err
+    assert rule in outcome.err
 
 
 def test_without_root_it_says_so_and_stops(

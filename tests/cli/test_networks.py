@@ -11,6 +11,7 @@ name: eventful
 rtt: 100 ms
 upload: 2 Mbit/s
 rate_counts: wire
+transport: tcp
 jitter: 5 ms
 loss: 0.5 %
 queue: {upload: 1 s}
@@ -70,7 +71,8 @@ def test_whatever_happens_on_a_link_is_shown(
         "upload: 2 Mbit/s",
         "round trip: 100 ms",
     ]
-    assert lines[5:8] == [
+    assert lines[5:9] == [
+        "TCP's slow start",
         "up to 5 ms of jitter",
         "0.5 % of packets lost",
         "one queue of 250 kB up",

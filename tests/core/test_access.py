@@ -5,7 +5,8 @@ import pytest
 from harness.core.access import downlink, uplink
 from harness.core.capacity import Outages, Trace
 from harness.core.link import Link
-from harness.core.network import NetworkProfile, RateCounts
+from harness.core.network import NetworkProfile, RateCounts, Transport
+from harness.core.tcp_link import TcpLink
 from harness.core.varying_link import VaryingLink
 
 PLAIN = NetworkProfile("plain", 8e6, 4e6, 0.1)
@@ -27,6 +28,7 @@ PLAIN = NetworkProfile("plain", 8e6, 4e6, 0.1)
         pytest.param(replace(PLAIN, competing_download_count=1), VaryingLink, Link, id="others"),
         pytest.param(replace(PLAIN, download_trace=Trace("7")), VaryingLink, Link, id="trace"),
         pytest.param(replace(PLAIN, upload_trace=Trace("7")), Link, VaryingLink, id="trace up"),
+        pytest.param(PLAIN.with_transport(Transport.TCP), TcpLink, TcpLink, id="TCP"),
     ],
 )
 def test_only_a_link_on_which_something_varies_is_more_than_plain(
@@ -41,6 +43,20 @@ def test_a_wire_rate_leaves_less_for_the_bytes_of_http() -> None:
     link.send(flow, 144_800, 0.0)
 
     assert link.earliest_arrival_s(flow, 144_800) == pytest.approx(0.150)
+
+
+@pytest.mark.parametrize("delay_s", [0.0, 0.1], ids=["delay on the other", "delay on its own"])
+def test_an_acknowledgement_takes_the_round_trip_and_its_bytes_on_the_way_back(
+    delay_s: float,
+) -> None:
+    # Ten segments of 1.5 ms; the eleventh follows the acknowledgement of the first, whose 52
+    # bytes take 0.104 ms at 4 Mbit/s.
+    link = downlink(PLAIN.with_transport(Transport.TCP), delay_s)
+    link.send(link.open_flow(), 11 * 1448, 0.0)
+
+    *_, last = link.advance(1.0)
+
+    assert last.arrival_s == pytest.approx(0.0015 + 0.100104 + 0.0015 + delay_s)
 
 
 def test_the_directions_of_a_link_draw_apart() -> None:

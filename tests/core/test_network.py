@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from harness.core.capacity import Outages, Trace
-from harness.core.network import NetworkProfile, RateCounts
+from harness.core.network import NetworkProfile, RateCounts, Transport
 
 CABLE = NetworkProfile("cable", download_bps=30e6, upload_bps=5e6, rtt_s=0.010)
 UNSHAPED = NetworkProfile("local", download_bps=None, upload_bps=None, rtt_s=0.0)
@@ -137,6 +137,15 @@ def test_a_rate_of_the_wire_leaves_less_for_the_bytes_of_http() -> None:
     wire = NetworkProfile("wire", 12e6, None, 0.0, rate_counts=RateCounts.WIRE)
 
     assert wire.floor_s(1448) == pytest.approx(1500 * 8 / 12e6)
+
+
+def test_with_tcp_the_same_link_carries_its_headers_too() -> None:
+    fluid = NetworkProfile("link", 12e6, None, 0.01)
+    tcp = fluid.with_transport(Transport.TCP)
+
+    assert tcp.download_payload_bps == pytest.approx(12e6 * 1448 / 1500)
+    assert replace(tcp, transport=Transport.FLUID, rate_counts=RateCounts.PAYLOAD) == fluid
+    assert fluid.with_transport(Transport.FLUID) == fluid
 
 
 def test_a_rate_of_the_payload_is_the_rate_of_http() -> None:

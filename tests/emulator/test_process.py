@@ -13,7 +13,7 @@ import psutil
 import pytest
 
 from harness.core.capacity import Outages, Trace
-from harness.core.network import NetworkProfile, RateCounts
+from harness.core.network import NetworkProfile, RateCounts, Transport
 from harness.core.protocol import HttpProtocol, HttpVersion
 from harness.emulator.addon import MOST_CONNECTIONS
 from harness.emulator.process import Emulator, EmulatorConfiguration, Listening, running_emulator
@@ -52,7 +52,9 @@ def test_a_configuration_survives_the_pipe() -> None:
     protocol = HttpProtocol(HttpVersion.HTTP_2, has_tls=True, connections=100)
     listening = Listening("127.0.0.2", 8042, protocol)
 
-    for each in (profile, eventful):
+    tcp = profile.with_transport(Transport.TCP)
+
+    for each in (profile, eventful, tcp):
         configuration = EmulatorConfiguration(each, "http://127.0.0.1:8000", listening)
         text = json.dumps(configuration.to_document())
         assert EmulatorConfiguration.from_document(json.loads(text)) == configuration

@@ -5,7 +5,7 @@ import pytest
 
 from harness.core.capacity import Outages, Trace
 from harness.core.dataset import Codec, SourceKind
-from harness.core.network import NetworkProfile, RateCounts
+from harness.core.network import NetworkProfile, RateCounts, Transport
 from harness.core.quality import ImageQualityStatus
 from harness.core.retrieve import NearbyFrame, RequestType, RetrieveOptions, RetrieveStage
 from harness.errors import ScenarioError
@@ -79,6 +79,13 @@ def test_everything_that_happens_on_a_link_comes_with_it() -> None:
         outages=Outages(2.0, 0.8, 10.0),
         seed=7,
     )
+
+
+def test_a_rate_with_senders_of_tcp_counts_their_headers() -> None:
+    profile = network_profile(found(NetworkBlock, {"rtt": "10 ms", "transport": "tcp"}))
+
+    assert profile.transport is Transport.TCP
+    assert profile.rate_counts is RateCounts.WIRE
 
 
 def test_a_trace_is_read_beside_the_file_that_names_it(tmp_path: Path) -> None:

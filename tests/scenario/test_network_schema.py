@@ -65,6 +65,10 @@ def _at_rate(queue: QueueSize | None, rate_bps: float) -> int | None:
         ({"rtt": "1 ms", "one_way_delay": "1 ms"}, "has both rtt and one_way_delay"),
         ({"one_way_delay": {"download": "1 ms"}}, "upload"),
         ({"rate_counts": "frames"}, "Input should be 'payload' or 'wire'"),
+        (
+            {"rate_counts": "payload", "transport": "tcp"},
+            "has TCP's senders and a rate without TCP's headers",
+        ),
         ({"scope": "connection"}, "Input should be 'link'"),
         ({"download": "0 Mbit/s", "rtt": "1 ms"}, "is a rate of zero"),
         ({"rtt": "-1 ms"}, "is negative"),

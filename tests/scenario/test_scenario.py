@@ -56,6 +56,7 @@ def test_a_digest_keeps_its_meaning_whatever_a_network_learns_to_ask_for() -> No
     "unusual",
     [
         "rate_counts: wire",
+        "transport: tcp",
         "handshake: false",
         "delay_per_request: 1 ms",
         "jitter: 1 ms",
