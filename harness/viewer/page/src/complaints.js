@@ -1,4 +1,4 @@
-// What the page complained of, from before the viewer's own code runs.
+// The errors that the page complained of, from before the viewer's own code runs.
 
 const MOST = 100;
 const complaints = [];
@@ -14,12 +14,10 @@ export const reasonOf = (error) => {
 
 window.addEventListener('error', (event) => note('error', event.message));
 window.addEventListener('unhandledrejection', (event) => note('rejection', reasonOf(event.reason)));
-for (const kind of ['error', 'warn']) {
-  const original = console[kind].bind(console);
-  console[kind] = (...parts) => {
-    note(kind, parts.map(reasonOf).join(' '));
-    original(...parts);
-  };
-}
+const consoleError = console.error.bind(console);
+console.error = (...parts) => {
+  note('console', parts.map(reasonOf).join(' '));
+  consoleError(...parts);
+};
 
 export const allComplaints = () => [...complaints];
