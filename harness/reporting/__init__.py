@@ -7,6 +7,7 @@ rows         run document -> rows of figures, no text yet
 words        every word and sentence of a table, in each language
 markdown     cells, tables and lists as Markdown
 tables       the tables of a run: results, the whole way, parts, bytes, intervals
+lanes        our loader beside the real viewer
 certificates what the certificates of a run found
 footer       what stands under them: definitions, conditions, notes, samples not counted
 render       a run as one piece of Markdown

@@ -4,8 +4,10 @@ A figure keeps the meaning it was measured with. When a meaning changes, a new v
 here and the older ones stay, since committed runs refer to them.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
+from harness.core.lane import Lane
 from harness.core.load import Load
 from harness.errors import BadInput
 from harness.reporting.language import Language
@@ -13,11 +15,16 @@ from harness.reporting.language import Language
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """A word of a table, and what it means; `load` None holds for stacks and volumes alike."""
+    """A word of a table, and what it means.
+
+    `load` None holds for stacks and volumes alike, `lane` None for all lanes; a definition of a
+    lane stands only where that lane was measured.
+    """
 
     term: str
     meaning: str
     load: Load | None = None
+    lane: Lane | None = None
 
 
 _ENGLISH_1 = (
@@ -71,6 +78,42 @@ _ENGLISH_1 = (
         " The interquartile range holds the middle half of them; it is left out where both its"
         " ends print as the median. The interval is a bootstrap"
         " of the median, given from 5 samples on (of 5 it is their whole range).",
+    ),
+    Definition(
+        "Real viewer",
+        "Cornerstone3D's own code in a browser of its own for each load, over the same link, taking"
+        " turns with our loader. Its page, its decoders and the metadata come past the link; the"
+        " clock starts when the page asks the viewer for the images, with warm decoders and, on a"
+        " warm start, open connections. A load that is not done in time has stalled: it is kept,"
+        " not counted, and not measured again.",
+        lane=Lane.VIEWER,
+    ),
+    Definition(
+        "Milestones of the real viewer",
+        "are those above, read off its canvas: the first frame that differs from an empty one and"
+        " is drawn when they hold. An event without an image on the canvas is no render. Its first"
+        " image is the first that it was handed. It does not tell wire, decode and render apart.",
+        lane=Lane.VIEWER,
+    ),
+    Definition(
+        "Network end, data ready",
+        "when the page had the last byte of the last body, and when the viewer held every image at"
+        " full resolution; the last milestone follows once that is drawn.",
+        lane=Lane.VIEWER,
+    ),
+    Definition(
+        "On the link, stalled",
+        "every byte that the emulator carried to the viewer, HTTP heads included; and how many"
+        " loads stalled.",
+        lane=Lane.VIEWER,
+    ),
+    Definition(
+        "Bias",
+        "the median of our loader over that of the real viewer, less one: below 0, our loader is"
+        " faster. Bias to network end: its last milestone over the viewer's network end. In"
+        " brackets the 95 % bootstrap interval, given from 5 samples of each on; n and not counted"
+        " are ours / the viewer's.",
+        lane=Lane.VIEWER,
     ),
 )
 
@@ -144,14 +187,50 @@ _CHINESE_1 = (
         "95 % 区间为中位数的自助法（bootstrap）置信区间，样本数达到 5 时"
         "才给出（恰为 5 个时即全部样本的范围）。",
     ),
+    Definition(
+        "真实查看器",
+        "Cornerstone3D 自身的代码，每次加载使用一个全新的浏览器，经过同一条链路，"
+        "与本工具加载器轮流进行。其页面、解码器和元数据不经过该链路；"
+        "页面向查看器请求图像时开始计时，此时解码器已预热，热启动时连接也已建立。"
+        "未在时限内完成的加载视为停滞：保留记录，不计入统计，也不重新测量。",
+        lane=Lane.VIEWER,
+    ),
+    Definition(
+        "真实查看器的各时刻",
+        "定义同上，由其画布判断：取达到该条件后画出的、与空白画面不同的第一帧；"
+        "画布上没有图像的渲染事件不算渲染。首张图像指查看器收到的第一张解码图像。"
+        "传输、解码、渲染三部分无法区分。",
+        lane=Lane.VIEWER,
+    ),
+    Definition(
+        "网络结束、数据就绪",
+        "页面收到最后一个响应体的最后一个字节的时刻，以及查看器持有全部全分辨率图像的时刻；"
+        "画出这些图像后即达到最后一个时刻。",
+        lane=Lane.VIEWER,
+    ),
+    Definition(
+        "链路传输量、停滞次数",
+        "模拟链路传给查看器的全部字节数，含 HTTP 首部；以及停滞的加载次数。",
+        lane=Lane.VIEWER,
+    ),
+    Definition(
+        "偏差",
+        "本工具加载器的中位数除以真实查看器的中位数再减一：小于 0 表示本工具加载器更快。"
+        "相对网络结束的偏差：本工具加载器最后一个时刻与查看器网络结束时刻之比减一。"
+        "括号内为 95 % 自助法区间，双方样本数均达到 5 时才给出；"
+        "n 与未计入依次为本工具加载器 / 真实查看器的样本数。",
+        lane=Lane.VIEWER,
+    ),
 )
 
 # History: 1  2026-11  the first.
 _BY_VERSION = {1: {Language.ENGLISH: _ENGLISH_1, Language.CHINESE: _CHINESE_1}}
 
 
-def definitions(version: int, load: Load, language: Language) -> tuple[Definition, ...]:
-    """The definitions for one kind of load. Raises BadInput for a version that never was."""
+def definitions(
+    version: int, load: Load, lanes: Collection[Lane], language: Language
+) -> tuple[Definition, ...]:
+    """What stands under the tables of a load. Raises BadInput for a version that never was."""
     if version not in _BY_VERSION:
         raise BadInput(
             "definitions_version",
@@ -160,4 +239,6 @@ def definitions(version: int, load: Load, language: Language) -> tuple[Definitio
             "make the tables with the harness version that measured the run, or a newer one",
         )
     every = _BY_VERSION[version][language]
-    return tuple(entry for entry in every if entry.load in (None, load))
+    return tuple(
+        entry for entry in every if entry.load in (None, load) and entry.lane in (None, *lanes)
+    )

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from harness.core.lane import Lane
 from harness.core.units import format_rate, format_share, format_size, format_time
 from harness.reporting.certificates import link_findings
 from harness.reporting.definitions import definitions
@@ -38,6 +39,7 @@ class Exclusion:
 
     case: str
     network: str
+    lane: Lane
     reason: str
     count: int
 
@@ -49,7 +51,14 @@ def footer(
     template = _environment(words).get_template(f"footer.{language.value}.md")
     provenance = document.provenance
     return template.render(
-        definitions=definitions(provenance.definitions_version, document.scenario.load, language),
+        definitions=definitions(
+            provenance.definitions_version,
+            document.scenario.load,
+            document.scenario.lanes,
+            language,
+        ),
+        viewers=list(_viewers(rows)),
+        lanes=document.scenario.lanes,
         provenance=provenance,
         machine=provenance.machine,
         load_average=provenance.load_average,
@@ -59,7 +68,7 @@ def footer(
         links=list(link_findings(document.certificates)),
         missing_count=len(document.missing()),
         slot_count=sum(1 for _ in document.scenario.slots()),
-        notes=list(_notes(rows, language)),
+        notes=list(dict.fromkeys(_notes(rows, language))),
         exclusions=list(_exclusions(rows)),
         invalid_count=sum(len(row.invalid) for row in rows),
     ).strip()
@@ -81,12 +90,18 @@ def _environment(words: Words) -> Environment:
         "share": format_share,
         "size": format_size,
         "time": format_time,
+        "lane": lambda lane: words.lanes[lane],
         "load": lambda load: f"{load:.1f}",
         "percent": signed_percent,
         "milliseconds": signed_milliseconds,
         "short": lambda digest: digest[:_DIGEST_DIGITS],
     }
     return environment
+
+
+def _viewers(rows: Sequence[TableRow]) -> dict[str, None]:
+    """The real viewers that loaded, each once."""
+    return dict.fromkeys(name for row in rows if row.viewer for name in row.viewer.clients)
 
 
 def _notes(rows: Sequence[TableRow], language: Language) -> Iterator[Note]:
@@ -107,4 +122,4 @@ def _exclusions(rows: Sequence[TableRow]) -> Iterator[Exclusion]:
     for row in rows:
         reasons = Counter(reason for sample in row.invalid for reason in sample.invalid_because)
         for reason, count in reasons.items():
-            yield Exclusion(row.case, row.network, reason, count)
+            yield Exclusion(row.case, row.network, row.lane, reason, count)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from harness.core.units import format_size
-from harness.reporting.statistics import Interval
+from harness.reporting.statistics import Bias, Interval
 
 Row = TypeVar("Row")
 _FINE_BELOW_S = 0.1
@@ -94,6 +94,16 @@ def signed_percent(ratio: float) -> str:
 def signed_milliseconds(difference_s: float) -> str:
     """A difference of times with one decimal: "+0.3 ms"."""
     return f"{_signed(difference_s * 1000, 1)} ms"
+
+
+def bias_percent(found: Bias | None) -> str:
+    """A bias in percent with its interval: "+2.3 % (+1.0 … +3.4)"; "" for None."""
+    if found is None:
+        return ""
+    percent = f"{_signed(found.percent, 1)} %"
+    if found.low_percent is None or found.high_percent is None:
+        return percent
+    return f"{percent} ({_signed(found.low_percent, 1)} … {_signed(found.high_percent, 1)})"
 
 
 def _signed(value: float, digits: int) -> str:

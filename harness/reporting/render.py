@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from harness.core.load import Load
 from harness.reporting.footer import footer
+from harness.reporting.lanes import compared_tables, lane_pairs, viewer_table
 from harness.reporting.language import Language
 from harness.reporting.markdown import escape_prose
 from harness.reporting.rows import TableRow, table_rows
@@ -31,7 +32,7 @@ def render_table(document: RunDocument, language: Language) -> str:
     return "\n\n".join(
         (
             f"**{escape_prose(title or document.scenario.name)}**",
-            results_table(rows, load, words, published=document.published is not None),
+            *_results(document, rows, words),
             *_details(rows, load, words),
             footer(document, rows, language, words),
         )
@@ -39,15 +40,25 @@ def render_table(document: RunDocument, language: Language) -> str:
 
 
 def render_brief_table(document: RunDocument, language: Language) -> str:
-    """The first of the tables alone: results beside the published figures. See `render_table`."""
-    published = document.published is not None
-    rows = table_rows(document)
-    return results_table(rows, document.scenario.load, words_in(language), published=published)
+    """The results alone, beside the published figures. See `render_table`."""
+    return "\n\n".join(_results(document, table_rows(document), words_in(language)))
+
+
+def _results(document: RunDocument, rows: Sequence[TableRow], words: Words) -> Iterator[str]:
+    """The table of the published page; with both lanes, one for each of its milestones."""
+    load, published = document.scenario.load, document.published is not None
+    pairs = lane_pairs(rows)
+    if not pairs:
+        yield results_table(rows, load, words, published=published)
+    for caption, table in compared_tables(pairs, load, words, published=published):
+        yield f"*{caption}*"
+        yield table
 
 
 def _details(rows: Sequence[TableRow], load: Load, words: Words) -> Iterator[str]:
     """Every further table under its caption; one with nothing in it is left out."""
     tables = (
+        (words.viewer_caption, viewer_table(rows, words)),
         (words.way_caption, way_table(rows, load, words)),
         (words.parts_caption, parts_table(rows, load, words)),
         (words.confidence_caption, confidence_table(rows, load, words)),

@@ -10,7 +10,7 @@ from harness.core.published import PublishedRow
 from harness.reporting.statistics import Summary, summarise
 from harness.results.certification import missed_networks
 from harness.results.document import CaseResult, RunDocument
-from harness.results.sample import Milestone, Sample, WaitParts
+from harness.results.sample import Milestone, Sample, ViewerRecord, WaitParts
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +18,7 @@ class Figure:
     """One milestone of one row: what was measured, its parts, and what stands beside it.
 
     The parts and the floor are medians of their own. None is what was not measured, or not
-    published.
+    published. `times_s` are what the summary is of.
     """
 
     summary: Summary | None
@@ -27,6 +27,7 @@ class Figure:
     render_s: float | None
     floor_s: float | None
     published_s: float | None
+    times_s: tuple[float, ...] = ()
 
     @property
     def median_s(self) -> float | None:
@@ -39,6 +40,21 @@ class Figure:
         if self.median_s is None or not self.published_s:
             return None
         return self.median_s / self.published_s
+
+
+@dataclass(frozen=True, slots=True)
+class ViewerFigures:
+    """What only the real viewer tells; `link_bytes` is the median of what its emulator carried.
+
+    `stalled_count` is of all samples but warm-ups; `clients` are the versions, and what drew.
+    """
+
+    network_end: Summary | None
+    network_ends_s: tuple[float, ...]
+    data_ready: Summary | None
+    link_bytes: float | None
+    stalled_count: int
+    clients: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +84,11 @@ class TableRow:
     ledger: tuple[StageBytes, ...]
     peak_memory_bytes: int | None
     is_over_missed_link: bool
+    viewer: ViewerFigures | None = None
+
+    def figure(self, milestone: Milestone) -> Figure:
+        """The figures of one milestone."""
+        return dict(zip(Milestone, self.figures, strict=True))[milestone]
 
     @property
     def figures(self) -> tuple[Figure, Figure, Figure, Figure]:
@@ -112,7 +133,27 @@ def _row(document: RunDocument, result: CaseResult) -> TableRow:
             default=None,
         ),
         is_over_missed_link=result.network in missed_networks(document.certificates),
+        viewer=_viewer_figures(result, counted) if result.lane is Lane.VIEWER else None,
     )
+
+
+def _viewer_figures(result: CaseResult, counted: Sequence[Sample]) -> ViewerFigures:
+    told = [sample.viewer for sample in counted if sample.viewer]
+    everything = [s.viewer for s in result.samples if s.viewer and not s.is_warm_up]
+    ends_s = tuple(each.network_end_s for each in told if each.network_end_s is not None)
+    return ViewerFigures(
+        network_end=summarise(ends_s),
+        network_ends_s=ends_s,
+        data_ready=summarise([e.data_ready_s for e in told if e.data_ready_s is not None]),
+        link_bytes=_median(s.emulator.bytes_down if s.emulator else None for s in counted),
+        stalled_count=sum(each.has_stalled for each in everything),
+        clients=tuple(dict.fromkeys(_client(each) for each in told)),
+    )
+
+
+def _client(record: ViewerRecord) -> str:
+    versions = [f"{name} {version}" for name, version in record.versions.items()]
+    return ", ".join([*versions, record.gl_renderer])
 
 
 def _figure(counted: Sequence[Sample], milestone: Milestone, published_s: float | None) -> Figure:
@@ -127,6 +168,7 @@ def _figure(counted: Sequence[Sample], milestone: Milestone, published_s: float 
         render_s=_median(part.render_s for part in parts),
         floor_s=_median(part.floor_s for part in parts),
         published_s=published_s,
+        times_s=tuple(times_s),
     )
 
 

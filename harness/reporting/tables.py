@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from harness.core.lane import Lane
 from harness.core.ledger import StageBytes
 from harness.core.load import Load
 from harness.reporting.markdown import (
@@ -30,10 +31,8 @@ Rows = Sequence[TableRow]
 
 def results_table(rows: Rows, load: Load, words: Words, *, published: bool) -> str:
     """The columns of the published page, each time beside its floor and the published one."""
-    kind, network = _names(words)
     columns = [
-        kind,
-        network,
+        *_names(rows, words),
         Column(words.size_published if published else words.size, _size),
         *_compared(words.first_render, _first_render, words, published),
         *_compared(words.last[load], _complete, words, published),
@@ -46,7 +45,7 @@ def results_table(rows: Rows, load: Load, words: Words, *, published: bool) -> s
 
 def way_table(rows: Rows, load: Load, words: Words) -> str:
     """Every milestone with its spread, and what was transferred for it all."""
-    columns = [*_names(words)]
+    columns = [*_names(rows, words)]
     for name, of in _milestones(load, words):
         columns.append(Column(words.in_ms.format(name=name), _with_quartiles(of)))
     columns += [
@@ -60,9 +59,15 @@ def way_table(rows: Rows, load: Load, words: Words) -> str:
 
 
 def parts_table(rows: Rows, load: Load, words: Words) -> str:
-    """Wire, decode and render of each milestone, the floor beside the wire; and the memory."""
+    """Wire, decode and render of each milestone, the floor beside the wire; and the memory.
+
+    The real viewer tells none of it: rows of its lane are left out, and "" is all of none.
+    """
+    rows = [row for row in rows if row.lane is Lane.LOADER]
+    if not rows:
+        return ""
     columns = [
-        *_names(words),
+        *_names(rows, words),
         *(
             _column(words.in_ms.format(name=name), of, _parts)
             for name, of in _milestones(load, words)
@@ -99,7 +104,7 @@ def confidence_table(rows: Rows, load: Load, words: Words) -> str:
     if not any(_confidence(figure) for row in rows for figure in row.figures):
         return ""
     columns = [
-        *_names(words),
+        *_names(rows, words),
         *(
             _column(words.in_ms.format(name=name), of, _confidence)
             for name, of in _milestones(load, words)
@@ -128,18 +133,25 @@ def _entries(rows: Rows, words: Words) -> list[_Entry]:
     ]
 
 
-def _names(words: Words) -> tuple[RowColumn, RowColumn]:
+def network_cell(row: TableRow, words: Words) -> str:
+    """The name of a row's network, marked where the link missed its certificate."""
+    name = escape_cell(words.name(row.network))
+    return f"{name} {MISSED_MARK}" if row.is_over_missed_link else name
+
+
+def _names(rows: Rows, words: Words) -> list[RowColumn]:
+    """What a row is of; who loaded it is said where that was not our loader alone."""
+
     def named(name_of: Callable[[TableRow], str]) -> Callable[[TableRow], str]:
         return lambda row: escape_cell(words.name(name_of(row)))
 
-    def network(row: TableRow) -> str:
-        name = escape_cell(words.name(row.network))
-        return f"{name} {MISSED_MARK}" if row.is_over_missed_link else name
-
-    return (
+    columns = [
         Column(words.type, named(lambda row: row.case), is_number=False),
-        Column(words.network, network, is_number=False),
-    )
+        Column(words.network, lambda row: network_cell(row, words), is_number=False),
+    ]
+    if any(row.lane is Lane.VIEWER for row in rows):
+        columns.append(Column(words.lane, lambda row: words.lanes[row.lane], is_number=False))
+    return columns
 
 
 def _milestones(load: Load, words: Words) -> list[tuple[str, FigureOf]]:

@@ -7,6 +7,7 @@ Chinese terms follow the published Chinese page (类型, 大小, 网络, 最终�
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from harness.core.lane import Lane
 from harness.core.load import Load
 from harness.reporting.language import Language
 
@@ -39,6 +40,16 @@ class Words:
     unseen: str
     heads: str
     total: str
+    lane: str
+    lanes: Mapping[Lane, str]
+    bias: str
+    bias_to_network_end: str
+    network_end: str
+    data_ready: str
+    link_bytes: str
+    stalled_count: str
+    compared_caption: str
+    viewer_caption: str
     way_caption: str
     parts_caption: str
     ledger_caption: str
@@ -75,6 +86,16 @@ _ENGLISH = Words(
     unseen="Unseen, B",
     heads="Heads, B",
     total="Total, B",
+    lane="Loaded by",
+    lanes={Lane.LOADER: "Our loader", Lane.VIEWER: "Real viewer"},
+    bias="Bias of our loader",
+    bias_to_network_end="Bias to network end",
+    network_end="Network end",
+    data_ready="Data ready",
+    link_bytes="On the link",
+    stalled_count="Stalled",
+    compared_caption="{name}: our loader beside the real viewer",
+    viewer_caption="What only the real viewer tells",
     way_caption="The whole way, each time with its IQR, and what was transferred for it",
     parts_caption="Where the time went: wire (floor) / decode / render",
     ledger_caption="What each byte was for, stage by stage",
@@ -106,6 +127,16 @@ _CHINESE = Words(
     unseen="未显示，B",
     heads="头部，B",
     total="合计，B",
+    lane="加载方",
+    lanes={Lane.LOADER: "本工具加载器", Lane.VIEWER: "真实查看器"},
+    bias="本工具加载器的偏差",
+    bias_to_network_end="相对网络结束的偏差",
+    network_end="网络结束",
+    data_ready="数据就绪",
+    link_bytes="链路传输量",
+    stalled_count="停滞次数",
+    compared_caption="{name}：本工具加载器与真实查看器对照",
+    viewer_caption="仅真实查看器给出的数据",
     way_caption="全过程（括号内为 IQR）与传输量",
     parts_caption="时间的构成：传输（下限）/ 解码 / 渲染",
     ledger_caption="各阶段每个字节的用途",

@@ -2,10 +2,11 @@ from dataclasses import replace
 
 import pytest
 
+from harness.core.lane import Lane
 from harness.errors import BadInput
 from harness.reporting.language import Language
-from harness.reporting.render import render_table
-from tests.runs import PROVENANCE, SCENARIO, a_document, a_finished_document
+from harness.reporting.render import render_brief_table, render_table
+from tests.runs import BOTH_LANES, PROVENANCE, SCENARIO, a_document, a_finished_document
 
 
 @pytest.mark.parametrize(
@@ -52,6 +53,34 @@ def test_definitions_nobody_knows_are_refused() -> None:
 
     with pytest.raises(BadInput, match="99"):
         render_table(document, Language.ENGLISH)
+
+
+@pytest.mark.parametrize(
+    ("language", "caption", "viewer"),
+    [
+        (Language.ENGLISH, "*First render: our loader beside the real viewer*", "- Real viewer: "),
+        (Language.CHINESE, "*首次渲染：本工具加载器与真实查看器对照*", "- 真实查看器："),
+    ],
+)
+def test_with_both_lanes_the_comparison_comes_first_and_the_browser_is_named(
+    language: Language, caption: str, viewer: str
+) -> None:
+    text = render_table(a_finished_document(BOTH_LANES), language)
+    brief = render_brief_table(a_finished_document(BOTH_LANES), language)
+    client = "Cornerstone3D 5.14.0, Chromium 156.0.8078.79, Synthetic GL"
+
+    assert text.split("\n")[2] == brief.split("\n")[0] == caption
+    assert f"{viewer}{client}" in text
+    assert render_table(a_finished_document(), language).count(viewer) == 0
+
+
+def test_the_viewer_alone_has_the_table_of_the_published_page() -> None:
+    viewed = replace(SCENARIO, lanes=(Lane.VIEWER,))
+    text = render_table(a_finished_document(viewed), Language.ENGLISH)
+
+    assert text.split("\n")[2].startswith("| Type | Network | Loaded by | Size (published) |")
+    assert "Where the time went" not in text
+    assert text.count("A synthetic reason.") == 1
 
 
 def test_the_ledger_is_folded_away_and_left_out_of_an_empty_run() -> None:

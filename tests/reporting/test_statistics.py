@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from harness.reporting.statistics import INTERVAL_SAMPLE_COUNT, Interval, summarise
+from harness.reporting.statistics import INTERVAL_SAMPLE_COUNT, Bias, Interval, bias, summarise
 
 TIMES = st.floats(min_value=1e-4, max_value=1e3, allow_nan=False)
 
@@ -73,3 +73,36 @@ def test_a_summary_is_ordered_and_blind_to_the_order(
     low_s, high_s = summary.extremes.low_s, summary.extremes.high_s
     for inner in (summary.quartiles, summary.confidence):
         assert inner is None or low_s <= inner.low_s <= summary.median_s <= inner.high_s <= high_s
+
+
+def test_the_bias_is_that_of_the_medians_in_percent_of_theirs() -> None:
+    """12 over 10 is 20 % more; 8 over 10 is 20 % less."""
+    assert bias([11.0, 12.0, 19.0], [10.0]) == Bias(pytest.approx(20.0))
+    assert bias([8.0], [10.0, 9.0, 30.0]) == Bias(pytest.approx(-20.0))
+
+
+def test_nothing_has_no_bias() -> None:
+    assert bias([], [1.0]) is None
+    assert bias([1.0], []) is None
+    assert bias([1.0], [0.0]) is None
+
+
+def test_samples_without_spread_have_an_interval_of_one_point() -> None:
+    found = bias([1.1] * 5, [1.0] * 5)
+
+    assert found is not None
+    assert found.low_percent == found.percent == found.high_percent
+
+
+@settings(max_examples=10, deadline=None)
+@given(ours=st.lists(TIMES, min_size=5, max_size=10), theirs=st.lists(TIMES, min_size=5))
+def test_the_interval_holds_the_bias_and_is_the_same_for_any_order(
+    ours: list[float], theirs: list[float]
+) -> None:
+    found = bias(ours, theirs)
+
+    assert found is not None
+    assert found.low_percent is not None
+    assert found.high_percent is not None
+    assert found.low_percent <= found.percent <= found.high_percent
+    assert bias(ours[::-1], theirs[::-1]) == found

@@ -17,6 +17,7 @@ from harness.results.certification import Moment
 from harness.results.document import RunDocument
 from harness.results.sample import Sample, StageTimes
 from tests.runs import (
+    BOTH_LANES,
     LEDGER,
     MEASURED,
     SCENARIO,
@@ -73,6 +74,21 @@ def test_the_results_stand_beside_floor_published_figure_and_difference() -> Non
         ("n", "2"),
         ("Not counted", "0"),
     ]
+
+
+def test_who_loaded_is_said_where_it_was_not_our_loader_alone() -> None:
+    both = table_rows(a_finished_document(BOTH_LANES))
+    header, _, *rows = _cells(way_table(both, Load.VOLUME, ENGLISH))
+
+    assert header[2] == "Loaded by"
+    assert [row[2] for row in rows] == ["Our loader", "Real viewer"] * 4
+    assert "Loaded by" not in way_table(FINISHED, Load.VOLUME, ENGLISH)
+
+
+def test_the_parts_are_those_of_our_loader() -> None:
+    both = table_rows(a_finished_document(BOTH_LANES))
+
+    assert parts_table(both, Load.VOLUME, ENGLISH) == parts_table(FINISHED, Load.VOLUME, ENGLISH)
 
 
 def test_without_a_published_table_nothing_speaks_of_one() -> None:
