@@ -17,8 +17,9 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from harness.core.manifest import MANIFEST_NAME, EncodedFrames, FrameId, Manifest
+from harness.core.manifest import MANIFEST_NAME, FrameId, Manifest
 from harness.origin.process import OriginConfiguration, running_origin
+from tests.core.dataset_of import encoded, manifest_of
 
 WARM_UPS = 20
 READ_BYTES = 1 << 20
@@ -45,26 +46,9 @@ LOADS = (
 
 def manifest(sizes_bytes: tuple[int, ...]) -> Manifest:
     """One frame of each size."""
-    syntax = "1.2.840.10008.1.2.4.202"
-    encoding = EncodedFrames("frames", "image/jphc", syntax, 1, 1, True, 0, sizes_bytes)
-    return Manifest(
-        name="benchmark",
-        digest="0" * 64,
-        study_uid="1.2",
-        series_uid="1.2.3",
-        modality="OT",
-        rows=1,
-        columns=1,
-        bits_stored=16,
-        is_signed=False,
-        is_inverted=False,
-        window_center=0.0,
-        window_width=1.0,
-        frames=tuple(FrameId("1.2.3.4", number) for number in range(1, len(sizes_bytes) + 1)),
-        encodings=(encoding,),
-        source_note="zeros",
-        licence="none",
-    )
+    frames = tuple(FrameId("1.2.3.4", number) for number in range(1, len(sizes_bytes) + 1))
+    one_pixel = encoded("frames", sizes_bytes, rows=1, columns=1)
+    return manifest_of(one_pixel, rows=1, columns=1, frames=frames)
 
 
 def write_tree(root: Path, described: Manifest) -> None:

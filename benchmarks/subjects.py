@@ -9,16 +9,16 @@ from harness.core.attempt import DecodeJob
 from harness.core.decode_policy import Offer
 from harness.core.fetch import FetchMode, ImageRequest
 from harness.core.framing import Framing
-from harness.core.manifest import EncodedFrames, FrameId, Manifest
-from harness.core.media_type import JPEG_LS_LOSSLESS
+from harness.core.manifest import Manifest
 from harness.core.network import NetworkProfile
-from harness.core.policy import CS3D_2023_11, HTJ2K_LOSSLESS_RPCL
+from harness.core.policy import CS3D_2023_11
 from harness.core.quality import ImageQualityStatus
 from harness.core.retrieval import Retrieval
 from harness.core.served import ServedBody, served_bodies
 from harness.scenario.library import builtin_folder
 from harness.scenario.loading import load_scenario
 from harness.scenario.scenario import Case
+from tests.core.dataset_of import encoded, manifest_of
 
 SLICE_COUNT = 174
 FOUR_G = NetworkProfile("4g", 30e6, 5e6, 0.010)
@@ -39,32 +39,19 @@ def image(size: int, bits_stored: int) -> NDArray[np.uint16]:
 
 def manifest(size: int, bits_stored: int, frame_count: int = 1) -> Manifest:
     """A dataset of so many frames, each of the published weight."""
-    encodings = tuple(
-        EncodedFrames(path, "image/x", _syntax(path), size, size, True, 0, (weight,) * frame_count)
+    encodings = (
+        encoded(path, (weight,) * frame_count, rows=size, columns=size)
         for path, weight in _SLICE_BYTES.items()
     )
-    return Manifest(
-        name="benchmark",
-        digest="0",
-        study_uid="1.2.3",
-        series_uid="1.2.3.4",
-        modality="OT",
+    return manifest_of(
+        *encodings,
         rows=size,
         columns=size,
         bits_stored=bits_stored,
         is_signed=False,
-        is_inverted=False,
         window_center=float(1 << bits_stored - 1),
         window_width=float(1 << bits_stored),
-        frames=tuple(FrameId(f"1.2.3.4.{index}", 1) for index in range(frame_count)),
-        encodings=encodings,
-        source_note="drawn",
-        licence="none",
     )
-
-
-def _syntax(path: str) -> str:
-    return HTJ2K_LOSSLESS_RPCL if path == "frames" else JPEG_LS_LOSSLESS
 
 
 def volume() -> tuple[list[str], Mapping[str, ServedBody]]:

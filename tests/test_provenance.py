@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from harness import provenance
-from harness.core.manifest import EncodedFrames, FrameId, Manifest
+from tests.core.dataset_of import encoded, manifest_of
 from tests.runs import DATASET, a_document
 
 
@@ -79,11 +79,15 @@ def test_a_processor_without_a_name_is_told_by_its_kind(tmp_path: Path) -> None:
 
 
 def test_a_dataset_is_kept_by_digest_and_sizes() -> None:
-    frames = (FrameId("1.2", 1), FrameId("1.2", 2))
-    jls = EncodedFrames("jls", "image/jls", "1.2.840.10008.1.2.4.80", 4, 6, True, 0, (10, 20))
-    manifest = Manifest(
-        *("ct", "d" * 64, "1.1", "1.2", "CT", 4, 6, 12, False, False, 40.0, 400.0),
-        *(frames, (jls,), "From nowhere.", "CC0"),
+    jls = encoded("jls", (10, 20), rows=4, columns=6)
+    manifest = manifest_of(
+        jls,
+        name="ct",
+        digest="d" * 64,
+        rows=4,
+        columns=6,
+        source_note="From nowhere.",
+        licence="CC0",
     )
 
     assert provenance.dataset_record(manifest) == replace(

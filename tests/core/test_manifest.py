@@ -6,36 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from harness.core.manifest import SCHEMA_VERSION, EncodedFrames, FrameId, Manifest
+from tests.core.dataset_of import encoded, manifest_of
 
-HTJ2K = EncodedFrames(
-    path="frames",
-    media_type="image/jphc",
-    transfer_syntax_uid="1.2.840.10008.1.2.4.202",
-    rows=512,
-    columns=512,
-    is_lossless=True,
-    near=0,
-    sizes_bytes=(1000, 1100),
-    resolution_ends_bytes=((100, 300, 1000), (110, 330, 1100)),
-)
-MANIFEST = Manifest(
-    name="ct",
-    digest="d1",
-    study_uid="1.2.3",
-    series_uid="1.2.3.4",
-    modality="CT",
-    rows=512,
-    columns=512,
-    bits_stored=12,
-    is_signed=False,
-    is_inverted=False,
-    window_center=40.0,
-    window_width=400.0,
-    frames=(FrameId("1.2.3.4.5", 1), FrameId("1.2.3.4.6", 2)),
-    encodings=(HTJ2K,),
-    source_note="drawn",
-    licence="MIT",
-)
+HTJ2K = encoded("frames", (1000, 1100), resolution_ends_bytes=((100, 300, 1000), (110, 330, 1100)))
+FRAMES = (FrameId("1.2.3.4.5", 1), FrameId("1.2.3.4.6", 2))
+MANIFEST = manifest_of(HTJ2K, study_uid="1.2.3", series_uid="1.2.3.4", frames=FRAMES)
 
 
 def test_a_manifest_written_as_json_is_read_back_the_same() -> None:

@@ -12,7 +12,7 @@ from harness.core.server_faults import (
     Stall,
     labelled,
 )
-from tests.core.dataset_of import SYNTAXES, encoded, manifest_of
+from tests.core.dataset_of import JPEG_LS, encoded, manifest_of
 
 INDICES = st.lists(st.integers(0, 500), max_size=4).map(tuple)
 SOME = st.none() | INDICES
@@ -90,5 +90,5 @@ def test_a_label_goes_on_htj2k_images_alone() -> None:
     wrong = labelled(manifest, HTJ2K_LOSSLESS)
 
     syntaxes = [encoding.transfer_syntax_uid for encoding in wrong.encodings]
-    assert syntaxes == [HTJ2K_LOSSLESS, SYNTAXES["jls"][1]]
+    assert syntaxes == [HTJ2K_LOSSLESS, JPEG_LS[1]]
     assert labelled(manifest, None) == manifest

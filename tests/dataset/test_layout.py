@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from harness.core.dataset import Codec, EncodingSpec
-from harness.core.manifest import EncodedFrames, Manifest
+from harness.core.manifest import Manifest
 from harness.dataset.layout import (
     frame_path,
     instance_metadata_path,
@@ -17,27 +17,13 @@ from harness.dataset.layout import (
 )
 from harness.dataset.naming import named
 from harness.errors import DatasetError
+from tests.core.dataset_of import encoded, manifest_of
 from tests.dataset.series_for_tests import noisy_pixels, series_of, spec_of
 
 SERIES = named(replace(series_of(noisy_pixels((2, 24, 16))), study_uid="1.1", series_uid="1.2"))
-FRAMES = EncodedFrames("frames", "image/jphc", "1.2.3", 24, 16, True, 0, (1, 1))
-MANIFEST = Manifest(
-    name="test-ct",
-    digest="00",
-    study_uid="1.1",
-    series_uid="1.2",
-    modality="CT",
-    rows=24,
-    columns=16,
-    bits_stored=12,
-    is_signed=False,
-    is_inverted=False,
-    window_center=0.0,
-    window_width=1.0,
-    frames=SERIES.frames or (),
-    encodings=(FRAMES,),
-    source_note="",
-    licence="",
+FRAMES = encoded("frames", (1, 1), rows=24, columns=16)
+MANIFEST = manifest_of(
+    FRAMES, study_uid="1.1", series_uid="1.2", rows=24, columns=16, frames=SERIES.frames or ()
 )
 
 

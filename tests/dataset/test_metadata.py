@@ -5,30 +5,22 @@ import numpy as np
 import pydicom
 import pytest
 
-from harness.core.manifest import EncodedFrames, FrameId, Manifest
+from harness.core.manifest import FrameId, Manifest
 from harness.dataset.metadata import Instance, instance_metadata, instances_of
 from harness.dataset.naming import named
 from harness.dataset.series import Geometry, PixelSeries
+from tests.core.dataset_of import encoded, manifest_of
 from tests.dataset.series_for_tests import noisy_pixels, series_of
 
-FRAMES = EncodedFrames(
-    path="frames",
-    media_type="image/jphc",
-    transfer_syntax_uid="1.2.840.10008.1.2.4.202",
-    rows=24,
-    columns=16,
-    is_lossless=True,
-    near=0,
-    sizes_bytes=(1, 1, 1),
-)
+FRAMES = encoded("frames", (1, 1, 1), rows=24, columns=16)
 SERIES = named(series_of(noisy_pixels((3, 24, 16))))
 
 
 def _manifest(series: PixelSeries) -> Manifest:
     assert series.frames is not None
-    return Manifest(
+    return manifest_of(
+        FRAMES,
         name=series.name,
-        digest="00",
         study_uid=series.study_uid or "",
         series_uid=series.series_uid or "",
         modality=series.modality,
@@ -40,9 +32,6 @@ def _manifest(series: PixelSeries) -> Manifest:
         window_center=series.window_center,
         window_width=series.window_width,
         frames=series.frames,
-        encodings=(FRAMES,),
-        source_note="",
-        licence="",
     )
 
 

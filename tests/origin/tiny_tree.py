@@ -6,13 +6,12 @@ from pathlib import Path
 from typing import Any
 
 from harness.core.framing import boundary_of, multipart_frame
-from harness.core.manifest import EncodedFrames, FrameId, Manifest
+from harness.core.manifest import FrameId, Manifest
+from tests.core.dataset_of import HTJ2K, JPEG_LS, encoded, manifest_of
 
 STUDY, SERIES = "1.2.3", "1.2.3.4"
 SERIES_PATH = f"/studies/{STUDY}/series/{SERIES}"
 FRAMES = (FrameId("1.2.3.4.1", 1), FrameId("1.2.3.4.1", 2), FrameId("1.2.3.4.2", 1))
-HTJ2K = ("image/jphc", "1.2.840.10008.1.2.4.202")
-JPEG_LS = ("image/jls", "1.2.840.10008.1.2.4.80")
 # The second is larger than what is joined into one message, the third cannot be mapped.
 RESOLUTION_ENDS_BYTES = ((100, 400, 1_000), (20_000, 80_000, 200_000), (0, 0, 0))
 SIZES_BYTES = {"frames": (1_000, 200_000, 0), "jls": (1_200, 3, 65_536)}
@@ -35,29 +34,21 @@ def framed(index: int, encoding: str = "frames") -> bytes:
 
 
 def manifest() -> Manifest:
-    encodings = (
-        EncodedFrames(
-            "frames", *HTJ2K, 8, 8, True, 0, SIZES_BYTES["frames"], RESOLUTION_ENDS_BYTES
+    return manifest_of(
+        encoded(
+            "frames",
+            SIZES_BYTES["frames"],
+            rows=8,
+            columns=8,
+            resolution_ends_bytes=RESOLUTION_ENDS_BYTES,
         ),
-        EncodedFrames("jls", *JPEG_LS, 8, 8, True, 0, SIZES_BYTES["jls"]),
-    )
-    return Manifest(
+        encoded("jls", SIZES_BYTES["jls"], rows=8, columns=8),
         name="tiny",
-        digest="0" * 64,
         study_uid=STUDY,
         series_uid=SERIES,
-        modality="CT",
         rows=8,
         columns=8,
-        bits_stored=12,
-        is_signed=False,
-        is_inverted=False,
-        window_center=40.0,
-        window_width=400.0,
         frames=FRAMES,
-        encodings=encodings,
-        source_note="made up",
-        licence="MIT",
     )
 
 
