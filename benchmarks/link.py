@@ -52,28 +52,34 @@ class Cell:
 
     @property
     def request(self) -> bytes:
+        """The request that each connection sends."""
         return b"GET /%d HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n" % self.size_bytes
 
     @property
     def answer_bytes(self) -> int:
+        """The size of each answer, its head included."""
         head = b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % self.size_bytes
         return len(head) + self.size_bytes
 
     @property
     def theory_s(self) -> float:
+        """When the last byte should be there: a round trip, and all bytes at their rates."""
         down_s = self.answer_bytes * self.connection_count * 8 / self.rate_bps
         return RTT_S + down_s + len(self.request) * 8 / (self.rate_bps * UPLOAD_SHARE)
 
     @property
     def error_s(self) -> float:
+        """How much later the median was than it should be."""
         return median(self.times_s) - self.theory_s
 
     @property
     def worst_limit_s(self) -> float:
+        """How large the error of a cell may be."""
         return max(WORST_LIMIT_S, WORST_LIMIT_SHARE * self.theory_s)
 
     @property
     def has_spread(self) -> bool:
+        """Whether connections had enough turns for their ends to be compared."""
         segments = self.size_bytes / Link(self.rate_bps, 0.0).turn_bytes
         return self.connection_count > 1 and segments >= SPREAD_LEAST_SEGMENTS
 
@@ -113,11 +119,13 @@ class Client:
         return finished_s
 
     def close(self) -> None:
+        """Close every connection."""
         for connection in self._sockets:
             connection.close()
 
 
 def cells_at(rate_bps: float) -> list[Cell]:
+    """The cells of one rate that do not take too long."""
     cells = [
         Cell(rate_bps, size_bytes, connection_count)
         for connection_count in CONNECTION_COUNTS
@@ -144,6 +152,7 @@ async def measure(cells: list[Cell], emulator: Emulator, repeats: int) -> None:
 
 
 async def bench(rates_mbps: list[float], repeats: int) -> list[Cell]:
+    """Measure and print cell after cell, rate after rate."""
     measured = []
     print(f"load average before: {os.getloadavg()[0]:.2f} on {os.cpu_count()} processors\n")
     print(*header(), sep="\n")
@@ -161,12 +170,14 @@ async def bench(rates_mbps: list[float], repeats: int) -> list[Cell]:
 
 
 def header() -> Iterator[str]:
+    """The first two lines of the table."""
     columns = "Mbit/s", "connections", "bytes", "theory ms", "median ms", "error ms", "error %"
     yield "| " + " | ".join((*columns, "n", "slowest/fastest", "schedule late ms")) + " |"
     yield "|--:" * 10 + "|"
 
 
 def row(cell: Cell) -> str:
+    """The line of a cell."""
     values = (
         f"{cell.rate_bps / 1e6:g}",
         f"{cell.connection_count}",
@@ -183,6 +194,7 @@ def row(cell: Cell) -> str:
 
 
 def verdicts(cells: list[Cell]) -> Iterator[str]:
+    """What is claimed of the emulated link, and whether these cells show it."""
     middle_s = median(abs(cell.error_s) for cell in cells)
     worst = max(cells, key=lambda cell: abs(cell.error_s) / cell.worst_limit_s)
     spread = max((median(cell.spreads) for cell in cells if cell.has_spread), default=1.0)
@@ -204,10 +216,12 @@ def verdicts(cells: list[Cell]) -> Iterator[str]:
 
 
 def verdict(is_reached: bool, claim: str) -> str:
+    """One claim and whether it was reached."""
     return f"{'pass' if is_reached else 'MISS'}  {claim}"
 
 
 def main() -> None:
+    """Read the command line, measure, and print."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--repeats", type=int, default=5)
     parser.add_argument(

@@ -15,15 +15,18 @@ class Answer(asyncio.Protocol):
         self._content = memoryview(content)
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Remember where answers go."""
         self._transport = cast(asyncio.WriteTransport, transport)
 
     def data_received(self, data: bytes) -> None:
+        """Answer one request."""
         size_bytes = int(data.split(b" ", 2)[1].lstrip(b"/"))
         self._transport.write(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % size_bytes)
         self._transport.write(self._content[:size_bytes])
 
 
 async def serve() -> None:
+    """Serve until the parent ends."""
     configuration, questions = await read_configuration()
     content = bytes(configuration["largest_bytes"])
     loop = asyncio.get_running_loop()
