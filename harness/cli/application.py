@@ -63,6 +63,9 @@ class Reference(Enum):
 def main() -> None:
     """Run the command line; the exit code of an error is its own (0, 1, 2 or 3)."""
     signal.signal(signal.SIGTERM, _interrupt)
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        # A script's shell lets what it starts with "&" ignore Ctrl-C, and SIGTERM with it.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         app(prog_name="harness")
     except HarnessError as error:

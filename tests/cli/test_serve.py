@@ -4,7 +4,7 @@ import json
 import signal
 import socket
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -27,9 +27,11 @@ def scenario(tmp_path: Path) -> str:
 
 
 @contextmanager
-def serving(scenario: str, cache: Path, *options: str) -> Iterator[tuple[Running, dict[str, str]]]:
+def serving(
+    scenario: str, cache: Path, *options: str, prefix: Sequence[str] = ()
+) -> Iterator[tuple[Running, dict[str, str]]]:
     folder = Path(scenario).parent
-    with running("serve", scenario, *options, folder=folder, cache=cache) as serve:
+    with running("serve", scenario, *options, folder=folder, cache=cache, prefix=prefix) as serve:
         line = serve.out.readline()
         assert line, serve.end().err
         yield serve, json.loads(line)
@@ -85,6 +87,19 @@ def test_one_line_says_where_any_viewer_can_ask_until_a_signal_ends_it(
     assert all(record.base_url == place["url"] for record in logged)
     entries = json.loads(har.read_text())["log"]["entries"]
     assert [entry["response"]["status"] for entry in entries] == [200, 200]
+
+
+def test_what_a_script_started_in_the_background_ends_when_told(
+    scenario: str, tiny_cache: Path
+) -> None:
+    # What "command &" does in a script: the command ignores Ctrl-C.
+    background = ("sh", "-c", 'trap "" INT; exec "$@"', "sh")
+    with serving(scenario, tiny_cache, prefix=background) as (serve, _):
+        serve.signal(signal.SIGTERM)
+        outcome = serve.end()
+
+    assert (outcome.code, outcome.out) == (0, "")
+    assert outcome.err.endswith("stopped\n")
 
 
 def test_a_server_that_dies_ends_it_with_a_word(scenario: str, tiny_cache: Path) -> None:

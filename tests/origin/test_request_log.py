@@ -135,3 +135,26 @@ def test_heads_and_bodies_are_weighed_as_they_are_sent(root: Path, tmp_path: Pat
     assert records[0].request_head_bytes == len(request)
     assert (records[0].answer_head_bytes, records[0].answer_body_bytes) == (len(head), len(body))
     assert not records[0].is_aborted
+
+
+def test_an_answer_under_way_when_the_server_ends_broke_off() -> None:
+    records: list[RequestRecord] = []
+
+    async def run() -> None:
+        client = Client()
+        is_stuck = asyncio.Event()
+
+        async def send(message: Message) -> None:
+            if message.get("body") == b"de":
+                is_stuck.set()
+                await asyncio.Event().wait()
+
+        async with asyncio.TaskGroup() as group:
+            server = LoggedServer(two_pieces, records.append)
+            serving = group.create_task(server(scope(), client.receive, send))
+            await is_stuck.wait()
+            serving.cancel()
+
+    asyncio.run(run())
+
+    assert [(record.is_aborted, record.answer_body_bytes) for record in records] == [(True, 3)]
