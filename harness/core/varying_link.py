@@ -61,7 +61,7 @@ class VaryingLink(Link):
         self._left_s = -inf  # when all that took its turn will have left
         self._in_queue: deque[tuple[float, int]] = deque()  # when it will have left, and its bytes
         self._in_queue_bytes = 0
-        self._dropped: dict[Flow, tuple[float, int]] = {}  # sent again when; the how manieth time
+        self._dropped: dict[Flow, tuple[float, int]] = {}  # sent again when, and how often by then
         self._competing = [self._endless_flow() for _ in range(variation.competing_flow_count)]
 
     def begin(self, now_s: float) -> None:
