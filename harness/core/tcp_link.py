@@ -9,7 +9,13 @@ from math import inf
 
 from harness.core.congestion import CongestionWindow
 from harness.core.link import Flow
+from harness.core.network import TCP_SEGMENT_BYTES
 from harness.core.varying_link import Variation, VaryingLink
+
+_IN_A_ROW_BYTES = 4 * TCP_SEGMENT_BYTES
+"""What of one connection waits at once before the link: two buffers of two segments each
+(tcp_output.c, tcp_small_queue_check; sysctl tcp_min_tso_segs). The link sends first come, first
+served, so this is how many segments it has from each in turn."""
 
 
 class TcpFlow(Flow):
@@ -30,6 +36,8 @@ class TcpLink(VaryingLink):
 
     def __init__(self, delay_s: float, variation: Variation, ack_delay_s: float) -> None:
         self._ack_delay_s = ack_delay_s
+        self._in_a_row: Flow | None = None
+        self._in_a_row_bytes = 0
         super().__init__(delay_s, variation)
 
     def open_flow(self) -> TcpFlow:
@@ -58,6 +66,17 @@ class TcpLink(VaryingLink):
         is_end = flow._is_end_held and not flow._held_bytes
         flow._is_end_held = flow._is_end_held and not is_end
         super()._admit(flow, sent_bytes, is_end, at_s)
+
+    def _take_turn(self, flow: Flow) -> None:
+        if flow is not self._in_a_row:
+            self._in_a_row, self._in_a_row_bytes = flow, 0
+        self._in_a_row_bytes += min(flow._waiting_bytes, self.turn_bytes)
+        super()._take_turn(flow)
+
+    def _end_turn(self, flow: Flow) -> None:
+        super()._end_turn(flow)
+        if flow._has_turn and self._in_a_row_bytes < _IN_A_ROW_BYTES:
+            self._turns.rotate(1)  # from the end of the line to its front
 
     def _deliver(self, flow: Flow, size_bytes: int, is_end: bool) -> None:
         super()._deliver(flow, size_bytes, is_end)

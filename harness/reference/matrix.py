@@ -12,7 +12,7 @@ _CONNECTIONS = (1, 6)
 """Browsers open six connections to one origin."""
 
 _LONGEST_S = 20.0
-_ENOUGH_S = 3.0
+_ENOUGH_S = 1.0
 
 
 @dataclass(frozen=True, slots=True)

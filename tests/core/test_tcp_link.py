@@ -80,6 +80,22 @@ def test_connections_that_begin_together_share_the_round_trips() -> None:
     assert last_s(run) == pytest.approx(first_ack_s + 120 * SEGMENT * US)
 
 
+def test_four_segments_of_a_connection_wait_before_the_link_at_once() -> None:
+    run = Run(tcp(), 2)
+    run.perform([Sending(0, flow, 6 * SEGMENT) for flow in (0, 1)], punctual=True)
+
+    assert [flow for flow, _, _ in run.schedule()] == [0] * 4 + [1] * 4 + [0] * 2 + [1] * 2
+
+
+def test_a_newcomer_waits_for_no_more_than_that() -> None:
+    run = Run(tcp(), 2)
+    late = Sending(6.5 * SEGMENT * US, 1, SEGMENT)
+    run.perform([Sending(0, 0, 10 * SEGMENT), late], punctual=True)
+
+    # It comes during the seventh segment of the other, whose first four are long gone.
+    assert [flow for flow, _, _ in run.schedule()].index(1) == 7
+
+
 def test_what_a_window_holds_back_fills_the_queue_of_its_sender() -> None:
     link = tcp()
     flow = link.open_flow()
@@ -145,7 +161,9 @@ def test_it_is_never_faster_than_senders_that_hold_nothing_back(
 
 @given(sendings)
 def test_what_fits_the_first_window_is_not_held_back(given_sendings: list[Sending]) -> None:
-    small = [replace(sending, size_bytes=sending.size_bytes // 30) for sending in given_sendings]
+    small = [
+        replace(sending, size_bytes=sending.size_bytes // 30, flow=0) for sending in given_sendings
+    ]
     fluid, run = Run(Link(RATE_BPS, 0.01)), Run(tcp(STEADY, 0.01))
     fluid.perform(small, punctual=True)
     run.perform(small, punctual=True)

@@ -25,7 +25,7 @@ def test_what_takes_long_is_repeated_less_often() -> None:
     counts = Counter(Matrix(5).in_turn(FOUR_G))
 
     assert counts[Download(100_000, 6)] == 5
-    assert counts[Download(1_000_000, 6)] == 1, "1.6 s of the 3 s that each may take"
+    assert counts[Download(1_000_000, 6)] == 1, "1.6 s, of which one is enough"
     assert counts[Download(10_600_000, 1)] == 1
 
 
