@@ -27,7 +27,7 @@ HTJ2K = EncodingSpec("frames", Codec.HTJ2K)
 JPEG_LS = EncodingSpec("jls", Codec.JPEG_LS)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     rows=st.integers(12, 90),
     columns=st.integers(12, 90),

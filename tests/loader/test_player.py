@@ -170,7 +170,7 @@ def test_a_path_that_the_origin_does_not_have_fails_its_stage_and_the_next_one_g
     assert milestones(timeline, 1).complete is not None
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(
     frame_count=st.integers(1, 12),
     connections=st.integers(1, 8),
@@ -194,7 +194,7 @@ def test_no_load_beats_the_floor_of_its_last_byte(
     assert real.at_s > floor.at_s
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(
     frame_count=st.integers(1, 12),
     connections=st.integers(1, 8),

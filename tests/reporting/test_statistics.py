@@ -61,7 +61,7 @@ def test_more_samples_have_a_narrower_interval() -> None:
     assert summary.confidence.high_s == pytest.approx(60, abs=2)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(values_s=st.lists(TIMES, min_size=1, max_size=9), data=st.data())
 def test_a_summary_is_ordered_and_blind_to_the_order(
     values_s: list[float], data: st.DataObject
@@ -94,7 +94,7 @@ def test_samples_without_spread_have_an_interval_of_one_point() -> None:
     assert found.low_percent == found.percent == found.high_percent
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(ours=st.lists(TIMES, min_size=5, max_size=10), theirs=st.lists(TIMES, min_size=5))
 def test_the_interval_holds_the_bias_and_is_the_same_for_any_order(
     ours: list[float], theirs: list[float]

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from harness.core.load import Load
@@ -263,7 +263,6 @@ def places(value: object) -> list[tuple[Any, Any]]:
     return [(value, key) for key, _ in entries] + [p for _, v in entries for p in places(v)]
 
 
-@settings(deadline=None)
 @given(st.data())
 def test_a_changed_value_never_raises_anything_but_a_scenario_error(data: st.DataObject) -> None:
     values = content()
@@ -276,7 +275,6 @@ def test_a_changed_value_never_raises_anything_but_a_scenario_error(data: st.Dat
         assert parse_scenario(text, SOURCE).cases
 
 
-@settings(deadline=None)
 @given(st.integers(0, len(TEXT)), st.integers(0, 12), st.text(max_size=6))
 def test_a_changed_text_never_raises_anything_but_a_scenario_error(
     start: int, length: int, inserted: str
