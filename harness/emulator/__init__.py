@@ -8,6 +8,8 @@ internals.py    the only module that knows undocumented parts of mitmproxy
 journal.py      when the client of one connection had what it asked for
 log_addon.py    tells the journals which requests go over their connections
 connection.py   one client connection: its bytes wait on the link in both directions
+byte_queue.py   the payload of what waits on one wire
+first_request.py  how long a client is waited for that asks for nothing
 access_link.py  both directions of the link, and when a request has virtually arrived
 wire.py         runs one direction (`core.link`) on the event loop's clock
 schedule.py     how far the emulation fell behind its own schedule, and what it carried

@@ -29,8 +29,9 @@ async def emulate() -> None:
     """Emulate the configured network until standard input ends."""
     document, questions = await read_configuration()
     configuration = EmulatorConfiguration.from_document(document)
-    access_link = AccessLink.of(configuration.profile, asyncio.get_running_loop())
     listening = configuration.listening
+    loop = asyncio.get_running_loop()
+    access_link = AccessLink.of(configuration.profile, loop, listening.patience_s)
     route = Route(configuration.origin_url, listening.host, listening.port)
 
     async def answer(question: Document) -> Document:

@@ -8,6 +8,9 @@ from harness.core.network import NetworkProfile
 from harness.emulator.schedule import Schedule
 from harness.emulator.wire import Wire
 
+PATIENCE_S = 60.0
+"""As long as nginx waits for the head of a request (client_header_timeout)."""
+
 
 @dataclass(frozen=True, slots=True)
 class AccessLink:
@@ -16,7 +19,8 @@ class AccessLink:
     The whole round trip is on the uplink. A request is handed to the proxy `lead_s` before it
     virtually arrives, and its answer is kept from the downlink until then: what proxy and
     origin need for their work is hidden in the propagation delay as long as it is less.
-    `delay_per_request_s` is what every answer waits besides.
+    `delay_per_request_s` is what every answer waits besides. `patience_s` is how long a client
+    may take until its first request.
     """
 
     up: Wire
@@ -25,9 +29,15 @@ class AccessLink:
     handshake_s: float
     delay_per_request_s: float
     schedule: Schedule
+    patience_s: float
 
     @classmethod
-    def of(cls, profile: NetworkProfile, loop: asyncio.AbstractEventLoop) -> "AccessLink":
+    def of(
+        cls,
+        profile: NetworkProfile,
+        loop: asyncio.AbstractEventLoop,
+        patience_s: float = PATIENCE_S,
+    ) -> "AccessLink":
         """The link that a profile describes, on the clock of `loop`."""
         lead_s = profile.lead_s
         schedule = Schedule()
@@ -38,6 +48,7 @@ class AccessLink:
             handshake_s=profile.rtt_s if profile.has_handshake else 0.0,
             delay_per_request_s=profile.delay_per_request_s,
             schedule=schedule,
+            patience_s=patience_s,
         )
 
     def note_sent(self, size_bytes: int) -> None:

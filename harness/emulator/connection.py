@@ -8,42 +8,16 @@ and when its socket is gone, so is everything that was kept for it.
 """
 
 import asyncio
-from collections import deque
 from collections.abc import Callable
 from math import inf
 from typing import Any
 
 from harness.emulator.access_link import AccessLink
+from harness.emulator.byte_queue import ByteQueue
+from harness.emulator.first_request import FirstRequest
 from harness.emulator.journal import Journal
 
 _READ_LIMIT_BYTES = 64 * 1024
-
-
-class ByteQueue:
-    """The payload of what waits on one wire, in order."""
-
-    def __init__(self) -> None:
-        self._chunks: deque[memoryview] = deque()
-
-    def put(self, data: bytes) -> None:
-        """Append `data`."""
-        self._chunks.append(memoryview(data))
-
-    def take(self, size_bytes: int) -> bytes:
-        """Remove and return the first `size_bytes`; there are at least as many."""
-        taken = []
-        while size_bytes:
-            chunk = self._chunks.popleft()
-            if len(chunk) > size_bytes:
-                self._chunks.appendleft(chunk[size_bytes:])
-                chunk = chunk[:size_bytes]
-            taken.append(chunk)
-            size_bytes -= len(chunk)
-        return b"".join(taken)
-
-    def clear(self) -> None:
-        """Forget everything."""
-        self._chunks.clear()
 
 
 class ClientConnection(asyncio.Protocol):
@@ -67,6 +41,9 @@ class ClientConnection(asyncio.Protocol):
         self._on_lost = on_lost
         self.uplink = _Uplink(self, access_link, now_s + access_link.handshake_s)
         self.downlink = _Downlink(self, access_link)
+        self.first_request = FirstRequest(
+            access_link.patience_s, self.uplink.is_under_way, self._give_up
+        )
         self.reader = self.uplink.reader
         self.writer = ShapedWriter(transport, self.downlink)
         self.schedule.connection_count += 1
@@ -91,10 +68,15 @@ class ClientConnection(asyncio.Protocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         """The socket is gone, and with it all that was on its way."""
+        self.first_request.has_come()
         self.uplink.close()
         self.downlink.close()
         self.journal.lost()
         self._on_lost(self)
+
+    def _give_up(self) -> None:
+        """The client asks for nothing: cut it off."""
+        self.transport.abort()
 
 
 class _Uplink:
@@ -139,9 +121,15 @@ class _Uplink:
             link = self._access_link
             self._connection.downlink.asked_at(arrival_s + link.lead_s + link.delay_per_request_s)
             self._connection.journal.handed_on(size_bytes, arrival_s)
-            self.reader.feed_data(self._bytes.take(size_bytes))
+            data = self._bytes.take(size_bytes)
+            self._connection.first_request.arrived(data)
+            self.reader.feed_data(data)
         if is_end:
             self.reader.feed_eof()
+
+    def is_under_way(self) -> bool:
+        """Whether something of the client's has not been handed to the proxy yet."""
+        return bool(self._bytes)
 
     def has_room(self) -> None:
         """Read from the client again."""
@@ -174,6 +162,7 @@ class _Downlink:
 
     def send(self, data: bytes) -> None:
         """Put a part of an answer on the link, but never before the request has arrived."""
+        self._connection.first_request.has_come()
         self._note_lateness()
         self._connection.journal.queued(len(data))
         self._bytes.put(data)

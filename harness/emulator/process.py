@@ -10,29 +10,39 @@ from harness.child import Child, Document, running
 from harness.core.capacity import Outages, Trace
 from harness.core.network import NetworkProfile, RateCounts, Transport
 from harness.core.protocol import PLAIN_HTTP, HttpProtocol, HttpVersion
+from harness.emulator.access_link import PATIENCE_S
 from harness.emulator.schedule import LinkReport
 from harness.request_log import LogPlace
 
 
 @dataclass(frozen=True, slots=True)
 class Listening:
-    """Where clients are listened to, and what they speak; port 0 is any free one."""
+    """Where clients are listened to, and what they speak; port 0 is any free one.
+
+    One that has asked for nothing within `patience_s` is cut off.
+    """
 
     host: str = "127.0.0.1"
     port: int = 0
     protocol: HttpProtocol = PLAIN_HTTP
+    patience_s: float = PATIENCE_S
 
     def to_document(self) -> Document:
         """As JSON values; `from_document` reads it back."""
         protocol = asdict(self.protocol) | {"http": self.protocol.http.value}
-        return {"host": self.host, "port": self.port, "protocol": protocol}
+        return {
+            "host": self.host,
+            "port": self.port,
+            "protocol": protocol,
+            "patience_s": self.patience_s,
+        }
 
     @classmethod
     def from_document(cls, document: Document) -> "Listening":
         """What `to_document` wrote."""
         http = HttpVersion(document["protocol"]["http"])
         protocol = HttpProtocol(**document["protocol"] | {"http": http})
-        return cls(document["host"], document["port"], protocol)
+        return cls(document["host"], document["port"], protocol, document["patience_s"])
 
 
 ANYWHERE = Listening()

@@ -4,13 +4,11 @@ from dataclasses import replace
 from typing import TypeVar
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from harness.core.capacity import Outages, Trace
 from harness.core.network import NetworkProfile
 from harness.emulator.access_link import AccessLink
-from harness.emulator.connection import ByteQueue, ClientConnection
+from harness.emulator.connection import ClientConnection
 from harness.emulator.schedule import LinkReport
 from harness.loader.virtual_clock import run_virtually
 from tests.emulator.fake_transport import FakeTransport
@@ -47,20 +45,6 @@ def play(story: Callable[[Bench], Awaitable[Result]], profile: NetworkProfile = 
         return await story(Bench(profile))
 
     return run_virtually(run())
-
-
-@given(st.lists(st.binary(min_size=1, max_size=20)), st.lists(st.integers(0, 50)))
-def test_a_queue_gives_back_what_was_put_in_whatever_the_cuts(
-    chunks: list[bytes], cuts_bytes: list[int]
-) -> None:
-    queue, given_back = ByteQueue(), b""
-    for chunk in chunks:
-        queue.put(chunk)
-    whole = b"".join(chunks)
-    for size_bytes in (*cuts_bytes, len(whole)):
-        given_back += queue.take(min(size_bytes, len(whole) - len(given_back)))
-
-    assert given_back == whole
 
 
 def test_a_request_reaches_the_proxy_before_its_answer_may_leave() -> None:
@@ -291,6 +275,8 @@ def test_the_proxy_waits_while_the_queue_is_full() -> None:
 def test_the_client_waits_while_the_proxy_does_not_read() -> None:
     async def story(bench: Bench) -> tuple[int, bytes]:
         transport, connection = bench.connect()
+        connection.data_received(REQUEST)
+        await connection.reader.readexactly(len(REQUEST))
         sent_bytes = 0
         for _ in range(200):
             if not transport.is_reading_paused:
