@@ -35,7 +35,7 @@ def radiograph_series(spec: DatasetSpec, thread_count: int) -> PixelSeries:
 
 
 def ct_series(spec: DatasetSpec, thread_count: int) -> PixelSeries:
-    """The CT of a specification, from the head down. Raises DatasetError for impossible sizes."""
+    """The CT of a specification, from the feet up. Raises DatasetError for impossible sizes."""
     source = spec.source
     _require_sizes(spec, frame_count=source.frame_count)
     phantom = CtPhantom(

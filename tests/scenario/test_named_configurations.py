@@ -6,8 +6,8 @@ from harness.core.fetch import FetchMode, ImageRequest
 from harness.core.policy import CS3D_5_14, CS3D_2023_11, ClientPolicy
 from harness.core.quality import ImageQualityStatus
 from harness.core.retrieve import UNCONFIGURED_STAGES, RetrieveConfiguration
-from harness.scenario.library import RETRIEVE, Library, load_block
-from harness.scenario.loading import load_retrieve
+from harness.scenario.library import RETRIEVE, Library, builtin_folder, load_block
+from harness.scenario.loading import load_retrieve, load_scenario
 from tests.core.playing import HTJ2K, JPEG_LS, Server, load
 
 FULL = ImageQualityStatus.FULL_RESOLUTION
@@ -138,6 +138,14 @@ def test_every_named_configuration_is_worked_out_here() -> None:
     worked_out = {*RADIOGRAPHS, *SLICES_OF_A_STACK, *VOLUMES, "docs-jpip"}
 
     assert set(Library.builtin().names(RETRIEVE)) == worked_out
+
+
+def test_every_named_configuration_is_measured() -> None:
+    scenarios = ("all-stack", "all-stack-ct", "all-volume")
+    loaded = [load_scenario(builtin_folder() / f"{name}.yaml") for name in scenarios]
+    measured = {case.retrieve.name for scenario in loaded for case in scenario.cases}
+
+    assert set(Library.builtin().names(RETRIEVE)) == measured
 
 
 @pytest.mark.parametrize("name", Library.builtin().names(RETRIEVE))
