@@ -16,21 +16,21 @@ def observe(port: int, plan: ProbePlan) -> Observations:
 
     Blocks until it is done. Raises RetrieveFailed.
     """
-    with _connections(port, EQUAL_COUNT) as connections:
-        one, other = connections[:2]
-        # The first exchange of a connection opens the one behind the link, too.
-        exchange_at_once([(each, _EMPTY) for each in connections])
+    with _connections(port, 2) as (one, other):
+        _open((one, other))
         return Observations(
             warm=_repeated(one, _EMPTY, plan.warm_count),
             new=tuple(_over_a_new_connection(port) for _ in range(plan.new_count)),
             downloads=_repeated(one, get(plan.download_bytes), plan.download_count),
             uploads=_repeated(one, put(plan.upload_bytes), plan.upload_count),
             during=_during_a_download(one, other, plan),
-            equal=tuple(
-                exchange_at_once([(each, get(plan.equal_bytes)) for each in connections])
-                for _ in range(plan.equal_count)
-            ),
+            equal=_equal_downloads(port, plan),
         )
+
+
+def _open(connections: Sequence[Connection]) -> None:
+    """The first exchange of a connection opens the one behind the link, too."""
+    exchange_at_once([(each, _EMPTY) for each in connections])
 
 
 def _repeated(connection: Connection, request: bytes, count: int) -> Exchanges:
@@ -47,6 +47,16 @@ def _over_a_new_connection(port: int) -> Exchange:
     with _connections(port, 1) as [connection]:
         exchange = _exchange(connection, _EMPTY)
         return replace(exchange, elapsed_s=perf_counter() - started_s)
+
+
+def _equal_downloads(port: int, plan: ProbePlan) -> tuple[Exchanges, ...]:
+    """Over connections of their own: what one has carried before may help it."""
+    if not plan.equal_count:
+        return ()
+    with _connections(port, EQUAL_COUNT) as connections:
+        _open(connections)
+        requests = [(each, get(plan.equal_bytes)) for each in connections]
+        return tuple(exchange_at_once(requests) for _ in range(plan.equal_count))
 
 
 def _during_a_download(downloading: Connection, asking: Connection, plan: ProbePlan) -> Exchanges:

@@ -3,10 +3,14 @@
 Nothing here uses `link`, which is what is judged by it.
 """
 
-from harness.core.network import TCP_SEGMENT_BYTES, NetworkProfile
+from math import ceil
+
+from harness.core.network import TCP_SEGMENT_BYTES, NetworkProfile, Transport
 
 _TURN_S = 0.5e-3
 _LARGEST_TURN_BYTES = 64 * 1024
+_TCP_IN_A_ROW_BYTES = 4 * TCP_SEGMENT_BYTES
+"""Linux keeps two buffers of two segments each before a link (tcp_small_queue_check)."""
 
 
 def exchange_s(profile: NetworkProfile, sent_bytes: int, received_bytes: int) -> float:
@@ -36,10 +40,13 @@ def set_up_s(profile: NetworkProfile) -> float:
 def turn_bytes(profile: NetworkProfile) -> int:
     """What one of several downloads sends until it is the next one's turn.
 
-    One segment of TCP, or half a millisecond if that is more, and 64 KiB at most.
+    One segment of TCP, or half a millisecond if that is more, and 64 KiB at most; of TCP's
+    senders as many in a row as there are four segments in.
     """
     half_millisecond = int((profile.download_payload_bps or 0.0) / 8 * _TURN_S)
-    return max(TCP_SEGMENT_BYTES, min(_LARGEST_TURN_BYTES, half_millisecond))
+    turn = max(TCP_SEGMENT_BYTES, min(_LARGEST_TURN_BYTES, half_millisecond))
+    is_tcp = profile.transport is Transport.TCP
+    return turn * ceil(_TCP_IN_A_ROW_BYTES / turn) if is_tcp else turn
 
 
 def during_download_s(profile: NetworkProfile, sent_bytes: int, received_bytes: int) -> float:
@@ -59,12 +66,14 @@ def equal_downloads_s(
     `sent_bytes` and `received_bytes` are those of one. They take turns. When the first ends, each
     other one has a turn to come (a whole one at most), and besides what the first was ahead by:
     its request arrived first, and until the second one's it had the link to itself, then half.
+    None ends before it would alone.
     """
     last_s = exchange_s(profile, count * sent_bytes, count * received_bytes)
     turns_s = transmission_s(profile, 0, (count - 1) * turn_bytes(profile))
     request_s = transmission_s(profile, sent_bytes, 0)
     ahead_s = request_s * sum((count - share) / share for share in range(1, count))
-    return last_s - turns_s - ahead_s, last_s
+    alone_s = exchange_s(profile, sent_bytes, received_bytes)
+    return max(alone_s, last_s - turns_s - ahead_s), last_s
 
 
 def _at_rate_s(size_bytes: int, rate_bps: float | None) -> float:

@@ -13,7 +13,7 @@ from harness.core.link_theory import (
     set_up_s,
     turn_bytes,
 )
-from harness.core.network import NetworkProfile, RateCounts
+from harness.core.network import NetworkProfile, RateCounts, Transport
 
 # A byte takes 1 us down and 10 us up.
 PROFILE = NetworkProfile("hand", 8e6, 0.8e6, 0.020)
@@ -54,6 +54,14 @@ def test_turns_are_as_long_as_those_of_the_link(rate_bps: float) -> None:
     assert turn_bytes(profile) == Link(rate_bps, 0.0).turn_bytes
 
 
+@pytest.mark.parametrize(("rate_bps", "turn"), [(1.6e6, 4 * 1448), (30e6, 4 * 1810), (1e9, 60_333)])
+def test_senders_of_tcp_have_four_segments_in_a_row(rate_bps: float, turn: int) -> None:
+    """Half a millisecond at 30 Mbit/s is 1810 bytes of HTTP; four are the first 5792 or more."""
+    profile = NetworkProfile("any", rate_bps, None, 0.0).with_transport(Transport.TCP)
+
+    assert turn_bytes(profile) == turn
+
+
 def test_a_small_answer_waits_for_half_a_turn_of_a_download() -> None:
     waited_s = during_download_s(PROFILE, 0, 0) - exchange_s(PROFILE, 0, 0)
 
@@ -66,6 +74,12 @@ def test_two_equal_downloads_end_a_turn_apart_and_what_the_first_was_ahead_by() 
 
     assert last_s == pytest.approx(0.020 + 0.002 + 0.100)
     assert last_s - first_s == pytest.approx(0.001448 + 0.001)
+
+
+def test_a_download_within_one_turn_ends_as_if_alone() -> None:
+    first_s, _ = equal_downloads_s(PROFILE, 6, 0, 1_000)
+
+    assert first_s == pytest.approx(0.020 + 0.001)
 
 
 @given(
