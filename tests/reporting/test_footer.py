@@ -12,6 +12,7 @@ from harness.reporting.words import words_in
 from harness.results.certification import Moment
 from harness.results.document import RunDocument
 from tests.runs import (
+    BOTH_LANES,
     IDLE,
     MEASURED,
     PROVENANCE,
@@ -140,6 +141,13 @@ def test_a_run_that_is_not_finished_says_so() -> None:
 
 def test_no_sample_left_out_is_told_too() -> None:
     assert _footer(a_document()).endswith("Samples not counted: none.")
+
+
+def test_a_sample_left_out_says_who_loaded_where_both_did() -> None:
+    reason = "JLS Reduced, local, Our loader, 1 ×: a pixel differs"
+
+    assert reason in _footer(a_finished_document(BOTH_LANES))
+    assert "Our loader" not in _footer(a_finished_document())
 
 
 def test_a_note_is_for_figures_that_differ() -> None:

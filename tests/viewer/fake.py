@@ -18,7 +18,7 @@ from harness.viewer.load import (
     ViewerVersions,
 )
 
-VERSIONS = ViewerVersions("5.14.0", "156.0.8078.79", "Synthetic GL")
+VERSIONS = ViewerVersions("5.14.0", "HeadlessChrome/156.0.8078.79", "Synthetic GL")
 Change = Callable[[ViewerLoad], ViewerLoad]
 
 
