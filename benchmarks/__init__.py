@@ -2,6 +2,7 @@
 
 link         the emulated link against theory, over real sockets
 link_origin  the server behind it
+fire         the emulator under load, a third of it cut off
 origin       what the origin costs
 conftest     the suite of hot paths: how a rate is reported
 subjects     what it works on: images, manifests, published cases

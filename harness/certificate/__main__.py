@@ -4,7 +4,7 @@ import asyncio
 
 import uvloop
 
-from harness.certificate.origin import ProbeConnection
+from harness.certificate.origin import ProbeConnection, probe_content
 from harness.child import (
     Document,
     answer_until_parent_ends,
@@ -16,11 +16,11 @@ from harness.errors import HarnessError
 
 
 async def serve() -> None:
-    """Serve zeros until standard input ends."""
+    """Serve until standard input ends."""
     configuration, questions = await read_configuration()
-    zeros = memoryview(bytes(configuration["largest_bytes"]))
+    content = memoryview(probe_content(configuration["largest_bytes"]))
     loop = asyncio.get_running_loop()
-    server = await loop.create_server(lambda: ProbeConnection(zeros), "127.0.0.1", 0)
+    server = await loop.create_server(lambda: ProbeConnection(content), "127.0.0.1", 0)
     tell({"url": f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"})
 
     async def answer(question: Document) -> Document:

@@ -11,14 +11,20 @@ _HEAD_END = b"\r\n\r\n"
 _ANSWER = b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n"
 
 
+def probe_content(size_bytes: int) -> bytes:
+    """What bodies are made of: bytes of a period that no segment and no buffer has."""
+    period = bytes(range(251))
+    return (period * (size_bytes // len(period) + 1))[:size_bytes]
+
+
 class ProbeConnection(asyncio.Protocol):
-    """GET /n is answered with n zeros, anything that has a body with nothing once it is here.
+    """GET /n is answered with n bytes, anything that has a body with nothing once it is here.
 
     Requests come one at a time, as the probe sends them.
     """
 
-    def __init__(self, zeros: memoryview) -> None:
-        self._zeros = zeros
+    def __init__(self, content: memoryview) -> None:
+        self._content = content
         self._head = b""
         self._missing_bytes = 0
 
@@ -45,7 +51,7 @@ class ProbeConnection(asyncio.Protocol):
             return
         size_bytes = int(head.split(b" ", 2)[1].lstrip(b"/"))
         # At once, as web servers do: a head alone would be one of TCP's first ten segments.
-        self._transport.writelines((_ANSWER % size_bytes, self._zeros[:size_bytes]))
+        self._transport.writelines((_ANSWER % size_bytes, self._content[:size_bytes]))
 
     def _take_body(self, size_bytes: int) -> None:
         self._missing_bytes -= size_bytes

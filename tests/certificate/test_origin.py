@@ -2,7 +2,7 @@ import asyncio
 
 import pytest
 
-from harness.certificate.origin import ProbeConnection, running_probe_origin
+from harness.certificate.origin import ProbeConnection, probe_content, running_probe_origin
 from tests.emulator.fake_transport import FakeTransport
 
 EMPTY = b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"
@@ -21,6 +21,14 @@ def answered(*pieces: bytes) -> list[bytes]:
         return answers
 
     return asyncio.run(run())
+
+
+def test_no_segments_of_a_body_can_be_mixed_up_unnoticed() -> None:
+    content = probe_content(251 * 1448)
+    segments = {content[begin : begin + 1448] for begin in range(0, len(content), 1448)}
+
+    assert len(content) == 251 * 1448
+    assert len(segments) == 251
 
 
 def test_a_number_is_answered_with_as_many_bytes() -> None:
