@@ -71,7 +71,9 @@ class ForeignLoad:
             noted.append(f"timers up to {format_time(self.timer_lateness_s)} late")
         if (self.pressure_share or 0.0) > NOTED_PRESSURE_SHARE:
             noted.append(f"CPU pressure {self.pressure_share:.0%}")
-        if self.load_average > self.core_count:
+        # It remembers a minute, and may be that of our own run; alone it names nobody else.
+        is_backed = bool(noted) or self.pressure_share is None
+        if is_backed and self.load_average > self.core_count:
             noted.append(f"load average {self.load_average:.1f} on {self.core_count} cores")
         return ", ".join(noted)
 

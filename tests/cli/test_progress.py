@@ -131,7 +131,7 @@ def test_a_terminal_shows_a_bar_with_the_load_and_the_time_left(
 
 def test_a_certificate_is_told_with_what_it_misses_and_what_disturbed_it() -> None:
     console, file = a_console()
-    busy = replace(IDLE, load_average=3.0)
+    busy = replace(IDLE, timer_lateness_s=0.02, load_average=3.0)
     with Watcher(console, "volume") as watcher:
         for record in (CERTIFICATES[0], CERTIFICATES[1]):
             watcher.certifying(record.network)
@@ -141,5 +141,5 @@ def test_a_certificate_is_told_with_what_it_misses_and_what_disturbed_it() -> No
     assert file.getvalue().splitlines() == [
         "volume: 4g before the run, certificate: passed",
         "volume: 4g after the run, certificate: round trip 20 ms instead of 10 ms",
-        "  foreign load: load average 3.0 on 2 cores",
+        "  foreign load: timers up to 20 ms late, load average 3.0 on 2 cores",
     ]

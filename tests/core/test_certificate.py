@@ -177,6 +177,8 @@ def test_a_long_round_trip_may_be_two_percent_off() -> None:
     [
         (IDLE, ""),
         (replace(IDLE, pressure_share=None), ""),
+        (replace(IDLE, load_average=3.1), ""),
+        (replace(IDLE, pressure_share=None, load_average=3.1), "load average 3.1 on 2 cores"),
         (replace(IDLE, timer_lateness_s=0.0123), "timers up to 12.3 ms late"),
         (
             replace(IDLE, pressure_share=0.42, load_average=3.1),
