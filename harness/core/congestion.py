@@ -17,20 +17,21 @@ _LEAST_RTO_S = 0.2
 """TCP_RTO_MIN: Linux waits at least this and a round trip before it takes anything for lost."""
 
 _HYSTART_SEGMENTS = 16
-_HYSTART_TRAIN_GAP_S = 2e-3
+_HYSTART_TRAIN_GAP_S = 2e-3 / 2 + 1e-9
 _HYSTART_CUSHION_S = 1e-3
 _HYSTART_SAMPLES = 8
 _HYSTART_LEAST_S = 4e-3
 _HYSTART_MOST_S = 16e-3
 """tcp_cubic.c: hystart_low_window, hystart_ack_delta_us, the most of hystart_ack_delay,
-HYSTART_MIN_SAMPLES, HYSTART_DELAY_MIN and HYSTART_DELAY_MAX."""
+HYSTART_MIN_SAMPLES, HYSTART_DELAY_MIN and HYSTART_DELAY_MAX. Receivers acknowledge every second
+segment (RFC 9293 §3.8.6.3), so that a segment's part of the gap is half of it."""
 
 _GROWTH_AFTER = 1 / 20
 """tcp_cubic.c, bictcp_update: 5 % in a round trip as long as nothing was ever lost."""
 
 
 class CongestionWindow:
-    """The window of one sender; it is told what was sent, has left, and was acknowledged.
+    """The window of one sender; it is told what was sent, and then acknowledged.
 
     `rtt_s` is the round trip on an idle link. Times are seconds of one clock.
     """
@@ -42,7 +43,8 @@ class CongestionWindow:
         self._sent: deque[tuple[int, float]] = deque()  # in flight: up to which byte, since when
         self._sent_bytes = 0
         self._acked_bytes = 0
-        self._last_left_s = -inf
+        self._began = 0  # with which byte, after nothing was in flight: segments count from there
+        self._last_sent_s = -inf
         # How much of the window was used since the byte `_used_until` was sent.
         self._used_until = 0
         self._most_in_flight = 0
@@ -54,16 +56,22 @@ class CongestionWindow:
         """How much may be in flight."""
         return int(self._segments) * TCP_SEGMENT_BYTES
 
-    def room_bytes(self, now_s: float) -> int:
-        """How much more may be sent now; less than before if the connection has idled."""
-        idle_s = now_s - self._last_left_s
-        if not self._sent and self._rto_s < idle_s < inf:
-            self._restart(idle_s)
-        return max(0, self.size_bytes - self._in_flight_bytes)
+    def allowed_bytes(self, wanted_bytes: int, now_s: float) -> int:
+        """How much of it may be sent now: all, or whole segments; less after idling."""
+        if not self._sent:
+            self._began = self._sent_bytes
+            if self._rto_s < (idle_s := now_s - self._last_sent_s) < inf:
+                self._restart(idle_s)
+        room_bytes = max(0, self.size_bytes - self._in_flight_bytes)
+        if wanted_bytes <= room_bytes:
+            return wanted_bytes
+        broken_bytes = (self._sent_bytes + room_bytes - self._began) % TCP_SEGMENT_BYTES
+        return max(0, room_bytes - broken_bytes)
 
     def sent(self, size_bytes: int, now_s: float) -> None:
         """So much was sent."""
         self._sent_bytes += size_bytes
+        self._last_sent_s = now_s
         self._sent.append((self._sent_bytes, now_s))
         is_limiting = self.size_bytes - self._in_flight_bytes < TCP_SEGMENT_BYTES
         is_more = self._in_flight_bytes > self._most_in_flight and not self._is_limiting
@@ -72,10 +80,6 @@ class CongestionWindow:
             self._is_limiting = is_limiting
             self._most_in_flight = self._in_flight_bytes
             self._used_until = self._sent_bytes
-
-    def left(self, now_s: float) -> None:
-        """Some of it has left its host only now (TCP small queues): until then, nothing idles."""
-        self._last_left_s = now_s
 
     def acked(self, size_bytes: int, now_s: float) -> None:
         """The sender learns that so much has arrived, of what it sent first."""

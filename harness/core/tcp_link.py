@@ -12,10 +12,16 @@ from harness.core.link import Flow
 from harness.core.network import TCP_SEGMENT_BYTES
 from harness.core.varying_link import Variation, VaryingLink
 
-_IN_A_ROW_BYTES = 4 * TCP_SEGMENT_BYTES
-"""What of one connection waits at once before the link: two buffers of two segments each
-(tcp_output.c, tcp_small_queue_check; sysctl tcp_min_tso_segs). The link sends first come, first
-served, so this is how many segments it has from each in turn."""
+_BUFFER_COUNT = 3
+_LEAST_BUFFER_BYTES = 2 * TCP_SEGMENT_BYTES
+_BUFFER_S = 1.2 / 1024
+"""What a connection lets wait before the link (tcp_output.c, tcp_small_queue_check): while it is
+no more than two buffers, one more, each of two segments, or of what goes in 1/1024 s at 120 % of
+the rate if that is more (sysctls tcp_min_tso_segs, tcp_pacing_ca_ratio). The rest waits in its
+own host, and is no reason for a larger window."""
+
+_IN_A_ROW_BYTES = _BUFFER_COUNT * _LEAST_BUFFER_BYTES
+"""The link sends first come, first served: what one connection begins with stands together."""
 
 
 class TcpFlow(Flow):
@@ -36,6 +42,8 @@ class TcpLink(VaryingLink):
 
     def __init__(self, delay_s: float, variation: Variation, ack_delay_s: float) -> None:
         self._ack_delay_s = ack_delay_s
+        buffer_bytes = max(_LEAST_BUFFER_BYTES, (variation.mean_bps or inf) / 8 * _BUFFER_S)
+        self._small_queue_bytes = _BUFFER_COUNT * buffer_bytes
         self._in_a_row: Flow | None = None
         self._in_a_row_bytes = 0
         super().__init__(delay_s, variation)
@@ -59,19 +67,29 @@ class TcpLink(VaryingLink):
         while flow._acks and flow._acks[0][0] <= at_s:
             acked_s, acked_bytes = flow._acks.popleft()
             flow._window.acked(acked_bytes, acked_s)
-        sent_bytes = min(flow._held_bytes, flow._window.room_bytes(at_s))
-        if sent_bytes:
+        self._let_go(flow, at_s)
+        super()._admit(flow, 0, False, at_s)
+
+    def _let_go(self, flow: TcpFlow, at_s: float) -> None:
+        """Move to the link's queue what the window and the small queue have room for."""
+        being_sent_bytes = self.turn_bytes if flow is self._sending else 0
+        room_bytes = max(0, self._small_queue_bytes - being_sent_bytes - flow._waiting_bytes)
+        wanted_bytes = int(min(flow._held_bytes, room_bytes))
+        if sent_bytes := flow._window.allowed_bytes(wanted_bytes, at_s):
             flow._held_bytes -= sent_bytes
+            flow._waiting_bytes += sent_bytes
             flow._window.sent(sent_bytes, at_s)
-        is_end = flow._is_end_held and not flow._held_bytes
-        flow._is_end_held = flow._is_end_held and not is_end
-        super()._admit(flow, sent_bytes, is_end, at_s)
+        if flow._is_end_held and not flow._held_bytes:
+            flow._pending_end, flow._is_end_held = True, False
 
     def _take_turn(self, flow: Flow) -> None:
         if flow is not self._in_a_row:
             self._in_a_row, self._in_a_row_bytes = flow, 0
         self._in_a_row_bytes += min(flow._waiting_bytes, self.turn_bytes)
+        begin_s = self._free_s
         super()._take_turn(flow)
+        if isinstance(flow, TcpFlow) and flow not in self._competing:
+            self._let_go(flow, begin_s)
 
     def _end_turn(self, flow: Flow) -> None:
         super()._end_turn(flow)
@@ -82,7 +100,6 @@ class TcpLink(VaryingLink):
         super()._deliver(flow, size_bytes, is_end)
         assert isinstance(flow, TcpFlow)
         if size_bytes:
-            flow._window.left(self._left_s)
             acked_s = flow._last_arrival_s + self._ack_delay_s
             flow._acks.append((acked_s, size_bytes))
             self._enter_later(flow, 0, False, acked_s)

@@ -4,6 +4,7 @@ from harness.core.congestion import CongestionWindow
 
 SEGMENT = 1448
 RTT_S = 0.1
+ENOUGH_BYTES = 10**9
 
 
 def segments(window: CongestionWindow) -> int:
@@ -13,7 +14,6 @@ def segments(window: CongestionWindow) -> int:
 def exchange(window: CongestionWindow, count: int, now_s: float, gap_s: float = 0.0) -> float:
     """Send so many segments at once, acknowledged one after the other; when the last one is."""
     window.sent(count * SEGMENT, now_s)
-    window.left(now_s)
     for position in range(count):
         acked_s = now_s + RTT_S + position * gap_s
         window.acked(SEGMENT, acked_s)
@@ -32,9 +32,22 @@ def grown_to(count: int) -> CongestionWindow:
 def test_ten_segments_may_be_sent_at_first() -> None:
     window = CongestionWindow(RTT_S)
 
-    assert window.room_bytes(0.0) == 14_480
-    window.sent(4_000, 0.0)
-    assert window.room_bytes(0.0) == 10_480
+    assert window.allowed_bytes(ENOUGH_BYTES, 0.0) == 14_480
+    window.sent(4 * SEGMENT, 0.0)
+    assert window.allowed_bytes(ENOUGH_BYTES, 0.0) == 6 * SEGMENT
+
+
+def test_only_the_end_of_what_there_is_may_be_less_than_a_segment() -> None:
+    window = CongestionWindow(RTT_S)
+    window.sent(50, 0.0)
+
+    assert window.allowed_bytes(100, 0.0) == 100
+    assert window.allowed_bytes(ENOUGH_BYTES, 0.0) == 10 * SEGMENT - 50, "a head, then its body"
+    window.sent(10 * SEGMENT - 50, 0.0)
+    window.acked(50, RTT_S)
+    assert window.allowed_bytes(ENOUGH_BYTES, RTT_S) == 0
+    window.acked(SEGMENT - 50, RTT_S)
+    assert window.allowed_bytes(ENOUGH_BYTES, RTT_S) == 2 * SEGMENT
 
 
 def test_a_round_trip_doubles_what_was_full() -> None:
@@ -66,22 +79,23 @@ def test_slow_start_goes_on_to_twice_what_was_in_flight() -> None:
 def test_a_train_of_half_a_round_trip_ends_slow_start() -> None:
     """The least round trip is 100 ms: beyond (100 + 1) / 2 ms of acknowledgements, it ends.
 
-    40 segments, an acknowledgement every 1.5 ms: the 35th comes 51 ms after the first.
+    80 segments, an acknowledgement every millisecond: the 52nd comes 51 ms after the first.
     """
-    window = grown_to(40)
+    window = grown_to(80)
 
-    now_s = exchange(window, 40, 10.0, gap_s=1.5e-3)
-    assert segments(window) == 40 + 34  # the five after it add 5 % of what they acknowledge
-    exchange(window, 74, now_s)
-    assert segments(window) == 40 + 34 + 3
+    now_s = exchange(window, 80, 10.0, gap_s=1e-3)
+    assert segments(window) == 80 + 51 + 1  # 5 % of the 29 after those that doubled it
+    exchange(window, 132, now_s)
+    assert segments(window) == 132 + 7
 
 
 def test_acknowledgements_far_apart_are_no_train() -> None:
-    window = grown_to(20)
+    """Of every second segment, they come more than 2 ms apart."""
+    window = grown_to(80)
 
-    exchange(window, 20, 10.0, gap_s=2.5e-3)
+    exchange(window, 80, 10.0, gap_s=1.1e-3)
 
-    assert segments(window) == 40
+    assert segments(window) == 160
 
 
 def test_a_longer_round_trip_ends_slow_start() -> None:
@@ -113,35 +127,27 @@ def test_idling_halves_the_window_for_every_timeout_down_to_ten(
     sent_s = 10.0
     exchange(window, 1, sent_s)
 
-    assert window.room_bytes(sent_s + idle_s) == expected * SEGMENT
+    assert window.allowed_bytes(ENOUGH_BYTES, sent_s + idle_s) == expected * SEGMENT
 
 
 def test_after_idling_slow_start_goes_to_where_it_had_ended() -> None:
-    window = grown_to(40)
-    exchange(window, 40, 10.0, gap_s=1.5e-3)
-    assert segments(window) == 74
+    window = grown_to(80)
+    exchange(window, 80, 10.0, gap_s=1e-3)
+    assert segments(window) == 132  # of which 131 in slow start
 
     now_s = 60.0
-    window.room_bytes(now_s)
+    window.allowed_bytes(ENOUGH_BYTES, now_s)
     sizes = []
-    for _ in range(3):
+    for _ in range(4):
         now_s = exchange(window, segments(window), now_s)
         sizes.append(segments(window))
 
-    assert sizes == [20, 40, 74]
-
-
-def test_what_waits_in_the_host_does_not_idle() -> None:
-    window = grown_to(80)
-    window.sent(SEGMENT, 10.0)
-    window.left(10.5)
-    window.acked(SEGMENT, 10.6)
-
-    assert window.room_bytes(10.7) == 80 * SEGMENT
+    # 80, then 51, and 5 % of the other 29
+    assert sizes == [20, 40, 80, 132]
 
 
 def test_what_is_in_flight_does_not_idle() -> None:
     window = grown_to(20)
     window.sent(SEGMENT, 10.0)
 
-    assert window.room_bytes(60.0) == 19 * SEGMENT
+    assert window.allowed_bytes(ENOUGH_BYTES, 60.0) == 19 * SEGMENT

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from harness.core.capacity import ConstantRate, InterruptedRate, Outages
 from harness.core.delay import DrawnDelay
 from harness.core.link import Link
-from harness.core.tcp_link import TcpLink
+from harness.core.tcp_link import TcpFlow, TcpLink
 from harness.core.varying_link import Variation
 from tests.core.link_runs import RATE_BPS, US, Run, Sending, sendings
 
@@ -80,20 +80,32 @@ def test_connections_that_begin_together_share_the_round_trips() -> None:
     assert last_s(run) == pytest.approx(first_ack_s + 120 * SEGMENT * US)
 
 
-def test_four_segments_of_a_connection_wait_before_the_link_at_once() -> None:
+def test_six_segments_of_a_connection_wait_before_the_link_at_once() -> None:
     run = Run(tcp(), 2)
-    run.perform([Sending(0, flow, 6 * SEGMENT) for flow in (0, 1)], punctual=True)
+    run.perform([Sending(0, flow, 8 * SEGMENT) for flow in (0, 1)], punctual=True)
 
-    assert [flow for flow, _, _ in run.schedule()] == [0] * 4 + [1] * 4 + [0] * 2 + [1] * 2
+    assert [flow for flow, _, _ in run.schedule()] == [0] * 6 + [1] * 6 + [0] * 2 + [1] * 2
 
 
 def test_a_newcomer_waits_for_no_more_than_that() -> None:
     run = Run(tcp(), 2)
-    late = Sending(6.5 * SEGMENT * US, 1, SEGMENT)
+    late = Sending(8.5 * SEGMENT * US, 1, SEGMENT)
     run.perform([Sending(0, 0, 10 * SEGMENT), late], punctual=True)
 
-    # It comes during the seventh segment of the other, whose first four are long gone.
-    assert [flow for flow, _, _ in run.schedule()].index(1) == 7
+    # It comes during the ninth segment of the other, whose first six are long gone.
+    assert [flow for flow, _, _ in run.schedule()].index(1) == 9
+
+
+def test_what_waits_in_its_own_host_opens_no_window() -> None:
+    """Slow start ends at 110 segments or so; 69 in flight and 6 before the link do not fill it."""
+    run = downloaded(1000)
+    flow = run.flows[0]
+    assert isinstance(flow, TcpFlow)
+    after_slow_start = flow._window.size_bytes
+
+    run.perform([Sending(0, 0, 1000 * SEGMENT)], punctual=True)
+
+    assert flow._window.size_bytes == after_slow_start > 75 * SEGMENT
 
 
 def test_what_a_window_holds_back_fills_the_queue_of_its_sender() -> None:
