@@ -228,7 +228,7 @@ async def _measured(
 
 
 def _way(scenario: Scenario, slot: SampleSlot) -> Way:
-    return Way(scenario.origin_of(slot.case), scenario.client_of(slot.case).protocol)
+    return Way(scenario.origin_of(slot.case), scenario.client_of(slot.case).protocol.at_server)
 
 
 def _images(scenario: Scenario, dataset: BuiltDataset) -> Images:

@@ -42,7 +42,19 @@ WITHOUT_UNIT = {
     "nth",
     "patience",
     # names made of digits, places in a text or in a body, and load averages
-    *("id", "request_id", "order", "status", "status_code", "line", "column", "first", "last"),
+    *(
+        "id",
+        "request_id",
+        "stream_id",
+        "frame_type",
+        "order",
+        "status",
+        "status_code",
+        "line",
+        "column",
+        "first",
+        "last",
+    ),
     *("at_start", "at_end", "load_average", "begin", "end", "port", "server_pids"),
     "slow_down",
 }

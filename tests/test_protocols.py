@@ -18,6 +18,8 @@ CLIENTS = {
     "plain": "{}",
     "tls": "{tls: true, connections: 2}",
     "tls, cold": "{tls: true, start: cold}",
+    "http 2": "{http: 2}",
+    "http 2, cold": "{http: 2, start: cold}",
 }
 
 
@@ -31,7 +33,8 @@ def store(tiny_cache: Path, tmp_path_factory: pytest.TempPathFactory) -> RunStor
     text = scenario_text(FAST).replace(USUAL_ROW, rows)
     experiment = prepared(folder, tiny_cache, text)
     store = open_store(experiment, folder / "runs")
-    asyncio.run(run(experiment, store, Witness()))
+    # However late a busy machine makes them: once is enough.
+    asyncio.run(run(experiment, store, Witness(), patience=1))
     return store
 
 
@@ -50,7 +53,19 @@ def test_the_emulator_sees_the_connections_of_each_client(store: RunStore) -> No
         "plain": 0,
         "tls": 0,
         "tls, cold": 6,
+        "http 2": 0,
+        "http 2, cold": 1,
     }
+
+
+def test_http_2_compresses_what_is_asked(store: RunStore) -> None:
+    records = {row.case: row.samples[-1].emulator for row in store.document.cases}
+    tls, http_2 = records["tls"], records["http 2"]
+    assert tls is not None
+    assert http_2 is not None
+
+    assert http_2.bytes_up < tls.bytes_up
+    assert http_2.bytes_down < tls.bytes_down
 
 
 def test_tls_weighs_more_than_plain_http(store: RunStore) -> None:
@@ -68,3 +83,4 @@ def test_the_row_says_who_its_client_was(store: RunStore) -> None:
 
     assert clients["plain"] is None
     assert clients["tls"] == ClientRecord("1.1", 2, 1, "warm", tls=True)
+    assert clients["http 2"] == ClientRecord("2", 100, 1, "warm", tls=True)

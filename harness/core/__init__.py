@@ -17,6 +17,8 @@ congestion      how much of one connection TCP lets be in flight
 tcp_link        a link whose senders are TCP's
 access          the two directions of a profile's link
 exchange        what one request costs on a network
+http2_frame     HTTP/2 frames as they come
+multiplex       how the streams of one HTTP/2 connection share it
 dataset         what a scenario says about its images, before anything is built
 manifest        what a built dataset holds: every frame, in every encoding, with its size
 framing         the MIME frame around one image in a multipart answer

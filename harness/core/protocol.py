@@ -1,6 +1,6 @@
 """How a client speaks to a server: which HTTP, over TLS or not, and how much at once."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 
@@ -45,6 +45,11 @@ class HttpProtocol:
     def connection_count(self) -> int:
         """How many connections the client opens."""
         return 1 if self.is_multiplexed else self.connections
+
+    @property
+    def at_server(self) -> "HttpProtocol":
+        """What of it a server has to know: connections just come, streams need its permission."""
+        return self if self.is_multiplexed else replace(self, connections=PLAIN_HTTP.connections)
 
     @property
     def scheme(self) -> str:

@@ -10,6 +10,14 @@ log_addon.py    tells the journals which requests go over their connections
 connection.py   one client connection: its bytes wait on the link in both directions
 byte_queue.py   the payload of what waits on one wire
 first_request.py  how long a client is waited for that asks for nothing
+http2_server.py    listens for HTTP/2, in front of a proxy that speaks HTTP/1.1
+http2.py           one HTTP/2 client: frames in, requests out
+http2_stream.py    one request over HTTP/2, and its answer while it waits for its turns
+http2_downlink.py  its streams take turns on one connection
+postponed.py       what a client says early, and that has its effect later
+tls.py             the server's end of TLS, and its certificate
+exchange.py        one request in HTTP/1.1 and its answer
+upstream.py        a pool of kept connections for them
 access_link.py  both directions of the link, and when a request has virtually arrived
 wire.py         runs one direction (`core.link`) on the event loop's clock
 schedule.py     how far the emulation fell behind its own schedule, and what it carried

@@ -32,7 +32,7 @@ async def emulate() -> None:
     listening = configuration.listening
     loop = asyncio.get_running_loop()
     access_link = AccessLink.of(configuration.profile, loop, listening.patience_s)
-    route = Route(configuration.origin_url, listening.host, listening.port)
+    route = Route(configuration.origin_url, listening)
 
     async def answer(question: Document) -> Document:
         match question:

@@ -17,8 +17,35 @@ MOST_CONNECTIONS = 400
 """Each has two descriptors, and select(2) watches 1024: some are left to refuse others with."""
 
 
-class LinkAddon:
-    """Shapes what the clients of `proxyserver` send and receive; forwards to `origin` alone.
+class ForwardAddon:
+    """Lets every body stream, and forwards to `origin` alone."""
+
+    def __init__(self, origin: tuple[str, int]) -> None:
+        self.is_running = asyncio.Event()
+        self._origin = origin
+
+    def running(self) -> None:
+        """The proxy listens, or has failed to."""
+        self.is_running.set()
+
+    def requestheaders(self, flow: HTTPFlow) -> None:
+        """Let an upload stream, so that its memory is bounded by the link's queue."""
+        headers = flow.request.headers
+        flow.request.stream = "content-length" in headers or "transfer-encoding" in headers
+
+    def responseheaders(self, flow: HTTPFlow) -> None:
+        """Let the answer stream; mitmproxy would else keep it until it is complete."""
+        assert flow.response is not None
+        flow.response.stream = True
+
+    def server_connect(self, data: ServerConnectionHookData) -> None:
+        """Refuse to connect to anything but the origin."""
+        if data.server.address is None or data.server.address[:2] != self._origin:
+            data.server.error = "the emulator forwards to its origin only"
+
+
+class LinkAddon(ForwardAddon):
+    """Shapes what the clients of `proxyserver` send and receive, besides.
 
     `journal_of` gives every connection its journal.
     """
@@ -26,18 +53,13 @@ class LinkAddon:
     def __init__(
         self, proxyserver: Proxyserver, access_link: AccessLink, origin: tuple[str, int]
     ) -> None:
-        self.is_running = asyncio.Event()
+        super().__init__(origin)
         self.journal_of: Callable[[Client], Journal] = lambda client: Journal()
         self._proxyserver = proxyserver
         self._access_link = access_link
-        self._origin = origin
         # mitmproxy's own reader and writer are kept as long as the socket: from Python 3.13 on,
         # a StreamWriter that is garbage closes its transport.
         self._connections: dict[ClientConnection, object] = {}
-
-    def running(self) -> None:
-        """The proxy listens, or has failed to."""
-        self.is_running.set()
 
     async def client_connected(self, client: Client) -> None:
         """Take the socket over before anything is read from it."""
@@ -60,21 +82,6 @@ class LinkAddon:
             connection.data_received(early)
         replace_streams(streams, connection.reader, connection.writer)
         client.error = None
-
-    def requestheaders(self, flow: HTTPFlow) -> None:
-        """Let an upload stream, so that its memory is bounded by the link's queue."""
-        headers = flow.request.headers
-        flow.request.stream = "content-length" in headers or "transfer-encoding" in headers
-
-    def responseheaders(self, flow: HTTPFlow) -> None:
-        """Let the answer stream; mitmproxy would else keep it until it is complete."""
-        assert flow.response is not None
-        flow.response.stream = True
-
-    def server_connect(self, data: ServerConnectionHookData) -> None:
-        """Refuse to connect to anything but the origin."""
-        if data.server.address is None or data.server.address[:2] != self._origin:
-            data.server.error = "the emulator forwards to its origin only"
 
     def abort_connections(self) -> None:
         """Cut every client off."""

@@ -4,7 +4,7 @@ mitmproxy's own programs load some thirty addons, and take twice as long for eve
 """
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,9 +19,11 @@ from mitmproxy.master import Master
 from mitmproxy.options import Options
 
 from harness.emulator.access_link import AccessLink
-from harness.emulator.addon import LinkAddon
+from harness.emulator.addon import ForwardAddon, LinkAddon
+from harness.emulator.http2_server import running_http2_server
 from harness.emulator.internals import check_mitmproxy, listening_failure, listening_port
 from harness.emulator.log_addon import LogAddon
+from harness.emulator.process import ANYWHERE, Listening
 from harness.errors import EnvironmentProblem
 from harness.request_log import WriteRecord
 
@@ -32,11 +34,10 @@ CA_NAME = "mitmproxy-ca-cert.pem"
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """Where a proxy listens, and the one origin that it forwards to; port 0 is any free one."""
+    """Who a proxy listens to, and the one origin that it forwards to."""
 
     origin_url: str
-    host: str
-    port: int
+    listening: Listening
 
     @property
     def origin(self) -> tuple[str, int]:
@@ -66,28 +67,72 @@ async def running_proxy(
     `write` is given a record of every request, in the time of the loop. Raises EnvironmentProblem
     when that port cannot be had or mitmproxy is not a known one.
     """
-    with TemporaryDirectory(prefix="harness-emulator-") as confdir:
-        proxyserver = Proxyserver()  # type: ignore[no-untyped-call]
-        check_mitmproxy(proxyserver)
-        addon = LinkAddon(proxyserver, access_link, route.origin)
-        addons = [Core(), proxyserver, NextLayer(), TlsConfig(), addon]
-        if write is not None:
-            log = LogAddon(write, asyncio.get_running_loop().time)
-            addon.journal_of = log.journal_of
-            addons.append(log)
-        master = Master(Options(confdir=confdir))
-        master.addons.add(*addons)  # type: ignore[no-untyped-call]
-        _configure(master.options, route)
-        async with asyncio.TaskGroup() as tasks:
-            serving = tasks.create_task(master.run())
-            await addon.is_running.wait()
-            try:
-                port = _port(proxyserver, route)
-                yield RunningProxy(port, (Path(confdir) / CA_NAME).read_text())
-            finally:
-                addon.abort_connections()
-                await _let_tasks_end(except_for=serving)
-                master.shutdown()  # type: ignore[no-untyped-call]
+    with TemporaryDirectory(prefix="harness-emulator-") as folder:
+        confdir = Path(folder)
+        if route.listening.protocol.is_multiplexed:
+            running = _running_http2(route, access_link, confdir)
+        else:
+            running = _running_http1(route, access_link, confdir, write)
+        async with running as port:
+            yield RunningProxy(port, (confdir / CA_NAME).read_text())
+
+
+@asynccontextmanager
+async def _running_http1(
+    route: Route, access_link: AccessLink, confdir: Path, write: WriteRecord | None
+) -> AsyncIterator[int]:
+    """Mitmproxy speaks to the clients, over shaped streams."""
+    proxyserver = Proxyserver()  # type: ignore[no-untyped-call]
+    addon = LinkAddon(proxyserver, access_link, route.origin)
+    addons: list[object] = [addon]
+    if write is not None:
+        log = LogAddon(write, asyncio.get_running_loop().time)
+        addon.journal_of = log.journal_of
+        addons.append(log)
+    async with _running_mitmproxy(route, proxyserver, addons, confdir) as port:
+        try:
+            yield port
+        finally:
+            addon.abort_connections()
+
+
+@asynccontextmanager
+async def _running_http2(
+    route: Route, access_link: AccessLink, confdir: Path
+) -> AsyncIterator[int]:
+    """A server of our own speaks to the clients; mitmproxy is behind it, and shapes nothing."""
+    proxyserver = Proxyserver()  # type: ignore[no-untyped-call]
+    inner = Route(route.origin_url, ANYWHERE)
+    addons = [ForwardAddon(route.origin)]
+    async with (
+        _running_mitmproxy(inner, proxyserver, addons, confdir) as inner_port,
+        running_http2_server(
+            route.listening, access_link, (ANYWHERE.host, inner_port), confdir
+        ) as port,
+    ):
+        yield port
+
+
+@asynccontextmanager
+async def _running_mitmproxy(
+    route: Route, proxyserver: Proxyserver, addons: Sequence[object], confdir: Path
+) -> AsyncIterator[int]:
+    """Mitmproxy with these addons, of which the first forwards; the port that it listens on."""
+    forward = addons[0]
+    assert isinstance(forward, ForwardAddon)
+    check_mitmproxy(proxyserver)
+    master = Master(Options(confdir=str(confdir)))
+    everything = (Core(), proxyserver, NextLayer(), TlsConfig(), *addons)
+    master.addons.add(*everything)  # type: ignore[no-untyped-call]
+    _configure(master.options, route)
+    async with asyncio.TaskGroup() as tasks:
+        serving = tasks.create_task(master.run())
+        await forward.is_running.wait()
+        try:
+            yield _port(proxyserver, route)
+        finally:
+            await _let_tasks_end(except_for=serving)
+            master.shutdown()  # type: ignore[no-untyped-call]
 
 
 async def _let_tasks_end(except_for: asyncio.Task[None]) -> None:
@@ -102,8 +147,8 @@ def _configure(options: Options, route: Route) -> None:
     written_host = f"[{host}]" if ":" in host else host
     options.update(  # type: ignore[no-untyped-call]
         mode=[f"reverse:http://{written_host}:{port}"],
-        listen_host=route.host,
-        listen_port=route.port,
+        listen_host=route.listening.host,
+        listen_port=route.listening.port,
         # An origin that writes its own address into an answer must write the emulator's.
         keep_host_header=True,
         # The connection to the origin is made while the client's handshake is still under way.
@@ -119,7 +164,7 @@ def _port(proxyserver: Proxyserver, route: Route) -> int:
     if port is None:
         raise EnvironmentProblem(
             "emulator",
-            f"{route.host}:{route.port}",
+            f"{route.listening.host}:{route.listening.port}",
             f"cannot be listened on ({listening_failure(proxyserver)})",
             "choose another port (0 is any free one), or end the program that holds it",
         )

@@ -2,6 +2,7 @@
 
 transport            what it asks of a network
 http_transport       httpx over real connections
+http2_transport      HTTP/2 over a real one
 cross_origin         which headers a page of another origin may read
 buffer               where bytes gather: for real, or as sizes
 body                 the bytes of an answer, and the image in its MIME frame

@@ -67,7 +67,7 @@ class HttpTransport:
         self._client = httpx.AsyncClient(
             base_url=base_url,
             headers={
-                "Accept": _ACCEPT_MULTIPART if wants_multipart else _ACCEPT_ANYTHING,
+                "Accept": accepted(wants_multipart=wants_multipart),
                 "Accept-Encoding": "identity",
             },
             limits=httpx.Limits(max_connections=connections, max_keepalive_connections=connections),
@@ -122,6 +122,11 @@ def _check_version(response: httpx.Response) -> None:
             f"was answered in {response.http_version} instead of {_VERSION}",
             "see what the server and whatever is before it can speak",
         )
+
+
+def accepted(*, wants_multipart: bool) -> str:
+    """The Accept header of a viewer that wants images in a MIME frame, or as they are."""
+    return _ACCEPT_MULTIPART if wants_multipart else _ACCEPT_ANYTHING
 
 
 def trusting(certificate: str) -> ssl.SSLContext:

@@ -15,6 +15,7 @@ from harness.core.load import Load
 from harness.core.retrieval import Retrieval
 from harness.core.timeline import Timeline
 from harness.errors import RetrieveFailed
+from harness.loader.http2_transport import Http2Transport
 from harness.loader.http_transport import HttpTransport
 from harness.loader.player import play
 from harness.loader.screen import ThreadedScreen
@@ -86,20 +87,27 @@ async def _load(plan: Plan, images: Images, client: Client, route: Route) -> _Ou
 @asynccontextmanager
 async def _transport(
     route: Route, framing: Framing, client: Client
-) -> AsyncIterator[HttpTransport]:
+) -> AsyncIterator[HttpTransport | Http2Transport]:
     """A client with connections of its own, open already where the scenario says so."""
-    transport = HttpTransport(
-        route.url,
-        client.connections,
-        wants_multipart=framing is Framing.MULTIPART,
-        certificate=route.certificate,
-    )
+    transport = _client_of(route, client, wants_multipart=framing is Framing.MULTIPART)
     try:
         if client.start is Start.WARM:
             await transport.open_connections()
         yield transport
     finally:
         await transport.close()
+
+
+def _client_of(
+    route: Route, client: Client, *, wants_multipart: bool
+) -> HttpTransport | Http2Transport:
+    url, connections, certificate = route.url, client.connections, route.certificate
+    if client.protocol.is_multiplexed:
+        assert certificate is not None, "only the emulator speaks HTTP/2"
+        return Http2Transport(
+            url, connections, wants_multipart=wants_multipart, certificate=certificate
+        )
+    return HttpTransport(url, connections, wants_multipart=wants_multipart, certificate=certificate)
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from harness.core.protocol import HttpVersion
 from harness.scenario.block import Block, BrokenRule
 from harness.scenario.scenario import Client, Start
 
-_VERSIONS = (HttpVersion.HTTP_1_1.value,)
+_VERSIONS = tuple(version.value for version in HttpVersion)
 
 
 def _http_version(value: object) -> HttpVersion:

@@ -1,5 +1,6 @@
 import pytest
 
+from harness.emulator.process import ANYWHERE
 from harness.emulator.proxy import Route
 from harness.errors import EnvironmentProblem
 
@@ -13,12 +14,12 @@ from harness.errors import EnvironmentProblem
     ],
 )
 def test_an_origin_is_read_from_its_url(url: str, origin: tuple[str, int]) -> None:
-    assert Route(url, "127.0.0.1", 0).origin == origin
+    assert Route(url, ANYWHERE).origin == origin
 
 
 @pytest.mark.parametrize("url", ["https://127.0.0.1:8000", "127.0.0.1:8000", "http://"])
 def test_an_origin_that_is_no_plain_http_url_is_refused(url: str) -> None:
     with pytest.raises(EnvironmentProblem, match="is no origin") as told:
-        _ = Route(url, "127.0.0.1", 0).origin
+        _ = Route(url, ANYWHERE).origin
 
     assert told.value.value == url

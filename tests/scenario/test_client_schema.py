@@ -24,6 +24,33 @@ def test_an_http_version_may_look_like_a_number(http: object) -> None:
     assert with_client({"http": http}).client.http is HttpVersion.HTTP_1_1
 
 
+@pytest.mark.parametrize("http", [2, 2.0, "2"])
+def test_http_2_is_a_hundred_streams_over_tls(http: object) -> None:
+    assert with_client({"http": http}).client == Client(
+        HttpVersion.HTTP_2, connections=100, tls=True
+    )
+
+
+def test_a_case_of_another_version_has_its_usual_connections() -> None:
+    scenario = with_client({"connections": 2}, {"http": 2})
+    back = with_client({"http": 2, "connections": 50}, {"http": 1.1})
+
+    assert scenario.client_of("Byte Range").connections == 100
+    assert back.client_of("Byte Range") == Client(connections=6, tls=True)
+
+
+@pytest.mark.parametrize(
+    ("client", "case_client", "place"),
+    [
+        ({"http": 2, "tls": False}, None, "client:"),
+        ({"http": 2}, {"tls": False}, r"cases\[1\].client:"),
+    ],
+)
+def test_http_2_without_tls_is_refused(client: object, case_client: object, place: str) -> None:
+    with pytest.raises(ScenarioError, match=f"{place} is HTTP/2 without TLS"):
+        with_client(client, case_client)
+
+
 @pytest.mark.parametrize("http", [1, 3, "h2", True, [1.1]])
 def test_what_is_no_emulated_version_is_told(http: object) -> None:
     with pytest.raises(ScenarioError, match="is not an HTTP version that is emulated"):
