@@ -58,7 +58,7 @@ class CongestionWindow:
 
     def allowed_bytes(self, wanted_bytes: int, now_s: float) -> int:
         """How much of it may be sent now: all, or whole segments; less after idling."""
-        if not self._sent:
+        if wanted_bytes and not self._sent:
             self._began = self._sent_bytes
             if self._rto_s < (idle_s := now_s - self._last_sent_s) < inf:
                 self._restart(idle_s)

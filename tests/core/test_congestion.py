@@ -130,6 +130,17 @@ def test_idling_halves_the_window_for_every_timeout_down_to_ten(
     assert window.allowed_bytes(ENOUGH_BYTES, sent_s + idle_s) == expected * SEGMENT
 
 
+def test_the_window_shrinks_when_something_is_to_be_sent_again_and_once() -> None:
+    window = grown_to(80)
+    exchange(window, 1, 10.0)
+
+    assert window.allowed_bytes(0, 10.61) == 0
+    assert segments(window) == 80
+    assert window.allowed_bytes(SEGMENT, 10.61) == SEGMENT
+    window.sent(SEGMENT, 10.61)
+    assert window.allowed_bytes(ENOUGH_BYTES, 10.61) == 19 * SEGMENT
+
+
 def test_after_idling_slow_start_goes_to_where_it_had_ended() -> None:
     window = grown_to(80)
     exchange(window, 80, 10.0, gap_s=1e-3)
