@@ -7,7 +7,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help bench bench-viewer bench-link bench-fire bench-core tables test check viewer-bundle format venv clean
+.PHONY: help bench bench-viewer bench-link bench-memory bench-fire bench-core tables test check viewer-bundle format venv clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 15
@@ -20,6 +20,9 @@ bench-viewer: venv ## measure the published tables in the real viewer too; needs
 
 bench-link: venv ## compare the emulated link with theory: rates x sizes x connections
 	@$(BIN)/python -m benchmarks.link $(ARGS)
+
+bench-memory: venv ## see what the emulator keeps of 200 MB that a client reads slowly
+	@$(BIN)/python -m benchmarks.memory $(ARGS)
 
 bench-fire: venv ## put the emulated link under load: 2000 downloads, a third cut off
 	@$(BIN)/python -m benchmarks.fire $(ARGS)
