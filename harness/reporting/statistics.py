@@ -112,6 +112,7 @@ def _confidence(values_s: Sequence[float]) -> Interval | None:
         method="percentile",
         rng=np.random.default_rng(_SEED),
     ).confidence_interval
-    # Interpolation may miss the median of equal samples by the last bit.
+    # Interpolation may miss the median, or the extremes, of samples by the last bit.
     median_s = float(np.median(values_s))
-    return Interval(min(float(found.low), median_s), max(float(found.high), median_s))
+    low_s, high_s = max(float(found.low), min(values_s)), min(float(found.high), max(values_s))
+    return Interval(min(low_s, median_s), max(high_s, median_s))
