@@ -148,7 +148,11 @@ async def _serve(served: _Served, address: Address, console: Console) -> None:
             servers = [await stack.enter_async_context(running_origin(outer))]
         url = servers[-1].url
         place = {"url": url, "study": manifest.study_uid, "series": manifest.series_uid}
-        print(json.dumps(place | {"network": network.name}), flush=True)
+        place["network"] = network.name
+        for server in servers:
+            if isinstance(server, Emulator) and server.certificate:
+                place["certificate"] = server.certificate
+        print(json.dumps(place), flush=True)
         console.print(_OHIF.format(url=url), markup=False, highlight=False, soft_wrap=True)
         await _wait_until_any_is_gone(servers)
 

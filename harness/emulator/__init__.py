@@ -13,6 +13,7 @@ first_request.py  how long a client is waited for that asks for nothing
 http2_server.py    listens for HTTP/2, in front of a proxy that speaks HTTP/1.1
 http2.py           one HTTP/2 client: frames in, requests out
 http2_stream.py    one request over HTTP/2, and its answer while it waits for its turns
+http2_journal.py   the record of one request over HTTP/2
 http2_downlink.py  its streams take turns on one connection
 postponed.py       what a client says early, and that has its effect later
 tls.py             the server's end of TLS, and its certificate

@@ -10,8 +10,10 @@ a stream that it gives up) has its effect when it virtually arrives, `lead_s` la
 import asyncio
 import ssl
 from collections import deque
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import count
 
 from h2 import events
 from h2.config import H2Configuration
@@ -25,10 +27,13 @@ from harness.emulator.byte_queue import ByteQueue
 from harness.emulator.exchange import Request
 from harness.emulator.first_request import FirstRequest
 from harness.emulator.http2_downlink import Http2Downlink
+from harness.emulator.http2_journal import StreamJournal, begun_record
 from harness.emulator.http2_stream import Stream
+from harness.emulator.journal import SendTimes
 from harness.emulator.postponed import Postponed
 from harness.emulator.tls import TlsEnd
 from harness.emulator.upstream import Upstream
+from harness.request_log import WriteRecord
 
 MOST_CLIENTS = 100
 """Their descriptors, and three for each request in flight, are fewer than select(2) watches."""
@@ -40,14 +45,17 @@ _LARGEST_HEAD_BYTES = 64 * 1024
 class Http2Service:
     """What every client gets: a link, a certificate, and somebody who answers.
 
-    A client may have `stream_count` requests in flight at once. `clients` are those of now.
+    A client may have `stream_count` requests in flight at once. `write` is given a record of every
+    request. `clients` are those of now; `connection_indices` count theirs.
     """
 
     access_link: AccessLink
     context: ssl.SSLContext
     upstream: Upstream
     stream_count: int
+    write: WriteRecord | None = None
     clients: set["Http2Client"] = field(default_factory=set)
+    connection_indices: Iterator[int] = field(default_factory=lambda: count(1))
 
 
 class Http2Client(asyncio.Protocol):
@@ -55,7 +63,9 @@ class Http2Client(asyncio.Protocol):
 
     def __init__(self, service: Http2Service) -> None:
         self._service = service
+        self._connection_index = next(service.connection_indices)
         self._bytes = ByteQueue()
+        self._send_times = SendTimes()
         self._tls = TlsEnd(service.context)
         self._h2 = _server(service.stream_count)
         self._frames = FrameSplitter(has_preface=True)
@@ -68,6 +78,7 @@ class Http2Client(asyncio.Protocol):
         assert isinstance(transport, asyncio.Transport)
         loop, link = asyncio.get_running_loop(), self._service.access_link
         self.transport = transport
+        self._loop = loop
         self._established_s = loop.time() + link.handshake_s
         self._later = Postponed(loop)
         self._flow = link.up.open_flow(self)
@@ -84,6 +95,7 @@ class Http2Client(asyncio.Protocol):
         """Bytes came from the client."""
         link = self._service.access_link
         link.note_sent(len(data))
+        self._send_times.sent(len(data), self._loop.time())
         self._bytes.put(data)
         link.up.send(self._flow, len(data), not_before_s=self._established_s)
         link.schedule.note_queue(self._flow.queued_bytes)
@@ -120,6 +132,7 @@ class Http2Client(asyncio.Protocol):
     def arrived(self, size_bytes: int, arrival_s: float, is_end: bool) -> None:
         """See Receiver: hand requests on now, and all else when it virtually arrives."""
         data = self._bytes.take(size_bytes)
+        self._sent_s, self._arrival_s = self._send_times.arrived(size_bytes), arrival_s
         if self._has_ended:
             return
         virtual_s = arrival_s + self._service.access_link.lead_s
@@ -144,7 +157,7 @@ class Http2Client(asyncio.Protocol):
             frame, virtual_s = self._incoming.popleft()
             self._take(frame, virtual_s)
             if frame.is_head and self._incoming:
-                asyncio.get_running_loop().call_soon(self._go_on)
+                self._loop.call_soon(self._go_on)
                 return
 
     def _greet(self) -> None:
@@ -181,6 +194,10 @@ class Http2Client(asyncio.Protocol):
                 self._ask(event, virtual_s + self._service.access_link.delay_per_request_s)
             case events.DataReceived() if stream := streams.get(event.stream_id):
                 stream.upload(event.data, event.flow_controlled_length)
+                if stream.journal is not None:
+                    stream.journal.sent(len(event.data), self._arrival_s)
+            case events.DataReceived():
+                self._h2.acknowledge_received_data(event.flow_controlled_length, event.stream_id)
             case events.StreamEnded() if stream := streams.get(event.stream_id):
                 stream.end_upload()
             case events.StreamReset() if stream := streams.get(event.stream_id):
@@ -193,9 +210,13 @@ class Http2Client(asyncio.Protocol):
 
     def _ask(self, event: events.RequestReceived, asked_s: float) -> None:
         self._first_request.has_come()
+        request = _request(event)
         stream = Stream(event.stream_id, asked_s, self._downlink)
+        if (write := self._service.write) is not None:
+            begun = begun_record(self._connection_index, request, self._sent_s, self._arrival_s)
+            stream.journal = StreamJournal(begun, self._loop.time, write)
         self._downlink.streams[stream.id] = stream
-        stream.ask(self._service.upstream, _request(event))
+        stream.ask(self._service.upstream, request)
 
     def _end_with(self, last_words: bytes = b"") -> None:
         """Close the connection behind what there is to say."""
@@ -238,7 +259,7 @@ def _request(event: events.RequestReceived) -> Request:
     has_body = event.stream_ended is None
     if has_body and b"content-length" not in names:
         fields.append((b"transfer-encoding", b"chunked"))
-    return Request(pseudo[b":method"], pseudo[b":path"], fields, has_body)
+    return Request(pseudo[b":method"], pseudo.get(b":path", b""), fields, has_body)
 
 
 def _is_special(name: bytes) -> bool:

@@ -59,6 +59,7 @@ class Http2Downlink:
         self._h2.send_headers(stream.id, head, end_stream=is_all)
         self.send_control()
         if is_all:
+            stream.take(0, is_end=True)
             self.drop(stream)
         else:
             self.update(stream)
@@ -185,7 +186,9 @@ class Http2Downlink:
     def _sent(self, frame: Frame) -> bytes:
         stream = self.streams[frame.stream_id]
         self._turns.sent(frame)
-        self._h2.send_data(stream.id, stream.take(frame.body_bytes), frame.is_end)
+        self._h2.send_data(
+            stream.id, stream.take(frame.body_bytes, is_end=frame.is_end), frame.is_end
+        )
         if frame.is_end:
             self.drop(stream)
         record = self._tls.encrypted(self._h2.data_to_send())

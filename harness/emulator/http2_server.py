@@ -11,23 +11,29 @@ from harness.emulator.process import Listening
 from harness.emulator.tls import server_context
 from harness.emulator.upstream import Upstream
 from harness.errors import EnvironmentProblem
+from harness.request_log import WriteRecord
 
 _ALPN = "h2"
 
 
 @asynccontextmanager
 async def running_http2_server(
-    listening: Listening, access_link: AccessLink, proxy: tuple[str, int], confdir: Path
+    listening: Listening,
+    access_link: AccessLink,
+    proxy: tuple[str, int],
+    confdir: Path,
+    write: WriteRecord | None = None,
 ) -> AsyncIterator[int]:
     """Serve over the link while the context is entered; the port that is listened on.
 
-    Raises EnvironmentProblem when that port cannot be had.
+    `write` is given a record of every request. Raises EnvironmentProblem when that port cannot be
+    had.
     """
     async with asyncio.TaskGroup() as tasks:
         stream_count = listening.protocol.connections
         upstream = Upstream(proxy, stream_count, tasks)
         context = server_context(confdir, listening.host, _ALPN)
-        service = Http2Service(access_link, context, upstream, stream_count)
+        service = Http2Service(access_link, context, upstream, stream_count, write)
         try:
             await upstream.open()
             with closing(await _listening(listening, service)) as server:

@@ -5,6 +5,7 @@ from typing import Protocol
 
 from harness.emulator.byte_queue import ByteQueue
 from harness.emulator.exchange import Exchange, Fields, Request
+from harness.emulator.http2_journal import StreamJournal
 from harness.emulator.upstream import Upstream
 
 
@@ -45,6 +46,7 @@ class Stream:
         self.has_ended = False
         self.kept_bytes = 0
         self.lateness_s = 0.0
+        self.journal: StreamJournal | None = None
         self._sender = sender
         self._chunks = ByteQueue()
         self._exchange: Exchange | None = None
@@ -74,9 +76,13 @@ class Stream:
             self._timer.cancel()
         if self._exchange is not None:
             self._exchange.cancel()
+        if self.journal is not None:
+            self.journal.aborted()
 
-    def take(self, size_bytes: int) -> bytes:
+    def take(self, size_bytes: int, *, is_end: bool) -> bytes:
         """The next part of the answer, for its turn."""
+        if self.journal is not None:
+            self.journal.delivered(size_bytes, is_end=is_end)
         self.kept_bytes -= size_bytes
         taken = self._chunks.take(size_bytes)
         exchange = self._exchange
@@ -120,5 +126,7 @@ class Stream:
 
     def _begin(self, status_code: int, fields: Fields) -> None:
         self.has_begun = True
+        if self.journal is not None:
+            self.journal.answered(status_code, fields)
         self._sender.note_lateness(self)
         self._sender.begin(self, status_code, fields)

@@ -1,13 +1,14 @@
 """When the client of one connection had what it asked for: bytes as they pass, request by request.
 
 The link knows bytes and the proxy knows requests; the two meet in positions of the two streams.
-An answer begins and ends where the downlink's stream was when the proxy began and ended it. That
-is exact over HTTP/1.1. Over HTTP/2 answers share a stream, and an end may be told a frame early.
+An answer begins and ends where the downlink's stream was when the proxy began and ended it. Over
+HTTP/2 the link itself knows requests: see http2_journal.py.
 """
 
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import inf
 
 from harness.core.request_record import RequestRecord
 from harness.request_log import WriteRecord
@@ -70,6 +71,27 @@ class _Open:
     is_aborted: bool = False
 
 
+class SendTimes:
+    """When a client sent what is under way to the proxy."""
+
+    def __init__(self) -> None:
+        self._pieces: deque[tuple[int, float]] = deque()
+        self._last_s = -inf
+
+    def sent(self, size_bytes: int, at_s: float) -> None:
+        """The client sent so much."""
+        self._pieces.append((size_bytes, at_s))
+
+    def arrived(self, size_bytes: int) -> float:
+        """So much has arrived: when the last of it was sent."""
+        while size_bytes and self._pieces:
+            piece_bytes, self._last_s = self._pieces.popleft()
+            if piece_bytes > size_bytes:
+                self._pieces.appendleft((piece_bytes - size_bytes, self._last_s))
+            size_bytes -= min(piece_bytes, size_bytes)
+        return self._last_s
+
+
 class RequestJournal(Journal):
     """Writes a record of every request once its client has the answer, or is gone."""
 
@@ -80,24 +102,19 @@ class RequestJournal(Journal):
         self._clock = clock
         self._write = write
         self._open: dict[str, _Open] = {}
-        # What the client sent and the proxy has not got: how much, and when it was sent.
-        self._coming: deque[tuple[int, float]] = deque()
+        self._send_times = SendTimes()
         self._came_s = self._handed_on_s = self._delivered_s = clock()
         self._queued_bytes = 0
         self._delivered_bytes = 0
 
     def came(self, size_bytes: int) -> None:
         """See Journal."""
-        self._coming.append((size_bytes, self._clock()))
+        self._send_times.sent(size_bytes, self._clock())
 
     def handed_on(self, size_bytes: int, arrival_s: float) -> None:
         """See Journal."""
         self._handed_on_s = arrival_s
-        while size_bytes and self._coming:
-            piece_bytes, self._came_s = self._coming.popleft()
-            if piece_bytes > size_bytes:
-                self._coming.appendleft((piece_bytes - size_bytes, self._came_s))
-            size_bytes -= min(piece_bytes, size_bytes)
+        self._came_s = self._send_times.arrived(size_bytes)
 
     def queued(self, size_bytes: int) -> None:
         """See Journal."""

@@ -70,7 +70,7 @@ async def running_proxy(
     with TemporaryDirectory(prefix="harness-emulator-") as folder:
         confdir = Path(folder)
         if route.listening.protocol.is_multiplexed:
-            running = _running_http2(route, access_link, confdir)
+            running = _running_http2(route, access_link, confdir, write)
         else:
             running = _running_http1(route, access_link, confdir, write)
         async with running as port:
@@ -98,7 +98,7 @@ async def _running_http1(
 
 @asynccontextmanager
 async def _running_http2(
-    route: Route, access_link: AccessLink, confdir: Path
+    route: Route, access_link: AccessLink, confdir: Path, write: WriteRecord | None
 ) -> AsyncIterator[int]:
     """A server of our own speaks to the clients; mitmproxy is behind it, and shapes nothing."""
     proxyserver = Proxyserver()  # type: ignore[no-untyped-call]
@@ -107,7 +107,7 @@ async def _running_http2(
     async with (
         _running_mitmproxy(inner, proxyserver, addons, confdir) as inner_port,
         running_http2_server(
-            route.listening, access_link, (ANYWHERE.host, inner_port), confdir
+            route.listening, access_link, (ANYWHERE.host, inner_port), confdir, write
         ) as port,
     ):
         yield port

@@ -140,7 +140,12 @@ class _Connection(asyncio.BufferedProtocol):
         self._exchange, exchange.carrier = exchange, self
         self._has_answer_begun = False
         request = exchange.request
-        head = h11.Request(method=request.method, target=request.target, headers=request.fields)
+        try:
+            head = h11.Request(method=request.method, target=request.target, headers=request.fields)
+        except h11.LocalProtocolError:
+            # HTTP/2 has room for what HTTP/1.1 cannot say.
+            self._transport.abort()
+            return
         self._send(head)
         if not request.has_body:
             self._send(h11.EndOfMessage())

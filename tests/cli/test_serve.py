@@ -3,11 +3,13 @@
 import json
 import signal
 import socket
+import ssl
 import urllib.request
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+import httpx
 import psutil
 import pytest
 
@@ -114,6 +116,29 @@ def test_a_server_that_dies_ends_it_with_a_word(scenario: str, tiny_cache: Path)
     assert "ended before it was told to" in outcome.err
     assert "Traceback" not in outcome.err
     assert are_gone(servers)
+
+
+def test_over_http_2_the_line_says_what_to_trust_and_requests_are_logged(
+    tmp_path: Path, tiny_cache: Path
+) -> None:
+    text = scenario_text(FAST) + "client: {http: 2}\n"
+    log = tmp_path / "requests.jsonl"
+    with serving(str(write_scenario(tmp_path, text)), tiny_cache, "--log", str(log)) as (
+        serve,
+        place,
+    ):
+        trust = ssl.create_default_context(cadata=place["certificate"])
+        with httpx.Client(
+            http1=False, http2=True, verify=trust, base_url=place["url"], trust_env=False
+        ) as client:
+            answer = client.get(f"/studies/{place['study']}/series/{place['series']}/metadata")
+        serve.signal(signal.SIGINT)
+        assert serve.end().code == 0
+
+    assert (answer.status_code, answer.http_version) == (200, "HTTP/2")
+    [record] = read_request_log(log)
+    assert (record.http_version, record.status_code) == ("HTTP/2.0", 200)
+    assert record.answer_body_bytes == len(answer.content)
 
 
 @pytest.mark.parametrize("network", ["direct", "fast"])

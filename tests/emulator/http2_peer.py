@@ -10,6 +10,7 @@ from h2.config import H2Configuration
 from h2.connection import H2Connection
 from h2.settings import SettingCodes, Settings
 
+from harness.core.request_record import RequestRecord
 from harness.emulator.access_link import AccessLink
 from harness.emulator.exchange import AnswerTaker, Exchange, Request
 from harness.emulator.http2 import Http2Client, Http2Service
@@ -93,7 +94,10 @@ class Peer:
 
     def __post_init__(self) -> None:
         self.loop = asyncio.get_running_loop()
-        service = Http2Service(self.access_link, self.context, self.upstream, self.stream_count)
+        self.records: list[RequestRecord] = []
+        service = Http2Service(
+            self.access_link, self.context, self.upstream, self.stream_count, self.records.append
+        )
         self.service = service
         self.server = Http2Client(service)
         self.transport = _PeerTransport(self)

@@ -282,3 +282,19 @@ def test_of_a_client_that_is_gone_nothing_is_left(play: Play) -> None:
         return [each.is_cancelled for each in peer.upstream.exchanges], peer.service.clients
 
     assert play(story) == ([True] * 3, set())
+
+
+def test_a_request_is_logged_with_its_own_times(play: Play) -> None:
+    async def story(peer: Peer) -> object:
+        start_s = peer.loop.time()
+        for _ in range(2):
+            peer.get("/100000")
+        await asyncio.sleep(3)
+        return [
+            (record.path, record.answer_body_bytes, record.started_s - start_s, record.ended_s)
+            for record in peer.records
+        ], [stream.ended_s for stream in peer.received.values()]
+
+    logged, ended_s = play(story)  # type: ignore[misc]
+
+    assert logged == [("/100000", 100_000, 0.0, at_s) for at_s in ended_s]

@@ -141,6 +141,16 @@ def test_an_answer_that_breaks_off_is_told() -> None:
     assert whole.content == b"x" * 9
 
 
+def test_what_http_1_1_cannot_say_is_not_asked() -> None:
+    async def story(up: Upstream, origin: TinyOrigin) -> list[Taker]:
+        return await answered(up, get("/a b")) + await answered(up, get("/9"))
+
+    refused, whole = upstream(story)
+
+    assert (refused.is_whole, refused.status_code) == (False, 0)
+    assert whole.content == b"x" * 9
+
+
 def test_a_paused_answer_waits_where_it_is() -> None:
     async def story(up: Upstream, origin: TinyOrigin) -> tuple[int, int]:
         taker = Taker()
