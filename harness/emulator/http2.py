@@ -70,6 +70,7 @@ class Http2Client(asyncio.Protocol):
         self._h2 = _server(service.stream_count)
         self._frames = FrameSplitter(has_preface=True)
         self._incoming: deque[tuple[ReceivedFrame, float]] = deque()
+        self._is_waiting = False
         self._gives_up_later = False
         self._has_ended = False
 
@@ -152,13 +153,19 @@ class Http2Client(asyncio.Protocol):
             self._later.at(virtual_s, self._end_with)
 
     def _go_on(self) -> None:
-        """Take in one request, and another one once the loop has looked at all else."""
+        """Take in what may be; requests as fast as they are sent on."""
+        upstream = self._service.upstream
         while self._incoming:
-            frame, virtual_s = self._incoming.popleft()
-            self._take(frame, virtual_s)
-            if frame.is_head and self._incoming:
-                self._loop.call_soon(self._go_on)
+            if self._incoming[0][0].is_head and not upstream.has_room:
+                if not self._is_waiting:
+                    self._is_waiting = True
+                    upstream.when_room(self._go_on_again)
                 return
+            self._take(*self._incoming.popleft())
+
+    def _go_on_again(self) -> None:
+        self._is_waiting = False
+        self._go_on()
 
     def _greet(self) -> None:
         self._h2.initiate_connection()

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import deque
+from collections.abc import Callable
 
 import h11
 
@@ -12,7 +13,7 @@ _MOST_UNANSWERED = 6
 """As many as a browser asks for at once over HTTP/1.1, of one host: what is behind answers so many
 without keeping the loop from the link."""
 
-_PATIENCE_S = 0.02
+_PATIENCE_S = 0.01
 """A server that takes longer is stalling, and others do not wait for it."""
 
 
@@ -29,6 +30,7 @@ class Upstream:
         self._idle: list[_Connection] = []
         self._waiting: deque[Exchange] = deque()
         self._unanswered: dict[Exchange, asyncio.TimerHandle] = {}
+        self._wanting: deque[Callable[[], None]] = deque()
         self._connecting_count = 0
         self._one_is_lost = asyncio.Event()
 
@@ -38,6 +40,18 @@ class Upstream:
         self._waiting.append(exchange)
         self._go_on()
         return exchange
+
+    @property
+    def has_room(self) -> bool:
+        """Whether another request would be sent at once."""
+        return len(self._waiting) + len(self._unanswered) < _MOST_UNANSWERED
+
+    def when_room(self, ask: Callable[[], None]) -> None:
+        """Call `ask` once another request would be sent; first come, first served.
+
+        Reading the head of a request costs as much as sending it, so it is not read before.
+        """
+        self._wanting.append(ask)
 
     def forget(self, exchange: Exchange) -> None:
         """Do not send a request that still waits."""
@@ -98,10 +112,13 @@ class Upstream:
         while self._lacks_connections():
             self._connecting_count += 1
             self._tasks.create_task(self._connect_for_waiting())
+        if self._wanting and self.has_room:
+            asyncio.get_running_loop().call_soon(self._wanting.popleft())
 
     def _lacks_connections(self) -> bool:
         count = len(self._connections) + self._connecting_count
-        return len(self._waiting) > self._connecting_count and count < self._most_connections
+        is_short = not self._idle and len(self._waiting) > self._connecting_count
+        return is_short and count < self._most_connections
 
     async def _connect_for_waiting(self) -> None:
         try:

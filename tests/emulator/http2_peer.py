@@ -59,6 +59,10 @@ class FakeUpstream(Upstream):
     def __init__(self) -> None:
         self.exchanges: list[FakeExchange] = []
 
+    @property
+    def has_room(self) -> bool:
+        return True
+
     def ask(self, request: Request, taker: AnswerTaker) -> Exchange:
         exchange = FakeExchange(request, taker, self)
         self.exchanges.append(exchange)

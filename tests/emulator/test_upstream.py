@@ -151,6 +151,31 @@ def test_what_http_1_1_cannot_say_is_not_asked() -> None:
     assert whole.content == b"x" * 9
 
 
+def test_whoever_has_more_to_ask_is_called_as_soon_as_it_would_be_sent() -> None:
+    async def story(up: Upstream, origin: TinyOrigin) -> tuple[list[bool], list[str]]:
+        had_room, called, both = [], [], asyncio.Event()
+
+        def call(name: str) -> None:
+            called.append(name)
+            if len(called) == 2:
+                both.set()
+
+        takers = [Taker() for _ in range(6)]
+        for taker in takers:
+            had_room.append(up.has_room)
+            up.ask(get("/1"), taker)
+        had_room.append(up.has_room)
+        up.when_room(lambda: call("first"))
+        up.when_room(lambda: call("second"))
+        assert called == []
+        await both.wait()
+        for taker in takers:
+            await taker.done.wait()
+        return had_room, called
+
+    assert upstream(story) == ([True] * 6 + [False], ["first", "second"])
+
+
 def test_a_paused_answer_waits_where_it_is() -> None:
     async def story(up: Upstream, origin: TinyOrigin) -> tuple[int, int]:
         taker = Taker()
