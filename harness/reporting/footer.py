@@ -68,6 +68,7 @@ def footer(
         links=list(link_findings(document.certificates)),
         missing_count=len(document.missing()),
         slot_count=sum(1 for _ in document.scenario.slots()),
+        case_clients={row.case: row.client for row in document.cases if row.client},
         notes=list(dict.fromkeys(_notes(rows, language))),
         exclusions=list(_exclusions(rows)),
         invalid_count=sum(len(row.invalid) for row in rows),

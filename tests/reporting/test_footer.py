@@ -10,7 +10,7 @@ from harness.reporting.language import Language
 from harness.reporting.rows import table_rows
 from harness.reporting.words import words_in
 from harness.results.certification import Moment
-from harness.results.document import RunDocument
+from harness.results.document import ClientRecord, RunDocument
 from tests.runs import (
     BOTH_LANES,
     IDLE,
@@ -107,6 +107,28 @@ def test_whatever_happens_on_a_link_is_told(language: Language, sentences: tuple
     )
 
     assert all(sentence in text for sentence in sentences), text
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        (
+            Language.ENGLISH,
+            "- Client of JLS: HTTP/2 over TLS, 100 streams of one connection, 2 decoding at a time,"
+            " cold start.\n- ",
+        ),
+        (
+            Language.CHINESE,
+            "- JLS 的客户端：HTTP/2（TLS），一个连接上 100 个流，同时解码 2 帧，冷启动。\n- ",
+        ),
+    ],
+)
+def test_a_case_with_a_client_of_its_own_says_so_once(language: Language, sentence: str) -> None:
+    document = a_finished_document()
+    client = ClientRecord("2", 100, 2, "cold", tls=True)
+    rows = [replace(row, client=client if row.case == "JLS" else None) for row in document.cases]
+
+    assert _footer(replace(document, cases=tuple(rows)), language).count(sentence) == 1
 
 
 def test_both_languages_tell_the_same_number_of_things() -> None:
