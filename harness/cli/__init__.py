@@ -4,6 +4,7 @@ In reading order:
 
 application  the commands and their options; `main` turns errors into exit codes
 groups       the commands that have commands of their own
+options      the arguments and options that several commands have
 bench        `harness bench` and `harness view`
 progress     what a person sees while it runs
 serve        `harness serve`

@@ -9,11 +9,22 @@ from typing import Annotated
 
 import typer
 
-from harness.cli.groups import Dataset, datasets, fidelities, networks, retrieves
+from harness.cli.groups import datasets, fidelities, networks, retrieves
+from harness.cli.options import (
+    RUNS,
+    Cases,
+    Check,
+    Dataset,
+    Output,
+    Patience,
+    Proof,
+    Repeats,
+    Resumes,
+    Scenarios,
+)
 from harness.errors import HarnessError
 
-OUTPUT = Path("results/runs")
-COMPARISON = OUTPUT / "link" / "kernel.json"
+COMPARISON = RUNS / "link" / "kernel.json"
 _INTERRUPTED = 130  # 128 + SIGINT, as shells report it; typer ends with it, too
 
 app = typer.Typer(
@@ -27,31 +38,6 @@ app.add_typer(datasets, name="dataset", no_args_is_help=True)
 app.add_typer(retrieves, name="retrieve", no_args_is_help=True)
 app.add_typer(networks, name="networks", no_args_is_help=True)
 app.add_typer(fidelities, name="fidelity", no_args_is_help=True)
-
-Scenarios = Annotated[
-    list[str] | None,
-    typer.Argument(
-        metavar="SCENARIO",
-        help="Files, or names of built-in scenarios. None: stack, volume, chest-ct, chest-cr.",
-        show_default=False,
-    ),
-]
-Repeats = Annotated[
-    int | None, typer.Option(min=1, help="Measure each case so often.", show_default=False)
-]
-Cases = Annotated[
-    list[str] | None, typer.Option(help="Only the case of this name.", show_default=False)
-]
-Output = Annotated[Path, typer.Option(help="Where runs are kept.")]
-Resumes = Annotated[
-    bool, typer.Option("--resume", help="Go on with the newest run that was cut off.")
-]
-Patience = Annotated[
-    int,
-    typer.Option(
-        min=1, help="Where samples are late, measure a case at most so many times as often."
-    ),
-]
 
 
 class Reference(Enum):
@@ -88,12 +74,10 @@ def bench(
     repeats: Repeats = None,
     case: Cases = None,
     dataset: Dataset = None,
-    output: Output = OUTPUT,
+    output: Output = RUNS,
     resume: Resumes = False,
     patience: Patience = 3,
-    proof: Annotated[
-        bool, typer.Option(help="Decode every image once when its dataset is built.")
-    ] = True,
+    proof: Proof = True,
     certify: Annotated[
         bool, typer.Option(help="Let a probe measure the links before and after.")
     ] = True,
@@ -125,7 +109,7 @@ def view(
     repeats: Repeats = None,
     case: Cases = None,
     dataset: Dataset = None,
-    output: Output = OUTPUT,
+    output: Output = RUNS,
     resume: Resumes = False,
     patience: Patience = 3,
     show: Annotated[
@@ -224,9 +208,7 @@ def validate(
 
 @app.command()
 def tables(
-    check: Annotated[
-        bool, typer.Option("--check", help="Change nothing; fail when a page is stale.")
-    ] = False,
+    check: Check = False,
     into: Annotated[
         list[Path] | None,
         typer.Option(help="A Markdown file whose markers are filled.", show_default=False),

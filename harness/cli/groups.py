@@ -5,6 +5,8 @@ from typing import Annotated
 
 import typer
 
+from harness.cli.options import Check, Dataset, Proof
+
 datasets = typer.Typer(help="The images: build them, list them, bring your own.")
 retrieves = typer.Typer(help="Retrieve configurations: list, explain, take over, hand back.")
 networks = typer.Typer(help="The networks: list them, read them, compare what they cost.")
@@ -13,11 +15,6 @@ fidelities = typer.Typer(help="The loader beside the real viewer: record the vie
 RECORDINGS = Path("tests/data/viewer")
 FIDELITY_PAGE = Path("results/fidelity.md")
 
-Dataset = Annotated[
-    str | None,
-    typer.Option(help="Other images: a dataset file, or a built-in name.", show_default=False),
-]
-
 
 @datasets.command("build")
 def dataset_build(
@@ -25,7 +22,7 @@ def dataset_build(
         list[str] | None,
         typer.Argument(help="Dataset files or names; none: all built-in ones.", show_default=False),
     ] = None,
-    proof: Annotated[bool, typer.Option(help="Decode every image and compare.")] = True,
+    proof: Proof = True,
 ) -> None:
     """Build datasets into the cache."""
     from harness.cli.dataset import build
@@ -165,9 +162,7 @@ def fidelity_record(
 
 @fidelities.command("page")
 def fidelity_page(
-    check: Annotated[
-        bool, typer.Option("--check", help="Change nothing; fail when the page is stale.")
-    ] = False,
+    check: Check = False,
     recordings: Annotated[Path, typer.Option(help="The folder of recordings.")] = RECORDINGS,
     into: Annotated[Path, typer.Option(help="The page.")] = FIDELITY_PAGE,
 ) -> None:
