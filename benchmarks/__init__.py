@@ -1,12 +1,22 @@
 """Measurements of this program itself: they print numbers and assert none.
 
 link         the emulated link against theory, over real sockets
-link_origin  the server behind it
+link_cell    what it is asked to carry, and what theory says
+link_table   how that is told, and the targets
+http1_client HTTP/1.1 over plain sockets
+http2_client HTTP/2 over one socket
+memory       what the emulator keeps for a client that reads slowly
+fire         the emulator under load, a third of it cut off
+fire_client  the client that cuts off
+verdict      how a target is reported
+origin  the server behind it
 http2_client HTTP/2 over one socket
 memory       what the emulator keeps for a client that reads slowly
 fire         the emulator under load, a third of it cut off
 origin       what the origin costs
 conftest     the suite of hot paths: how a rate is reported
 subjects     what it works on: images, manifests, published cases
-test_*       the hot paths, one module a part of the program
+test_core    the hot paths of the rules and the link
+test_codecs  of coding and drawing
+test_loader  of what takes answers apart
 """

@@ -10,6 +10,8 @@ from h2.config import H2Configuration
 from h2.connection import H2Connection
 from h2.settings import SettingCodes, Settings
 
+from benchmarks.http1_client import Fetched
+
 HOST = "127.0.0.1"
 STREAM_WINDOW_BYTES = 6 * 2**20
 SESSION_WINDOW_BYTES = 15 * 2**20
@@ -21,8 +23,7 @@ _DEFAULT_WINDOW_BYTES = 65_535
 class Http2Client:
     """One connection to a server that `certificate` (PEM) vouches for.
 
-    `request_bytes` and `down_bytes` are what the last requests were on the socket, and what came
-    since; TLS and all.
+    Bytes are those of the socket, TLS and all, but `body_bytes`, which came since it last asked.
     """
 
     def __init__(
@@ -31,7 +32,7 @@ class Http2Client:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
         context.load_verify_locations(cadata=certificate)
         context.set_alpn_protocols(["h2"])
-        self.request_bytes = self.down_bytes = self.body_bytes = 0
+        self.body_bytes = self._up_bytes = self._down_bytes = 0
         self._asked_s = 0.0
         self._incoming, self._outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()
         self._tls = context.wrap_bio(self._incoming, self._outgoing, server_hostname=HOST)
@@ -52,19 +53,18 @@ class Http2Client:
         self._h2.increment_flow_control_window(SESSION_WINDOW_BYTES - _DEFAULT_WINDOW_BYTES)
         self._send()
 
-    def fetch(self, size_bytes: int, stream_count: int) -> list[float]:
-        """Seconds from the requests, sent as one, to the last byte of each answer."""
+    def fetch(self, size_bytes: int, stream_count: int) -> Fetched:
+        """Ask for as many bytes on each of so many streams; blocks until all are there."""
         self.ask(size_bytes, stream_count)
-        started_s = self._asked_s
         finished_s: list[float] = []
         while len(finished_s) < stream_count:
             ended_count = self.receive()
-            finished_s += [perf_counter() - started_s] * ended_count
-        return finished_s
+            finished_s += [perf_counter() - self._asked_s] * ended_count
+        return Fetched(tuple(finished_s), self._up_bytes, self._down_bytes)
 
     def ask(self, size_bytes: int, stream_count: int = 1) -> None:
-        """Send so many requests at once; the bytes are counted anew from here."""
-        self.down_bytes = self.body_bytes = 0
+        """Send so many requests, as one piece; the bytes are counted anew from here."""
+        self._down_bytes = self.body_bytes = 0
         for _ in range(stream_count):
             head = {":method": "GET", ":authority": HOST, ":scheme": "https"}
             head[":path"] = f"/{size_bytes}"
@@ -72,7 +72,7 @@ class Http2Client:
             self._h2.send_headers(stream_id, list(head.items()), end_stream=True)
         # What it takes to write them down is not the link's.
         self._asked_s = perf_counter()
-        self.request_bytes = self._send()
+        self._up_bytes = self._send()
 
     def receive(self) -> int:
         """Wait for more, take it in, and open the windows again; how many answers ended."""
@@ -107,7 +107,7 @@ class Http2Client:
     def _take_in(self) -> None:
         size_bytes = self._socket.recv_into(self._buffer)
         assert size_bytes, "the connection was closed"
-        self.down_bytes += size_bytes
+        self._down_bytes += size_bytes
         self._incoming.write(self._buffer[:size_bytes])
 
     def _send(self) -> int:

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 import psutil
 
 from benchmarks.http2_client import Http2Client
-from harness.child import running
+from benchmarks.verdict import verdict
+from harness.certificate.origin import running_probe_origin
 from harness.core.network import NetworkProfile
 from harness.core.protocol import HttpProtocol, HttpVersion
 from harness.emulator.process import Listening, running_emulator
@@ -31,31 +32,34 @@ class Growth:
 
 async def growth(taken_bytes: int = BODY_BYTES) -> Growth:
     """Let a client take so much of the body."""
-    async with running("benchmarks.link_origin", {"largest_bytes": BODY_BYTES}) as origin:
-        listening = Listening(protocol=PROTOCOL)
-        async with running_emulator(PROFILE, origin.greeting["url"], listening) as emulator:
-            assert emulator.certificate is not None
-            client = Http2Client(emulator.port, emulator.certificate, WINDOW_BYTES)
-            # Nothing else runs in this process meanwhile: blocking its event loop disturbs nobody.
-            client.fetch(1_000_000, 6)
-            process = psutil.Process(emulator.pid)
-            before_bytes = most_bytes = process.memory_info().rss
-            client.ask(BODY_BYTES)
-            while client.body_bytes < taken_bytes:
-                client.receive()
-                most_bytes = max(most_bytes, process.memory_info().rss)
-            client.close()
-            return Growth(most_bytes - before_bytes, client.body_bytes)
+    async with (
+        running_probe_origin(BODY_BYTES) as url,
+        running_emulator(PROFILE, url, Listening(protocol=PROTOCOL)) as emulator,
+    ):
+        assert emulator.certificate is not None
+        client = Http2Client(emulator.port, emulator.certificate, WINDOW_BYTES)
+        # Nothing else runs in this process meanwhile: blocking its event loop disturbs nobody.
+        client.fetch(1_000_000, 6)
+        process = psutil.Process(emulator.pid)
+        before_bytes = most_bytes = process.memory_info().rss
+        client.ask(BODY_BYTES)
+        while client.body_bytes < taken_bytes:
+            client.receive()
+            most_bytes = max(most_bytes, process.memory_info().rss)
+        client.close()
+        return Growth(most_bytes - before_bytes, client.body_bytes)
 
 
 def main() -> None:
     """Print the figure and the verdict."""
     seen = asyncio.run(growth())
-    verdict = "pass" if seen.growth_bytes < LIMIT_BYTES else "MISS"
     print(
-        f"{verdict}  {BODY_BYTES / 1e6:g} MB over HTTP/2 with a window of"
-        f" {WINDOW_BYTES / 2**10:g} KiB: the emulator grew by"
-        f" {seen.growth_bytes / 2**20:.1f} MiB (within {LIMIT_BYTES / 2**20:g} MiB)"
+        verdict(
+            seen.growth_bytes < LIMIT_BYTES,
+            f"{BODY_BYTES / 1e6:g} MB over HTTP/2 with a window of {WINDOW_BYTES / 2**10:g} KiB:"
+            f" the emulator grew by {seen.growth_bytes / 2**20:.1f} MiB"
+            f" (within {LIMIT_BYTES / 2**20:g} MiB)",
+        )
     )
 
 

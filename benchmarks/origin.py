@@ -8,21 +8,17 @@ Run it as `python -m benchmarks.origin`; `--repeats` is n.
 import argparse
 import asyncio
 import json
-import socket
 import statistics
 import tempfile
-import time
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from harness.certificate.connection import Connection, exchange_at_once
 from harness.core.manifest import MANIFEST_NAME, FrameId, Manifest
 from harness.origin.process import OriginConfiguration, running_origin
 from tests.core.dataset_of import encoded, manifest_of
 
 WARM_UPS = 20
-READ_BYTES = 1 << 20
 CORNERSTONE_ACCEPT = "multipart/related; type=application/octet-stream; transfer-syntax=*"
 
 
@@ -63,53 +59,18 @@ def write_tree(root: Path, described: Manifest) -> None:
     (root / MANIFEST_NAME).write_text(json.dumps(described.to_json()))
 
 
-def receive(connection: socket.socket) -> int:
-    """Read one answer to its end; returns the size of its body in bytes."""
-    head = b""
-    while b"\r\n\r\n" not in head:
-        head += read(connection, READ_BYTES)
-    fields, _, body = head.partition(b"\r\n\r\n")
-    length = next(line for line in fields.split(b"\r\n") if line.startswith(b"content-length:"))
-    size_bytes = int(length.split(b":")[1])
-    left = size_bytes - len(body)
-    while left:
-        left -= len(read(connection, min(left, READ_BYTES)))
-    return size_bytes
-
-
-def read(connection: socket.socket, most_bytes: int) -> bytes:
-    """What has arrived. Raises ConnectionError when the origin hung up."""
-    if not (arrived := connection.recv(most_bytes)):
-        raise ConnectionError("the origin hung up in the middle of an answer")
-    return arrived
-
-
-@contextmanager
-def connected(port: int, count: int) -> Iterator[list[socket.socket]]:
-    """Open connections that send at once."""
-    with ExitStack() as stack:
-        connections = [
-            stack.enter_context(socket.create_connection(("127.0.0.1", port))) for _ in range(count)
-        ]
-        for connection in connections:
-            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        yield connections
-
-
 def measure(port: int, path: str, load: Load, repeats: int) -> list[float]:
     """The seconds from the first request to the last byte, once per repeat."""
     request = (
         f"GET {path} HTTP/1.1\r\nHost: origin\r\nAccept: {CORNERSTONE_ACCEPT}\r\n\r\n".encode()
     )
+    client = [Connection(port) for _ in range(load.connection_count)]
     times_s = []
-    with connected(port, load.connection_count) as connections:
-        for _ in range(WARM_UPS + repeats):
-            started_s = time.perf_counter()
-            for connection in connections:
-                connection.sendall(request)
-            for connection in connections:
-                receive(connection)
-            times_s.append(time.perf_counter() - started_s)
+    for _ in range(WARM_UPS + repeats):
+        exchanges = exchange_at_once([(connection, request) for connection in client])
+        times_s.append(max(exchange.elapsed_s for exchange in exchanges))
+    for connection in client:
+        connection.close()
     return times_s[WARM_UPS:]
 
 

@@ -62,10 +62,10 @@ def module(name: str, text: str, path: str | None = None) -> Module:
     return Module(name, place, text, ast.parse(text))
 
 
-def modules() -> list[Module]:
-    """Every module of the package, in order of their paths."""
+def modules(package: str = PACKAGE) -> list[Module]:
+    """Every module of a package, in order of their paths."""
     found = []
-    for file in sorted((ROOT / PACKAGE).rglob("*.py")):
+    for file in sorted((ROOT / package).rglob("*.py")):
         place = file.relative_to(ROOT)
         parts = place.with_suffix("").parts
         name = ".".join(parts[:-1] if parts[-1] == "__init__" else parts)

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from benchmarks.fire import Demand, Download, under_fire
+from benchmarks.fire import Demand, under_fire
+from benchmarks.fire_client import Download
 from harness.core.network import NetworkProfile
 from harness.emulator.access_link import AccessLink
 from harness.emulator.connection import ClientConnection
