@@ -139,6 +139,14 @@ class Peer:
         self.received[stream_id] = Received()
         return self.received[stream_id]
 
+    async def wait_for(self, path: str, patience_s: float = 1.0) -> float:
+        """The seconds until a whole answer was there."""
+        start_s = self.loop.time()
+        stream = self.get(path)
+        await asyncio.sleep(patience_s)
+        assert stream.ended_s is not None
+        return stream.ended_s - start_s
+
     def say(self) -> None:
         """Send what HTTP/2 has to say."""
         if plain := self.h2.data_to_send():

@@ -47,6 +47,12 @@ def play(story: Callable[[Bench], Awaitable[Result]], profile: NetworkProfile = 
     return run_virtually(run())
 
 
+async def hand_over(connection: ClientConnection) -> None:
+    """Let the client send a request, and wait until the proxy has it."""
+    connection.data_received(REQUEST)
+    await connection.reader.readexactly(len(REQUEST))
+
+
 def test_a_request_reaches_the_proxy_before_its_answer_may_leave() -> None:
     async def story(bench: Bench) -> tuple[float, float]:
         transport, connection = bench.connect()
@@ -66,8 +72,7 @@ def test_a_request_reaches_the_proxy_before_its_answer_may_leave() -> None:
 def test_work_that_hides_in_the_round_trip_costs_nothing_and_is_not_late() -> None:
     async def story(bench: Bench) -> tuple[float, LinkReport]:
         transport, connection = bench.connect()
-        connection.data_received(REQUEST)
-        await connection.reader.readexactly(len(REQUEST))
+        await hand_over(connection)
         await asyncio.sleep(0.09)
         connection.writer.write(b"a" * 1000)
         await asyncio.sleep(1)
@@ -82,8 +87,7 @@ def test_work_that_hides_in_the_round_trip_costs_nothing_and_is_not_late() -> No
 def test_work_that_takes_longer_than_the_round_trip_is_reported_as_lateness() -> None:
     async def story(bench: Bench) -> LinkReport:
         _, connection = bench.connect()
-        connection.data_received(REQUEST)
-        await connection.reader.readexactly(len(REQUEST))
+        await hand_over(connection)
         await asyncio.sleep(0.1)
         connection.writer.write(b"a" * 1000)
         await asyncio.sleep(0.021)
@@ -101,8 +105,7 @@ def test_the_lateness_of_one_answer_is_not_added_to_the_next() -> None:
     async def story(bench: Bench) -> LinkReport:
         _, connection = bench.connect()
         for _ in range(3):
-            connection.data_received(REQUEST)
-            await connection.reader.readexactly(len(REQUEST))
+            await hand_over(connection)
             await asyncio.sleep(0.12)
             connection.writer.write(b"a" * 1000)
             await asyncio.sleep(1)
@@ -116,8 +119,7 @@ def test_an_answer_is_not_late_while_the_link_is_busy_with_another() -> None:
         _, busy = bench.connect()
         _, slow = bench.connect()
         for connection in (busy, slow):
-            connection.data_received(REQUEST)
-            await connection.reader.readexactly(len(REQUEST))
+            await hand_over(connection)
         busy.writer.write(b"a" * 300_000)
         await asyncio.sleep(0.2)
         slow.writer.write(b"b" * 1000)
@@ -131,8 +133,7 @@ def test_the_pause_between_two_requests_is_nobodys_lateness() -> None:
     async def story(bench: Bench) -> LinkReport:
         _, connection = bench.connect()
         for _ in range(2):
-            connection.data_received(REQUEST)
-            await connection.reader.readexactly(len(REQUEST))
+            await hand_over(connection)
             connection.writer.write(b"a" * 1000)
             await asyncio.sleep(7)
         return bench.report()
@@ -143,8 +144,7 @@ def test_the_pause_between_two_requests_is_nobodys_lateness() -> None:
 def test_the_first_request_of_a_connection_waits_for_the_handshake() -> None:
     async def story(bench: Bench) -> float:
         transport, connection = bench.connect()
-        connection.data_received(REQUEST)
-        await connection.reader.readexactly(len(REQUEST))
+        await hand_over(connection)
         connection.writer.write(b"a" * 1000)
         await asyncio.sleep(1)
         return transport.last_byte_s()
@@ -158,8 +158,7 @@ def test_a_request_after_the_handshake_does_not_wait_for_it() -> None:
     async def story(bench: Bench) -> float:
         _, connection = bench.connect()
         await asyncio.sleep(5)
-        connection.data_received(REQUEST)
-        await connection.reader.readexactly(len(REQUEST))
+        await hand_over(connection)
         return bench.loop.time()
 
     handed_over_s = play(story, replace(PROFILE, has_handshake=True))
@@ -170,8 +169,7 @@ def test_a_request_after_the_handshake_does_not_wait_for_it() -> None:
 def test_an_answer_waits_for_what_every_request_waits_and_is_not_late_for_it() -> None:
     async def story(bench: Bench) -> tuple[float, float, LinkReport]:
         transport, connection = bench.connect()
-        connection.data_received(REQUEST)
-        await connection.reader.readexactly(len(REQUEST))
+        await hand_over(connection)
         handed_over_s = bench.loop.time()
         await asyncio.sleep(0.5)
         connection.writer.write(b"a" * 1000)
@@ -189,8 +187,7 @@ def test_an_answer_waits_for_what_every_request_waits_and_is_not_late_for_it() -
 def test_an_answer_that_comes_during_an_outage_is_not_late() -> None:
     async def story(bench: Bench) -> tuple[float, LinkReport]:
         transport, connection = bench.connect()
-        connection.data_received(REQUEST)
-        await connection.reader.readexactly(len(REQUEST))
+        await hand_over(connection)
         await asyncio.sleep(0.5)
         connection.writer.write(b"a" * 1000)
         await asyncio.sleep(5)
@@ -207,8 +204,7 @@ def test_an_answer_that_comes_during_an_outage_is_not_late() -> None:
 def test_an_answer_that_misses_the_lines_of_a_trace_is_late_from_the_first_one_on() -> None:
     async def story(bench: Bench) -> LinkReport:
         _, connection = bench.connect()
-        connection.data_received(REQUEST)
-        await connection.reader.readexactly(len(REQUEST))
+        await hand_over(connection)
         await asyncio.sleep(0.5)
         connection.writer.write(b"a" * 1000)
         await asyncio.sleep(5)
@@ -228,8 +224,7 @@ def test_every_load_meets_an_outage_at_the_same_time() -> None:
         for _ in range(3):
             bench.report()
             begin_s = bench.loop.time()
-            connection.data_received(REQUEST)
-            await connection.reader.readexactly(len(REQUEST))
+            await hand_over(connection)
             connection.writer.write(b"a" * 50_000)
             await asyncio.sleep(2.718)
             took_s.append(transport.last_byte_s() - begin_s)
@@ -275,8 +270,7 @@ def test_the_proxy_waits_while_the_queue_is_full() -> None:
 def test_the_client_waits_while_the_proxy_does_not_read() -> None:
     async def story(bench: Bench) -> tuple[int, bytes]:
         transport, connection = bench.connect()
-        connection.data_received(REQUEST)
-        await connection.reader.readexactly(len(REQUEST))
+        await hand_over(connection)
         sent_bytes = 0
         for _ in range(200):
             if not transport.is_reading_paused:
@@ -298,8 +292,7 @@ def test_the_client_waits_while_the_proxy_does_not_read() -> None:
 def test_nothing_leaves_while_the_client_reads_too_slowly() -> None:
     async def story(bench: Bench) -> tuple[int, int, LinkReport]:
         transport, connection = bench.connect()
-        connection.data_received(REQUEST)
-        await connection.reader.readexactly(len(REQUEST))
+        await hand_over(connection)
         connection.pause_writing()
         await asyncio.sleep(5)
         connection.writer.write(b"a" * 10_000)

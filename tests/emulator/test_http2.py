@@ -96,11 +96,7 @@ def test_a_small_answer_waits_for_one_frame_of_a_large_one(play: Play) -> None:
     async def story(peer: Peer) -> float:
         peer.get("/3000000")
         await asyncio.sleep(1)
-        start_s = peer.loop.time()
-        small = peer.get("/1000")
-        await asyncio.sleep(1)
-        assert small.ended_s is not None
-        return small.ended_s - start_s
+        return await peer.wait_for("/1000")
 
     waited_s = play(story)
 
@@ -113,12 +109,7 @@ def test_a_window_is_sent_once_in_a_round_trip(play: Play) -> None:
     window_bytes = 20_000
 
     async def story(peer: Peer) -> float:
-        start_s = peer.loop.time()
-        stream = peer.get("/200000")
-        await asyncio.sleep(20)
-        assert stream.body_bytes == 200_000
-        assert stream.ended_s is not None
-        return stream.ended_s - start_s
+        return await peer.wait_for("/200000", patience_s=20)
 
     took_s = play(story, window_bytes=window_bytes)
     assert isinstance(took_s, float)
@@ -149,11 +140,7 @@ def test_a_stream_whose_window_is_full_holds_no_other_one_up(play: Play) -> None
     async def story(peer: Peer) -> float:
         peer.get("/50000000")
         await asyncio.sleep(30)
-        start_s = peer.loop.time()
-        other = peer.get("/1000")
-        await asyncio.sleep(1)
-        assert other.ended_s is not None
-        return other.ended_s - start_s
+        return await peer.wait_for("/1000")
 
     waited_s = play(story, window_bytes=65_535, consumes=False)
 

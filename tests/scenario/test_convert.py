@@ -151,7 +151,7 @@ def test_a_phantom_keeps_all_that_shapes_its_pixels() -> None:
     assert spec.source.frame_count == 9
 
 
-def test_every_key_of_a_stage_and_of_options_arrives() -> None:
+def test_every_key_of_a_stage_arrives() -> None:
     stage = StageBlock.model_validate(
         {
             "id": "a",
@@ -164,19 +164,6 @@ def test_every_key_of_a_stage_and_of_options_arrives() -> None:
             "nearbyFrames": [{"offset": -1, "imageQualityStatus": 3}],
         }
     )
-    options = {
-        "urlArguments": "accept=image/jhc",
-        "framesPath": "/jls/",
-        "decodeLevel": 2,
-        "imageQualityStatus": "LOSSY",
-        "rangeIndex": -1,
-        "chunkSize": 64000,
-        "initialChunkSize": "1 KiB",
-        "streaming": False,
-        "minChunkSize": "2 KiB",
-    }
-    block = found(RetrieveBlock, {"retrieveOptions": {"fast": options}, "note": "n"})
-    configuration = retrieve_configuration(block, (retrieve_stage(stage),))
 
     assert retrieve_stage(stage) == RetrieveStage(
         id="a",
@@ -188,7 +175,24 @@ def test_every_key_of_a_stage_and_of_options_arrives() -> None:
         priority=7,
         nearby_frames=(NearbyFrame(-1, ImageQualityStatus.ADJACENT_REPLICATE),),
     )
-    assert configuration.stages == (retrieve_stage(stage),)
+
+
+def test_every_key_of_options_arrives() -> None:
+    options = {
+        "urlArguments": "accept=image/jhc",
+        "framesPath": "/jls/",
+        "decodeLevel": 2,
+        "imageQualityStatus": "LOSSY",
+        "rangeIndex": -1,
+        "chunkSize": 64000,
+        "initialChunkSize": "1 KiB",
+        "streaming": False,
+        "minChunkSize": "2 KiB",
+    }
+    stages = (RetrieveStage(id="a"),)
+    block = found(RetrieveBlock, {"retrieveOptions": {"fast": options}, "note": "n"})
+    configuration = retrieve_configuration(block, stages)
+
     assert configuration.retrieve_options["fast"] == RetrieveOptions(
         frames_path="/jls/",
         url_arguments="accept=image/jhc",
@@ -200,6 +204,7 @@ def test_every_key_of_a_stage_and_of_options_arrives() -> None:
         streaming=False,
         min_chunk_size_bytes=2048,
     )
+    assert configuration.stages == stages
     assert (configuration.name, configuration.note) == ("some", "n")
 
 
