@@ -21,10 +21,11 @@ explanation  what a configuration would fetch, without a network
 plan         what a case should do, before anything is measured
 validity     whether a sample may be counted, and why not
 fidelity     whether the loader does what the real viewer does
-measurement  one measured load of one case, by our loader or the real viewer
+measurement  one load of one case: by our loader, by the real viewer, or on a virtual clock
 kernel_comparison  the emulated link beside the kernel's
-measurement  one measured load of one case
+preparation  what a scenario's cases find, and what they should do
 scenario_record  what a run document keeps of its scenario
+prediction   what a scenario would give on a device, on a virtual clock
 experiment   a run from beginning to end: sequence only
 reporting    tables from run documents
 cli          the command line; the only place that prints

@@ -9,32 +9,36 @@ from typing import Protocol
 import numpy as np
 
 from harness.core.certificate import Certificate
+from harness.core.device import Device
 from harness.core.lane import Lane
 from harness.core.manifest import PIXELS_NAME
 from harness.core.network import NetworkProfile
-from harness.core.policy import policy_named
-from harness.core.served import served_bodies
 from harness.dataset.build import BuildProgress, build_dataset
 from harness.dataset.cache import BuiltDataset, DatasetCache
 from harness.loader.warm_up import warm_decoders
 from harness.measurement.loader_lane import measure_loader
 from harness.measurement.route import Routes, Way, running_origins
 from harness.measurement.viewer_lane import ViewerLane
-from harness.plan import Images, Plan, plan
-from harness.provenance import dataset_record, load_average, provenance, utc_now
+from harness.plan import Images
+from harness.prediction import predictions
+from harness.preparation import Plans, images_of, plans_of
+from harness.provenance import (
+    circumstances,
+    dataset_record,
+    load_average,
+    provenance,
+    utc_now,
+)
 from harness.results.certification import CertificateRecord, Moment
 from harness.results.conditions import Provenance
-from harness.results.document import PATIENCE, CaseResult, RunDocument
+from harness.results.document import PATIENCE, RunDocument
+from harness.results.prediction import PredictionRecord
 from harness.results.sample import Sample, SampleSlot
 from harness.results.sample_files import sample_files
 from harness.results.store import RunStore, newest_run, run_folder_name
-from harness.scenario.checks import check_fault_images, check_positions
 from harness.scenario.scenario import Scenario
-from harness.scenario_record import client_record, scenario_record
+from harness.scenario_record import empty_rows, scenario_record
 from harness.viewer.load import Viewer
-
-Plans = dict[tuple[str, str], Plan]
-
 
 Certify = Callable[[NetworkProfile], Awaitable[Certificate | None]]
 """Finds out what the link of a network does; None for a network that shapes nothing."""
@@ -92,7 +96,8 @@ class RunOptions:
 class Experiment:
     """A scenario whose images are built and whose cases are planned; nothing is measured yet.
 
-    `former` is the run to go on with, None for a new one.
+    `former` is the run to go on with, None for a new one. `device` is what a new one predicts for
+    besides, None where it does not.
     """
 
     scenario: Scenario
@@ -101,12 +106,13 @@ class Experiment:
     plans: Plans
     former: RunStore | None = None
     viewer_versions: Mapping[str, str] = field(default_factory=dict)
+    device: Device | None = None
 
     def provenance(self) -> Provenance:
         """Under what conditions a sample would be taken now."""
         record = dataset_record(self.dataset.manifest)
         now = provenance(self.scenario.digest, record, self.scenario.policy)
-        return replace(now, versions={**now.versions, **self.viewer_versions})
+        return replace(now, circumstances=circumstances(self.viewer_versions))
 
 
 def prepare(
@@ -119,9 +125,10 @@ def prepare(
     dataset = build_dataset(
         scenario.dataset, cache=cache, on_progress=observer.building, verifies=options.verifies
     )
-    images = _images(scenario, dataset)
+    pixels = np.load(dataset.directory / PIXELS_NAME, mmap_mode="r")
+    images = images_of(scenario, dataset.manifest, pixels)
     versions = options.viewer_versions if Lane.VIEWER in scenario.lanes else {}
-    plans = _plans(scenario, images)
+    plans = plans_of(scenario, images)
     experiment = Experiment(scenario, dataset, images, plans, viewer_versions=versions)
     if not options.resumes:
         return experiment
@@ -135,9 +142,10 @@ def open_store(experiment: Experiment, output: Path) -> RunStore:
     """
     if experiment.former is not None:
         return experiment.former
-    document = _empty_document(experiment)
-    started_at = document.provenance.started_at
-    folder = output / run_folder_name(started_at, experiment.scenario.name)
+    document = _new_document(experiment)
+    began = document.provenance.circumstances
+    assert began is not None, "something is to be measured"
+    folder = output / run_folder_name(began.started_at, experiment.scenario.name)
     return RunStore.create(folder, document)
 
 
@@ -161,7 +169,7 @@ async def run(
     names = dict.fromkeys(slot.network for slot in store.wanted(patience))
     networks = [experiment.scenario.network(name) for name in names]
     await _certify(networks, Moment.BEFORE, store, observer, instruments.certify)
-    has_ended = store.document.provenance.load_average.at_end is not None
+    has_ended = store.document.has_ended
     while slots := store.wanted(patience):
         has_ended = False
         observer.planned(slots, experiment.plans)
@@ -231,33 +239,6 @@ def _way(scenario: Scenario, slot: SampleSlot) -> Way:
     return Way(scenario.origin_of(slot.case), scenario.client_of(slot.case).protocol.at_server)
 
 
-def _images(scenario: Scenario, dataset: BuiltDataset) -> Images:
-    plain = Images(
-        manifest=dataset.manifest,
-        pixels=np.load(dataset.directory / PIXELS_NAME, mmap_mode="r"),
-        bodies=served_bodies(dataset.manifest, scenario.framing),
-        framing=scenario.framing,
-        load=scenario.load,
-    )
-    return plain.answered_by(scenario.origin)
-
-
-def _plans(scenario: Scenario, images: Images) -> Plans:
-    policy = policy_named(scenario.policy)
-    plans: Plans = {}
-    for case in scenario.cases:
-        place, image_count = f"{scenario.path}: {case.name}", len(images.frame_paths)
-        origin = scenario.origin_of(case.name)
-        check_positions(case.retrieve, image_count, place)
-        check_fault_images(origin.faults, image_count, place)
-        answered = images.answered_by(origin)
-        for network in scenario.networks:
-            connections = scenario.client_of(case.name).connections
-            planned = plan(case.retrieve, policy, network, answered, connections)
-            plans[case.name, network.name] = planned
-    return plans
-
-
 def _former_run(experiment: Experiment, options: RunOptions) -> RunStore | None:
     """The newest run of the scenario, if a sample may join it or none is missing from it.
 
@@ -279,22 +260,19 @@ def _former_run(experiment: Experiment, options: RunOptions) -> RunStore | None:
     return None if newest.document.provenance.differences(now) else newest
 
 
-def _empty_document(experiment: Experiment) -> RunDocument:
-    scenario = experiment.scenario
-    record = scenario_record(scenario)
-    clients = {case.name: case.client for case in scenario.cases}
-    return RunDocument(
+def _new_document(experiment: Experiment) -> RunDocument:
+    """A document of which nothing is measured yet, and all is predicted that shall be."""
+    scenario, images, plans = experiment.scenario, experiment.images, experiment.plans
+    device, record = experiment.device, scenario_record(experiment.scenario)
+    if device is not None:
+        record = replace(record, lanes=(*record.lanes, Lane.PREDICTION))
+    document = RunDocument(
         provenance=experiment.provenance(),
         scenario=record,
         published=scenario.published,
-        cases=tuple(
-            CaseResult(
-                case=case,
-                network=network,
-                size_bytes=experiment.plans[case, network].size_bytes,
-                lane=lane,
-                client=client_record(client) if (client := clients[case]) else None,
-            )
-            for case, network, lane in record.rows()
-        ),
+        cases=tuple(empty_rows(scenario, record, lambda *row: plans[row].size_bytes)),
+        prediction=PredictionRecord(device) if device else None,
     )
+    for sample in predictions(scenario, images, plans, device) if device else ():
+        document = document.with_sample(sample)
+    return document

@@ -29,12 +29,12 @@ _LIMIT_PER_FLOOR = 10.0
 class Images:
     """The images of a run and the ways they are served.
 
-    `pixels` is the source, (frames, rows, columns); `bodies` are the answers by path; `faults`
-    is what the origin does wrong with them.
+    `pixels` is the source, (frames, rows, columns), None where nobody decodes; `bodies` are the
+    answers by path; `faults` is what the origin does wrong with them.
     """
 
     manifest: Manifest
-    pixels: NDArray[Any]
+    pixels: NDArray[Any] | None
     bodies: Mapping[str, ServedBody]
     framing: Framing
     load: Load

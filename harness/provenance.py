@@ -8,6 +8,7 @@ import importlib
 import platform
 import re
 import subprocess
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from importlib import metadata
 from pathlib import Path
@@ -18,6 +19,7 @@ import harness
 from harness.core.manifest import Manifest
 from harness.results.conditions import (
     DEFINITIONS_VERSION,
+    Circumstances,
     DatasetRecord,
     LoadAverage,
     Machine,
@@ -47,21 +49,28 @@ def load_average() -> tuple[float, float, float]:
 
 
 def provenance(scenario_digest: str, dataset: DatasetRecord, policy: str) -> Provenance:
-    """What is true now, before the first sample. `policy` is the client policy's name."""
-    commit, is_dirty = commit_of(Path(__file__).parent)
+    """That of figures which nobody measured. `policy` is the client policy's name."""
     return Provenance(
-        commit=commit,
-        is_dirty=is_dirty,
         harness_version=harness.__version__,
-        python=python_version(),
-        machine=machine(),
-        load_average=LoadAverage(at_start=load_average(), at_end=None),
-        versions=versions(),
-        started_at=utc_now(),
         scenario_digest=scenario_digest,
         dataset=dataset,
         policy=policy,
         definitions_version=DEFINITIONS_VERSION,
+        circumstances=None,
+    )
+
+
+def circumstances(further_versions: Mapping[str, str] | None = None) -> Circumstances:
+    """What is true now, before the first sample, and versions that only the caller knows."""
+    commit, is_dirty = commit_of(Path(__file__).parent)
+    return Circumstances(
+        commit=commit,
+        is_dirty=is_dirty,
+        python=python_version(),
+        machine=machine(),
+        load_average=LoadAverage(at_start=load_average(), at_end=None),
+        versions=versions() | dict(further_versions or {}),
+        started_at=utc_now(),
     )
 
 

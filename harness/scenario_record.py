@@ -1,6 +1,8 @@
 """What a run document keeps of its scenario."""
 
-from harness.results.document import ClientRecord, ScenarioRecord
+from collections.abc import Callable, Iterator
+
+from harness.results.document import CaseResult, ClientRecord, ScenarioRecord
 from harness.scenario.scenario import Client, Scenario
 
 
@@ -19,6 +21,22 @@ def scenario_record(scenario: Scenario) -> ScenarioRecord:
         warm_ups=scenario.warm_ups,
         lanes=scenario.lanes,
     )
+
+
+def empty_rows(
+    scenario: Scenario, record: ScenarioRecord, size_bytes: Callable[[str, str], int]
+) -> Iterator[CaseResult]:
+    """The rows of a scenario before anything is measured; `size_bytes` by case and network."""
+    clients = {case.name: case.client for case in scenario.cases}
+    for case, network, lane in record.rows():
+        client = clients[case]
+        yield CaseResult(
+            case=case,
+            network=network,
+            size_bytes=size_bytes(case, network),
+            lane=lane,
+            client=client_record(client) if client else None,
+        )
 
 
 def client_record(client: Client) -> ClientRecord:

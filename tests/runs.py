@@ -1,8 +1,11 @@
 """Synthetic run documents: figures chosen to be easy to check, measured by nobody."""
 
 from dataclasses import replace
+from typing import Any
 
 from harness.core.certificate import Certificate, ForeignLoad, LinkFigures
+from harness.core.dataset import Codec
+from harness.core.device import Cost, Device
 from harness.core.lane import Lane
 from harness.core.ledger import StageBytes
 from harness.core.load import Load
@@ -10,8 +13,15 @@ from harness.core.network import NetworkProfile
 from harness.core.probe import probe_plan
 from harness.core.published import PublishedRow, PublishedTable
 from harness.results.certification import CertificateRecord, Moment
-from harness.results.conditions import DatasetRecord, LoadAverage, Machine, Provenance
+from harness.results.conditions import (
+    Circumstances,
+    DatasetRecord,
+    LoadAverage,
+    Machine,
+    Provenance,
+)
 from harness.results.document import CaseResult, ClientRecord, RunDocument, ScenarioRecord
+from harness.results.prediction import PredictionRecord
 from harness.results.sample import (
     EmulatorRecord,
     Milestone,
@@ -40,19 +50,23 @@ DATASET = DatasetRecord(
 
 MACHINE = Machine("Synthetic OS 1", "0.0", "Synthetic CPU | not a measurement", 2, 8_000_000_000)
 
-PROVENANCE = Provenance(
+CIRCUMSTANCES = Circumstances(
     commit="c" * 40,
     is_dirty=False,
-    harness_version="0.1.0",
     python="CPython 3.11.0",
     machine=MACHINE,
     load_average=LoadAverage((0.5, 0.4, 0.3), None),
     versions={"mitmproxy": "11.0.2", "openjph": "0.26.3"},
     started_at="2000-01-01T00:00:00Z",
+)
+
+PROVENANCE = Provenance(
+    harness_version="0.1.0",
     scenario_digest="5" * 64,
     dataset=DATASET,
     policy="cs3d-2023-11",
     definitions_version=1,
+    circumstances=CIRCUMSTANCES,
 )
 
 SCENARIO = ScenarioRecord(
@@ -87,6 +101,18 @@ PUBLISHED = PublishedTable(
 BOTH_LANES = replace(SCENARIO, lanes=(Lane.LOADER, Lane.VIEWER))
 """The scenario measured with our loader and in the real viewer."""
 
+WITH_PREDICTION = replace(BOTH_LANES, lanes=tuple(Lane))
+"""The scenario measured in both lanes, and predicted."""
+
+PREDICTED_ALONE = replace(SCENARIO, lanes=(Lane.PREDICTION,))
+
+DEVICE = Device(
+    "synthetic-laptop",
+    decode={codec: Cost(1e-3, 0.02, 0.004) for codec in Codec},
+    render=Cost(5e-4),
+    source="A synthetic source.",
+)
+
 LEDGER = (
     StageBytes("initialImages", 3, 500_000, 0, 0, 1_700),
     StageBytes("full", 171, 29_400_000, 64_000, 100_000, 134_300),
@@ -116,6 +142,11 @@ CERTIFICATES = (
 )
 
 
+def measured_at(**changes: Any) -> Provenance:
+    """The provenance with other circumstances."""
+    return replace(PROVENANCE, circumstances=replace(CIRCUMSTANCES, **changes))
+
+
 def a_document(
     scenario: ScenarioRecord = SCENARIO, published: PublishedTable | None = PUBLISHED
 ) -> RunDocument:
@@ -123,7 +154,15 @@ def a_document(
     rows = tuple(
         CaseResult(case, network, 30_000_000, lane=lane) for case, network, lane in scenario.rows()
     )
-    return RunDocument(PROVENANCE, scenario, published, rows, CERTIFICATES)
+    is_measured = scenario.lanes != PREDICTED_ALONE.lanes
+    return RunDocument(
+        PROVENANCE if is_measured else replace(PROVENANCE, circumstances=None),
+        scenario,
+        published,
+        rows,
+        CERTIFICATES if is_measured else (),
+        PredictionRecord(DEVICE, 1) if Lane.PREDICTION in scenario.lanes else None,
+    )
 
 
 def a_sample(slot: SampleSlot, first_render_s: float = 2.3, *reasons: str) -> Sample:
@@ -181,6 +220,18 @@ def a_viewer_sample(slot: SampleSlot, first_render_s: float = 2.5, *reasons: str
     )
 
 
+def a_predicted_sample(slot: SampleSlot, first_render_s: float = 2.25) -> Sample:
+    """The same load on a virtual clock, which knows of no moment and no machine."""
+    return replace(
+        a_sample(slot, first_render_s),
+        started_at=None,
+        decode_busy_s=None,
+        render_busy_s=None,
+        peak_memory_bytes=None,
+        emulator=None,
+    )
+
+
 def _untold(parts: WaitParts | None) -> WaitParts | None:
     return parts and WaitParts(None, None, None, parts.floor_s)
 
@@ -188,18 +239,21 @@ def _untold(parts: WaitParts | None) -> WaitParts | None:
 def a_finished_document(scenario: ScenarioRecord = SCENARIO) -> RunDocument:
     """A run of which everything is measured: repeats 0.1 s apart, one of them invalid.
 
-    The viewer is 0.2 s slower than our loader, where the scenario has its lane.
+    The viewer is 0.2 s slower than our loader, where the scenario has its lane; a prediction
+    renders first at 2.25 s.
     """
     document = a_document(scenario)
     for slot in document.missing():
         reasons = ("a pixel differs",) if slot == INVALID_SLOT else ()
         first_render_s = 9.0 if slot.is_warm_up else 2.2 + 0.1 * slot.repeat
-        if slot.lane is Lane.VIEWER:
+        if slot.lane is Lane.PREDICTION:
+            sample = a_predicted_sample(slot)
+        elif slot.lane is Lane.VIEWER:
             sample = a_viewer_sample(slot, first_render_s + 0.2, *reasons)
         else:
             sample = a_sample(slot, first_render_s, *reasons)
         document = document.with_sample(sample)
-    return document.with_end((1.5, 1.0, 0.5))
+    return document.with_end((1.5, 1.0, 0.5)) if document.provenance.circumstances else document
 
 
 INVALID_SLOT = SampleSlot("JLS Reduced", "local", 2, is_warm_up=False)

@@ -7,7 +7,8 @@ import pytest
 
 from harness.dataset.build import BuildProgress
 from harness.dataset.cache import DatasetCache
-from harness.experiment import Plans, RunOptions, open_store, prepare, run
+from harness.experiment import RunOptions, open_store, prepare, run
+from harness.preparation import Plans
 from harness.results.document import RunDocument
 from harness.results.sample import Sample, SampleSlot
 from harness.scenario.loading import parse_scenario

@@ -13,6 +13,7 @@ MEASURED = PARTS - {"reporting"}
 JUDGES = {"certificate", "reference", "kernel_comparison", "fidelity"}
 RUN = {
     *("scenario", "scenario_record", "provenance", "results", "plan", "validity", "measurement"),
+    *("preparation", "prediction"),
 }
 
 # What each layer may import of ours, besides itself and the version; a new layer starts here.
@@ -43,6 +44,11 @@ MAY_IMPORT: dict[str, set[str]] = {
     "validity": {"core", "plan", "results"},
     "measurement": GROUND | MEASURED | {"scenario", "provenance", "results", "plan", "validity"},
     "scenario_record": {"results", "scenario"},
+    "preparation": {"core", "errors", "plan", "scenario"},
+    "prediction": {
+        *("core", "errors", "plan", "preparation", "measurement", "provenance", "results"),
+        *("scenario", "scenario_record"),
+    },
     "experiment": GROUND | MEASURED | RUN | {"certificate"},
     "cli": GROUND | PARTS | RUN | JUDGES | {"experiment", "explanation", "viewer_code"},
     "__main__": {"cli"},

@@ -27,15 +27,18 @@ def test_a_digest_depends_on_every_character() -> None:
 
 
 def test_a_run_can_be_stamped_and_kept_here() -> None:
-    stamped = provenance.provenance("5" * 64, DATASET, "cs3d-2023-11")
+    found = provenance.circumstances({"chromium": "156"})
+    stamped = replace(provenance.provenance("5" * 64, DATASET, "cs3d-2023-11"), circumstances=found)
+    later = replace(stamped, circumstances=replace(found, started_at="later"))
 
     assert stamped.dataset == DATASET
-    assert stamped.machine.core_count >= 1
-    assert stamped.machine.memory_bytes > 0
-    assert stamped.machine.cpu
-    assert stamped.load_average.at_end is None
-    assert stamped.differences(replace(stamped, started_at="later")) == []
-    assert replace(a_document(), provenance=stamped).provenance.versions == provenance.versions()
+    assert found.machine.core_count >= 1
+    assert found.machine.memory_bytes > 0
+    assert found.machine.cpu
+    assert found.load_average.at_end is None
+    assert stamped.differences(later) == []
+    assert found.versions == {**provenance.versions(), "chromium": "156"}
+    assert replace(a_document(), provenance=stamped).missing() != ()
 
 
 def test_the_versions_that_shape_a_figure_are_named() -> None:
@@ -57,7 +60,7 @@ def test_nobody_is_asked_for_a_host_or_a_user(monkeypatch: pytest.MonkeyPatch) -
     for place, name in ((socket, "gethostname"), (platform, "node"), (getpass, "getuser")):
         monkeypatch.setattr(place, name, refuse)
 
-    assert provenance.provenance("5" * 64, DATASET, "cs3d-2023-11").started_at
+    assert provenance.circumstances().started_at
 
 
 def test_no_path_is_told() -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from harness.dataset.build import BuildProgress
-from harness.experiment import Plans
+from harness.preparation import Plans
 from harness.results.certification import CertificateRecord
 from harness.results.sample import Sample, SampleSlot
 

@@ -8,13 +8,13 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 
 from harness.core.lane import Lane
 from harness.dataset.build import BuildProgress
-from harness.experiment import Plans
+from harness.preparation import Plans
 from harness.results.certification import CertificateRecord
 from harness.results.sample import RowKey, Sample, SampleSlot
 
 # What a load takes besides the load itself: connections, checking pixels, storing; and in the
 # viewer's lane a browser, its page and warm decoders.
-_OVERHEAD_S = {Lane.LOADER: 0.3, Lane.VIEWER: 4.0}
+_OVERHEAD_S = {Lane.LOADER: 0.3, Lane.VIEWER: 4.0, Lane.PREDICTION: 0.0}
 
 
 def progress_console() -> Console:

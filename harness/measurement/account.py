@@ -16,7 +16,7 @@ def account(slot: SampleSlot, plan: Plan, image_count: int, timeline: Timeline) 
         network=slot.network,
         repeat=slot.repeat,
         is_warm_up=slot.is_warm_up,
-        started_at="",
+        started_at=None,
         first_image_s=_at_s(reached.first_image),
         first_render_s=_at_s(reached.first_render),
         every_image_s=_at_s(reached.every_image),

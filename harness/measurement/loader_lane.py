@@ -60,6 +60,7 @@ async def measure_loader(
 
 async def _load(plan: Plan, images: Images, client: Client, route: Route) -> _Outcome:
     """Play the case once, over connections and with decoders of its own."""
+    assert images.pixels is not None, "whoever decodes is checked"
     retrieval = Retrieval(plan.retrieve, plan.policy, images.frame_paths)
     screen = ThreadedScreen(
         images.manifest,

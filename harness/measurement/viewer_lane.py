@@ -54,6 +54,7 @@ class ViewerLane:
     @classmethod
     def of(cls, viewer: Viewer, images: Images, client: Client) -> "ViewerLane":
         """The lane of one run; looks at every pixel once."""
+        assert images.pixels is not None, "whoever decodes is checked"
         shown = images.pixels[: len(images.frame_paths)]
         return cls(viewer, images, client, [pixel_digest(image) for image in shown])
 

@@ -115,6 +115,14 @@ _ENGLISH_1 = (
         " are ours / the viewer's.",
         lane=Lane.VIEWER,
     ),
+    Definition(
+        "Predicted",
+        "what our loader gives on a virtual clock, over the model of the link and with times for"
+        " decoding, drawing and requests that were stated or fitted for a device. It is the same"
+        " every time and on every machine. Off the prediction: measured minus predicted, and as a"
+        " part of the prediction.",
+        lane=Lane.PREDICTION,
+    ),
 )
 
 _CHINESE_1 = (
@@ -220,6 +228,13 @@ _CHINESE_1 = (
         "括号内为 95 % 自助法区间，双方样本数均达到 5 时才给出；"
         "n 与未计入依次为本工具加载器 / 真实查看器的样本数。",
         lane=Lane.VIEWER,
+    ),
+    Definition(
+        "预测值",
+        "本工具加载器在虚拟时钟上运行的结果：链路按模型计算，解码、绘制和请求的耗时"
+        "取自为某一设备设定或拟合的数值。每次运行、在任何机器上都相同。"
+        "与预测值之差：测量值减去预测值，以及占预测值的比例。",
+        lane=Lane.PREDICTION,
     ),
 )
 

@@ -17,7 +17,8 @@ from harness.reporting.language import Language
 from harness.reporting.markdown import escape_prose, signed_milliseconds, signed_percent
 from harness.reporting.rows import Figure, TableRow
 from harness.reporting.words import Words
-from harness.results.document import RunDocument
+from harness.results.document import CaseResult, RunDocument
+from harness.results.sample import Sample
 
 # From which difference on a row's note is printed; within it there is nothing to explain.
 NOTED_DIFFERENCE_RATIO = 0.05
@@ -60,8 +61,8 @@ def footer(
         viewers=list(_viewers(rows)),
         lanes=document.scenario.lanes,
         provenance=provenance,
-        machine=provenance.machine,
-        load_average=provenance.load_average,
+        circumstances=provenance.circumstances,
+        prediction=document.prediction,
         dataset=provenance.dataset,
         scenario=document.scenario,
         published=document.published,
@@ -70,8 +71,8 @@ def footer(
         slot_count=sum(1 for _ in document.scenario.slots()),
         case_clients={row.case: row.client for row in document.cases if row.client},
         notes=list(dict.fromkeys(_notes(rows, language))),
-        exclusions=list(_exclusions(rows)),
-        invalid_count=sum(len(row.invalid) for row in rows),
+        exclusions=list(_exclusions(document)),
+        invalid_count=sum(len(_invalid(result)) for result in document.cases),
     ).strip()
 
 
@@ -119,8 +120,12 @@ def _differs(figure: Figure) -> bool:
     return ratio is not None and abs(ratio - 1) > NOTED_DIFFERENCE_RATIO
 
 
-def _exclusions(rows: Sequence[TableRow]) -> Iterator[Exclusion]:
-    for row in rows:
-        reasons = Counter(reason for sample in row.invalid for reason in sample.invalid_because)
+def _exclusions(document: RunDocument) -> Iterator[Exclusion]:
+    for row in document.cases:
+        reasons = Counter(reason for sample in _invalid(row) for reason in sample.invalid_because)
         for reason, count in reasons.items():
             yield Exclusion(row.case, row.network, row.lane, reason, count)
+
+
+def _invalid(row: CaseResult) -> list[Sample]:
+    return [sample for sample in row.samples if not sample.is_valid and not sample.is_warm_up]

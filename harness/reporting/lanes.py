@@ -17,7 +17,7 @@ from harness.reporting.markdown import (
 )
 from harness.reporting.rows import Figure, TableRow, ViewerFigures
 from harness.reporting.statistics import Summary, bias
-from harness.reporting.tables import network_cell
+from harness.reporting.tables import network_cell, off_prediction
 from harness.reporting.words import Words
 from harness.results.sample import Milestone
 
@@ -93,6 +93,11 @@ def _compared_columns(
         in_ms(words.floor, lambda pair: ours(pair).floor_s),
         Column(words.bias, lambda pair: _bias(ours(pair).times_s, theirs(pair).times_s)),
     ]
+    if any(ours(pair).predicted_s is not None for pair in pairs):
+        columns += [
+            in_ms(words.predicted, lambda pair: ours(pair).predicted_s),
+            Column(words.off_prediction, lambda pair: off_prediction(ours(pair))),
+        ]
     if milestone is Milestone.COMPLETE:
         columns += [
             in_ms(words.network_end, lambda pair: _median_s(_told(pair).network_end)),

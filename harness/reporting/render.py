@@ -27,16 +27,24 @@ def render_table(document: RunDocument, language: Language) -> str:
     words = words_in(language)
     rows = table_rows(document)
     load = document.scenario.load
-    titles = document.scenario.title
-    title = titles.get(language.value) or titles.get(Language.ENGLISH.value)
     return "\n\n".join(
         (
-            f"**{escape_prose(title or document.scenario.name)}**",
+            f"**{escape_prose(_title(document, language, words))}**",
             *_results(document, rows, words),
             *_details(rows, load, words),
             footer(document, rows, language, words),
         )
     )
+
+
+def _title(document: RunDocument, language: Language, words: Words) -> str:
+    """The scenario's title; of predictions alone it says so."""
+    titles = document.scenario.title
+    title = titles.get(language.value) or titles.get(Language.ENGLISH.value)
+    title = title or document.scenario.name
+    if document.prediction is None or document.provenance.circumstances is not None:
+        return title
+    return words.predicted_title.format(title=title, device=document.prediction.device.name)
 
 
 def render_brief_table(document: RunDocument, language: Language) -> str:

@@ -17,8 +17,8 @@ from harness.results.sample import Milestone, Sample, ViewerRecord, WaitParts
 class Figure:
     """One milestone of one row: what was measured, its parts, and what stands beside it.
 
-    The parts and the floor are medians of their own. None is what was not measured, or not
-    published. `times_s` are what the summary is of.
+    The parts and the floor are medians of their own. None is what was not measured, not
+    published, or not predicted. `times_s` are what the summary is of.
     """
 
     summary: Summary | None
@@ -28,6 +28,7 @@ class Figure:
     floor_s: float | None
     published_s: float | None
     times_s: tuple[float, ...] = ()
+    predicted_s: float | None = None
 
     @property
     def median_s(self) -> float | None:
@@ -97,26 +98,42 @@ class TableRow:
 
 
 def table_rows(document: RunDocument) -> tuple[TableRow, ...]:
-    """The rows of a run, in its order."""
-    return tuple(_row(document, result) for result in document.cases)
+    """The rows of a run, in its order; predictions stand beside what was measured, if it was."""
+    if document.provenance.circumstances is None:
+        return tuple(_row(document, result, None) for result in document.cases)
+    predicted = {
+        (result.case, result.network): sample
+        for result in document.cases
+        if result.lane is Lane.PREDICTION
+        for sample in result.samples
+        if sample.is_counted
+    }
+    return tuple(
+        _row(document, result, predicted.get((result.case, result.network)))
+        for result in document.cases
+        if result.lane is not Lane.PREDICTION
+    )
 
 
-def _row(document: RunDocument, result: CaseResult) -> TableRow:
+def _row(document: RunDocument, result: CaseResult, predicted: Sample | None) -> TableRow:
     table = document.published
     published = table.row(result.case, result.network) if table else None
     counted = [sample for sample in result.samples if sample.is_counted]
+
+    def figure(milestone: Milestone) -> Figure:
+        predicted_s = predicted.time_s(milestone) if predicted else None
+        return _figure(counted, milestone, _published_s(published, milestone), predicted_s)
+
     return TableRow(
         case=result.case,
         network=result.network,
         lane=result.lane,
         size_bytes=result.size_bytes,
         published=published,
-        first_image=_figure(counted, Milestone.FIRST_IMAGE, None),
-        first_render=_figure(
-            counted, Milestone.FIRST_RENDER, published.first_render_s if published else None
-        ),
-        every_image=_figure(counted, Milestone.EVERY_IMAGE, None),
-        complete=_figure(counted, Milestone.COMPLETE, published.complete_s if published else None),
+        first_image=figure(Milestone.FIRST_IMAGE),
+        first_render=figure(Milestone.FIRST_RENDER),
+        every_image=figure(Milestone.EVERY_IMAGE),
+        complete=figure(Milestone.COMPLETE),
         counted_count=len(counted),
         invalid=tuple(s for s in result.samples if not s.is_valid and not s.is_warm_up),
         request_count=_median(sample.request_count for sample in counted),
@@ -135,6 +152,16 @@ def _row(document: RunDocument, result: CaseResult) -> TableRow:
         is_over_missed_link=result.network in missed_networks(document.certificates),
         viewer=_viewer_figures(result, counted) if result.lane is Lane.VIEWER else None,
     )
+
+
+def _published_s(published: PublishedRow | None, milestone: Milestone) -> float | None:
+    if published is None:
+        return None
+    figures_s = {
+        Milestone.FIRST_RENDER: published.first_render_s,
+        Milestone.COMPLETE: published.complete_s,
+    }
+    return figures_s.get(milestone)
 
 
 def _viewer_figures(result: CaseResult, counted: Sequence[Sample]) -> ViewerFigures:
@@ -156,7 +183,12 @@ def _client(record: ViewerRecord) -> str:
     return ", ".join([*versions, record.gl_renderer])
 
 
-def _figure(counted: Sequence[Sample], milestone: Milestone, published_s: float | None) -> Figure:
+def _figure(
+    counted: Sequence[Sample],
+    milestone: Milestone,
+    published_s: float | None,
+    predicted_s: float | None,
+) -> Figure:
     times_s = [time_s for sample in counted if (time_s := sample.time_s(milestone)) is not None]
     parts: list[WaitParts] = [
         wait for sample in counted if (wait := sample.waits.of(milestone)) is not None
@@ -169,6 +201,7 @@ def _figure(counted: Sequence[Sample], milestone: Milestone, published_s: float 
         floor_s=_median(part.floor_s for part in parts),
         published_s=published_s,
         times_s=tuple(times_s),
+        predicted_s=predicted_s,
     )
 
 

@@ -34,8 +34,8 @@ def results_table(rows: Rows, load: Load, words: Words, *, published: bool) -> s
     columns = [
         *_names(rows, words),
         Column(words.size_published if published else words.size, _size),
-        *_compared(words.first_render, _first_render, words, published),
-        *_compared(words.last[load], _complete, words, published),
+        *_compared(words.first_render, _first_render, rows, words, published),
+        *_compared(words.last[load], _complete, rows, words, published),
         Column("n", lambda row: str(row.counted_count)),
     ]
     if any(row.invalid for row in rows):
@@ -63,7 +63,7 @@ def parts_table(rows: Rows, load: Load, words: Words) -> str:
 
     The real viewer tells none of it: rows of its lane are left out, and "" is all of none.
     """
-    rows = [row for row in rows if row.lane is Lane.LOADER]
+    rows = [row for row in rows if row.lane is not Lane.VIEWER]
     if not rows:
         return ""
     columns = [
@@ -165,12 +165,19 @@ def _milestones(load: Load, words: Words) -> list[tuple[str, FigureOf]]:
     ]
 
 
-def _compared(name: str, of: FigureOf, words: Words, published: bool) -> list[RowColumn]:
-    """The columns of one milestone; the published ones only where there is a published table."""
+def _compared(
+    name: str, of: FigureOf, rows: Rows, words: Words, published: bool
+) -> list[RowColumn]:
+    """The columns of one milestone; predicted and published ones only where there are such."""
     columns = [
         Column(words.in_ms.format(name=name), lambda row: _measured(of(row), row)),
         _column(words.floor, of, lambda figure: milliseconds(figure.floor_s)),
     ]
+    if any(figure.predicted_s is not None for row in rows for figure in row.figures):
+        columns += [
+            _column(words.predicted, of, lambda figure: milliseconds(figure.predicted_s)),
+            _column(words.off_prediction, of, off_prediction),
+        ]
     if published:
         columns += [
             _column(words.published, of, lambda figure: milliseconds(figure.published_s)),
@@ -222,6 +229,11 @@ def _with_quartiles(of: FigureOf) -> Callable[[TableRow], str]:
 
 def _beside(main: str, other: str) -> str:
     return f"{main} ({other})" if main and other else main
+
+
+def off_prediction(figure: Figure) -> str:
+    """How much later it came than predicted, and as a part of the prediction."""
+    return difference(figure.median_s, figure.predicted_s)
 
 
 def _difference(figure: Figure) -> str:

@@ -42,6 +42,9 @@ class Words:
     total: str
     lane: str
     lanes: Mapping[Lane, str]
+    predicted: str
+    off_prediction: str
+    predicted_title: str
     bias: str
     bias_to_network_end: str
     network_end: str
@@ -87,7 +90,14 @@ _ENGLISH = Words(
     heads="Heads, B",
     total="Total, B",
     lane="Loaded by",
-    lanes={Lane.LOADER: "Our loader", Lane.VIEWER: "Real viewer"},
+    lanes={
+        Lane.LOADER: "Our loader",
+        Lane.VIEWER: "Real viewer",
+        Lane.PREDICTION: "Prediction",
+    },
+    predicted="Predicted",
+    off_prediction="Off the prediction",
+    predicted_title="{title} (predicted for {device})",
     bias="Bias of our loader",
     bias_to_network_end="Bias to network end",
     network_end="Network end",
@@ -128,7 +138,14 @@ _CHINESE = Words(
     heads="头部，B",
     total="合计，B",
     lane="加载方",
-    lanes={Lane.LOADER: "本工具加载器", Lane.VIEWER: "真实查看器"},
+    lanes={
+        Lane.LOADER: "本工具加载器",
+        Lane.VIEWER: "真实查看器",
+        Lane.PREDICTION: "预测",
+    },
+    predicted="预测值",
+    off_prediction="与预测值之差",
+    predicted_title="{title}（预测值，设备 {device}）",
     bias="本工具加载器的偏差",
     bias_to_network_end="相对网络结束的偏差",
     network_end="网络结束",

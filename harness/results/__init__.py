@@ -2,6 +2,7 @@
 
 sample      one measured load: times, parts, bytes, and why it must not be counted
 conditions  under what conditions a run was measured: machine, versions, images
+prediction  what the predictions of a run were made with
 certification  the links' certificates before and after
 document    the run document: conditions, scenario, published figures, and every sample
 schema      run document <-> JSON text: version, its history, and what to do about others

@@ -4,7 +4,7 @@ No host name, user name or path is ever a part of it: results are published.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 from harness.results.sample import Record
 
@@ -48,26 +48,52 @@ class LoadAverage(Record):
 
 
 @dataclass(frozen=True, slots=True)
-class Provenance(Record):
-    """Which program measured what, where and when.
+class Circumstances(Record):
+    """Where and when a program measured: what no two runs share.
 
     `commit` and `is_dirty` are None outside a repository. `versions` are those of the packages
-    and codecs that shape a figure. `started_at` is ISO 8601 in UTC. `definitions_version` says
-    which meaning of "first render" and the other words the figures were taken with.
+    and codecs that shape a figure. `started_at` is ISO 8601 in UTC.
     """
 
     commit: str | None
     is_dirty: bool | None
-    harness_version: str
     python: str
     machine: Machine
     load_average: LoadAverage
     versions: Mapping[str, str]
     started_at: str
+
+    def must_match(self) -> dict[str, object]:
+        """What samples of one run share, by name."""
+        return {
+            "python": self.python,
+            **{field.name: getattr(self.machine, field.name) for field in fields(Machine)},
+            **self.versions,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance(Record):
+    """Which program gives figures of what.
+
+    `definitions_version` says which meaning of "first render" and the other words the figures
+    were taken with. `circumstances` are None where nothing was measured: a prediction is the same
+    at any time, on any machine.
+    """
+
+    harness_version: str
     scenario_digest: str
     dataset: DatasetRecord
     policy: str
     definitions_version: int
+    circumstances: Circumstances | None
+
+    def with_end(self, load_average: tuple[float, float, float]) -> "Provenance":
+        """The same with the load average after the last sample; something was measured."""
+        assert self.circumstances is not None, "nothing is measured"
+        before = self.circumstances.load_average.at_start
+        ended = replace(self.circumstances, load_average=LoadAverage(before, load_average))
+        return replace(self, circumstances=ended)
 
     def differences(self, other: "Provenance") -> list[str]:
         """What keeps samples of the other from being mixed with these, one sentence part each."""
@@ -85,7 +111,5 @@ class Provenance(Record):
             "policy": self.policy,
             "definitions version": self.definitions_version,
             "harness version": self.harness_version,
-            "python": self.python,
-            **{field.name: getattr(self.machine, field.name) for field in fields(Machine)},
-            **self.versions,
+            **(self.circumstances.must_match() if self.circumstances else {}),
         }

@@ -1,4 +1,4 @@
-"""The run document: one scenario, measured once, with every sample it gave.
+"""The run document: one scenario, measured or predicted once, with every sample it gave.
 
 A sample is never changed; a document with one more sample is a new value.
 """
@@ -13,7 +13,8 @@ from harness.core.load import Load
 from harness.core.network import NetworkProfile
 from harness.core.published import PublishedTable
 from harness.results.certification import CertificateRecord
-from harness.results.conditions import LoadAverage, Provenance
+from harness.results.conditions import Provenance
+from harness.results.prediction import PredictionRecord
 from harness.results.sample import Record, RowKey, Sample, SampleSlot
 
 PATIENCE = 3
@@ -41,7 +42,7 @@ class ScenarioRecord(Record):
 
     `title` is by language ("en", "zh"). `framing` is how the origin framed its bodies
     ("multipart" or "single-part"). `cases` are names, in the order of the table. Each of `lanes`
-    measures all of them.
+    has all of them.
     """
 
     name: str
@@ -57,16 +58,20 @@ class ScenarioRecord(Record):
     lanes: tuple[Lane, ...] = (Lane.LOADER,)
 
     def slots(self) -> Iterator[SampleSlot]:
-        """Every load of the run in the order of measuring.
+        """Every load of the run in the order of measuring; what is predicted comes first.
 
         Network by network; there the warm-ups, then the counted repeats, and in each of them
         every case once in every lane (A A B B C C, A A B B C C, …), so that drift of the machine
         hits all alike.
         """
+        if Lane.PREDICTION in self.lanes:
+            for network, case in product(self.networks, self.cases):
+                yield SampleSlot(case, network.name, 1, False, Lane.PREDICTION)
+        measured = [lane for lane in self.lanes if lane is not Lane.PREDICTION]
         for network in self.networks:
             for is_warm_up, count in ((True, self.warm_ups), (False, self.repeats)):
                 for repeat in range(1, count + 1):
-                    for case, lane in product(self.cases, self.lanes):
+                    for case, lane in product(self.cases, measured):
                         yield SampleSlot(case, network.name, repeat, is_warm_up, lane)
 
     def rows(self) -> Iterator[RowKey]:
@@ -101,7 +106,8 @@ class RunDocument(Record):
     """A run: conditions, scenario, the figures to print beside ours, and the rows.
 
     There is one row for every case on every network in every lane, in the order of
-    `ScenarioRecord.rows`. `certificates` are in the order measured.
+    `ScenarioRecord.rows`. `certificates` are in the order measured. `prediction` is there where
+    the lane of predictions is; where that is the only lane, nothing was measured.
     """
 
     provenance: Provenance
@@ -109,11 +115,21 @@ class RunDocument(Record):
     published: PublishedTable | None
     cases: tuple[CaseResult, ...]
     certificates: tuple[CertificateRecord, ...] = ()
+    prediction: PredictionRecord | None = None
 
     def __post_init__(self) -> None:
+        lanes = self.scenario.lanes
+        assert (self.prediction is not None) == (Lane.PREDICTION in lanes), lanes
+        assert (self.provenance.circumstances is None) == (lanes == (Lane.PREDICTION,)), lanes
         rows = [row.key for row in self.cases]
         expected = list(self.scenario.rows())
         assert rows == expected, f"rows must be every case on every network, not {rows}"
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether the load average after the last sample is known."""
+        found = self.provenance.circumstances
+        return found is not None and found.load_average.at_end is not None
 
     @property
     def samples(self) -> tuple[Sample, ...]:
@@ -132,7 +148,8 @@ class RunDocument(Record):
         """
         repeats = self.scenario.repeats
         slots = []
-        for row in self.cases if not self.missing() else ():
+        measured = [row for row in self.cases if row.lane is not Lane.PREDICTION]
+        for row in measured if not self.missing() else ():
             repeated = [sample for sample in row.samples if not sample.is_warm_up]
             still_short = sum(not sample.is_only_late for sample in repeated) < repeats
             if still_short and len(repeated) < patience * repeats:
@@ -169,6 +186,4 @@ class RunDocument(Record):
 
     def with_end(self, load_average: tuple[float, float, float]) -> "RunDocument":
         """The same document with the load average after the last sample."""
-        before = self.provenance.load_average.at_start
-        ended = replace(self.provenance, load_average=LoadAverage(before, load_average))
-        return replace(self, provenance=ended)
+        return replace(self, provenance=self.provenance.with_end(load_average))

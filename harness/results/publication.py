@@ -59,6 +59,9 @@ def check_publishable(run: Path, waiver: Waiver) -> RunDocument:
     name = document.scenario.name
     if name in ("", "..") or Path(name).name != name:
         raise BadInput(str(run), name, "is no name of a scenario", "see results/schema.md")
+    if document.provenance.circumstances is None:
+        rule = "is predicted, and nothing of it was measured"
+        raise BadInput(str(run), None, rule, "measure it with harness bench")
     if missing := document.missing():
         rule = f"loads of {name} are still to be measured"
         raise BadInput(str(run), len(missing), rule, "finish it with harness bench --resume")
@@ -101,7 +104,9 @@ def _listed(reasons: Sequence[str]) -> str:
 
 
 def _check_commit(run: Path, document: RunDocument) -> None:
-    commit, is_dirty = document.provenance.commit, document.provenance.is_dirty
+    found = document.provenance.circumstances
+    assert found is not None
+    commit, is_dirty = found.commit, found.is_dirty
     if commit is not None and is_dirty is False:
         return
     if commit is None:

@@ -40,7 +40,10 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class SampleSlot(Record):
-    """Which load of a run: `repeat` counts from 1 in each lane, warm-ups and repeats apart."""
+    """Which load of a run: `repeat` counts from 1 in each lane, warm-ups and repeats apart.
+
+    Of a prediction there is the first alone: it does not vary.
+    """
 
     case: str
     network: str
@@ -136,19 +139,20 @@ class ViewerRecord(Record):
 class Sample(Record):
     """One load: what was waited for, what it cost, and whether it may be counted.
 
-    `started_at` is ISO 8601 in UTC. `ledger` says what every byte was for, stage by stage;
-    `bytes_received` counts response bodies, `bytes_redundant` those of them that had been there
-    before. `decode_busy_s` and `render_busy_s` are summed over all images. `emulator` is None on a
-    network that shapes nothing. Every entry of `invalid_because` is a reason not to count the
-    sample. `viewer` is None in our loader's lane; in the viewer's, `ledger` is empty, and None
-    stands for what a browser does not tell.
+    `started_at` is ISO 8601 in UTC, None of a prediction. `ledger` says what every byte was for,
+    stage by stage; `bytes_received` counts response bodies, `bytes_redundant` those of them that
+    had been there before. `decode_busy_s` and `render_busy_s` are summed over all images.
+    `emulator` is None on a network that shapes nothing. Every entry of `invalid_because` is a
+    reason not to count the sample. `viewer` is None but in the viewer's lane; there `ledger` is
+    empty, and None stands for what a browser does not tell. A prediction has no emulator, memory
+    or decoders.
     """
 
     case: str
     network: str
     repeat: int
     is_warm_up: bool
-    started_at: str
+    started_at: str | None
     first_image_s: float | None
     first_render_s: float | None
     every_image_s: float | None

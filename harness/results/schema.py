@@ -2,11 +2,13 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import fields
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
 from harness.errors import BadInput
+from harness.results.conditions import Circumstances
 from harness.results.document import RunDocument
 
 # History of the run document. A published file is never edited; a new version gets a line here,
@@ -17,8 +19,12 @@ from harness.results.document import RunDocument
 #               clients of single rows; certificates of the links, before and after.
 #               A run of version 1 reads as one of our loader alone, on a steady link that nobody
 #               certified, without TLS.
-SCHEMA_VERSION = 2
-_READABLE = (1, SCHEMA_VERSION)
+#   3  2026-11  predictions: their lane, the device and version they were made with; a run that is
+#               predicted alone has no circumstances, in which the keys of provenance now stand
+#               that tell of a machine and a moment. A run of an older version predicts nothing.
+SCHEMA_VERSION = 3
+_READABLE = (1, 2, SCHEMA_VERSION)
+_CIRCUMSTANCES = tuple(field.name for field in fields(Circumstances))
 
 _DOCUMENT: TypeAdapter[RunDocument] = TypeAdapter(RunDocument)
 
@@ -35,6 +41,8 @@ def from_json(text: str | bytes, place: str) -> RunDocument:
     version = values.pop("schema_version", None)
     if version not in _READABLE:
         raise _other_version(version, place)
+    if version != SCHEMA_VERSION:
+        values["provenance"] = _with_circumstances(values.get("provenance"))
     try:
         # Through JSON once more: strictly typed, yet a JSON list is a tuple and a name an enum.
         return _DOCUMENT.validate_json(json.dumps(values), strict=True)
@@ -52,6 +60,15 @@ def _mapping(text: str | bytes, place: str) -> dict[str, Any]:
     if not isinstance(values, dict):
         raise BadInput(place, None, "is no run document", "name a run.json of harness bench")
     return values
+
+
+def _with_circumstances(provenance: object) -> object:
+    """The provenance of a run of version 1 or 2, which had all of its keys side by side."""
+    if not isinstance(provenance, dict):
+        return provenance
+    kept = {key: value for key, value in provenance.items() if key not in _CIRCUMSTANCES}
+    moved = {key: provenance[key] for key in _CIRCUMSTANCES if key in provenance}
+    return {**kept, "circumstances": moved}
 
 
 def _other_version(version: object, place: str) -> BadInput:

@@ -22,7 +22,7 @@ _OR_ELSE = 'or write "lane: loader"'
 
 def lanes_of(lane: str) -> tuple[Lane, ...]:
     """The lanes that a scenario asks for, in the order in which they take turns."""
-    return tuple(Lane) if lane == BOTH_LANES else (Lane(lane),)
+    return (Lane.LOADER, Lane.VIEWER) if lane == BOTH_LANES else (Lane(lane),)
 
 
 def in_viewer_lane(scenario: Scenario) -> Scenario:

@@ -11,7 +11,7 @@ from harness.errors import BadInput, RunInvalid
 from harness.results.document import RunDocument
 from harness.results.publication import committed_file
 from harness.results.store import RunStore, read_run
-from tests.runs import PROVENANCE, SCENARIO, a_document, a_finished_document, a_sample
+from tests.runs import SCENARIO, a_document, a_finished_document, a_sample, measured_at
 
 MARKERS = "".join(
     f"<!-- harness:table {name} begin -->\n<!-- harness:table {name} end -->\n"
@@ -78,7 +78,7 @@ def test_none_is_published_where_one_must_not_be(tmp_path: Path, results: Path) 
 
 def test_each_refusal_has_its_option(tmp_path: Path, results: Path) -> None:
     document = a_finished_document()
-    dirty = replace(document, provenance=replace(PROVENANCE, is_dirty=True))
+    dirty = replace(document, provenance=measured_at(is_dirty=True))
     run = _kept(tmp_path / "run", dirty)
 
     assert isinstance(_tables(results, "--publish", run).exception, RunInvalid)

@@ -22,6 +22,6 @@ def test_a_load_in_which_nothing_happened_reached_nothing() -> None:
 def test_what_only_a_machine_knows_is_left_open() -> None:
     sample = account(SLOT, replace(a_plan(), can_complete=False), 1, Timeline())
 
-    assert sample.started_at == ""
+    assert sample.started_at is None
     assert sample.emulator is None
     assert (sample.decode_busy_s, sample.render_busy_s, sample.peak_memory_bytes) == (None,) * 3

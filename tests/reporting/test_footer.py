@@ -15,11 +15,11 @@ from tests.runs import (
     BOTH_LANES,
     IDLE,
     MEASURED,
-    PROVENANCE,
     PUBLISHED,
     a_certificate,
     a_document,
     a_finished_document,
+    measured_at,
 )
 
 
@@ -149,8 +149,8 @@ def test_no_list_is_torn_apart_by_blank_lines(language: Language) -> None:
 
 def test_local_changes_are_told() -> None:
     document = a_document()
-    dirty = replace(document, provenance=replace(PROVENANCE, is_dirty=True))
-    unknown = replace(document, provenance=replace(PROVENANCE, commit=None, is_dirty=None))
+    dirty = replace(document, provenance=measured_at(is_dirty=True))
+    unknown = replace(document, provenance=measured_at(commit=None, is_dirty=None))
 
     assert f"commit {'c' * 12} with local changes;" in _footer(dirty)
     assert "commit" not in _footer(unknown)

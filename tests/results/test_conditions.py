@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from harness.results.conditions import LoadAverage, Provenance
-from tests.runs import DATASET, MACHINE, PROVENANCE
+from tests.runs import CIRCUMSTANCES, DATASET, MACHINE, PROVENANCE, measured_at
 
 
 @pytest.mark.parametrize(
@@ -20,17 +20,17 @@ from tests.runs import DATASET, MACHINE, PROVENANCE
             id="dataset",
         ),
         pytest.param(
-            replace(PROVENANCE, machine=replace(MACHINE, core_count=3)),
+            measured_at(machine=replace(MACHINE, core_count=3)),
             "core_count was 2, is 3",
             id="machine",
         ),
         pytest.param(
-            replace(PROVENANCE, versions={"mitmproxy": "11.0.2", "numpy": "2"}),
+            measured_at(versions={"mitmproxy": "11.0.2", "numpy": "2"}),
             "openjph was 0.26.3, is None",
             id="version-gone",
         ),
         pytest.param(
-            replace(PROVENANCE, versions={**PROVENANCE.versions, "numpy": "2"}),
+            measured_at(versions={**CIRCUMSTANCES.versions, "numpy": "2"}),
             "numpy was None, is 2",
             id="version-new",
         ),
@@ -41,8 +41,7 @@ def test_what_keeps_samples_apart_is_named(now: Provenance, difference: str) -> 
 
 
 def test_another_time_load_or_commit_keeps_nothing_apart() -> None:
-    now = replace(
-        PROVENANCE,
+    now = measured_at(
         started_at="2001-01-01T00:00:00Z",
         load_average=LoadAverage((9.0, 9.0, 9.0), None),
         commit="e" * 40,

@@ -7,7 +7,17 @@ from hypothesis import strategies as st
 from harness.core.lane import Lane
 from harness.results.document import RunDocument
 from harness.results.sample import EmulatorRecord, Sample, SampleSlot
-from tests.runs import FOUR_G, SCENARIO, a_document, a_sample, with_cases
+from tests.runs import (
+    BOTH_LANES,
+    FOUR_G,
+    PREDICTED_ALONE,
+    SCENARIO,
+    WITH_PREDICTION,
+    a_document,
+    a_finished_document,
+    a_sample,
+    with_cases,
+)
 
 
 def test_cases_take_turns_network_by_network_with_warm_ups_first() -> None:
@@ -23,11 +33,38 @@ def test_cases_take_turns_network_by_network_with_warm_ups_first() -> None:
 
 
 def test_the_lanes_of_a_case_take_turns() -> None:
-    scenario = replace(with_cases("A", "B"), lanes=tuple(Lane), networks=(FOUR_G,), repeats=2)
+    scenario = replace(with_cases("A", "B"), lanes=BOTH_LANES.lanes, networks=(FOUR_G,), repeats=2)
     order = [f"{slot.case}{slot.repeat} {slot.lane.value}" for slot in scenario.slots()]
 
     assert order[4:8] == ["A1 loader", "A1 viewer", "B1 loader", "B1 viewer"]
     assert len(order) == 12
+
+
+def test_a_prediction_is_one_sample_a_row_before_all_others() -> None:
+    lanes = (Lane.LOADER, Lane.PREDICTION)
+    scenario = replace(with_cases("A", "B"), lanes=lanes, repeats=5, warm_ups=1)
+    slots = list(scenario.slots())
+    predicted = [slot for slot in slots if slot.lane is Lane.PREDICTION]
+
+    assert predicted == slots[:4]
+    assert [(slot.network, slot.case) for slot in predicted] == [
+        (network, case) for network in ("4g", "local") for case in "AB"
+    ]
+    assert {(slot.repeat, slot.is_warm_up) for slot in predicted} == {(1, False)}
+
+
+def test_no_prediction_is_made_again() -> None:
+    document = a_finished_document(WITH_PREDICTION)
+
+    assert document.replacements() == ()
+    assert a_finished_document(PREDICTED_ALONE).missing() == ()
+
+
+def test_predictions_alone_have_no_circumstances_and_measurements_have() -> None:
+    with pytest.raises(AssertionError):
+        replace(a_document(PREDICTED_ALONE), provenance=a_document().provenance)
+    with pytest.raises(AssertionError):
+        replace(a_document(), prediction=a_document(PREDICTED_ALONE).prediction)
 
 
 @given(done=st.sets(st.integers(0, 11)), data=st.data())
@@ -136,7 +173,9 @@ def test_a_document_has_a_row_for_every_case_on_every_network() -> None:
 
 
 def test_the_end_keeps_the_load_average_of_the_start() -> None:
-    load_average = a_document().with_end((3.0, 2.0, 1.0)).provenance.load_average
+    ended = a_document().with_end((3.0, 2.0, 1.0))
+    assert ended.provenance.circumstances is not None
+    load_average = ended.provenance.circumstances.load_average
 
     assert load_average.at_start == (0.5, 0.4, 0.3)
     assert load_average.at_end == (3.0, 2.0, 1.0)

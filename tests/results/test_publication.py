@@ -8,7 +8,14 @@ from harness.errors import BadInput, HarnessError, RunInvalid, StorageError
 from harness.results.document import RunDocument
 from harness.results.publication import Waiver, check_publishable, committed_file, publish
 from harness.results.store import RUN_NAME, RunStore, read_run
-from tests.runs import PROVENANCE, SCENARIO, a_document, a_finished_document, a_sample
+from tests.runs import (
+    PREDICTED_ALONE,
+    SCENARIO,
+    a_document,
+    a_finished_document,
+    a_sample,
+    measured_at,
+)
 
 NO_WAIVER = Waiver()
 
@@ -25,7 +32,7 @@ def _kept(folder: Path, document: RunDocument) -> Path:
 
 
 def _dirty(commit: str | None, is_dirty: bool | None) -> RunDocument:
-    provenance = replace(PROVENANCE, commit=commit, is_dirty=is_dirty)
+    provenance = measured_at(commit=commit, is_dirty=is_dirty)
     return replace(_all_valid(), provenance=provenance)
 
 
@@ -61,6 +68,12 @@ def test_a_newer_run_replaces_the_older_one(tmp_path: Path) -> None:
             RunInvalid,
             "not certified .4g: not certified before the run; 4g: not certified after",
             id="uncertified",
+        ),
+        pytest.param(
+            lambda: a_finished_document(PREDICTED_ALONE),
+            BadInput,
+            "is predicted, and nothing of it was measured",
+            id="predicted",
         ),
         pytest.param(
             lambda: _dirty("c" * 40, True),

@@ -8,7 +8,14 @@ import pytest
 from harness.errors import BadInput
 from harness.results.document import RunDocument
 from harness.results.schema import SCHEMA_VERSION, from_json, to_json
-from tests.runs import BOTH_LANES, a_document, a_finished_document
+from tests.runs import (
+    BOTH_LANES,
+    PREDICTED_ALONE,
+    SCENARIO,
+    WITH_PREDICTION,
+    a_document,
+    a_finished_document,
+)
 
 ROOT = Path(__file__).parents[2]
 DATA = ROOT / "tests" / "data"
@@ -16,7 +23,10 @@ EXAMPLE = DATA / f"run-schema-{SCHEMA_VERSION}.json"
 
 
 def test_a_document_comes_back_as_it_was() -> None:
-    for document in (a_document(), a_document(published=None), a_finished_document()):
+    for document in (
+        *(a_document(), a_document(published=None)),
+        *map(a_finished_document, (SCENARIO, BOTH_LANES, WITH_PREDICTION, PREDICTED_ALONE)),
+    ):
         assert from_json(to_json(document), "run.json") == document
 
 
@@ -28,12 +38,26 @@ def test_a_run_of_schema_1_reads_as_one_of_our_loader_over_links_not_certified()
     assert from_json(example.read_bytes(), str(example)) == expected
 
 
-def test_the_example_of_schema_2_is_read_for_ever() -> None:
-    assert from_json(EXAMPLE.read_bytes(), str(EXAMPLE)) == a_finished_document(BOTH_LANES)
+def test_a_run_of_schema_2_reads_as_one_that_predicts_nothing() -> None:
+    example = DATA / "run-schema-2.json"
+
+    assert from_json(example.read_bytes(), str(example)) == a_finished_document(BOTH_LANES)
+
+
+def test_the_example_of_schema_3_is_read_for_ever() -> None:
+    assert from_json(EXAMPLE.read_bytes(), str(EXAMPLE)) == a_finished_document(WITH_PREDICTION)
+
+
+def test_an_older_run_without_a_provenance_is_refused_as_a_newer_one_is() -> None:
+    values = json.loads((DATA / "run-schema-2.json").read_bytes())
+
+    for broken in ({**values, "provenance": None}, {**values, "provenance": {}}):
+        with pytest.raises(BadInput, match="does not fit"):
+            from_json(json.dumps(broken), "run.json")
 
 
 def test_the_same_document_gives_the_same_text() -> None:
-    assert to_json(a_finished_document(BOTH_LANES)) == EXAMPLE.read_text(encoding="utf-8")
+    assert to_json(a_finished_document(WITH_PREDICTION)) == EXAMPLE.read_text(encoding="utf-8")
 
 
 def test_a_figure_that_is_no_number_is_never_written() -> None:

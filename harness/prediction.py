@@ -1,0 +1,76 @@
+"""What a scenario would give on a device: every case on every network, on a virtual clock.
+
+The same scenario, images and device give the same samples to the last bit, always and everywhere.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import product
+
+from harness.core.device import Device
+from harness.core.lane import Lane
+from harness.core.manifest import Manifest
+from harness.errors import ScenarioError
+from harness.measurement.prediction_lane import predict
+from harness.plan import Images
+from harness.preparation import Plans, images_of, plans_of
+from harness.provenance import dataset_record, provenance
+from harness.results.document import RunDocument
+from harness.results.prediction import PredictionRecord
+from harness.results.sample import Sample, SampleSlot
+from harness.scenario.scenario import Client, Scenario
+from harness.scenario_record import empty_rows, scenario_record
+
+
+def predictions(
+    scenario: Scenario, images: Images, plans: Plans, device: Device
+) -> Iterator[Sample]:
+    """One sample of each case on each network, in the order of the table.
+
+    Raises ScenarioError for a scenario that cannot be predicted. Must not be called on a thread
+    that runs a loop.
+    """
+    check_predictable(scenario)
+    for network, case in product(scenario.networks, scenario.cases):
+        answered = images.answered_by(scenario.origin_of(case.name))
+        slot = SampleSlot(case.name, network.name, 1, is_warm_up=False, lane=Lane.PREDICTION)
+        planned, client = plans[case.name, network.name], scenario.client_of(case.name)
+        yield predict(slot, planned, answered, client, device)
+
+
+def predicted_document(scenario: Scenario, manifest: Manifest, device: Device) -> RunDocument:
+    """The run document of a scenario that is predicted alone, in place of all its lanes.
+
+    Raises ScenarioError as `predictions` does, and for images that the scenario needs and that
+    there are none of.
+    """
+    images = images_of(scenario, manifest)
+    plans = plans_of(scenario, images)
+    record = replace(scenario_record(scenario), lanes=(Lane.PREDICTION,))
+    document = RunDocument(
+        provenance=provenance(scenario.digest, dataset_record(manifest), scenario.policy),
+        scenario=record,
+        published=scenario.published,
+        cases=tuple(empty_rows(scenario, record, lambda *row: plans[row].size_bytes)),
+        prediction=PredictionRecord(device),
+    )
+    for sample in predictions(scenario, images, plans, device):
+        document = document.with_sample(sample)
+    return document
+
+
+def check_predictable(scenario: Scenario) -> None:
+    """Raise ScenarioError for a client of which there is no model."""
+    for case in scenario.cases:
+        client = scenario.client_of(case.name)
+        if has_model(client):
+            continue
+        value = f"http: {client.http.value}{', tls: true' if client.tls else ''}"
+        rule = "is a client that no prediction is made of"
+        remedy = "predict it without TLS over HTTP/1.1, or measure it with harness bench"
+        raise ScenarioError(f"{scenario.path}: {case.name}", value, rule, remedy)
+
+
+def has_model(client: Client) -> bool:
+    """Whether there is a model of how a client speaks to a server."""
+    return not client.tls and not client.protocol.is_multiplexed

@@ -1,0 +1,44 @@
+"""What a scenario's cases find, and what they should do, once its images are there."""
+
+from typing import Any
+
+from numpy.typing import NDArray
+
+from harness.core.manifest import Manifest
+from harness.core.policy import policy_named
+from harness.core.served import served_bodies
+from harness.plan import Images, Plan, plan
+from harness.scenario.checks import check_fault_images, check_positions
+from harness.scenario.scenario import Scenario
+
+Plans = dict[tuple[str, str], Plan]
+"""By case and network."""
+
+
+def images_of(scenario: Scenario, manifest: Manifest, pixels: NDArray[Any] | None = None) -> Images:
+    """The images of a scenario as its origin serves them; `pixels` where they are decoded."""
+    plain = Images(
+        manifest=manifest,
+        pixels=pixels,
+        bodies=served_bodies(manifest, scenario.framing),
+        framing=scenario.framing,
+        load=scenario.load,
+    )
+    return plain.answered_by(scenario.origin)
+
+
+def plans_of(scenario: Scenario, images: Images) -> Plans:
+    """What every case should do on every network. Raises ScenarioError where images lack."""
+    policy = policy_named(scenario.policy)
+    plans: Plans = {}
+    for case in scenario.cases:
+        place, image_count = f"{scenario.path}: {case.name}", len(images.frame_paths)
+        origin = scenario.origin_of(case.name)
+        check_positions(case.retrieve, image_count, place)
+        check_fault_images(origin.faults, image_count, place)
+        answered = images.answered_by(origin)
+        for network in scenario.networks:
+            connections = scenario.client_of(case.name).connections
+            planned = plan(case.retrieve, policy, network, answered, connections)
+            plans[case.name, network.name] = planned
+    return plans

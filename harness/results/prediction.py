@@ -1,0 +1,23 @@
+"""What the predictions in a run document were made with.
+
+The model of each network is its `transport`: fluid or TCP. Nothing here depends on when, where or
+by which Python a prediction was made, because its figures do not.
+"""
+
+from dataclasses import dataclass
+
+from harness.core.device import Device
+from harness.results.sample import Record
+
+# History of the models of link, origin, device and client together. Predictions of two versions
+# differ for the same scenario, images and device.
+#   1  2026-11  the first
+PREDICTION_MODEL_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class PredictionRecord(Record):
+    """Which version of the models predicted, and for which device."""
+
+    device: Device
+    model_version: int = PREDICTION_MODEL_VERSION
