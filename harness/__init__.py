@@ -22,6 +22,7 @@ plan         what a case should do, before anything is measured
 validity     whether a sample may be counted, and why not
 fidelity     whether the loader does what the real viewer does
 measurement  one load of one case: by our loader, by the real viewer, or on a virtual clock
+calibration  what this machine needs for its own work, as a device
 kernel_comparison  the emulated link beside the kernel's
 preparation  what a scenario's cases find, and what they should do
 scenario_record  what a run document keeps of its scenario

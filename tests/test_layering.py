@@ -50,7 +50,12 @@ MAY_IMPORT: dict[str, set[str]] = {
         *("scenario", "scenario_record"),
     },
     "experiment": GROUND | MEASURED | RUN | {"certificate"},
-    "cli": GROUND | PARTS | RUN | JUDGES | {"experiment", "explanation", "viewer_code"},
+    "calibration": GROUND | MEASURED | {"results"},
+    "cli": GROUND
+    | PARTS
+    | RUN
+    | JUDGES
+    | {"calibration", "experiment", "explanation", "viewer_code"},
     "__main__": {"cli"},
 }
 

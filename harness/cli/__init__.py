@@ -13,6 +13,7 @@ certify_kernel  `harness certify --reference kernel`
 dataset      `harness dataset build | list | import`
 retrieve     `harness retrieve list | explain | import | export`
 networks     `harness networks list | show | compare`
+calibrate    `harness calibrate`, `harness devices list | show`
 fidelity     `harness fidelity record | page`
 tables       `harness tables`
 validate     `harness validate`

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from harness.cli.groups import datasets, fidelities, networks, retrieves
+from harness.cli.groups import datasets, devices, fidelities, networks, retrieves
 from harness.cli.options import (
     RUNS,
     Cases,
@@ -37,6 +37,7 @@ app = typer.Typer(
 app.add_typer(datasets, name="dataset", no_args_is_help=True)
 app.add_typer(retrieves, name="retrieve", no_args_is_help=True)
 app.add_typer(networks, name="networks", no_args_is_help=True)
+app.add_typer(devices, name="devices", no_args_is_help=True)
 app.add_typer(fidelities, name="fidelity", no_args_is_help=True)
 
 
@@ -192,6 +193,19 @@ def certify(
         certify(network, as_json=as_json)
     else:
         raise typer.BadParameter("name at least one", param_hint="--network")
+
+
+@app.command()
+def calibrate(
+    output: Annotated[
+        Path | None,
+        typer.Option(help="The device file to write; else one's own.", show_default=False),
+    ] = None,
+) -> None:
+    """Measure what this machine needs for its own work, for predictions: about two minutes."""
+    from harness.cli.calibrate import calibrate
+
+    calibrate(output)
 
 
 @app.command()

@@ -1,4 +1,4 @@
-"""The commands that have commands of their own: dataset, retrieve, networks and fidelity."""
+"""The commands that have commands of their own: dataset, retrieve, networks, devices, fidelity."""
 
 from pathlib import Path
 from typing import Annotated
@@ -10,6 +10,7 @@ from harness.cli.options import Check, Dataset, Proof
 datasets = typer.Typer(help="The images: build them, list them, bring your own.")
 retrieves = typer.Typer(help="Retrieve configurations: list, explain, take over, hand back.")
 networks = typer.Typer(help="The networks: list them, read them, compare what they cost.")
+devices = typer.Typer(help="The devices that predictions are made for: list them, read them.")
 fidelities = typer.Typer(help="The loader beside the real viewer: record the viewer, compare.")
 
 RECORDINGS = Path("tests/data/viewer")
@@ -145,6 +146,24 @@ def networks_compare(
     from harness.cli.networks import compare
 
     compare(names)
+
+
+@devices.command("list")
+def devices_list() -> None:
+    """List the devices: the built-in ones, and those calibrated here."""
+    from harness.cli.calibrate import list_all
+
+    list_all()
+
+
+@devices.command("show")
+def devices_show(
+    name: Annotated[str, typer.Argument(help="A device of the list, or a file of one.")],
+) -> None:
+    """Say what a device needs for its work, and where its figures are from."""
+    from harness.cli.calibrate import show
+
+    show(name)
 
 
 @fidelities.command("record")

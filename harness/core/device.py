@@ -37,13 +37,33 @@ class Cost:
 
 
 @dataclass(frozen=True, slots=True)
+class Contention:
+    """How much longer a decode takes that is not alone: shares of its own time.
+
+    `behind_share` where it begins right behind another, which is being drawn and compared then;
+    it is below 0 where waking a decoder, which is a part of the time alone, costs more than that.
+    `beside_share` is for every other decoder at work. Threads share memory and the interpreter,
+    not only cores.
+    """
+
+    behind_share: float = 0.0
+    beside_share: float = 0.0
+
+    def slow_down_ratio(self, *, is_behind: bool, beside_count: int) -> float:
+        """How many times as long it takes; 1 alone."""
+        return 1.0 + self.behind_share * is_behind + self.beside_share * beside_count
+
+
+@dataclass(frozen=True, slots=True)
 class Device:
     """The times of one machine that shows images.
 
-    `decode` is by codec; `enlarge` brings a reduced slice of a volume to full size, in the
-    decoder; `render` draws. `request` and `answer` are what one request costs the client's only
-    thread, before it is sent and from its head to its last byte; `serve` is what origin and proxy
-    need for it, one after the other, as far as the network does not hide it.
+    `decode` is by codec, for a decode that nothing else disturbs; `contention` is what disturbs
+    it. `enlarge` brings a reduced slice of a volume to full size, in the decoder; `render` draws,
+    and `compare` holds a full image against its source, which the painter does when it has drawn
+    it. `request` and `answer` are what one request costs the client's only thread, before it is
+    sent and from its head to its last byte; `serve` is what the origin needs for it, and `relay`
+    what an emulated network adds, one request after the other, as far as no delay hides it.
     """
 
     name: str
@@ -54,6 +74,9 @@ class Device:
     answer: Cost = Cost()
     serve: Cost = Cost()
     source: str = ""
+    contention: Mapping[Codec, Contention] = field(default_factory=dict)
+    compare: Cost = Cost()
+    relay: Cost = Cost()
 
     def slowed(self, name: str, factor: float, source: str) -> "Device":
         """A machine that takes `factor` times as long for all its own work; servers stay."""
@@ -64,9 +87,18 @@ class Device:
             decode={codec: cost.slowed(factor) for codec, cost in self.decode.items()},
             enlarge=self.enlarge.slowed(factor),
             render=self.render.slowed(factor),
+            compare=self.compare.slowed(factor),
             request=self.request.slowed(factor),
             answer=self.answer.slowed(factor),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class WorkSize:
+    """What a decode takes in and gives: the bytes that are read, the pixels that come out."""
+
+    pixel_count: int
+    size_bytes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,19 +115,37 @@ class ImageWork:
         object.__setattr__(self, "_encodings", encodings)
 
     def decode_s(self, job: DecodeJob) -> float:
-        """The time on a decoder, in seconds."""
-        pixels = self._pixel_count(job)
-        codec = codec_of(job.offer.transfer_syntax_uid)
-        size_bytes = min(job.offer.pixel_data_bytes, self._most_read_bytes(job))
-        time_s = self.device.decode[codec].time_s(pixels, size_bytes)
-        if self.fits_to_volume and pixels < self._full_pixel_count:
+        """The time on a decoder that nothing disturbs, in seconds."""
+        size = self.size(job)
+        cost = self.device.decode[codec_of(job.offer.transfer_syntax_uid)]
+        time_s = cost.time_s(size.pixel_count, size.size_bytes)
+        if self.fits_to_volume and size.pixel_count < self._full_pixel_count:
             time_s += self.device.enlarge.time_s(self._full_pixel_count)
         return time_s
+
+    def slow_down_ratio(self, job: DecodeJob, is_behind: bool, beside_count: int) -> float:
+        """How many times as long it takes right behind another, and beside so many."""
+        codec = codec_of(job.offer.transfer_syntax_uid)
+        contention = self.device.contention.get(codec, _NO_CONTENTION)
+        return contention.slow_down_ratio(is_behind=is_behind, beside_count=beside_count)
+
+    def size(self, job: DecodeJob) -> WorkSize:
+        """What a decode takes in and gives."""
+        size_bytes = min(job.offer.pixel_data_bytes, self._most_read_bytes(job))
+        return WorkSize(self._pixel_count(job), size_bytes)
 
     def render_s(self, job: DecodeJob) -> float:
         """The time on the painter, in seconds."""
         pixels = self._full_pixel_count if self.fits_to_volume else self._pixel_count(job)
         return self.device.render.time_s(pixels)
+
+    def compare_s(self, job: DecodeJob) -> float:
+        """The time for which the painter then holds an image against its source, in seconds."""
+        encoding = self._encoding(job)
+        is_lossless = encoding is not None and encoding.is_lossless
+        if not job.is_full or not is_lossless or job.request.is_misplaced:
+            return 0.0
+        return self.device.compare.time_s(self._full_pixel_count)
 
     @property
     def _full_pixel_count(self) -> int:
@@ -128,6 +178,8 @@ def codec_of(transfer_syntax_uid: str) -> Codec:
     is_jpeg_ls = transfer_syntax_uid in (JPEG_LS_LOSSLESS, JPEG_LS_NEAR_LOSSLESS)
     return Codec.JPEG_LS if is_jpeg_ls else Codec.HTJ2K
 
+
+_NO_CONTENTION = Contention()
 
 NO_WORK = Device("none")
 """A machine that needs no time for a request or an answer."""

@@ -1,7 +1,7 @@
 """The time that client, proxy and origin need for a request themselves, on the virtual clock.
 
-The client has one thread: while it works, whatever else is due waits. Proxy and origin are
-counted as one server that answers one request after the other.
+The client has one thread: while it works, whatever else is due waits. The origin, and the proxy
+of a network that `is_relayed`, are counted as one server that answers one request after the other.
 """
 
 import asyncio
@@ -16,8 +16,9 @@ _LAST_CHUNK_BYTES = 64 * 1024
 class SimulatedMachine:
     """A device at work; only on a VirtualLoop, unless it needs no time at all."""
 
-    def __init__(self, device: Device) -> None:
+    def __init__(self, device: Device, *, is_relayed: bool = False) -> None:
         self._device = device
+        self._is_relayed = is_relayed
         self._loop = asyncio.get_running_loop()
         self._server_free_s = 0.0
 
@@ -41,7 +42,10 @@ class SimulatedMachine:
         """Wait until an answer can begin; the server knows of the request `hidden_s` early."""
         now_s = self._loop.time()
         start_s = max(now_s - hidden_s, self._server_free_s)
-        self._server_free_s = start_s + self._device.serve.time_s(size_bytes=size_bytes)
+        work_s = self._device.serve.time_s(size_bytes=size_bytes)
+        if self._is_relayed:
+            work_s += self._device.relay.time_s(size_bytes=size_bytes)
+        self._server_free_s = start_s + work_s
         if self._server_free_s > now_s:
             await asyncio.sleep(self._server_free_s - now_s)
 

@@ -93,7 +93,7 @@ class SimulatedTransport:
         self._origin = SimulatedOrigin(bodies, self._ends.faults)
         self._up = SimulatedLink(uplink(network, network.rtt_s, coalesces=True))
         self._down = SimulatedLink(downlink(network, 0.0, coalesces=True))
-        self._machine = SimulatedMachine(self._ends.device)
+        self._machine = SimulatedMachine(self._ends.device, is_relayed=network.is_shaped)
         self._idle: list[_Connection] = []
         self._opened_count = 0
 

@@ -48,5 +48,11 @@ async def _load(
         is_warm=client.start is Start.WARM,
         ends=Ends(device=device, faults=images.faults),
     )
-    screen = SimulatedScreen(work.decode_s, work.render_s, client.decode_workers)
+    screen = SimulatedScreen(
+        work.decode_s,
+        work.render_s,
+        client.decode_workers,
+        slow_down_ratio=work.slow_down_ratio,
+        compare_s=work.compare_s,
+    )
     await play(retrieval, transport, screen)

@@ -16,6 +16,17 @@ class CostBlock(Block):
     per_megabyte: Duration = 0.0
 
 
+Addition = Annotated[float, Field(gt=-1, allow_inf_nan=False)]
+Codecs = Literal["htj2k", "jpeg-ls"]
+
+
+class ContentionBlock(Block):
+    """What a decode takes longer that is not alone, as shares of its own time."""
+
+    behind: Addition = 0.0
+    beside: Addition = 0.0
+
+
 class DeviceBlock(Block):
     """A machine: all its costs, or the name of another and how much slower it is."""
 
@@ -23,12 +34,15 @@ class DeviceBlock(Block):
     source: Label
     like: Label | None = None
     slow_down: Annotated[float, Field(gt=0, allow_inf_nan=False)] = 1.0
-    decode: dict[Literal["htj2k", "jpeg-ls"], CostBlock] = Field(default_factory=dict)
+    decode: dict[Codecs, CostBlock] = Field(default_factory=dict)
+    contention: dict[Codecs, ContentionBlock] = Field(default_factory=dict)
     enlarge: CostBlock = CostBlock()
     render: CostBlock = CostBlock()
+    compare: CostBlock = CostBlock()
     request: CostBlock = CostBlock()
     answer: CostBlock = CostBlock()
     serve: CostBlock = CostBlock()
+    relay: CostBlock = CostBlock()
 
     @model_validator(mode="after")
     def _is_whole(self) -> Self:

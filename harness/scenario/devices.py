@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from harness.core.dataset import Codec
-from harness.core.device import Cost, Device
+from harness.core.device import Contention, Cost, Device
 from harness.scenario.device_schema import CostBlock, DeviceBlock
 from harness.scenario.library import DEVICES, Found, Library, load_block
 
@@ -25,6 +25,12 @@ def _device(found: Found[DeviceBlock], library: Library) -> Device:
             request=_cost(block.request),
             answer=_cost(block.answer),
             serve=_cost(block.serve),
+            contention={
+                Codec(codec): Contention(each.behind, each.beside)
+                for codec, each in block.contention.items()
+            },
+            compare=_cost(block.compare),
+            relay=_cost(block.relay),
             source=block.source,
         )
     at = found.place.at("like")

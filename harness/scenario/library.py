@@ -6,10 +6,13 @@ after whose they are (`networks/webpagetest/4g.yaml` is webpagetest/4g), since e
 of his own; those of Cornerstone3D need no such name.
 """
 
-from collections.abc import Iterator
+import os
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, TypeVar
+
+from platformdirs import user_config_path
 
 import harness
 from harness.errors import ScenarioError
@@ -90,6 +93,13 @@ def builtin_folder() -> Path:
     return installed if installed.is_dir() else package.parent / "scenarios"
 
 
+def own_devices_folder(environment: Mapping[str, str] = os.environ) -> Path:
+    """Where devices measured here lie: the folder named in HARNESS_DEVICES, else the user's own."""
+    if named := environment.get("HARNESS_DEVICES"):
+        return Path(named).expanduser()
+    return user_config_path("progressive-loading-harness") / DEVICES.folder
+
+
 @dataclass(frozen=True, slots=True)
 class Library:
     """The folders in which names are looked up, first come first served."""
@@ -153,8 +163,20 @@ def find_retrieve(argument: str) -> Path:
 
 
 def find_device(argument: str) -> Path:
-    """The file of a device: a path, or the name of a built-in one. Raises ScenarioError."""
+    """The file of a device: a path, or the name of one's own or of a built-in one.
+
+    Raises ScenarioError.
+    """
+    own = own_devices_folder() / f"{argument}{_SUFFIX}"
+    if DEVICES.is_name(argument) and not Path(argument).is_file() and own.is_file():
+        return own
     return _find(DEVICES, argument)
+
+
+def device_names() -> list[str]:
+    """The names of all devices that `find_device` finds, in order."""
+    own = {path.stem for path in own_devices_folder().glob(f"*{_SUFFIX}")}
+    return sorted(own | set(Library.builtin().names(DEVICES)))
 
 
 def _find(kind: BlockKind[B], argument: str) -> Path:

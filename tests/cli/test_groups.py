@@ -8,6 +8,7 @@ from tests.cli.conftest import Command
     [
         ("dataset", {"build", "list", "import"}),
         ("retrieve", {"list", "explain", "import", "export"}),
+        ("devices", {"list", "show"}),
         ("fidelity", {"record", "page"}),
     ],
 )

@@ -7,7 +7,7 @@ import pytest
 from harness.core.attempt import DecodeJob
 from harness.core.dataset import Codec
 from harness.core.decode_policy import Offer
-from harness.core.device import NO_WORK, Cost, Device, ImageWork, codec_of
+from harness.core.device import NO_WORK, Contention, Cost, Device, ImageWork, codec_of
 from harness.core.fetch import FetchMode, ImageRequest
 from harness.core.media_type import JPEG_LS_LOSSLESS, JPEG_LS_NEAR_LOSSLESS
 from harness.core.policy import HTJ2K_LOSSLESS_RPCL
@@ -23,6 +23,9 @@ DEVICE = Device(
     request=Cost(0.003),
     answer=Cost(0.004, 0.0, 0.005),
     serve=Cost(0.006),
+    contention={Codec.HTJ2K: Contention(behind_share=0.5, beside_share=0.25)},
+    compare=Cost(s_per_megapixel=0.03),
+    relay=Cost(0.007),
 )
 FRAMES = replace(encoded("frames", (100_000,)), resolution_ends_bytes=((5_000, 20_000, 100_000),))
 THUMBNAILS = replace(encoded("jlsThumbnail", (6_000,)), rows=128, columns=128)
@@ -93,6 +96,30 @@ def test_an_image_at_a_path_that_the_dataset_does_not_name_has_the_full_size() -
     )
 
 
+@pytest.mark.parametrize(
+    ("is_behind", "beside_count", "ratio"),
+    [(False, 0, 1.0), (True, 0, 1.5), (False, 2, 1.5), (True, 1, 1.75)],
+)
+def test_a_decode_that_is_not_alone_takes_a_share_longer(
+    is_behind: bool, beside_count: int, ratio: float
+) -> None:
+    work = ImageWork(DEVICE, MANIFEST, fits_to_volume=False)
+
+    assert work.slow_down_ratio(htj2k(1), is_behind, beside_count) == ratio
+    assert work.slow_down_ratio(job("i/jls/1", JPEG_LS_LOSSLESS, 1), is_behind, beside_count) == 1
+
+
+def test_only_a_full_image_without_loss_is_held_against_its_source() -> None:
+    lossy = replace(encoded("jls", (1,)), path="lossy", is_lossless=False)
+    work = ImageWork(DEVICE, manifest_of(FRAMES, lossy), fits_to_volume=False)
+    full = htj2k(100_000)
+    part = replace(full, offer=replace(full.offer, status=ImageQualityStatus.SUBRESOLUTION))
+
+    assert work.compare_s(full) == pytest.approx(0.03 * MEGAPIXELS, abs=1e-12)
+    assert work.compare_s(part) == 0.0
+    assert work.compare_s(htj2k(1, path="i/lossy/1")) == 0.0
+
+
 def test_a_slower_machine_is_slower_in_all_its_own_work_and_its_servers_are_not() -> None:
     slow = DEVICE.slowed("slow", 4.0, "stated")
 
@@ -102,7 +129,9 @@ def test_a_slower_machine_is_slower_in_all_its_own_work_and_its_servers_are_not(
     assert slow.render == Cost(s_per_megapixel=0.08)
     assert slow.request == Cost(0.012)
     assert slow.answer == Cost(0.016, 0.0, 0.02)
-    assert slow.serve == DEVICE.serve
+    assert slow.compare == Cost(s_per_megapixel=0.12)
+    assert (slow.serve, slow.relay) == (DEVICE.serve, DEVICE.relay)
+    assert slow.contention == DEVICE.contention
 
 
 def test_a_machine_without_work_needs_no_time() -> None:

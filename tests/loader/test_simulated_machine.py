@@ -13,6 +13,7 @@ DEVICE = Device(
     request=Cost(fixed_s=0.002),
     answer=Cost(fixed_s=0.001, s_per_megabyte=0.5),
     serve=Cost(fixed_s=0.003, s_per_megabyte=1.0),
+    relay=Cost(fixed_s=0.002),
 )
 
 
@@ -52,7 +53,7 @@ def test_what_came_at_once_takes_its_whole_time() -> None:
     assert run_virtually(main()) == pytest.approx(0.5, abs=1e-12)
 
 
-def served(*hidden_s: float) -> list[float]:
+def served(*hidden_s: float, is_relayed: bool = False) -> list[float]:
     """When answers of 1 kB, asked for together at 1 s, could begin."""
 
     async def one(machine: SimulatedMachine, hidden_s: float) -> float:
@@ -60,7 +61,7 @@ def served(*hidden_s: float) -> list[float]:
         return now_s()
 
     async def main() -> list[float]:
-        machine = SimulatedMachine(DEVICE)
+        machine = SimulatedMachine(DEVICE, is_relayed=is_relayed)
         await asyncio.sleep(1.0)
         return list(await asyncio.gather(*(one(machine, each) for each in hidden_s)))
 
@@ -69,6 +70,10 @@ def served(*hidden_s: float) -> list[float]:
 
 def test_servers_answer_one_after_the_other() -> None:
     assert served(0.0, 0.0) == [pytest.approx(1.004, abs=1e-12), pytest.approx(1.008, abs=1e-12)]
+
+
+def test_a_network_that_is_emulated_passes_every_answer_on() -> None:
+    assert served(0.0, is_relayed=True) == [pytest.approx(1.006, abs=1e-12)]
 
 
 def test_work_that_the_network_hides_costs_nothing() -> None:

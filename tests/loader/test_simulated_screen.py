@@ -69,6 +69,39 @@ def test_the_painter_draws_one_image_after_the_other_beside_the_decoders() -> No
     assert done_s == pytest.approx([0.005, 0.006])
 
 
+def test_a_decode_that_waited_takes_longer_and_more_so_beside_another() -> None:
+    """Two decoders: the third image waits for the first and begins beside the second."""
+
+    def slow_down_ratio(asked: DecodeJob, is_behind: bool, beside_count: int) -> float:
+        return 1.0 + 0.5 * is_behind + 0.25 * beside_count
+
+    async def main() -> list[float]:
+        loop = asyncio.get_running_loop()
+        screen = SimulatedScreen(by_size, lambda _: 0.0, 2, slow_down_ratio=slow_down_ratio)
+
+        async def one(asked: DecodeJob) -> float:
+            await screen.decode(asked, memoryview(b""))
+            return loop.time()
+
+        return list(await asyncio.gather(*map(one, [job(0), job(1, 8_000_000), job(2)])))
+
+    assert run_virtually(main()) == pytest.approx([0.004, 0.010, 0.011], abs=1e-12)
+
+
+def test_only_the_next_drawing_waits_for_the_proof_of_an_image() -> None:
+    async def main() -> list[float]:
+        loop = asyncio.get_running_loop()
+        screen = SimulatedScreen(by_size, lambda _: RENDER_S, compare_s=lambda _: 0.005)
+
+        async def one(index: int) -> float:
+            await screen.render(Render(job(index), 0.0, ()), job(index))
+            return loop.time()
+
+        return list(await asyncio.gather(one(0), one(1)))
+
+    assert run_virtually(main()) == pytest.approx([0.001, 0.007], abs=1e-12)
+
+
 def test_the_page_of_an_error_is_no_image() -> None:
     """Without a transfer syntax it counts as uncompressed, which nothing here decodes."""
     with pytest.raises(RetrieveFailed, match="has no decoder"):

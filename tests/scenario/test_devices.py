@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from harness.core.dataset import Codec
-from harness.core.device import Cost
+from harness.core.device import Contention, Cost
 from harness.errors import ScenarioError
 from harness.scenario.devices import load_device
 from harness.scenario.library import DEVICES, Library, find_device
@@ -14,6 +14,10 @@ decode:
   htj2k: {fixed: 1 ms, per_megapixel: 2 ms, per_megabyte: 3 ms}
   jpeg-ls: {per_megapixel: 4 ms}
 request: {fixed: 5 ms}
+contention:
+  htj2k: {behind: 0.5, beside: 0.25}
+compare: {per_megapixel: 6 ms}
+relay: {fixed: 7 ms}
 """
 
 
@@ -34,6 +38,8 @@ def test_a_device_has_the_costs_that_its_file_states(tmp_path: Path) -> None:
     }
     assert device.request == Cost(0.005)
     assert device.render == Cost()
+    assert device.contention == {Codec.HTJ2K: Contention(0.5, 0.25)}
+    assert (device.compare, device.relay) == (Cost(0.0, 0.006), Cost(0.007))
 
 
 def test_a_device_like_another_is_that_one_slowed_down(tmp_path: Path) -> None:

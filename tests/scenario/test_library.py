@@ -11,10 +11,13 @@ from harness.scenario.library import (
     STAGES,
     Library,
     builtin_folder,
+    device_names,
     find_dataset,
+    find_device,
     find_network,
     find_scenario,
     load_block,
+    own_devices_folder,
 )
 from harness.scenario.yaml_source import Place, parse_yaml
 
@@ -144,6 +147,27 @@ def test_a_dataset_is_a_file_or_a_built_in_name(tmp_path: Path) -> None:
     assert find_dataset(str(own)) == own
     with pytest.raises(ScenarioError, match=r'"chest" is neither .* built-in dataset'):
         find_dataset("chest")
+
+
+def test_a_device_of_ones_own_is_found_before_a_built_in_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HARNESS_DEVICES", str(tmp_path))
+    own = write(tmp_path / "this-machine.yaml", "")
+
+    assert find_device("this-machine") == own
+    assert find_device("slow-tablet") == builtin_folder() / "devices" / "slow-tablet.yaml"
+    assert device_names() == ["reference-laptop", "slow-tablet", "this-machine"]
+
+    write(tmp_path / "slow-tablet.yaml", "")
+    assert find_device("slow-tablet") == tmp_path / "slow-tablet.yaml"
+    with pytest.raises(ScenarioError, match=r'"gone" is neither a file nor a built-in device'):
+        find_device("gone")
+
+
+def test_devices_of_ones_own_lie_in_the_users_folder_unless_another_is_named() -> None:
+    assert own_devices_folder({"HARNESS_DEVICES": "mine"}) == Path("mine")
+    assert own_devices_folder({}).parts[-2:] == ("progressive-loading-harness", "devices")
 
 
 def test_an_unknown_scenario_is_answered_with_the_nearest() -> None:

@@ -1,0 +1,61 @@
+"""A device as a file that a scenario or a command can name."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+from harness.core.device import Cost, Device
+from harness.errors import StorageError
+
+_DIGITS = 4
+
+
+def device_yaml(device: Device) -> str:
+    """The device as YAML, in the keys of scenarios/devices; what costs nothing is left out."""
+    return "".join(f"{line}\n" for line in _lines(device))
+
+
+def write_device(device: Device, path: Path) -> None:
+    """Write it to a file, and the folders to it. Raises StorageError."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(device_yaml(device), encoding="utf-8")
+    except OSError as error:
+        rule = f"cannot be written ({error.strerror})"
+        raise StorageError(str(path), None, rule, "name another file with --output") from error
+
+
+def _lines(device: Device) -> Iterator[str]:
+    yield f"source: {json.dumps(device.source, ensure_ascii=False)}"
+    yield "decode:"
+    for codec, cost in device.decode.items():
+        yield f"  {codec.value}: {_cost(cost)}"
+    yield "contention:"
+    for codec, share in device.contention.items():
+        behind, beside = f"{share.behind_share:.3f}", f"{share.beside_share:.3f}"
+        yield f"  {codec.value}: {{behind: {behind}, beside: {beside}}}"
+    for key, cost in (
+        ("enlarge", device.enlarge),
+        ("render", device.render),
+        ("compare", device.compare),
+        ("request", device.request),
+        ("answer", device.answer),
+        ("serve", device.serve),
+        ("relay", device.relay),
+    ):
+        yield f"{key}: {_cost(cost)}"
+
+
+def _cost(cost: Cost) -> str:
+    parts = {
+        "fixed": cost.fixed_s,
+        "per_megapixel": cost.s_per_megapixel,
+        "per_megabyte": cost.s_per_megabyte,
+    }
+    shown = (f"{key}: {_milliseconds(value_s)} ms" for key, value_s in parts.items() if value_s)
+    return f"{{{', '.join(shown)}}}"
+
+
+def _milliseconds(time_s: float) -> str:
+    """Four digits, never with an exponent, which a quantity cannot have."""
+    return f"{float(f'{time_s * 1000:.{_DIGITS}g}'):.9f}".rstrip("0").rstrip(".")

@@ -1,0 +1,111 @@
+"""`harness calibrate`: this machine as a device; `harness devices`: which there are."""
+
+import asyncio
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from harness.calibration.calibrate import (
+    NAME,
+    Calibration,
+    Explained,
+    calibration,
+    measure,
+    source_of,
+)
+from harness.calibration.device_file import write_device
+from harness.calibration.subjects import Extent, build_subjects
+from harness.cli.progress import Watcher, progress_console
+from harness.core.device import Cost, Device
+from harness.core.units import format_share, format_time
+from harness.dataset.cache import DatasetCache
+from harness.provenance import machine, python_version, versions
+from harness.reporting.markdown import Column, escape_cell, table
+from harness.scenario.devices import load_device
+from harness.scenario.library import device_names, find_device, own_devices_folder
+
+_WHOLE = Extent()
+
+
+def calibrate(output: Path | None, extent: Extent = _WHOLE) -> None:
+    """Measure this machine, print how well the costs fit, and write the device.
+
+    Raises HarnessError.
+    """
+    console = progress_console()
+    with Watcher(console, "calibrate") as watcher:
+        subjects = build_subjects(extent, DatasetCache(), watcher.building)
+    here = machine()
+    measured = asyncio.run(measure(subjects, extent, here.core_count, console.print))
+    found = calibration(
+        measured, source_of(here, python_version(), versions().get("imagecodecs", ""))
+    )
+    path = output or own_devices_folder() / f"{NAME}.yaml"
+    write_device(found.device, path)
+    print(_explained(found))
+    print(f"\nwritten to {path}; use it with: --device {output or NAME}")
+
+
+def list_all() -> None:
+    """Print every device as a table."""
+    devices = [load_device(find_device(name)) for name in device_names()]
+    columns: list[Column[Device]] = [
+        Column("Device", lambda device: escape_cell(device.name), is_number=False),
+        Column("Source", lambda device: escape_cell(device.source), is_number=False),
+    ]
+    print(table(columns, devices))
+
+
+def show(name: str) -> None:
+    """Print what a device needs for its work, and where its figures are from."""
+    device = load_device(find_device(name))
+    rows = [(work, _cost_text(cost)) for work, cost in _works(device)]
+    rows += [(f"{work}, not alone", text) for work, text in _contentions(device)]
+    columns: list[Column[tuple[str, str]]] = [
+        Column("Work", lambda row: row[0], is_number=False),
+        Column("Time", lambda row: row[1], is_number=False),
+    ]
+    print(f"{device.name}: {device.source}\n\n{table(columns, rows)}")
+
+
+def _explained(found: Calibration) -> str:
+    columns: list[Column[Explained]] = [
+        Column("Work", lambda row: row.kind, is_number=False),
+        Column("Time", lambda row: _cost_text(row.cost), is_number=False),
+        Column("n", lambda row: str(row.residuals.count)),
+        Column("Median residual", lambda row: format_share(row.residuals.median_ratio)),
+        Column("Worst", lambda row: format_share(row.residuals.worst_ratio)),
+    ]
+    others = [f"{work}, not alone: {text}" for work, text in _contentions(found.device)]
+    return "\n".join((table(columns, found.explained), "", *others))
+
+
+def _works(device: Device) -> Iterator[tuple[str, Cost]]:
+    for codec, cost in device.decode.items():
+        yield f"decoding {codec.value}", cost
+    yield "enlarging a reduced slice", device.enlarge
+    yield "drawing", device.render
+    yield "comparing with the source", device.compare
+    yield "request, client, before it is sent", device.request
+    yield "request, client, answer", device.answer
+    yield "request, origin", device.serve
+    yield "request, emulator", device.relay
+
+
+def _contentions(device: Device) -> Sequence[tuple[str, str]]:
+    return [
+        (
+            f"decoding {codec.value}",
+            f"{share.behind_share:+.0%} behind another, {share.beside_share:+.0%} beside one",
+        )
+        for codec, share in device.contention.items()
+    ]
+
+
+def _cost_text(cost: Cost) -> str:
+    parts = (
+        (cost.fixed_s, ""),
+        (cost.s_per_megapixel, " a megapixel"),
+        (cost.s_per_megabyte, " a MB"),
+    )
+    texts = [f"{format_time(time_s)}{unit}" for time_s, unit in parts if time_s]
+    return " + ".join(texts) or "nothing"
