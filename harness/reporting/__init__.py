@@ -11,6 +11,7 @@ lanes        our loader beside the real viewer
 certificates what the certificates of a run found
 footer       what stands under them: definitions, conditions, notes, samples not counted
 render       a run as one piece of Markdown
+prediction   predictions beside what was measured, for all runs
 comparison   the emulated link beside the kernel's
 splice       markers in anyone's Markdown file: fill them, or find the stale ones
 pages        the committed runs and the pages made of them

@@ -13,6 +13,7 @@ from pathlib import Path
 from harness.errors import BadInput, StorageError
 from harness.reporting.comparison import render_comparison
 from harness.reporting.language import Language, language_of
+from harness.reporting.prediction import compared_figures, render_predictions
 from harness.reporting.render import render_brief_table, render_table
 from harness.reporting.splice import (
     StaleMarker,
@@ -32,6 +33,9 @@ BRIEF = "-brief"
 
 KERNEL = "kernel"
 """The table of the comparison with the kernel."""
+
+PREDICTION = "prediction"
+"""The table of all predictions that were measured as well."""
 
 Runs = Mapping[str, RunDocument | Comparison]
 
@@ -96,6 +100,8 @@ def stale_tables(path: Path, runs: Runs) -> tuple[StaleMarker, ...]:
 def waiting_tables(path: Path, runs: Runs) -> tuple[str, ...]:
     """The tables that a file asks for and that are not in `runs`. Raises BadInput."""
     known = dict.fromkeys((*runs, *(name + BRIEF for name in runs)), "")
+    if compared_figures(_documents(runs)):
+        known[PREDICTION] = ""
     return waiting_names(_read(path), known, str(path))
 
 
@@ -104,7 +110,13 @@ def _tables(path: Path, runs: Runs) -> dict[str, str]:
     tables: dict[str, str] = {}
     for name, run in runs.items():
         tables |= _tables_of(name, run, language)
+    if predictions := render_predictions(_documents(runs)):
+        tables[PREDICTION] = predictions
     return tables
+
+
+def _documents(runs: Runs) -> dict[str, RunDocument]:
+    return {name: run for name, run in runs.items() if isinstance(run, RunDocument)}
 
 
 def _tables_of(name: str, run: RunDocument | Comparison, language: Language) -> dict[str, str]:

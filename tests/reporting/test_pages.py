@@ -16,7 +16,7 @@ from harness.reporting.pages import (
 from harness.results.comparison import COMPARISON_FILE, comparison_to_json
 from harness.results.store import RUN_NAME, RunStore
 from tests.comparisons import a_comparison
-from tests.runs import SCENARIO, a_document, a_finished_document
+from tests.runs import SCENARIO, WITH_PREDICTION, a_document, a_finished_document
 
 PAGES = ("page.md", "page.zh.md")
 MARKERS = "<!-- harness:table synthetic begin -->\n<!-- harness:table synthetic end -->\n"
@@ -165,3 +165,16 @@ def test_the_comparison_with_the_kernel_fills_its_page_as_runs_do(results: Path)
     assert fill_page(page, documents)
     assert "Kernel (cubic), ms" in page.read_text(encoding="utf-8")
     assert stale_tables(page, documents) == ()
+
+
+def test_predictions_of_all_runs_stand_in_one_table(results: Path) -> None:
+    page = results / "prediction.md"
+    marker = "<!-- harness:table prediction {} -->\n"
+    page.write_text(marker.format("begin") + marker.format("end"), encoding="utf-8")
+    measured = {"synthetic": a_finished_document()}
+    predicted = {"synthetic": a_finished_document(WITH_PREDICTION)}
+
+    assert waiting_tables(page, measured) == ("prediction",)
+    assert waiting_tables(page, predicted) == ()
+    assert fill_page(page, predicted)
+    assert "figures are within their target" in page.read_text(encoding="utf-8")

@@ -1,0 +1,126 @@
+"""Predictions beside what was measured, for all committed runs at once; what misses is named."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from harness.core.lane import Lane
+from harness.core.network import NetworkProfile
+from harness.reporting.markdown import Column, difference, escape_cell, milliseconds, table
+from harness.reporting.rows import Figure, TableRow, table_rows
+from harness.results.document import RunDocument
+from harness.results.sample import Milestone
+
+_FIRST_RENDER_RATIO = 0.05
+_FIRST_RENDER_S = 5e-3
+_COMPLETE_RATIO = 0.015
+_COMPLETE_UNSHAPED_RATIO = 0.1
+"""How close a prediction should be: less where no network is, and all is the machine's work."""
+
+_NAMES = {Milestone.FIRST_RENDER: "first render", Milestone.COMPLETE: "complete"}
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """One milestone of one row, predicted and measured; `limit_s` None is without a target."""
+
+    run: str
+    row: TableRow
+    milestone: Milestone
+    predicted_s: float
+    measured_s: float
+    limit_s: float | None
+
+    @property
+    def is_missed(self) -> bool:
+        """Whether the prediction is further off than its target allows."""
+        return self.limit_s is not None and abs(self.predicted_s - self.measured_s) > self.limit_s
+
+
+def compared_figures(runs: Mapping[str, RunDocument]) -> list[Compared]:
+    """Every figure that was both predicted and measured by our loader, run by run."""
+    return [found for name, run in runs.items() for found in _compared(name, run)]
+
+
+def render_predictions(runs: Mapping[str, RunDocument]) -> str:
+    """What misses, the figures of every row, and what they were made with; "" without any.
+
+    The same runs give the same text, without a line break at the end.
+    """
+    figures = compared_figures(runs)
+    if not figures:
+        return ""
+    names = dict.fromkeys(each.run for each in figures)
+    conditions = [f"- {name}: {_conditions(runs[name])}" for name in names]
+    tables = (
+        _table(milestone, [each for each in figures if each.milestone is milestone])
+        for milestone in _NAMES
+    )
+    return "\n\n".join((_summary(figures), *tables, "\n".join(conditions)))
+
+
+def _compared(name: str, run: RunDocument) -> Iterator[Compared]:
+    networks = {network.name: network for network in run.scenario.networks}
+    for row in table_rows(run):
+        if row.lane is not Lane.LOADER:
+            continue
+        for milestone in _NAMES:
+            figure: Figure = row.figure(milestone)
+            if figure.predicted_s is None or figure.median_s is None:
+                continue
+            limit_s = _limit_s(milestone, networks[row.network], figure.median_s)
+            yield Compared(name, row, milestone, figure.predicted_s, figure.median_s, limit_s)
+
+
+def _limit_s(milestone: Milestone, network: NetworkProfile, measured_s: float) -> float | None:
+    if milestone is Milestone.FIRST_RENDER:
+        within_s = max(_FIRST_RENDER_S, _FIRST_RENDER_RATIO * measured_s)
+        return within_s if network.is_shaped else None
+    return measured_s * (_COMPLETE_RATIO if network.is_shaped else _COMPLETE_UNSHAPED_RATIO)
+
+
+def _summary(figures: Iterable[Compared]) -> str:
+    held = [each for each in figures if each.limit_s is not None]
+    missed = [each for each in held if each.is_missed]
+    head = f"{len(held) - len(missed)} of {len(held)} figures are within their target."
+    if not missed:
+        return head
+    return "\n".join((f"{head} These miss it:", "", *(f"- {_miss(each)}" for each in missed)))
+
+
+def _miss(figure: Compared) -> str:
+    row, what = figure.row, _NAMES[figure.milestone]
+    where = f"{figure.run}, {escape_cell(row.case)}, {row.network}"
+    off = difference(figure.predicted_s, figure.measured_s)
+    return f"{where}: {what} {off} ms instead of ±{_limit(figure)}"
+
+
+def _table(milestone: Milestone, figures: list[Compared]) -> str:
+    columns: list[Column[Compared]] = [
+        Column("Run", lambda each: escape_cell(each.run), is_number=False),
+        Column("Type", lambda each: escape_cell(each.row.case), is_number=False),
+        Column("Network", lambda each: escape_cell(each.row.network), is_number=False),
+        Column("Predicted, ms", lambda each: milliseconds(each.predicted_s)),
+        Column("Measured, ms", lambda each: milliseconds(each.measured_s)),
+        Column("Difference", lambda each: difference(each.predicted_s, each.measured_s)),
+        Column("Target, ms", lambda each: f"±{_limit(each)}" if each.limit_s else ""),
+        Column("Missed", lambda each: "missed" if each.is_missed else "", is_number=False),
+        Column("n", lambda each: str(each.row.counted_count)),
+    ]
+    name = _NAMES[milestone]
+    return f"**{name[0].upper()}{name[1:]}**\n\n{table(columns, figures)}"
+
+
+def _limit(figure: Compared) -> str:
+    return milliseconds(figure.limit_s)
+
+
+def _conditions(run: RunDocument) -> str:
+    found, prediction = run.provenance.circumstances, run.prediction
+    assert found is not None, "it was measured"
+    assert prediction is not None, "it was predicted"
+    device, machine = prediction.device, found.machine
+    return (
+        f"{run.provenance.dataset.name}; predicted for {device.name} ({device.source}), model "
+        f"version {prediction.model_version}; measured {found.started_at[:10]} on {machine.cpu}, "
+        f"{machine.core_count} cores, load average {found.load_average.at_start[0]:.1f} before."
+    )
