@@ -28,6 +28,7 @@ preparation  what a scenario's cases find, and what they should do
 scenario_record  what a run document keeps of its scenario
 prediction   what a scenario would give on a device, on a virtual clock
 experiment   a run from beginning to end: sequence only
+sweep        thousands of predictions, on all cores or a cluster
 reporting    tables from run documents
 cli          the command line; the only place that prints
 """

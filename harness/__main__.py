@@ -2,4 +2,6 @@
 
 from harness.cli import main
 
-main()
+# A process that a sweep starts imports this module, too.
+if __name__ == "__main__":
+    main()

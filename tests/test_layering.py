@@ -51,11 +51,12 @@ MAY_IMPORT: dict[str, set[str]] = {
     },
     "experiment": GROUND | MEASURED | RUN | {"certificate"},
     "calibration": GROUND | MEASURED | {"results"},
+    "sweep": GROUND | RUN | {"dataset"},
     "cli": GROUND
     | PARTS
     | RUN
     | JUDGES
-    | {"calibration", "experiment", "explanation", "viewer_code"},
+    | {"calibration", "experiment", "explanation", "viewer_code", "sweep"},
     "__main__": {"cli"},
 }
 
@@ -66,6 +67,8 @@ ONLY_IN: dict[str, set[str]] = {
     "starlette": {"origin", "viewer"},
     "uvicorn": {"origin", "viewer"},
     "nibabel": {"dataset"},
+    "polars": {"sweep"},
+    "distributed": {"sweep"},
     "tree_sitter": {"viewer_code"},
     "tree_sitter_typescript": {"viewer_code"},
     "typer": {"cli"},

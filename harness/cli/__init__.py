@@ -16,6 +16,7 @@ networks     `harness networks list | show | compare`
 calibrate    `harness calibrate`, `harness devices list | show`
 fidelity     `harness fidelity record | page`
 tables       `harness tables`
+sweep        `harness sweep`
 validate     `harness validate`
 """
 

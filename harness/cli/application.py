@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from harness.cli.groups import datasets, devices, fidelities, networks, retrieves
+from harness.cli.groups import datasets, devices, fidelities, networks, retrieves, sweep
 from harness.cli.options import (
     RUNS,
     Cases,
@@ -39,6 +39,7 @@ app.add_typer(retrieves, name="retrieve", no_args_is_help=True)
 app.add_typer(networks, name="networks", no_args_is_help=True)
 app.add_typer(devices, name="devices", no_args_is_help=True)
 app.add_typer(fidelities, name="fidelity", no_args_is_help=True)
+app.command()(sweep)
 
 
 class Reference(Enum):

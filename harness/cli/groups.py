@@ -1,4 +1,4 @@
-"""The commands that have commands of their own: dataset, retrieve, networks, devices, fidelity."""
+"""The commands that have commands of their own, and those that sweep."""
 
 from pathlib import Path
 from typing import Annotated
@@ -14,6 +14,8 @@ devices = typer.Typer(help="The devices that predictions are made for: list them
 fidelities = typer.Typer(help="The loader beside the real viewer: record the viewer, compare.")
 
 RECORDINGS = Path("tests/data/viewer")
+SWEEPS = Path("results/runs/sweeps")
+MAPS = Path("results/maps")
 FIDELITY_PAGE = Path("results/fidelity.md")
 
 
@@ -189,3 +191,30 @@ def fidelity_page(
     from harness.cli.fidelity import write_page
 
     write_page(recordings, into, checks=check)
+
+
+def sweep(
+    sweeps: Annotated[
+        list[str],
+        typer.Argument(metavar="SWEEP...", help="Files, or names of built-in sweeps."),
+    ],
+    output: Annotated[Path, typer.Option(help="Where sweeps are kept.")] = SWEEPS,
+    workers: Annotated[
+        int | None,
+        typer.Option(min=1, help="How many processes; else one a core.", show_default=False),
+    ] = None,
+    dask: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ADDRESS", help="Compute on this dask cluster instead.", show_default=False
+        ),
+    ] = None,
+    publish: Annotated[
+        bool, typer.Option("--publish", help="Commit them to the folder of maps, too.")
+    ] = False,
+) -> None:
+    """Predict every cell of a sweep; one that was cut off goes on where it was."""
+    from harness.cli.sweep import SweepOptions
+    from harness.cli.sweep import sweep as run_sweeps
+
+    run_sweeps(sweeps, SweepOptions(output, workers, dask, MAPS if publish else None))

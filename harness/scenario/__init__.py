@@ -11,6 +11,8 @@ network_schema   one access link, and everything that may happen on it
 block_schema     datasets and published tables
 device_schema    what a machine needs for its own work
 schema           the scenario itself
+axis_schema      the values along one axis of a sweep
+sweep_schema     scenarios, what varies in them, and how that is drawn
 json_schema      the same schemas for editors
 validation       a schema's complaints as messages of place, value, rule and remedy
 library          blocks by name: beside the scenario first, then the built-in ones
@@ -19,7 +21,9 @@ convert          schemas to the values of harness.core
 devices          device files as devices
 checks           rules that need two blocks at once, or a built dataset
 scenario         the Scenario, with its digest
+sweep            the Sweep: scenarios whose network, client and images vary
 viewer_rules     what a scenario must be for the real viewer to load it
 loading          `load_scenario`: names looked up, blocks checked against each other
+sweep_loading    `load_sweep`: scenarios and devices looked up, axes checked against them
 validate         what `harness validate` tells about a file
 """

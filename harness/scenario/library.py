@@ -22,6 +22,7 @@ from harness.scenario.device_schema import DeviceBlock
 from harness.scenario.network_schema import NetworkBlock
 from harness.scenario.retrieve_schema import RetrieveBlock, StagesBlock
 from harness.scenario.schema import ScenarioBlock
+from harness.scenario.sweep_schema import SweepBlock
 from harness.scenario.validation import suggestion, validated
 from harness.scenario.yaml_source import Place, read_yaml
 
@@ -74,6 +75,7 @@ STAGES = BlockKind("stages", "stage list", StagesBlock)
 RETRIEVE = BlockKind("retrieve", "retrieve configuration", RetrieveBlock)
 PUBLISHED = BlockKind("published", "published table", PublishedBlock)
 DEVICES = BlockKind("devices", "device", DeviceBlock)
+SWEEPS = BlockKind("sweeps", "sweep", SweepBlock)
 SCENARIOS = BlockKind("", "scenario", ScenarioBlock)
 
 
@@ -177,6 +179,11 @@ def device_names() -> list[str]:
     """The names of all devices that `find_device` finds, in order."""
     own = {path.stem for path in own_devices_folder().glob(f"*{_SUFFIX}")}
     return sorted(own | set(Library.builtin().names(DEVICES)))
+
+
+def find_sweep(argument: str) -> Path:
+    """The file of a sweep: a path, or the name of a built-in one. Raises ScenarioError."""
+    return _find(SWEEPS, argument)
 
 
 def _find(kind: BlockKind[B], argument: str) -> Path:

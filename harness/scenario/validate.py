@@ -14,9 +14,11 @@ from harness.scenario.library import (
     PUBLISHED,
     RETRIEVE,
     STAGES,
+    SWEEPS,
     load_block,
 )
 from harness.scenario.loading import load_retrieve_file, load_scenario
+from harness.scenario.sweep_loading import load_sweep
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,7 @@ def _validation(path: Path) -> Validation:
 
 
 def _kind(path: Path) -> str:
-    kinds = (NETWORKS, DATASETS, STAGES, RETRIEVE, PUBLISHED, DEVICES)
+    kinds = (NETWORKS, DATASETS, STAGES, RETRIEVE, PUBLISHED, DEVICES, SWEEPS)
     return next((kind.noun for kind in kinds if kind.holds(path)), "scenario")
 
 
@@ -66,5 +68,7 @@ def _load(kind: str, path: Path) -> None:
             published_table(load_block(PUBLISHED, path))
         case DEVICES.noun:
             load_device(path)
+        case SWEEPS.noun:
+            load_sweep(path)
         case _:
             load_scenario(path)

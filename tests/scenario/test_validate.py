@@ -19,6 +19,7 @@ def test_every_built_in_file_is_valid() -> None:
         "retrieve configuration",
         "published table",
         "device",
+        "sweep",
     }
 
 
@@ -32,6 +33,7 @@ def test_every_built_in_file_is_valid() -> None:
         ("stages", "stage list"),
         ("retrieve", "retrieve configuration"),
         ("published", "published table"),
+        ("sweeps", "sweep"),
     ],
 )
 def test_a_file_is_what_its_folder_says(tmp_path: Path, folder: str, kind: str) -> None:

@@ -1,0 +1,77 @@
+"""`harness sweep`: predict every cell of a sweep, on all cores or on a cluster."""
+
+import os
+import shutil
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from harness.cli.progress import Watcher, progress_console
+from harness.dataset.cache import DatasetCache
+from harness.scenario.library import find_sweep
+from harness.scenario.sweep import Sweep
+from harness.scenario.sweep_loading import load_sweep
+from harness.sweep.computing import compute, prepared
+from harness.sweep.executors import Workers, cluster, processes
+from harness.sweep.store import ASKED_NAME, SweepStore
+
+
+@dataclass(frozen=True, slots=True)
+class SweepOptions:
+    """Where sweeps are kept, and who computes: so many processes, or a scheduler of dask.
+
+    With `publish`, a finished sweep is put into that folder as well, called after the sweep.
+    """
+
+    output: Path
+    worker_count: int | None
+    dask: str | None
+    publish: Path | None
+
+    def computing(self) -> AbstractContextManager[Workers]:
+        """The workers; all cores unless something else is asked for."""
+        if self.dask is not None:
+            return cluster(self.dask)
+        return processes(self.worker_count or os.cpu_count() or 1)
+
+
+def sweep(names: Sequence[str], options: SweepOptions) -> None:
+    """Predict every cell of the sweeps, and print where the outcomes are. Raises HarnessError."""
+    console = progress_console()
+    for asked_for in [load_sweep(find_sweep(name)) for name in names]:
+        print(_swept(asked_for, options, console))
+
+
+def _swept(asked_for: Sweep, options: SweepOptions, console: Console) -> Path:
+    with Watcher(console, asked_for.name) as watcher:
+        task = prepared(asked_for, DatasetCache(), watcher.building)
+    store = SweepStore.open(options.output, asked_for.name, task.question, task.batches)
+    left_count = sum(len(task.batches[index]) for index in store.missing())
+    console.print(f"{asked_for.name}: {task.cell_count} cells, {left_count} left to predict")
+    progress = Progress(
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=console,
+        transient=True,
+        disable=not console.is_terminal,
+    )
+    bar = progress.add_task(asked_for.name, total=left_count)
+    try:
+        if left_count:
+            with progress, options.computing() as workers:
+                compute(task, store, workers, lambda count: progress.advance(bar, count))
+    except KeyboardInterrupt:
+        console.print(f"what was predicted is in {store.folder}; the same command goes on with it")
+        raise
+    path = store.finish()
+    if options.publish is not None:
+        options.publish.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, options.publish / f"{asked_for.name}.parquet")
+        shutil.copyfile(store.folder / ASKED_NAME, options.publish / f"{asked_for.name}.json")
+    return path

@@ -1,0 +1,13 @@
+"""A sweep: thousands of predictions, computed on whatever cores there are, and kept.
+
+In reading order:
+
+cells      every combination of what varies: one cell, one prediction
+images     the images of the cells: drawn datasets of other sizes, series of other lengths
+predictor  what predicts cells, in any process on any machine
+asked      what was asked for, as JSON, and the digest that names its folder
+table      outcomes as columns
+store      the folder of a sweep: finished batches stay, whatever happens
+executors  who computes: processes of this machine, or a cluster of dask
+computing  a sweep from beginning to end: sequence only
+"""
