@@ -7,11 +7,11 @@ from pathlib import Path
 
 from harness.cli.progress import progress_console
 from harness.core.network import NetworkProfile
-from harness.errors import BadInput, StorageError
+from harness.errors import BadInput
 from harness.kernel_comparison import compare_with_kernel
 from harness.reference.matrix import Download, Matrix
 from harness.reporting.comparison import render_comparison
-from harness.results.atomic import replace_file
+from harness.results.atomic import keep_file
 from harness.results.comparison import comparison_to_json
 from harness.scenario.library import find_network
 from harness.scenario.loading import load_network
@@ -33,7 +33,7 @@ def compare(names: Sequence[str], repeats: int, output: Path, *, as_json: bool) 
 
     comparison = asyncio.run(compare_with_kernel(profiles, Matrix(repeats), watch))
     text = comparison_to_json(comparison)
-    _keep(output, text)
+    keep_file(output, text.encode(), "name another file with --output")
     print(text if as_json else f"{render_comparison(comparison)}\n", end="")
     console.print(f"kept in {output}")
 
@@ -52,12 +52,3 @@ def _compared(name: str) -> NetworkProfile:
         rule = f"has more than rates and a round trip ({', '.join(others)})"
         raise BadInput("--network", name, rule, "name a network that has not")
     return profile
-
-
-def _keep(path: Path, text: str) -> None:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        replace_file(path, text.encode())
-    except OSError as error:
-        rule = f"cannot be written ({error.strerror})"
-        raise StorageError(str(path), None, rule, "name another file with --output") from error

@@ -17,7 +17,7 @@ from harness.fidelity.page import fidelity_page
 from harness.fidelity.recorder import OnLoad, Recorded, RecordingMachine, record
 from harness.fidelity.recording import LoggedLoad, Recording
 from harness.provenance import machine
-from harness.results.atomic import replace_file
+from harness.results.atomic import keep_file
 from harness.scenario.loading import load_scenario
 from harness.viewer.browser import ViewerBrowser
 
@@ -60,6 +60,6 @@ def write_page(folder: Path, page: Path, *, checks: bool) -> None:
         print(f"{page}: is not what {folder} gives; run harness fidelity page", file=sys.stderr)
         raise typer.Exit(BadInput.exit_code)
     if not checks and not is_current:
-        replace_file(page, text.encode())
+        keep_file(page, text.encode(), "name another file with --into")
     if not checks:
         print(f"{page}: {'up to date' if is_current else 'written anew'}")

@@ -21,7 +21,7 @@ from harness.origin.process import Origin, OriginConfiguration, running_origin
 from harness.provenance import utc_now
 from harness.reporting.har import har_document
 from harness.request_log import LogPlace, read_request_log
-from harness.results.atomic import replace_file
+from harness.results.atomic import keep_file
 from harness.scenario.library import find_dataset, find_scenario
 from harness.scenario.loading import load_dataset, load_scenario, with_dataset
 from harness.scenario.scenario import Scenario
@@ -110,11 +110,7 @@ def _recorded(log: Path | None, har: Path | None) -> Iterator[LogPlace | None]:
 
 def _write_har(har: Path, log: Path, zero_at: str) -> None:
     document = har_document(read_request_log(log), zero_at)
-    try:
-        replace_file(har, json.dumps(document, indent=1).encode())
-    except OSError as error:
-        rule = f"cannot be written ({error.strerror})"
-        raise StorageError(str(har), None, rule, f"the requests are in {log}") from error
+    keep_file(har, json.dumps(document, indent=1).encode(), f"the requests are in {log}")
 
 
 def _network(scenario: Scenario, name: str | None) -> NetworkProfile:

@@ -13,12 +13,12 @@ from pathlib import Path
 from harness.core.manifest import Manifest
 from harness.core.policy import policy_named
 from harness.core.served import served_bodies
-from harness.errors import BadInput, StorageError
+from harness.errors import BadInput
 from harness.fidelity.causes import Causes, causes_of
 from harness.fidelity.judgement import Judgement, judge
 from harness.fidelity.loader_log import PlayedCase
 from harness.fidelity.recording import Recording, from_text, to_text
-from harness.results.atomic import replace_file
+from harness.results.atomic import keep_file
 from harness.scenario.loading import load_scenario
 from harness.scenario.scenario import Scenario
 
@@ -60,12 +60,7 @@ def keep(
     for recording in recordings:
         texts[_place(folder, scenario, recording.case.case)] = to_text(recording)
     for path, text in texts.items():
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            replace_file(path, text.encode())
-        except OSError as error:
-            rule = f"cannot be written ({error.strerror})"
-            raise StorageError(str(path), None, rule, "name another folder") from error
+        keep_file(path, text.encode(), "name another folder")
 
 
 def _place(folder: Path, scenario: Scenario, case: str) -> Path:

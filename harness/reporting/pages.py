@@ -10,7 +10,7 @@ Runs of one's own lie in results/runs/, which is not committed.
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from harness.errors import BadInput, StorageError
+from harness.errors import BadInput
 from harness.reporting.comparison import render_comparison
 from harness.reporting.language import Language, language_of
 from harness.reporting.prediction import compared_figures, render_predictions
@@ -22,7 +22,7 @@ from harness.reporting.splice import (
     stale_markers,
     waiting_names,
 )
-from harness.results.atomic import replace_file
+from harness.results.atomic import keep_file
 from harness.results.comparison import COMPARISON_FILE, Comparison, read_comparison
 from harness.results.document import RunDocument
 from harness.results.publication import COMMITTED
@@ -84,11 +84,7 @@ def fill_page(path: Path, runs: Runs) -> bool:
     after = fill_markers(before, _tables(path, runs), str(path))
     if after == before:
         return False
-    try:
-        replace_file(path, after.encode())
-    except OSError as error:
-        rule = f"cannot be written ({error.strerror})"
-        raise StorageError(str(path), None, rule, "make it writable, and room for it") from error
+    keep_file(path, after.encode(), "make it writable, and room for it")
     return True
 
 

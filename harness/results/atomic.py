@@ -5,6 +5,18 @@ import shutil
 from contextlib import suppress
 from pathlib import Path
 
+from harness.errors import StorageError
+
+
+def keep_file(path: Path, content: bytes, remedy: str) -> None:
+    """Replace a file and make the folders above it; raises StorageError with this remedy."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        replace_file(path, content)
+    except OSError as error:
+        rule = f"cannot be written ({error.strerror})"
+        raise StorageError(str(path), None, rule, remedy) from error
+
 
 def replace_file(path: Path, content: bytes) -> None:
     """Put `content` in the place of a file, new or old; on the disk when this returns.

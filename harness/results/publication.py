@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from harness.errors import BadInput, RunInvalid, StorageError
-from harness.results.atomic import replace_file
+from harness.errors import BadInput, RunInvalid
+from harness.results.atomic import keep_file
 from harness.results.certification import doubts
 from harness.results.document import RunDocument
 from harness.results.store import RUN_NAME, read_run, run_file
@@ -41,12 +41,7 @@ def publish(run: Path, results: Path, waiver: Waiver) -> Path:
     document = check_publishable(run, waiver)
     target = committed_file(results, document.scenario.name)
     content = run_file(run).read_bytes()
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        replace_file(target, content)
-    except OSError as error:
-        rule = f"does not take the run ({error.strerror})"
-        raise StorageError(str(target), None, rule, "make room, or make it writable") from error
+    keep_file(target, content, "make room, or make it writable")
     return target
 
 

@@ -7,8 +7,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from harness.errors import StorageError
-from harness.results.atomic import replace_file
+from harness.results.atomic import keep_file
 from harness.results.document import RunDocument
 from harness.results.sample import SampleSlot
 
@@ -31,14 +30,7 @@ class SampleFiles:
     def keep(self, name: str, content: bytes) -> str:
         """Put a file there, and return what the run document calls it. Raises StorageError."""
         path = self.run_folder / self.name / name
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            replace_file(path, content)
-        except OSError as error:
-            rule = f"cannot be written ({error.strerror})"
-            raise StorageError(
-                str(path), None, rule, "make room, then go on with --resume"
-            ) from error
+        keep_file(path, content, "make room, then go on with --resume")
         return self.named(path)
 
     def named(self, path: Path) -> str:

@@ -3,7 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from harness.results.atomic import replace_file
+from harness.errors import StorageError
+from harness.results.atomic import keep_file, replace_file
 
 
 def test_a_file_is_replaced_and_nothing_else_is_left(tmp_path: Path) -> None:
@@ -13,6 +14,23 @@ def test_a_file_is_replaced_and_nothing_else_is_left(tmp_path: Path) -> None:
 
     assert file.read_bytes() == b"two"
     assert list(tmp_path.iterdir()) == [file]
+
+
+def test_a_file_is_kept_with_the_folders_above_it(tmp_path: Path) -> None:
+    keep_file(tmp_path / "some" / "where" / "page.md", b"one", "name another")
+
+    assert (tmp_path / "some" / "where" / "page.md").read_bytes() == b"one"
+
+
+def test_a_file_that_cannot_be_kept_is_told_with_its_remedy(tmp_path: Path) -> None:
+    (tmp_path / "taken").write_bytes(b"no folder")
+    place = tmp_path / "taken" / "page.md"
+
+    with pytest.raises(StorageError) as told:
+        keep_file(place, b"one", "name another")
+
+    assert str(told.value).startswith(f"{place}: cannot be written (")
+    assert str(told.value).endswith("; name another")
 
 
 def test_an_old_file_keeps_its_permissions(tmp_path: Path) -> None:

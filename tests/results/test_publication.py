@@ -145,5 +145,5 @@ def test_a_disk_that_refuses_is_named(tmp_path: Path) -> None:
     run = _kept(tmp_path, _all_valid())
     (tmp_path / "committed").touch()
 
-    with pytest.raises(StorageError, match="does not take the run"):
+    with pytest.raises(StorageError, match="cannot be written"):
         publish(run, tmp_path, NO_WAIVER)
