@@ -1,8 +1,9 @@
 """What a handful of samples says: median and spread, never a mean, never without n."""
 
 import statistics
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -71,18 +72,8 @@ def bias(ours_s: Sequence[float], theirs_s: Sequence[float]) -> Bias | None:
     percent = (statistics.median(ours_s) / statistics.median(theirs_s) - 1) * 100
     if min(len(ours_s), len(theirs_s)) < INTERVAL_SAMPLE_COUNT:
         return Bias(percent)
-    # See _confidence.
-    from scipy import stats  # noqa: PLC0415
-
-    found = stats.bootstrap(
-        (sorted(ours_s), sorted(theirs_s)),
-        _ratio_percent,
-        n_resamples=_RESAMPLE_COUNT,
-        confidence_level=CONFIDENCE,
-        method="percentile",
-        rng=np.random.default_rng(_SEED),
-    ).confidence_interval
-    return Bias(percent, min(float(found.low), percent), max(float(found.high), percent))
+    low_percent, high_percent = _bootstrapped(_ratio_percent, ours_s, theirs_s)
+    return Bias(percent, min(low_percent, percent), max(high_percent, percent))
 
 
 def _ratio_percent(ours_s: _Floats, theirs_s: _Floats, axis: int = -1) -> _Floats:
@@ -98,21 +89,29 @@ def _quartiles(values_s: Sequence[float]) -> Interval:
 
 
 def _confidence(values_s: Sequence[float]) -> Interval | None:
-    """Percentile bootstrap of the median, seeded: the same samples give the same interval."""
     if len(values_s) < INTERVAL_SAMPLE_COUNT:
         return None
+    low_s, high_s = _bootstrapped(np.median, values_s)
+    # Interpolation may miss the median, or the extremes, of samples by the last bit.
+    median_s = float(np.median(values_s))
+    low_s, high_s = max(low_s, min(values_s)), min(high_s, max(values_s))
+    return Interval(min(low_s, median_s), max(high_s, median_s))
+
+
+def _bootstrapped(
+    statistic: Callable[..., np.floating[Any]] | Callable[..., _Floats],
+    *samples: Sequence[float],
+) -> tuple[float, float]:
+    """Percentile bootstrap, seeded: the same samples give the same interval in any order."""
     # Half a second, for which no command waits that has nothing to summarise.
     from scipy import stats  # noqa: PLC0415
 
     found = stats.bootstrap(
-        (sorted(values_s),),
-        np.median,
+        tuple(map(sorted, samples)),
+        statistic,
         n_resamples=_RESAMPLE_COUNT,
         confidence_level=CONFIDENCE,
         method="percentile",
         rng=np.random.default_rng(_SEED),
     ).confidence_interval
-    # Interpolation may miss the median, or the extremes, of samples by the last bit.
-    median_s = float(np.median(values_s))
-    low_s, high_s = max(float(found.low), min(values_s)), min(float(found.high), max(values_s))
-    return Interval(min(low_s, median_s), max(high_s, median_s))
+    return float(found.low), float(found.high)
