@@ -1,7 +1,25 @@
 """mitmproxy imports ldap3, which uses names that pyasn1 deprecates: not ours to mend."""
 
+import ssl
 import warnings
+from pathlib import Path
+
+import pytest
+
+from harness.emulator.tls import server_context
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore", DeprecationWarning)
     import mitmproxy.addons  # noqa: F401
+
+
+@pytest.fixture(scope="module")
+def confdir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where a certificate authority of its own is kept."""
+    return tmp_path_factory.mktemp("conf")
+
+
+@pytest.fixture(scope="module")
+def context(confdir: Path) -> ssl.SSLContext:
+    """What a server of HTTP/2 shows its clients."""
+    return server_context(confdir, "127.0.0.1", "h2")

@@ -12,9 +12,8 @@ from h2.errors import ErrorCodes
 from harness.core.multiplex import FRAME_BYTES, framed_bytes
 from harness.core.network import NetworkProfile
 from harness.emulator.access_link import AccessLink
-from harness.emulator.tls import server_context
 from harness.loader.virtual_clock import run_virtually
-from tests.emulator.http2_peer import HOST, Peer
+from tests.emulator.http2_peer import Peer
 
 Result = TypeVar("Result")
 
@@ -24,16 +23,6 @@ BYTE_S = 1e-6
 RTT_S = 0.1
 NEARLY_S = 300e-6
 """A request and the head of its answer, compressed, are fewer bytes than that takes."""
-
-
-@pytest.fixture(scope="module")
-def confdir(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("conf")
-
-
-@pytest.fixture(scope="module")
-def context(confdir: Path) -> ssl.SSLContext:
-    return server_context(confdir, HOST, "h2")
 
 
 Play = Callable[..., object]

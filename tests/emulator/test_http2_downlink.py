@@ -8,22 +8,11 @@ from hypothesis import strategies as st
 
 from harness.core.network import NetworkProfile
 from harness.emulator.access_link import AccessLink
-from harness.emulator.tls import server_context
 from harness.loader.virtual_clock import run_virtually
-from tests.emulator.http2_peer import HOST, Peer
+from tests.emulator.http2_peer import Peer
 
 PROFILE = NetworkProfile("round", 8e6, 8e6, 0.1, has_handshake=False)
 """A byte takes 1 us in both directions."""
-
-
-@pytest.fixture(scope="module")
-def confdir(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("conf")
-
-
-@pytest.fixture(scope="module")
-def context(confdir: Path) -> ssl.SSLContext:
-    return server_context(confdir, HOST, "h2")
 
 
 @settings(max_examples=20, deadline=None)

@@ -10,16 +10,6 @@ from harness.emulator.tls import TlsEnd, server_context
 AUTHORITY = "mitmproxy-ca-cert.pem"
 
 
-@pytest.fixture(scope="module")
-def confdir(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("conf")
-
-
-@pytest.fixture(scope="module")
-def context(confdir: Path) -> ssl.SSLContext:
-    return server_context(confdir, "127.0.0.1", "h2")
-
-
 class Client:
     """The other end, by the standard library."""
 

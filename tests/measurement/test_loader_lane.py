@@ -15,13 +15,13 @@ import pytest
 
 from harness.core.framing import Framing
 from harness.emulator.process import Emulator
-from harness.emulator.schedule import LinkReport
 from harness.experiment import Experiment
 from harness.measurement.loader_lane import measure_loader
 from harness.measurement.route import Route
 from harness.results.sample import Sample, SampleSlot
 from harness.scenario.scenario import Client, Start
 from tests.frame_server import NOT_FOUND, Answer, FrameServer, answered
+from tests.measurement.late_emulator import LateEmulator
 from tests.tiny import FRAME_COUNT, prepared, scenario_text
 
 pytestmark = pytest.mark.live
@@ -195,18 +195,6 @@ def test_a_load_that_stalls_is_ended_and_told(experiment: Experiment) -> None:
 
     assert sample.invalid_because[0] == "stalled: not done after 0 s"
     assert sample.complete_s is None
-
-
-class LateEmulator:
-    """An emulator that tells of 8 ms behind its schedule, in one report."""
-
-    def __init__(self) -> None:
-        self.report_count = 0
-
-    async def report(self) -> LinkReport:
-        self.report_count += 1
-        lateness_s = 0.008 if self.report_count == 2 else 0.0
-        return LinkReport(30, 70, 6, 0, lateness_s, 0.0)
 
 
 def test_a_late_emulator_makes_the_sample_invalid(experiment: Experiment) -> None:

@@ -12,7 +12,6 @@ import pytest
 from harness.core.lane import Lane
 from harness.core.quality import ImageQualityStatus
 from harness.emulator.process import Emulator
-from harness.emulator.schedule import LinkReport
 from harness.errors import RetrieveFailed
 from harness.experiment import Experiment
 from harness.measurement.route import Route
@@ -32,6 +31,7 @@ from harness.viewer.load import (
     ViewerRequest,
 )
 from harness.viewer.log import from_log
+from tests.measurement.late_emulator import LateEmulator
 from tests.tiny import FRAME_COUNT, prepared, scenario_text
 from tests.viewer.fake import VERSIONS
 
@@ -248,17 +248,6 @@ def test_an_origin_without_metadata_makes_the_sample_invalid(
 
     assert sample.invalid_because[0].startswith("the viewer failed: http://origin: gave the viewer")
     assert sample.first_render_s is None
-
-
-class LateEmulator:
-    """Tells of 8 ms behind its schedule in every report but the first."""
-
-    def __init__(self) -> None:
-        self.report_count = 0
-
-    async def report(self) -> LinkReport:
-        self.report_count += 1
-        return LinkReport(30, 70, 6, 0, 0.008 * (self.report_count > 1), 0.0)
 
 
 def test_an_emulator_that_was_late_in_the_load_makes_the_sample_invalid(
