@@ -1,6 +1,5 @@
 """Whole runs in both lanes, with a viewer that needs no browser."""
 
-import asyncio
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,7 +8,7 @@ import pytest
 from harness.core.lane import Lane
 from harness.dataset.cache import DatasetCache
 from harness.errors import BadInput
-from harness.experiment import Experiment, Instruments, RunOptions, open_store, prepare, run
+from harness.experiment import Experiment, Instruments, RunOptions, open_store, prepare
 from harness.results.sample import SampleSlot
 from harness.results.store import RunStore, read_run
 from harness.scenario.loading import load_scenario
@@ -17,7 +16,7 @@ from harness.viewer.digest import pixel_digest
 from harness.viewer.load import Ending, ViewerLoad
 from harness.viewer.log import from_log
 from tests.runs import BOTH_LANES
-from tests.tiny import DIRECT, FAST, prepared, scenario_text, write_scenario
+from tests.tiny import DIRECT, FAST, measured, prepared, scenario_text, write_scenario
 from tests.viewer.fake import Change, FakeViewer, as_it_is
 from tests.watching import Witness
 
@@ -30,13 +29,11 @@ def viewer_of(experiment: Experiment, change: Change = as_it_is) -> FakeViewer:
     return FakeViewer([pixel_digest(image) for image in experiment.images.pixels], change)
 
 
-def measured(
+def viewed(
     experiment: Experiment, folder: Path, change: Change = as_it_is
 ) -> tuple[RunStore, Witness]:
-    witness, store = Witness(), open_store(experiment, folder / "runs")
-    viewer = viewer_of(experiment, change)
-    asyncio.run(run(experiment, store, witness, instruments=Instruments(viewer)))
-    return store, witness
+    witness, viewer = Witness(), viewer_of(experiment, change)
+    return measured(experiment, folder, witness, Instruments(viewer)), witness
 
 
 @pytest.mark.live
@@ -44,8 +41,8 @@ def test_our_loader_and_the_viewer_take_turns_over_the_same_link(
     tmp_path: Path, tiny_cache: Path
 ) -> None:
     text = scenario_text(FAST, cases=CASES, warm_ups=1) + BOTH
-    store, witness = measured(prepared(tmp_path, tiny_cache, text), tmp_path)
-    order = [(slot.case, slot.lane) for slot in witness.loads[:8]]
+    store, witness = viewed(prepared(tmp_path, tiny_cache, text), tmp_path)
+    order = [(slot.case, slot.lane) for slot in witness.loads]
 
     assert order == [(case, lane) for case in CASES for lane in BOTH_LANES.lanes] * 2
     assert store.missing() == ()
@@ -60,7 +57,7 @@ def test_our_loader_and_the_viewer_take_turns_over_the_same_link(
 @pytest.mark.live
 def test_both_lanes_receive_the_same_bytes(tmp_path: Path, tiny_cache: Path) -> None:
     text = scenario_text(DIRECT, cases=CASES[:1]) + BOTH
-    store, _ = measured(prepared(tmp_path, tiny_cache, text), tmp_path)
+    store, _ = viewed(prepared(tmp_path, tiny_cache, text), tmp_path)
     ours, theirs = store.document.samples
 
     assert ours.bytes_received == theirs.bytes_received
@@ -70,7 +67,7 @@ def test_both_lanes_receive_the_same_bytes(tmp_path: Path, tiny_cache: Path) -> 
 @pytest.mark.live
 def test_what_the_viewer_did_lies_beside_the_run(tmp_path: Path, tiny_cache: Path) -> None:
     text = scenario_text(DIRECT, cases=CASES[:1], repeats=2) + VIEWER
-    store, _ = measured(prepared(tmp_path, tiny_cache, text), tmp_path)
+    store, _ = viewed(prepared(tmp_path, tiny_cache, text), tmp_path)
     first, second = read_run(store.directory).samples
 
     assert first.viewer is not None
@@ -89,7 +86,7 @@ def stalled(load: ViewerLoad) -> ViewerLoad:
 @pytest.mark.live
 def test_a_stall_is_kept_and_nobody_loads_again_for_it(tmp_path: Path, tiny_cache: Path) -> None:
     text = scenario_text(DIRECT, cases=CASES[:1], repeats=2) + VIEWER
-    store, witness = measured(prepared(tmp_path, tiny_cache, text), tmp_path, stalled)
+    store, witness = viewed(prepared(tmp_path, tiny_cache, text), tmp_path, stalled)
 
     assert len(witness.loads) == 2
     assert [sample.viewer and sample.viewer.has_stalled for sample in witness.samples] == [True] * 2
@@ -103,7 +100,6 @@ def test_a_run_in_both_lanes_that_was_cut_off_goes_on_where_it_was(
 ) -> None:
     text = scenario_text(DIRECT, cases=CASES[:1], repeats=2) + BOTH
     experiment = prepared(tmp_path, tiny_cache, text)
-    store = open_store(experiment, tmp_path / "runs")
 
     class CutOff(Exception):
         pass
@@ -113,11 +109,9 @@ def test_a_run_in_both_lanes_that_was_cut_off_goes_on_where_it_was(
             raise CutOff
 
     with pytest.raises(CutOff):
-        asyncio.run(
-            run(experiment, store, Witness(end), instruments=Instruments(viewer_of(experiment)))
-        )
+        measured(experiment, tmp_path, Witness(end), Instruments(viewer_of(experiment)))
     resumed = prepared(tmp_path, tiny_cache, text, resumes=True)
-    store, witness = measured(resumed, tmp_path)
+    store, witness = viewed(resumed, tmp_path)
 
     assert [(slot.lane, slot.repeat) for slot in witness.loads] == [(Lane.VIEWER, 2)]
     assert len(store.document.samples) == 4

@@ -1,14 +1,12 @@
 """Whole runs over other protocols than plain HTTP/1.1: every byte through the emulator."""
 
-import asyncio
 from pathlib import Path
 
 import pytest
 
-from harness.experiment import open_store, run
 from harness.results.document import ClientRecord
 from harness.results.store import RunStore
-from tests.tiny import FAST, FRAME_COUNT, prepared, scenario_text
+from tests.tiny import FAST, FRAME_COUNT, measured, prepared, scenario_text
 from tests.watching import Witness
 
 pytestmark = pytest.mark.live
@@ -32,15 +30,12 @@ def store(tiny_cache: Path, tmp_path_factory: pytest.TempPathFactory) -> RunStor
     )
     text = scenario_text(FAST).replace(USUAL_ROW, rows)
     experiment = prepared(folder, tiny_cache, text)
-    store = open_store(experiment, folder / "runs")
-    # However late a busy machine makes them: once is enough.
-    asyncio.run(run(experiment, store, Witness(), patience=1))
-    return store
+    return measured(experiment, folder, Witness())
 
 
 def test_every_image_arrives_as_it_was(store: RunStore) -> None:
     for row in store.document.cases:
-        sample = row.samples[-1]
+        [sample] = row.samples
         assert [reason for reason in sample.invalid_because if "behind" not in reason] == []
         assert sample.request_count == FRAME_COUNT
 

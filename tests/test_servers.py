@@ -1,14 +1,13 @@
 """Whole runs against servers that fall short: what the viewer would do, and what it costs."""
 
-import asyncio
 from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
-from harness.experiment import Experiment, open_store, run
+from harness.experiment import Experiment
 from harness.results.sample import Sample
-from tests.tiny import DIRECT, FAST, FRAME_COUNT, prepared, scenario_text
+from tests.tiny import DIRECT, FAST, FRAME_COUNT, measured, prepared, scenario_text
 from tests.watching import Witness
 
 CHUNK_BYTES = 2000
@@ -57,17 +56,17 @@ def text_of(cases: Mapping[str, tuple[str, str]], network: str = DIRECT, repeats
     return text.replace(USUAL_ROW, rows)
 
 
-def measured(experiment: Experiment, folder: Path) -> list[Sample]:
+def samples_of(experiment: Experiment, folder: Path) -> list[Sample]:
     witness = Witness()
-    asyncio.run(run(experiment, open_store(experiment, folder / "runs"), witness))
-    return list(witness.samples)
+    measured(experiment, folder, witness)
+    return witness.samples
 
 
 @pytest.fixture(scope="module")
 def samples(tiny_cache: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Sample]:
     folder = tmp_path_factory.mktemp("servers")
     experiment = prepared(folder, tiny_cache, text_of(CASES))
-    return {sample.case: sample for sample in measured(experiment, folder)}
+    return {sample.case: sample for sample in samples_of(experiment, folder)}
 
 
 pytestmark = pytest.mark.live
@@ -170,7 +169,7 @@ def test_every_load_counts_its_failing_requests_from_its_own_first(
 ) -> None:
     cases = {"one": (STREAM, f"{{faults: [{{kind: every-nth-fails, nth: {FRAME_COUNT}}}]}}")}
     text = text_of(cases, repeats=3).replace(STREAM, "{stages: single}")
-    loads = measured(prepared(tmp_path, tiny_cache, text), tmp_path)
+    loads = samples_of(prepared(tmp_path, tiny_cache, text), tmp_path)
 
     assert [sample.failure_count for sample in loads] == [1, 1, 1]
 
@@ -179,7 +178,7 @@ def test_faults_reach_the_client_through_the_emulated_network(
     tiny_cache: Path, tmp_path: Path
 ) -> None:
     chosen = {name: CASES[name] for name in ("cut", "no length", "missing")}
-    loads = measured(prepared(tmp_path, tiny_cache, text_of(chosen, FAST)), tmp_path)
+    loads = samples_of(prepared(tmp_path, tiny_cache, text_of(chosen, FAST)), tmp_path)
 
     assert {sample.case: sample.failure_count for sample in loads} == {
         "cut": 4,

@@ -110,24 +110,22 @@ def test_the_installed_package_is_the_one_that_runs(installed: Installed) -> Non
     assert Path(where.stdout.strip()).is_relative_to(installed.folder)
 
 
-@pytest.mark.parametrize("scenario", ["stack", "volume", "chest-ct", "chest-cr"])
-def test_builtin_scenarios_are_valid_outside_the_repository(
-    installed: Installed, scenario: str
-) -> None:
-    validated = installed.run("harness", "validate", scenario)
+def test_builtin_scenarios_are_valid_outside_the_repository(installed: Installed) -> None:
+    validated = installed.run("harness", "validate", "stack", "volume", "chest-ct", "chest-cr")
 
     assert (validated.returncode, validated.stderr) == (0, "")
 
 
 def test_a_short_bench_runs_outside_the_repository(installed: Installed) -> None:
     (installed.folder / "tiny.yaml").write_text(TINY_SCENARIO)
-    bench = installed.run("harness", "bench", "tiny.yaml", "--output", "runs")
+    options = ("--output", "runs", "--no-certify", "--patience", "1")
+    bench = installed.run("harness", "bench", "tiny.yaml", *options)
 
     # 3 is "measured, but not valid": a busy machine may make the emulator late.
     assert bench.returncode in {0, 3}, bench.stderr
 
     [document] = (installed.folder / "runs").rglob(RUN_NAME)
-    sample, *_ = read_run(document).samples  # more where the machine was busy
+    [sample] = read_run(document).samples
 
     assert sample.request_count >= 8
     assert sample.complete_s is not None

@@ -1,10 +1,20 @@
 """Scenarios of eight small slices: built and loaded in a moment, written where a test wants."""
 
+import asyncio
 from pathlib import Path
 
 from harness.core.load import Load
 from harness.dataset.cache import DatasetCache
-from harness.experiment import Experiment, RunOptions, prepare
+from harness.experiment import (
+    NOTHING_BESIDES,
+    Experiment,
+    Instruments,
+    RunOptions,
+    open_store,
+    prepare,
+    run,
+)
+from harness.results.store import RunStore
 from harness.scenario.loading import load_scenario
 from tests.watching import Witness
 
@@ -54,3 +64,18 @@ def prepared(folder: Path, cache: Path, text: str, *, resumes: bool = False) -> 
     scenario = load_scenario(write_scenario(folder, text))
     options = RunOptions(folder / "runs", resumes=resumes)
     return prepare(scenario, DatasetCache(cache), options, Witness())
+
+
+def measured(
+    experiment: Experiment,
+    folder: Path,
+    witness: Witness,
+    instruments: Instruments = NOTHING_BESIDES,
+) -> RunStore:
+    """The run of an experiment, kept in `folder`/runs.
+
+    Every load is measured once, however late a machine that runs tests makes it.
+    """
+    store = open_store(experiment, folder / "runs")
+    asyncio.run(run(experiment, store, witness, 1, instruments))
+    return store

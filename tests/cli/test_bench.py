@@ -293,7 +293,8 @@ def test_a_killed_run_goes_on_and_loses_and_repeats_nothing(
     harness: Command, tmp_path: Path, tiny_cache: Path
 ) -> None:
     path = write_scenario(tmp_path, scenario_text(FAST, cases=CASES, repeats=2))
-    with running("bench", str(path), "--no-certify", folder=tmp_path, cache=tiny_cache) as bench:
+    once = ("--no-certify", "--patience", "1")
+    with running("bench", str(path), *once, folder=tmp_path, cache=tiny_cache) as bench:
         for _ in range(2):
             bench.wait_for_line("tiny: ")
         children = bench.children()
@@ -304,7 +305,7 @@ def test_a_killed_run_goes_on_and_loses_and_repeats_nothing(
     assert len(children) == 2
     assert are_gone(children)
     assert len(before) in (2, 3)
-    outcome = harness("bench", str(path), "--resume", "--no-certify")
+    outcome = harness("bench", str(path), "--resume", *once)
     document = read_run(the_run_in(tmp_path))
 
     # The emulator may have been late on a busy machine: those samples are kept as well.

@@ -45,11 +45,17 @@ def get(url: str) -> bytes:
     return content
 
 
+# What "command &" does in a script: the command ignores Ctrl-C.
+BACKGROUND = ("sh", "-c", 'trap "" INT; exec "$@"', "sh")
+
+
 @pytest.mark.parametrize(
-    ("options", "server_count", "number"),
+    ("options", "server_count", "prefix", "number"),
     [
-        pytest.param([], 1, signal.SIGINT, id="its first network, Ctrl-C"),
-        pytest.param(["--network", "fast"], 2, signal.SIGTERM, id="another, SIGTERM"),
+        pytest.param([], 1, (), signal.SIGINT, id="its first network, Ctrl-C"),
+        pytest.param(
+            ["--network", "fast"], 2, BACKGROUND, signal.SIGTERM, id="another, SIGTERM in a script"
+        ),
     ],
 )
 def test_one_line_says_where_any_viewer_can_ask_until_a_signal_ends_it(
@@ -57,12 +63,13 @@ def test_one_line_says_where_any_viewer_can_ask_until_a_signal_ends_it(
     tiny_cache: Path,
     options: list[str],
     server_count: int,
+    prefix: Sequence[str],
     number: int,
 ) -> None:
     folder = Path(scenario).parent
     log, har = folder / "requests.jsonl", folder / "requests.har"
     recording = ("--log", str(log), "--har", str(har))
-    with serving(scenario, tiny_cache, *options, *recording) as (serve, place):
+    with serving(scenario, tiny_cache, *options, *recording, prefix=prefix) as (serve, place):
         series = f"{place['url']}/studies/{place['study']}/series/{place['series']}"
         metadata = json.loads(get(f"{series}/metadata"))
         get(f"{place['url']}/studies?limit=1")
@@ -89,19 +96,6 @@ def test_one_line_says_where_any_viewer_can_ask_until_a_signal_ends_it(
     assert all(record.base_url == place["url"] for record in logged)
     entries = json.loads(har.read_text())["log"]["entries"]
     assert [entry["response"]["status"] for entry in entries] == [200, 200]
-
-
-def test_what_a_script_started_in_the_background_ends_when_told(
-    scenario: str, tiny_cache: Path
-) -> None:
-    # What "command &" does in a script: the command ignores Ctrl-C.
-    background = ("sh", "-c", 'trap "" INT; exec "$@"', "sh")
-    with serving(scenario, tiny_cache, prefix=background) as (serve, _):
-        serve.signal(signal.SIGTERM)
-        outcome = serve.end()
-
-    assert (outcome.code, outcome.out) == (0, "")
-    assert outcome.err.endswith("stopped\n")
 
 
 def test_a_server_that_dies_ends_it_with_a_word(scenario: str, tiny_cache: Path) -> None:
@@ -141,11 +135,10 @@ def test_over_http_2_the_line_says_what_to_trust_and_requests_are_logged(
     assert record.answer_body_bytes == len(answer.content)
 
 
-@pytest.mark.parametrize("network", ["direct", "fast"])
-def test_a_port_in_use_is_told(harness: Command, scenario: str, network: str) -> None:
+def test_a_port_in_use_is_told(harness: Command, scenario: str) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        outcome = harness("serve", scenario, "--network", network, "--port", str(port))
+        outcome = harness("serve", scenario, "--port", str(port))
 
     assert (outcome.code, outcome.out) == (2, "")
     assert f'"127.0.0.1:{port}"' in outcome.err

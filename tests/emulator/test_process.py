@@ -3,7 +3,7 @@
 import asyncio
 import json
 import socket
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack
 from dataclasses import replace
 from pathlib import Path
@@ -22,14 +22,15 @@ from harness.errors import EnvironmentProblem
 from tests.emulator.tiny_origin import TinyOrigin, connected, running_tiny_origin
 
 Result = TypeVar("Result")
+Story = Callable[[Emulator, TinyOrigin], Awaitable[Result]]
 
 FAST = NetworkProfile("fast", 400e6, 400e6, 0.002)
 SLOW = NetworkProfile("slow", 1e6, 1e6, 0.002)
 
 
-def emulate(
-    profile: NetworkProfile, story: Callable[[Emulator, TinyOrigin], Awaitable[Result]]
-) -> Result:
+def emulate(profile: NetworkProfile, story: Story[Result]) -> Result:
+    """What a story tells of an emulator and an origin of its own."""
+
     async def run() -> Result:
         async with (
             running_tiny_origin() as origin,
@@ -38,6 +39,40 @@ def emulate(
             return await story(emulator, origin)
 
     return asyncio.run(run())
+
+
+class Shared:
+    """One emulator before one origin, for stories that leave both as they found them."""
+
+    def __init__(self, runner: asyncio.Runner, emulator: Emulator, origin: TinyOrigin) -> None:
+        self._runner = runner
+        self._emulator = emulator
+        self._origin = origin
+
+    def tell(self, story: Story[Result]) -> Result:
+        return self._runner.run(self._told(story))
+
+    async def _told(self, story: Story[Result]) -> Result:
+        await self._emulator.report()
+        self._origin.heads.clear()
+        self._origin.connection_count = 0
+        return await story(self._emulator, self._origin)
+
+
+@pytest.fixture(scope="module")
+def shared() -> Iterator[Shared]:
+    with asyncio.Runner() as runner:
+        stack = AsyncExitStack()
+
+        async def start() -> Shared:
+            origin = await stack.enter_async_context(running_tiny_origin())
+            emulator = await stack.enter_async_context(running_emulator(FAST, origin.url))
+            return Shared(runner, emulator, origin)
+
+        try:
+            yield runner.run(start())
+        finally:
+            runner.run(stack.aclose())
 
 
 def test_a_configuration_survives_the_pipe() -> None:
@@ -61,7 +96,7 @@ def test_a_configuration_survives_the_pipe() -> None:
 
 
 @pytest.mark.live
-def test_bytes_pass_unchanged_over_six_connections_and_are_counted() -> None:
+def test_bytes_pass_unchanged_over_six_connections_and_are_counted(shared: Shared) -> None:
     async def story(emulator: Emulator, origin: TinyOrigin) -> tuple[list[LinkReport], int]:
         async with (
             connected(emulator.port) as a,
@@ -74,7 +109,7 @@ def test_bytes_pass_unchanged_over_six_connections_and_are_counted() -> None:
             reports = [await emulator.report(), await emulator.report()]
         return reports, origin.connection_count
 
-    (first, second), connection_count = emulate(FAST, story)
+    (first, second), connection_count = shared.tell(story)
 
     assert first.connection_count == 3
     assert first.down_bytes > 3 * 300_001
@@ -84,26 +119,26 @@ def test_bytes_pass_unchanged_over_six_connections_and_are_counted() -> None:
 
 
 @pytest.mark.live
-def test_an_upload_arrives_whole() -> None:
+def test_an_upload_arrives_whole(shared: Shared) -> None:
     async def story(emulator: Emulator, _: TinyOrigin) -> bytes:
         async with connected(emulator.port) as client:
             return await client.put(b"u" * 3_000_000)
 
-    assert emulate(FAST, story) == b"3000000"
+    assert shared.tell(story) == b"3000000"
 
 
 @pytest.mark.live
-def test_the_origin_is_asked_under_the_name_that_the_client_used() -> None:
+def test_the_origin_is_asked_under_the_name_that_the_client_used(shared: Shared) -> None:
     async def story(emulator: Emulator, origin: TinyOrigin) -> list[bytes]:
         async with connected(emulator.port) as client:
             await client.get("/1")
         return origin.heads
 
-    assert b"dicom.test" in emulate(FAST, story)[0]
+    assert b"dicom.test" in shared.tell(story)[0]
 
 
 @pytest.mark.live
-def test_no_request_can_name_another_destination() -> None:
+def test_no_request_can_name_another_destination(shared: Shared) -> None:
     async def story(emulator: Emulator, origin: TinyOrigin) -> tuple[int, bytes, int]:
         async with running_tiny_origin() as other:
             absolute = f"GET {other.url}/5 HTTP/1.1\r\nHost: {other.url[7:]}\r\n\r\n"
@@ -115,7 +150,7 @@ def test_no_request_can_name_another_destination() -> None:
                 answer = await client.reader.readuntil(b"\r\n")
             return other.connection_count, answer, len(origin.heads)
 
-    strays, answer, asked_count = emulate(FAST, story)
+    strays, answer, asked_count = shared.tell(story)
 
     assert strays == 0
     assert not answer.startswith(b"HTTP/1.1 2")
@@ -142,7 +177,7 @@ def test_a_client_that_leaves_in_the_middle_frees_its_sockets_and_disturbs_nobod
 
 
 @pytest.mark.live
-def test_more_connections_than_select_can_watch_are_refused_and_the_others_served() -> None:
+def test_more_connections_than_select_can_watch_are_refused_and_the_others_served(shared: Shared) -> None:
     async def story(emulator: Emulator, _: TinyOrigin) -> tuple[list[bytes], bytes]:
         async with AsyncExitStack() as stack:
             clients = [
@@ -153,14 +188,14 @@ def test_more_connections_than_select_can_watch_are_refused_and_the_others_serve
             async with connected(emulator.port) as one_too_many:
                 return bodies, await one_too_many.reader.read()
 
-    bodies, refused = emulate(FAST, story)
+    bodies, refused = shared.tell(story)
 
     assert bodies == [b"x", b"x"]
     assert refused == b""
 
 
 @pytest.mark.live
-def test_an_origin_that_cuts_an_answer_cuts_it_for_its_client_alone() -> None:
+def test_an_origin_that_cuts_an_answer_cuts_it_for_its_client_alone(shared: Shared) -> None:
     async def story(emulator: Emulator, _: TinyOrigin) -> bytes:
         async with connected(emulator.port) as other, connected(emulator.port) as client:
             await other.get("/1")
@@ -169,7 +204,7 @@ def test_an_origin_that_cuts_an_answer_cuts_it_for_its_client_alone() -> None:
             assert cut.value.partial == b"x" * 50_000
             return await other.get("/1000")
 
-    assert emulate(FAST, story) == b"x" * 1000
+    assert shared.tell(story) == b"x" * 1000
 
 
 @pytest.mark.live
