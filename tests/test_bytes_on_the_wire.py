@@ -47,20 +47,20 @@ origin: {framing: FRAMING}
 repeats: 1
 warm_ups: 0
 """
-# Each needs an origin and an emulator of its own.
+# Each way of failing needs an origin and an emulator of its own.
 FAULTS = """\
-  - name: An image missing
+  - name: One missing, two cut
     retrieve: volume-htj2k-byte-range
-    origin: {faults: [{kind: image-missing, images: [2]}]}
+    origin:
+      faults:
+        - {kind: image-missing, images: [2]}
+        - {kind: body-cut, after: 2 kB, images: [1, 3]}
   - name: Every fourth fails
     retrieve: volume-htj2k
     origin: {faults: [{kind: every-nth-fails, nth: 4}]}
   - name: Every fourth range fails
     retrieve: volume-htj2k-byte-range
     origin: {faults: [{kind: every-nth-fails, nth: 4}]}
-  - name: Bodies cut
-    retrieve: volume-htj2k-byte-range
-    origin: {faults: [{kind: body-cut, after: 2 kB, images: [1, 3]}]}
 """
 
 
@@ -75,7 +75,7 @@ def _samples(folder: Path, start: str, framing: str, faults: str) -> tuple[Sampl
 @pytest.mark.parametrize(
     ("start", "framing", "faults", "never_complete"),
     [
-        pytest.param("warm", "multipart", FAULTS, {"An image missing"}, id="warm, multipart"),
+        pytest.param("warm", "multipart", FAULTS, {"One missing, two cut"}, id="warm, multipart"),
         pytest.param("cold", "single-part", "", set(), id="cold, single-part"),
     ],
 )

@@ -13,10 +13,10 @@ from harness.core.certificate import Certificate
 from harness.core.load import Load
 from harness.core.network import NetworkProfile
 from harness.errors import BadInput, ScenarioError
-from harness.experiment import Experiment, Instruments, open_store, run
+from harness.experiment import Instruments, open_store, run
 from harness.results.certification import Moment
 from harness.results.sample import SampleSlot
-from harness.results.store import RUN_NAME, RunStore, read_run
+from harness.results.store import RUN_NAME, read_run
 from tests.runs import CERTIFICATE
 from tests.tiny import DIRECT, FAST, measured, prepared, scenario_text
 from tests.watching import Witness

@@ -6,7 +6,11 @@ from pathlib import Path
 import pytest
 
 from harness.experiment import Experiment
+from harness.measurement.prediction_lane import predict
 from harness.results.sample import Sample
+from harness.scenario.devices import load_device
+from harness.scenario.library import find_device
+from harness.scenario_record import scenario_record
 from tests.tiny import DIRECT, FAST, FRAME_COUNT, measured, prepared, scenario_text
 from tests.watching import Witness
 
@@ -56,20 +60,26 @@ def text_of(cases: Mapping[str, tuple[str, str]], network: str = DIRECT, repeats
     return text.replace(USUAL_ROW, rows)
 
 
-def samples_of(experiment: Experiment, folder: Path) -> list[Sample]:
-    witness = Witness()
-    measured(experiment, folder, witness)
-    return witness.samples
+def predicted(experiment: Experiment) -> list[Sample]:
+    """Every load of a run on a virtual clock."""
+    device = load_device(find_device("reference-laptop"))
+    return [
+        predict(
+            slot,
+            experiment.plans[slot.case, slot.network],
+            experiment.images.answered_by(experiment.scenario.origin_of(slot.case)),
+            experiment.scenario.client,
+            device,
+        )
+        for slot in scenario_record(experiment.scenario).slots()
+    ]
 
 
 @pytest.fixture(scope="module")
 def samples(tiny_cache: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Sample]:
     folder = tmp_path_factory.mktemp("servers")
     experiment = prepared(folder, tiny_cache, text_of(CASES))
-    return {sample.case: sample for sample in samples_of(experiment, folder)}
-
-
-pytestmark = pytest.mark.live
+    return {sample.case: sample for sample in predicted(experiment)}
 
 
 def test_what_the_scenario_asks_for_makes_no_sample_invalid(samples: dict[str, Sample]) -> None:
@@ -164,25 +174,17 @@ def test_without_a_length_or_with_the_wrong_label_a_stream_still_completes(
         assert samples[case].bytes_received == samples["stream"].bytes_received
 
 
-def test_every_load_counts_its_failing_requests_from_its_own_first(
+@pytest.mark.live
+def test_faults_reach_the_client_through_the_emulated_network_anew_in_every_load(
     tiny_cache: Path, tmp_path: Path
 ) -> None:
-    cases = {"one": (STREAM, f"{{faults: [{{kind: every-nth-fails, nth: {FRAME_COUNT}}}]}}")}
-    text = text_of(cases, repeats=3).replace(STREAM, "{stages: single}")
-    loads = samples_of(prepared(tmp_path, tiny_cache, text), tmp_path)
+    failing = f"{{faults: [{{kind: every-nth-fails, nth: {FRAME_COUNT}}}]}}"
+    cases = {"cut": CASES["cut"], "one fails": ("{stages: single}", failing)}
+    experiment = prepared(tmp_path, tiny_cache, text_of(cases, FAST, repeats=2))
+    loads = measured(experiment, tmp_path, Witness()).document.samples
 
-    assert [sample.failure_count for sample in loads] == [1, 1, 1]
-
-
-def test_faults_reach_the_client_through_the_emulated_network(
-    tiny_cache: Path, tmp_path: Path
-) -> None:
-    chosen = {name: CASES[name] for name in ("cut", "no length", "missing")}
-    loads = samples_of(prepared(tmp_path, tiny_cache, text_of(chosen, FAST)), tmp_path)
-
-    assert {sample.case: sample.failure_count for sample in loads} == {
-        "cut": 4,
-        "no length": 0,
-        "missing": 2,
-    }
+    assert [(sample.case, sample.failure_count) for sample in loads] == [
+        *[("cut", 4)] * 2,
+        *[("one fails", 1)] * 2,
+    ]
     assert all(sample.emulator is not None for sample in loads)

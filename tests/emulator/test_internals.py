@@ -2,10 +2,10 @@ import asyncio
 from dataclasses import make_dataclass
 
 import pytest
-from mitmproxy.addons.proxyserver import Proxyserver
 from mitmproxy.proxy import server
 
 from harness.emulator import internals
+from harness.emulator.mitmproxy_addons import Proxyserver
 from harness.errors import EnvironmentProblem
 
 

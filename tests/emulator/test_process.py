@@ -177,7 +177,9 @@ def test_a_client_that_leaves_in_the_middle_frees_its_sockets_and_disturbs_nobod
 
 
 @pytest.mark.live
-def test_more_connections_than_select_can_watch_are_refused_and_the_others_served(shared: Shared) -> None:
+def test_more_connections_than_select_can_watch_are_refused_and_the_others_served(
+    shared: Shared,
+) -> None:
     async def story(emulator: Emulator, _: TinyOrigin) -> tuple[list[bytes], bytes]:
         async with AsyncExitStack() as stack:
             clients = [
