@@ -4,7 +4,7 @@ process.py      for the experiment: start an emulator, know its URL, ask it for 
 __main__.py     the child process: configuration in, greeting and reports out
 proxy.py        the least of mitmproxy that forwards HTTP to one origin
 addon.py        gives every client connection shaped streams, and lets bodies stream
-mitmproxy_addons.py  the four of its addons that are needed, and no others
+mitmproxy_parts.py  what is needed of mitmproxy, and no other addon of it
 internals.py    the only module that knows undocumented parts of mitmproxy
 journal.py      when the client of one connection had what it asked for
 log_addon.py    tells the journals which requests go over their connections

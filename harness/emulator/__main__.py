@@ -3,15 +3,14 @@
 import asyncio
 import gc
 import logging
-import os
 import resource
 import selectors
-from contextlib import suppress
 
 from harness.child import (
     Document,
     answer_until_parent_ends,
     failures_told,
+    go_before_other_processes,
     read_configuration,
     tell,
 )
@@ -78,18 +77,8 @@ def _keep_descriptors_selectable() -> None:
     resource.setrlimit(resource.RLIMIT_NOFILE, (min(limit, _SELECTABLE_DESCRIPTORS), hard))
 
 
-def _go_before_other_processes() -> None:
-    """Let nothing but the kernel delay the link, where the system allows it (root, as a rule).
-
-    A send to a client wakes the client, which then takes the processor for milliseconds; on two
-    cores that made every other load late by more than it may be.
-    """
-    with suppress(AttributeError, PermissionError):
-        os.sched_setscheduler(0, os.SCHED_RR, os.sched_param(1))
-
-
 if __name__ == "__main__":
-    _go_before_other_processes()
+    go_before_other_processes()
     _keep_descriptors_selectable()
     # The parent is told why a port cannot be had; mitmproxy need not say it, too.
     logging.getLogger("mitmproxy.addons.proxyserver").setLevel(logging.CRITICAL)

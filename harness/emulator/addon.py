@@ -11,7 +11,7 @@ from harness.emulator.access_link import AccessLink
 from harness.emulator.connection import ClientConnection
 from harness.emulator.internals import client_streams, replace_streams
 from harness.emulator.journal import Journal
-from harness.emulator.mitmproxy_addons import Proxyserver
+from harness.emulator.mitmproxy_parts import Proxyserver
 
 MOST_CONNECTIONS = 400
 """Each has two descriptors, and select(2) watches 1024: some are left to refuse others with."""

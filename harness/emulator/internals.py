@@ -14,7 +14,7 @@ from mitmproxy.connection import Client
 from mitmproxy.proxy.server import ConnectionHandler, ConnectionIO
 
 from harness.emulator.connection import ShapedWriter
-from harness.emulator.mitmproxy_addons import Proxyserver
+from harness.emulator.mitmproxy_parts import Proxyserver
 from harness.errors import EnvironmentProblem
 
 _MISSING = object()

@@ -11,7 +11,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.parse import urlsplit
 
-from mitmproxy.master import Master
 from mitmproxy.options import Options
 
 from harness.emulator.access_link import AccessLink
@@ -19,7 +18,7 @@ from harness.emulator.addon import ForwardAddon, LinkAddon
 from harness.emulator.http2_server import running_http2_server
 from harness.emulator.internals import check_mitmproxy, listening_failure, listening_port
 from harness.emulator.log_addon import LogAddon
-from harness.emulator.mitmproxy_addons import Core, NextLayer, Proxyserver, TlsConfig
+from harness.emulator.mitmproxy_parts import Core, Master, NextLayer, Proxyserver, TlsConfig
 from harness.emulator.process import ANYWHERE, Listening
 from harness.errors import EnvironmentProblem
 from harness.request_log import WriteRecord

@@ -15,6 +15,7 @@ from harness.child import (
     Document,
     answer_until_parent_ends,
     failures_told,
+    go_before_other_processes,
     read_configuration,
     tell,
 )
@@ -132,5 +133,6 @@ def _greeting(host: str, listener: socket.socket) -> Document:
 
 
 if __name__ == "__main__":
+    go_before_other_processes()
     with failures_told():
         uvloop.run(serve())

@@ -12,6 +12,7 @@ from harness.child import (
     Document,
     answer_until_parent_ends,
     failures_told,
+    go_before_other_processes,
     read_configuration,
     tell,
 )
@@ -119,7 +120,6 @@ def precise_event_loop() -> asyncio.AbstractEventLoop:
 
 
 if __name__ == "__main__":
-    with suppress(PermissionError):
-        os.sched_setscheduler(0, os.SCHED_RR, os.sched_param(1))
+    go_before_other_processes()
     with failures_told(), asyncio.Runner(loop_factory=precise_event_loop) as runner:
         runner.run(carry())

@@ -4,10 +4,9 @@ What the comparison is about must be the only thing that differs.
 """
 
 import asyncio
-import os
 import socket
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass
 
 import uvloop
@@ -17,6 +16,7 @@ from harness.child import (
     Document,
     answer_until_parent_ends,
     failures_told,
+    go_before_other_processes,
     read_configuration,
     running,
     tell,
@@ -90,7 +90,6 @@ def _listener(address: str, congestion_control: str) -> socket.socket:
 
 if __name__ == "__main__":
     # The origin is a part of the link here: what keeps it waiting would count as TCP's doing.
-    with suppress(AttributeError, PermissionError):
-        os.sched_setscheduler(0, os.SCHED_RR, os.sched_param(1))
+    go_before_other_processes()
     with failures_told():
         uvloop.run(serve())

@@ -8,7 +8,7 @@ from mitmproxy.test.tflow import tclient_conn, tflow
 from harness.core.network import NetworkProfile
 from harness.emulator.access_link import AccessLink
 from harness.emulator.addon import LinkAddon
-from harness.emulator.mitmproxy_addons import Proxyserver
+from harness.emulator.mitmproxy_parts import Proxyserver
 from harness.loader.virtual_clock import run_virtually
 
 ORIGIN = ("127.0.0.1", 8000)

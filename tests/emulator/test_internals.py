@@ -5,7 +5,7 @@ import pytest
 from mitmproxy.proxy import server
 
 from harness.emulator import internals
-from harness.emulator.mitmproxy_addons import Proxyserver
+from harness.emulator.mitmproxy_parts import Proxyserver
 from harness.errors import EnvironmentProblem
 
 

@@ -1,4 +1,4 @@
-"""The addons of mitmproxy that forwarding needs, imported without the thirty others.
+"""What forwarding needs of mitmproxy, imported without its thirty other addons.
 
 `mitmproxy/addons/__init__.py` imports every addon, and with them a web framework, LDAP and
 password hashes: most of the time that an emulator needs to start. A package of that name which
@@ -17,5 +17,6 @@ from mitmproxy.addons.core import Core
 from mitmproxy.addons.next_layer import NextLayer
 from mitmproxy.addons.proxyserver import Proxyserver
 from mitmproxy.addons.tlsconfig import TlsConfig
+from mitmproxy.master import Master
 
-__all__ = ["Core", "NextLayer", "Proxyserver", "TlsConfig"]
+__all__ = ["Core", "Master", "NextLayer", "Proxyserver", "TlsConfig"]
