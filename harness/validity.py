@@ -1,19 +1,21 @@
 """Whether a sample may be counted: every reason why not, in words."""
 
 from collections.abc import Collection, Sequence
+from math import inf
 
 from harness.core.retrieval import UNDECODABLE
 from harness.core.timeline import ImageFailed, Timeline
 from harness.plan import Plan, full_images
-from harness.results.sample import MOST_LATENESS_S, EmulatorRecord, lateness_reason
+from harness.results.sample import (
+    MOST_LATENESS_RATIO,
+    MOST_LATENESS_S,
+    Milestone,
+    Sample,
+    lateness_reason,
+)
 
 
-def reasons_against(
-    timeline: Timeline,
-    plan: Plan,
-    wrong_frames: Collection[int],
-    emulator: EmulatorRecord | None,
-) -> Sequence[str]:
+def reasons_against(timeline: Timeline, plan: Plan, wrong_frames: Collection[int]) -> Sequence[str]:
     """Why a load must not be counted; nothing when it may.
 
     Failures that the scenario asks of its server are no reason: they are what is measured. Nor is
@@ -26,8 +28,7 @@ def reasons_against(
             f"{len(failed)} failures, the first at image {first.image_index}"
             f" in stage {first.stage_id}: {first.reason}"
         )
-    reasons += reasons_against_images(full_images(timeline), plan, wrong_frames)
-    return [*reasons, *reasons_against_emulator(emulator, plan)]
+    return [*reasons, *reasons_against_images(full_images(timeline), plan, wrong_frames)]
 
 
 def reasons_against_images(
@@ -42,13 +43,18 @@ def reasons_against_images(
     return reasons
 
 
-def reasons_against_emulator(emulator: EmulatorRecord | None, plan: Plan) -> list[str]:
-    """Whether the network was not the one asked for."""
-    # While an origin stalls on purpose, the emulator has nothing to send, and counts it as late.
-    most_lateness_s = MOST_LATENESS_S + plan.stall_s
-    if emulator is None or emulator.max_lateness_s <= most_lateness_s:
+def reasons_against_lateness(sample: Sample, plan: Plan) -> list[str]:
+    """Whether the network was not the one asked for, when somebody waited for something."""
+    if sample.emulator is None:
         return []
-    return [lateness_reason(emulator.max_lateness_s, most_lateness_s)]
+    waits_s = sorted({at_s for each in Milestone if (at_s := sample.time_s(each)) is not None})
+    for wait_s, until_s in [(wait_s, wait_s) for wait_s in waits_s] or [(0.0, inf)]:
+        lateness_s = sample.emulator.lateness_until_s(until_s)
+        # While an origin stalls on purpose, the emulator has nothing to send, and counts as late.
+        most_s = max(MOST_LATENESS_S, MOST_LATENESS_RATIO * wait_s) + plan.stall_s
+        if lateness_s > most_s:
+            return [lateness_reason(lateness_s, most_s)]
+    return []
 
 
 def _is_planned(failure: ImageFailed, plan: Plan) -> bool:

@@ -9,11 +9,11 @@ from harness.core.retrieval import UNDECODABLE
 from harness.core.retrieve import RetrieveConfiguration
 from harness.core.timeline import ImageFailed, ImageShown, Timeline
 from harness.plan import Floors, Plan
-from harness.results.sample import MOST_LATENESS_S, EmulatorRecord
-from harness.validity import reasons_against
+from harness.results.sample import EmulatorRecord, Lateness, Sample, SampleSlot
+from harness.validity import reasons_against, reasons_against_lateness
+from tests.runs import a_sample
 
 FULL = ImageQualityStatus.FULL_RESOLUTION
-PUNCTUAL = EmulatorRecord(max_lateness_s=0.001, bytes_down=1, bytes_up=1, connection_count=6)
 PLAN = Plan(
     retrieve=RetrieveConfiguration("any", ()),
     policy=CS3D_2023_11,
@@ -34,35 +34,29 @@ def whole() -> Timeline:
 
 
 def test_a_whole_load_of_the_right_pixels_on_time_may_be_counted() -> None:
-    assert reasons_against(whole(), PLAN, [], PUNCTUAL) == []
-
-
-def test_without_an_emulator_nobody_can_be_late() -> None:
-    assert reasons_against(whole(), PLAN, [], None) == []
+    assert reasons_against(whole(), PLAN, []) == []
 
 
 def test_a_wrong_pixel_makes_a_sample_invalid() -> None:
-    assert reasons_against(whole(), PLAN, [2, 0], PUNCTUAL) == [
-        "pixels differ from the dataset: images 0, 2"
-    ]
+    assert reasons_against(whole(), PLAN, [2, 0]) == ["pixels differ from the dataset: images 0, 2"]
 
 
 def test_a_missing_frame_makes_a_sample_invalid() -> None:
     timeline = Timeline(shown=[shown(0), shown(2)])
 
-    assert reasons_against(timeline, PLAN, [], PUNCTUAL) == ["never at full resolution: images 1"]
+    assert reasons_against(timeline, PLAN, []) == ["never at full resolution: images 1"]
 
 
 def test_a_frame_shown_in_lesser_quality_only_is_missing() -> None:
     timeline = Timeline(shown=[shown(0), shown(1, ImageQualityStatus.SUBRESOLUTION), shown(2)])
 
-    assert reasons_against(timeline, PLAN, [], PUNCTUAL) == ["never at full resolution: images 1"]
+    assert reasons_against(timeline, PLAN, []) == ["never at full resolution: images 1"]
 
 
 def test_a_configuration_without_full_resolution_misses_none() -> None:
     plan = replace(PLAN, full_image_indices=frozenset())
 
-    assert reasons_against(Timeline(), plan, [], PUNCTUAL) == []
+    assert reasons_against(Timeline(), plan, []) == []
 
 
 def test_a_failure_makes_a_sample_invalid_even_where_a_later_stage_mends_it() -> None:
@@ -70,20 +64,53 @@ def test_a_failure_makes_a_sample_invalid_even_where_a_later_stage_mends_it() ->
     timeline.failed.append(ImageFailed(0.3, 1, "quarterThumb", "refused", is_permanent=False))
     timeline.failed.append(ImageFailed(0.4, 2, "quarterThumb", "cut", is_permanent=False))
 
-    assert reasons_against(timeline, PLAN, [], PUNCTUAL) == [
+    assert reasons_against(timeline, PLAN, []) == [
         "2 failures, the first at image 1 in stage quarterThumb: refused"
     ]
 
 
-@pytest.mark.parametrize(
-    ("late_s", "reason_count"), [(MOST_LATENESS_S, 0), (MOST_LATENESS_S + 1e-6, 1)]
-)
-def test_an_emulator_may_be_five_ms_late_and_no_more(late_s: float, reason_count: int) -> None:
-    reasons = reasons_against(whole(), PLAN, [], replace(PUNCTUAL, max_lateness_s=late_s))
+def late(*growth_s: tuple[float, float], complete_s: float | None = 10.0) -> Sample:
+    """A sample with its first render after 1 s, and the moments at which lateness grew."""
+    lateness = tuple(Lateness(at_s, lateness_s) for at_s, lateness_s in growth_s)
+    most_s = max((each.lateness_s for each in lateness), default=0.0)
+    emulator = EmulatorRecord(most_s, 1, 1, 6, lateness)
+    slot = SampleSlot("any", "any", 1, is_warm_up=False)
+    sample = replace(a_sample(slot), emulator=emulator, every_image_s=None)
+    return replace(sample, first_image_s=1.0, first_render_s=1.0, complete_s=complete_s)
 
-    assert MOST_LATENESS_S == 0.005
+
+def test_without_an_emulator_nobody_can_be_late() -> None:
+    assert reasons_against_lateness(replace(late((0.5, 1.0)), emulator=None), PLAN) == []
+
+
+@pytest.mark.parametrize(("by_s", "reason_count"), [(0.005, 0), (0.0051, 1)])
+def test_before_the_first_render_five_ms_are_the_most(by_s: float, reason_count: int) -> None:
+    reasons = reasons_against_lateness(late((0.9, by_s)), PLAN)
+
     assert len(reasons) == reason_count
-    assert all("5.0 ms behind its schedule (more than 5 ms)" in reason for reason in reasons)
+    assert all("5.1 ms behind its schedule (more than 5 ms)" in reason for reason in reasons)
+
+
+@pytest.mark.parametrize(("by_s", "reason_count"), [(0.020, 0), (0.0201, 1)])
+def test_later_a_five_hundredth_of_the_wait_is(by_s: float, reason_count: int) -> None:
+    assert len(reasons_against_lateness(late((0.5, 0.004), (1.1, by_s)), PLAN)) == reason_count
+
+
+def test_what_comes_after_the_last_milestone_delays_nothing() -> None:
+    assert reasons_against_lateness(late((10.1, 1.0)), PLAN) == []
+    assert reasons_against_lateness(late((1.1, 1.0), complete_s=None), PLAN) == []
+
+
+def test_where_nothing_was_reached_all_of_it_counts() -> None:
+    nothing = replace(late((20.0, 0.006)), first_image_s=None, first_render_s=None, complete_s=None)
+
+    assert len(reasons_against_lateness(nothing, PLAN)) == 1
+
+
+def test_a_run_that_kept_no_moments_was_late_all_along() -> None:
+    emulator = EmulatorRecord(0.006, 1, 1, 6)
+
+    assert len(reasons_against_lateness(replace(late(), emulator=emulator), PLAN)) == 1
 
 
 def test_failures_that_the_scenario_asks_for_are_no_reason() -> None:
@@ -91,7 +118,7 @@ def test_failures_that_the_scenario_asks_for_are_no_reason() -> None:
     timeline = Timeline(shown=[shown(0), shown(2)])
     timeline.failed.append(ImageFailed(0.3, 1, "one", "refused", is_permanent=True))
 
-    assert reasons_against(timeline, plan, [], PUNCTUAL) == []
+    assert reasons_against(timeline, plan, []) == []
 
 
 def test_what_a_viewer_says_of_images_that_are_never_full_is_no_reason() -> None:
@@ -99,7 +126,7 @@ def test_what_a_viewer_says_of_images_that_are_never_full_is_no_reason() -> None
     failed = [ImageFailed(0.3, index, "one", UNDECODABLE, is_permanent=True) for index in (0, 1)]
     timeline = Timeline(shown=[shown(0), shown(1)], failed=failed)
 
-    assert reasons_against(timeline, plan, [], PUNCTUAL) == [
+    assert reasons_against(timeline, plan, []) == [
         f"1 failures, the first at image 0 in stage one: {UNDECODABLE}"
     ]
 
@@ -110,7 +137,7 @@ def test_failures_of_other_images_still_count_and_so_do_wrong_pixels() -> None:
     timeline.failed.append(ImageFailed(0.2, 1, "one", "refused", is_permanent=True))
     timeline.failed.append(ImageFailed(0.3, 2, "one", "broke off", is_permanent=True))
 
-    assert reasons_against(timeline, plan, [1], PUNCTUAL) == [
+    assert reasons_against(timeline, plan, [1]) == [
         "1 failures, the first at image 2 in stage one: broke off",
         "never at full resolution: images 0, 2",
         "pixels differ from the dataset: images 1",
@@ -118,25 +145,23 @@ def test_failures_of_other_images_still_count_and_so_do_wrong_pixels() -> None:
 
 
 def test_an_emulator_may_wait_for_an_origin_that_stalls_on_purpose() -> None:
-    plan, most_s = replace(PLAN, stall_s=0.1), 0.1 + MOST_LATENESS_S
+    plan = replace(PLAN, stall_s=0.1)
 
-    punctual, late = (replace(PUNCTUAL, max_lateness_s=s) for s in (most_s, most_s + 1e-6))
-
-    assert reasons_against(whole(), plan, [], punctual) == []
-    assert reasons_against(whole(), plan, [], late) == [
-        "the emulator was 105.0 ms behind its schedule (more than 105 ms)"
+    assert reasons_against_lateness(late((0.5, 0.105)), plan) == []
+    assert reasons_against_lateness(late((0.5, 0.1051)), plan) == [
+        "the emulator was 105.1 ms behind its schedule (more than 105 ms)"
     ]
 
 
 def test_every_reason_is_told() -> None:
     timeline = Timeline(failed=[ImageFailed(0.3, 1, "one", "refused", is_permanent=True)])
 
-    assert len(reasons_against(timeline, PLAN, [0], replace(PUNCTUAL, max_lateness_s=1))) == 4
+    assert len(reasons_against(timeline, PLAN, [0])) == 3
 
 
 def test_a_long_list_of_images_is_cut() -> None:
     plan = replace(PLAN, full_image_indices=frozenset(range(174)))
 
-    assert reasons_against(Timeline(), plan, [], None) == [
+    assert reasons_against(Timeline(), plan, []) == [
         "never at full resolution: images 0, 1, 2, 3, 4, 5, 6, 7 and 166 more"
     ]

@@ -56,4 +56,5 @@ class AccessLink:
         if not self.schedule.up_bytes:
             self.up.begin()
             self.down.begin()
+            self.schedule.begin(asyncio.get_running_loop().time())
         self.schedule.up_bytes += size_bytes

@@ -230,7 +230,8 @@ class _Downlink:
         is_held = self._flow.is_paused or self._flow.queued_bytes > 0
         if lost_s > 0 and not is_held:
             self._answer_lateness_s += lost_s
-            self._connection.schedule.note_answer(self._answer_lateness_s)
+            now_s = asyncio.get_running_loop().time()
+            self._connection.schedule.note_answer(self._answer_lateness_s, now_s)
 
 
 class _Valve(asyncio.ReadTransport):

@@ -84,7 +84,8 @@ class Http2Downlink:
         is_held = self._flow.is_paused or self._outstanding_bytes > 0
         if lost_s > 0 and not is_held:
             stream.lateness_s += lost_s
-            self._schedule.note_answer(stream.lateness_s)
+            now_s = asyncio.get_running_loop().time()
+            self._schedule.note_answer(stream.lateness_s, now_s)
 
     def break_off(self, stream: Stream) -> None:
         """See Sender."""

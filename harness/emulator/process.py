@@ -117,7 +117,7 @@ class Emulator:
 
     async def report(self) -> LinkReport:
         """What happened since the last report. Raises EnvironmentProblem when it is gone."""
-        return LinkReport(**await self._child.ask({"question": "report"}))
+        return LinkReport.from_document(await self._child.ask({"question": "report"}))
 
     async def task_count(self) -> int:
         """How many tasks run in it; a client that is gone leaves none. Raises as `report`."""

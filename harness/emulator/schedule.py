@@ -1,6 +1,6 @@
 """What the emulator carried, and how far it fell behind the schedule that the link prescribes."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 
@@ -11,6 +11,8 @@ class LinkReport:
     Bytes are of HTTP, at the client. `delivery_lateness_s` is the most by which bytes reached
     the client's socket after they should have; `answer_lateness_s` the most that the downlink
     idled during one answer because proxy and origin took longer than the network hides.
+    `lateness_s` is how the greater of both grew: (moment, lateness) whenever it grew, in seconds
+    since the first byte.
     """
 
     up_bytes: int
@@ -19,6 +21,7 @@ class LinkReport:
     longest_queue_bytes: int
     delivery_lateness_s: float
     answer_lateness_s: float
+    lateness_s: tuple[tuple[float, float], ...] = ()
 
     @property
     def max_lateness_s(self) -> float:
@@ -28,6 +31,12 @@ class LinkReport:
     def as_document(self) -> dict[str, Any]:
         """As JSON carries it between two processes."""
         return asdict(self)
+
+    @classmethod
+    def from_document(cls, document: dict[str, Any]) -> "LinkReport":
+        """The same on the other side, where a tuple arrives as a list."""
+        growth_s = document["lateness_s"]
+        return cls(**{**document, "lateness_s": tuple((at_s, late_s) for at_s, late_s in growth_s)})
 
 
 @dataclass(slots=True)
@@ -40,21 +49,41 @@ class Schedule:
     longest_queue_bytes: int = 0
     delivery_lateness_s: float = 0.0
     answer_lateness_s: float = 0.0
+    _growth_s: list[tuple[float, float]] = field(default_factory=list)
+    _begun_s: float = 0.0
+
+    def begin(self, now_s: float) -> None:
+        """A load begins: moments of lateness count from here."""
+        self._begun_s = now_s
 
     def note_queue(self, size_bytes: int) -> None:
         """So many bytes of one connection wait for one direction of the link."""
         self.longest_queue_bytes = max(self.longest_queue_bytes, size_bytes)
 
-    def note_delivery(self, lateness_s: float) -> None:
+    def note_delivery(self, lateness_s: float, now_s: float) -> None:
         """Bytes reached the client's socket so much later than they should have."""
+        self._note_growth(lateness_s, now_s)
         self.delivery_lateness_s = max(self.delivery_lateness_s, lateness_s)
 
-    def note_answer(self, lateness_s: float) -> None:
+    def note_answer(self, lateness_s: float, now_s: float) -> None:
         """The downlink has idled so long during one answer."""
+        self._note_growth(lateness_s, now_s)
         self.answer_lateness_s = max(self.answer_lateness_s, lateness_s)
 
     def report(self) -> LinkReport:
         """All of it since the report before; the next one starts from nothing."""
-        report = LinkReport(**asdict(self))
+        report = LinkReport(
+            self.up_bytes,
+            self.down_bytes,
+            self.connection_count,
+            self.longest_queue_bytes,
+            self.delivery_lateness_s,
+            self.answer_lateness_s,
+            tuple(self._growth_s),
+        )
         self.__init__()  # type: ignore[misc]
         return report
+
+    def _note_growth(self, lateness_s: float, now_s: float) -> None:
+        if lateness_s > max(self.delivery_lateness_s, self.answer_lateness_s):
+            self._growth_s.append((now_s - self._begun_s, lateness_s))

@@ -21,8 +21,8 @@ class Receiver(Protocol):
 class DeliveryObserver(Protocol):
     """Is told of every hand-over."""
 
-    def note_delivery(self, lateness_s: float) -> None:
-        """Bytes were handed over so much later than scheduled."""
+    def note_delivery(self, lateness_s: float, now_s: float) -> None:
+        """Bytes were handed over now, so much later than scheduled."""
 
 
 @dataclass(slots=True)
@@ -114,7 +114,8 @@ class Wire:
             if (receiver := self._receivers.get(flow)) is not None:
                 receiver.arrived(batch.size_bytes, batch.arrival_s, batch.is_end)
                 if self._observer is not None:
-                    self._observer.note_delivery(self._loop.time() - batch.first_arrival_s)
+                    now_s = self._loop.time()
+                    self._observer.note_delivery(now_s - batch.first_arrival_s, now_s)
         for flow in [flow for flow in self._full if not flow.is_full]:
             self._full.remove(flow)
             self._receivers[flow].has_room()

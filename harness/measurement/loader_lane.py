@@ -25,7 +25,7 @@ from harness.plan import Images, Plan
 from harness.provenance import utc_now
 from harness.results.sample import EmulatorRecord, Sample, SampleSlot
 from harness.scenario.scenario import Client, Start
-from harness.validity import reasons_against
+from harness.validity import reasons_against, reasons_against_lateness
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +45,17 @@ async def measure_loader(
     started_at = utc_now()
     outcome = await _load(plan, images, client, route)
     timeline, screen = outcome.timeline, outcome.screen
-    sample = account(slot, plan, len(images.frame_paths), timeline)
-    against = reasons_against(timeline, plan, screen.wrong_frames, outcome.emulator)
+    sample = replace(
+        account(slot, plan, len(images.frame_paths), timeline), emulator=outcome.emulator
+    )
+    against = reasons_against(timeline, plan, screen.wrong_frames)
     return replace(
         sample,
         started_at=started_at,
         decode_busy_s=screen.decode_busy_s,
         render_busy_s=screen.render_busy_s,
         peak_memory_bytes=_peak_memory_bytes(route.server_pids),
-        emulator=outcome.emulator,
-        invalid_because=(*outcome.reasons, *against),
+        invalid_because=(*outcome.reasons, *against, *reasons_against_lateness(sample, plan)),
     )
 
 

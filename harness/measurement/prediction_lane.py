@@ -29,7 +29,7 @@ def predict(slot: SampleSlot, plan: Plan, images: Images, client: Client, device
     except RetrieveFailed as error:
         reasons.append(str(error))
     sample = account(slot, plan, len(images.frame_paths), retrieval.timeline)
-    against = reasons_against(retrieval.timeline, plan, (), None)
+    against = reasons_against(retrieval.timeline, plan, ())
     return replace(sample, invalid_because=(*reasons, *against))
 
 

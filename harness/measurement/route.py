@@ -12,7 +12,7 @@ from harness.core.server_faults import OriginBehaviour
 from harness.emulator.process import Emulator, Listening, running_emulator
 from harness.errors import EnvironmentProblem
 from harness.origin.process import Origin, OriginConfiguration, running_origin
-from harness.results.sample import EmulatorRecord
+from harness.results.sample import EmulatorRecord, Lateness
 
 Origins = Mapping[OriginBehaviour, Origin]
 
@@ -54,6 +54,7 @@ class Route:
         seen = await self.emulator.report()
         return EmulatorRecord(
             max_lateness_s=seen.max_lateness_s,
+            lateness=tuple(Lateness(*each) for each in seen.lateness_s),
             bytes_down=seen.down_bytes,
             bytes_up=seen.up_bytes,
             connection_count=seen.connection_count,

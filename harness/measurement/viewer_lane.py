@@ -1,7 +1,7 @@
 """One load of one case in the real viewer: let it load, check it, and say what came of it."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from harness.core.byte_range import PARTIAL_CONTENT
@@ -11,7 +11,6 @@ from harness.measurement.route import Route
 from harness.plan import Images, Plan
 from harness.provenance import utc_now
 from harness.results.sample import (
-    EmulatorRecord,
     Sample,
     SampleSlot,
     ViewerRecord,
@@ -20,7 +19,7 @@ from harness.results.sample import (
 )
 from harness.results.sample_files import SampleFiles
 from harness.scenario.scenario import Client, Start
-from harness.validity import reasons_against_emulator, reasons_against_images
+from harness.validity import reasons_against_images, reasons_against_lateness
 from harness.viewer.digest import pixel_digest
 from harness.viewer.load import (
     Ending,
@@ -70,7 +69,7 @@ class ViewerLane:
         load = await self._load(self._job(plan, route, files.picture_folder), route)
         seen = await route.outcome()
         moments, requests = load.moments, load.requests
-        return Sample(
+        sample = Sample(
             case=slot.case,
             network=slot.network,
             repeat=slot.repeat,
@@ -90,10 +89,11 @@ class ViewerLane:
             render_busy_s=None,
             peak_memory_bytes=None,
             emulator=seen.emulator,
-            invalid_because=(*seen.reasons, *self._reasons(load, plan, seen.emulator)),
             lane=slot.lane,
             viewer=_record(load, files),
         )
+        against = (*self._reasons(load, plan), *reasons_against_lateness(sample, plan))
+        return replace(sample, invalid_because=(*seen.reasons, *against))
 
     async def _load(self, job: ViewerJob, route: Route) -> ViewerLoad:
         try:
@@ -115,7 +115,7 @@ class ViewerLane:
             picture_folder=picture_folder,
         )
 
-    def _reasons(self, load: ViewerLoad, plan: Plan, emulator: EmulatorRecord | None) -> list[str]:
+    def _reasons(self, load: ViewerLoad, plan: Plan) -> list[str]:
         reasons = []
         if load.ending is not Ending.COMPLETE:
             reasons.append(f"the viewer {load.ending.value}: {load.ending_reason}")
@@ -123,8 +123,8 @@ class ViewerLane:
             reasons.append(f"{len(errors)} errors on the viewer's console, the first: {errors[0]}")
         full = ImageQualityStatus.FULL_RESOLUTION
         full_image_indices = {each.image_index for each in load.qualities if each.status is full}
-        reasons += reasons_against_images(full_image_indices, plan, self._wrong_frames(load, plan))
-        return [*reasons, *reasons_against_emulator(emulator, plan)]
+        wrong_frames = self._wrong_frames(load, plan)
+        return [*reasons, *reasons_against_images(full_image_indices, plan, wrong_frames)]
 
     def _wrong_frames(self, load: ViewerLoad, plan: Plan) -> list[int]:
         """The images of a whole load that are not the source's; none where some lack pixels."""

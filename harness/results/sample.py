@@ -13,7 +13,11 @@ from harness.core.lane import Lane
 from harness.core.ledger import StageBytes
 
 MOST_LATENESS_S = 5e-3
-"""An emulator later than this against its schedule did not give the network asked for."""
+"""An emulator later than this against its schedule did not give the network asked for …"""
+
+MOST_LATENESS_RATIO = 0.002
+"""… unless it is so little of a waiting time that the figure is the same (a fifth of the error
+that a certificate forgives a link's rate)."""
 
 _BEHIND = "the emulator was "
 
@@ -106,13 +110,31 @@ class StageTimes(Record):
 
 
 @dataclass(frozen=True, slots=True)
+class Lateness(Record):
+    """At this moment of a load, the emulator was further behind its schedule than ever before."""
+
+    at_s: float
+    lateness_s: float
+
+
+@dataclass(frozen=True, slots=True)
 class EmulatorRecord(Record):
-    """What the emulator saw of one load; `max_lateness_s` is how far it fell behind."""
+    """What the emulator saw of one load; `max_lateness_s` is how far it fell behind.
+
+    `lateness` is how it came to that, empty in runs that did not keep it.
+    """
 
     max_lateness_s: float
     bytes_down: int
     bytes_up: int
     connection_count: int
+    lateness: tuple[Lateness, ...] = ()
+
+    def lateness_until_s(self, moment_s: float) -> float:
+        """How far it had fallen behind by a moment of the load, in seconds."""
+        if not self.lateness:
+            return self.max_lateness_s
+        return max((each.lateness_s for each in self.lateness if each.at_s <= moment_s), default=0)
 
 
 @dataclass(frozen=True, slots=True)

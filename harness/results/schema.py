@@ -21,7 +21,8 @@ from harness.results.document import RunDocument
 #               certified, without TLS.
 #   3  2026-11  predictions: their lane, the device and version they were made with; a run that is
 #               predicted alone has no circumstances, in which the keys of provenance now stand
-#               that tell of a machine and a moment. A run of an older version predicts nothing.
+#               that tell of a machine and a moment; when in a load the emulator fell behind.
+#               A run of an older version predicts nothing.
 SCHEMA_VERSION = 3
 _READABLE = (1, 2, SCHEMA_VERSION)
 _CIRCUMSTANCES = tuple(field.name for field in fields(Circumstances))

@@ -30,7 +30,7 @@ class Sink:
 class Latenesses:
     seen_s: list[float] = field(default_factory=list)
 
-    def note_delivery(self, lateness_s: float) -> None:
+    def note_delivery(self, lateness_s: float, now_s: float) -> None:
         self.seen_s.append(lateness_s)
 
 
