@@ -7,7 +7,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help bench bench-viewer bench-link bench-memory bench-fire bench-core tables test check viewer-bundle format venv clean
+.PHONY: help bench bench-viewer predict bench-link bench-memory bench-fire bench-core tables test check viewer-bundle format venv clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 15
@@ -17,6 +17,9 @@ bench: venv ## measure the published tables and the real images on this machine
 
 bench-viewer: venv ## measure the published tables in the real viewer too; needs Chromium
 	@$(BIN)/harness bench viewer-stack viewer-volume $(ARGS)
+
+predict: venv ## predict the published tables and the real images, in moments
+	@$(BIN)/harness predict $(ARGS)
 
 bench-link: venv ## compare the emulated link with theory: rates x sizes x connections
 	@$(BIN)/python -m benchmarks.link $(ARGS)

@@ -20,7 +20,7 @@ from harness.measurement.loader_lane import measure_loader
 from harness.measurement.route import Routes, Way, running_origins
 from harness.measurement.viewer_lane import ViewerLane
 from harness.plan import Images
-from harness.prediction import predictions
+from harness.prediction import is_predictable, predictions
 from harness.preparation import Plans, images_of, plans_of
 from harness.provenance import (
     circumstances,
@@ -82,7 +82,8 @@ class RunOptions:
     """How a run goes: where it is kept, and whether a run cut off there goes on.
 
     `patience` is how often a row is measured at most for every repeat, where samples are lost to
-    a busy machine. `viewer_versions` are those that shape what the real viewer does.
+    a busy machine. `viewer_versions` are those that shape what the real viewer does. A new run
+    also predicts for `device`, where there is one.
     """
 
     output: Path
@@ -90,6 +91,7 @@ class RunOptions:
     verifies: bool = True
     patience: int = PATIENCE
     viewer_versions: Mapping[str, str] = field(default_factory=dict)
+    device: Device | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +132,8 @@ def prepare(
     versions = options.viewer_versions if Lane.VIEWER in scenario.lanes else {}
     plans = plans_of(scenario, images)
     experiment = Experiment(scenario, dataset, images, plans, viewer_versions=versions)
+    if is_predictable(scenario):
+        experiment = replace(experiment, device=options.device)
     if not options.resumes:
         return experiment
     return replace(experiment, former=_former_run(experiment, options))

@@ -71,6 +71,11 @@ def check_predictable(scenario: Scenario) -> None:
         raise ScenarioError(f"{scenario.path}: {case.name}", value, rule, remedy)
 
 
+def is_predictable(scenario: Scenario) -> bool:
+    """Whether there is a model of every client of a scenario."""
+    return all(has_model(scenario.client_of(case.name)) for case in scenario.cases)
+
+
 def has_model(client: Client) -> bool:
     """Whether there is a model of how a client speaks to a server."""
     return not client.tls and not client.protocol.is_multiplexed

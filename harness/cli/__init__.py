@@ -5,7 +5,9 @@ In reading order:
 application  the commands and their options; `main` turns errors into exit codes
 groups       the commands that have commands of their own
 options      the arguments and options that several commands have
+scenarios    which scenarios a command is about, and which of their cases and images
 bench        `harness bench` and `harness view`
+predict      `harness predict`
 progress     what a person sees while it runs
 serve        `harness serve`
 certify      `harness certify`

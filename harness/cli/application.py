@@ -15,6 +15,7 @@ from harness.cli.options import (
     Cases,
     Check,
     Dataset,
+    Device,
     Output,
     Patience,
     Proof,
@@ -25,6 +26,7 @@ from harness.cli.options import (
 from harness.errors import HarnessError
 
 COMPARISON = RUNS / "link" / "kernel.json"
+PREDICTIONS = RUNS / "predicted"
 _INTERRUPTED = 130  # 128 + SIGINT, as shells report it; typer ends with it, too
 
 app = typer.Typer(
@@ -83,23 +85,40 @@ def bench(
     certify: Annotated[
         bool, typer.Option(help="Let a probe measure the links before and after.")
     ] = True,
+    device: Device = None,
 ) -> None:
     """Measure scenarios on this machine, over the emulated network."""
     from harness.cli.bench import BenchOptions, bench
+    from harness.cli.scenarios import Choice
 
     bench(
         scenarios or [],
         BenchOptions(
             repeats,
-            dataset,
-            tuple(case or ()),
+            Choice(dataset, tuple(case or ())),
             output,
             resumes=resume,
             verifies=proof,
             patience=patience,
             certifies=certify,
+            device=device,
         ),
     )
+
+
+@app.command()
+def predict(
+    scenarios: Scenarios = None,
+    case: Cases = None,
+    dataset: Dataset = None,
+    device: Device = None,
+    output: Annotated[Path, typer.Option(help="Where predictions are kept.")] = PREDICTIONS,
+) -> None:
+    """Predict scenarios on a virtual clock: the same tables, in moments, and always the same."""
+    from harness.cli.predict import PredictOptions, predict
+    from harness.cli.scenarios import Choice
+
+    predict(scenarios or [], PredictOptions(device, Choice(dataset, tuple(case or ())), output))
 
 
 @app.command()
@@ -121,13 +140,13 @@ def view(
 ) -> None:
     """Measure scenarios in the real viewer: Cornerstone3D, in this machine's Chromium."""
     from harness.cli.bench import BenchOptions, bench
+    from harness.cli.scenarios import Choice
 
     bench(
         scenarios,
         BenchOptions(
             repeats,
-            dataset,
-            tuple(case or ()),
+            Choice(dataset, tuple(case or ())),
             output,
             resumes=resume,
             verifies=True,

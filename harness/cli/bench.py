@@ -10,22 +10,20 @@ from rich.console import Console
 
 from harness.certificate.certify import certify
 from harness.cli.progress import Watcher, progress_console
+from harness.cli.scenarios import Choice
 from harness.core.lane import Lane
 from harness.dataset.cache import DatasetCache
-from harness.errors import DatasetError, HarnessError, RunInvalid, ScenarioError
+from harness.errors import DatasetError, HarnessError, RunInvalid
 from harness.experiment import Experiment, Instruments, RunOptions, open_store, prepare, run
 from harness.reporting.language import Language
 from harness.reporting.render import render_table
 from harness.results.certification import missed_networks
 from harness.results.store import RunStore
-from harness.scenario.library import find_dataset, find_scenario
-from harness.scenario.loading import load_dataset, load_scenario, with_dataset
+from harness.scenario.devices import chosen_device
 from harness.scenario.scenario import Scenario
 from harness.scenario.viewer_rules import in_viewer_lane
 from harness.viewer.browser import ViewerBrowser
 from harness.viewer.chromium import chromium_version, find_chromium
-
-DEFAULT_SCENARIOS = ("stack", "volume", "chest-ct", "chest-cr")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +31,12 @@ class BenchOptions:
     """What the command line changes: None and empty leave the scenario as it is.
 
     `only_viewer` leaves our loader out; `shows_window` lets a person watch, one load a case
-    unless `repeats` says otherwise.
+    unless `repeats` says otherwise. `device` is what is predicted for beside every measured
+    figure; None is this machine, if it was calibrated.
     """
 
     repeats: int | None
-    dataset: str | None
-    cases: tuple[str, ...]
+    choice: Choice
     output: Path
     resumes: bool
     verifies: bool
@@ -46,19 +44,11 @@ class BenchOptions:
     certifies: bool = False
     only_viewer: bool = False
     shows_window: bool = False
+    device: str | None = None
 
     def applied_to(self, scenario: Scenario) -> Scenario:
-        """The scenario as it is asked for. Raises ScenarioError for a case that it has not."""
-        names = [case.name for case in scenario.cases]
-        for wanted in self.cases:
-            if wanted not in names:
-                raise ScenarioError(
-                    str(scenario.path), wanted, "is no case of it", f"use one of {', '.join(names)}"
-                )
-        if self.dataset is not None:
-            scenario = with_dataset(scenario, load_dataset(find_dataset(self.dataset)))
-        kept = [case for case in scenario.cases if not self.cases or case.name in self.cases]
-        scenario = replace(scenario, cases=tuple(kept), repeats=self.repeats or scenario.repeats)
+        """The scenario as it is asked for. Raises ScenarioError where the viewer cannot load it."""
+        scenario = replace(scenario, repeats=self.repeats or scenario.repeats)
         if self.shows_window:
             scenario = replace(scenario, warm_ups=0, repeats=self.repeats or 1)
         return in_viewer_lane(scenario) if self.only_viewer else scenario
@@ -67,14 +57,17 @@ class BenchOptions:
 def bench(names: Sequence[str], options: BenchOptions) -> None:
     """Measure the scenarios; raise what went wrong once everything else has been measured."""
     console = progress_console()
-    scenarios = [
-        options.applied_to(load_scenario(find_scenario(name)))
-        for name in names or DEFAULT_SCENARIOS
-    ]
+    scenarios = [options.applied_to(scenario) for scenario in options.choice.of(names)]
+    device = None if options.only_viewer else chosen_device(options.device)
     # Before anything is built: a browser that is not there is told at once.
     viewer_versions = _viewer_versions(scenarios)
     run_options = RunOptions(
-        options.output, options.resumes, options.verifies, options.patience, viewer_versions
+        options.output,
+        options.resumes,
+        options.verifies,
+        options.patience,
+        viewer_versions,
+        device,
     )
     problems: list[HarnessError] = []
     for experiment in _prepared(scenarios, run_options, console, problems):
@@ -108,7 +101,10 @@ def _prepared(
 def _measure(experiment: Experiment, options: BenchOptions, console: Console) -> RunStore:
     store = open_store(experiment, options.output)
     if experiment.former is not None:
-        left_count, count = len(store.wanted(options.patience)), len(store.document.samples)
+        left_count, count = (
+            len(store.wanted(options.patience)),
+            len(store.document.measured_samples),
+        )
         console.print(f"{store.directory} has {count} samples; {left_count} are left to measure")
     try:
         with Watcher(console, experiment.scenario.name) as watcher:
@@ -153,7 +149,7 @@ def _report(store: RunStore, console: Console, problems: list[HarnessError]) -> 
             RunInvalid(
                 str(store.directory),
                 len(faulty),
-                f"of {len(document.samples)} samples are not counted",
+                f"of {len(document.measured_samples)} samples are not counted",
                 "the reasons are listed under the table; measure again on a quieter machine",
             )
         )

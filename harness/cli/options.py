@@ -23,6 +23,14 @@ Dataset = Annotated[
     str | None,
     typer.Option(help="Other images: a dataset file, or a built-in name.", show_default=False),
 ]
+Device = Annotated[
+    str | None,
+    typer.Option(
+        help="What to predict for: a device file or name; else this-machine, if it was"
+        " calibrated, else reference-laptop.",
+        show_default=False,
+    ),
+]
 Output = Annotated[Path, typer.Option(help="Where runs are kept.")]
 Resumes = Annotated[
     bool, typer.Option("--resume", help="Go on with the newest run that was cut off.")

@@ -136,6 +136,11 @@ class RunDocument(Record):
         """Every sample, row by row."""
         return tuple(sample for row in self.cases for sample in row.samples)
 
+    @property
+    def measured_samples(self) -> tuple[Sample, ...]:
+        """Every sample that is no prediction, row by row."""
+        return tuple(s for s in self.samples if s.lane is not Lane.PREDICTION)
+
     def missing(self) -> tuple[SampleSlot, ...]:
         """The loads that are still to be measured, in their order."""
         measured = {sample.slot for sample in self.samples}

@@ -87,7 +87,7 @@ def _check_samples(run: Path, document: RunDocument) -> None:
     raise RunInvalid(
         str(run),
         len(faulty),
-        f"of {len(document.samples)} samples are not valid ({_listed(list(reasons))})",
+        f"of {len(document.measured_samples)} samples are not valid ({_listed(list(reasons))})",
         "measure again, or publish it all the same with --even-invalid",
     )
 

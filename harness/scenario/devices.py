@@ -5,7 +5,22 @@ from pathlib import Path
 from harness.core.dataset import Codec
 from harness.core.device import Contention, Cost, Device
 from harness.scenario.device_schema import CostBlock, DeviceBlock
-from harness.scenario.library import DEVICES, Found, Library, load_block
+from harness.scenario.library import DEVICES, Found, Library, device_names, find_device, load_block
+
+THIS_MACHINE = "this-machine"
+"""What `harness calibrate` calls the device that it measures."""
+
+REFERENCE = "reference-laptop"
+"""The device that everybody has, for machines that were never calibrated."""
+
+
+def chosen_device(name: str | None) -> Device:
+    """The device of this name or file; of None this machine's, or the one that everybody has.
+
+    Raises ScenarioError.
+    """
+    usual = THIS_MACHINE if THIS_MACHINE in device_names() else REFERENCE
+    return load_device(find_device(name or usual))
 
 
 def load_device(path: Path) -> Device:

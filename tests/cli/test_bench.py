@@ -52,7 +52,7 @@ def test_the_table_goes_to_standard_output_and_progress_to_standard_error(
     progress = outcome.err.splitlines()
     assert [line.partition(":")[0] for line in progress[-3:-1]] == ["tiny", "tiny"]
     assert progress[-1] == f"kept in results/runs/{run.name}"
-    assert len(read_run(run).samples) == 2
+    assert len(read_run(run).measured_samples) == 2
 
 
 @pytest.mark.live
@@ -71,7 +71,7 @@ def test_options_change_the_case_the_repeats_and_the_images(
     assert outcome.code == 0
     assert document.scenario.name == "tiny-other-ct"
     assert document.provenance.dataset.name == "other-ct" != scenario.dataset.name
-    assert [(s.case, s.repeat) for s in document.samples] == [(CASES[1], 1), (CASES[1], 2)]
+    assert [(s.case, s.repeat) for s in document.measured_samples] == [(CASES[1], 1), (CASES[1], 2)]
 
 
 BAD = {
@@ -244,7 +244,7 @@ def test_a_wrong_pixel_is_kept_shown_not_counted_and_ends_with_3(
     (built.directory / SEAL_NAME).unlink()
     write_seal(built.directory, is_proved=True)
     outcome = harness("bench", str(path))
-    tampered, right = read_run(the_run_in(tmp_path)).samples
+    tampered, right = read_run(the_run_in(tmp_path)).measured_samples
 
     assert outcome.code == 3
     assert "images 7" in " ".join(tampered.invalid_because)
@@ -275,7 +275,7 @@ def test_when_the_room_runs_out_what_was_measured_stays_and_resume_goes_on(
     limited = ["sh", "-c", 'ulimit -f 24; exec "$@"', "sh"]  # 12 KiB: a few samples
     with running("bench", str(path), folder=tmp_path, cache=tiny_cache, prefix=limited) as bench:
         outcome = bench.end()
-    before = read_run(the_run_in(tmp_path)).samples
+    before = read_run(the_run_in(tmp_path)).measured_samples
 
     assert outcome.code == 2
     assert "what was measured before is kept" in outcome.err
@@ -283,7 +283,7 @@ def test_when_the_room_runs_out_what_was_measured_stays_and_resume_goes_on(
     assert not list(the_run_in(tmp_path).glob("*.part"))
 
     assert harness("bench", str(path), "--resume").code == 0
-    after = read_run(the_run_in(tmp_path)).samples
+    after = read_run(the_run_in(tmp_path)).measured_samples
     assert len(after) == 8
     assert after[: len(before)] == before
 
@@ -300,7 +300,7 @@ def test_a_killed_run_goes_on_and_loses_and_repeats_nothing(
         children = bench.children()
         bench.process.kill()
         bench.process.wait()
-    before = read_run(the_run_in(tmp_path)).samples
+    before = read_run(the_run_in(tmp_path)).measured_samples
 
     assert len(children) == 2
     assert are_gone(children)
@@ -312,8 +312,10 @@ def test_a_killed_run_goes_on_and_loses_and_repeats_nothing(
     assert outcome.code in (0, 3)
     assert f"has {len(before)} samples; {4 - len(before)} are left to measure" in outcome.err
     assert document.missing() == ()
-    assert len({sample.slot for sample in document.samples}) == len(document.samples)
-    kept = {sample.slot: sample for sample in document.samples}
+    assert len({sample.slot for sample in document.measured_samples}) == len(
+        document.measured_samples
+    )
+    kept = {sample.slot: sample for sample in document.measured_samples}
     assert [kept[sample.slot] for sample in before] == list(before)
 
 
@@ -353,7 +355,7 @@ def test_an_interrupted_run_leaves_no_process_and_can_go_on(
     assert children
     assert are_gone(children)
     assert [file.name for file in run.iterdir()] == [RUN_NAME]
-    assert len(read_run(run).samples) < 2
+    assert len(read_run(run).measured_samples) < 2
 
 
 @pytest.mark.live
@@ -377,7 +379,7 @@ def test_an_interrupted_build_leaves_nothing_that_looks_finished(tmp_path: Path)
 def test_a_stack_shows_its_first_image_only(harness: Command, tmp_path: Path) -> None:
     text = scenario_text(load=Load.STACK, cases=("stack-jls",))
     outcome = harness("bench", str(write_scenario(tmp_path, text)))
-    [sample] = read_run(the_run_in(tmp_path)).samples
+    [sample] = read_run(the_run_in(tmp_path)).measured_samples
 
     assert outcome.code == 0
     assert sample.request_count == 1

@@ -8,7 +8,13 @@ from harness.reporting.lanes import compared_tables, lane_pairs, viewer_table
 from harness.reporting.language import Language
 from harness.reporting.rows import TableRow, table_rows
 from harness.reporting.words import words_in
-from tests.runs import BOTH_LANES, a_document, a_finished_document, a_viewer_sample
+from tests.runs import (
+    BOTH_LANES,
+    WITH_PREDICTION,
+    a_document,
+    a_finished_document,
+    a_viewer_sample,
+)
 
 ENGLISH = words_in(Language.ENGLISH)
 FIVE_EACH = table_rows(a_finished_document(replace(BOTH_LANES, repeats=5)))
@@ -51,6 +57,14 @@ def test_completion_stands_beside_the_end_of_the_viewers_network_too() -> None:
     assert (cells["Our loader, ms"], cells["Real viewer, ms"]) == ("8500", "8700")
     assert cells["Network end, ms"] == "8200"
     assert cells["Bias to network end"].startswith("+3.7 % (")
+
+
+def test_what_was_predicted_stands_beside_what_our_loader_measured() -> None:
+    (header, _, first, *_), _ = _compared(table_rows(a_finished_document(WITH_PREDICTION)))
+    cells = dict(zip(header, first, strict=True))
+
+    assert (cells["Our loader, ms"], cells["Predicted, ms"]) == ("2350", "2250")
+    assert cells["Off the prediction"] == "+100 (+4.4 %)"
 
 
 def test_with_few_samples_a_bias_has_no_interval() -> None:

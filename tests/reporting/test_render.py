@@ -6,7 +6,15 @@ from harness.core.lane import Lane
 from harness.errors import BadInput
 from harness.reporting.language import Language
 from harness.reporting.render import render_brief_table, render_table
-from tests.runs import BOTH_LANES, PROVENANCE, SCENARIO, a_document, a_finished_document
+from tests.runs import (
+    BOTH_LANES,
+    PREDICTED_ALONE,
+    PROVENANCE,
+    SCENARIO,
+    WITH_PREDICTION,
+    a_document,
+    a_finished_document,
+)
 
 
 @pytest.mark.parametrize(
@@ -46,6 +54,34 @@ def test_no_text_of_a_run_can_end_its_own_table() -> None:
     lines = render_table(document, Language.ENGLISH).split("\n")
 
     assert not [line for line in lines if line.lstrip().startswith("<!--")]
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "condition"),
+    [
+        (
+            Language.ENGLISH,
+            "**Synthetic volume (predicted for synthetic-laptop)**",
+            "links 4g (fluid), local (fluid); device synthetic-laptop: A synthetic source.",
+        ),
+        (
+            Language.CHINESE,
+            "**合成体数据（预测值，设备 synthetic-laptop）**",
+            "链路模型 4g（fluid）、本地（fluid）；设备 synthetic-laptop：A synthetic source.",
+        ),
+    ],
+)
+def test_predictions_say_that_they_are_and_with_which_models(
+    language: Language, title: str, condition: str
+) -> None:
+    alone = render_table(a_finished_document(PREDICTED_ALONE), language)
+    beside = render_table(a_finished_document(WITH_PREDICTION), language)
+
+    assert alone.startswith(f"{title}\n")
+    assert not beside.startswith(title)
+    assert condition in alone
+    assert condition in beside
+    assert "Synthetic CPU" not in alone
 
 
 def test_definitions_nobody_knows_are_refused() -> None:

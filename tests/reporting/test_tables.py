@@ -2,6 +2,7 @@ from dataclasses import replace
 
 import pytest
 
+from harness.core.lane import Lane
 from harness.core.load import Load
 from harness.reporting.language import Language
 from harness.reporting.rows import table_rows
@@ -20,6 +21,7 @@ from tests.runs import (
     BOTH_LANES,
     LEDGER,
     MEASURED,
+    PREDICTED_ALONE,
     SCENARIO,
     a_certificate,
     a_document,
@@ -54,6 +56,26 @@ def test_rows_over_a_link_that_missed_are_marked() -> None:
         parts_table(rows, Load.VOLUME, ENGLISH),
     ):
         assert [row[1] for row in _cells(table)[2:]] == ["4g †", "4g †", "local", "local"]
+
+
+def test_each_measured_time_stands_beside_its_prediction() -> None:
+    scenario = replace(SCENARIO, lanes=(Lane.LOADER, Lane.PREDICTION))
+    rows = table_rows(a_finished_document(scenario))
+    header, _, first, *_ = _cells(results_table(rows, Load.VOLUME, ENGLISH, published=False))
+
+    assert len(rows) == 4
+    assert header[3:7] == ["First render, ms", "Floor", "Predicted", "Off the prediction"]
+    assert first[3:7] == ["2350", "2115", "2250", "+100 (+4.4 %)"]
+    assert first[7:11] == ["8350", "8010", "8250", "+100 (+1.2 %)"]
+
+
+def test_predictions_alone_stand_where_measured_times_do() -> None:
+    rows = table_rows(a_finished_document(PREDICTED_ALONE))
+    header, _, first, *_ = _cells(results_table(rows, Load.VOLUME, ENGLISH, published=False))
+
+    assert "Predicted" not in header
+    assert (first[3], first[-1]) == ("2250", "1")
+    assert "2230 (2115) / 15.0 / 5.0" in parts_table(rows, Load.VOLUME, ENGLISH)
 
 
 def test_the_results_stand_beside_floor_published_figure_and_difference() -> None:

@@ -5,7 +5,7 @@ import pytest
 from harness.core.dataset import Codec
 from harness.core.device import Contention, Cost
 from harness.errors import ScenarioError
-from harness.scenario.devices import load_device
+from harness.scenario.devices import REFERENCE, chosen_device, load_device
 from harness.scenario.library import DEVICES, Library, find_device
 
 WHOLE = """\
@@ -26,6 +26,16 @@ def write(folder: Path, name: str, text: str) -> Path:
     path.parent.mkdir(exist_ok=True)
     path.write_text(text)
     return path
+
+
+def test_a_machine_that_was_never_calibrated_is_the_one_that_everybody_has(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HARNESS_DEVICES", str(tmp_path))
+
+    assert chosen_device(None).name == REFERENCE
+    assert chosen_device("slow-tablet").name == "slow-tablet"
+    assert chosen_device(str(write(tmp_path, "mine", WHOLE))).name == "mine"
 
 
 def test_a_device_has_the_costs_that_its_file_states(tmp_path: Path) -> None:

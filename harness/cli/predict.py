@@ -1,0 +1,79 @@
+"""`harness predict`: what scenarios would give on a device, without measuring anything."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.console import Console
+
+from harness.cli.progress import Watcher, progress_console
+from harness.cli.scenarios import Choice
+from harness.core.device import Device
+from harness.dataset.build import build_dataset
+from harness.dataset.cache import DatasetCache
+from harness.errors import DatasetError, HarnessError, RunInvalid
+from harness.prediction import check_predictable, predicted_document
+from harness.reporting.language import Language
+from harness.reporting.render import render_table
+from harness.results.atomic import keep_file
+from harness.results.document import RunDocument
+from harness.results.schema import to_json
+from harness.results.store import RUN_NAME
+from harness.scenario.devices import chosen_device
+from harness.scenario.scenario import Scenario
+
+_TABLES = {"table.md": Language.ENGLISH, "table.zh.md": Language.CHINESE}
+
+
+@dataclass(frozen=True, slots=True)
+class PredictOptions:
+    """What the command line says: `device` None is this machine's, if it was calibrated."""
+
+    device: str | None
+    choice: Choice
+    output: Path
+
+
+def predict(names: Sequence[str], options: PredictOptions) -> None:
+    """Predict the scenarios; raise what went wrong once all others are predicted."""
+    console = progress_console()
+    device = chosen_device(options.device)
+    scenarios = options.choice.of(names)
+    for scenario in scenarios:
+        check_predictable(scenario)
+    problems: list[HarnessError] = []
+    for scenario in scenarios:
+        try:
+            document = _predicted(scenario, device, console)
+        except DatasetError as error:
+            problems.append(error)
+            if len(scenarios) > 1:
+                console.print(f"{scenario.name} is left out: {error}")
+            continue
+        _report(document, options.output / scenario.name, console, problems)
+    if problems:
+        raise problems[0]
+
+
+def _predicted(scenario: Scenario, device: Device, console: Console) -> RunDocument:
+    with Watcher(console, scenario.name) as watcher:
+        dataset = build_dataset(
+            scenario.dataset, cache=DatasetCache(), on_progress=watcher.building
+        )
+    return predicted_document(scenario, dataset.manifest, device)
+
+
+def _report(
+    document: RunDocument, folder: Path, console: Console, problems: list[HarnessError]
+) -> None:
+    """Print the table, and keep it in both languages beside the run document."""
+    tables = {name: render_table(document, language) for name, language in _TABLES.items()}
+    texts = {RUN_NAME: to_json(document), **{name: f"{text}\n" for name, text in tables.items()}}
+    for name, text in texts.items():
+        keep_file(folder / name, text.encode(), "make room, or name another folder with --output")
+    print(tables["table.md"], end="\n\n", flush=True)
+    console.print(f"kept in {folder}")
+    if faulty := document.faulty_samples():
+        rule = f"of {len(document.samples)} predictions are not counted"
+        remedy = "the reasons are listed under the table"
+        problems.append(RunInvalid(str(folder), len(faulty), rule, remedy))

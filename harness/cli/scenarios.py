@@ -1,0 +1,36 @@
+"""The scenarios that a command is about, changed as its options say."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from harness.errors import ScenarioError
+from harness.scenario.library import find_dataset, find_scenario
+from harness.scenario.loading import load_dataset, load_scenario, with_dataset
+from harness.scenario.scenario import Scenario
+
+DEFAULT_SCENARIOS = ("stack", "volume", "chest-ct", "chest-cr")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Which cases of a scenario, and of which images; None and empty leave it as it is."""
+
+    dataset: str | None = None
+    cases: tuple[str, ...] = ()
+
+    def of(self, names: Sequence[str]) -> list[Scenario]:
+        """The scenarios of these names, or of the published tables. Raises ScenarioError."""
+        found = (load_scenario(find_scenario(name)) for name in names or DEFAULT_SCENARIOS)
+        return [self._applied_to(scenario) for scenario in found]
+
+    def _applied_to(self, scenario: Scenario) -> Scenario:
+        names = [case.name for case in scenario.cases]
+        for wanted in self.cases:
+            if wanted not in names:
+                raise ScenarioError(
+                    str(scenario.path), wanted, "is no case of it", f"use one of {', '.join(names)}"
+                )
+        if self.dataset is not None:
+            scenario = with_dataset(scenario, load_dataset(find_dataset(self.dataset)))
+        kept = [case for case in scenario.cases if not self.cases or case.name in self.cases]
+        return replace(scenario, cases=tuple(kept))

@@ -1,0 +1,70 @@
+"""`harness predict` through the real command: what it says, what it leaves, how it ends."""
+
+from pathlib import Path
+
+import pytest
+
+from harness.core.lane import Lane
+from harness.results.store import RUN_NAME, read_run
+from tests.cli.conftest import Command
+from tests.tiny import DATASET, FAST, SLOW, scenario_text, write_scenario
+
+CASES = ("volume-jls", "volume-htj2k")
+DEVICE = ("--device", "reference-laptop")
+
+
+def test_the_table_is_printed_and_kept_in_both_languages(harness: Command, tmp_path: Path) -> None:
+    path = write_scenario(tmp_path, scenario_text(SLOW, FAST, cases=CASES, repeats=5))
+    outcome = harness("predict", str(path), *DEVICE)
+    folder = tmp_path / "results/runs/predicted/tiny"
+    english, chinese = ((folder / name).read_text() for name in ("table.md", "table.zh.md"))
+
+    assert outcome.code == 0
+    assert outcome.out.strip() == english.strip()
+    assert english.startswith("**Eight small slices (predicted for reference-laptop)**\n")
+    assert "预测值" in chinese.partition("\n")[0]
+    assert outcome.err.splitlines()[-1] == "kept in results/runs/predicted/tiny"
+
+
+def test_a_second_prediction_is_the_same_byte_for_byte(harness: Command, tmp_path: Path) -> None:
+    path = write_scenario(tmp_path, scenario_text(SLOW, cases=CASES))
+    for output in ("first", "second"):
+        assert harness("predict", str(path), *DEVICE, "--output", output).code == 0
+    first, second = (tmp_path / name / "tiny" / RUN_NAME for name in ("first", "second"))
+
+    assert first.read_bytes() == second.read_bytes()
+
+
+def test_a_later_prediction_takes_the_place_of_the_former(harness: Command, tmp_path: Path) -> None:
+    path = write_scenario(tmp_path, scenario_text(SLOW, cases=CASES))
+    other = tmp_path / "other.yaml"
+    other.write_text(DATASET.replace("tiny", "other"))
+    for device in ("reference-laptop", "slow-tablet"):
+        harness("predict", str(path), "--device", device, "--case", CASES[1])
+    document = read_run(tmp_path / "results/runs/predicted/tiny")
+    harness("predict", str(path), *DEVICE, "--dataset", str(other))
+
+    assert document.prediction is not None
+    assert document.prediction.device.name == "slow-tablet"
+    assert [(sample.case, sample.lane) for sample in document.samples] == [
+        (CASES[1], Lane.PREDICTION)
+    ]
+    assert (tmp_path / "results/runs/predicted/tiny-other-ct" / RUN_NAME).is_file()
+
+
+def test_an_unknown_device_is_refused(harness: Command, tmp_path: Path) -> None:
+    path = write_scenario(tmp_path, scenario_text(SLOW))
+    outcome = harness("predict", str(path), "--device", "no-such-device")
+
+    assert outcome.code == 2
+    assert "no-such-device" in outcome.err
+    assert not (tmp_path / "results").exists()
+
+
+def test_this_machine_is_predicted_for_once_it_was_calibrated(
+    harness: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HARNESS_DEVICES", str(tmp_path / "devices"))
+    path = write_scenario(tmp_path, scenario_text(SLOW))
+
+    assert "predicted for reference-laptop" in harness("predict", str(path)).out
