@@ -9,6 +9,7 @@ from harness.core.load import Load
 from harness.core.manifest import Manifest
 from harness.core.network import NetworkProfile
 from harness.emulator.process import running_emulator
+from harness.errors import EnvironmentProblem
 from harness.fidelity.recording import LoggedLoad, RecordedCase, Recording, logged_load
 from harness.origin.process import OriginConfiguration, running_origin
 from harness.scenario.scenario import Case, Scenario
@@ -41,7 +42,8 @@ async def record(
 ) -> list[Recording]:
     """Every case over every network, as often as the scenario repeats it.
 
-    `on_load` is told of each load. Raises EnvironmentProblem where the browser cannot run.
+    `on_load` is told of each load. Raises EnvironmentProblem where the browser cannot run, or
+    never got as far as to say which viewer it has.
     """
     scenario = recorded.scenario
     loads: dict[str, list[LoggedLoad]] = {case.name: [] for case in scenario.cases}
@@ -53,7 +55,9 @@ async def record(
                 versions = load.versions or versions
                 loads[case.name].append(logged_load(load, network.name))
                 on_load(case.name, network.name, loads[case.name][-1])
-    assert versions is not None
+    if versions is None:
+        rule, remedy = "never told its versions", "see what each load says, and record again"
+        raise EnvironmentProblem("viewer", scenario.name, rule, remedy)
     return [
         Recording(_recorded_case(recorded, name, versions, machine), tuple(found))
         for name, found in loads.items()

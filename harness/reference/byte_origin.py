@@ -21,7 +21,7 @@ from harness.child import (
     running,
     tell,
 )
-from harness.errors import EnvironmentProblem
+from harness.errors import EnvironmentProblem, HarnessError
 from harness.reference.namespaces import NetworkNamespace
 
 
@@ -60,7 +60,7 @@ async def serve() -> None:
     tell({"ports": [listener.getsockname()[1] for listener in listeners]})
 
     async def answer(question: Document) -> Document:
-        return question
+        raise HarnessError("process harness.reference", question, "is no question", "ask nothing")
 
     await answer_until_parent_ends(questions, answer)
 

@@ -1,13 +1,15 @@
 import asyncio
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
 
 from harness.dataset.build import build_dataset
 from harness.dataset.cache import DatasetCache
+from harness.errors import EnvironmentProblem
 from harness.fidelity.recorder import Recorded, RecordingMachine, record
 from harness.scenario.loading import load_scenario
-from harness.viewer.load import ViewerJob
+from harness.viewer.load import ViewerJob, ViewerLoad, nothing_loaded
 from tests.tiny import DIRECT, FAST, FRAME_COUNT, scenario_text, write_scenario
 from tests.viewer.fake import FakeViewer
 
@@ -40,6 +42,23 @@ def test_every_case_is_loaded_as_often_as_the_scenario_says_over_every_network(
     direct, shaped = viewer.jobs[0], viewer.jobs[-1]
     assert is_asked_past_the_network(shaped)
     assert not is_asked_past_the_network(direct)
+
+
+class BrokenViewer:
+    """A viewer whose page never comes up."""
+
+    async def load(self, job: ViewerJob, begins: Callable[[], Awaitable[object]]) -> ViewerLoad:
+        return nothing_loaded("no WebGL")
+
+
+def test_a_viewer_that_never_comes_up_is_no_recording(tmp_path: Path, tiny_cache: Path) -> None:
+    scenario = load_scenario(write_scenario(tmp_path, scenario_text(DIRECT, repeats=1)))
+    built = build_dataset(scenario.dataset, cache=DatasetCache(tiny_cache))
+    recorded = Recorded(scenario, built.manifest, built.directory)
+    machine = RecordingMachine("a CPU", 2, 0.1)
+
+    with pytest.raises(EnvironmentProblem, match="never told its versions"):
+        asyncio.run(record(recorded, BrokenViewer(), machine, lambda *_: None))
 
 
 def is_asked_past_the_network(job: ViewerJob) -> bool:
