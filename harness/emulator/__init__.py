@@ -1,26 +1,28 @@
 """The access link between client and origin: mitmproxy with shaped streams, in its own process.
 
-process.py      for the experiment: start an emulator, know its URL, ask it for a report
-__main__.py     the child process: configuration in, greeting and reports out
-proxy.py        the least of mitmproxy that forwards HTTP to one origin
-addon.py        gives every client connection shaped streams, and lets bodies stream
-mitmproxy_parts.py  what is needed of mitmproxy, and no other addon of it
-internals.py    the only module that knows undocumented parts of mitmproxy
-journal.py      when the client of one connection had what it asked for
-log_addon.py    tells the journals which requests go over their connections
-connection.py   one client connection: its bytes wait on the link in both directions
-byte_queue.py   the payload of what waits on one wire
-first_request.py  how long a client is waited for that asks for nothing
-http2_server.py    listens for HTTP/2, in front of a proxy that speaks HTTP/1.1
-http2.py           one HTTP/2 client: frames in, requests out
-http2_stream.py    one request over HTTP/2, and its answer while it waits for its turns
-http2_journal.py   the record of one request over HTTP/2
-http2_downlink.py  its streams take turns on one connection
-postponed.py       what a client says early, and that has its effect later
-tls.py             the server's end of TLS, and its certificate
-exchange.py        one request in HTTP/1.1 and its answer
-upstream.py        a pool of kept connections for them
-access_link.py  both directions of the link, and when a request has virtually arrived
-wire.py         runs one direction (`core.link`) on the event loop's clock
-schedule.py     how far the emulation fell behind its own schedule, and what it carried
+In reading order:
+
+process          for the experiment: start an emulator, know its URL, ask it for a report
+__main__         the child process: configuration in, greeting and reports out
+proxy            the least of mitmproxy that forwards HTTP to one origin
+addon            gives every client connection shaped streams, and lets bodies stream
+mitmproxy_parts  what is needed of mitmproxy, and no other addon of it
+internals        the only module that knows undocumented parts of mitmproxy
+journal          when the client of one connection had what it asked for
+log_addon        tells the journals which requests go over their connections
+connection       one client connection: its bytes wait on the link in both directions
+byte_queue       the payload of what waits on one wire
+first_request    how long a client is waited for that asks for nothing
+http2_server     listens for HTTP/2, in front of a proxy that speaks HTTP/1.1
+http2            one HTTP/2 client: frames in, requests out
+http2_stream     one request over HTTP/2, and its answer while it waits for its turns
+http2_journal    the record of one request over HTTP/2
+http2_downlink   its streams take turns on one connection
+postponed        what a client says early, and that has its effect later
+tls              the server's end of TLS, and its certificate
+exchange         one request in HTTP/1.1 and its answer
+upstream         a pool of kept connections for them
+access_link      both directions of the link, and when a request has virtually arrived
+wire             runs one direction (`core.link`) on the event loop's clock
+schedule         how far the emulation fell behind its own schedule, and what it carried
 """

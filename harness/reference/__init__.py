@@ -6,13 +6,15 @@
 Everything lives as long as the process that made it: the namespaces have no name, the devices
 belong to a descriptor, so that the system itself removes them, however the process ends.
 
-process.py         for the comparison: start a kernel link, enter its namespaces, ask how it went
-__main__.py        the child process that makes namespaces and devices, and delays packets
-namespaces.py      network namespaces without a name
-interfaces.py      TUN devices, addresses, and the kernel's shapers
-delay_line.py      packets that wait until they are due
-bridge.py          moves packets between the two devices, each after its delay
-byte_origin.py     the child process that answers with as many bytes as it is asked for
-matrix.py          which downloads are compared, and how often
-downloads.py       plain sockets that download the same bytes over new and over kept connections
+In reading order:
+
+process      for the comparison: start a kernel link, enter its namespaces, ask how it went
+__main__     the child process that makes namespaces and devices, and delays packets
+namespaces   network namespaces without a name
+interfaces   TUN devices, addresses, and the kernel's shapers
+delay_line   packets that wait until they are due
+bridge       moves packets between the two devices, each after its delay
+byte_origin  the child process that answers with as many bytes as it is asked for
+matrix       which downloads are compared, and how often
+downloads    plain sockets that download the same bytes over new and over kept connections
 """
