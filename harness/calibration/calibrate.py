@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from harness.calibration.decoding import ScreenTimings, time_screen
-from harness.calibration.fit import Fit, Part, Residuals, fit, residuals
+from harness.calibration.fit import Fit, Part, Residuals, fit
 from harness.calibration.loads import LoadTimings, time_loads
 from harness.calibration.requests import RequestTimings, time_requests
 from harness.calibration.subjects import FULL_PATHS, Extent, Subjects
@@ -64,9 +64,9 @@ def calibration(measured: Measured, source: str) -> Calibration:
     enlarge = fit("enlarging", screen.enlarge, Part.PIXELS)
     render = fit("drawing", screen.render, Part.PIXELS)
     compare = fit("comparing", screen.compare, Part.PIXELS)
-    client = _client(requests, measured.loads)
-    serve = fit("origin", requests.serve, Part.BYTES)
-    relay = fit("emulator", requests.relay, Part.BYTES)
+    client = fit("request, client", requests.client, Part.BYTES)
+    serve = fit("request, origin", requests.serve, Part.BYTES)
+    relay = fit("request, emulator", requests.relay, Part.BYTES)
     alone = Device(NAME, {codec: found.cost for codec, found in decode.items()})
     device = Device(
         name=NAME,
@@ -82,6 +82,7 @@ def calibration(measured: Measured, source: str) -> Calibration:
         contention={codec: _contention(codec, alone, measured.loads) for codec in Codec},
         compare=compare.cost,
         relay=relay.cost,
+        crowding_share=_crowding_share(client.cost, measured.loads),
     )
     kinds = {f"decoding {codec.value}": found for codec, found in decode.items()} | {
         "enlarging": enlarge,
@@ -108,16 +109,11 @@ def _decode_fit(codec: Codec, screen: ScreenTimings) -> Fit:
     return fit(f"decoding {codec.value}", screen.decode[codec], Part.PIXELS, Part.BYTES)
 
 
-def _client(requests: RequestTimings, loads: Sequence[LoadTimings]) -> Fit:
-    """What a request costs the client while others decode: that alone, as much longer as in loads.
-
-    Residuals are those of the loads.
-    """
-    alone = fit("client", requests.client, Part.BYTES).cost
+def _crowding_share(client: Cost, loads: Sequence[LoadTimings]) -> float:
+    """How much longer requests keep the client in loads with one decoder than alone."""
     timings = [load.request for load in loads if load.decode_workers == 1]
-    ratios = [timing.time_s / alone.time_s(0, timing.size_bytes) for timing in timings]
-    cost = alone.slowed(max(1.0, statistics.median(ratios)))
-    return Fit(cost, residuals(cost, timings))
+    ratios = [timing.time_s / client.time_s(0, timing.size_bytes) for timing in timings]
+    return max(0.0, statistics.median(ratios) - 1)
 
 
 def _contention(codec: Codec, alone: Device, loads: Sequence[LoadTimings]) -> Contention:

@@ -34,6 +34,7 @@ def _lines(device: Device) -> Iterator[str]:
     for codec, share in device.contention.items():
         behind, beside = f"{share.behind_share:.3f}", f"{share.beside_share:.3f}"
         yield f"  {codec.value}: {{behind: {behind}, beside: {beside}}}"
+    yield f"crowding: {device.crowding_share:.3f}"
     for key, cost in (
         ("enlarge", device.enlarge),
         ("render", device.render),

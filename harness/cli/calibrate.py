@@ -1,7 +1,7 @@
 """`harness calibrate`: this machine as a device; `harness devices`: which there are."""
 
 import asyncio
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 from harness.calibration.calibrate import (
@@ -91,14 +91,11 @@ def _works(device: Device) -> Iterator[tuple[str, Cost]]:
     yield "request, emulator", device.relay
 
 
-def _contentions(device: Device) -> Sequence[tuple[str, str]]:
-    return [
-        (
-            f"decoding {codec.value}",
-            f"{share.behind_share:+.0%} behind another, {share.beside_share:+.0%} beside one",
-        )
-        for codec, share in device.contention.items()
-    ]
+def _contentions(device: Device) -> Iterator[tuple[str, str]]:
+    for codec, share in device.contention.items():
+        behind, beside = f"{share.behind_share:+.0%}", f"{share.beside_share:+.0%}"
+        yield f"decoding {codec.value}", f"{behind} behind another, {beside} beside one"
+    yield "request, client", f"{device.crowding_share:+.0%} beside decoders"
 
 
 def _cost_text(cost: Cost) -> str:

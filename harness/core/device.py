@@ -63,7 +63,8 @@ class Device:
     and `compare` holds a full image against its source, which the painter does when it has drawn
     it. `request` and `answer` are what one request costs the client's only thread, before it is
     sent and from its head to its last byte; `serve` is what the origin needs for it, and `relay`
-    what an emulated network adds, one request after the other, as far as no delay hides it.
+    what an emulated network adds, one request after the other, as far as no delay hides it. While
+    a decoder is at work, the client's thread takes longer by `crowding_share`.
     """
 
     name: str
@@ -77,6 +78,7 @@ class Device:
     contention: Mapping[Codec, Contention] = field(default_factory=dict)
     compare: Cost = Cost()
     relay: Cost = Cost()
+    crowding_share: float = 0.0
 
     def slowed(self, name: str, factor: float, source: str) -> "Device":
         """A machine that takes `factor` times as long for all its own work; servers stay."""

@@ -1,10 +1,12 @@
 """The time that client, proxy and origin need for a request themselves, on the virtual clock.
 
-The client has one thread: while it works, whatever else is due waits. The origin, and the proxy
+The client has one thread: while it works, whatever else is due waits; it takes longer beside a
+decoder. The origin, and the proxy
 of a network that `is_relayed`, are counted as one server that answers one request after the other.
 """
 
 import asyncio
+from collections.abc import Callable
 
 from harness.core.device import Device
 from harness.loader.virtual_clock import VirtualLoop
@@ -16,9 +18,16 @@ _LAST_CHUNK_BYTES = 64 * 1024
 class SimulatedMachine:
     """A device at work; only on a VirtualLoop, unless it needs no time at all."""
 
-    def __init__(self, device: Device, *, is_relayed: bool = False) -> None:
+    def __init__(
+        self,
+        device: Device,
+        *,
+        is_relayed: bool = False,
+        is_decoding: Callable[[], bool] = lambda: False,
+    ) -> None:
         self._device = device
         self._is_relayed = is_relayed
+        self._is_decoding = is_decoding
         self._loop = asyncio.get_running_loop()
         self._server_free_s = 0.0
 
@@ -52,4 +61,5 @@ class SimulatedMachine:
     def _spend(self, work_s: float) -> None:
         if work_s > 0:
             assert isinstance(self._loop, VirtualLoop)
-            self._loop.spend(work_s)
+            crowding_share = self._device.crowding_share if self._is_decoding() else 0.0
+            self._loop.spend(work_s * (1 + crowding_share))

@@ -55,6 +55,11 @@ class SimulatedScreen:
         await asyncio.sleep(end_s - now_s)
         return job
 
+    def is_decoding(self) -> bool:
+        """Whether any decoder is at work."""
+        now_s = self._loop.time()
+        return any(free_s > now_s for free_s in self._decoders_free_s)
+
     def _slowed(self, job: DecodeJob, is_behind: bool, start_s: float) -> float:
         if self._slow_down_ratio is None:
             return 1.0

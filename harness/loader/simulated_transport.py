@@ -5,7 +5,7 @@ so does the emulator.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
@@ -26,6 +26,8 @@ from harness.loader.simulated_origin import Given, SimulatedOrigin
 class Ends:
     """The two ends of the network: the sizes of heads in HTTP/1.1, work, and the origin's faults.
 
+    `is_decoding` says whether the client's decoders are at work.
+
     The default sizes were read off the real client and the real origin for a frame of the
     built-in datasets.
     """
@@ -34,6 +36,7 @@ class Ends:
     answer_bytes: int = 480
     device: Device = NO_WORK
     faults: ServerFaults = NO_FAULTS
+    is_decoding: Callable[[], bool] = lambda: False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +96,9 @@ class SimulatedTransport:
         self._origin = SimulatedOrigin(bodies, self._ends.faults)
         self._up = SimulatedLink(uplink(network, network.rtt_s, coalesces=True))
         self._down = SimulatedLink(downlink(network, 0.0, coalesces=True))
-        self._machine = SimulatedMachine(self._ends.device, is_relayed=network.is_shaped)
+        self._machine = SimulatedMachine(
+            self._ends.device, is_relayed=network.is_shaped, is_decoding=self._ends.is_decoding
+        )
         self._idle: list[_Connection] = []
         self._opened_count = 0
 

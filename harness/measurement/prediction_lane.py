@@ -41,18 +41,18 @@ async def _load(
     It is not returned: Python writes down the result of a main task to look at SIGINT's handler.
     """
     work = ImageWork(device, images.manifest, fits_to_volume=images.load is Load.VOLUME)
-    transport = SimulatedTransport(
-        images.bodies,
-        plan.network,
-        client.connections,
-        is_warm=client.start is Start.WARM,
-        ends=Ends(device=device, faults=images.faults),
-    )
     screen = SimulatedScreen(
         work.decode_s,
         work.render_s,
         client.decode_workers,
         slow_down_ratio=work.slow_down_ratio,
         compare_s=work.compare_s,
+    )
+    transport = SimulatedTransport(
+        images.bodies,
+        plan.network,
+        client.connections,
+        is_warm=client.start is Start.WARM,
+        ends=Ends(device=device, faults=images.faults, is_decoding=screen.is_decoding),
     )
     await play(retrieval, transport, screen)

@@ -36,6 +36,7 @@ class DeviceBlock(Block):
     slow_down: Annotated[float, Field(gt=0, allow_inf_nan=False)] = 1.0
     decode: dict[Codecs, CostBlock] = Field(default_factory=dict)
     contention: dict[Codecs, ContentionBlock] = Field(default_factory=dict)
+    crowding: Addition = 0.0
     enlarge: CostBlock = CostBlock()
     render: CostBlock = CostBlock()
     compare: CostBlock = CostBlock()

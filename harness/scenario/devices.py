@@ -46,6 +46,7 @@ def _device(found: Found[DeviceBlock], library: Library) -> Device:
             },
             compare=_cost(block.compare),
             relay=_cost(block.relay),
+            crowding_share=block.crowding,
             source=block.source,
         )
     at = found.place.at("like")

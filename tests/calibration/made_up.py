@@ -17,6 +17,7 @@ from tests.core.dataset_of import encoded, manifest_of
 
 CT_BYTES = (170_000, 190_000)
 _CLIENT = Cost(0.002, 0.0, 0.003)
+_SHARE = 0.25
 
 DEVICE = Device(
     name="this-machine",
@@ -30,8 +31,8 @@ DEVICE = Device(
     contention={Codec.HTJ2K: Contention(0.1, 0.3), Codec.JPEG_LS: Contention(0.4, 0.0)},
     compare=Cost(0.0001, 0.001),
     relay=Cost(0.001, 0.0, 0.002),
+    crowding_share=0.5,
 )
-"""A client works half as long again in loads as alone."""
 
 _SIZES = ((65_536, 40_000), (262_144, 90_000), (262_144, 200_000), (9_000_000, 11_000_000))
 _BODIES = (1_000, 64_000, 1_000_000)
@@ -47,7 +48,6 @@ def subject() -> Subject:
 
 def measured() -> Measured:
     """What that machine would be measured with."""
-    alone = _CLIENT.slowed(1 / 1.5)
     return Measured(
         ScreenTimings(
             decode={codec: _worked(cost, *_SIZES) for codec, cost in DEVICE.decode.items()},
@@ -56,10 +56,10 @@ def measured() -> Measured:
             compare=_drawn(DEVICE.compare),
         ),
         RequestTimings(
-            client=_asked(alone),
+            client=_asked(_CLIENT),
             serve=_asked(DEVICE.serve),
             relay=_asked(DEVICE.relay),
-            request_share=0.25,
+            request_share=_SHARE,
         ),
         [_load(codec, workers) for workers in (1, 2) for codec in Codec],
     )
@@ -82,5 +82,5 @@ def _load(codec: Codec, workers: int) -> LoadTimings:
     ratio = contention.slow_down_ratio(is_behind=True, beside_count=workers - 1)
     mean_bytes = sum(CT_BYTES) // 2
     alone_s = DEVICE.decode[codec].time_s(512 * 512, mean_bytes)
-    request_s = _CLIENT.time_s(0, mean_bytes)
+    request_s = _CLIENT.slowed(1 + DEVICE.crowding_share).time_s(0, mean_bytes)
     return LoadTimings(subject(), codec, FULL_PATHS[codec], workers, request_s, alone_s * ratio)

@@ -30,6 +30,7 @@ def test_a_known_device_comes_back_from_its_own_timings() -> None:
     assert same(found.answer, DEVICE.answer)
     assert same(found.serve, DEVICE.serve)
     assert same(found.relay, DEVICE.relay)
+    assert found.crowding_share == pytest.approx(DEVICE.crowding_share, rel=1e-6)
 
 
 @pytest.mark.parametrize("codec", list(Codec))

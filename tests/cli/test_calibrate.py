@@ -62,6 +62,7 @@ def test_a_device_is_shown_work_by_work(harness: Command, own_devices: Path) -> 
     assert outcome.out.startswith("mine: made up\n")
     assert "| decoding htj2k | 1 ms + 8 ms a megapixel + 6 ms a MB |" in outcome.out
     assert "| decoding htj2k, not alone | +10% behind another, +30% beside one |" in outcome.out
+    assert "| request, client, not alone | +50% beside decoders |" in outcome.out
     assert "| request, emulator | 1 ms + 2 ms a MB |" in outcome.out
 
 

@@ -1,6 +1,7 @@
 """What client and servers need for a request, by hand."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
@@ -32,6 +33,17 @@ def test_a_client_that_asks_keeps_everybody_else_waiting() -> None:
         return now_s()
 
     assert run_virtually(main()) == pytest.approx(0.003, abs=1e-12)
+
+
+def test_beside_a_decoder_the_client_takes_longer() -> None:
+    crowded = replace(DEVICE, crowding_share=0.5)
+
+    async def main() -> float:
+        SimulatedMachine(crowded, is_decoding=lambda: True).ask()
+        SimulatedMachine(crowded, is_decoding=lambda: False).take_head()
+        return now_s()
+
+    assert run_virtually(main()) == pytest.approx(0.003 + 0.001, abs=1e-12)
 
 
 def test_what_came_slowly_was_taken_in_meanwhile_but_for_its_last_chunk() -> None:

@@ -88,6 +88,19 @@ def test_a_decode_that_waited_takes_longer_and_more_so_beside_another() -> None:
     assert run_virtually(main()) == pytest.approx([0.004, 0.010, 0.011], abs=1e-12)
 
 
+def test_a_screen_tells_whether_it_decodes() -> None:
+    async def main() -> list[bool]:
+        screen = SimulatedScreen(by_size, lambda _: RENDER_S)
+        told = [screen.is_decoding()]
+        async with asyncio.TaskGroup() as group:
+            group.create_task(screen.decode(job(0), memoryview(b"")))
+            await asyncio.sleep(0.003)
+            told.append(screen.is_decoding())
+        return [*told, screen.is_decoding()]
+
+    assert run_virtually(main()) == [False, True, False]
+
+
 def test_only_the_next_drawing_waits_for_the_proof_of_an_image() -> None:
     async def main() -> list[float]:
         loop = asyncio.get_running_loop()

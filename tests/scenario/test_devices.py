@@ -18,6 +18,7 @@ contention:
   htj2k: {behind: 0.5, beside: 0.25}
 compare: {per_megapixel: 6 ms}
 relay: {fixed: 7 ms}
+crowding: 0.5
 """
 
 
@@ -49,6 +50,7 @@ def test_a_device_has_the_costs_that_its_file_states(tmp_path: Path) -> None:
     assert device.request == Cost(0.005)
     assert device.render == Cost()
     assert device.contention == {Codec.HTJ2K: Contention(0.5, 0.25)}
+    assert device.crowding_share == 0.5
     assert (device.compare, device.relay) == (Cost(0.0, 0.006), Cost(0.007))
 
 
