@@ -13,8 +13,6 @@ from harness.core.dataset import Codec
 from harness.core.device import Contention, Cost, Device, ImageWork
 from harness.results.conditions import Machine
 
-NAME = "this-machine"
-
 
 @dataclass(frozen=True, slots=True)
 class Measured:
@@ -57,7 +55,7 @@ async def measure(
     return Measured(screen, requests, loads)
 
 
-def calibration(measured: Measured, source: str) -> Calibration:
+def calibration(measured: Measured, name: str, source: str) -> Calibration:
     """The device that explains the timings best. Raises EnvironmentProblem for too few."""
     screen, requests = measured.screen, measured.requests
     decode = {codec: _decode_fit(codec, screen) for codec in Codec}
@@ -67,9 +65,9 @@ def calibration(measured: Measured, source: str) -> Calibration:
     client = fit("request, client", requests.client, Part.BYTES)
     serve = fit("request, origin", requests.serve, Part.BYTES)
     relay = fit("request, emulator", requests.relay, Part.BYTES)
-    alone = Device(NAME, {codec: found.cost for codec, found in decode.items()})
+    alone = Device(name, {codec: found.cost for codec, found in decode.items()})
     device = Device(
-        name=NAME,
+        name=name,
         decode=alone.decode,
         enlarge=enlarge.cost,
         render=render.cost,

@@ -1,4 +1,4 @@
-"""Costs from timings: least squares of relative errors, and no cost below zero."""
+"""Costs from timings: least squares, and no cost below zero."""
 
 import statistics
 from collections.abc import Sequence
@@ -45,8 +45,10 @@ class Fit:
 
 
 def fit(kind: str, timings: Sequence[Timing], *parts: Part) -> Fit:
-    """The cost, fixed and by `parts`, that misses the timings least, relative to each of them.
+    """The cost, fixed and by `parts`, that misses the timings least.
 
+    Errors count in proportion to the square root of their timing: of absolute ones the largest
+    alone would matter, of relative ones every small image as much as the one that is waited for.
     Raises EnvironmentProblem for timings that do not tell the parts apart; `kind` is named.
     """
     # Half a second, for which no command waits that fits nothing.
@@ -61,7 +63,8 @@ def fit(kind: str, timings: Sequence[Timing], *parts: Part) -> Fit:
     if not (times_s > 0).all():
         rule, remedy = "is no time that work can take", "measure again on an idle machine"
         raise EnvironmentProblem(f"fit of {kind}", float(times_s.min()), rule, remedy)
-    found, _ = nnls(design / times_s[:, None], np.ones(len(timings)))
+    weights = 1 / np.sqrt(times_s)
+    found, _ = nnls(design * weights[:, None], times_s * weights)
     costs = dict(zip((None, *parts), map(float, found), strict=True))
     cost = Cost(costs[None], costs.get(Part.PIXELS, 0.0), costs.get(Part.BYTES, 0.0))
     return Fit(cost, residuals(cost, timings))

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from harness.calibration.calibrate import (
-    NAME,
     Calibration,
     Explained,
     calibration,
@@ -20,7 +19,7 @@ from harness.core.units import format_share, format_time
 from harness.dataset.cache import DatasetCache
 from harness.provenance import machine, python_version, versions
 from harness.reporting.markdown import Column, escape_cell, table
-from harness.scenario.devices import load_device
+from harness.scenario.devices import THIS_MACHINE, load_device
 from harness.scenario.library import device_names, find_device, own_devices_folder
 
 _WHOLE = Extent()
@@ -36,13 +35,12 @@ def calibrate(output: Path | None, extent: Extent = _WHOLE) -> None:
         subjects = build_subjects(extent, DatasetCache(), watcher.building)
     here = machine()
     measured = asyncio.run(measure(subjects, extent, here.core_count, console.print))
-    found = calibration(
-        measured, source_of(here, python_version(), versions().get("imagecodecs", ""))
-    )
-    path = output or own_devices_folder() / f"{NAME}.yaml"
+    source = source_of(here, python_version(), versions().get("imagecodecs", ""))
+    found = calibration(measured, THIS_MACHINE, source)
+    path = output or own_devices_folder() / f"{THIS_MACHINE}.yaml"
     write_device(found.device, path)
     print(_explained(found))
-    print(f"\nwritten to {path}; use it with: --device {output or NAME}")
+    print(f"\nwritten to {path}; use it with: --device {output or THIS_MACHINE}")
 
 
 def list_all() -> None:

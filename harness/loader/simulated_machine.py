@@ -11,8 +11,9 @@ from collections.abc import Callable
 from harness.core.device import Device
 from harness.loader.virtual_clock import VirtualLoop
 
-_LAST_CHUNK_BYTES = 64 * 1024
-"""What a client has still to take in when the last byte arrives: httpcore reads 64 KiB at once."""
+_CHUNK_BYTES = 64 * 1024
+"""What a client has still to take in when the last byte arrives: httpcore reads 64 KiB at once.
+As much as the origin and the emulator pass on at once."""
 
 
 class SimulatedMachine:
@@ -44,19 +45,25 @@ class SimulatedMachine:
         cost = self._device.answer
         now_s = self._loop.time()
         all_of_it_s = since_s + cost.s_per_megabyte * size_bytes / 1e6
-        last_s = now_s + cost.s_per_megabyte * min(size_bytes, _LAST_CHUNK_BYTES) / 1e6
+        last_s = now_s + cost.s_per_megabyte * min(size_bytes, _CHUNK_BYTES) / 1e6
         self._spend(max(all_of_it_s, last_s) - now_s)
 
     async def serve(self, size_bytes: int, hidden_s: float) -> None:
-        """Wait until an answer can begin; the server knows of the request `hidden_s` early."""
+        """Wait until an answer can begin; the server knows of the request `hidden_s` early.
+
+        A network that is relayed carries the first chunk while the server works on the others.
+        """
         now_s = self._loop.time()
         start_s = max(now_s - hidden_s, self._server_free_s)
-        work_s = self._device.serve.time_s(size_bytes=size_bytes)
-        if self._is_relayed:
-            work_s += self._device.relay.time_s(size_bytes=size_bytes)
-        self._server_free_s = start_s + work_s
-        if self._server_free_s > now_s:
-            await asyncio.sleep(self._server_free_s - now_s)
+        self._server_free_s = start_s + self._serve_s(size_bytes)
+        first_bytes = min(size_bytes, _CHUNK_BYTES) if self._is_relayed else size_bytes
+        begin_s = start_s + self._serve_s(first_bytes)
+        if begin_s > now_s:
+            await asyncio.sleep(begin_s - now_s)
+
+    def _serve_s(self, size_bytes: int) -> float:
+        relay_s = self._device.relay.time_s(0, size_bytes) if self._is_relayed else 0.0
+        return self._device.serve.time_s(0, size_bytes) + relay_s
 
     def _spend(self, work_s: float) -> None:
         if work_s > 0:

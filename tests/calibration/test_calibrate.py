@@ -19,9 +19,9 @@ def same(found: Cost, known: Cost) -> bool:
 
 
 def test_a_known_device_comes_back_from_its_own_timings() -> None:
-    found = calibration(measured(), "made up").device
+    found = calibration(measured(), "mine", "made up").device
 
-    assert (found.name, found.source) == ("this-machine", "made up")
+    assert (found.name, found.source) == ("mine", "made up")
     assert all(same(found.decode[codec], DEVICE.decode[codec]) for codec in Codec)
     assert same(found.enlarge, DEVICE.enlarge)
     assert same(found.render, DEVICE.render)
@@ -35,7 +35,10 @@ def test_a_known_device_comes_back_from_its_own_timings() -> None:
 
 @pytest.mark.parametrize("codec", list(Codec))
 def test_contention_is_what_decodes_take_longer_in_loads(codec: Codec) -> None:
-    found, known = calibration(measured(), "").device.contention[codec], DEVICE.contention[codec]
+    found, known = (
+        calibration(measured(), "", "").device.contention[codec],
+        DEVICE.contention[codec],
+    )
 
     assert found.behind_share == pytest.approx(known.behind_share, abs=1e-6)
     assert found.beside_share == pytest.approx(known.beside_share, abs=1e-6)
@@ -45,14 +48,14 @@ def test_a_machine_with_one_core_is_not_asked_for_two_decoders() -> None:
     timings = measured()
     alone = replace(timings, loads=[each for each in timings.loads if each.decode_workers == 1])
 
-    contention = calibration(alone, "").device.contention[Codec.HTJ2K]
+    contention = calibration(alone, "", "").device.contention[Codec.HTJ2K]
 
     assert contention.behind_share == pytest.approx(0.1, abs=1e-6)
     assert contention.beside_share == 0.0
 
 
 def test_every_kind_of_work_is_explained_with_its_residuals() -> None:
-    explained = calibration(measured(), "").explained
+    explained = calibration(measured(), "", "").explained
 
     assert [each.kind for each in explained] == [
         "decoding htj2k",
@@ -72,7 +75,7 @@ def test_too_few_timings_are_refused_by_the_kind_that_lacks_them() -> None:
     decode = timings.screen.decode | {Codec.JPEG_LS: timings.screen.decode[Codec.JPEG_LS][:2]}
 
     with pytest.raises(EnvironmentProblem, match="fit of decoding jpeg-ls"):
-        calibration(replace(timings, screen=replace(timings.screen, decode=decode)), "")
+        calibration(replace(timings, screen=replace(timings.screen, decode=decode)), "", "")
 
 
 def test_a_device_says_what_it_was_measured_on_and_neither_whose_nor_when() -> None:

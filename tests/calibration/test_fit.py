@@ -32,12 +32,12 @@ def test_a_part_that_is_not_asked_for_costs_nothing() -> None:
 
 
 def test_noise_is_left_over_as_residuals_relative_to_each_timing() -> None:
-    """The least of (c - 1)^2 + (c/2 - 1)^2 is at c = 1.2: off by 0.2 and by 0.4."""
-    found = fit("waiting", [Timing(1.0), Timing(2.0)])
+    """The least of (c - 1)^2 + 2 (c - 4)^2 / 4 is at c = 2: off by 1 of 1, and twice by 2 of 4."""
+    found = fit("waiting", [Timing(1.0), Timing(4.0), Timing(4.0)])
 
-    assert found.cost.fixed_s == pytest.approx(1.2)
-    assert found.residuals.median_ratio == pytest.approx(0.3)
-    assert found.residuals.worst_ratio == pytest.approx(0.4)
+    assert found.cost.fixed_s == pytest.approx(2.0)
+    assert found.residuals.median_ratio == pytest.approx(0.5)
+    assert found.residuals.worst_ratio == pytest.approx(1.0)
 
 
 def test_nothing_costs_less_than_nothing() -> None:

@@ -88,6 +88,24 @@ def test_a_network_that_is_emulated_passes_every_answer_on() -> None:
     assert served(0.0, is_relayed=True) == [pytest.approx(1.006, abs=1e-12)]
 
 
+def test_an_answer_over_a_network_begins_with_its_first_chunk() -> None:
+    """5 ms, and 64 KiB at one second a MB; the next answer waits for all of the first."""
+
+    async def main() -> list[float]:
+        machine = SimulatedMachine(DEVICE, is_relayed=True)
+
+        async def one() -> float:
+            await machine.serve(1_000_000, 0.0)
+            return now_s()
+
+        return list(await asyncio.gather(one(), one()))
+
+    assert run_virtually(main()) == [
+        pytest.approx(0.005 + 0.065536, abs=1e-12),
+        pytest.approx(1.005 + 0.005 + 0.065536, abs=1e-12),
+    ]
+
+
 def test_work_that_the_network_hides_costs_nothing() -> None:
     assert served(0.01, 0.01) == [1.0, 1.0]
 
