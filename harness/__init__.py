@@ -25,6 +25,7 @@ measurement  one load of one case: by our loader, by the real viewer, or on a vi
 calibration  what this machine needs for its own work, as a device
 kernel_comparison  the emulated link beside the kernel's
 preparation  what a scenario's cases find, and what they should do
+tune         a search for the configuration that renders first and completes in time
 scenario_record  what a run document keeps of its scenario
 prediction   what a scenario would give on a device, on a virtual clock
 experiment   a run from beginning to end: sequence only

@@ -44,6 +44,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "validity": {"core", "plan", "results"},
     "measurement": GROUND | MEASURED | {"scenario", "provenance", "results", "plan", "validity"},
     "scenario_record": {"results", "scenario"},
+    # It predicts and reports, and measures nothing.
+    "tune": GROUND | {"scenario", "results", "plan", "measurement", "viewer_code", "reporting"},
     "preparation": {"core", "errors", "plan", "scenario"},
     "prediction": {
         *("core", "errors", "plan", "preparation", "measurement", "provenance", "results"),
@@ -56,7 +58,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     | PARTS
     | RUN
     | JUDGES
-    | {"calibration", "experiment", "explanation", "viewer_code", "sweep"},
+    | {"calibration", "experiment", "explanation", "viewer_code", "sweep", "tune"},
     "__main__": {"cli"},
 }
 
@@ -71,6 +73,7 @@ ONLY_IN: dict[str, set[str]] = {
     "distributed": {"sweep"},
     "tree_sitter": {"viewer_code"},
     "tree_sitter_typescript": {"viewer_code"},
+    "optuna": {"tune"},
     "typer": {"cli"},
     "rich": {"cli"},
 }

@@ -17,6 +17,8 @@ retrieve     `harness retrieve list | explain | import | export`
 networks     `harness networks list | show | compare`
 calibrate    `harness calibrate`, `harness devices list | show`
 fidelity     `harness fidelity record | page`
+tune         the options of `harness tune`
+tuning       `harness tune`
 tables       `harness tables`
 sweep        `harness sweep`
 validate     `harness validate`

@@ -23,6 +23,7 @@ from harness.cli.options import (
     Resumes,
     Scenarios,
 )
+from harness.cli.tune import tune
 from harness.errors import HarnessError
 
 COMPARISON = RUNS / "link" / "kernel.json"
@@ -42,6 +43,7 @@ app.add_typer(networks, name="networks", no_args_is_help=True)
 app.add_typer(devices, name="devices", no_args_is_help=True)
 app.add_typer(fidelities, name="fidelity", no_args_is_help=True)
 app.command()(sweep)
+app.command()(tune)
 
 
 class Reference(Enum):

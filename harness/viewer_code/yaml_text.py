@@ -1,11 +1,17 @@
-"""A configuration from viewer code as YAML that a scenario can name."""
+"""A configuration, from viewer code or made up, as YAML that a scenario can name."""
+
+from collections.abc import Mapping
 
 import yaml
 
-from harness.core.retrieve import RetrieveConfiguration
+from harness.core.cornerstone_keys import option_keys, stage_keys, why_unsayable
+from harness.core.quality import ImageQualityStatus
+from harness.core.retrieve import UNCONFIGURED_STAGES, RequestType, RetrieveConfiguration
+from harness.errors import ScenarioError
 from harness.scenario.convert import retrieve_stage
 from harness.scenario.library import STAGES, Library, load_block
 from harness.scenario.loading import load_retrieve
+from harness.scenario.retrieve_schema import NO_STAGES
 from harness.viewer_code.reading import ViewerConfiguration
 from harness.viewer_code.value import Plain
 
@@ -20,10 +26,55 @@ def as_yaml(configuration: ViewerConfiguration, library: Library) -> str:
     loaded = load_retrieve(configuration.found, library)
     named = stage_list_name(loaded, library)
     content = {"source": configuration.found.place.document.path.name, **configuration.content}
-    if named is not None:
-        content["stages"] = named
-    order = ("source", "stages", "retrieveOptions")
-    return "".join(_dumped(key, content[key]) for key in order if key in content)
+    return _written(content, named)
+
+
+def configuration_file(configuration: RetrieveConfiguration, library: Library) -> str:
+    """The file of a retrieve block for a configuration of any origin, as `as_yaml`.
+
+    Raises ScenarioError for what viewer code cannot say.
+    """
+    about = {"source": configuration.source, "note": configuration.note}
+    content: dict[str, Plain] = {key: text for key, text in about.items() if text}
+    content |= configuration_keys(configuration)
+    return _written(content, stage_list_name(configuration, library))
+
+
+def configuration_keys(configuration: RetrieveConfiguration) -> dict[str, Plain]:
+    """A configuration in the keys of a scenario. Raises ScenarioError as above."""
+    if broken := why_unsayable(configuration):
+        raise ScenarioError(configuration.name, None, *broken)
+    if configuration.stages == UNCONFIGURED_STAGES:
+        return {"stages": NO_STAGES}
+    options = {kind: _plain(option_keys(of)) for kind, of in configuration.retrieve_options.items()}
+    return {
+        "stages": [_plain(stage_keys(stage)) for stage in configuration.stages],
+        "retrieveOptions": options,
+    }
+
+
+def _plain(value: object) -> Plain:
+    """A value of viewer code as YAML has it: enums by the names that a scenario knows."""
+    match value:
+        case ImageQualityStatus():
+            return value.name
+        case RequestType():
+            return value.value
+        case Mapping():
+            return {key: _plain(item) for key, item in value.items()}
+        case list():
+            return [_plain(item) for item in value]
+        case str() | bool() | int() | float():
+            return value
+        case _:
+            raise TypeError(f"{value!r} is nothing that a configuration holds")
+
+
+def _written(content: Mapping[str, Plain], stage_list: str | None) -> str:
+    named = {"stages": stage_list} if stage_list is not None else {}
+    every = {**content, **named}
+    order = ("source", "note", "stages", "retrieveOptions")
+    return "".join(_dumped(key, every[key]) for key in order if key in every)
 
 
 def _dumped(key: str, value: Plain) -> str:

@@ -2,13 +2,15 @@ from pathlib import Path
 
 import pytest
 
+from harness.core.planner import CentreOut
+from harness.core.retrieve import RetrieveConfiguration, RetrieveStage
 from harness.errors import ScenarioError
-from harness.scenario.library import RETRIEVE, Found, Library
-from harness.scenario.loading import load_retrieve
+from harness.scenario.library import RETRIEVE, Found, Library, find_retrieve
+from harness.scenario.loading import load_retrieve, load_retrieve_file
 from harness.scenario.validation import validated
 from harness.scenario.yaml_source import Place, parse_yaml
 from harness.viewer_code.reading import read_viewer_code
-from harness.viewer_code.yaml_text import as_yaml, stage_list_name
+from harness.viewer_code.yaml_text import as_yaml, configuration_file, stage_list_name
 
 
 def written(text: str) -> str:
@@ -64,3 +66,20 @@ def test_what_was_written_can_be_loaded() -> None:
 def test_a_stage_list_that_is_not_there_is_refused() -> None:
     with pytest.raises(ScenarioError, match="stage list"):
         written("{stages: 'interlaced'}")
+
+
+@pytest.mark.parametrize("name", Library.builtin().names(RETRIEVE))
+def test_every_named_configuration_is_written_as_it_was_read(name: str) -> None:
+    configuration = load_retrieve_file(find_retrieve(name))
+    text = configuration_file(configuration, Library.builtin())
+    document = parse_yaml(text, Path(f"{name}.yaml"))
+    block = validated(RETRIEVE.model, Place(document), document.content)
+
+    assert load_retrieve(Found(block, Place(document), name), Library.builtin()) == configuration
+
+
+def test_what_no_viewer_can_be_given_is_not_written() -> None:
+    planned = RetrieveConfiguration("mine", (RetrieveStage("a"),), planner=CentreOut)
+
+    with pytest.raises(ScenarioError, match="leave the planner out"):
+        configuration_file(planned, Library.builtin())

@@ -1,0 +1,210 @@
+"""What `harness tune` does: search, print, write, and measure if asked."""
+
+import asyncio
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import typer
+from rich.console import Console
+
+import harness
+from harness.certificate.certify import certify
+from harness.cli.progress import Watcher, progress_console
+from harness.core.policy import policy_named
+from harness.core.retrieve import RetrieveConfiguration
+from harness.core.units import UnitError, parse_share
+from harness.dataset.build import build_dataset
+from harness.dataset.cache import DatasetCache
+from harness.dataset.durable import storing, write_durably
+from harness.errors import BadInput
+from harness.experiment import Instruments, RunOptions, open_store, prepare, run
+from harness.prediction import check_predictable
+from harness.preparation import images_of
+from harness.reporting.language import Language
+from harness.reporting.render import render_table
+from harness.scenario.devices import chosen_device
+from harness.scenario.library import Library
+from harness.scenario.scenario import Scenario
+from harness.tune.candidate import in_words
+from harness.tune.front import Found
+from harness.tune.prediction import Problem, on_all_processors
+from harness.tune.reference import Reference, named, plain_complete_s, plain_loading
+from harness.tune.search import Search, SearchOptions, search
+from harness.tune.space import Bounds, Space
+from harness.tune.subject import Compared, Subject, subject_scenario, with_cases
+from harness.tune.table import front_rows, front_table
+from harness.viewer_code.typescript import as_typescript
+from harness.viewer_code.yaml_text import configuration_file
+
+_INTERRUPTED = 130
+_RULE = "the earliest first render within the limit; ties by coverage, then by completion"
+
+
+@dataclass(frozen=True, slots=True)
+class TuneOptions:
+    """What the command line says; empty leaves it to the scenario.
+
+    `divisor` is the share of rows and columns that is shown first at least: 4 is a quarter.
+    """
+
+    subject: Subject
+    device: str | None
+    limit: str
+    encodings: tuple[str, ...]
+    reach_count: int
+    divisor: int
+    connections: tuple[int, ...]
+    trial_count: int
+    seed: int
+    output: Path
+    confirms: bool
+
+    @property
+    def limit_share(self) -> float:
+        """How much later than plain loading a candidate may complete. Raises BadInput."""
+        try:
+            return parse_share(self.limit)
+        except UnitError as error:
+            raise BadInput("--limit", error.value, error.rule, error.remedy) from error
+
+
+def tune(options: TuneOptions) -> None:
+    """Search, print what was found, write the winner, measure it if asked. Raises HarnessError."""
+    limit_share, console = options.limit_share, progress_console()
+    scenario = subject_scenario(options.subject)
+    check_predictable(scenario)
+    problem = _problem(scenario, options, console)
+    plain = plain_loading(problem)
+    cases = [(case.name, case.retrieve) for case in scenario.cases]
+    references = [*plain, *named(problem, cases)]
+    plain_s = plain_complete_s(plain)
+    searching = SearchOptions(options.trial_count, options.seed, plain_s * (1 + limit_share))
+    result = _searched(problem, searching, console)
+    winner = result.winner
+    if winner is None and result.was_interrupted:
+        raise typer.Exit(_INTERRUPTED)
+    if winner is None:
+        rule = f"has no configuration that completes within {options.limit} of plain loading"
+        raise BadInput(scenario.name, None, rule, "allow a larger --limit, or more --trials")
+    space = problem.space
+    rows = front_rows(result.front, winner, references, space)
+    print(_heading(problem, result, options))
+    print(front_table(rows, plain_s, scenario.load))
+    tuned = _tuned(problem, winner, options)
+    code = as_typescript(tuned)
+    print(f"\n{code}")
+    _write(tuned, code, options.output)
+    if result.was_interrupted:
+        raise typer.Exit(_INTERRUPTED)
+    if options.confirms:
+        _confirm(scenario, _compared(tuned, winner, references), options, console)
+
+
+def _problem(scenario: Scenario, options: TuneOptions, console: Console) -> Problem:
+    with Watcher(console, scenario.name) as watcher:
+        dataset = build_dataset(
+            scenario.dataset, cache=DatasetCache(), on_progress=watcher.building
+        )
+    images = images_of(scenario, dataset.manifest)
+    there = [encoding.path for encoding in images.manifest.encodings]
+    for path in options.encodings:
+        if path not in there:
+            rule = "is no encoding of the images"
+            raise BadInput("--encoding", path, rule, f"use one of {', '.join(there)}")
+    usual = scenario.client.connections
+    bounds = Bounds(
+        reach_count=options.reach_count,
+        halvings_count=options.divisor.bit_length() - 1,
+        connections=(None, *(count for count in options.connections if count != usual)),
+    )
+    policy = policy_named(scenario.policy)
+    space = Space(images, policy, options.encodings or tuple(there), bounds)
+    device = chosen_device(options.device)
+    return Problem(space, scenario.networks[0], scenario.client, device)
+
+
+def _searched(problem: Problem, options: SearchOptions, console: Console) -> Search:
+    load = problem.space.images.load
+
+    def tell(progress: Search) -> None:
+        best = progress.winner
+        words = "nothing within the limit"
+        if best is not None:
+            words = f"{best.figures.first_render_s * 1000:.0f} ms: {in_words(best.candidate, load)}"
+        console.print(f"{progress.trial_count} of {options.trial_count} tried, best so far {words}")
+
+    with on_all_processors(problem) as predict:
+        return search(problem.space, options, predict, tell)
+
+
+def _heading(problem: Problem, result: Search, options: TuneOptions) -> str:
+    """What was searched, what was refused, and how the winner is told."""
+    network, device = problem.network.name, problem.device.name
+    name = problem.space.images.manifest.name
+    lines = [
+        f"{name} over {network} on {device}, {problem.space.policy.name}, predicted",
+        f"{result.trial_count} tried, {len(result.outcomes)} different, {len(result.found)} loaded;"
+        f" {len(result.front)} on the Pareto front within {options.limit} of plain loading",
+        *(f"{count} refused: {why}" for why, count in sorted(result.refusals.items())),
+        f"winner: {_RULE}",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _tuned(problem: Problem, winner: Found, options: TuneOptions) -> RetrieveConfiguration:
+    """The winner under its name, with where it is from."""
+    space, figures = problem.space, winner.figures
+    network = problem.network.name.replace("/", "-")
+    restricted = "".join(f"-{path}" for path in options.encodings)
+    return replace(
+        space.configuration(winner.candidate),
+        name=f"tuned-{space.images.manifest.name}-{network}{restricted}",
+        source=(
+            f"generated by harness {harness.__version__} tune: {space.images.manifest.name} over"
+            f" {problem.network.name} on {problem.device.name}, {space.policy.name}, within"
+            f" {options.limit}, {options.trial_count} trials, seed {options.seed}"
+        ),
+        note=(
+            f"{in_words(winner.candidate, space.images.load)}; predicted first render"
+            f" {figures.first_render_s * 1000:.0f} ms, complete {figures.complete_s * 1000:.0f} ms"
+        ),
+    )
+
+
+def _write(tuned: RetrieveConfiguration, code: str, output: Path) -> None:
+    text = configuration_file(tuned, Library.builtin())
+    files = {output / "retrieve" / f"{tuned.name}.yaml": text, output / f"{tuned.name}.ts": code}
+    for path, content in files.items():
+        with storing(path.parent, f"retrieve configuration {tuned.name}"):
+            write_durably(path, content.encode())
+        print(f"written to {path}")
+
+
+def _confirm(
+    scenario: Scenario, cases: list[Compared], options: TuneOptions, console: Console
+) -> None:
+    """Measure some configurations in a run of their own, and print it beside the prediction."""
+    compared = with_cases(scenario, cases)
+    run_options = RunOptions(options.output, device=chosen_device(options.device))
+    with Watcher(console, compared.name) as watcher:
+        experiment = prepare(compared, DatasetCache(), run_options, watcher)
+    store = open_store(experiment, options.output)
+    with Watcher(console, compared.name) as watcher:
+        asyncio.run(run(experiment, store, watcher, instruments=Instruments(certify=certify)))
+    print(f"\n{render_table(store.document, Language.ENGLISH)}\n\n{store.directory}")
+
+
+def _compared(
+    tuned: RetrieveConfiguration, winner: Found, references: list[Reference]
+) -> list[Compared]:
+    """The winner, the earliest plain loading, and every named one that begins with a range."""
+    kept = [references[0], *(each for each in references if _begins_with_range(each))]
+    return [
+        ("tuned", tuned, winner.candidate.connections),
+        *((each.name, each.configuration, None) for each in kept),
+    ]
+
+
+def _begins_with_range(reference: Reference) -> bool:
+    options = reference.configuration.retrieve_options.values()
+    return any(each.range_index == 0 for each in options)

@@ -1,0 +1,90 @@
+"""The figures of candidates on the virtual clock, on all processors if there are many."""
+
+import signal
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import partial
+from multiprocessing import get_context
+
+from harness.core.device import Device
+from harness.core.network import NetworkProfile
+from harness.measurement.prediction_lane import predict
+from harness.plan import Floors, Plan
+from harness.results.sample import Sample, SampleSlot
+from harness.scenario.scenario import Client
+from harness.tune.candidate import Candidate
+from harness.tune.front import Figures
+from harness.tune.space import Space
+
+Outcome = Figures | str
+"""The figures of a candidate, or why it has none."""
+
+Predict = Callable[[Sequence[Candidate]], Iterable[Outcome]]
+
+_NO_FLOORS = Floors(None, None, None, None)
+_CHUNK_COUNT = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is tuned for: some images over a network, for a client on a device."""
+
+    space: Space
+    network: NetworkProfile
+    client: Client
+    device: Device
+
+    def outcome(self, candidate: Candidate) -> Outcome:
+        """The figures of a candidate, or why it has none."""
+        images = self.space.images
+        connections = candidate.connections or self.client.connections
+        client = replace(self.client, connections=connections)
+        return outcome_of(predict(_SLOT, self._plan(candidate), images, client, self.device))
+
+    def _plan(self, candidate: Candidate) -> Plan:
+        """What every candidate should do, without what a table prints beside it."""
+        return Plan(
+            retrieve=self.space.configuration(candidate),
+            policy=self.space.policy,
+            network=self.network,
+            floors=_NO_FLOORS,
+            full_image_indices=frozenset(range(len(self.space.images.frame_paths))),
+            can_complete=True,
+            size_bytes=0,
+        )
+
+
+_SLOT = SampleSlot("candidate", "", 1, is_warm_up=False)
+
+
+def outcome_of(sample: Sample) -> Outcome:
+    """The figures of a load, or why it has none."""
+    if sample.invalid_because:
+        return sample.invalid_because[0]
+    first_render_s, every_slice_s = sample.first_render_s, sample.every_image_s
+    if first_render_s is None or every_slice_s is None or sample.complete_s is None:
+        return "never completes"
+    return Figures(
+        first_render_s,
+        every_slice_s,
+        sample.complete_s,
+        sample.bytes_received,
+        sample.bytes_redundant,
+    )
+
+
+@contextmanager
+def on_all_processors(problem: Problem) -> Iterator[Predict]:
+    """Predict many candidates at once; the order of the answers is that of the candidates."""
+    # Ctrl-C is for the one that searches: it ends the others.
+    with ProcessPoolExecutor(
+        mp_context=get_context("spawn"),
+        initializer=signal.signal,
+        initargs=(signal.SIGINT, signal.SIG_IGN),
+    ) as pool:
+        try:
+            yield partial(pool.map, problem.outcome, chunksize=_CHUNK_COUNT)
+        finally:
+            pool.shutdown(wait=True, cancel_futures=True)

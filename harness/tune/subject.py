@@ -1,0 +1,128 @@
+"""The scenario that is tuned for: one that there is, with other images, network or policy.
+
+It is made as a text and read like any other, so that a run document can keep what was measured.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from harness.core.load import Load
+from harness.core.policy import POLICY_NAMES
+from harness.core.retrieve import RetrieveConfiguration
+from harness.errors import ScenarioError
+from harness.scenario.checks import carried_paths, check_frames_paths
+from harness.scenario.library import (
+    DATASETS,
+    NETWORKS,
+    BlockKind,
+    Library,
+    find_dataset,
+    find_network,
+    find_scenario,
+)
+from harness.scenario.loading import load_dataset, load_scenario, parse_scenario
+from harness.scenario.scenario import Scenario
+from harness.viewer_code.yaml_text import configuration_keys
+
+# What a scenario says of measuring that has no meaning for what is tuned.
+_LEFT_OUT = ("published", "lane")
+
+Compared = tuple[str, RetrieveConfiguration, int | None]
+"""A case by name; its connections are None where they are the scenario's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What is asked for: a scenario, or the built-in one of a load; None leaves it as it is."""
+
+    scenario: str | None
+    load: str | None
+    dataset: str | None
+    network: str | None
+    policy: str
+
+
+def subject_scenario(subject: Subject) -> Scenario:
+    """The scenario with one network, and the cases that its images allow. Raises ScenarioError."""
+    path = find_scenario(subject.scenario or _load_name(subject.load))
+    base = load_scenario(path)
+    content = yaml.safe_load(base.source_text)
+    content |= {"policy": _known_policy(subject.policy), "title": f"Tuned for {base.name}"}
+    content["networks"] = [_network(subject.network, content["networks"], path)]
+    if subject.dataset is not None:
+        content["dataset"] = _reference(DATASETS, find_dataset(subject.dataset), subject.dataset)
+        content["cases"] = _carried(base, content["cases"], subject.dataset)
+    return _parsed(content, path)
+
+
+def with_cases(scenario: Scenario, cases: Sequence[Compared]) -> Scenario:
+    """The same measurement of other configurations.
+
+    Raises ScenarioError.
+    """
+    content = yaml.safe_load(scenario.source_text)
+    content["cases"] = [
+        {
+            "name": name,
+            "retrieve": configuration_keys(configuration),
+            **({} if connections is None else {"client": {"connections": connections}}),
+        }
+        for name, configuration, connections in cases
+    ]
+    return _parsed(content, scenario.path)
+
+
+def _parsed(content: Mapping[str, Any], beside: Path) -> Scenario:
+    kept = {key: value for key, value in content.items() if key not in _LEFT_OUT}
+    stem = beside.stem if beside.stem.startswith("tuned-") else f"tuned-{beside.stem}"
+    text = yaml.safe_dump(kept, sort_keys=False, allow_unicode=True, width=100)
+    return parse_scenario(text, beside.with_name(f"{stem}.yaml"))
+
+
+def _load_name(load: str | None) -> str:
+    names = [each.value for each in Load]
+    if load not in names:
+        rule, remedy = "is nothing to tune for", f"name a scenario, or {' or '.join(names)}"
+        raise ScenarioError("--load", load, rule, remedy)
+    return load
+
+
+def _known_policy(policy: str) -> str:
+    if policy not in POLICY_NAMES:
+        raise ScenarioError("--policy", policy, "is not known", f"write {', '.join(POLICY_NAMES)}")
+    return policy
+
+
+def _network(wanted: str | None, there: Sequence[Any], path: Path) -> Any:
+    """The network of this name among those that are there, else a file or a built-in one."""
+    names = [each if isinstance(each, str) else each.get("name") for each in there]
+    if wanted is None:
+        return there[0]
+    if wanted in names:
+        return there[names.index(wanted)]
+    return _reference(NETWORKS, find_network(wanted), wanted)
+
+
+def _reference(kind: BlockKind[Any], path: Path, argument: str) -> Any:
+    """A block as a scenario names it, or, from elsewhere, as it stands in its file."""
+    if Library.builtin().path(kind, argument) is not None:
+        return argument
+    block = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return {"name": kind.name_of(path), **block}
+
+
+def _carried(base: Scenario, cases: Sequence[Any], dataset: str) -> list[Any]:
+    """The cases whose encodings a dataset has; all of them where it has those of none."""
+    paths = carried_paths(load_dataset(find_dataset(dataset)))
+    kept = []
+    for case, written in zip(base.cases, cases, strict=True):
+        try:
+            check_frames_paths(case.retrieve, paths, case.name)
+        except ScenarioError:
+            continue
+        kept.append(written)
+    return kept or list(cases)

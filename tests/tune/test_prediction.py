@@ -1,0 +1,49 @@
+"""Figures of candidates on the virtual clock."""
+
+import pytest
+
+from harness.core.load import Load
+from harness.tune.candidate import Candidate, FirstForm, Steps
+from harness.tune.front import Figures
+from harness.tune.prediction import on_all_processors
+from tests.tune.made_up import SLICE_COUNT, problem
+
+REDUCED = Candidate("jls", FirstForm("jlsThumbnail"), Steps(5, 2))
+
+
+def figures(candidate: Candidate, load: Load = Load.VOLUME) -> Figures:
+    outcome = problem(load).outcome(candidate)
+    assert isinstance(outcome, Figures)
+    return outcome
+
+
+def test_a_reduced_image_first_renders_early_and_costs_its_bytes() -> None:
+    plain, reduced = figures(Candidate("jls")), figures(REDUCED)
+
+    assert reduced.first_render_s < plain.first_render_s
+    # Two of ten slices come first, 12 000 bytes each, in a MIME frame of less than 200 bytes.
+    assert 0 < reduced.bytes_received - plain.bytes_received - 2 * 12_000 < 2 * 200
+    assert plain.first_render_s == plain.every_slice_s == plain.complete_s
+
+
+def test_nothing_is_fetched_twice_where_a_range_goes_on() -> None:
+    ranged = figures(Candidate("frames", FirstForm("frames", 16_384), Steps(5, 2)))
+
+    assert ranged.bytes_redundant == 0
+    assert ranged.bytes_received >= 180_000 * SLICE_COUNT
+
+
+def test_fewer_connections_are_those_of_the_candidate() -> None:
+    few, usual = Candidate("jls", connections=1), Candidate("jls")
+
+    assert figures(few).complete_s > figures(usual).complete_s
+
+
+@pytest.mark.live
+def test_other_processes_give_the_same_figures_in_the_same_order() -> None:
+    under_test = problem()
+    candidates = [Candidate("jls"), REDUCED, Candidate("frames")]
+    with on_all_processors(under_test) as predict:
+        elsewhere = list(predict(candidates))
+
+    assert elsewhere == [under_test.outcome(each) for each in candidates]
