@@ -37,7 +37,6 @@ class SimulatedScreen:
         self._render_s = render_s
         self._slow_down_ratio = slow_down_ratio
         self._compare_s = compare_s
-        self._loop = asyncio.get_running_loop()
         self._decoders_free_s = [-inf] * decode_workers
         self._painter_free_s = -inf
 
@@ -47,7 +46,7 @@ class SimulatedScreen:
         if syntax not in HTJ2K_SYNTAXES | JPEG_LS_SYNTAXES:
             rule, remedy = "has no decoder", "see what the server sent"
             raise RetrieveFailed(job.request.path, syntax, rule, remedy)
-        now_s = self._loop.time()
+        now_s = asyncio.get_running_loop().time()
         free_s = heappop(self._decoders_free_s)
         start_s = max(now_s, free_s)
         end_s = start_s + self._decode_s(job) * self._slowed(job, free_s > now_s, start_s)
@@ -57,7 +56,7 @@ class SimulatedScreen:
 
     def is_decoding(self) -> bool:
         """Whether any decoder is at work."""
-        now_s = self._loop.time()
+        now_s = asyncio.get_running_loop().time()
         return any(free_s > now_s for free_s in self._decoders_free_s)
 
     def _slowed(self, job: DecodeJob, is_behind: bool, start_s: float) -> float:
@@ -68,7 +67,7 @@ class SimulatedScreen:
 
     async def render(self, render: Render, image: DecodeJob) -> None:
         """See Screen."""
-        now_s = self._loop.time()
+        now_s = asyncio.get_running_loop().time()
         end_s = max(now_s, self._painter_free_s) + self._render_s(render.job)
         self._painter_free_s = end_s + (self._compare_s(render.job) if self._compare_s else 0.0)
         await asyncio.sleep(end_s - now_s)
