@@ -9,7 +9,9 @@ import asyncio
 import statistics
 import time
 from collections.abc import Sequence
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
+from itertools import product
 
 from harness.calibration.fit import Timing
 from harness.calibration.subjects import FULL_PATHS, Subject
@@ -55,9 +57,9 @@ async def time_requests(subject: Subject, request_count: int) -> RequestTimings:
     path = subject.path(encoding, 0)
     sizes_bytes = [size for size in SIZES_BYTES if size <= encoding.sizes_bytes[0]]
     async with running_origin(OriginConfiguration(subject.tree)) as origin:
-        local = await _spent(origin.url, path, sizes_bytes, request_count)
         async with running_emulator(_FAST, origin.url) as emulator:
-            relayed = await _spent(emulator.url, path, sizes_bytes, request_count)
+            urls = (origin.url, emulator.url)
+            local, relayed = await _spent(urls, path, sizes_bytes, request_count)
         async with running_emulator(_FAR, origin.url) as emulator:
             share = await _request_share(emulator.url, path, request_count)
     return request_timings(sizes_bytes, local, relayed, share)
@@ -82,20 +84,21 @@ def request_timings(
 
 
 async def _spent(
-    url: str, path: str, sizes_bytes: Sequence[int], request_count: int
-) -> list[Spent]:
-    """What a request of each size costs; sizes take turns."""
-    spent: dict[int, list[Spent]] = {size_bytes: [] for size_bytes in sizes_bytes}
-    transport = HttpTransport(url, 1, wants_multipart=True)
-    try:
+    urls: Sequence[str], path: str, sizes_bytes: Sequence[int], request_count: int
+) -> list[list[Spent]]:
+    """What a request of each size costs, server by server; servers and sizes take turns."""
+    asked = list(product(urls, sizes_bytes))
+    spent: dict[tuple[str, int], list[Spent]] = {each: [] for each in asked}
+    async with AsyncExitStack() as stack:
+        transports = {url: HttpTransport(url, 1, wants_multipart=True) for url in urls}
+        for transport in transports.values():
+            stack.push_async_callback(transport.close)
         for turn in range(request_count + 1):
-            for size_bytes in sizes_bytes:
-                one = await _ask(transport, path, size_bytes)
+            for url, size_bytes in asked:
+                one = await _ask(transports[url], path, size_bytes)
                 if turn:
-                    spent[size_bytes].append(one)
-    finally:
-        await transport.close()
-    return [_median(each) for each in spent.values()]
+                    spent[url, size_bytes].append(one)
+    return [[_median(spent[url, size_bytes]) for size_bytes in sizes_bytes] for url in urls]
 
 
 async def _ask(transport: HttpTransport, path: str, size_bytes: int) -> Spent:
