@@ -7,7 +7,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help bench bench-viewer predict bench-link bench-memory bench-fire bench-core tables test check viewer-bundle format venv clean
+.PHONY: help bench bench-viewer predict bench-link bench-memory bench-fire bench-predict bench-core tables test check viewer-bundle format venv clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 15
@@ -29,6 +29,9 @@ bench-memory: venv ## see what the emulator keeps of 200 MB that a client reads 
 
 bench-fire: venv ## put the emulated link under load: 2000 downloads, a third cut off
 	@$(BIN)/python -m benchmarks.fire $(ARGS)
+
+bench-predict: venv ## time predictions: by configuration, slices and connections
+	@$(BIN)/python -m benchmarks.predict $(ARGS)
 
 bench-core: venv ## time the hot paths, saved in .benchmarks so that commits can be compared
 	@$(BIN)/python -m benchmarks.origin

@@ -14,6 +14,7 @@ http2_client HTTP/2 over one socket
 memory       what the emulator keeps for a client that reads slowly
 fire         the emulator under load, a third of it cut off
 origin       what the origin costs
+predict      how long a prediction takes, and how that grows
 conftest     the suite of hot paths: how a rate is reported
 subjects     what it works on: images, manifests, published cases
 test_core    the hot paths of the rules and the link

@@ -67,7 +67,7 @@ def check_predictable(scenario: Scenario) -> None:
             continue
         value = f"http: {client.http.value}{', tls: true' if client.tls else ''}"
         rule = "is a client that no prediction is made of"
-        remedy = "predict it without TLS over HTTP/1.1, or measure it with harness bench"
+        remedy = "predict it without TLS or over HTTP/2, or measure it with harness bench"
         raise ScenarioError(f"{scenario.path}: {case.name}", value, rule, remedy)
 
 
@@ -77,5 +77,8 @@ def is_predictable(scenario: Scenario) -> bool:
 
 
 def has_model(client: Client) -> bool:
-    """Whether there is a model of how a client speaks to a server."""
-    return not client.tls and not client.protocol.is_multiplexed
+    """Whether there is a model of how a client speaks to a server.
+
+    There is none of TLS over HTTP/1.1, whose records are not modelled.
+    """
+    return client.protocol.is_multiplexed or not client.tls

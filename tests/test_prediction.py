@@ -1,39 +1,21 @@
 """Predicted documents of a made-up series: exact, and the same text everywhere."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from harness.core.dataset import Codec
-from harness.core.device import Cost, Device
 from harness.core.lane import Lane
 from harness.errors import ScenarioError
 from harness.prediction import predicted_document, predictions
 from harness.preparation import images_of, plans_of
-from harness.results.document import RunDocument
 from harness.results.schema import from_json, to_json
-from harness.scenario.loading import parse_scenario
-from harness.scenario.scenario import Scenario
-from tests.core.dataset_of import encoded, manifest_of
-from tests.tiny import FAST, scenario_text
+from tests.predicted import CASES, DEVICE, MANIFEST, NO_WORK, digest, document, scenario
 
-CASES = ("volume-jls", "volume-htj2k", "volume-jls-reduced")
-SLOW = "{name: slow, download: 8 Mbit/s, upload: 4 Mbit/s, rtt: 100 ms}"
-MANIFEST = manifest_of(
-    encoded("frames", tuple(9_000 + 100 * index for index in range(8))),
-    encoded("jls", tuple(10_000 + 100 * index for index in range(8))),
-    encoded("jlsThumbnail", (1_000,) * 8, rows=128, columns=128),
-)
-DEVICE = Device("by hand", {codec: Cost(2e-3, 0.01, 0.003) for codec in Codec}, render=Cost(1e-3))
-
-
-def scenario(*networks: str, repeats: int = 5, more: str = "") -> Scenario:
-    text = scenario_text(*(networks or (SLOW, FAST)), cases=CASES, repeats=repeats, warm_ups=1)
-    return parse_scenario(text + more, Path("tiny.yaml"))
-
-
-def document() -> RunDocument:
-    return predicted_document(scenario(), MANIFEST, DEVICE)
+# Whoever changes what is predicted raises PREDICTION_MODEL_VERSION; both change the digest.
+DIGEST = "be9844ab824ae0b17a085f64b7746e3c64d3220e52303766343ff4b6b0091b8b"
 
 
 def test_every_case_is_predicted_once_on_every_network() -> None:
@@ -41,7 +23,7 @@ def test_every_case_is_predicted_once_on_every_network() -> None:
 
     assert predicted.missing() == predicted.faulty_samples() == ()
     assert [(sample.network, sample.case) for sample in predicted.samples] == [
-        (network, case) for network in ("slow", "fast") for case in CASES
+        (network, case) for network in ("slow", "tcp", "lossy") for case in CASES
     ]
     assert {sample.lane for sample in predicted.samples} == {Lane.PREDICTION}
 
@@ -75,9 +57,45 @@ def test_every_case_meets_its_own_server() -> None:
     assert all(sample.failure_count for sample in samples)
 
 
-@pytest.mark.parametrize("client", ["{tls: true}", "{http: 2, tls: true}"])
-def test_a_client_without_a_model_is_refused_by_its_case(client: str) -> None:
-    with pytest.raises(ScenarioError, match="no prediction") as caught:
-        predicted_document(scenario(more=f"client: {client}\n"), MANIFEST, DEVICE)
+def first_s(client: str) -> float:
+    [first, *_] = predicted_document(
+        scenario(more=f"client: {client}\n"), MANIFEST, NO_WORK
+    ).samples
+    assert first.first_image_s is not None
+    return first.first_image_s
 
-    assert caught.value.place == "tiny.yaml: volume-jls"
+
+def test_over_http_2_a_cold_start_waits_two_round_trips_once() -> None:
+    """100 ms each: TCP's, and that of TLS."""
+    assert first_s("{http: 2, start: cold}") == pytest.approx(first_s("{http: 2}") + 0.2, abs=1e-9)
+
+
+def test_streams_of_one_connection_share_it_as_connections_do() -> None:
+    """Ten at once: what arrives first is later by what the other ones bring meanwhile."""
+    assert first_s("{http: 2}") > first_s("{http: 2, connections: 6}") > first_s("{connections: 1}")
+
+
+def test_a_client_without_a_model_is_refused_by_its_case() -> None:
+    with pytest.raises(ScenarioError, match="no prediction") as caught:
+        predicted_document(scenario(more="client: {tls: true}\n"), MANIFEST, DEVICE)
+
+    assert caught.value.place == "made-up.yaml: volume-jls"
+
+
+def test_every_python_writes_the_same_document_to_the_last_bit() -> None:
+    assert digest() == DIGEST
+
+
+@pytest.mark.live
+def test_a_process_with_another_hash_seed_writes_the_same_document() -> None:
+    for seed in ("1", "2"):
+        printed = subprocess.run(
+            [sys.executable, "-c", "from tests.predicted import digest; print(digest())"],
+            cwd=Path(__file__).parents[1],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+
+        assert printed.strip() == DIGEST

@@ -80,6 +80,24 @@ class Multiplexer:
             if stream_id in self._turns:
                 self._turns.remove(stream_id)
 
+    def waiting_bytes(self, stream_id: int) -> int:
+        """How much of its body a stream has still to send."""
+        waiting = self._waiting.get(stream_id)
+        return waiting.body_bytes if waiting else 0
+
+    def wire_bytes_until(self, stream_id: int, body_bytes: int) -> int:
+        """What is sent until so much of a stream, not nothing, has left; nobody offers more."""
+        rounds = -(-body_bytes // FRAME_BYTES)
+        wire_bytes = 0
+        for other in self._turns:
+            waiting = self._waiting[other]
+            frame_count = min(waiting.frame_count, rounds)
+            wire_bytes += min(waiting.body_bytes, frame_count * FRAME_BYTES)
+            wire_bytes += frame_count * FRAME_OVERHEAD_BYTES
+            if other == stream_id:
+                rounds -= 1  # those behind it have had one turn fewer by then
+        return wire_bytes
+
     def next_frame(self) -> Frame | None:
         """What is sent next; None where nobody has anything to send."""
         if not self._turns:

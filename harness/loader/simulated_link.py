@@ -1,7 +1,9 @@
 """A `core.link.Link` run on the clock of the loop: what is put on it arrives when it says."""
 
 import asyncio
+from collections.abc import Iterator
 from dataclasses import dataclass
+from heapq import heappop, heappush
 from math import inf
 
 from harness.core.link import Flow, Link
@@ -13,12 +15,15 @@ class _Wait:
 
     least_bytes: int
     met: "asyncio.Future[None]"
+    is_expected: bool = False
 
 
 class SimulatedLink:
     """One direction of a simulated link; sizes in, sizes out.
 
-    It wakes up only when somebody's bytes can be there, not for every segment.
+    It wakes up only when somebody's bytes can be there, not for every segment; and then looks only
+    at those whose bytes can be there. More traffic only makes them later, so a moment before which
+    they cannot be stays one.
     """
 
     def __init__(self, link: Link) -> None:
@@ -26,6 +31,8 @@ class SimulatedLink:
         self._loop = asyncio.get_running_loop()
         self._here_bytes: dict[Flow, int] = {}
         self._waits: dict[Flow, _Wait] = {}
+        self._due: list[tuple[float, int, Flow, _Wait]] = []  # a heap; no wait is in it twice
+        self._due_count = 0
         self._timer: asyncio.TimerHandle | None = None
 
     def open_flow(self) -> Flow:
@@ -38,39 +45,80 @@ class SimulatedLink:
         """The time on the clock that the link runs on, in seconds."""
         return self._loop.time()
 
-    def send(self, flow: Flow, size_bytes: int) -> None:
-        """Put bytes on the link now. Those of other flows come later for it, never earlier."""
-        self._link.send(flow, size_bytes, self._loop.time())
-        if flow in self._waits:
-            self._wake_at(self._due_s(flow))
+    def send(self, flow: Flow, size_bytes: int, head_bytes: int = 0) -> None:
+        """Put bytes on the link now, behind those of a head, if any.
+
+        Those of other flows come later for it, never earlier.
+        """
+        self._put(flow, size_bytes, head_bytes)
+        wait = self._waits.get(flow)
+        if wait is not None and not wait.is_expected:
+            self._expect(flow, wait)
+            self._wake()
 
     async def arrived(self, flow: Flow, least_bytes: int) -> int:
         """Wait for `least_bytes` of a flow; how many have arrived since it was last asked."""
         if self._here_bytes[flow] < least_bytes:
             wait = self._waits[flow] = _Wait(least_bytes, self._loop.create_future())
-            self._wake_at(self._due_s(flow))
+            self._expect(flow, wait)
+            self._wake()
             await wait.met
         here_bytes, self._here_bytes[flow] = self._here_bytes[flow], 0
         return here_bytes
 
-    def _wake_at(self, due_s: float) -> None:
-        """Be awake at `due_s`, if not before: what others wait for never comes earlier."""
+    def _put(self, flow: Flow, size_bytes: int, head_bytes: int) -> None:
+        self._link.send(flow, head_bytes + size_bytes, self._loop.time())
+
+    def _arrivals(self, now_s: float) -> Iterator[tuple[Flow, int]]:
+        """What is here by now and was not told yet."""
+        return ((each.flow, each.size_bytes) for each in self._link.advance(now_s))
+
+    def _earliest_s(self, flow: Flow, missing_bytes: int) -> float:
+        """When so much more of a flow can be here; inf if nothing of it is under way."""
+        return self._link.earliest_arrival_s(flow, missing_bytes)
+
+    def _expect(self, flow: Flow, wait: _Wait) -> None:
+        """Note when to look at a wait, if its bytes are under way at all."""
+        missing_bytes = wait.least_bytes - self._here_bytes[flow]
+        due_s = self._earliest_s(flow, missing_bytes)
+        wait.is_expected = due_s != inf
+        if wait.is_expected:
+            self._due_count += 1
+            heappush(self._due, (due_s, self._due_count, flow, wait))
+
+    def _wake(self) -> None:
+        """Be awake when the first wait is due, if not before."""
+        if not self._due:
+            return
+        due_s = self._due[0][0]
         if self._timer is not None:
             if self._timer.when() <= due_s:
                 return
             self._timer.cancel()
-        self._timer = None if due_s == inf else self._loop.call_at(due_s, self._advance)
-
-    def _due_s(self, flow: Flow) -> float:
-        missing_bytes = self._waits[flow].least_bytes - self._here_bytes[flow]
-        return self._link.earliest_arrival_s(flow, missing_bytes)
+        self._timer = self._loop.call_at(due_s, self._advance)
 
     def _advance(self) -> None:
         self._timer = None
-        for delivery in self._link.advance(self._loop.time()):
-            self._here_bytes[delivery.flow] += delivery.size_bytes
-        for flow, wait in list(self._waits.items()):
-            if self._here_bytes[flow] >= wait.least_bytes:
+        now_s = self._loop.time()
+        self._take_in(now_s)
+        for flow, wait in self._taken_due(now_s):
+            self._expect(flow, wait)
+        self._wake()
+
+    def _take_in(self, now_s: float) -> None:
+        """Hand what is here by now to those who wait for it."""
+        for flow, size_bytes in self._arrivals(now_s):
+            here_bytes = self._here_bytes[flow] = self._here_bytes[flow] + size_bytes
+            wait = self._waits.get(flow)
+            if wait is not None and here_bytes >= wait.least_bytes:
                 del self._waits[flow]
                 wait.met.set_result(None)
-        self._wake_at(min((self._due_s(flow) for flow in self._waits), default=inf))
+
+    def _taken_due(self, now_s: float) -> list[tuple[Flow, _Wait]]:
+        """Those that still wait, although their bytes could have been here by now."""
+        taken = []
+        while self._due and self._due[0][0] <= now_s:
+            _, _, flow, wait = heappop(self._due)
+            if self._waits.get(flow) is wait:
+                taken.append((flow, wait))
+        return taken

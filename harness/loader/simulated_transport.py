@@ -7,7 +7,7 @@ so does the emulator.
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from harness.core.access import downlink, uplink
 from harness.core.device import NO_WORK, Device
@@ -20,6 +20,7 @@ from harness.loader.buffer import SparseBuffer, SparseBytes
 from harness.loader.simulated_link import SimulatedLink
 from harness.loader.simulated_machine import SimulatedMachine
 from harness.loader.simulated_origin import Given, SimulatedOrigin
+from harness.loader.simulated_streams import SimulatedStreams
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,14 @@ class Ends:
     device: Device = NO_WORK
     faults: ServerFaults = NO_FAULTS
     is_decoding: Callable[[], bool] = lambda: False
+    is_multiplexed: bool = False
+
+    def over_http_2(self) -> "Ends":
+        """The same ends speaking HTTP/2: heads are frames in TLS records, compressed.
+
+        The sizes are what HPACK (RFC 7541) makes of such a frame's heads once its table is warm.
+        """
+        return replace(self, request_bytes=156, answer_bytes=100, is_multiplexed=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +104,14 @@ class SimulatedTransport:
         self._ends = ends or Ends()
         self._origin = SimulatedOrigin(bodies, self._ends.faults)
         self._up = SimulatedLink(uplink(network, network.rtt_s, coalesces=True))
-        self._down = SimulatedLink(downlink(network, 0.0, coalesces=True))
+        carrying = SimulatedStreams if self._ends.is_multiplexed else SimulatedLink
+        self._down = carrying(downlink(network, 0.0, coalesces=True))
         self._machine = SimulatedMachine(
             self._ends.device, is_relayed=network.is_shaped, is_decoding=self._ends.is_decoding
         )
         self._idle: list[_Connection] = []
         self._opened_count = 0
+        self._open_s: float | None = None
 
     @property
     def connections(self) -> int:
@@ -139,12 +150,12 @@ class SimulatedTransport:
         """Put an answer on the link, as far as it does not stall; the rest follows by itself."""
         size_bytes, stall = len(given.content), given.stall
         if stall is None:
-            self._down.send(flow, self._ends.answer_bytes + size_bytes)
+            self._down.send(flow, size_bytes, self._ends.answer_bytes)
             return
         if stall.after_bytes == 0:
             await asyncio.sleep(stall.duration_s)
         sent_bytes = min(stall.after_bytes, size_bytes) or size_bytes
-        self._down.send(flow, self._ends.answer_bytes + sent_bytes)
+        self._down.send(flow, sent_bytes, self._ends.answer_bytes)
         if left_bytes := size_bytes - sent_bytes:
             loop = asyncio.get_running_loop()
             loop.call_later(stall.duration_s, self._down.send, flow, left_bytes)
@@ -156,6 +167,17 @@ class SimulatedTransport:
     async def _connect(self) -> _Connection:
         is_open = self._is_warm and self._opened_count < self._connections
         self._opened_count += 1
-        if self._network.has_handshake and not is_open:
+        if self._ends.is_multiplexed:
+            await self._wait_until_open(is_open=is_open)
+        elif self._network.has_handshake and not is_open:
             await asyncio.sleep(self._network.rtt_s)
         return _Connection(self._up.open_flow(), self._down.open_flow())
+
+    async def _wait_until_open(self, *, is_open: bool) -> None:
+        """Wait for the only connection: a round trip of TCP, and one of TLS 1.3 (RFC 8446 §2)."""
+        now_s = self._down.now_s()
+        if self._open_s is None:
+            round_trips = 0 if is_open else 1 + self._network.has_handshake
+            self._open_s = now_s + round_trips * self._network.rtt_s
+        if self._open_s > now_s:
+            await asyncio.sleep(self._open_s - now_s)

@@ -9,7 +9,7 @@ from harness.errors import RetrieveFailed
 from harness.loader.player import play
 from harness.loader.simulated_screen import SimulatedScreen
 from harness.loader.simulated_transport import Ends, SimulatedTransport
-from harness.loader.virtual_clock import run_virtually
+from harness.loader.virtual_clock import VirtualDeadlock, run_virtually
 from harness.measurement.account import account
 from harness.plan import Images, Plan
 from harness.results.sample import Sample, SampleSlot
@@ -20,7 +20,8 @@ from harness.validity import reasons_against
 def predict(slot: SampleSlot, plan: Plan, images: Images, client: Client, device: Device) -> Sample:
     """What one load would give on that device; the same to the last bit, always and everywhere.
 
-    Must not be called on a thread that runs a loop.
+    Must not be called on a thread that runs a loop. Raises VirtualDeadlock where a part of the
+    loader or of a model forgets to wake another.
     """
     retrieval = Retrieval(plan.retrieve, plan.policy, images.frame_paths)
     reasons = []
@@ -28,6 +29,9 @@ def predict(slot: SampleSlot, plan: Plan, images: Images, client: Client, device
         run_virtually(_load(retrieval, plan, images, client, device))
     except RetrieveFailed as error:
         reasons.append(str(error))
+    except VirtualDeadlock as error:
+        place = f"{slot.case} on {slot.network}, {error.place}"
+        raise VirtualDeadlock(place, error.value, error.rule, error.remedy) from error
     sample = account(slot, plan, len(images.frame_paths), retrieval.timeline)
     against = reasons_against(retrieval.timeline, plan, ())
     return replace(sample, invalid_because=(*reasons, *against))
@@ -48,11 +52,12 @@ async def _load(
         slow_down_ratio=work.slow_down_ratio,
         compare_s=work.compare_s,
     )
+    ends = Ends(device=device, faults=images.faults, is_decoding=screen.is_decoding)
     transport = SimulatedTransport(
         images.bodies,
         plan.network,
         client.connections,
         is_warm=client.start is Start.WARM,
-        ends=Ends(device=device, faults=images.faults, is_decoding=screen.is_decoding),
+        ends=ends.over_http_2() if client.protocol.is_multiplexed else ends,
     )
     await play(retrieval, transport, screen)

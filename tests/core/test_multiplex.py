@@ -35,6 +35,25 @@ def test_a_body_weighs_its_frames_and_their_headers() -> None:
     assert framed_bytes(100_000) == 100_000 + 13 * 31
 
 
+@given(st.lists(st.integers(1, 5 * FRAME_BYTES), min_size=1, max_size=6), st.data())
+def test_what_is_sent_until_a_byte_is_known_before(bodies: list[int], data: st.DataObject) -> None:
+    multiplexer = Multiplexer()
+    for stream_id, body_bytes in enumerate(bodies):
+        multiplexer.offer(stream_id, body_bytes, is_end=False)
+    stream_id = data.draw(st.integers(0, len(bodies) - 1))
+    least_bytes = data.draw(st.integers(1, multiplexer.waiting_bytes(stream_id)))
+    expected_bytes = multiplexer.wire_bytes_until(stream_id, least_bytes)
+    sent_bytes = brought_bytes = 0
+    while brought_bytes < least_bytes:
+        frame = multiplexer.next_frame()
+        assert frame is not None
+        multiplexer.sent(frame)
+        sent_bytes += frame.wire_bytes
+        brought_bytes += frame.body_bytes * (frame.stream_id == stream_id)
+
+    assert sent_bytes == expected_bytes
+
+
 def test_streams_take_turns_frame_by_frame() -> None:
     frames = sent_of(offered(20_000, 100, 9_000))
 

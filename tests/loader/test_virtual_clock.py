@@ -1,4 +1,6 @@
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 import pytest
 
@@ -72,3 +74,41 @@ def test_work_on_the_thread_makes_everybody_else_late() -> None:
         return await now_s()
 
     assert run_virtually(main()) == 2.5
+
+
+def test_a_deadlock_tells_what_everybody_was_given() -> None:
+    @asynccontextmanager
+    async def answer(path: str) -> AsyncIterator[None]:
+        await asyncio.get_running_loop().create_future()
+        yield
+
+    async def fetch(number: int) -> None:
+        async with answer(f"frames/{number}"):
+            pass
+
+    with pytest.raises(VirtualDeadlock) as deadlock:
+        run_virtually(fetch(7))
+
+    assert "fetch(number=7) > " in deadlock.value.rule
+    assert "answer(path=frames/7) (test_virtual_clock.py:" in deadlock.value.rule
+
+
+def test_a_timer_that_was_cancelled_moves_no_clock() -> None:
+    async def main() -> float:
+        loop = asyncio.get_running_loop()
+        loop.call_later(1.0, pytest.fail).cancel()
+        await asyncio.sleep(2.0)
+        return loop.time()
+
+    assert run_virtually(main()) == 2.0
+
+
+def test_timers_a_billionth_of_a_second_apart_are_due_together() -> None:
+    async def main() -> list[float]:
+        loop, found = asyncio.get_running_loop(), []
+        for when_s in (1.0, 1.0 + 1e-10, 1.0 + 1e-6):
+            loop.call_at(when_s, lambda: found.append(loop.time()))
+        await asyncio.sleep(3.0)
+        return found
+
+    assert run_virtually(main()) == [1.0, 1.0, 1.0 + 1e-6]

@@ -1,14 +1,15 @@
-"""Predictions of the tiny scenario: exact, and the same in every process."""
+"""Predictions of the tiny scenario beside its floors, its devices and its servers."""
 
-import os
-import subprocess
-import sys
+import asyncio
 from pathlib import Path
 
 import pytest
 
+from harness.core.link import Flow
 from harness.core.network import NetworkProfile
 from harness.experiment import Experiment
+from harness.loader.simulated_link import SimulatedLink
+from harness.loader.virtual_clock import VirtualDeadlock
 from harness.measurement.prediction_lane import predict
 from harness.plan import plan
 from harness.results.sample import Sample, SampleSlot
@@ -20,14 +21,6 @@ from tests.tiny import FRAME_COUNT, prepared, scenario_text
 CASE = "volume-jls"
 NETWORK = NetworkProfile("by hand", download_bps=8e6, upload_bps=4e6, rtt_s=0.1)
 SLOT = SampleSlot(CASE, NETWORK.name, 1, is_warm_up=False)
-
-PRINT_IT = """
-import sys
-from pathlib import Path
-from tests.measurement.test_prediction_lane import predicted
-from tests.tiny import prepared, scenario_text
-print(repr(predicted(prepared(Path(sys.argv[1]), Path(sys.argv[2]), scenario_text()), sys.argv[3])))
-"""
 
 
 def predicted(experiment: Experiment, device: str = "reference-laptop") -> Sample:
@@ -73,24 +66,6 @@ def test_a_slower_device_completes_later(experiment: Experiment) -> None:
     assert tablet.complete_s > laptop.complete_s
 
 
-@pytest.mark.live
-def test_two_processes_with_other_hash_seeds_predict_the_same_to_the_last_bit(
-    tiny_cache: Path, tmp_path: Path
-) -> None:
-    def printed(seed: str) -> str:
-        folder = tmp_path / seed
-        folder.mkdir()
-        return subprocess.run(
-            [sys.executable, "-c", PRINT_IT, folder, tiny_cache, "slow-tablet"],
-            env={**os.environ, "PYTHONHASHSEED": seed},
-            capture_output=True,
-            text=True,
-            check=True,
-        ).stdout
-
-    assert printed("1") == printed("2")
-
-
 def test_what_the_server_does_wrong_is_predicted_as_well(tiny_cache: Path, tmp_path: Path) -> None:
     missing = "origin: {faults: [{kind: image-missing, images: [3]}]}\n"
     experiment = prepared(tmp_path, tiny_cache, scenario_text() + missing)
@@ -98,3 +73,20 @@ def test_what_the_server_does_wrong_is_predicted_as_well(tiny_cache: Path, tmp_p
 
     assert (sample.complete_s, sample.invalid_because) == (None, ())
     assert sample.failure_count > 0
+
+
+def test_a_prediction_that_stands_still_says_of_which_case_and_who_waits_for_what(
+    experiment: Experiment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def never(link: SimulatedLink, flow: Flow, least_bytes: int) -> int:
+        await asyncio.get_running_loop().create_future()
+        return least_bytes
+
+    monkeypatch.setattr(SimulatedLink, "arrived", never)
+    with pytest.raises(VirtualDeadlock) as deadlock:
+        predicted(experiment)
+
+    assert deadlock.value.place.startswith("volume-jls on by hand, virtual clock at 0.")
+    assert "connection 6 in _Player._serve > " in deadlock.value.rule
+    assert "SimulatedTransport.get(path=studies/" in deadlock.value.rule
+    assert "never(least_bytes=" in deadlock.value.rule
