@@ -66,7 +66,8 @@ def test_every_named_configuration_is_recorded_thrice_at_both_networks(
     recorded: list[Judgement],
 ) -> None:
     seen = {(each.recording.case.case, each.network.name): len(each.theirs) for each in recorded}
-    names = Library.builtin().names(RETRIEVE)
+    # What a search of this project found is no example of the viewer's.
+    names = [each for each in Library.builtin().names(RETRIEVE) if not each.startswith("tuned-")]
 
     assert seen == {(name, network): 3 for name in names for network in ("local", "4g")}
 
