@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from harness.child import running
-from harness.errors import DatasetError, EnvironmentProblem, RetrieveFailed
+from harness.errors import DatasetError, EnvironmentProblem, RetrieveFailed, StorageError
 from harness.viewer.chromium import Chromium, find_chromium, running_chromium
 from harness.viewer.configuration import registration
 from harness.viewer.devtools import BrowserGone, Page, ProtocolRefusal
@@ -148,7 +148,8 @@ async def _play(page: Page, job: ViewerJob, versions: ViewerVersions) -> _End:
         async with asyncio.timeout(_DIGEST_LIMIT_S):
             report = await page.run("viewer.report", True)
     except (BrowserGone, ProtocolRefusal, TimeoutError) as error:
-        reason = f"the page could not report: {error}"
+        told = str(error) or f"no answer in {_DIGEST_LIMIT_S:.0f} s"
+        reason = f"the page could not report: {told}"
         return _End(Ending.FAILED, reason, await _last_report(page), versions)
     ending = Ending.FAILED if report["reason"] else Ending.COMPLETE
     return _End(ending, report["reason"], report, versions)
@@ -187,7 +188,11 @@ def _picture(job: ViewerJob, report: Report | None, moment: str, name: str) -> P
     content = report["pictures"][moment] if report else None
     if content is None or job.picture_folder is None:
         return None
-    job.picture_folder.mkdir(parents=True, exist_ok=True)
     path = job.picture_folder / name
-    path.write_bytes(base64.b64decode(content))
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(base64.b64decode(content))
+    except OSError as error:
+        rule, remedy = f"cannot be written ({error.strerror})", "make room, or write elsewhere"
+        raise StorageError(str(path), None, rule, remedy) from error
     return path
