@@ -7,7 +7,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help bench bench-viewer predict bench-link bench-memory bench-fire bench-predict bench-core tables test check viewer-bundle format venv clean
+.PHONY: help bench bench-viewer predict maps bench-link bench-memory bench-fire bench-predict bench-sweep bench-core tables test check viewer-bundle format venv clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 15
@@ -21,6 +21,10 @@ bench-viewer: venv ## measure the published tables in the real viewer too; needs
 predict: venv ## predict the published tables and the real images, in moments
 	@$(BIN)/harness predict $(ARGS)
 
+maps: venv ## predict the shipped sweeps, and draw their page; ten minutes
+	@$(BIN)/harness sweep published initial-range http --publish $(ARGS)
+	@$(BIN)/harness maps
+
 bench-link: venv ## compare the emulated link with theory: rates x sizes x connections
 	@$(BIN)/python -m benchmarks.link $(ARGS)
 
@@ -32,6 +36,9 @@ bench-fire: venv ## put the emulated link under load: 2000 downloads, a third cu
 
 bench-predict: venv ## time predictions: by configuration, slices and connections
 	@$(BIN)/python -m benchmarks.predict $(ARGS)
+
+bench-sweep: venv ## see how many volume cells a sweep predicts in a second, on one core and two
+	@$(BIN)/python -m benchmarks.sweep $(ARGS)
 
 bench-core: venv ## time the hot paths, saved in .benchmarks so that commits can be compared
 	@$(BIN)/python -m benchmarks.origin
@@ -54,6 +61,7 @@ check: venv ## format, lint, types, layering and budgets, generated documents
 	@$(BIN)/harness tables --check
 	@$(BIN)/harness tables --check --into README.md
 	@$(BIN)/harness fidelity page --check
+	@$(BIN)/harness maps --check
 	@tools/viewer-bundle --check
 
 viewer-bundle: ## build the viewer's page from its sources; needs node and npm

@@ -30,6 +30,7 @@ scenario_record  what a run document keeps of its scenario
 prediction   what a scenario would give on a device, on a virtual clock
 experiment   a run from beginning to end: sequence only
 sweep        thousands of predictions, on all cores or a cluster
+maps         what a sweep found, as pictures and sentences
 reporting    tables from run documents
 cli          the command line; the only place that prints
 """

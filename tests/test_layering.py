@@ -54,11 +54,12 @@ MAY_IMPORT: dict[str, set[str]] = {
     "experiment": GROUND | MEASURED | RUN | {"certificate"},
     "calibration": GROUND | MEASURED | {"results"},
     "sweep": GROUND | RUN | {"dataset"},
+    "maps": {"core", "errors", "scenario", "results", "reporting", "sweep"},
     "cli": GROUND
     | PARTS
     | RUN
     | JUDGES
-    | {"calibration", "experiment", "explanation", "viewer_code", "sweep", "tune"},
+    | {"calibration", "experiment", "explanation", "viewer_code", "sweep", "maps", "tune"},
     "__main__": {"cli"},
 }
 
@@ -69,7 +70,8 @@ ONLY_IN: dict[str, set[str]] = {
     "starlette": {"origin", "viewer"},
     "uvicorn": {"origin", "viewer"},
     "nibabel": {"dataset"},
-    "polars": {"sweep"},
+    "polars": {"sweep", "maps"},
+    "altair": {"maps"},
     "distributed": {"sweep"},
     "tree_sitter": {"viewer_code"},
     "tree_sitter_typescript": {"viewer_code"},

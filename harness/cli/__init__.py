@@ -21,6 +21,7 @@ tune         the options of `harness tune`
 tuning       `harness tune`
 tables       `harness tables`
 sweep        `harness sweep`
+maps         `harness maps`
 validate     `harness validate`
 """
 

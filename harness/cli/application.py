@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from harness.cli.groups import datasets, devices, fidelities, networks, retrieves, sweep
+from harness.cli.groups import datasets, devices, fidelities, maps, networks, retrieves, sweep
 from harness.cli.options import (
     RUNS,
     Cases,
@@ -44,6 +44,7 @@ app.add_typer(devices, name="devices", no_args_is_help=True)
 app.add_typer(fidelities, name="fidelity", no_args_is_help=True)
 app.command()(sweep)
 app.command()(tune)
+app.command()(maps)
 
 
 class Reference(Enum):

@@ -218,3 +218,25 @@ def sweep(
     from harness.cli.sweep import sweep as run_sweeps
 
     run_sweeps(sweeps, SweepOptions(output, workers, dask, MAPS if publish else None))
+
+
+def maps(
+    sweeps: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="SWEEP...",
+            help="Sweeps of your own, drawn where they are kept; none: the page of the results.",
+            show_default=False,
+        ),
+    ] = None,
+    output: Annotated[Path, typer.Option(help="Where sweeps are kept.")] = SWEEPS,
+    results: Annotated[Path, typer.Option(help="The results folder.")] = Path("results"),
+    check: Check = False,
+) -> None:
+    """Draw what sweeps found, and say it in sentences."""
+    from harness.cli.maps import draw_sweeps, write_maps
+
+    if sweeps:
+        draw_sweeps(sweeps, output, results)
+    else:
+        write_maps(results, checks=check)

@@ -9,13 +9,16 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from enum import Enum
 
-from harness.core.dataset import DatasetSpec
 from harness.core.device import Device
+from harness.core.manifest import Manifest
 from harness.scenario.sweep import Sweep
 from harness.sweep.cells import cells_of
 
 SCHEMA_VERSION = 1
 _DIGITS = 12
+
+Series = tuple[str, int | None]
+"""A scenario, and the size of its images; None: as they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,22 +34,21 @@ class Asked:
         return self.digest[:_DIGITS]
 
 
-def asked(
-    sweep: Sweep, specs: Mapping[tuple[str, int | None], DatasetSpec], model_version: int
-) -> Asked:
-    """What a sweep asks of these images, which are shaped by their builders' versions."""
+def asked(sweep: Sweep, manifests: Mapping[Series, Manifest], model_version: int) -> Asked:
+    """What a sweep asks of these images.
+
+    They count by the sizes of their frames: a load takes nothing else of them, and builders of
+    two versions may well give the same.
+    """
     shaping = {
         "schema_version": SCHEMA_VERSION,
         "model_version": model_version,
         "axes": asdict(sweep.axes),
         "scenarios": {scenario.name: scenario.digest for scenario in sweep.scenarios},
-        "datasets": {
-            f"{name}" if side_px is None else f"{name}, {side_px} px": [spec.name, spec.digest()]
-            for (name, side_px), spec in specs.items()
-        },
+        "images": {_series_name(*series): _images(found) for series, found in manifests.items()},
         "devices": {name: _costs(device) for name, device in sweep.devices.items()},
     }
-    digest = hashlib.sha256(_json(shaping).encode()).hexdigest()
+    digest = _digest(_json(shaping))
     document = {
         "sweep": sweep.name,
         "title": sweep.title,
@@ -57,6 +59,26 @@ def asked(
         "scenario_texts": {each.name: each.source_text for each in sweep.scenarios},
     }
     return Asked(digest, _json(document) + "\n")
+
+
+def _series_name(scenario: str, side_px: int | None) -> str:
+    return scenario if side_px is None else f"{scenario}, {side_px} px"
+
+
+def _images(manifest: Manifest) -> dict[str, object]:
+    sizes = {e.path: (e.sizes_bytes, e.resolution_ends_bytes) for e in manifest.encodings}
+    return {
+        "name": manifest.name,
+        "frame_count": len(manifest.frames),
+        "rows": manifest.rows,
+        "columns": manifest.columns,
+        "encodings": {encoding.path: encoding.total_bytes for encoding in manifest.encodings},
+        "sizes_digest": _digest(_json(sizes)),
+    }
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _costs(device: Device) -> dict[str, object]:

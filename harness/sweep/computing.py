@@ -9,12 +9,11 @@ from harness.core.load import Load
 from harness.core.manifest import Manifest
 from harness.dataset.build import ProgressListener, build_dataset
 from harness.dataset.cache import DatasetCache
-from harness.dataset.versions import shaped
 from harness.errors import EnvironmentProblem, ScenarioError
 from harness.prediction import has_model
 from harness.results.prediction import PREDICTION_MODEL_VERSION
 from harness.scenario.sweep import Sweep
-from harness.sweep.asked import Asked, asked
+from harness.sweep.asked import Asked, Series, asked
 from harness.sweep.cells import Cell, batches, cells_of
 from harness.sweep.executors import Workers
 from harness.sweep.images import resized
@@ -23,9 +22,6 @@ from harness.sweep.store import SweepStore
 
 _BATCHES_IN_HAND = 3
 """How many batches every worker has before it: it never waits, and little is handed over early."""
-
-Series = tuple[str, int | None]
-"""A scenario, and the size of its images; None: as they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +38,6 @@ class Task:
         return sum(map(len, self.batches))
 
 
-def question_of(sweep: Sweep) -> Asked:
-    """What a sweep asks for; no image is built for it."""
-    specs = {series: shaped(spec) for series, spec in _specs(sweep).items()}
-    return asked(sweep, specs, PREDICTION_MODEL_VERSION)
-
-
 def prepared(sweep: Sweep, cache: DatasetCache, on_progress: ProgressListener) -> Task:
     """The sweep with its images built.
 
@@ -62,7 +52,8 @@ def prepared(sweep: Sweep, cache: DatasetCache, on_progress: ProgressListener) -
     scenarios = {scenario.name: scenario for scenario in sweep.scenarios}
     material = Material(scenarios, sweep.devices, manifests)
     batched = batches(cells, _image_counts(sweep, manifests))
-    return Task(question_of(sweep), material.to_bytes(), batched)
+    question = asked(sweep, manifests, PREDICTION_MODEL_VERSION)
+    return Task(question, material.to_bytes(), batched)
 
 
 def compute(
@@ -96,10 +87,12 @@ def compute(
 def _check_predictable(sweep: Sweep, cells: Sequence[Cell]) -> None:
     scenarios = {scenario.name: scenario for scenario in sweep.scenarios}
     for cell in cells:
-        client = cell.client(scenarios[cell.scenario].client_of(cell.case))
+        scenario = scenarios[cell.scenario]
+        client = cell.client(scenario.client_of(cell.case))
         if not has_model(client):
             value = f"http: {client.http.value}{', tls: true' if client.tls else ''}"
-            rule, remedy = "is a client that no prediction is made of", "leave it out"
+            rule = "is a client that no prediction is made of"
+            remedy = "leave it out, or measure it with harness bench"
             raise ScenarioError(str(sweep.path), value, rule, remedy)
 
 

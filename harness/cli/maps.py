@@ -1,0 +1,78 @@
+"""`harness maps`: pictures and findings of sweeps, from their tables."""
+
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import typer
+
+from harness.cli.progress import Watcher, progress_console
+from harness.dataset.cache import DatasetCache
+from harness.errors import BadInput
+from harness.maps.answer import Answer, read_answer
+from harness.maps.drawing import html, svg
+from harness.maps.measured import points_of
+from harness.maps.page import Picture, page, pictures_of
+from harness.reporting.pages import committed_runs
+from harness.results.atomic import replace_file
+from harness.scenario.library import SWEEPS, Library, find_sweep
+from harness.scenario.sweep_loading import load_sweep
+from harness.sweep.computing import prepared
+from harness.sweep.store import ASKED_NAME, CELLS_NAME
+
+_FOLDER = "maps"
+_PAGE = "maps.md"
+
+
+def write_maps(results: Path, *, checks: bool) -> None:
+    """Write the page and the pictures of what is committed, or say which are stale."""
+    folder = results / _FOLDER
+    sections = []
+    for name in Library.builtin().names(SWEEPS):
+        cells = folder / f"{name}.parquet"
+        if cells.is_file():
+            answer = read_answer(load_sweep(find_sweep(name)), cells, cells.with_suffix(".json"))
+            sections.append((answer, _pictures(answer, results)))
+    files = {results / _PAGE: page(sections, _FOLDER).encode()}
+    for _, pictures in sections:
+        files |= {folder / f"{picture.name}.svg": svg(picture.chart) for picture in pictures}
+    if checks:
+        _check(files)
+        return
+    for path, content in files.items():
+        replace_file(path, content)
+        print(path)
+
+
+def draw_sweeps(names: Sequence[str], output: Path, results: Path) -> None:
+    """Draw sweeps that were computed into `output`, each into its own folder, as SVG and HTML."""
+    for name in names:
+        sweep = load_sweep(find_sweep(name))
+        with Watcher(progress_console(), sweep.name) as watcher:
+            question = prepared(sweep, DatasetCache(), watcher.building).question
+        folder = output / f"{sweep.name}-{question.short_digest}"
+        answer = read_answer(sweep, folder / CELLS_NAME, folder / ASKED_NAME)
+        pictures = _pictures(answer, results)
+        for picture in pictures:
+            replace_file(folder / f"{picture.name}.svg", svg(picture.chart))
+            replace_file(folder / f"{picture.name}.html", html(picture.chart))
+        replace_file(folder / _PAGE, page([(answer, pictures)], ".").encode())
+        print(folder / _PAGE)
+
+
+def _pictures(answer: Answer, results: Path) -> list[Picture]:
+    """The pictures of an answer, with the committed rows of the same images on top."""
+    runs = committed_runs(results).values()
+    return pictures_of(answer, points_of(answer, runs))
+
+
+def _check(files: Mapping[Path, bytes]) -> None:
+    stale = [path for path, content in files.items() if _read(path) != content]
+    for path in stale:
+        print(f"{path}: is not what its sweep gives; run harness maps", file=sys.stderr)
+    if stale:
+        raise typer.Exit(BadInput.exit_code)
+
+
+def _read(path: Path) -> bytes | None:
+    return path.read_bytes() if path.is_file() else None

@@ -1,0 +1,14 @@
+"""What a sweep found, as pictures and sentences: from its table alone, the same bytes every time.
+
+In reading order:
+
+answer      the table of a sweep, and who is first in it
+units       dimensions with their names, units and values as text
+measured    the measured rows that lie on a curve of a sweep
+crossover   who is first where, and by how much
+curves      how the times go along one dimension
+drawing     pictures as SVG, and as HTML that needs nothing else
+findings    what there is to see in a crossover map, in sentences that are computed
+choices     what there is to see in curves: what a choice along them is worth
+page        the page of all maps
+"""

@@ -1,0 +1,91 @@
+"""The table of a sweep, and who is first in it."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+
+import polars as pl
+
+from harness.errors import BadInput
+from harness.maps.units import wanted
+from harness.results.sample import Milestone
+from harness.scenario.sweep import Figure, Sweep
+
+SHOWN = (Milestone.FIRST_RENDER, Milestone.COMPLETE)
+"""The moments that pictures and sentences are about."""
+
+NAMES = {Milestone.FIRST_RENDER: "first render", Milestone.COMPLETE: "complete"}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A sweep and its cells; `asked` is the document that came with them."""
+
+    sweep: Sweep
+    asked: Mapping[str, object]
+    cells: pl.DataFrame
+
+    def images(self, scenario: str) -> Mapping[str, object]:
+        """What the document says of the images of a scenario, as it has them."""
+        images = self.asked.get("images")
+        found = images.get(scenario) if isinstance(images, dict) else None
+        return found if isinstance(found, dict) else {}
+
+    def of(self, scenario: str, figure: Figure) -> pl.DataFrame:
+        """The cells of one scenario that a figure shows."""
+        found = self.cells.filter(pl.col("scenario") == scenario)
+        for column, values in wanted(figure.only).items():
+            found = found.filter(pl.col(column).is_in(values) | pl.col(column).is_null())
+        return found
+
+    def cases(self, scenario: str) -> list[str]:
+        """The cases of one scenario, in its order."""
+        found = next(each for each in self.sweep.scenarios if each.name == scenario)
+        return [case.name for case in found.cases]
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """Who is first on one network, and how many times as long the next one takes.
+
+    `ratio` is None where nobody else gets there.
+    """
+
+    download_bps: float
+    rtt_s: float
+    case: str
+    time_s: float
+    ratio: float | None
+
+
+def read_answer(sweep: Sweep, cells: Path, asked: Path) -> Answer:
+    """The answer in the two files of a sweep. Raises BadInput."""
+    try:
+        return Answer(sweep, json.loads(asked.read_text(encoding="utf-8")), pl.read_parquet(cells))
+    except (OSError, ValueError, pl.exceptions.PolarsError) as error:
+        rule = f"is not the outcome of a sweep ({error})"
+        raise BadInput(str(cells), None, rule, f"harness sweep {sweep.path}") from error
+
+
+def time_column(milestone: Milestone) -> str:
+    """The column of a milestone."""
+    return f"{milestone.value}_s"
+
+
+def leads(cells: pl.DataFrame, milestone: Milestone) -> list[Lead]:
+    """Who is first in every group of cells with one network, in the order of the cells."""
+    return list(_leads(cells, time_column(milestone)))
+
+
+def _leads(cells: pl.DataFrame, column: str) -> Iterator[Lead]:
+    counted = cells.filter(pl.col(column).is_not_null() & (pl.col("invalid_because") == ""))
+    ordered = counted.sort("download_bps", "rtt_s", column, maintain_order=True)
+    for (download_bps, rtt_s), rows in groupby(
+        ordered.iter_rows(named=True), key=lambda row: (row["download_bps"], row["rtt_s"])
+    ):
+        first, *others = rows
+        other = next((row for row in others if row["case"] != first["case"]), None)
+        ratio = other[column] / first[column] if other and first[column] else None
+        yield Lead(download_bps, rtt_s, first["case"], first[column], ratio)

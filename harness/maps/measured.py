@@ -1,0 +1,160 @@
+"""The measured rows that lie on a curve of a sweep: same images, rules and client, any network.
+
+A row is taken where nothing but what the sweep varies is another; the machine that measured it is
+not the device that was predicted for.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+import polars as pl
+
+from harness.core.fetch import range_chunks
+from harness.core.lane import Lane
+from harness.core.network import NetworkProfile
+from harness.core.policy import ClientPolicy, policy_named
+from harness.core.protocol import HttpVersion
+from harness.core.retrieve import RetrieveConfiguration
+from harness.errors import ScenarioError
+from harness.maps.answer import Answer
+from harness.reporting.statistics import summarise
+from harness.results.document import CaseResult, RunDocument
+from harness.results.sample import Milestone
+from harness.scenario.loading import parse_scenario
+from harness.scenario.scenario import Case, Client, Scenario
+from harness.scenario.sweep import Axes
+from harness.scenario.sweep_loading import asks_for_ranges
+from harness.sweep.predictor import with_first_range
+
+_ANY_BYTES = 1
+_SAME_RATIO = 1e-6
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One measured row as it stands in a table of cells: the median of its counted samples."""
+
+    values: Mapping[str, object]
+    times_s: Mapping[Milestone, float]
+
+    def lies_on(self, cells: pl.DataFrame, along: str) -> bool:
+        """Whether one of the cells differs in nothing but this column."""
+        for column, value in self.values.items():
+            if column not in {along, "upload_bps"}:
+                cells = cells.filter(pl.col(column).eq_missing(pl.lit(value)))
+        ratio = self._ratio(self.values["upload_bps"], self.values["download_bps"])
+        rates = zip(cells["upload_bps"], cells["download_bps"], strict=True)
+        return any(abs(self._ratio(*rate) - ratio) < _SAME_RATIO for rate in rates)
+
+    @staticmethod
+    def _ratio(upload_bps: object, download_bps: object) -> float:
+        if isinstance(upload_bps, float) and isinstance(download_bps, float):
+            return upload_bps / download_bps
+        return float(upload_bps is not None) - float(download_bps is not None)
+
+
+def points_of(answer: Answer, runs: Iterable[RunDocument]) -> list[Point]:
+    """The rows of these runs that may lie on a curve of the answer."""
+    runs = list(runs)
+    return [
+        point
+        for scenario in answer.sweep.scenarios
+        for run in runs
+        if _is_of(run, answer.images(scenario.name))
+        and run.provenance.policy == scenario.policy
+        and run.scenario.load is scenario.load
+        for point in _points(scenario, answer.sweep.axes, run)
+    ]
+
+
+def _is_of(run: RunDocument, images: Mapping[str, object]) -> bool:
+    """Whether a run is of images that weigh the same in every encoding."""
+    record = run.provenance.dataset
+    same = {
+        "name": record.name,
+        "frame_count": record.frame_count,
+        "rows": record.rows,
+        "columns": record.columns,
+        "encodings": dict(record.encodings),
+    }
+    return all(images.get(key) == value for key, value in same.items())
+
+
+def _points(scenario: Scenario, axes: Axes, run: RunDocument) -> Iterator[Point]:
+    try:
+        # Names in it are looked up now, among the blocks of today.
+        measured = parse_scenario(run.scenario.text, scenario.path)
+    except ScenarioError:
+        return
+    ran = {case.name: case for case in measured.cases}
+    networks = {network.name: network for network in run.scenario.networks}
+    for row in run.cases:
+        network, times_s = networks[row.network], _times_s(row)
+        if row.case not in ran or not times_s or not _is_alike(network, scenario.networks[0]):
+            continue
+        client = measured.client_of(row.case)
+        for case in scenario.cases:
+            same_client = _without_varied(client, axes) == _without_varied(
+                scenario.client_of(case.name), axes
+            )
+            chunk_bytes = _chunk_bytes(case, ran[row.case], axes, policy_named(scenario.policy))
+            if same_client and chunk_bytes is not None:
+                values = {**_network_values(network), **_client_values(client)}
+                names = {"scenario": scenario.name, "case": case.name}
+                yield Point({**names, **values, "chunk_bytes": chunk_bytes or None}, times_s)
+
+
+def _times_s(row: CaseResult) -> dict[Milestone, float]:
+    counted = [sample for sample in row.samples if sample.is_counted]
+    found = {}
+    for milestone in Milestone:
+        values_s = [time_s for each in counted if (time_s := each.time_s(milestone)) is not None]
+        if summary := summarise(values_s):
+            found[milestone] = summary.median_s
+    return found if row.lane is Lane.LOADER else {}
+
+
+def _is_alike(network: NetworkProfile, usual: NetworkProfile) -> bool:
+    """Whether two networks differ in nothing but rates and round trip."""
+    return network.download_bps is not None and _neutral(network) == _neutral(usual)
+
+
+def _neutral(network: NetworkProfile) -> NetworkProfile:
+    return replace(network, download_bps=None, upload_bps=None, rtt_s=0.0, name="", source="")
+
+
+def _without_varied(client: Client, axes: Axes) -> Client:
+    """The client without what the sweep varies, to be compared."""
+    if axes.http:
+        client = replace(client, http=HttpVersion.HTTP_1_1, tls=False, connections=0)
+    return replace(client, connections=0) if axes.connection_count else client
+
+
+def _chunk_bytes(case: Case, ran: Case, axes: Axes, policy: ClientPolicy) -> int | None:
+    """The first range of what ran, 0 where a sweep varies none; None for another configuration."""
+    if axes.chunk_size_bytes and asks_for_ranges(ran.retrieve):
+        size_bytes = min(
+            range_chunks(options, policy).first_bytes
+            for options in ran.retrieve.retrieve_options.values()
+            if options.range_index is not None
+        )
+        both = (with_first_range(each.retrieve, _ANY_BYTES, policy) for each in (case, ran))
+        return size_bytes if len({_bare(each) for each in both}) == 1 else None
+    return 0 if _bare(case.retrieve) == _bare(ran.retrieve) else None
+
+
+def _bare(retrieve: RetrieveConfiguration) -> tuple[object, ...]:
+    return (retrieve.stages, frozenset(retrieve.retrieve_options.items()), retrieve.planner)
+
+
+def _network_values(network: NetworkProfile) -> dict[str, object]:
+    return {
+        "download_bps": network.download_bps,
+        "upload_bps": network.upload_bps,
+        "rtt_s": network.rtt_s,
+    }
+
+
+def _client_values(client: Client) -> dict[str, object]:
+    count = None if client.protocol.is_multiplexed else client.connections
+    return {"http": client.http.value, "connection_count": count}

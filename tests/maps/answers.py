@@ -1,0 +1,33 @@
+"""Answers that nobody computed: tables as a sweep would give them, written by hand."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import polars as pl
+
+from harness.maps.answer import Answer
+from harness.scenario.sweep import Figure, FigureKind
+from harness.sweep.cells import Cell, cells_of
+from harness.sweep.predictor import Outcome
+from harness.sweep.table import table_of
+from tests.sweep.sweeps import a_sweep
+
+CROSSOVER = Figure(FigureKind.CROSSOVER)
+JLS, RANGE = "volume-jls", "volume-htj2k-byte-range"
+
+
+def outcome(first_render_s: float, complete_s: float | None, invalid_because: str = "") -> Outcome:
+    """One of these times."""
+    times = (first_render_s, first_render_s, complete_s, complete_s)
+    return Outcome(*times, None, None, None, None, 1000, 0, 8, invalid_because)
+
+
+def volume_cells(folder: Path, axes: str) -> list[Cell]:
+    """The cells of the volume of such a sweep."""
+    return [cell for cell in cells_of(a_sweep(folder, axes)) if cell.scenario == "tiny-volume"]
+
+
+def an_answer(folder: Path, axes: str, outcomes: Iterable[Outcome], more: str = "") -> Answer:
+    """The answer to a sweep of the volume, its outcomes in the order of its cells."""
+    table: pl.DataFrame = table_of(volume_cells(folder, axes), list(outcomes))
+    return Answer(a_sweep(folder, axes, more), {"model_version": 1}, table)

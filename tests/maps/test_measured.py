@@ -1,0 +1,88 @@
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from harness.core.load import Load
+from harness.maps.answer import Answer
+from harness.maps.measured import points_of
+from harness.results.document import RunDocument, ScenarioRecord
+from harness.results.sample import Milestone
+from harness.scenario.loading import parse_scenario
+from harness.scenario_record import scenario_record
+from tests.maps.answers import JLS, RANGE, an_answer, outcome, volume_cells
+from tests.runs import DATASET, PROVENANCE, a_finished_document
+from tests.sweep.sweeps import CASES
+from tests.tiny import scenario_text
+
+AXES = "{download: [1 Mbit/s, 10 Mbit/s]}"
+CHUNKS = "{chunk_size: [8 KiB, 16 KiB]}"
+MEASURED = "{name: ours, download: 5 Mbit/s, upload: 1 Mbit/s, rtt: 10 ms}"
+IMAGES = {
+    "name": "tiny-ct",
+    "frame_count": 8,
+    "rows": 64,
+    "columns": 64,
+    "encodings": {"jls": 1000},
+}
+
+
+def answer(folder: Path, axes: str) -> Answer:
+    """One whose images are known by what they weigh."""
+    outcomes = [outcome(1.0, 2.0)] * len(volume_cells(folder, axes))
+    images = {"tiny-volume": {**IMAGES, "sizes_digest": "…"}}
+    return replace(an_answer(folder, axes, outcomes), asked={"images": images})
+
+
+def run_of(network: str = MEASURED, more: str = "", **dataset: object) -> RunDocument:
+    """Three repeats of the volume's cases, one not counted, and a warm-up."""
+    text = scenario_text(network, cases=CASES, repeats=2) + more
+    record: ScenarioRecord = scenario_record(parse_scenario(text, Path("tiny.yaml")))
+    run = a_finished_document(record)
+    images = replace(DATASET, **{**IMAGES, **dataset})  # type: ignore[arg-type]
+    return replace(run, provenance=replace(PROVENANCE, dataset=images))
+
+
+def test_a_row_of_the_same_images_lies_where_it_was_measured(tmp_path: Path) -> None:
+    first, second = points_of(answer(tmp_path, AXES), [run_of()])
+
+    assert [first.values["case"], second.values["case"]] == [JLS, RANGE]
+    assert (first.values["download_bps"], first.values["rtt_s"]) == (5e6, 0.01)
+    assert first.times_s[Milestone.FIRST_RENDER] == pytest.approx(2.35)
+
+
+@pytest.mark.parametrize(
+    "run",
+    [
+        pytest.param(run_of(encodings={"jls": 1001}), id="other-images"),
+        pytest.param(run_of(more="client: {connections: 2}\n"), id="another-client"),
+        pytest.param(run_of("{name: n, rtt: 1 ms, download: 5 Mbit/s, jitter: 1 ms}"), id="jitter"),
+        pytest.param(run_of("{name: direct}"), id="no-network"),
+        pytest.param(
+            replace(run_of(), scenario=replace(run_of().scenario, load=Load.STACK)), id="stack"
+        ),
+    ],
+)
+def test_a_row_of_anything_else_lies_nowhere(tmp_path: Path, run: RunDocument) -> None:
+    assert points_of(answer(tmp_path, AXES), [run]) == []
+
+
+def test_where_ranges_vary_the_range_that_was_measured_is_the_place(tmp_path: Path) -> None:
+    points = points_of(answer(tmp_path, CHUNKS), [run_of()])
+
+    assert [(p.values["case"], p.values["chunk_bytes"]) for p in points] == [
+        (JLS, None),
+        (RANGE, 64_000),
+    ]
+
+
+def test_a_point_lies_on_a_curve_that_differs_in_nothing_else(tmp_path: Path) -> None:
+    cells = answer(tmp_path, AXES).cells
+    point, *_ = points_of(answer(tmp_path, AXES), [run_of()])
+    elsewhere = replace(point, values={**point.values, "rtt_s": 0.02})
+    uneven = replace(point, values={**point.values, "upload_bps": 2e6})
+
+    assert point.lies_on(cells, "download_bps")
+    assert not point.lies_on(cells, "rtt_s")
+    assert not elsewhere.lies_on(cells, "download_bps")
+    assert not uneven.lies_on(cells, "download_bps")
