@@ -12,6 +12,7 @@ import pytest
 from harness import child
 from harness.child import Child, running
 from harness.errors import EnvironmentProblem, HarnessError
+from tests.processes import own_children
 
 pytestmark = pytest.mark.live
 
@@ -159,7 +160,7 @@ def test_a_child_that_cannot_start_says_why() -> None:
     problem = told.value
     assert problem.place == "port"
     assert str(problem) == 'port: "80" is in use; choose another'
-    assert psutil.Process().children() == []
+    assert own_children() == []
 
 
 def test_a_child_that_cannot_go_on_says_why() -> None:
@@ -214,7 +215,7 @@ def test_a_child_that_stays_silent_is_given_up(monkeypatch: pytest.MonkeyPatch) 
     with pytest.raises(EnvironmentProblem, match="did not start within 0 s"):
         asyncio.run(run())
 
-    assert psutil.Process().children() == []
+    assert own_children() == []
 
 
 def test_a_child_that_does_not_leave_is_killed(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -239,7 +240,7 @@ def test_cancelling_the_start_leaves_no_child() -> None:
 
     asyncio.run(main())
 
-    assert psutil.Process().children() == []
+    assert own_children() == []
 
 
 def test_cancelling_the_end_kills_the_child() -> None:

@@ -1,7 +1,6 @@
 """Whole runs of the tiny scenario: order, what is on disk when, and what --resume goes on with."""
 
 import asyncio
-import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from harness.experiment import Instruments, open_store, run
 from harness.results.certification import Moment
 from harness.results.sample import SampleSlot
 from harness.results.store import RUN_NAME, read_run
+from tests.processes import own_children
 from tests.runs import CERTIFICATE
 from tests.tiny import DIRECT, FAST, measured, prepared, scenario_text
 from tests.watching import Witness
@@ -97,7 +97,7 @@ def test_no_process_outlives_a_run_that_breaks_off(tmp_path: Path, tiny_cache: P
     children: list[psutil.Process] = []
 
     def end(_: SampleSlot) -> None:
-        children.extend(psutil.Process(os.getpid()).children())
+        children.extend(own_children())
         raise CutOff
 
     with pytest.raises(CutOff):
@@ -226,11 +226,7 @@ def test_a_run_goes_on_when_its_origin_dies(tmp_path: Path, tiny_cache: Path) ->
 
     def kill(slot: SampleSlot) -> None:
         if slot.case == CASES[1]:
-            [origin] = [
-                child
-                for child in psutil.Process(os.getpid()).children()
-                if "harness.origin" in child.cmdline()
-            ]
+            [origin] = [child for child in own_children() if "harness.origin" in child.cmdline()]
             origin.kill()
 
     witness = Witness(kill)
@@ -285,9 +281,7 @@ def test_a_run_goes_on_over_a_new_emulator_when_its_emulator_dies(
     def kill(slot: SampleSlot) -> None:
         if slot.case == CASES[1] and not killed:
             [emulator] = [
-                child
-                for child in psutil.Process(os.getpid()).children()
-                if "harness.emulator" in child.cmdline()
+                child for child in own_children() if "harness.emulator" in child.cmdline()
             ]
             emulator.kill()
             killed.append(emulator.pid)

@@ -125,7 +125,7 @@ def test_a_short_bench_runs_outside_the_repository(installed: Installed) -> None
     assert bench.returncode in {0, 3}, bench.stderr
 
     [document] = (installed.folder / "runs").rglob(RUN_NAME)
-    [sample] = read_run(document).samples
+    [sample] = read_run(document).measured_samples
 
     assert sample.request_count >= 8
     assert sample.complete_s is not None

@@ -5,7 +5,6 @@ import signal
 from collections.abc import Callable
 from pathlib import Path
 
-import psutil
 import pytest
 
 from harness.core.load import Load
@@ -16,6 +15,7 @@ from harness.results.store import RUN_NAME, read_run
 from harness.scenario.loading import load_scenario
 from tests.cli.conftest import Command
 from tests.cli.running import Running, are_gone, running
+from tests.processes import own_children
 from tests.tiny import DATASET, DIRECT, FAST, SLOW, scenario_text, write_scenario
 
 CASES = ("volume-jls", "volume-htj2k")
@@ -383,4 +383,4 @@ def test_a_stack_shows_its_first_image_only(harness: Command, tmp_path: Path) ->
 
     assert outcome.code == 0
     assert sample.request_count == 1
-    assert psutil.Process().children() == []
+    assert own_children() == []

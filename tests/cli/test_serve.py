@@ -10,12 +10,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
-import psutil
 import pytest
 
 from harness.request_log import read_request_log
 from tests.cli.conftest import Command
 from tests.cli.running import Outcome, Running, are_gone, running
+from tests.processes import own_children
 from tests.tiny import DIRECT, FAST, FRAME_COUNT, scenario_text, write_scenario
 
 pytestmark = pytest.mark.live
@@ -144,7 +144,7 @@ def test_a_port_in_use_is_told(harness: Command, scenario: str) -> None:
     assert "in use" in outcome.err
     assert "port" in outcome.err.rpartition(";")[2]
     assert "Traceback" not in outcome.err
-    assert psutil.Process().children() == []
+    assert own_children() == []
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,17 @@
-"""What tests of HTTP/2 servers share."""
+"""What tests of the emulator share."""
 
 import ssl
+import warnings
 from pathlib import Path
 
 import pytest
 
 from harness.emulator.tls import server_context
+
+with warnings.catch_warnings():
+    # pyparsing, which mitmproxy imports, calls what it deprecates itself: not ours to mend.
+    warnings.simplefilter("ignore", DeprecationWarning)
+    import harness.emulator.mitmproxy_parts  # noqa: F401
 
 
 @pytest.fixture(scope="module")

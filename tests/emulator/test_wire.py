@@ -5,7 +5,7 @@ import pytest
 
 from harness.core.link import Link
 from harness.emulator.wire import Wire
-from harness.loader.virtual_clock import run_virtually
+from harness.loader.virtual_clock import VirtualLoop, run_virtually
 
 RATE_BPS = 8e6
 """One byte takes one microsecond."""
@@ -119,8 +119,8 @@ def test_what_came_due_together_is_handed_over_as_one_and_its_first_byte_was_the
         flow = line.open_flow(sink)
         line.send(flow, 100_000)
         loop = asyncio.get_running_loop()
-        # The machine was busy for 50 ms: the loop's clock jumps without a chance to act.
-        loop._jumping.now_s += 0.05  # type: ignore[attr-defined]
+        assert isinstance(loop, VirtualLoop)
+        loop.spend(0.05)  # the machine was busy: the clock jumps without a chance to act
         await asyncio.sleep(1)
         return sink, latenesses.seen_s
 

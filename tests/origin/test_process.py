@@ -24,6 +24,7 @@ from tests.origin.tiny_tree import (
     framed,
     metadata,
 )
+from tests.processes import own_children
 
 Result = TypeVar("Result")
 
@@ -245,7 +246,7 @@ def test_a_port_in_use_is_reported_and_leaves_nothing_behind(root: Path) -> None
 
     asyncio.run(run())
 
-    assert psutil.Process().children() == []
+    assert own_children() == []
 
 
 @pytest.mark.live
