@@ -13,7 +13,7 @@ from harness.core.manifest import EncodedFrames, Manifest
 from harness.dataset.cache import BuiltDataset, DamagedDataset, DatasetCache
 from harness.dataset.downsample import reduced_length
 from harness.dataset.durable import write_durably
-from harness.dataset.encode import encode, media_type, require_encodable
+from harness.dataset.encode import encode, initialise_codecs, media_type, require_encodable
 from harness.dataset.layout import frame_path, write_descriptions, write_pixels
 from harness.dataset.naming import named
 from harness.dataset.proof import require_proof
@@ -138,6 +138,7 @@ class _Builder:
         numbers = range(len(self._spec.encodings))
         tasks = [(number, index) for index, number in product(self._frame_indices, numbers)]
         sizes: dict[tuple[int, int], _EncodedSize] = {}
+        initialise_codecs()
         # The codecs let other threads run, so threads fill the cores and need no pickling.
         threads = ThreadPoolExecutor(os.cpu_count(), thread_name_prefix="encode")
         try:

@@ -153,6 +153,16 @@ def require_encodable(series: PixelSeries, encodings: tuple[EncodingSpec, ...]) 
             raise DatasetError(place, encoding.level, rule, "leave it out for lossless")
 
 
+def initialise_codecs() -> None:
+    """Let OpenJPH fill its tables; to be called before threads encode or decode.
+
+    Up to 0.26 it fills them at the first image, without a lock: threads that begin at once gave
+    wrong images (aous72/OpenJPH, pull request 243).
+    """
+    image = np.zeros((16, 16), np.uint16)
+    decode(encode_htj2k(image).codestream, Codec.HTJ2K, image)
+
+
 def decode(codestream: bytes, codec: Codec, like: Pixels) -> Pixels:
     """The image of a whole codestream, in the dtype of `like`, (rows, columns)."""
     match codec:

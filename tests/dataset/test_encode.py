@@ -1,4 +1,6 @@
 import struct
+import subprocess
+import sys
 
 import imagecodecs
 import numpy as np
@@ -25,6 +27,38 @@ from tests.dataset.series_for_tests import noisy_pixels, series_of
 
 HTJ2K = EncodingSpec("frames", Codec.HTJ2K)
 JPEG_LS = EncodingSpec("jls", Codec.JPEG_LS)
+
+
+# Tables are filled once in a process: each attempt needs a process of its own.
+AT_ONCE = """
+import threading
+from concurrent.futures import ThreadPoolExecutor
+import numpy as np
+from harness.core.dataset import Codec, EncodingSpec
+from harness.dataset.encode import decode, encode, initialise_codecs
+
+image = np.random.default_rng(1).integers(0, 4096, (64, 64)).astype(np.uint16)
+together = threading.Barrier(4)
+
+def comes_back(_):
+    together.wait()
+    codestream = encode(image, EncodingSpec("frames", Codec.HTJ2K), 12).codestream
+    return np.array_equal(decode(codestream, Codec.HTJ2K, image), image)
+
+initialise_codecs()
+with ThreadPoolExecutor(4) as threads:
+    print(all(threads.map(comes_back, range(4))))
+"""
+
+
+@pytest.mark.live
+def test_threads_that_begin_at_once_give_right_images() -> None:
+    attempts = [
+        subprocess.Popen([sys.executable, "-c", AT_ONCE], stdout=subprocess.PIPE, text=True)
+        for _ in range(4)
+    ]
+
+    assert [attempt.communicate()[0] for attempt in attempts] == ["True\n"] * 4
 
 
 @settings(max_examples=60)
