@@ -62,13 +62,17 @@ def predicted_document(scenario: Scenario, manifest: Manifest, device: Device) -
 def check_predictable(scenario: Scenario) -> None:
     """Raise ScenarioError for a client of which there is no model."""
     for case in scenario.cases:
-        client = scenario.client_of(case.name)
-        if has_model(client):
-            continue
-        value = f"http: {client.http.value}{', tls: true' if client.tls else ''}"
-        rule = "is a client that no prediction is made of"
-        remedy = "predict it without TLS or over HTTP/2, or measure it with harness bench"
-        raise ScenarioError(f"{scenario.path}: {case.name}", value, rule, remedy)
+        require_model(scenario.client_of(case.name), f"{scenario.path}: {case.name}")
+
+
+def require_model(client: Client, place: str) -> None:
+    """Raise ScenarioError for a client of which there is no model."""
+    if has_model(client):
+        return
+    value = f"http: {client.http.value}{', tls: true' if client.tls else ''}"
+    rule = "is a client that no prediction is made of"
+    remedy = "predict it without TLS or over HTTP/2, or measure it with harness bench"
+    raise ScenarioError(place, value, rule, remedy)
 
 
 def is_predictable(scenario: Scenario) -> bool:

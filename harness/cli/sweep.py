@@ -1,7 +1,6 @@
 """`harness sweep`: predict every cell of a sweep, on all cores or on a cluster."""
 
 import os
-import shutil
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from harness.cli.progress import Watcher, progress_console
 from harness.dataset.cache import DatasetCache
+from harness.results.atomic import keep_file
 from harness.scenario.library import find_sweep
 from harness.scenario.sweep import Sweep
 from harness.scenario.sweep_loading import load_sweep
@@ -71,7 +71,7 @@ def _swept(asked_for: Sweep, options: SweepOptions, console: Console) -> Path:
         raise
     path = store.finish()
     if options.publish is not None:
-        options.publish.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(path, options.publish / f"{asked_for.name}.parquet")
-        shutil.copyfile(store.folder / ASKED_NAME, options.publish / f"{asked_for.name}.json")
+        for kept, suffix in ((path, "parquet"), (store.folder / ASKED_NAME, "json")):
+            published = options.publish / f"{asked_for.name}.{suffix}"
+            keep_file(published, kept.read_bytes(), "make room, or make it writable")
     return path

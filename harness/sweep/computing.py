@@ -9,8 +9,8 @@ from harness.core.load import Load
 from harness.core.manifest import Manifest
 from harness.dataset.build import ProgressListener, build_dataset
 from harness.dataset.cache import DatasetCache
-from harness.errors import EnvironmentProblem, ScenarioError
-from harness.prediction import has_model
+from harness.errors import EnvironmentProblem
+from harness.prediction import require_model
 from harness.results.prediction import PREDICTION_MODEL_VERSION
 from harness.scenario.sweep import Sweep
 from harness.sweep.asked import Asked, Series, asked
@@ -88,12 +88,7 @@ def _check_predictable(sweep: Sweep, cells: Sequence[Cell]) -> None:
     scenarios = {scenario.name: scenario for scenario in sweep.scenarios}
     for cell in cells:
         scenario = scenarios[cell.scenario]
-        client = cell.client(scenario.client_of(cell.case))
-        if not has_model(client):
-            value = f"http: {client.http.value}{', tls: true' if client.tls else ''}"
-            rule = "is a client that no prediction is made of"
-            remedy = "leave it out, or measure it with harness bench"
-            raise ScenarioError(str(sweep.path), value, rule, remedy)
+        require_model(cell.client(scenario.client_of(cell.case)), str(sweep.path))
 
 
 def _specs(sweep: Sweep) -> dict[Series, DatasetSpec]:
