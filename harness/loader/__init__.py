@@ -1,7 +1,8 @@
 """The client that plays a retrieve configuration, and reads no clock but its loop's.
 
 transport            what it asks of a network
-http_transport       httpx over real connections
+http1_connection     one connection of HTTP/1.1
+http_transport       HTTP/1.1 over real ones
 http2_transport      HTTP/2 over a real one
 cross_origin         which headers a page of another origin may read
 buffer               where bytes gather: for real, or as sizes

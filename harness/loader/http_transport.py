@@ -1,52 +1,20 @@
-"""HTTP/1.1 for real: httpx, a fixed number of connections, identity encoding, no proxy settings."""
+"""HTTP/1.1 for real: a fixed number of connections, identity encoding, no proxy settings."""
 
 import asyncio
 import ssl
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-
-import httpx
+from urllib.parse import urlsplit
 
 from harness.errors import RetrieveFailed
 from harness.loader.buffer import ByteBuffer
+from harness.loader.http1_connection import Http1Answer, Http1Connection, broken
 
 # wadors/loadImage.ts asks for this; a single-part origin of ours would honour it.
 _ACCEPT_MULTIPART = "multipart/related; type=application/octet-stream; transfer-syntax=*"
 _ACCEPT_ANYTHING = "*/*"
-_VERSION = "HTTP/1.1"
-
-
-class HttpAnswer:
-    """An httpx response as an Answer."""
-
-    def __init__(self, response: httpx.Response) -> None:
-        self._response = response
-        self._chunks = response.aiter_raw()
-
-    @property
-    def status_code(self) -> int:
-        """See Answer."""
-        return self._response.status_code
-
-    @property
-    def headers(self) -> Mapping[str, str]:
-        """See Answer."""
-        return self._response.headers
-
-    @property
-    def head_bytes(self) -> int:
-        """See Answer: "HTTP/1.1 200 OK", "name: value", an empty line (RFC 9112 §2.1)."""
-        response = self._response
-        fields = sum(len(name) + len(value) + 4 for name, value in response.headers.raw)
-        status_line = len(f"HTTP/1.1 {response.status_code} {response.reason_phrase}") + 2
-        return status_line + fields + 2
-
-    async def read(self, least_bytes: int | None) -> memoryview:
-        """See Answer: what has come since, however little it is."""
-        try:
-            return memoryview(await anext(self._chunks, b""))
-        except httpx.HTTPError as error:
-            raise _broken(str(self._response.url), error) from error
+_ALPN = "http/1.1"
+_PORTS = {"http": 80, "https": 443}
 
 
 class HttpTransport:
@@ -63,19 +31,19 @@ class HttpTransport:
         wants_multipart: bool,
         certificate: str | None = None,
     ) -> None:
+        self._base_url = base_url.rstrip("/")
         self._connections = connections
-        self._client = httpx.AsyncClient(
-            base_url=base_url,
-            headers={
-                "Accept": accepted(wants_multipart=wants_multipart),
-                "Accept-Encoding": "identity",
-            },
-            limits=httpx.Limits(max_connections=connections, max_keepalive_connections=connections),
-            timeout=None,  # noqa: S113 - a load as a whole has a time limit
-            trust_env=False,
-            # Without TLS any context will do, but the usual one takes 20 ms to make.
-            verify=trusting(certificate) if certificate else False,
-        )
+        self._fields = {
+            "Accept": accepted(wants_multipart=wants_multipart),
+            "Accept-Encoding": "identity",
+            "Connection": "keep-alive",
+        }
+        self._context = trusting(certificate) if certificate else None
+        if self._context is not None:
+            self._context.set_alpn_protocols([_ALPN])
+        self._free = asyncio.Semaphore(connections)
+        self._idle: list[Http1Connection] = []
+        self._open: set[Http1Connection] = set()
 
     @property
     def connections(self) -> int:
@@ -87,41 +55,90 @@ class HttpTransport:
         return ByteBuffer()
 
     @asynccontextmanager
-    async def get(self, path: str, headers: Mapping[str, str]) -> AsyncIterator[HttpAnswer]:
+    async def get(self, path: str, headers: Mapping[str, str]) -> AsyncIterator[Http1Answer]:
         """See Transport."""
-        request = self._client.build_request("GET", f"/{path}", headers=dict(headers))
-        try:
-            response = await self._client.send(request, stream=True)
-        except httpx.HTTPError as error:
-            raise _broken(str(request.url), error) from error
-        try:
-            _check_version(response)
-            yield HttpAnswer(response)
-        finally:
-            await response.aclose()
+        async with self._asked("GET", f"/{path}", headers) as answer:
+            yield answer
 
     async def open_connections(self) -> None:
         """Open every connection, so that no load pays for it. Raises RetrieveFailed."""
         try:
             async with asyncio.TaskGroup() as group:
                 for _ in range(self._connections):
-                    group.create_task(self._client.head("/"))
-        except* httpx.HTTPError as errors:
-            raise _broken(str(self._client.base_url), errors.exceptions[0]) from errors
+                    group.create_task(self._open_one())
+        except* RetrieveFailed as errors:
+            raise errors.exceptions[0] from errors
 
     async def close(self) -> None:
         """Close every connection."""
-        await self._client.aclose()
+        for connection in self._open:
+            connection.abort()
+        for connection in self._open:
+            await connection.wait_until_closed()
+        self._open.clear()
+        self._idle.clear()
 
+    async def _open_one(self) -> None:
+        async with self._asked("HEAD", "/", {}):
+            pass
 
-def _check_version(response: httpx.Response) -> None:
-    if response.http_version != _VERSION:
-        raise RetrieveFailed(
-            str(response.url),
-            response.status_code,
-            f"was answered in {response.http_version} instead of {_VERSION}",
-            "see what the server and whatever is before it can speak",
-        )
+    @asynccontextmanager
+    async def _asked(
+        self, method: str, target: str, headers: Mapping[str, str]
+    ) -> AsyncIterator[Http1Answer]:
+        async with self._free:
+            connection, answer = await self._begun(method, target, {**self._fields, **headers})
+            try:
+                yield answer
+            finally:
+                if connection.let_go():
+                    self._idle.append(connection)
+
+    async def _begun(
+        self, method: str, target: str, fields: Mapping[str, str]
+    ) -> tuple[Http1Connection, Http1Answer]:
+        """An answer of which the head is here.
+
+        A kept connection that the server closed just then is replaced (RFC 9112 §9.3.1).
+        """
+        while True:
+            connection = await self._connection()
+            is_kept = connection.is_kept
+            answer = connection.ask(method, target, fields)
+            try:
+                await answer.wait_until_begun()
+            except RetrieveFailed:
+                connection.let_go()
+                if not is_kept or answer.has_bytes:
+                    raise
+            except asyncio.CancelledError:
+                connection.let_go()
+                raise
+            else:
+                return connection, answer
+
+    async def _connection(self) -> Http1Connection:
+        """The connection that was used last, as in a browser, or a new one."""
+        while self._idle:
+            if not (connection := self._idle.pop()).is_lost:
+                return connection
+        connection = await self._connected()
+        self._open = {each for each in self._open if not each.is_lost} | {connection}
+        return connection
+
+    async def _connected(self) -> Http1Connection:
+        parts, loop = urlsplit(self._base_url), asyncio.get_running_loop()
+        assert parts.hostname, self._base_url
+        try:
+            _, connection = await loop.create_connection(
+                lambda: Http1Connection(self._base_url, parts.netloc),
+                parts.hostname,
+                parts.port or _PORTS[parts.scheme],
+                ssl=self._context,
+            )
+        except OSError as error:
+            raise broken(self._base_url, f"{type(error).__name__} {error}") from error
+        return connection
 
 
 def accepted(*, wants_multipart: bool) -> str:
@@ -134,10 +151,3 @@ def trusting(certificate: str) -> ssl.SSLContext:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.load_verify_locations(cadata=certificate)
     return context
-
-
-def _broken(url: str, error: BaseException) -> RetrieveFailed:
-    reason = f"{type(error).__name__} {error}".strip()
-    return RetrieveFailed(
-        url, None, f"was not answered to the end ({reason})", "see whether the origin still runs"
-    )

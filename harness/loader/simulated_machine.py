@@ -9,11 +9,8 @@ import asyncio
 from collections.abc import Callable
 
 from harness.core.device import Device
+from harness.loader.transport import MOST_AT_ONCE_BYTES
 from harness.loader.virtual_clock import VirtualLoop
-
-_CHUNK_BYTES = 64 * 1024
-"""What a client has still to take in when the last byte arrives: httpcore reads 64 KiB at once.
-As much as the origin and the emulator pass on at once."""
 
 
 class SimulatedMachine:
@@ -45,7 +42,7 @@ class SimulatedMachine:
         cost = self._device.answer
         now_s = self._loop.time()
         all_of_it_s = since_s + cost.s_per_megabyte * size_bytes / 1e6
-        last_s = now_s + cost.s_per_megabyte * min(size_bytes, _CHUNK_BYTES) / 1e6
+        last_s = now_s + cost.s_per_megabyte * min(size_bytes, MOST_AT_ONCE_BYTES) / 1e6
         self._spend(max(all_of_it_s, last_s) - now_s)
 
     async def serve(self, size_bytes: int, hidden_s: float) -> None:
@@ -56,7 +53,7 @@ class SimulatedMachine:
         now_s = self._loop.time()
         start_s = max(now_s - hidden_s, self._server_free_s)
         self._server_free_s = start_s + self._serve_s(size_bytes)
-        first_bytes = min(size_bytes, _CHUNK_BYTES) if self._is_relayed else size_bytes
+        first_bytes = min(size_bytes, MOST_AT_ONCE_BYTES) if self._is_relayed else size_bytes
         begin_s = start_s + self._serve_s(first_bytes)
         if begin_s > now_s:
             await asyncio.sleep(begin_s - now_s)

@@ -21,6 +21,7 @@ from harness.loader.simulated_link import SimulatedLink
 from harness.loader.simulated_machine import SimulatedMachine
 from harness.loader.simulated_origin import Given, SimulatedOrigin
 from harness.loader.simulated_streams import SimulatedStreams
+from harness.loader.transport import MOST_AT_ONCE_BYTES
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,10 @@ class _Connection:
 
 @dataclass(slots=True)
 class SimulatedAnswer:
-    """An answer whose bytes are made up as they arrive; `early_bytes` came with its head."""
+    """An answer whose bytes are made up as they arrive.
+
+    `early_bytes` of it are here, and nobody has read them yet.
+    """
 
     status_code: int
     headers: Mapping[str, str]
@@ -77,13 +81,16 @@ class SimulatedAnswer:
             rule, remedy = "bytes came before it broke off", "see the faults of the scenario"
             raise RetrieveFailed("simulated answer", start, rule, remedy)
         least_bytes = left_bytes if least_bytes is None else min(least_bytes, left_bytes)
-        came_bytes, self.early_bytes = self.early_bytes, 0
-        since_s = self.link.now_s()
+        came_bytes, since_s = self.early_bytes, self.link.now_s()
         if came_bytes < least_bytes:
             came_bytes += await self.link.arrived(self.flow, least_bytes - came_bytes)
-        self.machine.take_in(came_bytes, since_s)
-        self.read_bytes += came_bytes
-        return self.content.slice(start, start + came_bytes)
+        # As many pieces as hold the least of it; the real client would look at it after each.
+        pieces_bytes = -(-least_bytes // MOST_AT_ONCE_BYTES) * MOST_AT_ONCE_BYTES
+        read_bytes = min(came_bytes, pieces_bytes)
+        self.early_bytes = came_bytes - read_bytes
+        self.machine.take_in(read_bytes, since_s)
+        self.read_bytes += read_bytes
+        return self.content.slice(start, start + read_bytes)
 
 
 class SimulatedTransport:

@@ -6,6 +6,10 @@ from typing import Protocol
 
 from harness.loader.buffer import Buffer, Content, Content_co
 
+MOST_AT_ONCE_BYTES = 64 * 1024
+"""Whoever reads an answer over HTTP/1.1 is given at most so much at once, as a page is: Chromium's
+`ResponseBodyLoader::kMaxNumConsumedBytesInTask` (blink, platform/loader/fetch)."""
+
 
 class Answer(Protocol[Content_co]):
     """The head of an answer is here; its body comes with `read`."""

@@ -98,6 +98,32 @@ def test_opening_connections_opens_as_many_as_the_client_has() -> None:
     assert server.connection_count == 6
 
 
+def test_a_connection_is_used_again_and_replaced_once_it_is_gone() -> None:
+    async def twice(transport: HttpTransport) -> None:
+        for _ in range(2):
+            await body_of(transport)
+
+    kept, closing = Server(WHOLE), Server(WHOLE, keeps_open=False)
+    exchange(kept, twice)
+    exchange(closing, twice)
+
+    assert (kept.connection_count, closing.connection_count) == (1, 2)
+
+
+def test_no_more_requests_are_under_way_than_there_are_connections() -> None:
+    server = Server(WHOLE)
+
+    async def at_once(transport: HttpTransport) -> None:
+        async with asyncio.TaskGroup() as group:
+            for _ in range(20):
+                group.create_task(body_of(transport))
+
+    exchange(server, at_once)
+
+    assert len(server.requests) == 20
+    assert server.connection_count <= 6
+
+
 def test_a_body_that_breaks_off_is_a_failed_retrieve() -> None:
     with pytest.raises(RetrieveFailed, match="not answered to the end"):
         exchange(Server(CUT_SHORT, keeps_open=False), body_of)
@@ -108,9 +134,9 @@ def test_a_server_that_refuses_is_a_failed_retrieve() -> None:
         # Port 9 (discard) of loopback: nothing of ours listens there.
         elsewhere = HttpTransport("http://127.0.0.1:9", 2, wants_multipart=True)
         try:
-            with pytest.raises(RetrieveFailed, match="ConnectError"):
+            with pytest.raises(RetrieveFailed, match="ConnectionRefusedError"):
                 await body_of(elsewhere)
-            with pytest.raises(RetrieveFailed, match="ConnectError"):
+            with pytest.raises(RetrieveFailed, match="ConnectionRefusedError"):
                 await elsewhere.open_connections()
         finally:
             await elsewhere.close()
