@@ -8,7 +8,7 @@ from pathlib import Path
 from harness.core.manifest import Manifest
 
 Answer = Callable[[str, bytes], bytes | None]
-"""From a path and its right body to what is sent instead; None cuts the connection."""
+"""From a path and its right answer to what is sent instead; None cuts it in the middle."""
 
 
 def answered(content: bytes, transfer_syntax_uid: str) -> bytes:
@@ -46,17 +46,18 @@ class FrameServer:
                 request = await reader.readuntil(b"\r\n\r\n")
                 method, path = request.decode().split()[:2]
                 self.opening_count += method == "HEAD"
-                content = NOT_FOUND if method == "HEAD" else self._content(path)
+                whole = NOT_FOUND if method == "HEAD" else self._whole(path)
+                content = whole if method == "HEAD" else self._answer(path, whole)
+                writer.write(whole[: len(whole) // 2] if content is None else content)
+                await writer.drain()
                 if content is None:
                     break
-                writer.write(content)
-                await writer.drain()
         except (asyncio.IncompleteReadError, ConnectionResetError):
             pass  # the client is gone
         finally:
             writer.close()
 
-    def _content(self, path: str) -> bytes | None:
+    def _whole(self, path: str) -> bytes:
         encoding = path.split("/")[-2]
         body = (self._tree / path.lstrip("/")).read_bytes()
-        return self._answer(path, answered(body, self._syntaxes[encoding]))
+        return answered(body, self._syntaxes[encoding])

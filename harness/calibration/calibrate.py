@@ -62,13 +62,14 @@ def calibration(measured: Measured, name: str, source: str) -> Calibration:
     enlarge = fit("enlarging", screen.enlarge, Part.PIXELS)
     render = fit("drawing", screen.render, Part.PIXELS)
     compare = fit("comparing", screen.compare, Part.PIXELS)
-    client = fit("request, client", requests.client, Part.BYTES)
+    alone = [load for load in measured.loads if load.decode_workers == 1]
+    client = fit("request, client", [load.client for load in alone], Part.BYTES)
     serve = fit("request, origin", requests.serve, Part.BYTES)
     relay = fit("request, emulator", requests.relay, Part.BYTES)
-    alone = Device(name, {codec: found.cost for codec, found in decode.items()})
+    undisturbed = Device(name, {codec: found.cost for codec, found in decode.items()})
     device = Device(
         name=name,
-        decode=alone.decode,
+        decode=undisturbed.decode,
         enlarge=enlarge.cost,
         render=render.cost,
         request=Cost(client.cost.fixed_s * requests.request_share),
@@ -77,10 +78,10 @@ def calibration(measured: Measured, name: str, source: str) -> Calibration:
         ),
         serve=serve.cost,
         source=source,
-        contention={codec: _contention(codec, alone, measured.loads) for codec in Codec},
+        contention={codec: _contention(codec, undisturbed, measured.loads) for codec in Codec},
         compare=compare.cost,
         relay=relay.cost,
-        crowding_share=_crowding_share(client.cost, measured.loads),
+        crowding_share=_crowding_share(alone),
     )
     kinds = {f"decoding {codec.value}": found for codec, found in decode.items()} | {
         "enlarging": enlarge,
@@ -107,10 +108,9 @@ def _decode_fit(codec: Codec, screen: ScreenTimings) -> Fit:
     return fit(f"decoding {codec.value}", screen.decode[codec], Part.PIXELS, Part.BYTES)
 
 
-def _crowding_share(client: Cost, loads: Sequence[LoadTimings]) -> float:
-    """How much longer requests keep the client in loads with one decoder than alone."""
-    timings = [load.request for load in loads if load.decode_workers == 1]
-    ratios = [timing.time_s / client.time_s(0, timing.size_bytes) for timing in timings]
+def _crowding_share(loads: Sequence[LoadTimings]) -> float:
+    """How much longer images keep the client in loads with a decoder than they cost its thread."""
+    ratios = [load.spent.request_s / load.spent.client_s for load in loads]
     return max(0.0, statistics.median(ratios) - 1)
 
 
@@ -133,7 +133,9 @@ def _slow_down_ratio(
     ]
     if not chosen:
         return None
-    return sum(load.decode_s for load in chosen) / sum(_alone_s(load, alone) for load in chosen)
+    return sum(load.spent.decode_s for load in chosen) / sum(
+        _alone_s(load, alone) for load in chosen
+    )
 
 
 def _alone_s(load: LoadTimings, alone: Device) -> float:

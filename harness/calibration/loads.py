@@ -1,14 +1,17 @@
 """Whole local loads, with client, decoders, painter and origin at work at once.
 
-What threads cost each other shows in nothing smaller: how much longer a decode takes when it
-follows right upon another, or has another beside it, and how much longer a request, when the
-client's processor and its memory are wanted by decoders as well.
+What an image costs the client's only thread shows in nothing smaller: asking, gathering, the
+rules, and handing over to decoder and painter and back. So does what threads cost each other: how
+much longer a decode takes when it follows right upon another, or has another beside it, and how
+much longer a request, when the client's processor and its memory are wanted by decoders as well.
 """
 
 import asyncio
 import statistics
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from harness.calibration.fit import Timing
 from harness.calibration.subjects import FULL_PATHS, THUMBNAIL_PATH, Subject
@@ -25,26 +28,36 @@ CONNECTIONS = 6
 """As many as a browser opens to one host over HTTP/1.1."""
 
 
+class PerImage(NamedTuple):
+    """What a load spent on one image in the mean, in seconds.
+
+    `request_s` from the first to the last byte of all, `client_s` of the client's thread on a
+    processor, `decode_s` of the decoder.
+    """
+
+    request_s: float
+    client_s: float
+    decode_s: float
+
+
 @dataclass(frozen=True, slots=True)
 class LoadTimings:
     """Local loads of one CT in one encoding.
 
-    `request_s` is what each of its requests took in the mean, from the first to the last byte of
-    all; `decode_s` is what each decode kept its decoder busy for.
+    `spent` is what each image took in the mean.
     """
 
     subject: Subject
     codec: Codec
     encoding_path: str
     decode_workers: int
-    request_s: float
-    decode_s: float
+    spent: PerImage
 
     @property
-    def request(self) -> Timing:
-        """What a request took, by the mean size of the bodies."""
+    def client(self) -> Timing:
+        """What an image costs the client's thread, by the mean size of the bodies."""
         sizes_bytes = self.subject.encoding(self.encoding_path).sizes_bytes
-        return Timing(self.request_s, 0, sum(sizes_bytes) // len(sizes_bytes))
+        return Timing(self.spent.client_s, 0, sum(sizes_bytes) // len(sizes_bytes))
 
 
 async def time_loads(
@@ -60,8 +73,8 @@ async def time_loads(
                     turns = [
                         await _load(subject, path, origin.url, workers) for _ in range(turn_count)
                     ]
-                    request_s, decode_s = map(statistics.median, zip(*turns, strict=True))
-                    timings.append(LoadTimings(subject, codec, path, workers, request_s, decode_s))
+                    spent = PerImage(*map(statistics.median, zip(*turns, strict=True)))
+                    timings.append(LoadTimings(subject, codec, path, workers, spent))
     return timings
 
 
@@ -70,8 +83,8 @@ def _encodings() -> Iterator[tuple[Codec, str]]:
     yield Codec.JPEG_LS, THUMBNAIL_PATH
 
 
-async def _load(subject: Subject, path: str, url: str, workers: int) -> tuple[float, float]:
-    """Load every slice plainly; the time of a request and of a decode, in the mean."""
+async def _load(subject: Subject, path: str, url: str, workers: int) -> PerImage:
+    """Load every slice plainly."""
     count = len(subject.manifest.frames)
     retrieval = Retrieval(
         RetrieveConfiguration(
@@ -88,9 +101,11 @@ async def _load(subject: Subject, path: str, url: str, workers: int) -> tuple[fl
     transport = HttpTransport(url, CONNECTIONS, wants_multipart=True)
     try:
         await transport.open_connections()
+        start_client_s = time.thread_time()
         timeline = await play(retrieval, transport, screen)
+        client_s = time.thread_time() - start_client_s
     finally:
         await transport.close()
         await asyncio.to_thread(screen.close)
     last_s = max(request.at_s for request in timeline.requests)
-    return last_s / count, screen.decode_busy_s / count
+    return PerImage(last_s / count, client_s / count, screen.decode_busy_s / count)

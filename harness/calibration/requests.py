@@ -1,7 +1,7 @@
 """One request at a time through the loader's own transport: client, origin, and emulator.
 
-The client's part is the time of its only thread on a processor; what an origin needs is what is
-left of the waiting time on loopback; what the emulator adds is the difference to an emulated
+The time of the client's only thread on a processor is left out of all: what an origin needs is the
+rest of the waiting time on loopback; what the emulator adds is the difference to an emulated
 network that is too fast to be waited for. Bodies of all sizes are ranges of one large image.
 """
 
@@ -32,12 +32,11 @@ _FAR = NetworkProfile("far", download_bps=100e9, upload_bps=100e9, rtt_s=_RTT_S)
 
 @dataclass(frozen=True, slots=True)
 class RequestTimings:
-    """What requests cost their three parts, by the size of the body.
+    """What requests cost the servers, by the size of the body.
 
     `request_share` is how much of the client's fixed cost comes before a request is sent.
     """
 
-    client: tuple[Timing, ...]
     serve: tuple[Timing, ...]
     relay: tuple[Timing, ...]
     request_share: float
@@ -74,7 +73,6 @@ def request_timings(
     """Who took which part of requests for these sizes, on loopback and through an emulator."""
     pairs = list(zip(sizes_bytes, local, relayed, strict=True))
     return RequestTimings(
-        client=tuple(Timing(near.client_s, 0, size) for size, near, _ in pairs),
         serve=tuple(Timing(near.wait_s - near.client_s, 0, size) for size, near, _ in pairs),
         relay=tuple(
             Timing(max(_LEAST_S, far.wait_s - near.wait_s), 0, size) for size, near, far in pairs

@@ -8,9 +8,9 @@ import numpy as np
 from harness.calibration.calibrate import Measured
 from harness.calibration.decoding import ScreenTimings
 from harness.calibration.fit import Timing
-from harness.calibration.loads import LoadTimings
+from harness.calibration.loads import LoadTimings, PerImage
 from harness.calibration.requests import RequestTimings
-from harness.calibration.subjects import FULL_PATHS, Subject
+from harness.calibration.subjects import FULL_PATHS, THUMBNAIL_PATH, Subject
 from harness.core.dataset import Codec
 from harness.core.device import Contention, Cost, Device
 from tests.core.dataset_of import encoded, manifest_of
@@ -34,6 +34,7 @@ DEVICE = Device(
     crowding_share=0.5,
 )
 
+_ENCODINGS = (*FULL_PATHS.items(), (Codec.JPEG_LS, THUMBNAIL_PATH))
 _SIZES = ((65_536, 40_000), (262_144, 90_000), (262_144, 200_000), (9_000_000, 11_000_000))
 _BODIES = (1_000, 64_000, 1_000_000)
 
@@ -56,12 +57,11 @@ def measured() -> Measured:
             compare=_drawn(DEVICE.compare),
         ),
         RequestTimings(
-            client=_asked(_CLIENT),
             serve=_asked(DEVICE.serve),
             relay=_asked(DEVICE.relay),
             request_share=_SHARE,
         ),
-        [_load(codec, workers) for workers in (1, 2) for codec in Codec],
+        [_load(*encoding, workers) for workers in (1, 2) for encoding in _ENCODINGS],
     )
 
 
@@ -77,10 +77,13 @@ def _asked(cost: Cost) -> tuple[Timing, ...]:
     return tuple(_worked(cost, *((0, size_bytes) for size_bytes in _BODIES)))
 
 
-def _load(codec: Codec, workers: int) -> LoadTimings:
+def _load(codec: Codec, path: str, workers: int) -> LoadTimings:
     contention = DEVICE.contention[codec]
     ratio = contention.slow_down_ratio(is_behind=True, beside_count=workers - 1)
-    mean_bytes = sum(CT_BYTES) // 2
-    alone_s = DEVICE.decode[codec].time_s(512 * 512, mean_bytes)
-    request_s = _CLIENT.slowed(1 + DEVICE.crowding_share).time_s(0, mean_bytes)
-    return LoadTimings(subject(), codec, FULL_PATHS[codec], workers, request_s, alone_s * ratio)
+    made_up = subject()
+    sizes_bytes = made_up.encoding(path).sizes_bytes
+    mean_bytes = sum(sizes_bytes) // len(sizes_bytes)
+    decode_s = DEVICE.decode[codec].time_s(512 * 512, mean_bytes) * ratio
+    client_s = _CLIENT.time_s(0, mean_bytes)
+    spent = PerImage(client_s * (1 + DEVICE.crowding_share), client_s, decode_s)
+    return LoadTimings(made_up, codec, path, workers, spent)

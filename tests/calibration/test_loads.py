@@ -1,10 +1,10 @@
 from harness.calibration.fit import Timing
-from harness.calibration.loads import LoadTimings
+from harness.calibration.loads import LoadTimings, PerImage
 from harness.core.dataset import Codec
 from tests.calibration.made_up import CT_BYTES, subject
 
 
-def test_a_request_of_a_load_is_for_a_body_of_the_mean_size() -> None:
-    load = LoadTimings(subject(), Codec.HTJ2K, "frames", 1, request_s=0.002, decode_s=0.004)
+def test_a_client_of_a_load_takes_in_bodies_of_the_mean_size() -> None:
+    load = LoadTimings(subject(), Codec.HTJ2K, "frames", 1, PerImage(0.003, 0.002, 0.004))
 
-    assert load.request == Timing(0.002, 0, sum(CT_BYTES) // 2)
+    assert load.client == Timing(0.002, 0, sum(CT_BYTES) // 2)

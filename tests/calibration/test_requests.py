@@ -2,13 +2,12 @@ from harness.calibration.fit import Timing
 from harness.calibration.requests import Spent, request_timings
 
 
-def test_a_request_is_parted_among_client_origin_and_emulator() -> None:
+def test_what_a_request_waits_for_is_parted_among_client_origin_and_emulator() -> None:
     local = [Spent(wait_s=0.75, client_s=0.25), Spent(1.5, 0.5)]
     relayed = [Spent(1.25, 0.25), Spent(3.5, 0.5)]
 
     found = request_timings((1000, 2000), local, relayed, request_share=0.5)
 
-    assert found.client == (Timing(0.25, 0, 1000), Timing(0.5, 0, 2000))
     assert found.serve == (Timing(0.5, 0, 1000), Timing(1.0, 0, 2000))
     assert found.relay == (Timing(0.5, 0, 1000), Timing(2.0, 0, 2000))
 

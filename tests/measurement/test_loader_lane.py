@@ -166,7 +166,7 @@ def test_a_server_that_refuses_makes_the_sample_invalid(
     dead = Route("http://127.0.0.1:9", None, [])
     sample = measured(experiment, client=Client(start=start), route=lambda _: dead)
 
-    assert "ConnectError" in sample.invalid_because[0]
+    assert "ConnectionRefusedError" in sample.invalid_because[0]
     assert sample.bytes_received == 0
 
 
