@@ -83,8 +83,9 @@ def _figures(certificate: Certificate) -> str:
         Column("Figure", lambda row: row.figure, is_number=False),
         Column("Measured", lambda row: row.measured),
         Column("Theory", lambda row: row.theory),
-        Column("Within", lambda row: row.within),
     ]
+    if certificate.is_steady:
+        columns.append(Column("Within", lambda row: row.within))
     return table(columns, [*_rates(certificate), *_times(certificate), *_spread(certificate)])
 
 

@@ -6,7 +6,7 @@ same duration, and a slow one not for ever.
 
 from dataclasses import dataclass
 
-from harness.core.link_theory import during_download_s, exchange_s
+from harness.core.link_theory import during_download_s, exchange_s, transmission_s
 from harness.core.network import TCP_SEGMENT_BYTES, NetworkProfile
 
 EQUAL_COUNT = 6
@@ -72,8 +72,10 @@ def probe_plan(profile: NetworkProfile) -> ProbePlan:
     down_bytes = _transfer_bytes(down_bps, _LEAST_TRANSFER_BYTES)
     up_bytes = _transfer_bytes(up_bps, _LEAST_TRANSFER_BYTES)
     equal_bytes = _transfer_bytes(down_bps, EQUAL_COUNT * _LEAST_EQUAL_BYTES) // EQUAL_COUNT
-    during_count = _count(3, 5, empty_s, 1.0) if down_bps else 0
     during_s = during_download_s(profile, _SMALL_HEAD_BYTES, _SMALL_HEAD_BYTES)
+    # Behind a queue that the download has filled.
+    during_s += transmission_s(profile, 0, profile.download_queue_bytes or 0)
+    during_count = _count(3, 5, during_s, 1.0) if down_bps else 0
     # Half as long again, for one that is still under way when the last of them is answered.
     long_s = 1.5 * during_count * during_s + _TRANSFER_S / 4
     down_s, up_s = exchange_s(profile, 0, down_bytes), exchange_s(profile, up_bytes, 0)

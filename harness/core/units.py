@@ -100,6 +100,7 @@ def format_time(time_s: float) -> str:
 
 def _format(value: float, unit: str, *factors: int) -> str:
     names = {factor: prefix for prefix, factor in _DECIMAL.items()}
+    value = float(f"{value:.3g}")  # 999.9 k is 1 M, and not 1000 k
     for factor in factors:
         if value >= factor:
             return f"{value / factor:.3g} {names[factor]}{unit}"

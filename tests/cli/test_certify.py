@@ -44,6 +44,13 @@ def test_a_link_that_misses_is_said_to() -> None:
     assert certificate_text(FOUR_G, missed).startswith("**4g**: not what it should be")
 
 
+def test_a_link_that_varies_is_shown_and_not_judged() -> None:
+    text = certificate_text(FOUR_G, replace(CERTIFICATE, is_steady=False))
+
+    assert "it varies, and is not judged" in text
+    assert "| Figure | Measured | Theory |\n" in text
+
+
 def test_a_network_without_an_emulator_is_direct() -> None:
     assert certificate_text(LOCAL, None) == "**local**: direct, nothing is emulated\n"
 

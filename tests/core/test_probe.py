@@ -57,6 +57,15 @@ def test_the_large_download_outlasts_the_small_requests(rate_bps: float, rtt_s: 
     assert plan.long_bytes * 8 / rate_bps > small_s
 
 
+def test_the_large_download_outlasts_small_requests_behind_a_queue_that_it_fills() -> None:
+    """At 5 Mbit/s, 625 kB wait for a second."""
+    bloated = NetworkProfile("bloated", 5e6, 1e6, 0.028, download_queue_bytes=625_000)
+    plan = probe_plan(bloated)
+
+    assert plan.during_count == 3
+    assert plan.long_bytes * 8 / 5e6 > plan.during_count * 1.028
+
+
 def test_a_link_without_a_limit_is_asked_for_no_rate() -> None:
     plan = probe_plan(NetworkProfile("far", None, 5e6, 0.1))
 

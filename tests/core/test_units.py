@@ -91,6 +91,7 @@ def test_a_part_of_a_byte_is_refused() -> None:
     [
         (format_rate(30e6), "30 Mbit/s"),
         (format_rate(1e9), "1 Gbit/s"),
+        (format_rate(999_870), "1 Mbit/s"),
         (format_size(10_600_000), "10.6 MB"),
         (format_size(999), "999 B"),
         (format_time(0.01), "10 ms"),
