@@ -47,6 +47,7 @@ class Stream:
         self.kept_bytes = 0
         self.lateness_s = 0.0
         self.journal: StreamJournal | None = None
+        self._has_broken = False
         self._sender = sender
         self._chunks = ByteQueue()
         self._exchange: Exchange | None = None
@@ -113,10 +114,12 @@ class Stream:
             self._sender.update(self)
 
     def broke(self) -> None:
-        """See AnswerTaker."""
-        self._exchange = None
-        self.give_up()
-        self._sender.break_off(self)
+        """See AnswerTaker; the client is told behind the head, or when that could have come."""
+        self._exchange, self._has_broken = None, True
+        if self.has_begun:
+            self._break_off()
+        elif self._timer is None:
+            self._timer = asyncio.get_running_loop().call_at(self.asked_s, self._break_off)
 
     def has_room(self) -> None:
         """See AnswerTaker."""
@@ -130,3 +133,9 @@ class Stream:
             self.journal.answered(status_code, fields)
         self._sender.note_lateness(self)
         self._sender.begin(self, status_code, fields)
+        if self._has_broken:
+            self._break_off()
+
+    def _break_off(self) -> None:
+        self.give_up()
+        self._sender.break_off(self)

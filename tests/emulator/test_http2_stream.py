@@ -102,12 +102,41 @@ def test_a_stream_that_is_given_up_sends_nothing() -> None:
     assert play(story) == []
 
 
-def test_an_answer_that_breaks_off_is_told() -> None:
+def test_an_answer_that_breaks_off_is_told_when_it_could_have_come() -> None:
+    """Before that the client has not even been greeted."""
+
+    async def story(stream: Stream, exchange: FakeExchange) -> None:
+        stream.broke()
+        await asyncio.sleep(3)
+
+    assert play(story) == [(ASKED_S, "break off")]
+
+
+def test_an_answer_that_breaks_off_early_begins_first() -> None:
+    async def story(stream: Stream, exchange: FakeExchange) -> None:
+        stream.head(200, [])
+        stream.broke()
+        await asyncio.sleep(3)
+
+    assert play(story) == [(ASKED_S, "late?"), (ASKED_S, "begin 200"), (ASKED_S, "break off")]
+
+
+def test_an_answer_that_breaks_off_later_is_told_at_once() -> None:
+    async def story(stream: Stream, exchange: FakeExchange) -> None:
+        stream.head(200, [])
+        await asyncio.sleep(5)
+        stream.broke()
+
+    assert play(story)[2:] == [(5, "break off")]
+
+
+def test_nobody_who_has_given_up_is_told_of_a_break() -> None:
     async def story(stream: Stream, exchange: FakeExchange) -> None:
         stream.broke()
         stream.give_up()
+        await asyncio.sleep(3)
 
-    assert play(story) == [(0, "break off")]
+    assert play(story) == []
 
 
 def test_what_was_taken_of_a_request_is_told_once() -> None:
