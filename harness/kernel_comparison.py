@@ -2,9 +2,10 @@
 
 import asyncio
 import gc
+import os
 from collections import defaultdict
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -123,6 +124,7 @@ async def _roads(
         controls[Way.KERNEL_DEFAULT] = default
 
     async with AsyncExitStack() as stack:
+        keep_apart = stack.enter_context(_processor_of_its_own())
         link = await stack.enter_async_context(running_kernel_link(profile))
         inside = ByteOriginConfiguration(
             largest_bytes, link.server_address, link.server.path, tuple(controls.values())
@@ -137,7 +139,25 @@ async def _roads(
         for way, transport in _MODELS.items():
             emulated = profile.with_transport(transport)
             roads.append(await _emulated(stack, way, emulated, f"http://127.0.0.1:{port}"))
+        keep_apart()
         yield link, roads
+
+
+@contextmanager
+def _processor_of_its_own() -> Iterator[Callable[[], None]]:
+    """Leave the processes that are started meanwhile all processors but one; what is given takes it.
+
+    Else a server that goes before other processes wakes up where the client connects, and the
+    client's next connection is later by as long as the server works.
+    """
+    processors = os.sched_getaffinity(0)
+    own, others = {min(processors)}, processors - {min(processors)}
+    if others:
+        os.sched_setaffinity(0, others)
+    try:
+        yield lambda: os.sched_setaffinity(0, own) if others else None
+    finally:
+        os.sched_setaffinity(0, processors)
 
 
 async def _emulated(

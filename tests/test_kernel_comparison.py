@@ -1,6 +1,7 @@
 """A comparison of a few small downloads; what they took is not judged here."""
 
 import asyncio
+import os
 
 import pytest
 
@@ -17,10 +18,16 @@ def test_every_download_is_measured_over_every_way() -> None:
     profile = NetworkProfile("quick", 100e6, 100e6, 0.002)
     matrix = Matrix(2, sizes_bytes=(20_000,), connections=(1, 6))
     seen: list[Download] = []
+    processors, own_counts = os.sched_getaffinity(0), set()
 
-    comparison = asyncio.run(
-        compare_with_kernel([profile], matrix, lambda _, download: seen.append(download))
-    )
+    def watch(_: NetworkProfile, download: Download) -> None:
+        seen.append(download)
+        own_counts.add(len(os.sched_getaffinity(0)))
+
+    comparison = asyncio.run(compare_with_kernel([profile], matrix, watch))
+
+    assert own_counts == {1}, "servers must not stop the client between two connections"
+    assert os.sched_getaffinity(0) == processors
 
     [network] = comparison.networks
     assert (network.name, network.rtt_s, network.dropped_count) == ("quick", 0.002, 0)
