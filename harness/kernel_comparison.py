@@ -145,7 +145,7 @@ async def _roads(
 
 @contextmanager
 def _processor_of_its_own() -> Iterator[Callable[[], None]]:
-    """Leave the processes that are started meanwhile all processors but one; what is given takes it.
+    """Leave all processors but one to processes that are started meanwhile; what is given takes it.
 
     Else a server that goes before other processes wakes up where the client connects, and the
     client's next connection is later by as long as the server works.
