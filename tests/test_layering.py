@@ -33,7 +33,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "reference": GROUND | {"certificate"},
     "kernel_comparison": GROUND | {"reference", "emulator", "results", "provenance"},
     # The loader's judge: recordings of the viewer.
-    "fidelity": GROUND | MEASURED | {"scenario", "results", "reporting"},
+    "fidelity": GROUND | MEASURED | {"measurement", "scenario", "results", "reporting"},
     # Configurations on their own, before any run.
     "viewer_code": {"core", "errors", "scenario"},
     "explanation": {"core", "errors"},

@@ -13,6 +13,7 @@ from pathlib import Path
 from harness.core.manifest import Manifest
 from harness.core.policy import policy_named
 from harness.core.served import served_bodies
+from harness.core.server_faults import labelled
 from harness.errors import BadInput
 from harness.fidelity.causes import Causes, causes_of
 from harness.fidelity.judgement import Judgement, judge
@@ -20,7 +21,7 @@ from harness.fidelity.loader_log import PlayedCase
 from harness.fidelity.recording import Recording, from_text, to_text
 from harness.results.atomic import keep_file
 from harness.scenario.loading import load_scenario
-from harness.scenario.scenario import Scenario
+from harness.scenario.scenario import Case, Scenario, Start
 
 CAUSES_NAME = "causes.yaml"
 
@@ -34,15 +35,23 @@ def judgements(folder: Path) -> Iterator[Judgement]:
         for case in scenario.cases:
             recording = _recording(_place(folder, scenario, case.name), manifest)
             if recording is not None:
-                played = PlayedCase(
-                    load=scenario.load,
-                    manifest=manifest,
-                    bodies=served_bodies(manifest, scenario.framing),
-                    retrieve=case.retrieve,
-                    policy=policy_named(scenario.policy),
-                    connections=scenario.client.connections,
-                )
-                yield from judge(recording, played, scenario.networks)
+                yield from judge(recording, _played(scenario, case, manifest), scenario.networks)
+
+
+def _played(scenario: Scenario, case: Case, manifest: Manifest) -> PlayedCase:
+    """The case as the loader plays it: with the client and the origin that were recorded."""
+    origin, client = scenario.origin_of(case.name), scenario.client_of(case.name)
+    served = labelled(manifest, origin.faults.transfer_syntax_uid)
+    return PlayedCase(
+        load=scenario.load,
+        manifest=manifest,
+        bodies=served_bodies(served, origin.framing),
+        retrieve=case.retrieve,
+        policy=policy_named(scenario.policy),
+        connections=client.connections,
+        is_warm=client.start is Start.WARM,
+        faults=origin.faults,
+    )
 
 
 def causes_in(folder: Path) -> Causes:

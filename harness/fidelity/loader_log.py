@@ -13,18 +13,22 @@ from harness.core.policy import ClientPolicy
 from harness.core.retrieval import Retrieval
 from harness.core.retrieve import RetrieveConfiguration
 from harness.core.served import ServedBody
+from harness.core.server_faults import NO_FAULTS, ServerFaults
 from harness.fidelity.recording import LoggedLoad, LoggedQuality, LoggedRequest, resource_of
 from harness.loader.buffer import SparseBuffer, SparseBytes
 from harness.loader.player import play
 from harness.loader.simulated_screen import SimulatedScreen
-from harness.loader.simulated_transport import SimulatedAnswer, SimulatedTransport
+from harness.loader.simulated_transport import Ends, SimulatedAnswer, SimulatedTransport
 from harness.loader.virtual_clock import run_virtually
 from harness.viewer.load import Ending
 
 
 @dataclass(frozen=True, slots=True)
 class PlayedCase:
-    """A case as both lanes play it: the images, how they are asked for, and over how many lines."""
+    """A case as both lanes play it: the images, how they are asked for, and over how many lines.
+
+    `is_warm` where these are open before the load begins; `faults` are those of the server.
+    """
 
     load: Load
     manifest: Manifest
@@ -32,6 +36,8 @@ class PlayedCase:
     retrieve: RetrieveConfiguration
     policy: ClientPolicy
     connections: int
+    is_warm: bool = True
+    faults: ServerFaults = NO_FAULTS
 
     @property
     def frame_paths(self) -> list[str]:
@@ -48,7 +54,14 @@ def loader_log(case: PlayedCase, network: NetworkProfile) -> LoggedLoad:
 async def _play(case: PlayedCase, network: NetworkProfile) -> LoggedLoad:
     paths = case.frame_paths
     retrieval = Retrieval(case.retrieve, case.policy, paths)
-    transport = _Listening(SimulatedTransport(case.bodies, network, case.connections))
+    simulated = SimulatedTransport(
+        case.bodies,
+        network,
+        case.connections,
+        is_warm=case.is_warm,
+        ends=Ends(faults=case.faults),
+    )
+    transport = _Listening(simulated)
     timeline = await play(retrieval, transport, SimulatedScreen(_no_time, _no_time))
     indices = {request.path: request.image_index for request in timeline.requests}
     requests = tuple(heard.logged(indices[heard.path]) for heard in transport.heard)

@@ -1,18 +1,16 @@
 """Lets the viewer load every case of a scenario, and keeps what it did."""
 
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from harness.core.load import Load
 from harness.core.manifest import Manifest
-from harness.core.network import NetworkProfile
-from harness.emulator.process import running_emulator
-from harness.errors import EnvironmentProblem
+from harness.core.protocol import PLAIN_HTTP
+from harness.errors import EnvironmentProblem, ScenarioError
 from harness.fidelity.recording import LoggedLoad, RecordedCase, Recording, logged_load
-from harness.origin.process import OriginConfiguration, running_origin
-from harness.scenario.scenario import Case, Scenario
+from harness.measurement.route import Route, Routes, Way, running_origins
+from harness.scenario.scenario import Case, Scenario, Start
 from harness.viewer.load import Viewer, ViewerJob, ViewerVersions
 
 _LIMIT_S = 60.0
@@ -42,19 +40,24 @@ async def record(
 ) -> list[Recording]:
     """Every case over every network, as often as the scenario repeats it.
 
-    `on_load` is told of each load. Raises EnvironmentProblem where the browser cannot run, or
-    never got as far as to say which viewer it has.
+    `on_load` is told of each load. Raises ScenarioError for a client that no browser is,
+    EnvironmentProblem where the browser cannot run, or never got as far as to say which viewer it
+    has.
     """
     scenario = recorded.scenario
+    _check_clients(scenario)
     loads: dict[str, list[LoggedLoad]] = {case.name: [] for case in scenario.cases}
     versions: ViewerVersions | None = None
-    for network in scenario.networks:
-        async with _servers(recorded, network) as urls:
-            for case in scenario.cases * scenario.repeats:
-                load = await viewer.load(_job(recorded, case, *urls), _begin)
-                versions = load.versions or versions
-                loads[case.name].append(logged_load(load, network.name))
-                on_load(case.name, network.name, loads[case.name][-1])
+    ways = {case.name: Way(scenario.origin_of(case.name), PLAIN_HTTP) for case in scenario.cases}
+    async with running_origins(recorded.tree, (way.origin for way in ways.values())) as origins:
+        for network in scenario.networks:
+            async with Routes(network, origins, dict.fromkeys(ways.values())) as routes:
+                for case in scenario.cases * scenario.repeats:
+                    route = await routes.over(ways[case.name])
+                    load = await viewer.load(_job(recorded, case, route), route.forget)
+                    versions = load.versions or versions
+                    loads[case.name].append(logged_load(load, network.name))
+                    on_load(case.name, network.name, loads[case.name][-1])
     if versions is None:
         rule, remedy = "never told its versions", "see what each load says, and record again"
         raise EnvironmentProblem("viewer", scenario.name, rule, remedy)
@@ -78,33 +81,31 @@ def _recorded_case(
     )
 
 
-async def _begin() -> None:
-    """Nothing has to be noted when a load begins."""
+def _check_clients(scenario: Scenario) -> None:
+    """Raise ScenarioError where a case is to be loaded over anything but a browser's HTTP/1.1."""
+    for case in scenario.cases:
+        protocol = scenario.client_of(case.name).protocol
+        if protocol != PLAIN_HTTP:
+            raise ScenarioError(
+                f"{scenario.path}: {case.name}",
+                f"http: {protocol.http.value}, connections: {protocol.connections}, "
+                f"tls: {str(protocol.has_tls).lower()}",
+                "is not how the real viewer asks",
+                "leave out what its client says of http, connections and tls",
+            )
 
 
-@asynccontextmanager
-async def _servers(recorded: Recorded, network: NetworkProfile) -> AsyncIterator[tuple[str, str]]:
-    """Where the images are, over the network, and where the origin itself is."""
-    scenario = recorded.scenario
-    configuration = OriginConfiguration(recorded.tree, scenario.framing, faults=scenario.faults)
-    async with running_origin(configuration) as origin:
-        if not network.is_shaped:
-            yield origin.url, origin.url
-            return
-        async with running_emulator(network, origin.url) as emulator:
-            yield emulator.url, origin.url
-
-
-def _job(recorded: Recorded, case: Case, data_url: str, origin_url: str) -> ViewerJob:
+def _job(recorded: Recorded, case: Case, route: Route) -> ViewerJob:
     scenario, manifest = recorded.scenario, recorded.manifest
     count = len(manifest.frames) if scenario.load is Load.VOLUME else 1
+    client = scenario.client_of(case.name)
     return ViewerJob(
         load=scenario.load,
         frame_paths=tuple(manifest.frame_path(index) for index in range(count)),
-        data_url=data_url,
-        metadata_url=origin_url,
+        data_url=route.url,
+        metadata_url=route.direct_url or route.url,
         retrieve=case.retrieve,
-        decode_workers=scenario.client.decode_workers,
-        open_connection_count=scenario.client.connections,
+        decode_workers=client.decode_workers,
+        open_connection_count=client.connections if client.start is Start.WARM else 0,
         limit_s=_LIMIT_S,
     )

@@ -10,6 +10,7 @@ from harness.fidelity.comparison import Kind
 from harness.fidelity.folder import causes_in, judgements, keep
 from harness.fidelity.judgement import Judgement
 from harness.fidelity.page import fidelity_page
+from harness.fidelity.recording import LoggedLoad
 from harness.scenario.library import RETRIEVE, Library
 from harness.scenario.loading import load_scenario
 from tests.core.dataset_of import encoded, manifest_of
@@ -37,6 +38,36 @@ def test_what_is_kept_is_judged(tmp_path: Path) -> None:
     assert judgement.case == "volume-jls"
     assert {path.name for path in tmp_path.iterdir()} == {"tiny", "tiny.yaml", "tiny.manifest.json"}
     assert [each.kind for each in judgement.differences] == [Kind.ANSWER, Kind.QUALITY]
+
+
+def played_with(folder: Path, own: str) -> LoggedLoad:
+    """The loader's log of the case that was kept, with blocks of its own."""
+    manifest = manifest_of(FIGURES)
+    kept(folder, manifest, manifest.digest)
+    path = folder / "tiny.yaml"
+    path.write_text(path.read_text().replace("retrieve: volume-jls", f"retrieve: volume-jls{own}"))
+    [judgement] = judgements(folder)
+    return judgement.ours
+
+
+def test_the_loader_plays_a_case_with_its_own_client(tmp_path: Path) -> None:
+    usual = played_with(tmp_path, "")
+    cold = played_with(tmp_path, ", client: {start: cold}")
+
+    assert usual.network_end_s is not None
+    # A handshake takes a round trip.
+    assert cold.network_end_s == pytest.approx(usual.network_end_s + 0.010, abs=1e-9)
+
+
+def test_the_loader_plays_a_case_from_its_own_origin(tmp_path: Path) -> None:
+    usual = played_with(tmp_path, "")
+    faulty = played_with(tmp_path, ", origin: {faults: [{kind: image-missing, images: [0]}]}")
+    single = played_with(tmp_path, ", origin: {framing: single-part}")
+
+    assert {each.status_code for each in usual.requests} == {200}
+    assert {each.status_code for each in faulty.requests} == {404}
+    assert [each.size_bytes for each in single.requests] == [100]
+    assert usual.requests[0].size_bytes > 100
 
 
 def test_recordings_of_other_images_are_refused(tmp_path: Path) -> None:
