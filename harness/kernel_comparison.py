@@ -96,6 +96,7 @@ async def _compare(
             rtt_s=profile.rtt_s,
             delays_by=link.delays_by,
             dropped_count=await link.dropped_count(),
+            remembers=link.remembers,
         )
     return network, _cells(profile, matrix, samples)
 

@@ -25,7 +25,7 @@ def a_cell(kernel_s: float, **model_s: float) -> ComparedCell:
     )
 
 
-def a_comparison(*cells: ComparedCell) -> Comparison:
+def a_comparison(*cells: ComparedCell, remembers: str | None = "nothing") -> Comparison:
     return Comparison(
         commit="0123456789abcdef",
         is_dirty=False,
@@ -35,7 +35,7 @@ def a_comparison(*cells: ComparedCell) -> Comparison:
         load_average=LoadAverage((0.5, 0.5, 0.5), (0.7, 0.5, 0.5)),
         started_at="2026-11-22T10:40:00Z",
         default_control="bbr",
-        networks=(ComparedNetwork("4g", 30e6, 5e6, 0.010, "tun", 0),),
+        networks=(ComparedNetwork("4g", 30e6, 5e6, 0.010, "tun", 0, remembers),),
         cells=cells or (a_cell(0.100, FLUID=0.090),),
     )
 

@@ -8,6 +8,7 @@ import pytest
 from harness.core.network import NetworkProfile
 from harness.kernel_comparison import compare_with_kernel
 from harness.reference.matrix import Download, Matrix
+from harness.reference.memory import Remembered
 from harness.results.comparison import Connections, Way
 from tests.reference.root import needs_root
 
@@ -31,6 +32,7 @@ def test_every_download_is_measured_over_every_way() -> None:
 
     [network] = comparison.networks
     assert (network.name, network.rtt_s, network.dropped_count) == ("quick", 0.002, 0)
+    assert network.remembers in [each.value for each in Remembered]
     assert len(seen) == 2 * 2
     assert len(comparison.cells) == 2 * len(Connections)
     assert {cell.connection_count * cell.size_bytes for cell in comparison.cells} == {

@@ -12,6 +12,7 @@ process      for the comparison: start a kernel link, enter its namespaces, ask 
 __main__     the child process that makes namespaces and devices, and delays packets
 namespaces   network namespaces without a name
 interfaces   TUN devices, addresses, and the kernel's shapers
+memory       what a new connection knows of the ones before it
 delay_line   packets that wait until they are due
 bridge       moves packets between the two devices, each after its delay
 byte_origin  the child process that answers with as many bytes as it is asked for

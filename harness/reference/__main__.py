@@ -4,9 +4,8 @@ import asyncio
 import gc
 import os
 import selectors
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from dataclasses import dataclass
-from pathlib import Path
 
 from harness.child import (
     Document,
@@ -30,10 +29,9 @@ from harness.reference.interfaces import (
     run,
     shape_commands,
 )
+from harness.reference.memory import Remembered, forget_earlier_connections, worst
 from harness.reference.namespaces import NetworkNamespace, new_namespace
 from harness.reference.process import KernelLinkConfiguration
-
-_METRICS_NOT_SAVED = Path("/proc/sys/net/ipv4/tcp_no_metrics_save")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +42,7 @@ class _KernelLink:
     server: NetworkNamespace
     bridge: Bridge
     has_netem: bool
+    remembers: Remembered
 
     @classmethod
     def of(cls, configuration: KernelLinkConfiguration, stack: ExitStack) -> "_KernelLink":
@@ -62,7 +61,8 @@ class _KernelLink:
         lines = (DelayLine(shape.rate_bps, in_bridge_s) for shape in (up, down))
         bridge = Bridge(devices, *lines)
         stack.callback(bridge.close)
-        return cls(client, server, bridge, netem)
+        remembers = worst(tuple(_forgotten(each) for each in (client, server)))
+        return cls(client, server, bridge, netem, remembers)
 
     def greeting(self) -> Document:
         """Where the ends are."""
@@ -71,6 +71,7 @@ class _KernelLink:
             "server": self.server.path,
             "address": SERVER_ADDRESS,
             "delays_by": "netem" if self.has_netem else "tun",
+            "remembers": self.remembers.value,
         }
 
     async def answer(self, question: Document) -> Document:
@@ -103,10 +104,12 @@ def _device(
         stack.callback(os.close, device)
         run("ip", address_commands(*addresses))
         run("tc", shape_commands(shape))
-        with suppress(OSError):
-            # Else a connection would begin with what the ones before it have learnt.
-            _METRICS_NOT_SAVED.write_text("1")
     return device
+
+
+def _forgotten(namespace: NetworkNamespace) -> Remembered:
+    with namespace.entered():
+        return forget_earlier_connections()
 
 
 def _drops(namespace: NetworkNamespace) -> int:

@@ -28,7 +28,10 @@ class KernelLinkConfiguration:
 
 
 class KernelLink:
-    """A running kernel link. `delays_by` is "netem" (the kernel) or "tun" (the child)."""
+    """A running kernel link. `delays_by` is "netem" (the kernel) or "tun" (the child).
+
+    `remembers` is what its new connections know of earlier ones: a value of `memory.Remembered`.
+    """
 
     def __init__(self, child: Child) -> None:
         self._child = child
@@ -36,6 +39,7 @@ class KernelLink:
         self.server = NetworkNamespace(child.greeting["server"])
         self.server_address: str = child.greeting["address"]
         self.delays_by: str = child.greeting["delays_by"]
+        self.remembers: str = child.greeting["remembers"]
 
     @property
     def pid(self) -> int:

@@ -13,6 +13,13 @@ _SHORT_S = 2e-3
 
 _MODELS = {Way.FLUID: "Fluid model", Way.TCP: "TCP model"}
 _DELAYS = {"netem": "netem", "tun": "a process between two TUN devices"}
+_MEMORIES = {
+    "nothing": "New connections know nothing of earlier ones.",
+    "round-trips": "New connections know the round trips of earlier ones (tcp_no_metrics_save "
+    "could not be set), which changes nothing on a link that drops nothing.",
+    "thresholds": "New connections begin with the slow-start thresholds of earlier ones "
+    "(tcp_no_metrics_save could not be set): the kernel's times are not those of first ones.",
+}
 
 
 def render_comparison(comparison: Comparison) -> str:
@@ -102,11 +109,13 @@ def _conditions(comparison: Comparison) -> str:
         for cell in comparison.cells
         for way, those in cell.samples.items()
     )
+    memories = [network.remembers for network in comparison.networks]
     sentences = (
         f"Medians of n downloads, {comparison.started_at}; {late_count} that a link was late for "
         "are not counted.",
         f"Kernel {machine.kernel}: rate by TBF, delay by {' and '.join(delays)}; "
         f"{dropped_count} packets dropped.",
+        *(text for name, text in _MEMORIES.items() if name in memories),
         f"Program {_program(comparison)}, {comparison.python}, {machine.os}, {machine.cpu}, "
         f"{machine.core_count} cores, load average {load.at_start[0]:.1f} before.",
     )

@@ -20,7 +20,9 @@ COMPARISON_FILE = "link/kernel.json"
 
 # History of the document; a new version gets a line.
 #   1  2026-11  the first
-COMPARISON_VERSION = 1
+#   2  2026-11  `remembers` of a network; one of version 1 says nothing of it.
+COMPARISON_VERSION = 2
+_READABLE = (1, COMPARISON_VERSION)
 
 
 class Way(Enum):
@@ -44,6 +46,9 @@ class ComparedNetwork(Record):
     """A network, and how its kernel link was made and went.
 
     Rates are bits of IP a second. `delays_by` is "netem" (the kernel) or "tun" (a process).
+    `remembers` is what new connections know of earlier ones: "nothing", "round-trips", or
+    "thresholds", with which they leave slow start where earlier ones did; None where it is not
+    told.
     """
 
     name: str
@@ -52,6 +57,7 @@ class ComparedNetwork(Record):
     rtt_s: float
     delays_by: str
     dropped_count: int
+    remembers: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +122,8 @@ def read_comparison(path: Path) -> Comparison:
         version = values.pop("comparison_version")
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise BadInput(str(path), None, "is no comparison with the kernel", _REMEDY) from error
-    if version != COMPARISON_VERSION:
-        rule = f"is a version this program does not read (it reads {COMPARISON_VERSION})"
+    if version not in _READABLE:
+        rule = f"is a version this program does not read (it reads up to {COMPARISON_VERSION})"
         raise BadInput(str(path), version, rule, _REMEDY)
     try:
         return _COMPARISON.validate_json(json.dumps(values), strict=True)

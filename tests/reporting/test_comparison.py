@@ -45,3 +45,18 @@ def test_the_conditions_are_told() -> None:
 
     assert "delay by a process between two TUN devices; 0 packets dropped" in text
     assert "Program 0.1.0 (0123456789ab), CPython 3.11.7, Debian" in text
+
+
+@pytest.mark.parametrize(
+    ("remembers", "sentence"),
+    [
+        ("nothing", "dropped. New connections know nothing of earlier ones. Program"),
+        ("round-trips", "which changes nothing on a link that drops nothing. Program"),
+        ("thresholds", "the kernel's times are not those of first ones. Program"),
+        (None, "0 packets dropped. Program"),
+    ],
+)
+def test_what_new_connections_know_of_earlier_ones_is_told(
+    remembers: str | None, sentence: str
+) -> None:
+    assert sentence in render_comparison(a_comparison(remembers=remembers))

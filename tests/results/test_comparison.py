@@ -1,3 +1,4 @@
+import json
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,16 @@ def test_a_comparison_survives_the_file(tmp_path: Path) -> None:
     file.write_text(comparison_to_json(a_comparison()), encoding="utf-8")
 
     assert read_comparison(file) == a_comparison()
+
+
+def test_one_of_version_1_says_nothing_of_what_connections_know(tmp_path: Path) -> None:
+    values = json.loads(comparison_to_json(a_comparison()))
+    values["comparison_version"] = 1
+    del values["networks"][0]["remembers"]
+    file = tmp_path / "kernel.json"
+    file.write_text(json.dumps(values), encoding="utf-8")
+
+    assert read_comparison(file) == a_comparison(remembers=None)
 
 
 @pytest.mark.parametrize(
