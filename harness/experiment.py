@@ -20,7 +20,7 @@ from harness.measurement.loader_lane import measure_loader
 from harness.measurement.route import Routes, Way, running_origins
 from harness.measurement.viewer_lane import ViewerLane
 from harness.plan import Images
-from harness.prediction import is_predictable, predictions
+from harness.prediction import predictions
 from harness.preparation import Plans, images_of, plans_of
 from harness.provenance import (
     circumstances,
@@ -131,9 +131,9 @@ def prepare(
     images = images_of(scenario, dataset.manifest, pixels)
     versions = options.viewer_versions if Lane.VIEWER in scenario.lanes else {}
     plans = plans_of(scenario, images)
-    experiment = Experiment(scenario, dataset, images, plans, viewer_versions=versions)
-    if is_predictable(scenario):
-        experiment = replace(experiment, device=options.device)
+    experiment = Experiment(
+        scenario, dataset, images, plans, viewer_versions=versions, device=options.device
+    )
     if not options.resumes:
         return experiment
     return replace(experiment, former=_former_run(experiment, options))

@@ -10,7 +10,6 @@ from itertools import product
 from harness.core.device import Device
 from harness.core.lane import Lane
 from harness.core.manifest import Manifest
-from harness.errors import ScenarioError
 from harness.measurement.prediction_lane import predict
 from harness.plan import Images
 from harness.preparation import Plans, images_of, plans_of
@@ -18,7 +17,7 @@ from harness.provenance import dataset_record, provenance
 from harness.results.document import RunDocument
 from harness.results.prediction import PredictionRecord
 from harness.results.sample import Sample, SampleSlot
-from harness.scenario.scenario import Client, Scenario
+from harness.scenario.scenario import Scenario
 from harness.scenario_record import empty_rows, scenario_record
 
 
@@ -27,10 +26,8 @@ def predictions(
 ) -> Iterator[Sample]:
     """One sample of each case on each network, in the order of the table.
 
-    Raises ScenarioError for a scenario that cannot be predicted. Must not be called on a thread
-    that runs a loop.
+    Must not be called on a thread that runs a loop.
     """
-    check_predictable(scenario)
     for network, case in product(scenario.networks, scenario.cases):
         answered = images.answered_by(scenario.origin_of(case.name))
         slot = SampleSlot(case.name, network.name, 1, is_warm_up=False, lane=Lane.PREDICTION)
@@ -41,8 +38,7 @@ def predictions(
 def predicted_document(scenario: Scenario, manifest: Manifest, device: Device) -> RunDocument:
     """The run document of a scenario that is predicted alone, in place of all its lanes.
 
-    Raises ScenarioError as `predictions` does, and for images that the scenario needs and that
-    there are none of.
+    Raises ScenarioError for images that the scenario needs and that there are none of.
     """
     images = images_of(scenario, manifest)
     plans = plans_of(scenario, images)
@@ -57,32 +53,3 @@ def predicted_document(scenario: Scenario, manifest: Manifest, device: Device) -
     for sample in predictions(scenario, images, plans, device):
         document = document.with_sample(sample)
     return document
-
-
-def check_predictable(scenario: Scenario) -> None:
-    """Raise ScenarioError for a client of which there is no model."""
-    for case in scenario.cases:
-        require_model(scenario.client_of(case.name), f"{scenario.path}: {case.name}")
-
-
-def require_model(client: Client, place: str) -> None:
-    """Raise ScenarioError for a client of which there is no model."""
-    if has_model(client):
-        return
-    value = f"http: {client.http.value}{', tls: true' if client.tls else ''}"
-    rule = "is a client that no prediction is made of"
-    remedy = "predict it without TLS or over HTTP/2, or measure it with harness bench"
-    raise ScenarioError(place, value, rule, remedy)
-
-
-def is_predictable(scenario: Scenario) -> bool:
-    """Whether there is a model of every client of a scenario."""
-    return all(has_model(scenario.client_of(case.name)) for case in scenario.cases)
-
-
-def has_model(client: Client) -> bool:
-    """Whether there is a model of how a client speaks to a server.
-
-    There is none of TLS over HTTP/1.1, whose records are not modelled.
-    """
-    return client.protocol.is_multiplexed or not client.tls

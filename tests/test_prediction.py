@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from harness.core.lane import Lane
-from harness.errors import ScenarioError
 from harness.prediction import predicted_document, predictions
 from harness.preparation import images_of, plans_of
 from harness.results.schema import from_json, to_json
@@ -75,11 +74,15 @@ def test_streams_of_one_connection_share_it_as_connections_do() -> None:
     assert first_s("{http: 2}") > first_s("{http: 2, connections: 6}") > first_s("{connections: 1}")
 
 
-def test_a_client_without_a_model_is_refused_by_its_case() -> None:
-    with pytest.raises(ScenarioError, match="no prediction") as caught:
-        predicted_document(scenario(more="client: {tls: true}\n"), MANIFEST, DEVICE)
+def test_over_tls_a_cold_start_waits_another_round_trip_of_100_ms() -> None:
+    def handshake_s(client: str) -> float:
+        return first_s(f"{{{client}, start: cold}}") - first_s(f"{{{client}}}")
 
-    assert caught.value.place == "made-up.yaml: volume-jls"
+    plain_s, tls_s = (handshake_s(f"connections: 1{more}") for more in ("", ", tls: true"))
+
+    assert plain_s == pytest.approx(0.1, abs=1e-9)
+    # 597 bytes go up at 4 Mbit/s and 1872 come down at 8 Mbit/s besides.
+    assert tls_s == pytest.approx(0.2 + 597 * 2e-6 + 1872e-6, abs=1e-9)
 
 
 def test_every_python_writes_the_same_document_to_the_last_bit() -> None:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from harness.core.tls_record import RECORD_OVERHEAD_BYTES
 from harness.results.document import ClientRecord
 from harness.results.store import RunStore
 from tests.tiny import FAST, FRAME_COUNT, measured, prepared, scenario_text
@@ -63,14 +64,15 @@ def test_http_2_compresses_what_is_asked(store: RunStore) -> None:
     assert http_2.bytes_down < tls.bytes_down
 
 
-def test_tls_weighs_more_than_plain_http(store: RunStore) -> None:
+def test_tls_adds_to_plain_http_what_the_model_of_its_records_says(store: RunStore) -> None:
+    """A record for a request, one for the head of its answer and one for its small body."""
     records = {row.case: row.samples[-1].emulator for row in store.document.cases}
     plain, tls = records["plain"], records["tls"]
     assert plain is not None
     assert tls is not None
 
-    assert tls.bytes_up > plain.bytes_up
-    assert tls.bytes_down > plain.bytes_down
+    assert tls.bytes_up - plain.bytes_up == FRAME_COUNT * RECORD_OVERHEAD_BYTES
+    assert tls.bytes_down - plain.bytes_down == FRAME_COUNT * 2 * RECORD_OVERHEAD_BYTES
 
 
 def test_the_row_says_who_its_client_was(store: RunStore) -> None:

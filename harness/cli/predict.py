@@ -12,7 +12,7 @@ from harness.core.device import Device
 from harness.dataset.build import build_dataset
 from harness.dataset.cache import DatasetCache
 from harness.errors import DatasetError, HarnessError, RunInvalid
-from harness.prediction import check_predictable, predicted_document
+from harness.prediction import predicted_document
 from harness.reporting.language import Language
 from harness.reporting.render import render_table
 from harness.results.atomic import keep_file
@@ -39,8 +39,6 @@ def predict(names: Sequence[str], options: PredictOptions) -> None:
     console = progress_console()
     device = chosen_device(options.device)
     scenarios = options.choice.of(names)
-    for scenario in scenarios:
-        check_predictable(scenario)
     problems: list[HarnessError] = []
     for scenario in scenarios:
         try:

@@ -18,7 +18,6 @@ from harness.dataset.cache import DatasetCache
 from harness.dataset.durable import storing, write_durably
 from harness.errors import BadInput
 from harness.experiment import Instruments, RunOptions, open_store, prepare, run
-from harness.prediction import check_predictable
 from harness.preparation import images_of
 from harness.reporting.language import Language
 from harness.reporting.render import render_table
@@ -72,7 +71,6 @@ def tune(options: TuneOptions) -> None:
     """Search, print what was found, write the winner, measure it if asked. Raises HarnessError."""
     limit_share, console = options.limit_share, progress_console()
     scenario = subject_scenario(options.subject)
-    check_predictable(scenario)
     problem = _problem(scenario, options, console)
     plain = plain_loading(problem)
     cases = [(case.name, case.retrieve) for case in scenario.cases]

@@ -18,6 +18,7 @@ tcp_link        a link whose senders are TCP's
 access          the two directions of a profile's link
 exchange        what one request costs on a network
 http2_frame     HTTP/2 frames as they come
+tls_record      what TLS adds to what it carries, and when that can be read
 multiplex       how the streams of one HTTP/2 connection share it
 dataset         what a scenario says about its images, before anything is built
 manifest        what a built dataset holds: every frame, in every encoding, with its size

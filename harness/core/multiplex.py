@@ -8,11 +8,10 @@ from collections import deque
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from harness.core.tls_record import RECORD_OVERHEAD_BYTES
+
 FRAME_BYTES = 8 * 1024
 """What of a body goes into one frame: nginx's `http2_chunk_size` (ngx_http_v2_module)."""
-
-RECORD_OVERHEAD_BYTES = 22
-"""What TLS 1.3 adds to a record: 5 of header, 1 of type, 16 of tag (RFC 8446 §5.2)."""
 
 FRAME_OVERHEAD_BYTES = 9 + RECORD_OVERHEAD_BYTES
 """The header of a frame (RFC 9113 §4.1), and a TLS record of its own for it."""

@@ -7,10 +7,10 @@ from pathlib import Path
 from cryptography import x509
 from mitmproxy.certs import CertStore
 
+from harness.core.tls_record import LARGEST_RECORD_BYTES
+
 _KEY_BITS = 2048
 _STORE_NAME = "mitmproxy"
-_LARGEST_RECORD_BYTES = 2**14
-"""What a record holds at most (RFC 8446 §5.1)."""
 
 
 def server_context(confdir: Path, host: str, alpn: str) -> ssl.SSLContext:
@@ -59,7 +59,7 @@ class TlsEnd:
             return b""
         plain = bytearray()
         try:
-            while part := self._tls.read(_LARGEST_RECORD_BYTES):
+            while part := self._tls.read(LARGEST_RECORD_BYTES):
                 plain += part
             self.has_ended = True
         except ssl.SSLWantReadError:

@@ -16,6 +16,7 @@ virtual_clock        a loop whose clock jumps
 simulated_link       the link model run on that clock
 simulated_machine    what client and servers need for a request themselves
 simulated_origin     an origin as a model, faults included
+simulated_records    that link under connections of TLS
 simulated_streams    that link under the streams of one HTTP/2 connection
 simulated_transport  a network as a model
 simulated_screen     decoding and drawing as a model

@@ -13,6 +13,7 @@ from harness.core.access import downlink, uplink
 from harness.core.device import NO_WORK, Device
 from harness.core.link import Flow
 from harness.core.network import NetworkProfile
+from harness.core.protocol import PLAIN_HTTP, HttpProtocol
 from harness.core.served import ServedBody
 from harness.core.server_faults import NO_FAULTS, ServerFaults
 from harness.errors import RetrieveFailed
@@ -20,6 +21,7 @@ from harness.loader.buffer import SparseBuffer, SparseBytes
 from harness.loader.simulated_link import SimulatedLink
 from harness.loader.simulated_machine import SimulatedMachine
 from harness.loader.simulated_origin import Given, SimulatedOrigin
+from harness.loader.simulated_records import SimulatedRecords, shake_hands
 from harness.loader.simulated_streams import SimulatedStreams
 from harness.loader.transport import MOST_AT_ONCE_BYTES
 
@@ -39,14 +41,17 @@ class Ends:
     device: Device = NO_WORK
     faults: ServerFaults = NO_FAULTS
     is_decoding: Callable[[], bool] = lambda: False
-    is_multiplexed: bool = False
+    protocol: HttpProtocol = PLAIN_HTTP
 
-    def over_http_2(self) -> "Ends":
-        """The same ends speaking HTTP/2: heads are frames in TLS records, compressed.
+    def over(self, protocol: HttpProtocol) -> "Ends":
+        """The same ends speaking in another way.
 
-        The sizes are what HPACK (RFC 7541) makes of such a frame's heads once its table is warm.
+        In HTTP/2, heads are frames in TLS records, compressed: the sizes are what HPACK (RFC 7541)
+        makes of such a frame's heads once its table is warm.
         """
-        return replace(self, request_bytes=156, answer_bytes=100, is_multiplexed=True)
+        if protocol.is_multiplexed:
+            return replace(self, request_bytes=156, answer_bytes=100, protocol=protocol)
+        return replace(self, protocol=protocol)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +115,9 @@ class SimulatedTransport:
         self._is_warm = is_warm
         self._ends = ends or Ends()
         self._origin = SimulatedOrigin(bodies, self._ends.faults)
-        self._up = SimulatedLink(uplink(network, network.rtt_s, coalesces=True))
-        carrying = SimulatedStreams if self._ends.is_multiplexed else SimulatedLink
-        self._down = carrying(downlink(network, 0.0, coalesces=True))
+        asking, answering = _carriers(self._ends.protocol)
+        self._up = asking(uplink(network, network.rtt_s, coalesces=True))
+        self._down = answering(downlink(network, 0.0, coalesces=True))
         self._machine = SimulatedMachine(
             self._ends.device, is_relayed=network.is_shaped, is_decoding=self._ends.is_decoding
         )
@@ -174,11 +179,15 @@ class SimulatedTransport:
     async def _connect(self) -> _Connection:
         is_open = self._is_warm and self._opened_count < self._connections
         self._opened_count += 1
-        if self._ends.is_multiplexed:
+        if self._ends.protocol.is_multiplexed:
             await self._wait_until_open(is_open=is_open)
         elif self._network.has_handshake and not is_open:
             await asyncio.sleep(self._network.rtt_s)
-        return _Connection(self._up.open_flow(), self._down.open_flow())
+        connection = _Connection(self._up.open_flow(), self._down.open_flow())
+        if not is_open and isinstance(self._up, SimulatedRecords):
+            assert isinstance(self._down, SimulatedRecords)
+            await shake_hands(self._up, connection.up, self._down, connection.down)
+        return connection
 
     async def _wait_until_open(self, *, is_open: bool) -> None:
         """Wait for the only connection: a round trip of TCP, and one of TLS 1.3 (RFC 8446 §2)."""
@@ -188,3 +197,11 @@ class SimulatedTransport:
             self._open_s = now_s + round_trips * self._network.rtt_s
         if self._open_s > now_s:
             await asyncio.sleep(self._open_s - now_s)
+
+
+def _carriers(protocol: HttpProtocol) -> tuple[type[SimulatedLink], type[SimulatedLink]]:
+    """What requests go up in, and what answers come down in."""
+    if protocol.is_multiplexed:
+        return SimulatedLink, SimulatedStreams
+    carrier = SimulatedRecords if protocol.has_tls else SimulatedLink
+    return carrier, carrier

@@ -58,6 +58,6 @@ async def _load(
         plan.network,
         client.connections,
         is_warm=client.start is Start.WARM,
-        ends=ends.over_http_2() if client.protocol.is_multiplexed else ends,
+        ends=ends.over(client.protocol),
     )
     await play(retrieval, transport, screen)

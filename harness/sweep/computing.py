@@ -10,7 +10,6 @@ from harness.core.manifest import Manifest
 from harness.dataset.build import ProgressListener, build_dataset
 from harness.dataset.cache import DatasetCache
 from harness.errors import EnvironmentProblem
-from harness.prediction import require_model
 from harness.results.prediction import PREDICTION_MODEL_VERSION
 from harness.scenario.sweep import Sweep
 from harness.sweep.asked import Asked, Series, asked
@@ -41,10 +40,9 @@ class Task:
 def prepared(sweep: Sweep, cache: DatasetCache, on_progress: ProgressListener) -> Task:
     """The sweep with its images built.
 
-    Raises ScenarioError for a client of which there is no model, DatasetError and StorageError.
+    Raises DatasetError and StorageError.
     """
     cells = cells_of(sweep)
-    _check_predictable(sweep, cells)
     manifests = {
         series: build_dataset(spec, cache=cache, on_progress=on_progress).manifest
         for series, spec in _specs(sweep).items()
@@ -82,13 +80,6 @@ def compute(
     finally:
         for future in running:
             future.cancel()
-
-
-def _check_predictable(sweep: Sweep, cells: Sequence[Cell]) -> None:
-    scenarios = {scenario.name: scenario for scenario in sweep.scenarios}
-    for cell in cells:
-        scenario = scenarios[cell.scenario]
-        require_model(cell.client(scenario.client_of(cell.case)), str(sweep.path))
 
 
 def _specs(sweep: Sweep) -> dict[Series, DatasetSpec]:

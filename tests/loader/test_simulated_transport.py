@@ -5,9 +5,12 @@ from contextlib import suppress
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from harness.core.capacity import Outages
 from harness.core.network import NetworkProfile, Transport
+from harness.core.protocol import PLAIN_HTTP, HttpProtocol
 from harness.core.server_faults import ERROR_PAGE, BodyCut, ServerFaults, Stall
 from harness.errors import RetrieveFailed
 from harness.loader.simulated_transport import Ends, SimulatedTransport
@@ -40,9 +43,11 @@ def fetched(
     connections: int = 6,
     is_warm: bool = True,
     in_turn: bool = False,
+    protocol: HttpProtocol = PLAIN_HTTP,
 ) -> list[tuple[float, float, int]]:
     async def main() -> list[tuple[float, float, int]]:
-        transport = SimulatedTransport(SERVED, network, connections, is_warm=is_warm, ends=ENDS)
+        ends = ENDS.over(protocol)
+        transport = SimulatedTransport(SERVED, network, connections, is_warm=is_warm, ends=ends)
         assert transport.connections == connections
         if in_turn:
             return [await fetch(transport, path) for path in paths]
@@ -66,6 +71,66 @@ def test_a_cold_connection_waits_for_one_round_trip_and_a_used_one_does_not() ->
 
     assert first[1] == pytest.approx(RTT_S + HEAD_S + body_s, abs=1e-9)
     assert second[1] - first[1] == pytest.approx(HEAD_S + body_s, abs=1e-9)
+
+
+TLS = HttpProtocol(has_tls=True)
+# A request, a head and a body of one record each, with 22 bytes around every one.
+RECORDED_S = (500 + 22) * 2e-6 + RTT_S + (250 + 22 + THUMBNAIL_BYTES + OVERHEAD_BYTES + 22) * 1e-6
+
+
+def test_over_tls_requests_and_answers_weigh_their_records() -> None:
+    [first, second] = fetched(PATHS[:2], protocol=TLS, in_turn=True)
+
+    assert THUMBNAIL_BYTES + OVERHEAD_BYTES < 2**14
+    assert first[2] == THUMBNAIL_BYTES + OVERHEAD_BYTES
+    assert first[1] == pytest.approx(RECORDED_S, abs=1e-9)
+    assert second[1] - first[1] == pytest.approx(RECORDED_S, abs=1e-9)
+
+
+def test_a_cold_connection_over_tls_waits_for_two_round_trips_and_its_handshake() -> None:
+    """517 bytes up, 1362 down; then 80 ahead of the request, and 510 ahead of the answer."""
+    [first, second] = fetched(PATHS[:2], protocol=TLS, is_warm=False, in_turn=True)
+    handshake_s = (517 + 80) * 2e-6 + (1362 + 510) * 1e-6
+
+    assert first[1] == pytest.approx(2 * RTT_S + handshake_s + RECORDED_S, abs=1e-9)
+    assert second[1] - first[1] == pytest.approx(RECORDED_S, abs=1e-9)
+
+
+def test_where_connecting_is_free_tls_still_takes_a_round_trip() -> None:
+    free = replace(NETWORK, has_handshake=False)
+    [[with_handshake], [without]] = [
+        fetched(PATHS[:1], network=network, protocol=TLS, is_warm=False)
+        for network in (NETWORK, free)
+    ]
+
+    assert with_handshake[1] - without[1] == pytest.approx(RTT_S, abs=1e-9)
+
+
+@given(
+    st.lists(st.sampled_from(PATHS), min_size=1, max_size=8),
+    st.integers(1, 6),
+    st.booleans(),
+    st.booleans(),
+)
+def test_a_load_over_tls_brings_the_same_bytes_and_never_ends_earlier(
+    paths: list[str], connections: int, is_warm: bool, in_turn: bool
+) -> None:
+    """The last of several, because one of them may be lucky with its turns."""
+    plain, recorded = (
+        fetched(
+            paths,
+            connections=connections,
+            is_warm=is_warm,
+            in_turn=in_turn,
+            protocol=protocol,
+        )
+        for protocol in (PLAIN_HTTP, TLS)
+    )
+
+    assert [came_bytes for _, _, came_bytes in recorded] == [
+        came_bytes for _, _, came_bytes in plain
+    ]
+    assert max(end_s for _, end_s, _ in recorded) > max(end_s for _, end_s, _ in plain)
 
 
 def test_every_answer_waits_for_the_delay_per_request() -> None:
