@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from urllib.parse import urlsplit
 
+from harness import __version__
 from harness.errors import RetrieveFailed
 from harness.loader.buffer import ByteBuffer
 from harness.loader.http1_connection import Http1Answer, Http1Connection, broken
@@ -37,6 +38,7 @@ class HttpTransport:
             "Accept": accepted(wants_multipart=wants_multipart),
             "Accept-Encoding": "identity",
             "Connection": "keep-alive",
+            "User-Agent": f"progressive-loading-harness/{__version__}",
         }
         self._context = trusting(certificate) if certificate else None
         if self._context is not None:
