@@ -105,19 +105,17 @@ def plan(
     connections: int,
 ) -> Plan:
     """What a case should do on a network. Raises IndexError for a stage beyond the images."""
-
-    def retrieval() -> Retrieval:
-        return Retrieval(retrieve, policy, images.frame_paths)
-
-    ideal = ideal_timeline(retrieval(), images.bodies, network, connections, images.faults)
-    moments = milestones(ideal, len(images.frame_paths))
+    paths, bodies, faults = images.frame_paths, images.bodies, images.faults
+    begun, ideally = (Retrieval(retrieve, policy, paths) for _ in range(2))
+    ideal = ideal_timeline(ideally, bodies, network, connections, faults)
+    moments = milestones(ideal, len(paths))
     can_complete = _fetches_every_pixel(ideal, images)
     return Plan(
         retrieve=retrieve,
         policy=policy,
         network=network,
         floors=Floors(
-            first_image_floor_s(retrieval, images.bodies, network, connections, images.faults),
+            first_image_floor_s(begun, bodies, network, connections, faults),
             moments.first_render.at_s if moments.first_render else None,
             moments.every_image.at_s if moments.every_image else None,
             moments.complete.at_s if moments.complete and can_complete else None,
@@ -126,9 +124,9 @@ def plan(
         can_complete=can_complete,
         size_bytes=_smallest_form_bytes(retrieve, policy, images),
         spoilable_image_indices=frozenset(
-            index for index in range(len(images.frame_paths)) if images.faults.spoils(index)
+            index for index in range(len(paths)) if faults.spoils(index)
         ),
-        stall_s=images.faults.stall.duration_s if images.faults.stall else 0.0,
+        stall_s=faults.stall.duration_s if faults.stall else 0.0,
     )
 
 
@@ -153,7 +151,7 @@ def _fetches_every_pixel(timeline: Timeline, images: Images) -> bool:
 def _smallest_form_bytes(
     retrieve: RetrieveConfiguration, policy: ClientPolicy, images: Images
 ) -> int:
-    forms = [retrieve.options_for(stage) for stage in retrieve.stages]
+    forms = dict.fromkeys(retrieve.options_for(stage) for stage in retrieve.stages)
     chunks: dict[str, Chunks] = {}
     sizes = [_form_bytes(options, policy, images, chunks) for options in forms]
     return min((size for size in sizes if size), default=0)

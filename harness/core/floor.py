@@ -8,9 +8,11 @@ connection for the next request, and the one with the least left ends first. So 
 a server lets stall: it keeps its connection while others are answered, and goes on once it may.
 """
 
+from bisect import insort
 from collections import deque
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
+from operator import attrgetter
 
 from harness.core.byte_range import PARTIAL_CONTENT, RangeAnswer
 from harness.core.fetch import BodyState, ImageRequest
@@ -49,7 +51,7 @@ def ideal_timeline(
     return retrieval.timeline
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class _Begun:
     """An answer of which the body up to `at` is there, and that will bring it up to `end`.
 
@@ -80,17 +82,17 @@ class _PerfectWire:
     ) -> None:
         self._retrieval = retrieval
         self._bodies = bodies
-        self._network = network
         self._faults = faults
+        self._capacity = network.download_capacity
         self._link_begins_s = network.floor_s(0)
         self._sent_bytes = 0
         self._request_count = 0
-        self._begun: list[_Begun] = []
+        self._begun: list[_Begun] = []  # the one with the least left first
 
     @property
     def now_s(self) -> float:
-        begin_s, capacity = self._link_begins_s, self._network.download_capacity
-        return capacity.departure_s(begin_s, self._sent_bytes) if self._sent_bytes else begin_s
+        begin_s, sent_bytes = self._link_begins_s, self._sent_bytes
+        return self._capacity.departure_s(begin_s, sent_bytes) if sent_bytes else begin_s
 
     def _wait_until(self, moment_s: float) -> None:
         """Let the link be idle, unless that moment is over."""
@@ -120,6 +122,8 @@ class _PerfectWire:
         One that stalls is, since it leaves the link to the others at once; else those that have
         stalled long enough have waited for longer.
         """
+        if self._faults.stall is None:
+            return True
         body = body_at(self._bodies, request.path)
         if body is not None and self._faults.stall_of(body.frame_index) is not None:
             return True
@@ -128,7 +132,8 @@ class _PerfectWire:
     def end_next(self) -> None:
         """Bring the rest of the answer that may go on first; of several, the least that is left."""
         now_s = self.now_s
-        chosen = min(self._begun, key=lambda each: (max(now_s, each.ready_s), each.left_bytes))
+        ready = (each for each in self._begun if each.ready_s <= now_s)
+        chosen = next(ready, None) or min(self._begun, key=attrgetter("ready_s"))
         self._begun.remove(chosen)
         self._wait_until(chosen.ready_s)
         self._end(chosen)
@@ -141,31 +146,36 @@ class _PerfectWire:
         begun = _Begun(request, body, start, came_end, is_cut)
         stall = self._faults.stall_of(body.frame_index)
         if stall is not None and stall.after_bytes < begun.left_bytes:
-            begun = self._bring_up_to(start + stall.after_bytes, begun)
-            self._begun.append(replace(begun, ready_s=self.now_s + stall.duration_s))
+            self._bring_up_to(start + stall.after_bytes, begun)
+            begun.ready_s = self.now_s + stall.duration_s
+            self._leave(begun)
         elif (part := self._next_part(begun)) is not None:
-            begun = self._bring_up_to(part, begun)
+            self._bring_up_to(part, begun)
             shown = self._retrieval.timeline.shown
             if shown and shown[-1].request_id == request.id:
-                self._begun.append(begun)
+                self._leave(begun)
             else:
                 self._end(begun)
         else:
             self._end(begun)
 
-    def _bring_up_to(self, at: int, begun: _Begun) -> _Begun:
+    def _leave(self, begun: _Begun) -> None:
+        """Let others go first, for now."""
+        insort(self._begun, begun, key=attrgetter("left_bytes"))
+
+    def _bring_up_to(self, at: int, begun: _Begun) -> None:
         """Bring a body up to a place, and show the parts of a stream on the way there."""
         while (part := self._next_part(begun)) is not None and part <= at:
             self._sent_bytes += part - begun.at
-            begun = replace(begun, at=part)
+            begun.at = part
             state = body_state(begun.body, begun.request, part, self._faults)
             self._retrieval.received(begun.request, state, self.now_s)
             _show_at_once(self._retrieval, self.now_s)
         self._sent_bytes += at - begun.at
-        return replace(begun, at=at)
+        begun.at = at
 
     def _end(self, begun: _Begun) -> None:
-        begun = self._bring_up_to(begun.end, begun)
+        self._bring_up_to(begun.end, begun)
         request = begun.request
         if begun.is_cut:
             brought = Arrived(begun.end - _span(request, begun.body, self._faults)[0])
@@ -245,7 +255,7 @@ def _show_at_once(retrieval: Retrieval, now_s: float) -> None:
 
 
 def first_image_floor_s(
-    make_retrieval: Callable[[], Retrieval],
+    retrieval: Retrieval,
     bodies: Mapping[str, ServedBody],
     network: NetworkProfile,
     connections: int,
@@ -254,18 +264,13 @@ def first_image_floor_s(
     """The earliest moment at which any image can be decoded, or None if the first ones cannot.
 
     Answers that share the link may overtake each other, so the smallest of those that are in
-    flight at first counts; the next request starts only when one of these has ended.
+    flight at first counts; the next request starts only when one of these has ended. They are for
+    different images of `retrieval`, which has not begun, and each is answered on a wire of its own.
     """
-    moments_s = []
-    for place in range(connections):
-        retrieval = make_retrieval()
-        requests = retrieval.next_requests(0.0)
-        if place >= len(requests):
-            continue
+    for request in retrieval.next_requests(0.0)[:connections]:
         wire = _PerfectWire(retrieval, bodies, network, faults)
-        wire.answer(requests[place])
+        wire.answer(request)
         while wire.begun_count:
             wire.end_next()
         _show_at_once(retrieval, 0.0)
-        moments_s += [image.received_s for image in retrieval.timeline.decoded[:1]]
-    return min(moments_s, default=None)
+    return min((image.received_s for image in retrieval.timeline.decoded), default=None)

@@ -47,13 +47,14 @@ class ServedBody:
 def served_bodies(manifest: Manifest, framing: Framing) -> dict[str, ServedBody]:
     """Every image of a dataset, in every encoding, by its path."""
     boundary = boundary_of(manifest.digest)
+    paths = [manifest.frame_path(index) for index in range(len(manifest.frames))]
     bodies = {}
     for encoding in manifest.encodings:
         frame = MultipartFrame(b"", b"")
         if framing is Framing.MULTIPART:
             frame = multipart_frame(encoding.media_type, encoding.transfer_syntax_uid, boundary)
         for index, size_bytes in enumerate(encoding.sizes_bytes):
-            path = manifest.frame_path(index).replace("/frames/", f"/{encoding.path}/")
+            path = paths[index].replace("/frames/", f"/{encoding.path}/")
             ends_bytes = encoding.resolution_ends_bytes[index : index + 1] or ((),)
             bodies[path] = ServedBody(
                 index,
@@ -68,6 +69,8 @@ def served_bodies(manifest: Manifest, framing: Framing) -> dict[str, ServedBody]
 
 def body_at(bodies: Mapping[str, ServedBody], path: str) -> ServedBody | None:
     """What is served under a path with its arguments; None where nothing is."""
+    if "?" not in path:
+        return bodies.get(path)
     asked = jpip_request(path)
     if asked is None:
         resource, _, query = path.partition("?")

@@ -165,23 +165,19 @@ def test_arguments_of_a_url_do_not_hide_the_image() -> None:
 
 def test_the_first_image_may_be_a_small_one_that_overtakes() -> None:
     """Three full slices and three thumbnails share the link; a thumbnail can be through first."""
-    floor_s = first_image_floor_s(
-        lambda: load(VOLUME_JLS_REDUCED, SLICES), VOLUME, FOUR_G, connections=6
-    )
+    floor_s = first_image_floor_s(load(VOLUME_JLS_REDUCED, SLICES), VOLUME, FOUR_G, connections=6)
 
     assert floor_s == pytest.approx(0.010 + 20_700 * 8 / 30e6)
 
 
 def test_the_first_image_over_one_connection_is_the_first_one_asked_for() -> None:
-    floor_s = first_image_floor_s(
-        lambda: load(VOLUME_JLS_REDUCED, SLICES), VOLUME, FOUR_G, connections=1
-    )
+    floor_s = first_image_floor_s(load(VOLUME_JLS_REDUCED, SLICES), VOLUME, FOUR_G, connections=1)
 
     assert floor_s == pytest.approx(0.010 + 172_000 * 8 / 30e6)
 
 
 def test_without_any_image_there_is_no_first_one() -> None:
-    assert first_image_floor_s(lambda: load(STACK_JLS), {}, FOUR_G, connections=6) is None
+    assert first_image_floor_s(load(STACK_JLS), {}, FOUR_G, connections=6) is None
 
 
 def test_a_client_that_holds_part_of_a_body_knows_its_size_but_not_its_end() -> None:
@@ -395,6 +391,6 @@ def test_an_answer_shorter_than_where_the_stall_would_be_does_not_stall() -> Non
 
 def test_the_first_image_is_one_that_does_not_stall() -> None:
     faults = ServerFaults(stall=Stall(1.0, image_indices=(0,)))
-    floor_s = first_image_floor_s(lambda: load(PLAINLY, 8), EIGHT, BY_HAND, 6, faults)
+    floor_s = first_image_floor_s(load(PLAINLY, 8), EIGHT, BY_HAND, 6, faults)
 
     assert floor_s == pytest.approx(0.2)
