@@ -1,6 +1,6 @@
 """One image in one stage: what was asked for, and which part of it is being decoded."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from harness.core.coverage import Shows
 from harness.core.decode_policy import LastDecode, Offer, level_to_decode
@@ -32,6 +32,9 @@ class Render:
     shows: Shows
 
 
+_NONE_YET = LastDecode()
+
+
 @dataclass(slots=True)
 class Attempt:
     """The state of one image in one stage.
@@ -52,7 +55,7 @@ class Attempt:
     has_failed: bool = False
     has_ended: bool = False
     is_counted: bool = False
-    _last_decode: LastDecode = field(default_factory=LastDecode)
+    _last_decode: LastDecode = _NONE_YET
     _is_decoding: bool = False
     _waiting: Offer | None = None
 

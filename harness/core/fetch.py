@@ -6,6 +6,7 @@ Cornerstone3D 85fd19396; each offers parts of the image as internal/{xhr,stream,
 
 from dataclasses import dataclass
 from enum import Enum
+from functools import cached_property
 
 from harness.core.byte_range import ByteRange, Chunks, RangeAnswer, byte_range, total_after
 from harness.core.decode_policy import DecodeRules, Offer
@@ -87,24 +88,27 @@ class HeldBytes:
     body: BodyState | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Asking:
-    """How an image is asked for: the options of its stage, under the rules of a client."""
+    """How images are asked for: the options of their stage, under the rules of a client.
+
+    What follows from the two is worked out once, not for every image.
+    """
 
     options: RetrieveOptions
     policy: ClientPolicy
 
-    @property
+    @cached_property
     def mode(self) -> FetchMode:
         """Which of the three ways."""
         return fetch_mode(self.options, self.policy)
 
-    @property
+    @cached_property
     def stream_chunks(self) -> Chunks:
         """See `stream_chunks`."""
         return stream_chunks(self.options, self.policy)
 
-    @property
+    @cached_property
     def decode_rules(self) -> DecodeRules:
         """What is decoded of the answer, and how often."""
         between_s = self.options.between_decodes_s

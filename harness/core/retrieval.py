@@ -35,13 +35,7 @@ from harness.core.quality import ImageQualityStatus
 from harness.core.request_pool import RequestPool
 from harness.core.retrieve import RetrieveConfiguration, RetrieveStage
 from harness.core.stage_progress import StageProgress
-from harness.core.timeline import (
-    ImageDecoded,
-    ImageFailed,
-    ImageShown,
-    StageEnded,
-    Timeline,
-)
+from harness.core.timeline import ImageDecoded, ImageFailed, ImageShown, StageEnded, Timeline
 
 UNDECODABLE = "nothing that was fetched became an image at full resolution"
 UNREADABLE = "its bytes do not begin with the head of a part"
@@ -69,6 +63,7 @@ class Retrieval:
         self._fetched = FetchedBytes()
         self._pool: RequestPool[Attempt] = RequestPool(policy.pool_cap)
         self._stages = StageProgress()
+        self._askings: dict[str, Asking] = {}  # by retrieve type
         self._chains = self._make_chains()
         self._attempts: dict[int, Attempt] = {}
         self._request_ids = count()
@@ -85,6 +80,9 @@ class Retrieval:
         for index, stage in planner.plan(len(self._frame_paths)):
             chains.setdefault(index, []).append(stage)
             self._stages.expect(stage.id)
+            if stage.retrieve_type not in self._askings:
+                options = self._configuration.options_for(stage)
+                self._askings[stage.retrieve_type] = Asking(options, self._policy)
         return chains
 
     @property
@@ -202,18 +200,16 @@ class Retrieval:
 
     def _enqueue_next_stage(self, index: int) -> None:
         stage = self._chains[index].pop(0)
-        asking = Asking(self._configuration.options_for(stage), self._policy)
+        asking = self._askings[stage.retrieve_type]
         attempt = Attempt(index, stage, asking, asking.stream_chunks.first_bytes)
         self._pool.add(attempt, stage.request_type, stage.priority)
 
     def _request_for(self, attempt: Attempt) -> ImageRequest:
-        index = attempt.image_index
-        options = attempt.asking.options
+        index, options, mode = attempt.image_index, attempt.asking.options, attempt.asking.mode
         path = url_path(self._frame_paths[index], options)
-        if index not in self._held or self._held[index].path != path:
-            self._held[index] = HeldBytes(path)
-        held = self._held[index]
-        mode = attempt.asking.mode
+        held = self._held.get(index)
+        if held is None or held.path != path:
+            held = self._held[index] = HeldBytes(path)
         attempt.request = ImageRequest(
             id=next(self._request_ids),
             image_index=index,
