@@ -4,6 +4,7 @@ What is found in them follows wadors/extractMultipart.ts of Cornerstone3D 85fd19
 the search for the closing boundary goes on where it stopped instead of starting anew.
 """
 
+from functools import lru_cache
 from typing import Generic
 
 from harness.core.byte_range import RangeAnswer
@@ -15,6 +16,7 @@ _HEAD_END = b"\r\n\r\n"
 _PART_TYPE = b"content-type:"
 # Without its closing boundary a part is cut three bytes short: slice(offset, -1 - 2).
 _CUT_BYTES = 3
+_REMEMBERED_HEADS = 16
 
 
 class Body(Generic[Content]):
@@ -94,11 +96,8 @@ class Body(Generic[Content]):
         head_end = self._buffer.find(_HEAD_END, 0, self.size_bytes)
         if head_end < 0:
             return
-        lines = bytes(self._buffer.slice(0, head_end)).split(b"\r\n")
-        self._boundary = next((line for line in lines if line.startswith(b"--")), b"")
-        types = (line for line in lines if line.lower().startswith(_PART_TYPE))
-        part_type = next(types, _PART_TYPE)[len(_PART_TYPE) :].strip()
-        self._transfer_syntax_uid = transfer_syntax_of(part_type.decode("latin-1"))
+        head = _part_head(bytes(self._buffer.slice(0, head_end)))
+        self._boundary, self._transfer_syntax_uid = head
         self._image_start = self._searched_bytes = head_end + len(_HEAD_END)
 
     def _find_end(self) -> None:
@@ -108,3 +107,16 @@ class Body(Generic[Content]):
         else:
             overlap = len(self._boundary) - 1
             self._searched_bytes = max(self._image_start, self.size_bytes - overlap)
+
+
+@lru_cache(_REMEMBERED_HEADS)
+def _part_head(head: bytes) -> tuple[bytes, str]:
+    """The boundary and the transfer syntax that the head of a part names.
+
+    All images of one encoding have the same.
+    """
+    lines = head.split(b"\r\n")
+    boundary = next((line for line in lines if line.startswith(b"--")), b"")
+    types = (line for line in lines if line.lower().startswith(_PART_TYPE))
+    part_type = next(types, _PART_TYPE)[len(_PART_TYPE) :].strip()
+    return boundary, transfer_syntax_of(part_type.decode("latin-1"))

@@ -35,8 +35,9 @@ class SparseBytes:
     def slice(self, start: int, end: int) -> "SparseBytes":
         """A part; beyond the end there is nothing."""
         start, end = min(start, self.size_bytes), min(end, self.size_bytes)
-        cut = tuple(_cut(self.literals, start, end))
-        return SparseBytes(max(0, end - start), cut)
+        if end - start == self.size_bytes:
+            return self
+        return SparseBytes(max(0, end - start), tuple(_cut(self.literals, start, end)))
 
 
 def _cut(literals: Iterable[Literal], start: int, end: int) -> Iterable[Literal]:

@@ -6,9 +6,9 @@ client has connections, as a browser does per host over HTTP/1.1.
 """
 
 import asyncio
-from typing import Any, Generic
+from typing import Generic
 
-from harness.core.attempt import DecodeJob, Render
+from harness.core.attempt import DecodeJob
 from harness.core.byte_range import RangeAnswer
 from harness.core.fetch import FetchMode, ImageRequest
 from harness.core.ledger import Arrived
@@ -43,7 +43,6 @@ class _Player(Generic[Content]):
         self._start_s = self._loop.time()
         self._requests: asyncio.Queue[ImageRequest | None] = asyncio.Queue()
         self._bodies: dict[int, tuple[str, Body[Content]]] = {}
-        self._images: dict[DecodeJob, Any] = {}
         self._open_renders = 0
         self._is_ended = False
 
@@ -64,10 +63,6 @@ class _Player(Generic[Content]):
             self._requests.put_nowait(request)
         for job in self._retrieval.next_decodes():
             self._group.create_task(self._decode(job), name=f"decode {job.request.path}")
-        for render in self._retrieval.next_renders():
-            self._open_renders += 1
-            task = self._render(render, self._images[render.job])
-            self._group.create_task(task, name=f"render {render.job.request.path}")
         if self._retrieval.is_done and not self._open_renders and not self._is_ended:
             self._is_ended = True
             for _ in range(self._transport.connections):
@@ -128,32 +123,31 @@ class _Player(Generic[Content]):
                 self._retrieval.received(request, body.state(), self._now_s())
                 self._go_on()
 
-    async def _decode(self, job: DecodeJob) -> None:
+    def _pixel_data(self, job: DecodeJob) -> Content:
         _, body = self._bodies[job.request.image_index]
-        pixel_data = body.pixel_data(job.offer.pixel_data_bytes)
+        return body.pixel_data(job.offer.pixel_data_bytes)
+
+    async def _decode(self, job: DecodeJob) -> None:
+        """Decode a part of an image, and draw what came of it."""
         try:
-            self._images[job] = await self._screen.decode(job, pixel_data)
+            image = await self._screen.decode(job, self._pixel_data(job))
         except RetrieveFailed as error:
             self._retrieval.decode_failed(job, str(error), self._now_s())
-        else:
-            self._retrieval.decoded(job, self._now_s())
+            self._go_on()
+            return
+        self._retrieval.decoded(job, self._now_s())
+        renders = self._retrieval.next_renders()
+        self._open_renders += len(renders)
         self._go_on()
-        self._let_go(job)
-
-    def _let_go(self, job: DecodeJob) -> None:
-        """Keep no bytes and no pixels longer than somebody may ask for them.
-
-        The bytes of a decode that failed stay: a further range would be added to them.
-        """
-        is_decoded = self._images.pop(job, None) is not None
-        if job.is_full and is_decoded:
+        if job.is_full:
+            # The bytes of a decode that failed stay: a further range would be added to them.
             self._bodies.pop(job.request.image_index, None)
-
-    async def _render(self, render: Render, image: Any) -> None:
-        await self._screen.render(render, image)
-        self._retrieval.rendered(render, self._now_s())
-        self._open_renders -= 1
-        self._go_on()
+        for render in renders:
+            await asyncio.sleep(0)  # what is due by now goes before
+            await self._screen.render(render, image)
+            self._retrieval.rendered(render, self._now_s())
+            self._open_renders -= 1
+            self._go_on()
 
 
 def _headers(request: ImageRequest) -> dict[str, str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from harness.core.byte_range import PARTIAL_CONTENT
 from harness.core.served import ServedBody, body_at
-from harness.core.server_faults import ERROR_PAGE, NOT_FOUND, ServerFaults, Stall
+from harness.core.server_faults import ERROR_PAGE, NO_FAULTS, NOT_FOUND, ServerFaults, Stall
 from harness.loader.buffer import Literal, SparseBytes
 
 _OK = 200
@@ -31,6 +31,7 @@ class SimulatedOrigin:
     def __init__(self, bodies: Mapping[str, ServedBody], faults: ServerFaults) -> None:
         self._bodies = bodies
         self._faults = faults
+        self._has_faults = faults != NO_FAULTS
         self._request_count = 0
 
     def answer(self, path: str, headers: Mapping[str, str]) -> Given:
@@ -43,7 +44,8 @@ class SimulatedOrigin:
         if status_code is not None:
             return _refusal(status_code)
         wanted = None if self._faults.ignores_range else headers.get("Range")
-        return self._spoiled(_given(body, wanted), body.frame_index)
+        given = _given(body, wanted)
+        return self._spoiled(given, body.frame_index) if self._has_faults else given
 
     def _spoiled(self, given: Given, image_index: int) -> Given:
         faults, size_bytes = self._faults, len(given.content)
