@@ -1,6 +1,7 @@
 """One image in one stage: what was asked for, and which part of it is being decoded."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from harness.core.coverage import Shows
 from harness.core.decode_policy import LastDecode, Offer, level_to_decode
@@ -9,8 +10,7 @@ from harness.core.quality import ImageQualityStatus
 from harness.core.retrieve import RetrieveStage
 
 
-@dataclass(frozen=True, slots=True)
-class DecodeJob:
+class DecodeJob(NamedTuple):
     """A part of an image to decode: the offered bytes of the code stream, halved `level` times."""
 
     request: ImageRequest
@@ -23,8 +23,7 @@ class DecodeJob:
         return self.offer.status is ImageQualityStatus.FULL_RESOLUTION
 
 
-@dataclass(frozen=True, slots=True)
-class Render:
+class Render(NamedTuple):
     """A decoded image to put on screen, at its own place and at those of its neighbours."""
 
     job: DecodeJob

@@ -6,12 +6,12 @@ packages/dicomImageLoader/src/imageLoader/internal/rangeRequest.ts (Cornerstone3
 """
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 PARTIAL_CONTENT = 206
 
 
-@dataclass(frozen=True, slots=True)
-class ByteRange:
+class ByteRange(NamedTuple):
     """Bytes `first` to `last`, both included; None is "to the end" (RFC 9110 §14.1.2)."""
 
     first: int
@@ -47,8 +47,7 @@ def byte_range(
     return None if last and have_bytes > last else ByteRange(have_bytes, last)
 
 
-@dataclass(frozen=True, slots=True)
-class RangeAnswer:
+class RangeAnswer(NamedTuple):
     """The head of an answer to a range request; `total_bytes` is the N of "a-b/N"."""
 
     status_code: int

@@ -6,6 +6,7 @@ in 5.8.2). The documentation prints other thresholds (27, 13 and 8 %) than the c
 """
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from harness.core.quality import ImageQualityStatus
 
@@ -17,8 +18,7 @@ _MARGIN = 0.02
 _COARSEST_LEVEL = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
+class Offer(NamedTuple):
     """A part of an image that could be decoded now.
 
     `pixel_data_bytes` of its code stream are there, which is `percent_complete`; `is_extracted`
@@ -55,8 +55,7 @@ class DecodeRules:
     between_decodes_s: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class LastDecode:
+class LastDecode(NamedTuple):
     """The level of the last decode, and when it ended; before the first, a level above all."""
 
     level: int = NEVER_DECODED_LEVEL

@@ -7,6 +7,7 @@ Cornerstone3D 85fd19396; each offers parts of the image as internal/{xhr,stream,
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
+from typing import NamedTuple
 
 from harness.core.byte_range import ByteRange, Chunks, RangeAnswer, byte_range, total_after
 from harness.core.decode_policy import DecodeRules, Offer
@@ -25,8 +26,7 @@ class FetchMode(Enum):
     RANGE = "range"
 
 
-@dataclass(frozen=True, slots=True)
-class ImageRequest:
+class ImageRequest(NamedTuple):
     """One HTTP request for one image; `asked` is set for byte ranges.
 
     `held_bytes` of the same body were fetched by an earlier stage; the answer is appended to them,
@@ -53,8 +53,7 @@ class ImageRequest:
         return self.mode is FetchMode.STREAM and self.held_bytes > 0
 
 
-@dataclass(frozen=True, slots=True)
-class BodyState:
+class BodyState(NamedTuple):
     """How much of an image's body is held, and what the MIME frame gave away.
 
     `total_bytes` is the Content-Length of a plain or streamed answer (None: not given).

@@ -8,6 +8,7 @@ off.
 """
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from harness.core.fetch import BodyState, HeldBytes, ImageRequest
 from harness.core.timeline import RequestFinished, Timeline
@@ -15,8 +16,7 @@ from harness.core.timeline import RequestFinished, Timeline
 _FIRST_ERROR = 400  # RFC 9110 §15
 
 
-@dataclass(frozen=True, slots=True)
-class Arrived:
+class Arrived(NamedTuple):
     """What a request brought: `size_bytes` of body, of which `frame_bytes` are MIME frame."""
 
     size_bytes: int = 0
@@ -92,34 +92,31 @@ def byte_ledger(timeline: Timeline) -> list[StageBytes]:
     """
     shown = {image.request_id for image in timeline.shown}
     seen_paths = {request.path for request in timeline.requests if request.request_id in shown}
-    stages: dict[str, list[StageBytes]] = {}
+    stages: dict[str, list[_Columns]] = {}
     for request in timeline.requests:
         rows = stages.setdefault(request.stage_id, [])
         rows.append(_columns(request, request.path in seen_paths and not request.is_misplaced))
-    return [_sum(stage_id, rows) for stage_id, rows in stages.items()]
+    return [
+        StageBytes(stage_id, len(rows), *map(sum, zip(*rows, strict=True)))
+        for stage_id, rows in stages.items()
+    ]
 
 
-def _columns(request: RequestFinished, is_seen: bool) -> StageBytes:
+class _Columns(NamedTuple):
+    useful_bytes: int
+    redundant_bytes: int
+    unseen_bytes: int
+    head_bytes: int
+
+
+def _columns(request: RequestFinished, is_seen: bool) -> _Columns:
     redundant_bytes = request.redundant_bytes
     # What of the frame had come before is redundant already.
     frame_bytes = min(request.frame_bytes, request.size_bytes - redundant_bytes)
     image_bytes = request.size_bytes - redundant_bytes - frame_bytes
-    return StageBytes(
-        stage_id=request.stage_id,
-        request_count=1,
+    return _Columns(
         useful_bytes=image_bytes if is_seen else 0,
         redundant_bytes=redundant_bytes,
         unseen_bytes=0 if is_seen else image_bytes,
         head_bytes=request.head_bytes + frame_bytes,
-    )
-
-
-def _sum(stage_id: str, rows: list[StageBytes]) -> StageBytes:
-    return StageBytes(
-        stage_id=stage_id,
-        request_count=len(rows),
-        useful_bytes=sum(row.useful_bytes for row in rows),
-        redundant_bytes=sum(row.redundant_bytes for row in rows),
-        unseen_bytes=sum(row.unseen_bytes for row in rows),
-        head_bytes=sum(row.head_bytes for row in rows),
     )

@@ -6,6 +6,7 @@ a slot, the lowest priority number goes first, then first come, first served.
 """
 
 import heapq
+from dataclasses import dataclass, field
 from itertools import count
 from typing import Generic, TypeVar
 
@@ -14,21 +15,26 @@ from harness.core.retrieve import RequestType
 Item = TypeVar("Item")
 
 
+@dataclass(slots=True)
+class _Line(Generic[Item]):
+    """The items of one type: those that wait are a heap."""
+
+    waiting: list[tuple[int, int, Item]] = field(default_factory=list)
+    in_flight_count: int = 0
+
+
 class RequestPool(Generic[Item]):
     """Waiting items by type and priority, and how many of each type are in flight."""
 
     def __init__(self, cap: int) -> None:
         self._cap = cap
-        self._waiting: dict[RequestType, list[tuple[int, int, Item]]] = {
-            request_type: [] for request_type in RequestType
-        }
-        self._in_flight = dict.fromkeys(RequestType, 0)
+        self._lines: dict[RequestType, _Line[Item]] = {each: _Line() for each in RequestType}
         self._arrivals = count()
         self._ready: list[Item] = []
 
     def add(self, item: Item, request_type: RequestType, priority: int) -> None:
         """Queue an item; it holds a slot from now on if one is free."""
-        heapq.heappush(self._waiting[request_type], (priority, next(self._arrivals), item))
+        heapq.heappush(self._lines[request_type].waiting, (priority, next(self._arrivals), item))
         self._fill_slots()
 
     def take(self) -> list[Item]:
@@ -39,11 +45,12 @@ class RequestPool(Generic[Item]):
 
     def release(self, request_type: RequestType) -> None:
         """Give the slot of one finished item back."""
-        assert self._in_flight[request_type] > 0
-        self._in_flight[request_type] -= 1
+        line = self._lines[request_type]
+        assert line.in_flight_count > 0
+        line.in_flight_count -= 1
 
     def _fill_slots(self) -> None:
-        for request_type, waiting in self._waiting.items():
-            while waiting and self._in_flight[request_type] < self._cap:
-                self._in_flight[request_type] += 1
-                self._ready.append(heapq.heappop(waiting)[2])
+        for line in self._lines.values():
+            while line.waiting and line.in_flight_count < self._cap:
+                line.in_flight_count += 1
+                self._ready.append(heapq.heappop(line.waiting)[2])

@@ -4,7 +4,7 @@ Bodies are made of nothing but image bytes: the end of a part is seen with its l
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from harness.core.attempt import DecodeJob
 from harness.core.byte_range import RangeAnswer
@@ -208,7 +208,7 @@ class Server:
     def _whole(self, request: ImageRequest, size: int, total: int) -> BodyState:
         if request.is_misplaced:  # the part that was held is all that is found
             held = part(request.held_bytes, total, syntax=self.syntax, is_extracted=True)
-            return replace(held, size_bytes=request.held_bytes + size)
+            return held._replace(size_bytes=request.held_bytes + size)
         return part(size, total, syntax=self.syntax)
 
     def _answer_range(self, retrieval: Retrieval, request: ImageRequest, total: int) -> None:

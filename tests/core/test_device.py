@@ -113,7 +113,7 @@ def test_only_a_full_image_without_loss_is_held_against_its_source() -> None:
     lossy = replace(encoded("jls", (1,)), path="lossy", is_lossless=False)
     work = ImageWork(DEVICE, manifest_of(FRAMES, lossy), fits_to_volume=False)
     full = htj2k(100_000)
-    part = replace(full, offer=replace(full.offer, status=ImageQualityStatus.SUBRESOLUTION))
+    part = full._replace(offer=full.offer._replace(status=ImageQualityStatus.SUBRESOLUTION))
 
     assert work.compare_s(full) == pytest.approx(0.03 * MEGAPIXELS, abs=1e-12)
     assert work.compare_s(part) == 0.0
