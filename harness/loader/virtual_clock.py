@@ -6,15 +6,17 @@ Whatever runs on it must do no real IO and use no threads: the clock would not w
 import asyncio
 import selectors
 from collections import deque
-from collections.abc import Coroutine, Iterator
-from heapq import heappop
+from collections.abc import Callable, Coroutine, Iterator
+from contextvars import Context
+from heapq import heappop, heappush
 from pathlib import Path
 from types import AsyncGeneratorType, CoroutineType, FrameType
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, TypeAlias, TypeVar, TypeVarTuple
 
 from harness.errors import HarnessError
 
 Result = TypeVar("Result")
+Arguments = TypeVarTuple("Arguments")
 
 _TOGETHER_S = 1e-9
 """Timers this close are due together: rounding must not decide what happens at once."""
@@ -38,20 +40,32 @@ class VirtualLoop(asyncio.SelectorEventLoop):
     """An event loop on a virtual clock that starts at 0.
 
     It takes asyncio's own handles in asyncio's own order, and leaves out what waiting for IO
-    costs: `_run_once`, `_ready` and `_scheduled` are the same in all supported Pythons, and what
-    they do here is held by the tests.
+    costs: `_run_once` and `_ready` are the same in all supported Pythons, and what they do here is
+    held by the tests.
     """
 
     _ready: deque[asyncio.Handle]
-    _scheduled: list[asyncio.TimerHandle]
 
     def __init__(self) -> None:
         self._now_s = 0.0
+        self._timers: list[tuple[float, asyncio.TimerHandle]] = []  # a heap
         super().__init__(_NoSelector())
 
     def time(self) -> float:
         """The virtual time in seconds."""
         return self._now_s
+
+    def call_at(
+        self,
+        when: float,
+        callback: Callable[[*Arguments], object],
+        *args: *Arguments,
+        context: Context | None = None,
+    ) -> asyncio.TimerHandle:
+        """See asyncio: let something be called at that time."""
+        timer = asyncio.TimerHandle(when, callback, args, self, context)
+        heappush(self._timers, (when, timer))
+        return timer
 
     def spend(self, work_s: float) -> None:
         """Let the caller hold the only thread for so long; whatever is due meanwhile is late."""
@@ -60,16 +74,16 @@ class VirtualLoop(asyncio.SelectorEventLoop):
 
     def _run_once(self) -> None:
         """Run what is ready now; if nothing is, let the clock jump to the next timer."""
-        ready, scheduled = self._ready, self._scheduled
-        while scheduled and scheduled[0].cancelled():
-            heappop(scheduled)
+        ready, timers = self._ready, self._timers
         if not ready:
-            if not scheduled:
+            while timers and timers[0][1].cancelled():
+                heappop(timers)
+            if not timers:
                 raise self._deadlock()
-            self._now_s = max(self._now_s, scheduled[0].when())
+            self._now_s = max(self._now_s, timers[0][0])
         due_s = self._now_s + _TOGETHER_S
-        while scheduled and scheduled[0].when() <= due_s:
-            ready.append(heappop(scheduled))
+        while timers and timers[0][0] <= due_s:
+            ready.append(heappop(timers)[1])
         for _ in range(len(ready)):
             handle = ready.popleft()
             if not handle.cancelled():

@@ -60,7 +60,7 @@ def test_a_wire_with_nothing_on_it_has_no_timer() -> None:
         await asyncio.sleep(1)
         assert sum(size for _, size, _, _ in sink.arrivals) == 50_000
         loop = asyncio.get_running_loop()
-        return list(loop._scheduled)  # type: ignore[attr-defined]
+        return list(loop._timers)  # type: ignore[attr-defined]
 
     assert run_virtually(run()) == []
 
@@ -72,7 +72,7 @@ def test_a_wire_whose_only_flow_is_closed_has_no_timer() -> None:
         line.send(flow, 1000, not_before_s=7.0)
         line.close_flow(flow)
         loop = asyncio.get_running_loop()
-        return all(timer.cancelled() for timer in loop._scheduled)  # type: ignore[attr-defined]
+        return all(timer.cancelled() for _, timer in loop._timers)  # type: ignore[attr-defined]
 
     assert run_virtually(run())
 
