@@ -211,13 +211,14 @@ class Link:
 
     def _sent_before(self, flow: Flow, size_bytes: int) -> int:
         """What all flows send until the segment with the flow's byte `size_bytes` has left."""
-        rounds = -(-size_bytes // self.turn_bytes)
+        turns_bytes = -(-size_bytes // self.turn_bytes) * self.turn_bytes
         sent_bytes = 0
         last_turn = (self._sending,) if self._sending else ()
         for other in (*self._turns, *last_turn):
-            sent_bytes += min(other._waiting_bytes, rounds * self.turn_bytes)
+            waiting_bytes = other._waiting_bytes
+            sent_bytes += waiting_bytes if waiting_bytes < turns_bytes else turns_bytes
             if other is flow:
-                rounds -= 1  # those behind it have had one turn fewer by then
+                turns_bytes -= self.turn_bytes  # those behind it have had one turn fewer by then
         return sent_bytes
 
     def _hand_over(

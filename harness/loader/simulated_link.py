@@ -1,7 +1,7 @@
 """A `core.link.Link` run on the clock of the loop: what is put on it arrives when it says."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from heapq import heappop, heappush
 from math import inf
@@ -23,7 +23,7 @@ class SimulatedLink:
 
     It wakes up only when somebody's bytes can be there, not for every segment; and then looks only
     at those whose bytes can be there. More traffic only makes them later, so a moment before which
-    they cannot be stays one.
+    they cannot be stays one; where it has made all of them later, the link is not run at all.
     """
 
     def __init__(self, link: Link) -> None:
@@ -69,9 +69,9 @@ class SimulatedLink:
     def _put(self, flow: Flow, size_bytes: int, head_bytes: int) -> None:
         self._link.send(flow, head_bytes + size_bytes, self._loop.time())
 
-    def _arrivals(self, now_s: float) -> Iterator[tuple[Flow, int]]:
+    def _arrivals(self, now_s: float) -> Iterable[tuple[Flow, int]]:
         """What is here by now and was not told yet."""
-        return ((each.flow, each.size_bytes) for each in self._link.advance(now_s))
+        return [(flow, size_bytes) for flow, size_bytes, _, _ in self._link.advance(now_s)]
 
     def _earliest_s(self, flow: Flow, missing_bytes: int) -> float:
         """When so much more of a flow can be here; inf if nothing of it is under way."""
@@ -79,8 +79,7 @@ class SimulatedLink:
 
     def _expect(self, flow: Flow, wait: _Wait) -> None:
         """Note when to look at a wait, if its bytes are under way at all."""
-        missing_bytes = wait.least_bytes - self._here_bytes[flow]
-        due_s = self._earliest_s(flow, missing_bytes)
+        due_s = self._earliest_s(flow, wait.least_bytes - self._here_bytes[flow])
         wait.is_expected = due_s != inf
         if wait.is_expected:
             self._due_count += 1
@@ -100,9 +99,12 @@ class SimulatedLink:
     def _advance(self) -> None:
         self._timer = None
         now_s = self._loop.time()
-        self._take_in(now_s)
         for flow, wait in self._taken_due(now_s):
             self._expect(flow, wait)
+        if self._due and self._due[0][0] <= now_s:
+            self._take_in(now_s)
+            for flow, wait in self._taken_due(now_s):
+                self._expect(flow, wait)
         self._wake()
 
     def _take_in(self, now_s: float) -> None:
