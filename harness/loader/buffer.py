@@ -42,8 +42,8 @@ class SparseBytes:
 
 def _cut(literals: Iterable[Literal], start: int, end: int) -> Iterable[Literal]:
     for at, literal in literals:
-        part = literal[max(0, start - at) : max(0, end - at)]
-        if part:
+        if start < end and start < at + len(literal) and at < end:
+            part = literal[max(0, start - at) : end - at]
             yield Literal(max(at, start) - start, part)
 
 
@@ -130,7 +130,8 @@ class SparseBuffer:
 
     def slice(self, start: int, end: int) -> SparseBytes:
         """See Buffer."""
-        return SparseBytes(self._size_bytes, tuple(self._literals)).slice(start, end)
+        start, end = min(start, self._size_bytes), min(end, self._size_bytes)
+        return SparseBytes(max(0, end - start), tuple(_cut(self._literals, start, end)))
 
     def _put_literal(self, at: int, literal: bytes) -> None:
         if self._literals:

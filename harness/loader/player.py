@@ -159,8 +159,9 @@ def _headers(request: ImageRequest) -> dict[str, str]:
 
 def _is_accepted(request: ImageRequest, answer: Answer[Content]) -> bool:
     """Whether the viewer takes the answer; the status of a range request is not looked at."""
-    accepted = {FetchMode.PLAIN: _OK_OR_PARTIAL, FetchMode.STREAM: _OK}.get(request.mode)
-    return accepted is None or answer.status_code in accepted
+    if request.mode is FetchMode.RANGE:
+        return True
+    return answer.status_code in (_OK_OR_PARTIAL if request.mode is FetchMode.PLAIN else _OK)
 
 
 def _refused(request: ImageRequest, answer: Answer[Content]) -> RetrieveFailed:

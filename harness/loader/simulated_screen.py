@@ -43,7 +43,7 @@ class SimulatedScreen:
     async def decode(self, job: DecodeJob, pixel_data: SparseBytes) -> DecodeJob:
         """See Screen; the image is the job itself."""
         syntax = job.offer.transfer_syntax_uid
-        if syntax not in HTJ2K_SYNTAXES | JPEG_LS_SYNTAXES:
+        if syntax not in HTJ2K_SYNTAXES and syntax not in JPEG_LS_SYNTAXES:
             rule, remedy = "has no decoder", "see what the server sent"
             raise RetrieveFailed(job.request.path, syntax, rule, remedy)
         now_s = asyncio.get_running_loop().time()
@@ -57,7 +57,7 @@ class SimulatedScreen:
     def is_decoding(self) -> bool:
         """Whether any decoder is at work."""
         now_s = asyncio.get_running_loop().time()
-        return any(free_s > now_s for free_s in self._decoders_free_s)
+        return max(self._decoders_free_s) > now_s
 
     def _slowed(self, job: DecodeJob, is_behind: bool, start_s: float) -> float:
         if self._slow_down_ratio is None:
