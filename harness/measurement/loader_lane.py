@@ -4,8 +4,8 @@ import asyncio
 import gc
 import resource
 import sys
-from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 
 import psutil
@@ -20,6 +20,7 @@ from harness.loader.http_transport import HttpTransport
 from harness.loader.player import play
 from harness.loader.screen import ThreadedScreen
 from harness.measurement.account import account
+from harness.measurement.garbage import no_garbage_collection
 from harness.measurement.route import Route
 from harness.plan import Images, Plan
 from harness.provenance import utc_now
@@ -73,7 +74,8 @@ async def _load(plan: Plan, images: Images, client: Client, route: Route) -> _Ou
     try:
         async with _transport(route, images.framing, client) as transport:
             await route.forget()
-            with _no_garbage_collection():
+            gc.collect()
+            with no_garbage_collection():
                 async with asyncio.timeout(plan.limit_s):
                     await play(retrieval, transport, screen)
     except TimeoutError:
@@ -110,17 +112,6 @@ def _client_of(
             url, connections, wants_multipart=wants_multipart, certificate=certificate
         )
     return HttpTransport(url, connections, wants_multipart=wants_multipart, certificate=certificate)
-
-
-@contextmanager
-def _no_garbage_collection() -> Iterator[None]:
-    """Collect before the load instead of in the middle of it."""
-    gc.collect()
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
 
 
 def _peak_memory_bytes(server_pids: Sequence[int]) -> int:

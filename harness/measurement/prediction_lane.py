@@ -11,6 +11,7 @@ from harness.loader.simulated_screen import SimulatedScreen
 from harness.loader.simulated_transport import Ends, SimulatedTransport
 from harness.loader.virtual_clock import VirtualDeadlock, run_virtually
 from harness.measurement.account import account
+from harness.measurement.garbage import no_garbage_collection
 from harness.plan import Images, Plan
 from harness.results.sample import Sample, SampleSlot
 from harness.scenario.scenario import Client, Start
@@ -26,7 +27,8 @@ def predict(slot: SampleSlot, plan: Plan, images: Images, client: Client, device
     retrieval = Retrieval(plan.retrieve, plan.policy, images.frame_paths)
     reasons = []
     try:
-        run_virtually(_load(retrieval, plan, images, client, device))
+        with no_garbage_collection():
+            run_virtually(_load(retrieval, plan, images, client, device))
     except RetrieveFailed as error:
         reasons.append(str(error))
     except VirtualDeadlock as error:
