@@ -5,11 +5,16 @@ import pytest
 from harness.measurement.garbage import no_garbage_collection
 
 
-def test_nothing_is_collected_inside_even_when_the_block_fails() -> None:
-    assert gc.isenabled()
-    with pytest.raises(KeyError), no_garbage_collection():
+def _fail_without_collections() -> None:
+    with no_garbage_collection():
         assert not gc.isenabled()
         raise KeyError
+
+
+def test_nothing_is_collected_inside_even_when_the_block_fails() -> None:
+    assert gc.isenabled()
+    with pytest.raises(KeyError):
+        _fail_without_collections()
     assert gc.isenabled()
 
 
