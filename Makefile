@@ -21,7 +21,7 @@ bench-viewer: venv ## measure the published tables in the real viewer too; needs
 predict: venv ## predict the published tables and the real images, in moments
 	@$(BIN)/harness predict $(ARGS)
 
-maps: venv ## predict the shipped sweeps, and draw their page; ten minutes
+maps: venv ## predict the shipped sweeps, and draw their page; a minute or two
 	@$(BIN)/harness sweep published initial-range http --publish $(ARGS)
 	@$(BIN)/harness maps
 
