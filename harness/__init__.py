@@ -28,6 +28,7 @@ preparation  what a scenario's cases find, and what they should do
 tune         a search for the configuration that renders first and completes in time
 scenario_record  what a run document keeps of its scenario
 prediction   what a scenario would give on a device, on a virtual clock
+rig          what loads are measured over: real servers, or a stand-in
 experiment   a run from beginning to end: sequence only
 sweep        thousands of predictions, on all cores or a cluster
 maps         what a sweep found, as pictures and sentences

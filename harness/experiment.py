@@ -15,9 +15,6 @@ from harness.core.manifest import PIXELS_NAME
 from harness.core.network import NetworkProfile
 from harness.dataset.build import BuildProgress, build_dataset
 from harness.dataset.cache import BuiltDataset, DatasetCache
-from harness.loader.warm_up import warm_decoders
-from harness.measurement.loader_lane import measure_loader
-from harness.measurement.route import Routes, Way, running_origins
 from harness.measurement.viewer_lane import ViewerLane
 from harness.plan import Images
 from harness.prediction import predictions
@@ -36,6 +33,7 @@ from harness.results.prediction import PredictionRecord
 from harness.results.sample import Sample, SampleSlot
 from harness.results.sample_files import sample_files
 from harness.results.store import RunStore, newest_run, run_folder_name
+from harness.rig import BuildRig, Rig, Subject, server_rig
 from harness.scenario.scenario import Scenario
 from harness.scenario_record import empty_rows, scenario_record
 from harness.viewer.load import Viewer
@@ -46,13 +44,15 @@ Certify = Callable[[NetworkProfile], Awaitable[Certificate | None]]
 
 @dataclass(frozen=True, slots=True)
 class Instruments:
-    """What a run measures with besides our loader: the real viewer, and who certifies links."""
+    """What a run measures with: the real viewer, who certifies links, and what is loaded over."""
 
     viewer: Viewer | None = None
     certify: Certify | None = None
+    build_rig: BuildRig = server_rig
 
 
 NOTHING_BESIDES = Instruments()
+"""Our loader alone, over real servers."""
 
 
 class Observer(Protocol):
@@ -166,10 +166,7 @@ async def run(
     the machine was too busy is replaced by a further one. Raises HarnessError; what was measured
     until then stays.
     """
-    viewer_lane = None
-    if instruments.viewer is not None:
-        client = experiment.scenario.client
-        viewer_lane = ViewerLane.of(instruments.viewer, experiment.images, client)
+    subject = _subject(experiment, instruments.viewer)
     names = dict.fromkeys(slot.network for slot in store.wanted(patience))
     networks = [experiment.scenario.network(name) for name in names]
     await _certify(networks, Moment.BEFORE, store, observer, instruments.certify)
@@ -177,7 +174,8 @@ async def run(
     while slots := store.wanted(patience):
         has_ended = False
         observer.planned(slots, experiment.plans)
-        await _measure_all(experiment, slots, store, observer, viewer_lane)
+        async with instruments.build_rig(subject, slots) as rig:
+            await _measure_all(rig, experiment.scenario, slots, store, observer)
     await _certify(networks, Moment.AFTER, store, observer, instruments.certify)
     if not has_ended:
         store.finish(load_average())
@@ -199,48 +197,28 @@ async def _certify(
         observer.certified(record)
 
 
+def _subject(experiment: Experiment, viewer: Viewer | None) -> Subject:
+    scenario, images = experiment.scenario, experiment.images
+    lane = ViewerLane.of(viewer, images, scenario.client) if viewer else None
+    return Subject(scenario, experiment.dataset.directory, images, experiment.plans, lane)
+
+
 async def _measure_all(
-    experiment: Experiment,
+    rig: Rig,
+    scenario: Scenario,
     slots: Sequence[SampleSlot],
     store: RunStore,
     observer: Observer,
-    viewer_lane: ViewerLane | None,
 ) -> None:
-    scenario, dataset = experiment.scenario, experiment.dataset
-    warm_decoders(dataset.directory, dataset.manifest)
-    behaviours = [scenario.origin_of(slot.case) for slot in slots]
-    async with running_origins(dataset.directory, behaviours) as origins:
-        for name, group in groupby(slots, key=lambda slot: slot.network):
-            group_slots = list(group)
-            ways = dict.fromkeys(_way(scenario, slot) for slot in group_slots)
-            async with Routes(scenario.network(name), origins, ways) as routes:
-                for slot in group_slots:
-                    observer.loading(slot)
-                    sample = await _measured(experiment, slot, routes, store, viewer_lane)
-                    store.append(sample)
-                    observer.measured(sample)
-
-
-async def _measured(
-    experiment: Experiment,
-    slot: SampleSlot,
-    routes: Routes,
-    store: RunStore,
-    viewer_lane: ViewerLane | None,
-) -> Sample:
-    scenario = experiment.scenario
-    plan = experiment.plans[slot.case, slot.network]
-    route = await routes.over(_way(scenario, slot))
-    if slot.lane is Lane.VIEWER:
-        assert viewer_lane is not None, "a scenario with the viewer's lane needs a viewer"
-        files = sample_files(store.directory, store.document, slot)
-        return await viewer_lane.measure(slot, plan, route, files)
-    images = experiment.images.answered_by(scenario.origin_of(slot.case))
-    return await measure_loader(slot, plan, images, scenario.client_of(slot.case), route)
-
-
-def _way(scenario: Scenario, slot: SampleSlot) -> Way:
-    return Way(scenario.origin_of(slot.case), scenario.client_of(slot.case).protocol.at_server)
+    for name, group in groupby(slots, key=lambda slot: slot.network):
+        group_slots = list(group)
+        async with rig.over(scenario.network(name), group_slots) as measure:
+            for slot in group_slots:
+                observer.loading(slot)
+                files = sample_files(store.directory, store.document, slot)
+                sample = await measure(slot, files)
+                store.append(sample)
+                observer.measured(sample)
 
 
 def _former_run(experiment: Experiment, options: RunOptions) -> RunStore | None:

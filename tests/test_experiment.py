@@ -4,8 +4,6 @@ import asyncio
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
-import psutil
 import pytest
 
 from harness.core.certificate import Certificate
@@ -14,19 +12,14 @@ from harness.core.network import NetworkProfile
 from harness.errors import BadInput, ScenarioError
 from harness.experiment import Instruments, open_store, run
 from harness.results.certification import Moment
-from harness.results.sample import SampleSlot
+from harness.results.sample import Sample, SampleSlot
 from harness.results.store import RUN_NAME, read_run
-from tests.processes import own_children
 from tests.runs import CERTIFICATE
 from tests.tiny import DIRECT, FAST, measured, prepared, scenario_text
+from tests.virtual_rig import VIRTUALLY, virtually
 from tests.watching import Witness
 
 CASES = ("volume-jls", "volume-htj2k", "volume-jls-reduced")
-
-SMALL_OVER_JPIP = (
-    "{retrieveOptions: {default: {imageQualityStatus: SUBRESOLUTION, framesPath: '/jpip?target=',"
-    " urlArguments: 'fsiz=16,16'}}}"
-)
 
 
 class CutOff(Exception):
@@ -59,14 +52,13 @@ def test_a_stage_position_that_the_images_lack_is_refused(tmp_path: Path, tiny_c
     assert not (tmp_path / "runs").exists()
 
 
-@pytest.mark.live
 def test_the_cases_take_turns_after_the_warm_ups_network_by_network(
     tmp_path: Path, tiny_cache: Path
 ) -> None:
     text = scenario_text(DIRECT, FAST, cases=CASES[:2], warm_ups=1)
     experiment = prepared(tmp_path, tiny_cache, text)
     witness = Witness()
-    store = measured(experiment, tmp_path, witness)
+    store = measured(experiment, tmp_path, witness, VIRTUALLY)
 
     assert [slot.case for slot in witness.loads] == [*CASES[:2]] * 4
     assert [slot.network for slot in witness.loads] == ["direct"] * 4 + ["fast"] * 4
@@ -74,10 +66,8 @@ def test_the_cases_take_turns_after_the_warm_ups_network_by_network(
     assert [sample.slot for sample in witness.samples] == witness.loads
     assert store.wanted() == ()
     assert store.document.has_ended
-    assert {sample.network for sample in witness.samples if sample.emulator} == {"fast"}
 
 
-@pytest.mark.live
 def test_every_sample_is_on_disk_before_the_next_load_begins(
     tmp_path: Path, tiny_cache: Path
 ) -> None:
@@ -85,39 +75,22 @@ def test_every_sample_is_on_disk_before_the_next_load_begins(
     store = open_store(experiment, tmp_path / "runs")
     kept: list[int] = []
     witness = Witness(lambda _: kept.append(len(read_run(store.directory).samples)))
-    asyncio.run(run(experiment, store, witness))
+    asyncio.run(run(experiment, store, witness, instruments=VIRTUALLY))
 
     assert kept == [0, 1, 2]
     assert len(read_run(store.directory).samples) == 3
 
 
-@pytest.mark.live
-def test_no_process_outlives_a_run_that_breaks_off(tmp_path: Path, tiny_cache: Path) -> None:
-    experiment = prepared(tmp_path, tiny_cache, scenario_text(FAST, cases=CASES))
-    children: list[psutil.Process] = []
-
-    def end(_: SampleSlot) -> None:
-        children.extend(own_children())
-        raise CutOff
-
-    with pytest.raises(CutOff):
-        measured(experiment, tmp_path, Witness(end))
-
-    assert len(children) == 2
-    assert not any(child.is_running() for child in children)
-
-
-@pytest.mark.live
 def test_a_run_cut_off_goes_on_where_it_was(tmp_path: Path, tiny_cache: Path) -> None:
     text = scenario_text(cases=CASES, repeats=2)
     with pytest.raises(CutOff):
-        measured(prepared(tmp_path, tiny_cache, text), tmp_path, cut_off_at(5))
+        measured(prepared(tmp_path, tiny_cache, text), tmp_path, cut_off_at(5), VIRTUALLY)
     [folder] = (tmp_path / "runs").iterdir()
     before = {sample.slot: sample for sample in read_run(folder).samples}
     assert len(before) == 4
     resumed = prepared(tmp_path, tiny_cache, text, resumes=True)
     witness = Witness()
-    store = measured(resumed, tmp_path, witness)
+    store = measured(resumed, tmp_path, witness, VIRTUALLY)
     after = {sample.slot: sample for sample in store.document.samples}
 
     assert store.directory == folder
@@ -126,16 +99,16 @@ def test_a_run_cut_off_goes_on_where_it_was(tmp_path: Path, tiny_cache: Path) ->
     assert {slot: after[slot] for slot in before} == before
 
 
-@pytest.mark.live
 def test_a_finished_run_is_not_measured_again_when_resumed(
     tmp_path: Path, tiny_cache: Path
 ) -> None:
     """With several scenarios, those before the one that was cut off are finished."""
-    first = measured(prepared(tmp_path, tiny_cache, scenario_text()), tmp_path, Witness())
+    experiment = prepared(tmp_path, tiny_cache, scenario_text())
+    first = measured(experiment, tmp_path, Witness(), VIRTUALLY)
     before = (first.directory / RUN_NAME).stat()
     witness = Witness()
     resumed = prepared(tmp_path, tiny_cache, scenario_text(), resumes=True)
-    store = measured(resumed, tmp_path, witness)
+    store = measured(resumed, tmp_path, witness, VIRTUALLY)
     after = (first.directory / RUN_NAME).stat()
 
     assert store.directory == first.directory
@@ -144,7 +117,6 @@ def test_a_finished_run_is_not_measured_again_when_resumed(
     assert (after.st_ino, after.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
 
 
-@pytest.mark.live
 @pytest.mark.parametrize(
     "changed",
     [scenario_text(cases=("volume-htj2k",)), scenario_text(repeats=2)],
@@ -153,7 +125,7 @@ def test_a_finished_run_is_not_measured_again_when_resumed(
 def test_a_finished_run_of_something_else_is_left_alone(
     tmp_path: Path, tiny_cache: Path, changed: str
 ) -> None:
-    measured(prepared(tmp_path, tiny_cache, scenario_text()), tmp_path, Witness())
+    measured(prepared(tmp_path, tiny_cache, scenario_text()), tmp_path, Witness(), VIRTUALLY)
 
     assert prepared(tmp_path, tiny_cache, changed, resumes=True).former is None
 
@@ -204,99 +176,16 @@ def test_a_new_run_keeps_what_was_asked_for(tmp_path: Path, tiny_cache: Path) ->
     }
 
 
-@pytest.mark.live
 def test_a_run_goes_on_after_a_sample_that_is_not_valid(tmp_path: Path, tiny_cache: Path) -> None:
-    """One pixel of the source differs from what was encoded, in the last frame."""
+    def spoiled(sample: Sample) -> Sample:
+        return replace(sample, invalid_because=("a pixel differs",))
+
     experiment = prepared(tmp_path, tiny_cache, scenario_text(cases=CASES))
-    altered = np.array(experiment.images.pixels)
-    altered[7, 0, 0] += 1
-    tampered = replace(experiment, images=replace(experiment.images, pixels=altered))
     witness = Witness()
-    store = measured(tampered, tmp_path, witness)
+    store = measured(experiment, tmp_path, witness, Instruments(build_rig=virtually(spoiled)))
 
-    assert store.missing() == ()
-    assert [sample.invalid_because for sample in witness.samples] == [
-        ("pixels differ from the dataset: images 7",)
-    ] * len(CASES)
-
-
-@pytest.mark.live
-def test_a_run_goes_on_when_its_origin_dies(tmp_path: Path, tiny_cache: Path) -> None:
-    experiment = prepared(tmp_path, tiny_cache, scenario_text(FAST, cases=CASES))
-
-    def kill(slot: SampleSlot) -> None:
-        if slot.case == CASES[1]:
-            [origin] = [child for child in own_children() if "harness.origin" in child.cmdline()]
-            origin.kill()
-
-    witness = Witness(kill)
-    measured(experiment, tmp_path, witness)
-    alive, *dead = witness.samples
-
-    assert alive.complete_s is not None
-    assert [sample.complete_s for sample in dead] == [None, None]
-    assert not any(sample.is_valid for sample in dead)
-
-
-@pytest.mark.live
-@pytest.mark.parametrize("network", [DIRECT, FAST], ids=["direct", "emulated"])
-def test_images_over_jpip_bring_what_the_plan_says_and_are_never_full(
-    tmp_path: Path, tiny_cache: Path, network: str
-) -> None:
-    text = scenario_text(network, cases=("volume-jls",))
-    text = text.replace("retrieve: volume-jls", f"retrieve: {SMALL_OVER_JPIP}")
-    experiment = prepared(tmp_path, tiny_cache, text)
-    [plan] = experiment.plans.values()
-    [sample] = measured(experiment, tmp_path, Witness()).document.samples
-    manifest = experiment.images.manifest
-    frames = manifest.encoding("frames")
-    assert frames is not None
-
-    assert sample.is_valid or sample.is_only_late
-    assert (sample.complete_s, plan.floors.complete_s, plan.full_image_indices) == (
-        None,
-        None,
-        set(),
-    )
-    assert sample.every_image_s is not None
-    # 16 x 16 is the last resolution but two of 64 x 64.
-    small_bytes = sum(ends[-3] for ends in frames.resolution_ends_bytes)
-    [overhead_bytes] = {
-        body.frame.overhead_bytes
-        for body in experiment.images.bodies.values()
-        if body.encoding_path == "frames"
-    }
-    assert sample.bytes_received == plan.size_bytes
-    assert sample.bytes_received == small_bytes + len(manifest.frames) * overhead_bytes
-    assert small_bytes < frames.total_bytes / 4
-
-
-@pytest.mark.live
-def test_a_run_goes_on_over_a_new_emulator_when_its_emulator_dies(
-    tmp_path: Path, tiny_cache: Path
-) -> None:
-    experiment = prepared(tmp_path, tiny_cache, scenario_text(FAST, cases=CASES))
-    killed: list[int] = []
-
-    def kill(slot: SampleSlot) -> None:
-        if slot.case == CASES[1] and not killed:
-            [emulator] = [
-                child for child in own_children() if "harness.emulator" in child.cmdline()
-            ]
-            emulator.kill()
-            killed.append(emulator.pid)
-
-    witness = Witness(kill)
-    store = measured(experiment, tmp_path, witness)
-    before, dead, after = witness.samples
-
-    assert "process harness.emulator ended before it was told to" in dead.invalid_because
-    assert dead.emulator is None
-    for sample in (before, after):
-        assert sample.emulator is not None
-        assert sample.complete_s is not None
-    assert store.missing() == ()
-    assert store.document.has_ended
+    assert [slot.case for slot in witness.loads] == [*CASES]
+    assert store.document.faulty_samples() == store.document.samples == tuple(witness.samples)
 
 
 class Notary:
@@ -311,14 +200,13 @@ class Notary:
         return CERTIFICATE if profile.name == "fast" else None
 
 
-@pytest.mark.live
 def test_links_are_certified_before_the_first_load_and_after_the_last(
     tmp_path: Path, tiny_cache: Path
 ) -> None:
     experiment = prepared(tmp_path, tiny_cache, scenario_text(DIRECT, FAST))
     witness = Witness()
     notary = Notary(witness)
-    store = measured(experiment, tmp_path, witness, Instruments(certify=notary))
+    store = measured(experiment, tmp_path, witness, replace(VIRTUALLY, certify=notary))
     records = read_run(store.directory).certificates
     count = len(witness.loads)
 
@@ -334,17 +222,17 @@ def test_links_are_certified_before_the_first_load_and_after_the_last(
     assert tuple(witness.certificates) == records
 
 
-@pytest.mark.live
 def test_each_part_of_a_run_that_was_cut_off_is_certified(tmp_path: Path, tiny_cache: Path) -> None:
     text = scenario_text(cases=CASES)
     first = prepared(tmp_path, tiny_cache, text)
     witness = cut_off_at(2)
     with pytest.raises(CutOff):
-        measured(first, tmp_path, witness, Instruments(certify=Notary(witness)))
+        measured(first, tmp_path, witness, replace(VIRTUALLY, certify=Notary(witness)))
     resumed = prepared(tmp_path, tiny_cache, text, resumes=True)
     store, witness = open_store(resumed, tmp_path / "runs"), Witness()
     for _ in range(2):  # the second time, nothing is left to measure
-        asyncio.run(run(resumed, store, witness, 1, Instruments(certify=Notary(witness))))
+        instruments = replace(VIRTUALLY, certify=Notary(witness))
+        asyncio.run(run(resumed, store, witness, 1, instruments))
 
     assert [record.moment for record in store.document.certificates] == [
         Moment.BEFORE,

@@ -51,7 +51,9 @@ MAY_IMPORT: dict[str, set[str]] = {
         *("core", "errors", "plan", "preparation", "measurement", "provenance", "results"),
         *("scenario", "scenario_record"),
     },
-    "experiment": GROUND | MEASURED | RUN | {"certificate"},
+    # What is loaded over, and who loads.
+    "rig": GROUND | MEASURED | {"scenario", "results", "plan", "measurement", "preparation"},
+    "experiment": GROUND | MEASURED | RUN | {"certificate", "rig"},
     "calibration": GROUND | MEASURED | {"results"},
     "sweep": GROUND | RUN | {"dataset"},
     "maps": {"core", "errors", "scenario", "results", "reporting", "sweep"},

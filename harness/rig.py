@@ -1,0 +1,90 @@
+"""What the loads of a run are measured over: origins, a network before them, and a client."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Protocol
+
+from harness.core.lane import Lane
+from harness.core.network import NetworkProfile
+from harness.loader.warm_up import warm_decoders
+from harness.measurement.loader_lane import measure_loader
+from harness.measurement.route import Origins, Routes, Way, running_origins
+from harness.measurement.viewer_lane import ViewerLane
+from harness.plan import Images
+from harness.preparation import Plans
+from harness.results.sample import Sample, SampleSlot
+from harness.results.sample_files import SampleFiles
+from harness.scenario.scenario import Scenario
+
+Measure = Callable[[SampleSlot, SampleFiles], Awaitable[Sample]]
+"""Loads a case once. Whatever goes wrong in it is told in the sample, which it makes invalid."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What is loaded: the cases of a scenario, planned, and its images, as files in `tree` too.
+
+    `viewer_lane` is who loads where the real viewer shall.
+    """
+
+    scenario: Scenario
+    tree: Path
+    images: Images
+    plans: Plans
+    viewer_lane: ViewerLane | None = None
+
+
+class Rig(Protocol):
+    """What stands ready for loads over one network after the other."""
+
+    def over(
+        self, network: NetworkProfile, slots: Sequence[SampleSlot]
+    ) -> AbstractAsyncContextManager[Measure]:
+        """A network that stands until the exit, and what measures these loads over it."""
+
+
+BuildRig = Callable[[Subject, Sequence[SampleSlot]], AbstractAsyncContextManager[Rig]]
+"""Builds what these loads need, and takes it down on the way out. Raises HarnessError."""
+
+
+@asynccontextmanager
+async def server_rig(subject: Subject, slots: Sequence[SampleSlot]) -> AsyncIterator[Rig]:
+    """Real servers, each a process of this machine, and decoders that are warm."""
+    warm_decoders(subject.tree, subject.images.manifest)
+    behaviours = [subject.scenario.origin_of(slot.case) for slot in slots]
+    async with running_origins(subject.tree, behaviours) as origins:
+        yield _ServerRig(subject, origins)
+
+
+@dataclass(frozen=True, slots=True)
+class _ServerRig:
+    """See Rig."""
+
+    subject: Subject
+    origins: Origins
+
+    @asynccontextmanager
+    async def over(
+        self, network: NetworkProfile, slots: Sequence[SampleSlot]
+    ) -> AsyncIterator[Measure]:
+        ways = dict.fromkeys(self._way(slot) for slot in slots)
+        async with Routes(network, self.origins, ways) as routes:
+            yield partial(self._measure, routes)
+
+    async def _measure(self, routes: Routes, slot: SampleSlot, files: SampleFiles) -> Sample:
+        scenario, images = self.subject.scenario, self.subject.images
+        plan = self.subject.plans[slot.case, slot.network]
+        route = await routes.over(self._way(slot))
+        if slot.lane is Lane.VIEWER:
+            assert self.subject.viewer_lane is not None, "the viewer's lane needs a viewer"
+            return await self.subject.viewer_lane.measure(slot, plan, route, files)
+        answered = images.answered_by(scenario.origin_of(slot.case))
+        return await measure_loader(slot, plan, answered, scenario.client_of(slot.case), route)
+
+    def _way(self, slot: SampleSlot) -> Way:
+        scenario = self.subject.scenario
+        protocol = scenario.client_of(slot.case).protocol.at_server
+        return Way(scenario.origin_of(slot.case), protocol)
