@@ -14,7 +14,7 @@ from harness.dataset.seal import SEAL_NAME, write_seal
 from harness.results.store import RUN_NAME, read_run
 from harness.scenario.loading import load_scenario
 from tests.cli.conftest import Command
-from tests.cli.running import Running, are_gone, running
+from tests.cli.running import Running, are_gone, limited_to, running
 from tests.processes import own_children
 from tests.tiny import DATASET, DIRECT, FAST, SLOW, scenario_text, write_scenario
 
@@ -257,7 +257,7 @@ def test_a_wrong_pixel_is_kept_shown_not_counted_and_ends_with_3(
 @pytest.mark.live
 def test_no_room_for_results_is_told_and_leaves_no_run(tmp_path: Path, tiny_cache: Path) -> None:
     path = write_scenario(tmp_path, scenario_text())
-    limited = ["sh", "-c", 'ulimit -f 2; exec "$@"', "sh"]  # files of at most 1 KiB
+    limited = limited_to(2)  # 1 KiB
     with running("bench", str(path), folder=tmp_path, cache=tiny_cache, prefix=limited) as bench:
         outcome = bench.end()
 
@@ -272,7 +272,7 @@ def test_when_the_room_runs_out_what_was_measured_stays_and_resume_goes_on(
     harness: Command, tmp_path: Path, tiny_cache: Path
 ) -> None:
     path = write_scenario(tmp_path, scenario_text(repeats=8))
-    limited = ["sh", "-c", 'ulimit -f 24; exec "$@"', "sh"]  # 12 KiB: a few samples
+    limited = limited_to(24)  # 12 KiB: a few samples
     with running("bench", str(path), folder=tmp_path, cache=tiny_cache, prefix=limited) as bench:
         outcome = bench.end()
     before = read_run(the_run_in(tmp_path)).measured_samples

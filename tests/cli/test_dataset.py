@@ -5,7 +5,7 @@ import pytest
 from harness.dataset.cache import DatasetCache
 from harness.dataset.seal import SEAL_NAME
 from tests.cli.conftest import Command
-from tests.cli.running import running
+from tests.cli.running import limited_to, running
 from tests.dataset.dicom_files import Image, noise
 from tests.tiny import DATASET
 
@@ -92,7 +92,7 @@ def test_a_dataset_without_its_manifest_is_listed_as_damaged(
 @pytest.mark.live
 def test_no_room_for_a_dataset_is_told_and_leaves_none(tmp_path: Path, block: Path) -> None:
     cache = tmp_path / "cache"
-    limited = ["sh", "-c", 'ulimit -f 2; exec "$@"', "sh"]  # files of at most 1 KiB
+    limited = limited_to(2)  # 1 KiB
     arguments = ("dataset", "build", str(block))
     with running(*arguments, folder=tmp_path, cache=cache, prefix=limited) as build:
         outcome = build.end()

@@ -195,11 +195,14 @@ def test_an_image_that_the_codec_refuses_is_named(tmp_path: Path) -> None:
 def _files_limited_to(size_bytes: int) -> Iterator[None]:
     """No file may grow above a size: what a quota does, without a disk of one's own."""
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    kept = sys.dont_write_bytecode
+    sys.dont_write_bytecode = True  # it would be cut short, and break who imports it later
     resource.setrlimit(resource.RLIMIT_FSIZE, (size_bytes, hard))
     try:
         yield
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+        sys.dont_write_bytecode = kept
 
 
 def test_no_room_is_told_with_place_and_remedy_and_leaves_nothing(tmp_path: Path) -> None:
