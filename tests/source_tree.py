@@ -4,6 +4,7 @@ import ast
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from importlib.util import resolve_name
 from pathlib import Path
 
@@ -63,14 +64,19 @@ def module(name: str, text: str, path: str | None = None) -> Module:
 
 
 def modules(package: str = PACKAGE) -> list[Module]:
-    """Every module of a package, in order of their paths."""
+    """Every module of a package, in order of their paths; each is read once."""
+    return list(_parsed(package))
+
+
+@cache
+def _parsed(package: str) -> tuple[Module, ...]:
     found = []
     for file in sorted((ROOT / package).rglob("*.py")):
         place = file.relative_to(ROOT)
         parts = place.with_suffix("").parts
         name = ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
         found.append(module(name, file.read_text(encoding="utf-8"), str(place)))
-    return found
+    return tuple(found)
 
 
 def tracked_files() -> list[Path]:
