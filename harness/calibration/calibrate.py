@@ -45,7 +45,7 @@ async def measure(
 ) -> Measured:
     """All timings; `tell` is told what is measured next. Raises HarnessError."""
     tell("decoding and drawing")
-    screen = await time_screen(subjects.all, extent.turn_count)
+    screen = await time_screen(subjects.all, extent.turn_count, extent.pause_s)
     tell("requests")
     largest = subjects.all[-1]
     requests = await time_requests(largest, extent.request_count)

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -21,9 +22,6 @@ from harness.core.dataset import Codec
 from harness.core.device import NO_WORK, ImageWork, codec_of
 from harness.loader.decode import fitted
 from harness.loader.screen import ThreadedScreen
-
-_PAUSE_S = 0.04
-"""Between two images, as between two slices at 4g: processors rest and caches are cold again."""
 
 _SAMPLED_FRAME_COUNT = 4
 _LEVELS = (1, 2, 3)
@@ -39,17 +37,23 @@ class ScreenTimings:
     compare: list[Timing] = field(default_factory=list)
 
 
-async def time_screen(subjects: Sequence[Subject], turn_count: int) -> ScreenTimings:
-    """The median of `turn_count` times, for every image at every level."""
+async def time_screen(
+    subjects: Sequence[Subject], turn_count: int, pause_s: float
+) -> ScreenTimings:
+    """The median of `turn_count` times, for every image at every level; a pause before each."""
     timings = ScreenTimings()
     for subject in subjects:
         screen = ThreadedScreen(
             subject.manifest, subject.pixels, decode_workers=1, fits_to_volume=False
         )
         try:
-            await _time_subject(subject, screen, turn_count, timings)
+            works = [_Work(*work) for work in _decodes(subject)]
+            for turn, work in product(range(turn_count + 1), works):
+                await asyncio.sleep(pause_s)
+                await _do(work if turn else _Work(work.job, work.stream), subject, screen)
         finally:
             await asyncio.to_thread(screen.close)
+        _keep(subject, works, timings)
     return timings
 
 
@@ -65,13 +69,8 @@ class _Work:
     compare_s: list[float] = field(default_factory=list)
 
 
-async def _time_subject(
-    subject: Subject, screen: ThreadedScreen, turn_count: int, timings: ScreenTimings
-) -> None:
-    works = [_Work(*work) for work in _decodes(subject)]
-    for turn in range(turn_count + 1):
-        for work in works:
-            await _do(work if turn else _Work(work.job, work.stream), subject, screen)
+def _keep(subject: Subject, works: Sequence[_Work], timings: ScreenTimings) -> None:
+    """Add the medians of all works."""
     sizes = ImageWork(NO_WORK, subject.manifest, fits_to_volume=False)
     full_count = subject.manifest.rows * subject.manifest.columns
     for work in works:
@@ -108,7 +107,6 @@ def _decodes(subject: Subject) -> Iterator[tuple[DecodeJob, memoryview]]:
 async def _do(work: _Work, subject: Subject, screen: ThreadedScreen) -> None:
     """Decode and draw, as a load does; then enlarge or compare what came of it."""
     loop = asyncio.get_running_loop()
-    await asyncio.sleep(_PAUSE_S)
     start_s = loop.time()
     image = await screen.decode(work.job, work.stream)
     decoded_s = loop.time()

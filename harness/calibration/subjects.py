@@ -33,7 +33,8 @@ _SEED = 6
 class Extent:
     """How much is measured: the sides of the images, the slices of a CT, and how often.
 
-    `turn_count` is how often each image is decoded, `request_count` each size asked for.
+    `turn_count` is how often each image is decoded, `request_count` each size asked for. Before
+    each image there is a pause as between two slices at 4g: processors rest, and caches are cold.
     """
 
     ct_sides_px: tuple[int, ...] = (256, 512)
@@ -41,6 +42,7 @@ class Extent:
     radiograph_sides_px: tuple[int, ...] = (1024, 2048, 3036)
     turn_count: int = 5
     request_count: int = 40
+    pause_s: float = 0.04
 
 
 @dataclass(frozen=True, slots=True)

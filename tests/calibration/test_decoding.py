@@ -17,7 +17,7 @@ def timings(tmp_path_factory: pytest.TempPathFactory) -> ScreenTimings:
     extent = Extent((64,), 2, (), turn_count=1)
     cache = DatasetCache(Path(tmp_path_factory.mktemp("cache")))
     subjects = build_subjects(extent, cache, lambda progress: None)
-    return asyncio.run(time_screen(subjects.all, turn_count=1))
+    return asyncio.run(time_screen(subjects.all, turn_count=1, pause_s=0))
 
 
 def test_whole_images_parts_and_every_resolution_are_decoded(timings: ScreenTimings) -> None:

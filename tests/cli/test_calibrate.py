@@ -13,7 +13,7 @@ from harness.scenario.library import find_device
 from tests.calibration.made_up import DEVICE
 from tests.cli.conftest import Command
 
-SMALL = Extent((32, 64), 4, (64, 256), turn_count=1, request_count=1)
+SMALL = Extent((32, 64), 4, (64, 256), turn_count=1, request_count=1, pause_s=0)
 
 
 @pytest.fixture(autouse=True)
