@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -57,9 +58,10 @@ def test_every_case_meets_its_own_server() -> None:
 
 
 def first_s(client: str) -> float:
-    [first, *_] = predicted_document(
-        scenario(more=f"client: {client}\n"), MANIFEST, NO_WORK
-    ).samples
+    """When the first image of the first row is there."""
+    every = scenario(more=f"client: {client}\n")
+    one = replace(every, networks=every.networks[:1], cases=every.cases[:1])
+    [first] = predicted_document(one, MANIFEST, NO_WORK).samples
     assert first.first_image_s is not None
     return first.first_image_s
 
@@ -91,14 +93,15 @@ def test_every_python_writes_the_same_document_to_the_last_bit() -> None:
 
 @pytest.mark.live
 def test_a_process_with_another_hash_seed_writes_the_same_document() -> None:
-    for seed in ("1", "2"):
-        printed = subprocess.run(
-            [sys.executable, "-c", "from tests.predicted import digest; print(digest())"],
-            cwd=Path(__file__).parents[1],
-            env={**os.environ, "PYTHONHASHSEED": seed},
-            capture_output=True,
-            text=True,
-            check=True,
-        ).stdout
+    """This one drew its seed, unless it was given one."""
+    seed = "2" if os.environ.get("PYTHONHASHSEED") == "1" else "1"
+    printed = subprocess.run(
+        [sys.executable, "-c", "from tests.predicted import digest; print(digest())"],
+        cwd=Path(__file__).parents[1],
+        env={**os.environ, "PYTHONHASHSEED": seed},
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
 
-        assert printed.strip() == DIGEST
+    assert printed.strip() == DIGEST
