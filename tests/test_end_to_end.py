@@ -127,6 +127,26 @@ def test_a_volume_over_one_connection_takes_its_images_one_after_the_other(tmp_p
     ]
 
 
+def test_wire_decode_and_render_add_up_to_each_milestone(tmp_path: Path) -> None:
+    [_, sample, _] = measured(tmp_path, "volume", VOLUME).samples
+    waits = sample.waits
+
+    for total_s, parts in (
+        (sample.first_image_s, waits.first_image),
+        (sample.first_render_s, waits.first_render),
+        (sample.every_image_s, waits.every_image),
+        (sample.complete_s, waits.complete),
+    ):
+        assert parts is not None
+        assert parts.decode_s is not None
+        assert parts.render_s is not None
+        assert us(total_s) == us(parts.wire_s) + us(parts.decode_s) + us(parts.render_s)
+        # Six at once wait for the one decoder.
+        assert parts.decode_s >= 0.004 - 1e-9
+    assert us(waits.first_image and waits.first_image.render_s) == 0
+    assert us(waits.complete and waits.complete.render_s) == 1_000
+
+
 def test_over_six_connections_the_link_is_busy_from_the_first_answer_on(tmp_path: Path) -> None:
     [_, sample, _] = measured(tmp_path, "volume", VOLUME).samples
 

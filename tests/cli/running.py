@@ -111,5 +111,15 @@ def running(
 
 def are_gone(processes: list[psutil.Process]) -> bool:
     """Whether these have ended, or end soon; init may leave a dead one unread for a while."""
-    _, alive = psutil.wait_procs(processes, timeout=LONGEST_END_S)
-    return all(process.status() == psutil.STATUS_ZOMBIE for process in alive)
+    for _ in range(int(LONGEST_END_S / POLL_S)):
+        _, processes = psutil.wait_procs(processes, timeout=POLL_S)
+        if all(_is_dead(process) for process in processes):
+            return True
+    return False
+
+
+def _is_dead(process: psutil.Process) -> bool:
+    try:
+        return process.status() == psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return True

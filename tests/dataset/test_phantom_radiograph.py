@@ -32,7 +32,7 @@ def test_another_seed_gives_other_pixels(image: np.ndarray) -> None:
     assert not np.array_equal(image, radiograph(other))
 
 
-@pytest.mark.parametrize("bits", [10, 12, 14, 16])
+@pytest.mark.parametrize("bits", [10, 16])
 def test_values_use_their_bits_and_no_more(bits: int) -> None:
     small = radiograph(RadiographPhantom(1, 150, 150, bits, 4.5))
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import resource
 import socket
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack
@@ -194,6 +195,14 @@ def test_more_connections_than_select_can_watch_are_refused_and_the_others_serve
 
     assert bodies == [b"x", b"x"]
     assert refused == b""
+
+
+@pytest.mark.live
+def test_the_system_refuses_descriptors_that_select_cannot_watch(shared: Shared) -> None:
+    async def story(emulator: Emulator, _: TinyOrigin) -> int:
+        return int(psutil.Process(emulator.pid).rlimit(resource.RLIMIT_NOFILE)[0])
+
+    assert shared.tell(story) <= 1024
 
 
 @pytest.mark.live

@@ -76,33 +76,6 @@ def test_a_load_of_the_right_pixels_is_valid_and_accounts_for_every_byte(
     assert sample.peak_memory_bytes >= psutil.Process().memory_info().rss // 2
 
 
-def test_wire_decode_and_render_add_up_to_each_milestone(experiment: Experiment) -> None:
-    sample = measured(experiment)
-
-    for total_s, parts in (
-        (sample.first_image_s, sample.waits.first_image),
-        (sample.first_render_s, sample.waits.first_render),
-        (sample.every_image_s, sample.waits.every_image),
-        (sample.complete_s, sample.waits.complete),
-    ):
-        assert parts is not None
-        assert total_s == pytest.approx(parts.wire_s + parts.decode_s + parts.render_s)
-        assert min(parts.wire_s, parts.decode_s, parts.render_s) >= 0
-    moments = [s for s in (sample.first_image_s, sample.first_render_s, sample.complete_s) if s]
-    assert len(moments) == 3
-    assert moments == sorted(moments)
-
-
-def test_each_stage_is_kept_with_its_images_and_its_end(experiment: Experiment) -> None:
-    sample = measured(experiment)
-    counts = {stage.stage_id: stage.image_count for stage in sample.stages}
-
-    # Those of eight slices that no earlier stage has, as scenarios/stages/interleaved asks.
-    assert counts["initialImages"] == 3
-    assert sum(stage.failure_count for stage in sample.stages) == 0
-    assert all(stage.complete_s is not None for stage in sample.stages)
-
-
 def test_a_wrong_pixel_makes_the_sample_invalid(experiment: Experiment) -> None:
     """Frame 5 is answered with another image of the same size."""
     manifest = experiment.dataset.manifest
