@@ -11,6 +11,7 @@ from harness.calibration.requests import RequestTimings, time_requests
 from harness.calibration.subjects import FULL_PATHS, Extent, Subjects
 from harness.core.dataset import Codec
 from harness.core.device import Contention, Cost, Device, ImageWork
+from harness.loader.warm_up import warm_decoders
 from harness.results.conditions import Machine
 
 
@@ -45,6 +46,8 @@ async def measure(
 ) -> Measured:
     """All timings; `tell` is told what is measured next. Raises HarnessError."""
     tell("decoding and drawing")
+    for subject in subjects.all:
+        warm_decoders(subject.tree, subject.manifest)
     screen = await time_screen(subjects.all, extent.turn_count, extent.pause_s)
     tell("requests")
     largest = subjects.all[-1]

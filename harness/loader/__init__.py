@@ -9,6 +9,7 @@ buffer               where bytes gather: for real, or as sizes
 body                 the bytes of an answer, and the image in its MIME frame
 decode               code streams to pixels
 window               pixels to the 8 bits of a screen
+memory               what decoders keep of it
 warm_up              decoders that have run before
 screen               decoding and drawing in threads, and the proof of every pixel
 player               the loop that performs a retrieval

@@ -9,14 +9,16 @@ from harness.core.manifest import Manifest
 from harness.core.quality import ImageQualityStatus
 from harness.errors import DatasetError
 from harness.loader.decode import decode, fitted
+from harness.loader.memory import keep_memory
 from harness.loader.window import Window
 
 
 def warm_decoders(tree: Path, manifest: Manifest) -> None:
-    """Decode and draw the first frame of every encoding of a dataset once.
+    """Decode and draw the first frame of every encoding of a dataset once, and keep the memory.
 
     Raises DatasetError for one that is no image.
     """
+    keep_memory()
     window = Window(manifest)
     for encoding in manifest.encodings:
         path = manifest.frame_path(0).replace("/frames/", f"/{encoding.path}/")
