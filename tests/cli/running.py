@@ -73,7 +73,11 @@ class Running:
     def end(self) -> Outcome:
         """Wait for the end."""
         out, err = self.process.communicate(timeout=LONGEST_END_S)
-        return Outcome(self.process.returncode, out, "".join(self._seen) + err)
+        code = self.process.returncode
+        # As a shell tells it: Python ends itself by SIGINT, once all is done, where the first one
+        # came while it ran a text as code, as the making of a dataclass does.
+        code = 128 - code if code < 0 else code
+        return Outcome(code, out, "".join(self._seen) + err)
 
 
 def limited_to(block_count: int) -> list[str]:
