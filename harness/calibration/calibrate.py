@@ -112,8 +112,8 @@ def _decode_fit(codec: Codec, screen: ScreenTimings) -> Fit:
 
 
 def _crowding_share(loads: Sequence[LoadTimings]) -> float:
-    """How much longer images keep the client in loads with a decoder than they cost its thread."""
-    ratios = [load.spent.request_s / load.spent.client_s for load in loads]
+    """How much longer answers keep the client beside a decoder than they cost its thread."""
+    ratios = [load.spent.request_s / load.spent.fetching_client_s for load in loads]
     return max(0.0, statistics.median(ratios) - 1)
 
 
