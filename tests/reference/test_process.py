@@ -1,6 +1,7 @@
 """A kernel link as the comparison sees it: a child process, and what it leaves behind."""
 
 import asyncio
+import os
 import signal
 import socket
 import subprocess
@@ -43,10 +44,13 @@ def test_a_configuration_survives_the_pipe() -> None:
     assert KernelLinkConfiguration.from_document(configuration.to_document()) == configuration
 
 
-def namespaces_in_use() -> set[str]:
-    """Of every process, the network namespace that it is in, and those that it keeps."""
+def namespaces_of(*pids: int) -> set[str]:
+    """The network namespaces that processes are in, and those that they keep.
+
+    Those of all processes are not looked at: other tests may make some at the same time.
+    """
     found = set()
-    for entry in Path("/proc").glob("[0-9]*"):
+    for entry in (Path("/proc") / str(pid) for pid in pids):
         for link in (entry / "ns" / "net", *entry.glob("fd/*")):
             try:
                 found.add(str(link.readlink()))
@@ -55,10 +59,16 @@ def namespaces_in_use() -> set[str]:
     return {name for name in found if name.startswith("net:")}
 
 
+def mounted_namespaces() -> list[str]:
+    """Those that would outlive every process; see network_namespaces(7)."""
+    lines = Path("/proc/self/mountinfo").read_text().splitlines()
+    return [line for line in lines if " - nsfs " in line]
+
+
 @pytest.mark.live
 @needs_root
 def test_packets_pass_and_nothing_is_left_behind() -> None:
-    async def story() -> tuple[bytes, int, set[str]]:
+    async def story() -> tuple[bytes, int, int, set[str]]:
         async with running_kernel_link(PROFILE) as link:
             with link.server.entered():
                 listener = socket.create_server((link.server_address, 0))
@@ -69,33 +79,36 @@ def test_packets_pass_and_nothing_is_left_behind() -> None:
                 client.sendall(b"over the kernel's own link")
                 received = server.recv(100)
             assert await link.lateness_s() >= 0
-            return received, await link.dropped_count(), namespaces_in_use()
+            held = namespaces_of(os.getpid(), link.pid)
+            return received, await link.dropped_count(), link.pid, held
 
-    before = namespaces_in_use()
-    received, dropped_count, during = asyncio.run(story())
+    before = namespaces_of(os.getpid())
+    received, dropped_count, pid, held = asyncio.run(story())
 
     assert received == b"over the kernel's own link"
     assert dropped_count == 0
-    assert len(during - before) >= 2
-    assert not (during - before) & namespaces_in_use()
+    assert len(held - before) >= 2
+    assert not psutil.pid_exists(pid)
+    assert namespaces_of(os.getpid()) == before
+    assert mounted_namespaces() == []
 
 
 @pytest.mark.live
 @needs_root
 def test_a_killed_parent_leaves_no_process_and_no_namespace() -> None:
-    before = namespaces_in_use()
     parent = subprocess.Popen([sys.executable, "-c", HOLDER], stdout=subprocess.PIPE, text=True)
     assert parent.stdout is not None
     with parent.stdout as out:
         child = psutil.Process(int(out.readline().split()[0]))
-        during = namespaces_in_use()
+        processes = [child, *child.children(recursive=True)]
+        held = namespaces_of(*(process.pid for process in processes))
         parent.send_signal(signal.SIGKILL)
         parent.wait()
-        psutil.wait_procs([child], timeout=10)
+        psutil.wait_procs(processes, timeout=10)
 
-    assert len(during - before) >= 2
-    assert not child.is_running()
-    assert not (during - before) & namespaces_in_use()
+    assert len(held - namespaces_of(os.getpid())) >= 2
+    assert not any(process.is_running() for process in processes)
+    assert mounted_namespaces() == []
 
 
 @pytest.mark.live
