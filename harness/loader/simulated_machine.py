@@ -1,8 +1,8 @@
 """The time that client, proxy and origin need for a request themselves, on the virtual clock.
 
 The client has one thread: while it works, whatever else is due waits; it takes longer beside a
-decoder. The origin, and the proxy
-of a network that `is_relayed`, are counted as one server that answers one request after the other.
+decoder. The origin, and the proxy of a network that `is_relayed`, are counted as one server that
+answers one request after the other.
 """
 
 import asyncio
