@@ -78,6 +78,12 @@ class SimulatedAnswer:
     early_bytes: int = 0
     read_bytes: int = 0
 
+    @property
+    def has_ended(self) -> bool:
+        """Whether its end is here, read or not, and its connection can carry another one."""
+        here_bytes = self.read_bytes + self.early_bytes
+        return here_bytes == len(self.content) and not self.is_cut
+
     async def read(self, least_bytes: int | None) -> SparseBytes:
         """See Answer."""
         start = self.read_bytes
@@ -147,7 +153,7 @@ class SimulatedTransport:
         await self._send(given, connection.down)
         came_bytes = await self._down.arrived(connection.down, ends.answer_bytes)
         self._machine.take_head()
-        yield SimulatedAnswer(
+        answer = SimulatedAnswer(
             given.status_code,
             given.headers,
             given.content,
@@ -158,7 +164,12 @@ class SimulatedTransport:
             given.is_cut,
             early_bytes=came_bytes - ends.answer_bytes,
         )
-        self._idle.append(connection)
+        try:
+            yield answer
+        finally:
+            # Like a real client, it looks at how the answer ended, not at what became of it.
+            if answer.has_ended:
+                self._idle.append(connection)
 
     async def _send(self, given: Given, flow: Flow) -> None:
         """Put an answer on the link, as far as it does not stall; the rest follows by itself."""

@@ -13,7 +13,8 @@ from harness.results.sample import Record
 # differ for the same scenario, images and device.
 #   1  2026-11  the first
 #   2  2026-11  clients read 64 KiB at once; TLS over HTTP/1.1
-PREDICTION_MODEL_VERSION = 2
+#   3  2026-11  an answer that is refused leaves its connection open
+PREDICTION_MODEL_VERSION = 3
 
 
 @dataclass(frozen=True, slots=True)

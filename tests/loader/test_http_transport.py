@@ -110,6 +110,24 @@ def test_a_connection_is_used_again_and_replaced_once_it_is_gone() -> None:
     assert (kept.connection_count, closing.connection_count) == (1, 2)
 
 
+def test_the_connection_of_a_refused_answer_carries_the_next_one() -> None:
+    async def refuse(transport: HttpTransport) -> None:
+        async with transport.get("studies/1/frames/1", {}) as answer:
+            while await answer.read(None):
+                pass
+            raise RetrieveFailed("here", answer.status_code, "is not wanted", "ask again")
+
+    async def refused_and_taken(transport: HttpTransport) -> None:
+        with pytest.raises(RetrieveFailed, match="is not wanted"):
+            await refuse(transport)
+        await body_of(transport)
+
+    server = Server(WHOLE)
+    exchange(server, refused_and_taken)
+
+    assert (len(server.requests), server.connection_count) == (2, 1)
+
+
 def test_no_more_requests_are_under_way_than_there_are_connections() -> None:
     server = Server(WHOLE)
 

@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import replace
 
 import pytest
 
@@ -58,10 +57,10 @@ class FaultyTransport:
         is_broken, is_refused = (len(self.asked) in each for each in (self._broken, self._refused))
         self.asked.append(headers.get("Range"))
         async with self._inner.get(path, headers) as answer:
-            status_code = 500 if is_refused else answer.status_code
-            head = {**answer.headers, **self._head}
-            changed = replace(answer, status_code=status_code, headers=head)
-            yield FaultyAnswer(changed, is_broken)
+            changed = FaultyAnswer(answer, is_broken)
+            changed.status_code = 500 if is_refused else answer.status_code
+            changed.headers = {**answer.headers, **self._head}
+            yield changed
 
 
 class FaultyAnswer:

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from harness.core.capacity import Outages
 from harness.core.network import NetworkProfile, Transport
-from harness.core.protocol import PLAIN_HTTP, HttpProtocol
-from harness.core.server_faults import ERROR_PAGE, BodyCut, ServerFaults, Stall
+from harness.core.protocol import PLAIN_HTTP, HttpProtocol, HttpVersion
+from harness.core.server_faults import ERROR_PAGE, NO_FAULTS, BodyCut, ServerFaults, Stall
 from harness.errors import RetrieveFailed
 from harness.loader.simulated_transport import Ends, SimulatedTransport
 from harness.loader.virtual_clock import run_virtually
@@ -74,6 +74,7 @@ def test_a_cold_connection_waits_for_one_round_trip_and_a_used_one_does_not() ->
 
 
 TLS = HttpProtocol(has_tls=True)
+HTTP_2 = HttpProtocol(HttpVersion.HTTP_2, has_tls=True)
 # A request, a head and a body of one record each, with 22 bytes around every one.
 RECORDED_S = (500 + 22) * 2e-6 + RTT_S + (250 + 22 + THUMBNAIL_BYTES + OVERHEAD_BYTES + 22) * 1e-6
 
@@ -183,11 +184,14 @@ def test_two_plays_give_the_same_moments_bit_for_bit() -> None:
     assert fetched(PATHS) == fetched(PATHS)
 
 
-def with_faults(faults: ServerFaults, count: int = 1) -> list[tuple[float, int, bool]]:
+def with_faults(
+    faults: ServerFaults, count: int = 1, *, protocol: HttpProtocol = PLAIN_HTTP
+) -> list[tuple[float, int, bool]]:
     """When each of some answers ended, in turn, after how many bytes, and whether it was whole."""
 
     async def main() -> list[tuple[float, int, bool]]:
-        transport = SimulatedTransport(SERVED, NETWORK, 1, ends=replace(ENDS, faults=faults))
+        ends = replace(ENDS, faults=faults).over(protocol)
+        transport = SimulatedTransport(SERVED, NETWORK, 1, ends=ends)
         return [await received(transport, path) for path in PATHS[:count]]
 
     async def received(transport: SimulatedTransport, path: str) -> tuple[float, int, bool]:
@@ -233,3 +237,51 @@ def test_a_refusal_brings_the_page_of_the_server() -> None:
     [(_, came_bytes, is_whole)] = with_faults(ServerFaults(missing_image_indices=(0,)))
 
     assert (came_bytes, is_whole) == (len(ERROR_PAGE), True)
+
+
+def test_over_http_2_an_answer_that_breaks_off_leaves_the_connection_as_it_was() -> None:
+    cut, whole = (
+        with_faults(faults, 2, protocol=HTTP_2)
+        for faults in (ServerFaults(cut=BodyCut(4000, (0,))), NO_FAULTS)
+    )
+
+    assert not cut[0][2]
+    assert cut[1][0] - cut[0][0] == pytest.approx(whole[1][0] - whole[0][0], abs=1e-9)
+
+
+def after_refusing_s(path: str, *, reads: bool) -> float:
+    """How long an answer takes, over one connection, after one that its reader refused."""
+
+    async def main() -> float:
+        faults = ServerFaults(missing_image_indices=(0,))
+        transport = SimulatedTransport(SERVED, NETWORK, 1, ends=replace(ENDS, faults=faults))
+        with pytest.raises(RetrieveFailed, match="is not wanted"):
+            await refuse(transport)
+        before_s = asyncio.get_running_loop().time()
+        _, end_s, _ = await fetch(transport, PATHS[1])
+        return end_s - before_s
+
+    async def refuse(transport: SimulatedTransport) -> None:
+        async with transport.get(path, {}) as answer:
+            while reads and await answer.read(None):
+                pass
+            raise RetrieveFailed(path, answer.status_code, "is not wanted", "ask for another")
+
+    return run_virtually(main())
+
+
+@pytest.mark.parametrize(
+    ("path", "reads"),
+    [
+        pytest.param(PATHS[0], True, id="the page of a refusal"),
+        pytest.param(PATHS[2], True, id="an image that is refused"),
+        pytest.param("no/such/path", True, id="an empty body"),
+        pytest.param("no/such/path", False, id="an empty body that nobody reads"),
+    ],
+)
+def test_the_connection_of_a_refused_answer_carries_the_next_one(path: str, reads: bool) -> None:
+    assert after_refusing_s(path, reads=reads) == pytest.approx(ANSWER_S, abs=1e-9)
+
+
+def test_whoever_stops_reading_gives_the_connection_up() -> None:
+    assert after_refusing_s(PATHS[2], reads=False) == pytest.approx(RTT_S + ANSWER_S, abs=1e-9)
