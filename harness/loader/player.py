@@ -62,7 +62,9 @@ class _Player(Generic[Content]):
         for request in self._retrieval.next_requests(self._now_s()):
             self._requests.put_nowait(request)
         for job in self._retrieval.next_decodes():
-            self._group.create_task(self._decode(job), name=f"decode {job.request.path}")
+            # Taken now: before the task begins, another stage may gather another body.
+            decode = self._decode(job, self._pixel_data(job))
+            self._group.create_task(decode, name=f"decode {job.request.path}")
         if self._retrieval.is_done and not self._open_renders and not self._is_ended:
             self._is_ended = True
             for _ in range(self._transport.connections):
@@ -127,10 +129,10 @@ class _Player(Generic[Content]):
         _, body = self._bodies[job.request.image_index]
         return body.pixel_data(job.offer.pixel_data_bytes)
 
-    async def _decode(self, job: DecodeJob) -> None:
+    async def _decode(self, job: DecodeJob, pixel_data: Content) -> None:
         """Decode a part of an image, and draw what came of it."""
         try:
-            image = await self._screen.decode(job, self._pixel_data(job))
+            image = await self._screen.decode(job, pixel_data)
         except RetrieveFailed as error:
             self._retrieval.decode_failed(job, str(error), self._now_s())
             self._go_on()

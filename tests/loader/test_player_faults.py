@@ -175,6 +175,26 @@ def test_a_stream_after_a_range_is_decoded_as_its_floor_says() -> None:
     assert timeline.shown[-1].status is FULL
 
 
+def test_what_came_of_a_stream_is_decoded_even_where_it_breaks_off_at_once() -> None:
+    """The next stage asks for the image anew before the decoder has begun."""
+    stream = RetrieveOptions(streaming=True, min_chunk_size_bytes=60_000)
+    retrieval = Retrieval(
+        chained((stream, RetrieveOptions(streaming=False))), CS3D_2023_11, frame_paths(manifest())
+    )
+    screen = BytesScreen()
+
+    async def load() -> None:
+        ends = Ends(faults=ServerFaults(cut=BodyCut(60_000)))
+        await play(retrieval, SimulatedTransport(bodies(manifest()), NETWORK, 1, ends=ends), screen)
+
+    run_virtually(load())
+
+    # Without its closing boundary, a part is taken without its last three bytes.
+    head_bytes = len(bodies(manifest())[manifest().frame_path(0)].frame.head)
+    assert screen.sizes_bytes == [60_000 - head_bytes - 3]
+    assert [failure.stage_id for failure in retrieval.timeline.failed] == ["stage-0", "stage-1"]
+
+
 # Eight slices in two ranges each, from servers that fall short, on two connections.
 
 EIGHT = manifest(8)
