@@ -1,6 +1,7 @@
 """The client that plays a retrieve configuration, and reads no clock but its loop's.
 
 transport            what it asks of a network
+base_url             where a server is asked
 http1_connection     one connection of HTTP/1.1
 http_transport       HTTP/1.1 over real ones
 http2_transport      HTTP/2 over a real one

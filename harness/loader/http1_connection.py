@@ -14,6 +14,7 @@ import httpx
 from httptools import HttpParserError, HttpResponseParser
 
 from harness.errors import RetrieveFailed
+from harness.loader.base_url import BaseUrl
 from harness.loader.transport import MOST_AT_ONCE_BYTES
 
 _ENOUGH_BYTES = 1024 * 1024
@@ -145,13 +146,12 @@ class Http1Answer:
 
 
 class Http1Connection(asyncio.Protocol):
-    """An open connection to `host`, for one request at a time."""
+    """An open connection to the server at `base`, for one request at a time."""
 
-    def __init__(self, base_url: str, host: str) -> None:
+    def __init__(self, base: BaseUrl) -> None:
         self.is_lost = False
         self.is_kept = False
-        self._base_url = base_url
-        self._host = host
+        self._base = base
         self._answer: Http1Answer | None = None
         self._is_held = False
         self._closed = asyncio.Event()
@@ -179,11 +179,11 @@ class Http1Connection(asyncio.Protocol):
     def ask(self, method: str, target: str, fields: Mapping[str, str]) -> Http1Answer:
         """Send a request without a body."""
         assert self._answer is None
-        lines = [f"{method} {target} HTTP/1.1", f"Host: {self._host}"]
+        lines = [f"{method} {target} HTTP/1.1", f"Host: {self._base.authority}"]
         lines += [f"{name}: {value}" for name, value in fields.items()]
         self._transport.write("\r\n".join((*lines, "", "")).encode("ascii"))
-        url, has_body = f"{self._base_url}{target}", method != "HEAD"
-        self._answer = Http1Answer(url, self, has_body=has_body)
+        url = self._base.url_of(target)
+        self._answer = Http1Answer(url, self, has_body=method != "HEAD")
         return self._answer
 
     def let_go(self) -> bool:

@@ -10,7 +10,6 @@ import ssl
 from collections import deque
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from urllib.parse import SplitResult, urlsplit
 
 import httpx
 from h2 import events
@@ -22,6 +21,7 @@ from h2.settings import SettingCodes, Settings
 
 from harness.core.http2_frame import FrameSplitter, FrameTooLong
 from harness.errors import RetrieveFailed
+from harness.loader.base_url import BaseUrl
 from harness.loader.buffer import ByteBuffer
 from harness.loader.http_transport import accepted, trusting
 
@@ -89,12 +89,15 @@ class Http2Answer:
 
 
 class Http2Transport:
-    """A client of one server that trusts what `certificate` (PEM) has signed; see Transport."""
+    """A client of the server at `base_url` that trusts what `certificate` (PEM) has signed.
+
+    Paths are asked for below that of `base_url`. See Transport.
+    """
 
     def __init__(
         self, base_url: str, connections: int, *, wants_multipart: bool, certificate: str
     ) -> None:
-        self._base = urlsplit(base_url)
+        self._base = BaseUrl.of(base_url)
         self._connections = connections
         self._accept = accepted(wants_multipart=wants_multipart)
         self._context = trusting(certificate)
@@ -114,12 +117,12 @@ class Http2Transport:
     @asynccontextmanager
     async def get(self, path: str, headers: Mapping[str, str]) -> AsyncIterator[Http2Answer]:
         """See Transport."""
-        async with self._asked("GET", f"/{path}", headers) as answer:
+        async with self._asked("GET", path, headers) as answer:
             yield answer
 
     async def open_connections(self) -> None:
         """Open the connection, so that no load pays for it. Raises RetrieveFailed."""
-        async with self._asked("HEAD", "/", {}) as answer:
+        async with self._asked("HEAD", "", {}) as answer:
             await answer.read(None)
 
     async def close(self) -> None:
@@ -136,7 +139,7 @@ class Http2Transport:
                 self._connection = await _connected(self._base, self._context)
         fields = {"accept": self._accept, "accept-encoding": "identity"}
         fields |= {name.lower(): value for name, value in headers.items()}
-        answer = self._connection.ask(method, path, fields)
+        answer = self._connection.ask(method, self._base.target(path), fields)
         try:
             await answer.wait_until_begun()
             yield answer
@@ -147,7 +150,7 @@ class Http2Transport:
 class _Connection(asyncio.Protocol):
     """The connection: frames in, answers out."""
 
-    def __init__(self, base: SplitResult) -> None:
+    def __init__(self, base: BaseUrl) -> None:
         self.is_lost = False
         self._base = base
         self._h2 = _client()
@@ -182,16 +185,16 @@ class _Connection(asyncio.Protocol):
         self._fail("the connection was closed")
         self._closed.set()
 
-    def ask(self, method: str, path: str, fields: Mapping[str, str]) -> Http2Answer:
+    def ask(self, method: str, target: str, fields: Mapping[str, str]) -> Http2Answer:
         """Send a request."""
         stream_id = self._h2.get_next_available_stream_id()
-        url = f"{self._base.scheme}://{self._base.netloc}{path}"
+        url = self._base.url_of(target)
         answer = self._answers[stream_id] = Http2Answer(url, stream_id, self)
         pseudo = {
             ":method": method,
-            ":authority": self._base.netloc,
+            ":authority": self._base.authority,
             ":scheme": self._base.scheme,
-            ":path": path,
+            ":path": target,
         }
         head = [*pseudo.items(), *fields.items()]
         self._h2.send_headers(stream_id, head, end_stream=True)
@@ -245,20 +248,18 @@ class _Connection(asyncio.Protocol):
             self._transport.write(data)
 
 
-async def _connected(base: SplitResult, context: ssl.SSLContext) -> _Connection:
-    loop, url = asyncio.get_running_loop(), base.geturl()
-    assert base.hostname
-    assert base.port
+async def _connected(base: BaseUrl, context: ssl.SSLContext) -> _Connection:
+    loop = asyncio.get_running_loop()
     try:
         transport, connection = await loop.create_connection(
-            lambda: _Connection(base), base.hostname, base.port, ssl=context
+            lambda: _Connection(base), base.host, base.port, ssl=context
         )
     except OSError as error:
-        raise _broken(url, f"{type(error).__name__} {error}") from error
+        raise _broken(base.url, f"{type(error).__name__} {error}") from error
     if (spoken := transport.get_extra_info("ssl_object").selected_alpn_protocol()) != _ALPN:
         transport.abort()
         raise RetrieveFailed(
-            url,
+            base.url,
             None,
             f"speaks {spoken or 'HTTP/1.1'} instead of HTTP/2",
             "see what the server and whatever is before it can speak",

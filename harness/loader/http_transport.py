@@ -4,10 +4,10 @@ import asyncio
 import ssl
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from urllib.parse import urlsplit
 
 from harness import __version__
 from harness.errors import RetrieveFailed
+from harness.loader.base_url import BaseUrl
 from harness.loader.buffer import ByteBuffer
 from harness.loader.http1_connection import Http1Answer, Http1Connection, broken
 
@@ -15,13 +15,13 @@ from harness.loader.http1_connection import Http1Answer, Http1Connection, broken
 _ACCEPT_MULTIPART = "multipart/related; type=application/octet-stream; transfer-syntax=*"
 _ACCEPT_ANYTHING = "*/*"
 _ALPN = "http/1.1"
-_PORTS = {"http": 80, "https": 443}
 
 
 class HttpTransport:
-    """A client of one server with `connections` connections that are kept open.
+    """A client of the server at `base_url` with `connections` connections that are kept open.
 
-    Over TLS it trusts what `certificate` (PEM) has signed, and nothing else.
+    Paths are asked for below that of `base_url`. Over TLS it trusts what `certificate` (PEM) has
+    signed, and nothing else.
     """
 
     def __init__(
@@ -32,7 +32,7 @@ class HttpTransport:
         wants_multipart: bool,
         certificate: str | None = None,
     ) -> None:
-        self._base_url = base_url.rstrip("/")
+        self._base = BaseUrl.of(base_url)
         self._connections = connections
         self._fields = {
             "Accept": accepted(wants_multipart=wants_multipart),
@@ -59,7 +59,7 @@ class HttpTransport:
     @asynccontextmanager
     async def get(self, path: str, headers: Mapping[str, str]) -> AsyncIterator[Http1Answer]:
         """See Transport."""
-        async with self._asked("GET", f"/{path}", headers) as answer:
+        async with self._asked("GET", path, headers) as answer:
             yield answer
 
     async def open_connections(self) -> None:
@@ -81,13 +81,14 @@ class HttpTransport:
         self._idle.clear()
 
     async def _open_one(self) -> None:
-        async with self._asked("HEAD", "/", {}):
+        async with self._asked("HEAD", "", {}):
             pass
 
     @asynccontextmanager
     async def _asked(
-        self, method: str, target: str, headers: Mapping[str, str]
+        self, method: str, path: str, headers: Mapping[str, str]
     ) -> AsyncIterator[Http1Answer]:
+        target = self._base.target(path)
         async with self._free:
             connection, answer = await self._begun(method, target, {**self._fields, **headers})
             try:
@@ -129,17 +130,13 @@ class HttpTransport:
         return connection
 
     async def _connected(self) -> Http1Connection:
-        parts, loop = urlsplit(self._base_url), asyncio.get_running_loop()
-        assert parts.hostname, self._base_url
+        base, loop = self._base, asyncio.get_running_loop()
         try:
             _, connection = await loop.create_connection(
-                lambda: Http1Connection(self._base_url, parts.netloc),
-                parts.hostname,
-                parts.port or _PORTS[parts.scheme],
-                ssl=self._context,
+                lambda: Http1Connection(base), base.host, base.port, ssl=self._context
             )
         except OSError as error:
-            raise broken(self._base_url, f"{type(error).__name__} {error}") from error
+            raise broken(base.url, f"{type(error).__name__} {error}") from error
         return connection
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from harness.errors import RetrieveFailed
+from harness.loader.base_url import BaseUrl
 from harness.loader.http1_connection import Http1Answer, Http1Connection
 
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n"
@@ -39,7 +40,7 @@ class Asked:
 
     def __init__(self, method: str = "GET", fields: dict[str, str] | None = None) -> None:
         self.socket = Socket()
-        self.connection = Http1Connection("http://origin:80", "origin:80")
+        self.connection = Http1Connection(BaseUrl.of("http://origin:80"))
         self.connection.connection_made(self.socket)
         self.answer = self.connection.ask(method, "/frames/1", fields or {})
 

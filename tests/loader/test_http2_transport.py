@@ -27,7 +27,10 @@ pytestmark = pytest.mark.live
 
 
 class Origin:
-    """GET /n gives n bytes; /cut goes after half, /never waits, /status is 404."""
+    """GET /n gives n bytes; /cut goes after half, /never waits, /status is 404.
+
+    What stands before that makes no difference.
+    """
 
     def __init__(self) -> None:
         self.heads: list[str] = []
@@ -57,7 +60,7 @@ class Origin:
     async def _answer(
         self, path: str, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
     ) -> None:
-        match path.removeprefix("/"):
+        match path.rpartition("/")[2]:
             case "cut":
                 writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf")
                 await writer.drain()
@@ -146,6 +149,30 @@ def test_an_answer_arrives_with_head_and_body(exchange: Exchange) -> None:
     exchange(use)
 
 
+@pytest.mark.parametrize("base_path", ["/dicom-web", "/dicom-web/"])
+def test_everything_is_asked_for_below_the_path_of_the_base(confdir: Path, base_path: str) -> None:
+    async def main() -> tuple[list[str], str, str]:
+        origin = Origin()
+        async with serving(origin, confdir) as url:
+            certificate = (confdir / AUTHORITY).read_text()
+            transport = Http2Transport(
+                f"{url}{base_path}", 8, wants_multipart=True, certificate=certificate
+            )
+            try:
+                await transport.open_connections()
+                assert await fetched(transport, "3") == b"xxx"
+                with pytest.raises(RetrieveFailed) as failure:
+                    await fetched(transport, "cut")
+            finally:
+                await transport.close()
+        return [" ".join(head.split(" ")[:2]) for head in origin.heads], failure.value.place, url
+
+    asked, place, url = asyncio.run(main())
+
+    assert asked == ["HEAD /dicom-web/", "GET /dicom-web/3", "GET /dicom-web/cut"]
+    assert place == f"{url}/dicom-web/cut"
+
+
 def test_an_answer_that_has_arrived_waits_for_no_other(exchange: Exchange) -> None:
     async def use(transport: Http2Transport, origin: Origin) -> bytes:
         await transport.open_connections()
@@ -224,7 +251,7 @@ def test_a_certificate_of_somebody_else_is_not_trusted(
     other = (tmp_path / AUTHORITY).read_text()
 
     async def use(transport: Http2Transport, origin: Origin) -> None:
-        url = transport._base.geturl()
+        url = transport._base.url
         stranger = Http2Transport(url, 8, wants_multipart=True, certificate=other)
         with pytest.raises(RetrieveFailed, match="SSLCertVerificationError"):
             await stranger.open_connections()

@@ -41,13 +41,17 @@ class Server:
 
 
 def exchange(
-    server: Server, use: Callable[[HttpTransport], Awaitable[object]], **options: bool
+    server: Server,
+    use: Callable[[HttpTransport], Awaitable[object]],
+    *,
+    multipart: bool = True,
+    base_path: str = "",
 ) -> object:
     async def main() -> object:
         listening = await asyncio.start_server(server.serve, "127.0.0.1", 0)
         port = listening.sockets[0].getsockname()[1]
         transport = HttpTransport(
-            f"http://127.0.0.1:{port}", 6, wants_multipart=options.get("multipart", True)
+            f"http://127.0.0.1:{port}{base_path}", 6, wants_multipart=multipart
         )
         try:
             return await use(transport)
@@ -82,6 +86,31 @@ def test_the_request_asks_for_a_range_and_for_no_compression() -> None:
     assert "range: bytes=0-3" in head
     assert "accept-encoding: identity" in head
     assert "accept: multipart/related" in head
+
+
+@pytest.mark.parametrize("base_path", ["/dicom-web", "/dicom-web/"])
+def test_everything_is_asked_for_below_the_path_of_the_base(base_path: str) -> None:
+    async def opened_and_asked(transport: HttpTransport) -> None:
+        await transport.open_connections()
+        await body_of(transport)
+
+    server = Server(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\nContent-Type: image/jls\r\n\r\n")
+    exchange(server, opened_and_asked, base_path=base_path)
+
+    lines = [request.partition("\r\n")[0] for request in server.requests]
+    assert lines == ["HEAD /dicom-web/ HTTP/1.1"] * 6 + [
+        "GET /dicom-web/studies/1/frames/1 HTTP/1.1"
+    ]
+
+
+def test_an_error_shows_the_url_that_was_asked_for() -> None:
+    server = Server(CUT_SHORT, keeps_open=False)
+    with pytest.raises(RetrieveFailed) as failure:
+        exchange(server, body_of, base_path="/dicom-web")
+
+    [request] = server.requests
+    asked, host = request.split(" ")[1], request.partition("Host: ")[2].partition("\r\n")[0]
+    assert failure.value.place == f"http://{host}{asked}"
 
 
 def test_a_single_part_scenario_accepts_anything() -> None:
