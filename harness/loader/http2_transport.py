@@ -134,17 +134,22 @@ class Http2Transport:
     async def _asked(
         self, method: str, path: str, headers: Mapping[str, str]
     ) -> AsyncIterator[Http2Answer]:
-        async with self._turn:
-            if self._connection is None or self._connection.is_lost:
-                self._connection = await _connected(self._base, self._context)
+        connection = await self._open_connection()
         fields = {"accept": self._accept, "accept-encoding": "identity"}
         fields |= {name.lower(): value for name, value in headers.items()}
-        answer = self._connection.ask(method, self._base.target(path), fields)
+        answer = connection.ask(method, self._base.target(path), fields)
         try:
             await answer.wait_until_begun()
             yield answer
         finally:
-            self._connection.let_go(answer)
+            connection.let_go(answer)
+
+    async def _open_connection(self) -> "_Connection":
+        """The connection, or a new one where it is lost; its answers stay those of the lost one."""
+        async with self._turn:
+            if self._connection is None or self._connection.is_lost:
+                self._connection = await _connected(self._base, self._context)
+            return self._connection
 
 
 class _Connection(asyncio.Protocol):

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import TypeVar
 
@@ -219,6 +219,20 @@ def test_what_nobody_reads_on_is_not_sent_on(exchange: Exchange) -> None:
         return await fetched(transport, "7")
 
     assert exchange(use) == b"x" * 7
+
+
+def test_an_answer_of_a_lost_connection_takes_none_of_the_next_one_with_it(
+    exchange: Exchange,
+) -> None:
+    async def use(transport: Http2Transport, origin: Origin) -> bytes:
+        async with AsyncExitStack() as lost:
+            await lost.enter_async_context(transport.get("50000000", {}))
+            await transport.close()
+            async with transport.get("3000000", {}) as answer:
+                await lost.aclose()
+                return await asyncio.wait_for(body_of(answer), 10)
+
+    assert exchange(use) == b"x" * 3_000_000
 
 
 def test_a_server_that_goes_breaks_what_is_under_way(confdir: Path) -> None:
