@@ -1,7 +1,7 @@
 """What the loader asks of decoding and drawing, and the threads that really do it."""
 
 import asyncio
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, Protocol
 
 import numpy as np
@@ -35,7 +35,7 @@ class ThreadedScreen:
     as the viewer's volume loader does (decodeImageFrameWorker.js). After its time is taken,
     every image at full resolution is compared with `source_pixels` (frames, rows, columns),
     unless only the viewer calls it full: it came in an encoding that loses something, or as a
-    stream that was misplaced.
+    stream that was misplaced. Which `wrong_frames` differ is known once the screen is closed.
     """
 
     def __init__(
@@ -54,8 +54,8 @@ class ThreadedScreen:
         self._painter = ThreadPoolExecutor(1, "render")
         self.decode_busy_s = 0.0
         self.render_busy_s = 0.0
-        self.wrong_frames: list[int] = []
-        self.compared_frames: list[int] = []
+        self.wrong_frames: tuple[int, ...] = ()
+        self._comparisons: list[tuple[int, Future[bool]]] = []
 
     async def decode(self, job: DecodeJob, pixel_data: memoryview) -> Pixels:
         """See Screen."""
@@ -74,12 +74,20 @@ class ThreadedScreen:
         )
         request = render.job.request
         if render.job.is_full and self._is_lossless(request.path) and not request.is_misplaced:
-            loop.run_in_executor(self._painter, self._compare, render, image)
+            index = request.image_index
+            is_right = self._painter.submit(self._is_source, index, image)
+            self._comparisons.append((index, is_right))
 
     def close(self) -> None:
-        """Wait until every image is compared, and end the threads."""
+        """Wait until every image is compared, and end the threads.
+
+        Raises whatever kept an image from being compared, since nothing is proved of it.
+        """
         self._decoders.shutdown()
         self._painter.shutdown()
+        self.wrong_frames = tuple(
+            index for index, is_right in self._comparisons if not is_right.result()
+        )
 
     def _timed_decode(
         self, loop: asyncio.AbstractEventLoop, job: DecodeJob, pixel_data: memoryview
@@ -107,8 +115,5 @@ class ThreadedScreen:
         encoding = self._manifest.encoding(encoding_path_of(path))
         return encoding is not None and encoding.is_lossless
 
-    def _compare(self, render: Render, image: Pixels) -> None:
-        index = render.job.request.image_index
-        self.compared_frames.append(index)
-        if not np.array_equal(image, self._source_pixels[index]):
-            self.wrong_frames.append(index)
+    def _is_source(self, index: int, image: Pixels) -> bool:
+        return np.array_equal(image, self._source_pixels[index])
