@@ -191,7 +191,6 @@ def a_sample(slot: SampleSlot, first_render_s: float = 2.3, *reasons: str) -> Sa
         request_count=174,
         decode_busy_s=1.5,
         render_busy_s=0.5,
-        peak_memory_bytes=300_000_000,
         lane=slot.lane,
         emulator=EmulatorRecord(0.001, 30_200_000, 50_000, 6) if slot.network == "4g" else None,
         invalid_because=reasons,
@@ -207,7 +206,6 @@ def a_viewer_sample(slot: SampleSlot, first_render_s: float = 2.5, *reasons: str
         ledger=(),
         decode_busy_s=None,
         render_busy_s=None,
-        peak_memory_bytes=None,
         viewer=ViewerRecord(
             versions={"Cornerstone3D": "5.14.0", "Chromium": "156.0.8078.79"},
             gl_renderer="Synthetic GL",
@@ -227,7 +225,6 @@ def a_predicted_sample(slot: SampleSlot, first_render_s: float = 2.25) -> Sample
         started_at=None,
         decode_busy_s=None,
         render_busy_s=None,
-        peak_memory_bytes=None,
         emulator=None,
     )
 

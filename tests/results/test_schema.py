@@ -44,16 +44,31 @@ def test_a_run_of_schema_2_reads_as_one_that_predicts_nothing() -> None:
     assert from_json(example.read_bytes(), str(example)) == a_finished_document(BOTH_LANES)
 
 
-def test_the_example_of_schema_3_is_read_for_ever() -> None:
+def test_a_run_of_schema_3_reads_as_one_that_tells_of_no_memory() -> None:
+    example = DATA / "run-schema-3.json"
+    text = example.read_bytes()
+
+    assert b'"peak_memory_bytes": 300000000' in text
+    assert from_json(text, str(example)) == a_finished_document(WITH_PREDICTION)
+
+
+def test_the_example_of_schema_4_is_read_for_ever() -> None:
     assert from_json(EXAMPLE.read_bytes(), str(EXAMPLE)) == a_finished_document(WITH_PREDICTION)
 
 
-def test_an_older_run_without_a_provenance_is_refused_as_a_newer_one_is() -> None:
-    values = json.loads((DATA / "run-schema-2.json").read_bytes())
+@pytest.mark.parametrize("version", [1, 2, 3])
+@pytest.mark.parametrize(
+    "broken",
+    [{"provenance": None}, {"provenance": {}}, {"cases": None}, {"cases": [1]}, {"cases": [{}]}],
+    ids=str,
+)
+def test_an_older_run_without_its_parts_is_refused_as_a_newer_one_is(
+    version: int, broken: dict[str, Any]
+) -> None:
+    values = json.loads((DATA / f"run-schema-{version}.json").read_bytes())
 
-    for broken in ({**values, "provenance": None}, {**values, "provenance": {}}):
-        with pytest.raises(BadInput, match="does not fit"):
-            from_json(json.dumps(broken), "run.json")
+    with pytest.raises(BadInput, match="does not fit"):
+        from_json(json.dumps({**values, **broken}), "run.json")
 
 
 def test_the_same_document_gives_the_same_text() -> None:
