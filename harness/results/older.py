@@ -22,7 +22,7 @@ def as_of_today(values: Values, version: int) -> Values:
     if version < 3:
         values = {**values, "provenance": _with_circumstances(values["provenance"])}
     if version < 4:
-        values = _without_memory(values)
+        values = _with_cases(_without_memory(values))
     return values
 
 
@@ -40,6 +40,23 @@ def _without_memory(values: Values) -> Values:
         for row in values["cases"]
     ]
     return {**values, "cases": rows}
+
+
+def _with_cases(values: Values) -> Values:
+    """Up to version 3, cases were names, and a row had a client where its case had one."""
+    scenario, policy = values["scenario"], values["provenance"]["policy"]
+    clients = {row["case"]: row["client"] for row in values["cases"] if row.get("client")}
+    cases = [
+        {
+            "name": name,
+            "policy": policy,
+            "client": clients.get(name, scenario["client"]),
+            "played": None,
+        }
+        for name in scenario["cases"]
+    ]
+    rows = [_without(row, "client") for row in values["cases"]]
+    return {**values, "scenario": {**scenario, "cases": cases}, "cases": rows}
 
 
 def _without(values: Values, key: str) -> Values:

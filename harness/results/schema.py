@@ -22,7 +22,10 @@ from harness.results.older import as_of_today
 #               predicted alone has no circumstances, in which the keys of provenance now stand
 #               that tell of a machine and a moment; when in a load the emulator fell behind.
 #               A run of an older version predicts nothing.
-#   4  2026-11  a sample no longer tells of memory: it was the most that the loader's process had
+#   4  2026-11  cases as they were played, with every name looked up: retrieve configuration,
+#               policy, client and origin; a client of single rows is that of their case.
+#               Of an older run nobody knows configurations and origins, but by its YAML.
+#               A sample no longer tells of memory: it was the most that the loader's process had
 #               ever had, whatever was loaded; of an older run it is not read.
 SCHEMA_VERSION = 4
 _READABLE = (1, 2, 3, SCHEMA_VERSION)
@@ -33,7 +36,8 @@ _DOCUMENT: TypeAdapter[RunDocument] = TypeAdapter(RunDocument)
 
 def to_json(document: RunDocument) -> str:
     """The text of run.json: UTF-8, readable, the same for the same document."""
-    values = {"schema_version": SCHEMA_VERSION, **_DOCUMENT.dump_python(document, mode="json")}
+    plain = _DOCUMENT.dump_python(document, mode="json", by_alias=True)
+    values = {"schema_version": SCHEMA_VERSION, **plain}
     return json.dumps(values, ensure_ascii=False, allow_nan=False, indent=1) + "\n"
 
 
