@@ -231,15 +231,22 @@ def _former_run(experiment: Experiment, options: RunOptions) -> RunStore | None:
         return None
     now, scenario = experiment.provenance(), experiment.scenario
     if newest.missing():
-        newest.check_resumable(now)
-        newest.check_counts(scenario.repeats, scenario.warm_ups)
-        return newest
+        resumed = _resumed(newest, experiment, now)
+        resumed.check_counts(scenario.repeats, scenario.warm_ups)
+        return resumed
     if newest.document.scenario.repeats != scenario.repeats:
         return None
     if newest.wanted(options.patience):
-        newest.check_resumable(now)
-        return newest
+        return _resumed(newest, experiment, now)
     return None if newest.document.provenance.differences(now) else newest
+
+
+def _resumed(store: RunStore, experiment: Experiment, now: Provenance) -> RunStore:
+    """The run to go on with. Raises BadInput where it was begun under other conditions."""
+    store.check_resumable(now)
+    # Its scenario has the same digest, so its cases are these, even where its schema kept names.
+    store.keep_cases(scenario_record(experiment.scenario).cases)
+    return store
 
 
 def _new_document(experiment: Experiment) -> RunDocument:
@@ -252,7 +259,7 @@ def _new_document(experiment: Experiment) -> RunDocument:
         provenance=experiment.provenance(),
         scenario=record,
         published=scenario.published,
-        cases=tuple(empty_rows(scenario, record, lambda *row: plans[row].size_bytes)),
+        cases=tuple(empty_rows(record, lambda *row: plans[row].size_bytes)),
         prediction=PredictionRecord(device) if device else None,
     )
     for sample in predictions(scenario, images, plans, device) if device else ():

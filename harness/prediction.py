@@ -47,7 +47,7 @@ def predicted_document(scenario: Scenario, manifest: Manifest, device: Device) -
         provenance=provenance(scenario.digest, dataset_record(manifest), scenario.policy),
         scenario=record,
         published=scenario.published,
-        cases=tuple(empty_rows(scenario, record, lambda *row: plans[row].size_bytes)),
+        cases=tuple(empty_rows(record, lambda *row: plans[row].size_bytes)),
         prediction=PredictionRecord(device),
     )
     for sample in predictions(scenario, images, plans, device):

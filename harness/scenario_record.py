@@ -2,19 +2,20 @@
 
 from collections.abc import Callable, Iterator
 
-from harness.results.document import CaseResult, ClientRecord, ScenarioRecord
-from harness.scenario.scenario import Client, Scenario
+from harness.results.case import CaseRecord, ClientRecord, Played, RetrieveRecord
+from harness.results.document import CaseResult, ScenarioRecord
+from harness.scenario.scenario import Case, Client, Scenario
 
 
 def scenario_record(scenario: Scenario) -> ScenarioRecord:
-    """The scenario as its run document keeps it."""
+    """The scenario as its run document keeps it, with every name looked up."""
     return ScenarioRecord(
         name=scenario.name,
         title=scenario.title,
         load=scenario.load,
         text=scenario.source_text,
         networks=scenario.networks,
-        cases=tuple(case.name for case in scenario.cases),
+        cases=tuple(_case_record(scenario, case) for case in scenario.cases),
         client=client_record(scenario.client),
         framing=scenario.framing.value,
         repeats=scenario.repeats,
@@ -23,20 +24,21 @@ def scenario_record(scenario: Scenario) -> ScenarioRecord:
     )
 
 
+def _case_record(scenario: Scenario, case: Case) -> CaseRecord:
+    return CaseRecord(
+        name=case.name,
+        policy=scenario.policy,
+        client=client_record(scenario.client_of(case.name)),
+        played=Played(RetrieveRecord.of(case.retrieve), scenario.origin_of(case.name)),
+    )
+
+
 def empty_rows(
-    scenario: Scenario, record: ScenarioRecord, size_bytes: Callable[[str, str], int]
+    record: ScenarioRecord, size_bytes: Callable[[str, str], int]
 ) -> Iterator[CaseResult]:
     """The rows of a scenario before anything is measured; `size_bytes` by case and network."""
-    clients = {case.name: case.client for case in scenario.cases}
     for case, network, lane in record.rows():
-        client = clients[case]
-        yield CaseResult(
-            case=case,
-            network=network,
-            size_bytes=size_bytes(case, network),
-            lane=lane,
-            client=client_record(client) if client else None,
-        )
+        yield CaseResult(case, network, size_bytes(case, network), lane=lane)
 
 
 def client_record(client: Client) -> ClientRecord:

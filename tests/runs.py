@@ -12,6 +12,10 @@ from harness.core.load import Load
 from harness.core.network import NetworkProfile
 from harness.core.probe import probe_plan
 from harness.core.published import PublishedRow, PublishedTable
+from harness.core.quality import ImageQualityStatus
+from harness.core.retrieve import NearbyFrame, RequestType, RetrieveOptions, RetrieveStage
+from harness.core.server_faults import OriginBehaviour
+from harness.results.case import CaseRecord, ClientRecord, Played, RetrieveRecord
 from harness.results.certification import CertificateRecord, Moment
 from harness.results.conditions import (
     Circumstances,
@@ -20,7 +24,7 @@ from harness.results.conditions import (
     Machine,
     Provenance,
 )
-from harness.results.document import CaseResult, ClientRecord, RunDocument, ScenarioRecord
+from harness.results.document import CaseResult, RunDocument, ScenarioRecord
 from harness.results.prediction import PredictionRecord
 from harness.results.sample import (
     EmulatorRecord,
@@ -69,14 +73,39 @@ PROVENANCE = Provenance(
     circumstances=CIRCUMSTANCES,
 )
 
+CLIENT = ClientRecord("1.1", 6, 1, "warm")
+
+
+def a_case(name: str, client: ClientRecord = CLIENT) -> CaseRecord:
+    """A case that fetches the first image before all others, from an origin without faults."""
+    retrieve = RetrieveRecord(
+        name="synthetic-retrieve",
+        stages=(
+            RetrieveStage(
+                "initialImages",
+                positions=(0.5, 0.0, -1.0),
+                retrieve_type="fast",
+                request_type=RequestType.THUMBNAIL,
+                nearby_frames=(NearbyFrame(1, ImageQualityStatus.ADJACENT_REPLICATE),),
+            ),
+            RetrieveStage("full"),
+        ),
+        retrieve_options={
+            "default": RetrieveOptions(frames_path="/jls/"),
+            "fast": RetrieveOptions(range_index=0, chunk_size_bytes=65_536, decode_level=2),
+        },
+    )
+    return CaseRecord(name, "cs3d-2023-11", client, Played(retrieve, OriginBehaviour()))
+
+
 SCENARIO = ScenarioRecord(
     name="synthetic",
     title={"en": "Synthetic volume", "zh": "合成体数据"},
     load=Load.VOLUME,
     text="load: volume\n",
     networks=(FOUR_G, LOCAL),
-    cases=("JLS", "JLS Reduced"),
-    client=ClientRecord("1.1", 6, 1, "warm"),
+    cases=(a_case("JLS"), a_case("JLS Reduced")),
+    client=CLIENT,
     framing="multipart",
     repeats=2,
     warm_ups=1,
@@ -191,7 +220,6 @@ def a_sample(slot: SampleSlot, first_render_s: float = 2.3, *reasons: str) -> Sa
         request_count=174,
         decode_busy_s=1.5,
         render_busy_s=0.5,
-        peak_memory_bytes=300_000_000,
         lane=slot.lane,
         emulator=EmulatorRecord(0.001, 30_200_000, 50_000, 6) if slot.network == "4g" else None,
         invalid_because=reasons,
@@ -207,7 +235,6 @@ def a_viewer_sample(slot: SampleSlot, first_render_s: float = 2.5, *reasons: str
         ledger=(),
         decode_busy_s=None,
         render_busy_s=None,
-        peak_memory_bytes=None,
         viewer=ViewerRecord(
             versions={"Cornerstone3D": "5.14.0", "Chromium": "156.0.8078.79"},
             gl_renderer="Synthetic GL",
@@ -227,7 +254,6 @@ def a_predicted_sample(slot: SampleSlot, first_render_s: float = 2.25) -> Sample
         started_at=None,
         decode_busy_s=None,
         render_busy_s=None,
-        peak_memory_bytes=None,
         emulator=None,
     )
 
@@ -261,4 +287,10 @@ INVALID_SLOT = SampleSlot("JLS Reduced", "local", 2, is_warm_up=False)
 
 def with_cases(*names: str) -> ScenarioRecord:
     """The scenario with other cases."""
-    return replace(SCENARIO, cases=names)
+    return replace(SCENARIO, cases=tuple(map(a_case, names)))
+
+
+def as_of_before_schema_4(document: RunDocument) -> RunDocument:
+    """The document as a program knows it that kept no more of its cases than their names."""
+    cases = tuple(replace(case, played=None) for case in document.scenario.cases)
+    return document.with_cases_played(cases)

@@ -1,6 +1,7 @@
 """Whole runs of the tiny scenario: order, what is on disk when, and what --resume goes on with."""
 
 import asyncio
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from harness.experiment import Instruments, open_store, run
 from harness.results.certification import Moment
 from harness.results.sample import Sample, SampleSlot
 from harness.results.store import RUN_NAME, read_run
-from tests.runs import CERTIFICATE
+from tests.runs import CERTIFICATE, as_of_before_schema_4
 from tests.tiny import DIRECT, FAST, measured, prepared, scenario_text
 from tests.virtual_rig import VIRTUALLY, virtually
 from tests.watching import Witness
@@ -99,6 +100,37 @@ def test_a_run_cut_off_goes_on_where_it_was(tmp_path: Path, tiny_cache: Path) ->
     assert {slot: after[slot] for slot in before} == before
 
 
+def as_schema_3(text: str) -> str:
+    """A run document as a program of before schema 4 had written it."""
+    values = json.loads(text)
+    scenario = values["scenario"]
+    scenario["cases"] = [case["name"] for case in scenario["cases"]]
+    for row in values["cases"]:
+        row["client"] = None
+        for sample in row["samples"]:
+            sample["peak_memory_bytes"] = 300_000_000
+    return json.dumps({**values, "schema_version": 3})
+
+
+def test_a_run_cut_off_by_an_older_program_tells_of_its_cases_once_it_goes_on(
+    tmp_path: Path, tiny_cache: Path
+) -> None:
+    text = scenario_text(cases=CASES)
+    with pytest.raises(CutOff):
+        measured(prepared(tmp_path, tiny_cache, text), tmp_path, cut_off_at(2), VIRTUALLY)
+    [folder] = (tmp_path / "runs").iterdir()
+    file = folder / RUN_NAME
+    begun = read_run(folder)
+    file.write_text(as_schema_3(file.read_text()))
+    assert read_run(folder) == as_of_before_schema_4(begun)
+    resumed = prepared(tmp_path, tiny_cache, text, resumes=True)
+    measured(resumed, tmp_path, Witness(), VIRTUALLY)
+
+    assert all(case.played for case in begun.scenario.cases)
+    assert read_run(folder).scenario == begun.scenario
+    assert read_run(folder).missing() == ()
+
+
 def test_a_finished_run_is_not_measured_again_when_resumed(
     tmp_path: Path, tiny_cache: Path
 ) -> None:
@@ -169,7 +201,7 @@ def test_a_new_run_keeps_what_was_asked_for(tmp_path: Path, tiny_cache: Path) ->
     document = open_store(experiment, tmp_path / "runs").document
 
     assert document.scenario.text == text
-    assert document.scenario.cases == CASES
+    assert document.scenario.case_names == CASES
     assert document.provenance.dataset.frame_count == 8
     assert {row.size_bytes for row in document.cases} == {
         plan.size_bytes for plan in experiment.plans.values()

@@ -55,7 +55,7 @@ WITHOUT_UNIT = {
         "first",
         "last",
     ),
-    *("at_start", "at_end", "load_average", "begin", "end", "port", "server_pids"),
+    *("at_start", "at_end", "load_average", "begin", "end", "port"),
     "slow_down",
 }
 

@@ -56,7 +56,9 @@ MAY_IMPORT: dict[str, set[str]] = {
     "experiment": GROUND | MEASURED | RUN | {"certificate", "rig"},
     "calibration": GROUND | MEASURED | {"results"},
     "sweep": GROUND | RUN | {"dataset"},
-    "maps": {"core", "errors", "scenario", "results", "reporting", "sweep"},
+    "maps": {
+        *("core", "errors", "scenario", "scenario_record", "results", "reporting", "sweep"),
+    },
     "cli": GROUND
     | PARTS
     | RUN

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from harness.core.tls_record import RECORD_OVERHEAD_BYTES
-from harness.results.document import ClientRecord
+from harness.results.case import ClientRecord
 from harness.results.store import RunStore
 from tests.tiny import FAST, FRAME_COUNT, measured, prepared, scenario_text
 from tests.watching import Witness
@@ -75,9 +75,10 @@ def test_tls_adds_to_plain_http_what_the_model_of_its_records_says(store: RunSto
     assert tls.bytes_down - plain.bytes_down == FRAME_COUNT * 2 * RECORD_OVERHEAD_BYTES
 
 
-def test_the_row_says_who_its_client_was(store: RunStore) -> None:
-    clients = {row.case: row.client for row in store.document.cases}
+def test_the_case_says_who_its_client_was(store: RunStore) -> None:
+    scenario = store.document.scenario
+    clients = {case.name: case.client for case in scenario.cases}
 
-    assert clients["plain"] is None
+    assert clients["plain"] == scenario.client
     assert clients["tls"] == ClientRecord("1.1", 2, 1, "warm", tls=True)
     assert clients["http 2"] == ClientRecord("2", 100, 1, "warm", tls=True)

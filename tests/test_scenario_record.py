@@ -1,8 +1,12 @@
+from dataclasses import replace
 from pathlib import Path
 
+from harness.core.framing import Framing
 from harness.core.lane import Lane
 from harness.core.load import Load
-from harness.results.document import ClientRecord
+from harness.core.retrieve import RequestType, RetrieveOptions, RetrieveStage
+from harness.core.server_faults import OriginBehaviour, ServerFaults
+from harness.results.case import CaseRecord, ClientRecord, Played, RetrieveRecord
 from harness.scenario.loading import parse_scenario
 from harness.scenario_record import scenario_record
 from tests.tiny import DIRECT, FAST, scenario_text
@@ -16,6 +20,49 @@ def test_a_scenario_is_kept_as_it_was_read() -> None:
     assert (record.name, record.title) == ("tiny", {"en": "Eight small slices"})
     assert (record.load, record.text, record.framing) == (Load.VOLUME, text, "multipart")
     assert record.networks == scenario.networks
-    assert record.cases == ("volume-jls", "volume-htj2k")
+    assert record.case_names == ("volume-jls", "volume-htj2k")
     assert record.client == ClientRecord("1.1", 6, 1, "warm")
     assert (record.repeats, record.warm_ups, record.lanes) == (3, 2, (Lane.LOADER,))
+
+
+CASES = """\
+cases:
+  - {name: by name, retrieve: volume-jls}
+  - name: in full
+    retrieve:
+      stages: [{id: all, requestType: prefetch}]
+      retrieveOptions: {default: {framesPath: /jls/, streaming: false}}
+      planner: harness.core.planner:CentreOut
+    client: {http: 2}
+    origin: {framing: single-part, faults: [{kind: image-missing, images: [3]}]}
+policy: cs3d-5.14
+client: {connections: 2}
+"""
+
+
+def test_every_name_of_a_case_is_looked_up() -> None:
+    text = scenario_text(FAST)
+    start, end = text.index("cases:"), text.index("repeats:")
+    scenario = parse_scenario(text[:start] + CASES + text[end:], Path("tiny.yaml"))
+    by_name, in_full = scenario_record(scenario).cases
+
+    assert by_name.client == ClientRecord("1.1", 2, 1, "warm")
+    assert by_name.played is not None
+    assert by_name.played.origin == OriginBehaviour()
+    assert by_name.played.retrieve.in_viewer_order == replace(
+        scenario.cases[0].retrieve, source="", note=""
+    )
+    assert in_full == CaseRecord(
+        "in full",
+        "cs3d-5.14",
+        ClientRecord("2", 100, 1, "warm", tls=True),
+        Played(
+            RetrieveRecord(
+                "in full",
+                (RetrieveStage("all", request_type=RequestType.PREFETCH),),
+                {"default": RetrieveOptions(frames_path="/jls/", streaming=False)},
+                "harness.core.planner:CentreOut",
+            ),
+            OriginBehaviour(Framing.SINGLE_PART, ServerFaults(missing_image_indices=(3,))),
+        ),
+    )

@@ -225,7 +225,7 @@ def calibrate(
         typer.Option(help="The device file to write; else one's own.", show_default=False),
     ] = None,
 ) -> None:
-    """Measure what this machine needs for its own work, for predictions: about two minutes."""
+    """Measure what this machine needs for its own work, for predictions: a minute or two."""
     from harness.cli.calibrate import calibrate
 
     calibrate(output)

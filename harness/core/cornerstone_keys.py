@@ -14,6 +14,32 @@ from harness.core.retrieve import (
     RetrieveStage,
 )
 
+# The field of ours for each key, in the order in which the keys are written.
+_STAGE_FIELDS = {
+    "id": "id",
+    "positions": "positions",
+    "decimate": "decimate",
+    "offset": "offset",
+    "retrieveType": "retrieve_type",
+    "requestType": "request_type",
+    "priority": "priority",
+    "nearbyFrames": "nearby_frames",
+}
+_NEARBY_FIELDS = {"offset": "offset", "imageQualityStatus": "image_quality_status"}
+_BETWEEN_MS = "msBetweenDecode"
+_OPTION_FIELDS = {
+    "urlArguments": "url_arguments",
+    "framesPath": "frames_path",
+    "imageQualityStatus": "image_quality_status",
+    "rangeIndex": "range_index",
+    "chunkSize": "chunk_size_bytes",
+    "initialChunkSize": "initial_chunk_size_bytes",
+    "streaming": "streaming",
+    "minChunkSize": "min_chunk_size_bytes",
+    "decodeLevel": "decode_level",
+    _BETWEEN_MS: "between_decodes_s",
+}
+
 
 def why_unsayable(configuration: RetrieveConfiguration) -> tuple[str, str] | None:
     """The rule that a configuration breaks which no viewer can be given, and the remedy."""
@@ -27,39 +53,56 @@ def why_unsayable(configuration: RetrieveConfiguration) -> tuple[str, str] | Non
 def stage_keys(stage: RetrieveStage) -> Mapping[str, object]:
     """The keys of a stage that are not what the viewer takes without them."""
     default = RetrieveStage(stage.id)
-    keys = {
-        "positions": ([*map(_number, stage.positions)], []),
-        "decimate": (stage.decimate, default.decimate),
-        "offset": (stage.offset, default.offset),
-        "retrieveType": (stage.retrieve_type, default.retrieve_type),
-        "requestType": (stage.request_type, default.request_type),
-        "priority": (stage.priority, default.priority),
-        "nearbyFrames": ([*map(_nearby, stage.nearby_frames)], []),
+    return {"id": stage.id} | {
+        key: _said(getattr(stage, field))
+        for key, field in _STAGE_FIELDS.items()
+        if getattr(stage, field) != getattr(default, field)
     }
-    return {"id": stage.id} | {key: now for key, (now, usual) in keys.items() if now != usual}
-
-
-def _nearby(frame: NearbyFrame) -> Mapping[str, object]:
-    return {"offset": frame.offset, "imageQualityStatus": frame.image_quality_status}
 
 
 def option_keys(options: RetrieveOptions) -> Mapping[str, object]:
     """The keys of retrieve options that are there."""
-    between_s = options.between_decodes_s
-    keys = {
-        "urlArguments": options.url_arguments,
-        "framesPath": options.frames_path,
-        "imageQualityStatus": options.image_quality_status,
-        "rangeIndex": options.range_index,
-        "chunkSize": options.chunk_size_bytes,
-        "initialChunkSize": options.initial_chunk_size_bytes,
-        "streaming": options.streaming,
-        "minChunkSize": options.min_chunk_size_bytes,
-        "decodeLevel": options.decode_level,
-        "msBetweenDecode": None if between_s is None else _number(round(between_s * 1000, 6)),
-    }
+    keys = {key: getattr(options, field) for key, field in _OPTION_FIELDS.items()}
+    if options.between_decodes_s is not None:
+        keys[_BETWEEN_MS] = _said(round(options.between_decodes_s * 1000, 6))
     return {key: value for key, value in keys.items() if value is not None}
 
 
-def _number(number: float) -> float:
-    return int(number) if number == int(number) else number
+def _said(value: object) -> object:
+    match value:
+        case tuple():
+            return [_said(item) for item in value]
+        case NearbyFrame():
+            return {key: getattr(value, field) for key, field in _NEARBY_FIELDS.items()}
+        case float() if value == int(value):
+            return int(value)
+        case _:
+            return value
+
+
+def stage_fields(keys: Mapping[str, object]) -> dict[str, object]:
+    """The fields of RetrieveStage that keys of a stage stand for, with values of the same kinds.
+
+    Raises ValueError for a key that the viewer does not know.
+    """
+    fields = _renamed(keys, _STAGE_FIELDS)
+    if isinstance(frames := fields.get("nearby_frames"), tuple):
+        fields["nearby_frames"] = tuple(_renamed(frame, _NEARBY_FIELDS) for frame in frames)
+    return fields
+
+
+def option_fields(keys: Mapping[str, object]) -> dict[str, object]:
+    """The fields of RetrieveOptions that keys of retrieve options stand for, as `stage_fields`."""
+    fields = _renamed(keys, _OPTION_FIELDS)
+    if isinstance(between_ms := keys.get(_BETWEEN_MS), int | float):
+        fields[_OPTION_FIELDS[_BETWEEN_MS]] = between_ms / 1000
+    return fields
+
+
+def _renamed(keys: Mapping[str, object], names: Mapping[str, str]) -> dict[str, object]:
+    if unknown := [key for key in keys if key not in names]:
+        raise ValueError(f"{', '.join(unknown)}: no key of Cornerstone3D's")
+    return {
+        names[key]: tuple(value) if isinstance(value, list) else value
+        for key, value in keys.items()
+    }

@@ -1,13 +1,14 @@
 """The access link between client and origin: mitmproxy with shaped streams, in its own process.
 
+Three modules know of mitmproxy what it does not document: mitmproxy_parts, internals and proxy.
 In reading order:
 
 process          for the experiment: start an emulator, know its URL, ask it for a report
 __main__         the child process: configuration in, greeting and reports out
-proxy            the least of mitmproxy that forwards HTTP to one origin
+proxy            the least of mitmproxy that forwards HTTP to one origin: how it starts and ends
 addon            gives every client connection shaped streams, and lets bodies stream
-mitmproxy_parts  what is needed of mitmproxy, and no other addon of it
-internals        the only module that knows undocumented parts of mitmproxy
+mitmproxy_parts  what is needed of mitmproxy, and no other addon of it: where it keeps them
+internals        the attributes that shaping needs of it, and whether the installed one has them
 journal          when the client of one connection had what it asked for
 log_addon        tells the journals which requests go over their connections
 connection       one client connection: its bytes wait on the link in both directions

@@ -1,4 +1,4 @@
-"""The parts of mitmproxy that are not documented, all in one place.
+"""The undocumented attributes of mitmproxy that shaping needs, all in one place.
 
 `Proxyserver.connections` and `ConnectionHandler.transports` hold the streams of every client
 from before the `client_connected` hook on. They are the same in mitmproxy 11.0.2 and 12.2.3

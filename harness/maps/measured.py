@@ -6,6 +6,7 @@ not the device that was predicted for.
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import polars as pl
 
@@ -18,12 +19,14 @@ from harness.core.retrieve import RetrieveConfiguration
 from harness.errors import ScenarioError
 from harness.maps.answer import Answer
 from harness.reporting.statistics import summarise
+from harness.results.case import CaseRecord, ClientRecord, RetrieveRecord
 from harness.results.document import CaseResult, RunDocument
 from harness.results.sample import Milestone
 from harness.scenario.loading import parse_scenario
-from harness.scenario.scenario import Case, Client, Scenario
+from harness.scenario.scenario import Scenario
 from harness.scenario.sweep import Axes
 from harness.scenario.sweep_loading import asks_for_ranges
+from harness.scenario_record import scenario_record
 from harness.sweep.predictor import with_first_range
 
 _ANY_BYTES = 1
@@ -81,27 +84,42 @@ def _is_of(run: RunDocument, images: Mapping[str, object]) -> bool:
 
 
 def _points(scenario: Scenario, axes: Axes, run: RunDocument) -> Iterator[Point]:
-    try:
-        # Names in it are looked up now, among the blocks of today.
-        measured = parse_scenario(run.scenario.text, scenario.path)
-    except ScenarioError:
-        return
-    ran = {case.name: case for case in measured.cases}
+    predicted, usual = scenario_record(scenario).cases, scenario.networks[0]
     networks = {network.name: network for network in run.scenario.networks}
+    ran = {case.name: case for case in _cases_of(run, scenario.path)}
     for row in run.cases:
         network, times_s = networks[row.network], _times_s(row)
-        if row.case not in ran or not times_s or not _is_alike(network, scenario.networks[0]):
+        if row.case not in ran or not times_s or not _is_alike(network, usual):
             continue
-        client = measured.client_of(row.case)
-        for case in scenario.cases:
-            same_client = _without_varied(client, axes) == _without_varied(
-                scenario.client_of(case.name), axes
-            )
-            chunk_bytes = _chunk_bytes(case, ran[row.case], axes, policy_named(scenario.policy))
-            if same_client and chunk_bytes is not None:
-                values = {**_network_values(network), **_client_values(client)}
+        for case in predicted:
+            chunk_bytes = _chunk_bytes_if_alike(case, ran[row.case], axes)
+            if chunk_bytes is not None:
+                values = {**_network_values(network), **_client_values(ran[row.case].client)}
                 names = {"scenario": scenario.name, "case": case.name}
                 yield Point({**names, **values, "chunk_bytes": chunk_bytes or None}, times_s)
+
+
+def _cases_of(run: RunDocument, place: Path) -> tuple[CaseRecord, ...]:
+    """The cases of a run as they were played."""
+    if all(case.played for case in run.scenario.cases):
+        return run.scenario.cases
+    return _cases_as_named_today(run, place)
+
+
+def _cases_as_named_today(run: RunDocument, place: Path) -> tuple[CaseRecord, ...]:
+    """The cases of a run of before schema 4, which kept its YAML; none where that is no longer one.
+
+    Names in it are looked up as if it stood at `place`, among the blocks of today, which may not be
+    those that were played.
+    """
+    try:
+        today = scenario_record(parse_scenario(run.scenario.text, place))
+    except ScenarioError:
+        return ()
+    named = {case.name: case.played for case in today.cases}
+    return tuple(
+        replace(case, played=named[case.name]) for case in run.scenario.cases if case.name in named
+    )
 
 
 def _times_s(row: CaseResult) -> dict[Milestone, float]:
@@ -123,28 +141,44 @@ def _neutral(network: NetworkProfile) -> NetworkProfile:
     return replace(network, download_bps=None, upload_bps=None, rtt_s=0.0, name="", source="")
 
 
-def _without_varied(client: Client, axes: Axes) -> Client:
+def _chunk_bytes_if_alike(predicted: CaseRecord, ran: CaseRecord, axes: Axes) -> int | None:
+    """The first range of what ran, 0 where a sweep varies none; None for what is another case."""
+    assert predicted.played is not None, "it is of today"
+    assert ran.played is not None, "it was looked up"
+    if _without_varied(predicted.client, axes) != _without_varied(ran.client, axes):
+        return None
+    if predicted.played.origin != ran.played.origin:
+        return None
+    policy = policy_named(predicted.policy)
+    return _chunk_bytes(predicted.played.retrieve, ran.played.retrieve, axes, policy)
+
+
+def _without_varied(client: ClientRecord, axes: Axes) -> ClientRecord:
     """The client without what the sweep varies, to be compared."""
     if axes.http:
-        client = replace(client, http=HttpVersion.HTTP_1_1, tls=False, connections=0)
-    return replace(client, connections=0) if axes.connection_count else client
+        client = replace(client, http=HttpVersion.HTTP_1_1.value, tls=False, connection_count=0)
+    return replace(client, connection_count=0) if axes.connection_count else client
 
 
-def _chunk_bytes(case: Case, ran: Case, axes: Axes, policy: ClientPolicy) -> int | None:
-    """The first range of what ran, 0 where a sweep varies none; None for another configuration."""
-    if axes.chunk_size_bytes and asks_for_ranges(ran.retrieve):
+def _chunk_bytes(
+    predicted: RetrieveRecord, ran: RetrieveRecord, axes: Axes, policy: ClientPolicy
+) -> int | None:
+    if predicted.planner != ran.planner:
+        return None
+    both = predicted.in_viewer_order, ran.in_viewer_order
+    if axes.chunk_size_bytes and asks_for_ranges(ran.in_viewer_order):
         size_bytes = min(
             range_chunks(options, policy).first_bytes
-            for options in ran.retrieve.retrieve_options.values()
+            for options in ran.retrieve_options.values()
             if options.range_index is not None
         )
-        both = (with_first_range(each.retrieve, _ANY_BYTES, policy) for each in (case, ran))
-        return size_bytes if len({_bare(each) for each in both}) == 1 else None
-    return 0 if _bare(case.retrieve) == _bare(ran.retrieve) else None
+        varied = (with_first_range(each, _ANY_BYTES, policy) for each in both)
+        return size_bytes if len({_bare(each) for each in varied}) == 1 else None
+    return 0 if len({_bare(each) for each in both}) == 1 else None
 
 
 def _bare(retrieve: RetrieveConfiguration) -> tuple[object, ...]:
-    return (retrieve.stages, frozenset(retrieve.retrieve_options.items()), retrieve.planner)
+    return (retrieve.stages, frozenset(retrieve.retrieve_options.items()))
 
 
 def _network_values(network: NetworkProfile) -> dict[str, object]:
@@ -155,6 +189,7 @@ def _network_values(network: NetworkProfile) -> dict[str, object]:
     }
 
 
-def _client_values(client: Client) -> dict[str, object]:
-    count = None if client.protocol.is_multiplexed else client.connections
-    return {"http": client.http.value, "connection_count": count}
+def _client_values(client: ClientRecord) -> dict[str, object]:
+    is_multiplexed = client.http == HttpVersion.HTTP_2.value
+    count = None if is_multiplexed else client.connection_count
+    return {"http": client.http, "connection_count": count}

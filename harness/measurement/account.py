@@ -9,7 +9,7 @@ from harness.results.sample import Sample, SampleSlot, StageTimes, WaitParts, Wa
 
 
 def account(slot: SampleSlot, plan: Plan, image_count: int, timeline: Timeline) -> Sample:
-    """The sample of a load; what only a machine knows (moment, memory, emulator) is left open."""
+    """The sample of a load; what only a machine knows (moment, emulator) is left open."""
     reached = _reached(timeline, plan, image_count)
     return Sample(
         case=slot.case,
@@ -29,7 +29,6 @@ def account(slot: SampleSlot, plan: Plan, image_count: int, timeline: Timeline) 
         request_count=len(timeline.requests),
         decode_busy_s=None,
         render_busy_s=None,
-        peak_memory_bytes=None,
         emulator=None,
         lane=slot.lane,
     )

@@ -2,13 +2,9 @@
 
 import asyncio
 import gc
-import resource
-import sys
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
-
-import psutil
 
 from harness.core.framing import Framing
 from harness.core.load import Load
@@ -55,7 +51,6 @@ async def measure_loader(
         started_at=started_at,
         decode_busy_s=screen.decode_busy_s,
         render_busy_s=screen.render_busy_s,
-        peak_memory_bytes=_peak_memory_bytes(route.server_pids),
         invalid_because=(*outcome.reasons, *against, *reasons_against_lateness(sample, plan)),
     )
 
@@ -112,18 +107,3 @@ def _client_of(
             url, connections, wants_multipart=wants_multipart, certificate=certificate
         )
     return HttpTransport(url, connections, wants_multipart=wants_multipart, certificate=certificate)
-
-
-def _peak_memory_bytes(server_pids: Sequence[int]) -> int:
-    """The most that any process of the run holds: this one at its peak, the servers now."""
-    # getrusage(2) counts KiB; macOS counts bytes.
-    unit = 1 if sys.platform == "darwin" else 1024
-    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
-    return max(own, *(_memory_bytes(pid) for pid in server_pids), 0)
-
-
-def _memory_bytes(pid: int) -> int:
-    try:
-        return psutil.Process(pid).memory_info().rss
-    except psutil.NoSuchProcess:
-        return 0  # it died in this load, which is invalid for that

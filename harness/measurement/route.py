@@ -1,6 +1,6 @@
 """The way to the images of a load, whoever asks for them."""
 
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,14 +21,13 @@ Origins = Mapping[OriginBehaviour, Origin]
 class Route:
     """The way to the images: where the client asks, and the emulator in between, if any.
 
-    `server_pids` are the processes behind `url`. `counting_origin` is told when a load begins,
-    because its faults count requests. `direct_url` is the origin's own, past the emulator. A
-    client that speaks TLS trusts what `certificate` (PEM) has signed.
+    `counting_origin` is told when a load begins, because its faults count requests. `direct_url`
+    is the origin's own, past the emulator. A client that speaks TLS trusts what `certificate`
+    (PEM) has signed.
     """
 
     url: str
     emulator: Emulator | None
-    server_pids: Sequence[int]
     counting_origin: Origin | None = None
     direct_url: str | None = None
     certificate: str | None = None
@@ -132,9 +131,8 @@ async def _route(network: NetworkProfile, origin: Origin, way: Way) -> AsyncIter
     """The way to the origin: through an emulator, or straight where nothing is shaped."""
     counting = origin if way.origin.faults.counts_requests else None
     if not network.is_shaped:
-        yield Route(origin.url, None, [origin.pid], counting)
+        yield Route(origin.url, None, counting)
         return
     listening = Listening(protocol=way.protocol)
     async with running_emulator(network, origin.url, listening) as emulator:
-        pids = [origin.pid, emulator.pid]
-        yield Route(emulator.url, emulator, pids, counting, origin.url, emulator.certificate)
+        yield Route(emulator.url, emulator, counting, origin.url, emulator.certificate)

@@ -87,7 +87,6 @@ class ViewerLane:
             request_count=len(requests),
             decode_busy_s=None,
             render_busy_s=None,
-            peak_memory_bytes=None,
             emulator=seen.emulator,
             lane=slot.lane,
             viewer=_record(load, files),

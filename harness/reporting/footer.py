@@ -17,7 +17,8 @@ from harness.reporting.language import Language
 from harness.reporting.markdown import escape_prose, signed_milliseconds, signed_percent
 from harness.reporting.rows import Figure, TableRow
 from harness.reporting.words import Words
-from harness.results.document import CaseResult, RunDocument
+from harness.results.case import ClientRecord
+from harness.results.document import CaseResult, RunDocument, ScenarioRecord
 from harness.results.sample import Sample
 
 # From which difference on a row's note is printed; within it there is nothing to explain.
@@ -69,7 +70,7 @@ def footer(
         links=list(link_findings(document.certificates)),
         missing_count=len(document.missing()),
         slot_count=sum(1 for _ in document.scenario.slots()),
-        case_clients={row.case: row.client for row in document.cases if row.client},
+        case_clients=_case_clients(document.scenario),
         notes=list(dict.fromkeys(_notes(rows, language))),
         exclusions=list(_exclusions(document)),
         invalid_count=sum(len(_invalid(result)) for result in document.cases),
@@ -99,6 +100,11 @@ def _environment(words: Words) -> Environment:
         "short": lambda digest: digest[:_DIGEST_DIGITS],
     }
     return environment
+
+
+def _case_clients(scenario: ScenarioRecord) -> dict[str, ClientRecord]:
+    """The clients of cases that are not the scenario's."""
+    return {case.name: case.client for case in scenario.cases if case.client != scenario.client}
 
 
 def _viewers(rows: Sequence[TableRow]) -> dict[str, None]:

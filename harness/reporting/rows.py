@@ -62,9 +62,9 @@ class ViewerFigures:
 class TableRow:
     """One case on one network in one lane.
 
-    Counts and bytes are medians of the counted samples, memory is the greatest of them. The
-    ledger is that of one sample, the median by bytes received: medians of each of its columns
-    would not add up. `is_over_missed_link` says that the network's certificate missed.
+    Counts and bytes are medians of the counted samples. The ledger is that of one sample, the
+    median by bytes received: medians of each of its columns would not add up.
+    `is_over_missed_link` says that the network's certificate missed.
     """
 
     case: str
@@ -83,7 +83,6 @@ class TableRow:
     bytes_redundant: float | None
     failure_count: float | None
     ledger: tuple[StageBytes, ...]
-    peak_memory_bytes: int | None
     is_over_missed_link: bool
     viewer: ViewerFigures | None = None
 
@@ -141,14 +140,6 @@ def _row(document: RunDocument, result: CaseResult, predicted: Sample | None) ->
         bytes_redundant=_median(sample.bytes_redundant for sample in counted),
         failure_count=_median(sample.failure_count for sample in counted),
         ledger=_median_ledger(counted),
-        peak_memory_bytes=max(
-            (
-                sample.peak_memory_bytes
-                for sample in counted
-                if sample.peak_memory_bytes is not None
-            ),
-            default=None,
-        ),
         is_over_missed_link=result.network in missed_networks(document.certificates),
         viewer=_viewer_figures(result, counted) if result.lane is Lane.VIEWER else None,
     )

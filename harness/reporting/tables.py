@@ -59,7 +59,7 @@ def way_table(rows: Rows, load: Load, words: Words) -> str:
 
 
 def parts_table(rows: Rows, load: Load, words: Words) -> str:
-    """Wire, decode and render of each milestone, the floor beside the wire; and the memory.
+    """Wire, decode and render of each milestone, the floor beside the wire.
 
     The real viewer tells none of it: rows of its lane are left out, and "" is all of none.
     """
@@ -72,7 +72,6 @@ def parts_table(rows: Rows, load: Load, words: Words) -> str:
             _column(words.in_ms.format(name=name), of, _parts)
             for name, of in _milestones(load, words)
         ),
-        Column(words.peak_memory, lambda row: size(row.peak_memory_bytes)),
     ]
     return table(columns, rows)
 

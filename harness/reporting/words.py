@@ -32,7 +32,6 @@ class Words:
     bytes_received: str
     bytes_redundant: str
     failure_count: str
-    peak_memory: str
     invalid_count: str
     stage: str
     useful: str
@@ -81,7 +80,6 @@ _ENGLISH = Words(
     bytes_received="Received",
     bytes_redundant="Redundant",
     failure_count="Failures",
-    peak_memory="Peak memory",
     invalid_count="Not counted",
     stage="Stage",
     useful="Useful, B",
@@ -129,7 +127,6 @@ _CHINESE = Words(
     bytes_received="接收",
     bytes_redundant="冗余",
     failure_count="失败次数",
-    peak_memory="内存峰值",
     invalid_count="未计入",
     stage="阶段",
     useful="有效，B",

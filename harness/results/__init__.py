@@ -4,8 +4,10 @@ sample      one measured load: times, parts, bytes, and why it must not be count
 conditions  under what conditions a run was measured: machine, versions, images
 prediction  what the predictions of a run were made with
 certification  the links' certificates before and after
+case        one case as it was played: configuration, client, origin
 document    the run document: conditions, scenario, published figures, and every sample
 schema      run document <-> JSON text: version, its history, and what to do about others
+older       run documents of older versions, turned into today's
 comparison  the emulated link beside the kernel's: document <-> JSON text
 atomic      a file that is replaced whole, or not at all
 sample_files the files of one sample, beside the run document

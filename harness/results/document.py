@@ -12,6 +12,7 @@ from harness.core.lane import Lane
 from harness.core.load import Load
 from harness.core.network import NetworkProfile
 from harness.core.published import PublishedTable
+from harness.results.case import CaseRecord, ClientRecord
 from harness.results.certification import CertificateRecord
 from harness.results.conditions import Provenance
 from harness.results.prediction import PredictionRecord
@@ -22,26 +23,11 @@ PATIENCE = 3
 
 
 @dataclass(frozen=True, slots=True)
-class ClientRecord(Record):
-    """The client of a run, or of one case.
-
-    `connection_count` of HTTP/2 are the streams of its single connection. `start` is "cold" or
-    "warm" (connections open before the load).
-    """
-
-    http: str
-    connection_count: int
-    decode_worker_count: int
-    start: str
-    tls: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class ScenarioRecord(Record):
     """The scenario as it was measured; `text` is the YAML as it was read.
 
-    `title` is by language ("en", "zh"). `framing` is how the origin framed its bodies
-    ("multipart" or "single-part"). `cases` are names, in the order of the table. Each of `lanes`
+    `title` is by language ("en", "zh"). `client` and `framing` ("multipart" or "single-part") are
+    those of cases that say nothing of it. `cases` are in the order of the table. Each of `lanes`
     has all of them.
     """
 
@@ -50,12 +36,17 @@ class ScenarioRecord(Record):
     load: Load
     text: str
     networks: tuple[NetworkProfile, ...]
-    cases: tuple[str, ...]
+    cases: tuple[CaseRecord, ...]
     client: ClientRecord
     framing: str
     repeats: int
     warm_ups: int
     lanes: tuple[Lane, ...] = (Lane.LOADER,)
+
+    @property
+    def case_names(self) -> tuple[str, ...]:
+        """The names of the cases, in the order of the table."""
+        return tuple(case.name for case in self.cases)
 
     def slots(self) -> Iterator[SampleSlot]:
         """Every load of the run in the order of measuring; what is predicted comes first.
@@ -65,18 +56,18 @@ class ScenarioRecord(Record):
         hits all alike.
         """
         if Lane.PREDICTION in self.lanes:
-            for network, case in product(self.networks, self.cases):
+            for network, case in product(self.networks, self.case_names):
                 yield SampleSlot(case, network.name, 1, False, Lane.PREDICTION)
         measured = [lane for lane in self.lanes if lane is not Lane.PREDICTION]
         for network in self.networks:
             for is_warm_up, count in ((True, self.warm_ups), (False, self.repeats)):
                 for repeat in range(1, count + 1):
-                    for case, lane in product(self.cases, measured):
+                    for case, lane in product(self.case_names, measured):
                         yield SampleSlot(case, network.name, repeat, is_warm_up, lane)
 
     def rows(self) -> Iterator[RowKey]:
         """The rows in the order of the table: network by network, a case's lanes together."""
-        for network, case, lane in product(self.networks, self.cases, self.lanes):
+        for network, case, lane in product(self.networks, self.case_names, self.lanes):
             yield case, network.name, lane
 
 
@@ -85,7 +76,7 @@ class CaseResult(Record):
     """One row of the table, in one lane: its samples in the order measured.
 
     `size_bytes` is what the size column shows: the reduced or first part of all frames where
-    the case begins with one, else the whole. `client` is None where it is that of the scenario.
+    the case begins with one, else the whole.
     """
 
     case: str
@@ -93,7 +84,6 @@ class CaseResult(Record):
     size_bytes: int
     samples: tuple[Sample, ...] = ()
     lane: Lane = Lane.LOADER
-    client: ClientRecord | None = None
 
     @property
     def key(self) -> RowKey:
@@ -188,6 +178,11 @@ class RunDocument(Record):
     def with_certificate(self, record: CertificateRecord) -> "RunDocument":
         """The same document with one more certificate."""
         return replace(self, certificates=(*self.certificates, record))
+
+    def with_cases_played(self, cases: tuple[CaseRecord, ...]) -> "RunDocument":
+        """The same document, which tells of its cases what one of an older version did not."""
+        assert [case.name for case in cases] == list(self.scenario.case_names), "the same cases"
+        return replace(self, scenario=replace(self.scenario, cases=cases))
 
     def with_end(self, load_average: tuple[float, float, float]) -> "RunDocument":
         """The same document with the load average after the last sample."""

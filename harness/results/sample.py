@@ -166,8 +166,8 @@ class Sample(Record):
     had been there before. `decode_busy_s` and `render_busy_s` are summed over all images.
     `emulator` is None on a network that shapes nothing. Every entry of `invalid_because` is a
     reason not to count the sample. `viewer` is None but in the viewer's lane; there `ledger` is
-    empty, and None stands for what a browser does not tell. A prediction has no emulator, memory
-    or decoders.
+    empty, and None stands for what a browser does not tell. A prediction has no emulator and no
+    decoders.
     """
 
     case: str
@@ -187,7 +187,6 @@ class Sample(Record):
     request_count: int
     decode_busy_s: float | None
     render_busy_s: float | None
-    peak_memory_bytes: int | None
     emulator: EmulatorRecord | None
     invalid_because: tuple[str, ...] = ()
     lane: Lane = Lane.LOADER

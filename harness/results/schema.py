@@ -2,17 +2,16 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import fields
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
 from harness.errors import BadInput
-from harness.results.conditions import Circumstances
 from harness.results.document import RunDocument
+from harness.results.older import as_of_today
 
 # History of the run document. A published file is never edited; a new version gets a line here,
-# an example beside the older ones in tests/data/, and a function that reads the older one.
+# an example beside the older ones in tests/data/, and a function in `older` for the one before.
 #   1  2026-11  the first
 #   2  2026-11  lanes: of a scenario, a row and a sample; what the real viewer told of its loads;
 #               what may happen on a network besides rates and a round trip; TLS of a client, and
@@ -23,16 +22,22 @@ from harness.results.document import RunDocument
 #               predicted alone has no circumstances, in which the keys of provenance now stand
 #               that tell of a machine and a moment; when in a load the emulator fell behind.
 #               A run of an older version predicts nothing.
-SCHEMA_VERSION = 3
-_READABLE = (1, 2, SCHEMA_VERSION)
-_CIRCUMSTANCES = tuple(field.name for field in fields(Circumstances))
+#   4  2026-11  cases as they were played, with every name looked up: retrieve configuration,
+#               policy, client and origin; a client of single rows is that of their case.
+#               Of an older run nobody knows configurations and origins, but by its YAML.
+#               A sample no longer tells of memory: it was the most that the loader's process had
+#               ever had, whatever was loaded; of an older run it is not read.
+SCHEMA_VERSION = 4
+_READABLE = (1, 2, 3, SCHEMA_VERSION)
 
+_REMEDY = "see results/schema.md; a result file is never edited by hand"
 _DOCUMENT: TypeAdapter[RunDocument] = TypeAdapter(RunDocument)
 
 
 def to_json(document: RunDocument) -> str:
     """The text of run.json: UTF-8, readable, the same for the same document."""
-    values = {"schema_version": SCHEMA_VERSION, **_DOCUMENT.dump_python(document, mode="json")}
+    plain = _DOCUMENT.dump_python(document, mode="json", by_alias=True)
+    values = {"schema_version": SCHEMA_VERSION, **plain}
     return json.dumps(values, ensure_ascii=False, allow_nan=False, indent=1) + "\n"
 
 
@@ -42,13 +47,15 @@ def from_json(text: str | bytes, place: str) -> RunDocument:
     version = values.pop("schema_version", None)
     if version not in _READABLE:
         raise _other_version(version, place)
-    if version != SCHEMA_VERSION:
-        values["provenance"] = _with_circumstances(values.get("provenance"))
     try:
         # Through JSON once more: strictly typed, yet a JSON list is a tuple and a name an enum.
-        return _DOCUMENT.validate_json(json.dumps(values), strict=True)
+        text = json.dumps(as_of_today(values, version))
+        return _DOCUMENT.validate_json(text, strict=True)
     except ValidationError as error:
         raise _misfit(error, place) from error
+    except (KeyError, TypeError, AttributeError) as error:
+        rule = f"does not fit a run document of version {version}"
+        raise BadInput(place, None, rule, _REMEDY) from error
 
 
 def _mapping(text: str | bytes, place: str) -> dict[str, Any]:
@@ -61,15 +68,6 @@ def _mapping(text: str | bytes, place: str) -> dict[str, Any]:
     if not isinstance(values, dict):
         raise BadInput(place, None, "is no run document", "name a run.json of harness bench")
     return values
-
-
-def _with_circumstances(provenance: object) -> object:
-    """The provenance of a run of version 1 or 2, which had all of its keys side by side."""
-    if not isinstance(provenance, dict):
-        return provenance
-    kept = {key: value for key, value in provenance.items() if key not in _CIRCUMSTANCES}
-    moved = {key: provenance[key] for key in _CIRCUMSTANCES if key in provenance}
-    return {**kept, "circumstances": moved}
 
 
 def _other_version(version: object, place: str) -> BadInput:
@@ -91,5 +89,5 @@ def _misfit(error: ValidationError, place: str) -> BadInput:
         f"{place}: {key}",
         shown,
         f"does not fit the run document ({first['msg']})",
-        "see results/schema.md; a result file is never edited by hand",
+        _REMEDY,
     )

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from harness.errors import BadInput, StorageError
 from harness.results.atomic import replace_file
+from harness.results.case import CaseRecord
 from harness.results.certification import CertificateRecord
 from harness.results.conditions import Provenance
 from harness.results.document import PATIENCE, RunDocument
@@ -120,6 +121,13 @@ class RunStore:
                 f"was measured under other conditions ({'; '.join(differences)})",
                 "restore them, or start a new run without --resume",
             )
+
+    def keep_cases(self, cases: tuple[CaseRecord, ...]) -> None:
+        """Let a run of an older version tell of its cases, which the caller knows to be these.
+
+        They are on the disk with the next sample.
+        """
+        self.document = self.document.with_cases_played(cases)
 
     def check_counts(self, repeats: int, warm_ups: int) -> None:
         """Raise BadInput unless the run was begun with as many repeats and warm-ups."""

@@ -272,7 +272,7 @@ def test_when_the_room_runs_out_what_was_measured_stays_and_resume_goes_on(
     harness: Command, tmp_path: Path, tiny_cache: Path
 ) -> None:
     path = write_scenario(tmp_path, scenario_text(repeats=8))
-    limited = limited_to(24)  # 12 KiB: a few samples
+    limited = limited_to(40)  # 20 KiB: a few samples
     with running("bench", str(path), folder=tmp_path, cache=tiny_cache, prefix=limited) as bench:
         outcome = bench.end()
     before = read_run(the_run_in(tmp_path)).measured_samples

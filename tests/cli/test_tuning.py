@@ -39,7 +39,7 @@ def test_a_confirmed_winner_is_measured_in_a_run_of_its_own(
     outcome = harness("tune", str(path), *ARGUMENTS, "--confirm")
     [run] = Path("out").glob("*/run.json")
     document = read_run(run)
-    tuned, plain = document.scenario.cases
+    tuned, plain = document.scenario.case_names
 
     assert tuned == "tuned"
     assert plain.startswith("plain ")

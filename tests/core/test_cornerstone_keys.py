@@ -1,6 +1,15 @@
+from collections.abc import Callable
+from dataclasses import fields
+
 import pytest
 
-from harness.core.cornerstone_keys import option_keys, stage_keys, why_unsayable
+from harness.core.cornerstone_keys import (
+    option_fields,
+    option_keys,
+    stage_fields,
+    stage_keys,
+    why_unsayable,
+)
 from harness.core.planner import Planner
 from harness.core.quality import ImageQualityStatus
 from harness.core.retrieve import (
@@ -20,19 +29,32 @@ def test_what_the_viewer_takes_without_a_key_has_none() -> None:
     assert option_keys(RetrieveOptions()) == {}
 
 
-def test_every_key_of_a_stage_is_said() -> None:
-    stage = RetrieveStage(
-        "some",
-        positions=(0.5, 0.0, -1.0),
-        decimate=2,
-        offset=1,
-        retrieve_type="fast",
-        request_type=RequestType.PREFETCH,
-        priority=5,
-        nearby_frames=(NearbyFrame(1, ImageQualityStatus.FAR_REPLICATE),),
-    )
+STAGE = RetrieveStage(
+    "some",
+    positions=(0.5, 0.0, -1.0),
+    decimate=2,
+    offset=1,
+    retrieve_type="fast",
+    request_type=RequestType.PREFETCH,
+    priority=5,
+    nearby_frames=(NearbyFrame(1, ImageQualityStatus.FAR_REPLICATE),),
+)
+OPTIONS = RetrieveOptions(
+    frames_path="/jls/",
+    url_arguments="q=1",
+    decode_level=0,
+    image_quality_status=ImageQualityStatus.LOSSY,
+    range_index=-1,
+    chunk_size_bytes=65_536,
+    initial_chunk_size_bytes=16_384,
+    streaming=False,
+    min_chunk_size_bytes=1,
+    between_decodes_s=0.25,
+)
 
-    assert stage_keys(stage) == {
+
+def test_every_key_of_a_stage_is_said() -> None:
+    assert stage_keys(STAGE) == {
         "id": "some",
         "positions": [0.5, 0, -1],
         "decimate": 2,
@@ -52,6 +74,26 @@ def test_nothing_but_no_is_said_of_a_zero() -> None:
     options = RetrieveOptions(range_index=0, decode_level=0, streaming=False)
 
     assert option_keys(options) == {"rangeIndex": 0, "streaming": False, "decodeLevel": 0}
+
+
+def test_keys_lead_back_to_the_fields_that_they_were_made_of() -> None:
+    stage = stage_fields(stage_keys(STAGE))
+    [frame] = STAGE.nearby_frames
+    [kept] = stage.pop("nearby_frames")  # type: ignore[misc]
+
+    assert stage == {
+        field.name: getattr(STAGE, field.name)
+        for field in fields(RetrieveStage)
+        if field.name not in {"nearby_frames", "is_reversed", "shows_parts"}
+    }
+    assert NearbyFrame(**kept) == frame
+    assert RetrieveOptions(**option_fields(option_keys(OPTIONS))) == OPTIONS  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("of", [stage_fields, option_fields])
+def test_a_key_that_no_viewer_knows_is_named(of: Callable[..., object]) -> None:
+    with pytest.raises(ValueError, match=r"chunk_size: no key of Cornerstone3D's"):
+        of({"chunk_size": 1})
 
 
 @pytest.mark.parametrize(

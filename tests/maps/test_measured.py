@@ -11,7 +11,7 @@ from harness.results.sample import Milestone
 from harness.scenario.loading import parse_scenario
 from harness.scenario_record import scenario_record
 from tests.maps.answers import JLS, RANGE, an_answer, outcome, volume_cells
-from tests.runs import DATASET, PROVENANCE, a_finished_document
+from tests.runs import DATASET, PROVENANCE, a_finished_document, as_of_before_schema_4
 from tests.sweep.sweeps import CASES
 from tests.tiny import scenario_text
 
@@ -56,6 +56,10 @@ def test_a_row_of_the_same_images_lies_where_it_was_measured(tmp_path: Path) -> 
     [
         pytest.param(run_of(encodings={"jls": 1001}), id="other-images"),
         pytest.param(run_of(more="client: {connections: 2}\n"), id="another-client"),
+        pytest.param(run_of(more="origin: {framing: single-part}\n"), id="another-framing"),
+        pytest.param(
+            run_of(more="origin: {faults: [{kind: range-ignored}]}\n"), id="a-server-with-faults"
+        ),
         pytest.param(run_of("{name: n, rtt: 1 ms, download: 5 Mbit/s, jitter: 1 ms}"), id="jitter"),
         pytest.param(run_of("{name: direct}"), id="no-network"),
         pytest.param(
@@ -65,6 +69,44 @@ def test_a_row_of_the_same_images_lies_where_it_was_measured(tmp_path: Path) -> 
 )
 def test_a_row_of_anything_else_lies_nowhere(tmp_path: Path, run: RunDocument) -> None:
     assert points_of(answer(tmp_path, AXES), [run]) == []
+
+
+def renamed_since(run: RunDocument) -> RunDocument:
+    """The run, whose YAML names configurations that are another's by now."""
+    text = run.scenario.text.replace(f"retrieve: {JLS}", "retrieve: volume-jls-reduced")
+    assert text != run.scenario.text
+    return replace(run, scenario=replace(run.scenario, text=text))
+
+
+def test_what_was_played_counts_and_not_what_its_name_means_today(tmp_path: Path) -> None:
+    points = points_of(answer(tmp_path, AXES), [renamed_since(run_of())])
+
+    assert [point.values["case"] for point in points] == [JLS, RANGE]
+
+
+def test_of_a_run_of_before_schema_4_only_the_names_of_today_tell(tmp_path: Path) -> None:
+    older = as_of_before_schema_4(run_of())
+
+    assert len(points_of(answer(tmp_path, AXES), [older])) == 2
+    points = points_of(answer(tmp_path, AXES), [renamed_since(older)])
+    assert [point.values["case"] for point in points] == [RANGE]
+
+
+def test_a_run_of_before_schema_4_whose_yaml_is_none_any_more_lies_nowhere(tmp_path: Path) -> None:
+    older = as_of_before_schema_4(run_of())
+    unread = replace(older, scenario=replace(older.scenario, text="load: volume\n"))
+
+    assert points_of(answer(tmp_path, AXES), [unread]) == []
+
+
+def test_a_planner_of_ones_own_makes_another_case(tmp_path: Path) -> None:
+    run = run_of()
+    jls, byte_range = run.scenario.cases
+    assert jls.played is not None
+    own = replace(jls.played, retrieve=replace(jls.played.retrieve, planner="a:B"))
+    planned = run.with_cases_played((replace(jls, played=own), byte_range))
+
+    assert [p.values["case"] for p in points_of(answer(tmp_path, AXES), [planned])] == [RANGE]
 
 
 def test_where_ranges_vary_the_range_that_was_measured_is_the_place(tmp_path: Path) -> None:

@@ -24,4 +24,4 @@ def test_what_only_a_machine_knows_is_left_open() -> None:
 
     assert sample.started_at is None
     assert sample.emulator is None
-    assert (sample.decode_busy_s, sample.render_busy_s, sample.peak_memory_bytes) == (None,) * 3
+    assert (sample.decode_busy_s, sample.render_busy_s) == (None, None)

@@ -33,11 +33,11 @@ class TellingEmulator:
 
 
 def test_without_an_emulator_there_is_nothing_to_report() -> None:
-    assert asyncio.run(Route("http://origin", None, []).outcome()) == RouteOutcome(None)
+    assert asyncio.run(Route("http://origin", None).outcome()) == RouteOutcome(None)
 
 
 def test_a_report_tells_the_greater_lateness_and_both_directions() -> None:
-    route = Route("http://emulator", cast(Emulator, TellingEmulator()), [])
+    route = Route("http://emulator", cast(Emulator, TellingEmulator()))
     report = asyncio.run(route.outcome()).emulator
 
     assert report is not None
@@ -46,7 +46,7 @@ def test_a_report_tells_the_greater_lateness_and_both_directions() -> None:
 
 def test_an_origin_whose_faults_count_requests_begins_anew() -> None:
     origin = CountingOrigin()
-    asyncio.run(Route("http://origin", None, [], cast(Origin, origin)).forget())
+    asyncio.run(Route("http://origin", None, cast(Origin, origin)).forget())
 
     assert origin.report_count == 1
 
@@ -59,7 +59,7 @@ class GoneEmulator:
 
 
 def test_a_process_that_has_ended_is_a_reason_and_no_error() -> None:
-    route = Route("http://emulator", cast(Emulator, GoneEmulator()), [])
+    route = Route("http://emulator", cast(Emulator, GoneEmulator()))
     asyncio.run(route.forget())
     outcome = asyncio.run(route.outcome())
 
@@ -76,7 +76,6 @@ class SomeOrigin:
     """An origin that is never asked: nothing listens on port 9 (discard) of loopback."""
 
     url = "http://127.0.0.1:9"
-    pid = 4_194_304  # above the greatest that Linux gives (proc(5), pid_max)
 
 
 ORIGIN = cast(Origin, SomeOrigin())
@@ -88,7 +87,6 @@ def test_the_way_without_an_emulator_is_the_origin_itself() -> None:
             route = await routes.over(PLAIN)
 
             assert (route.url, route.emulator) == (ORIGIN.url, None)
-            assert route.server_pids == [ORIGIN.pid]
 
     asyncio.run(run())
 

@@ -1,7 +1,6 @@
 """What becomes of a load in the viewer's lane, whatever the viewer tells of it."""
 
 import asyncio
-import os
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
@@ -83,7 +82,7 @@ def request(
     return ViewerRequest(path, range_header, 0.0, 0.1, status_code, size_bytes, None, index)
 
 
-ROUTE = Route("http://data", None, [os.getpid()], direct_url="http://origin")
+ROUTE = Route("http://data", None, direct_url="http://origin")
 
 
 def measured(

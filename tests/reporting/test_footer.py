@@ -9,13 +9,16 @@ from harness.reporting.footer import footer
 from harness.reporting.language import Language
 from harness.reporting.rows import table_rows
 from harness.reporting.words import words_in
+from harness.results.case import ClientRecord
 from harness.results.certification import Moment
-from harness.results.document import ClientRecord, RunDocument
+from harness.results.document import RunDocument
 from tests.runs import (
     BOTH_LANES,
     IDLE,
     MEASURED,
     PUBLISHED,
+    SCENARIO,
+    a_case,
     a_certificate,
     a_document,
     a_finished_document,
@@ -124,11 +127,11 @@ def test_whatever_happens_on_a_link_is_told(language: Language, sentences: tuple
     ],
 )
 def test_a_case_with_a_client_of_its_own_says_so_once(language: Language, sentence: str) -> None:
-    document = a_finished_document()
     client = ClientRecord("2", 100, 2, "cold", tls=True)
-    rows = [replace(row, client=client if row.case == "JLS" else None) for row in document.cases]
+    cases = (a_case("JLS", client), a_case("JLS Reduced"))
+    document = a_finished_document(replace(SCENARIO, cases=cases))
 
-    assert _footer(replace(document, cases=tuple(rows)), language).count(sentence) == 1
+    assert _footer(document, language).count(sentence) == 1
 
 
 def test_both_languages_tell_the_same_number_of_things() -> None:

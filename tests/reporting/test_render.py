@@ -14,6 +14,7 @@ from tests.runs import (
     WITH_PREDICTION,
     a_document,
     a_finished_document,
+    with_cases,
 )
 
 
@@ -49,7 +50,7 @@ def test_the_same_run_gives_the_same_text(language: Language) -> None:
 def test_no_text_of_a_run_can_end_its_own_table() -> None:
     """A title with a marker in it would cut the page in two."""
     marker = "<!-- harness:table synthetic end -->"
-    document = a_document(replace(SCENARIO, title={"en": f"x\n{marker}\n"}, cases=(marker, "B")))
+    document = a_document(replace(with_cases(marker, "B"), title={"en": f"x\n{marker}\n"}))
 
     lines = render_table(document, Language.ENGLISH).split("\n")
 

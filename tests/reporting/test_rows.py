@@ -57,7 +57,6 @@ def test_what_was_not_measured_is_none() -> None:
     assert row.request_count is None
     assert row.failure_count is None
     assert row.ledger == ()
-    assert row.peak_memory_bytes is None
     assert [(f.summary, f.wire_s, f.floor_s) for f in row.figures] == [(None, None, None)] * 4
 
 

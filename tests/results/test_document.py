@@ -21,7 +21,7 @@ from tests.runs import (
 
 
 def test_cases_take_turns_network_by_network_with_warm_ups_first() -> None:
-    scenario = replace(SCENARIO, cases=("A", "B"), repeats=2, warm_ups=1)
+    scenario = replace(with_cases("A", "B"), repeats=2, warm_ups=1)
     order = [
         f"{slot.network} {slot.case}{'w' if slot.is_warm_up else slot.repeat}"
         for slot in scenario.slots()

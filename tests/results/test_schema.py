@@ -1,9 +1,10 @@
 import json
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Any, get_args, get_type_hints
+from typing import Any
 
 import pytest
+from pydantic import TypeAdapter
 
 from harness.errors import BadInput
 from harness.results.document import RunDocument
@@ -15,6 +16,7 @@ from tests.runs import (
     WITH_PREDICTION,
     a_document,
     a_finished_document,
+    as_of_before_schema_4,
 )
 
 ROOT = Path(__file__).parents[2]
@@ -33,7 +35,7 @@ def test_a_document_comes_back_as_it_was() -> None:
 def test_a_run_of_schema_1_reads_as_one_of_our_loader_over_links_not_certified() -> None:
     example = DATA / "run-schema-1.json"
 
-    expected = replace(a_finished_document(), certificates=())
+    expected = as_of_before_schema_4(replace(a_finished_document(), certificates=()))
 
     assert from_json(example.read_bytes(), str(example)) == expected
 
@@ -41,19 +43,37 @@ def test_a_run_of_schema_1_reads_as_one_of_our_loader_over_links_not_certified()
 def test_a_run_of_schema_2_reads_as_one_that_predicts_nothing() -> None:
     example = DATA / "run-schema-2.json"
 
-    assert from_json(example.read_bytes(), str(example)) == a_finished_document(BOTH_LANES)
+    expected = as_of_before_schema_4(a_finished_document(BOTH_LANES))
+    assert from_json(example.read_bytes(), str(example)) == expected
 
 
-def test_the_example_of_schema_3_is_read_for_ever() -> None:
+def test_a_run_of_schema_3_reads_as_one_that_tells_of_no_memory_and_of_cases_by_name() -> None:
+    example = DATA / "run-schema-3.json"
+    text = example.read_bytes()
+
+    expected = as_of_before_schema_4(a_finished_document(WITH_PREDICTION))
+
+    assert b'"peak_memory_bytes": 300000000' in text
+    assert from_json(text, str(example)) == expected
+
+
+def test_the_example_of_schema_4_is_read_for_ever() -> None:
     assert from_json(EXAMPLE.read_bytes(), str(EXAMPLE)) == a_finished_document(WITH_PREDICTION)
 
 
-def test_an_older_run_without_a_provenance_is_refused_as_a_newer_one_is() -> None:
-    values = json.loads((DATA / "run-schema-2.json").read_bytes())
+@pytest.mark.parametrize("version", [1, 2, 3])
+@pytest.mark.parametrize(
+    "broken",
+    [{"provenance": None}, {"provenance": {}}, {"cases": None}, {"cases": [1]}, {"cases": [{}]}],
+    ids=str,
+)
+def test_an_older_run_without_its_parts_is_refused_as_a_newer_one_is(
+    version: int, broken: dict[str, Any]
+) -> None:
+    values = json.loads((DATA / f"run-schema-{version}.json").read_bytes())
 
-    for broken in ({**values, "provenance": None}, {**values, "provenance": {}}):
-        with pytest.raises(BadInput, match="does not fit"):
-            from_json(json.dumps(broken), "run.json")
+    with pytest.raises(BadInput, match="does not fit"):
+        from_json(json.dumps({**values, **broken}), "run.json")
 
 
 def test_the_same_document_gives_the_same_text() -> None:
@@ -117,16 +137,17 @@ def test_what_is_no_run_document_is_refused(text: str | bytes) -> None:
 
 def test_every_key_is_described() -> None:
     described = (ROOT / "results" / "schema.md").read_text(encoding="utf-8")
-    missing = [name for name in sorted(_names(RunDocument)) if f"`{name}`" not in described]
+    missing = [name for name in sorted(_keys()) if f"`{name}`" not in described]
 
     assert missing == []
 
 
-def _names(record: type[Any]) -> set[str]:
-    """The field names of a dataclass and of every dataclass inside it."""
-    names = {field.name for field in fields(record)}
-    for hint in get_type_hints(record).values():
-        for part in (hint, *get_args(hint)):
-            if is_dataclass(part):
-                names |= _names(part)  # type: ignore[arg-type]
-    return names
+def _keys() -> set[str]:
+    """The keys of the document and of every record inside it, as they are written."""
+    whole = TypeAdapter(RunDocument).json_schema(mode="serialization", by_alias=True)
+    return {key for record in (whole, *whole["$defs"].values()) for key in _properties(record)}
+
+
+def _properties(record: dict[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = record.get("properties", {})
+    return found

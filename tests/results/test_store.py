@@ -16,7 +16,16 @@ from harness.results.store import (
     read_run,
     run_folder_name,
 )
-from tests.runs import DATASET, MACHINE, PROVENANCE, SCENARIO, a_document, a_sample, measured_at
+from tests.runs import (
+    DATASET,
+    MACHINE,
+    PROVENANCE,
+    SCENARIO,
+    a_document,
+    a_sample,
+    as_of_before_schema_4,
+    measured_at,
+)
 
 # Keeps sample after sample and says each one's number once it is kept.
 ENDLESS_RUN = """
@@ -155,6 +164,15 @@ def test_a_run_goes_on_under_the_same_conditions(tmp_path: Path) -> None:
     store = RunStore.create(tmp_path, a_document())
 
     store.check_resumable(measured_at(started_at="2001-01-01T00:00:00Z"))
+
+
+def test_what_is_learnt_of_the_cases_is_on_disk_with_the_next_sample(tmp_path: Path) -> None:
+    store = RunStore.create(tmp_path, as_of_before_schema_4(a_document()))
+    store.keep_cases(SCENARIO.cases)
+
+    assert read_run(tmp_path) == as_of_before_schema_4(a_document())
+    store.append(a_sample(store.missing()[0]))
+    assert read_run(tmp_path).scenario == SCENARIO
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
