@@ -23,6 +23,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "core": set(),
     "errors": set(),
     "child": {"errors"},
+    "workers": set(),
     "request_log": {"core", "errors"},
     **dict.fromkeys(PARTS, GROUND),
     "scenario": {"core", "errors"},
@@ -45,7 +46,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "measurement": GROUND | MEASURED | {"scenario", "provenance", "results", "plan", "validity"},
     "scenario_record": {"results", "scenario"},
     # It predicts and reports, and measures nothing.
-    "tune": GROUND | {"scenario", "results", "plan", "measurement", "viewer_code", "reporting"},
+    "tune": GROUND
+    | {"workers", "scenario", "results", "plan", "measurement", "viewer_code", "reporting"},
     "preparation": {"core", "errors", "plan", "scenario"},
     "prediction": {
         *("core", "errors", "plan", "preparation", "measurement", "provenance", "results"),
@@ -55,13 +57,14 @@ MAY_IMPORT: dict[str, set[str]] = {
     "rig": GROUND | MEASURED | {"scenario", "results", "plan", "measurement", "preparation"},
     "experiment": GROUND | MEASURED | RUN | {"certificate", "rig"},
     "calibration": GROUND | MEASURED | {"results"},
-    "sweep": GROUND | RUN | {"dataset"},
+    "sweep": GROUND | RUN | {"dataset", "workers"},
     "maps": {"core", "errors", "scenario", "results", "reporting", "sweep"},
     "cli": GROUND
     | PARTS
     | RUN
     | JUDGES
-    | {"calibration", "experiment", "explanation", "viewer_code", "sweep", "maps", "tune"},
+    | {"calibration", "experiment", "explanation", "viewer_code", "sweep", "maps", "tune"}
+    | {"workers"},
     "__main__": {"cli"},
 }
 
