@@ -7,7 +7,7 @@ import pytest
 
 from tests.source_tree import PACKAGE, Module, layer_of, module, modules
 
-GROUND = {"core", "errors", "child", "request_log"}
+GROUND = {"core", "errors", "child", "durable", "request_log"}
 PARTS = {"dataset", "origin", "emulator", "loader", "viewer", "reporting"}
 MEASURED = PARTS - {"reporting"}
 JUDGES = {"certificate", "reference", "kernel_comparison", "fidelity"}
@@ -24,12 +24,13 @@ MAY_IMPORT: dict[str, set[str]] = {
     "errors": set(),
     "child": {"errors"},
     "workers": set(),
+    "durable": {"errors"},
     "request_log": {"core", "errors"},
     **dict.fromkeys(PARTS, GROUND),
     "scenario": {"core", "errors"},
-    "results": {"core", "errors"},
+    "results": {"core", "durable", "errors"},
     "provenance": {"core", "errors", "results"},
-    "reporting": {"core", "errors", "results"},
+    "reporting": {"core", "durable", "errors", "results"},
     # The kernel's own link, to hold the emulator against.
     "reference": GROUND | {"certificate"},
     "kernel_comparison": GROUND | {"reference", "emulator", "results", "provenance"},

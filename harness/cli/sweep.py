@@ -10,7 +10,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from harness.cli.progress import Watcher, progress_console
 from harness.dataset.cache import DatasetCache
-from harness.results.atomic import keep_file
+from harness.durable import keep_file
 from harness.scenario.library import find_sweep
 from harness.scenario.sweep import Sweep
 from harness.scenario.sweep_loading import load_sweep
