@@ -24,9 +24,9 @@ from harness.errors import EnvironmentProblem, HarnessError
 from harness.origin.application import Dicomweb, application
 from harness.origin.faults import FaultyServer
 from harness.origin.process import OriginConfiguration
-from harness.origin.request_log import LoggedServer
+from harness.origin.request_log import logged_protocol
 from harness.origin.tree import Tree, load_tree
-from harness.request_log import record_writer
+from harness.request_log import WriteRecord, record_writer
 
 # A connection that a sample warmed up must outlive any pause until the next one.
 _KEEP_ALIVE_S = 24 * 3600
@@ -56,7 +56,7 @@ async def serve() -> None:
     faulty = faulty_server(dicomweb, tree, faults)
     listener = listen(configuration.host, configuration.port)
     write = record_writer(configuration.log)
-    server = _Server(_server_settings(LoggedServer(faulty, write) if write else faulty))
+    server = _Server(_server_settings(faulty, write))
 
     async def answer(question: Document) -> Document:
         if question != {"question": "report"}:
@@ -112,10 +112,10 @@ def faulty_server(dicomweb: Dicomweb, tree: Tree, faults: ServerFaults) -> Fault
     return FaultyServer(application(dicomweb), faults, bodies)
 
 
-def _server_settings(asgi_app: ASGIApp) -> uvicorn.Config:
+def _server_settings(asgi_app: ASGIApp, write: WriteRecord | None) -> uvicorn.Config:
     return uvicorn.Config(
         asgi_app,
-        http="httptools",
+        http=logged_protocol(write) if write else "httptools",
         ws="none",
         lifespan="off",
         log_config=None,
