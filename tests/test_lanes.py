@@ -28,6 +28,7 @@ VIEWER = "policy: cs3d-5.14\nlane: viewer\n"
 
 def viewed(experiment: Experiment, folder: Path) -> tuple[RunStore, Witness]:
     """A run over real servers, with a viewer that shows what it should."""
+    assert experiment.images.pixels is not None
     viewer = FakeViewer([pixel_digest(image) for image in experiment.images.pixels])
     witness = Witness()
     return measured(experiment, folder, witness, Instruments(viewer)), witness

@@ -189,6 +189,9 @@ def test_a_failure_among_deliveries_that_came_due_together_takes_none_of_them() 
 
 
 def test_a_receiver_may_close_one_that_would_be_told_next() -> None:
+    line: Wire
+    flows: list[Flow] = []
+
     class Closing(Sink):
         def has_room(self) -> None:
             super().has_room()
@@ -207,8 +210,6 @@ def test_a_receiver_may_close_one_that_would_be_told_next() -> None:
         await asyncio.sleep(1)
         return reported
 
-    line: Wire
-    flows: list[Flow] = []
     sinks = (Closing(), Sink())
 
     assert run_virtually(run()) == []

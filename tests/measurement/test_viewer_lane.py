@@ -62,6 +62,7 @@ def experiment(tiny_cache: Path, tmp_path_factory: pytest.TempPathFactory) -> Ex
 @pytest.fixture(scope="module")
 def whole(experiment: Experiment) -> ViewerLoad:
     """A load of the right pixels."""
+    assert experiment.images.pixels is not None
     return ViewerLoad(
         ending=Ending.COMPLETE,
         ending_reason="",

@@ -4,7 +4,7 @@ import sys
 import termios
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import httpx
 import psutil
@@ -16,10 +16,9 @@ from harness.core.media_type import HTJ2K_LOSSLESS
 from harness.core.server_faults import BodyCut, ServerFaults
 from harness.errors import EnvironmentProblem
 from harness.origin.process import Origin, OriginConfiguration, running_origin
+from tests.core.dataset_of import HTJ2K, JPEG_LS
 from tests.origin.tiny_tree import (
     FRAMES,
-    HTJ2K,
-    JPEG_LS,
     SERIES,
     STUDY,
     codestream,
@@ -93,7 +92,7 @@ def test_the_public_dicomweb_client_reads_the_dataset(root: Path) -> None:
         (one,) = client.retrieve_instance_frames(STUDY, SERIES, FRAMES[2].sop_instance_uid, [1])
 
         # As OHIF fills its study list.
-        page = {"limit": 101, "offset": 0, "fuzzymatching": False}
+        page: dict[str, Any] = {"limit": 101, "offset": 0, "fuzzymatching": False}
         assert len(client.search_for_studies(fields=["00081030", "00080060"], **page)) == 1
         assert rows == metadata()
         assert len(instances) == 2
