@@ -15,8 +15,8 @@ from harness.scenario.library import find_sweep
 from harness.scenario.sweep import Sweep
 from harness.scenario.sweep_loading import load_sweep
 from harness.sweep.computing import Task, compute, prepared
-from harness.sweep.executors import Workers, processes
 from harness.sweep.store import SweepStore
+from harness.workers import Workers, processes
 
 WORKER_COUNTS = (1, 2)
 REPEATS = 5

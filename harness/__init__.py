@@ -5,6 +5,8 @@ In reading order:
 core         the rules and the models: no IO, no clock, no logging
 errors       the tree of errors, by who can mend them
 child        a process of ours that serves until its parent is gone
+workers      processes that compute for this one, and end with it
+durable      files that are on the disk once they are written
 request_log  what a viewer asked for, one JSON object a line
 scenario     scenario files: YAML that a person wrote to frozen values
 dataset      images: drawn, fetched or brought along, encoded into a DICOMweb tree

@@ -3,7 +3,6 @@
 The only module that reads wall time. It never asks for a host name, a user name or a path.
 """
 
-import hashlib
 import importlib
 import platform
 import re
@@ -36,11 +35,6 @@ def utc_now() -> str:
     """The wall time as ISO 8601 in UTC, to the second: "2026-11-22T10:40:00Z"."""
     now = datetime.now(UTC)  # noqa: TID251 - the one place that reads wall time
     return now.strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def digest_of(text: str) -> str:
-    """SHA-256 (hex) of a text in UTF-8."""
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def load_average() -> tuple[float, float, float]:

@@ -143,8 +143,9 @@ def test_wire_decode_and_render_add_up_to_each_milestone(tmp_path: Path) -> None
         assert us(total_s) == us(parts.wire_s) + us(parts.decode_s) + us(parts.render_s)
         # Six at once wait for the one decoder.
         assert parts.decode_s >= 0.004 - 1e-9
-    assert us(waits.first_image and waits.first_image.render_s) == 0
-    assert us(waits.complete and waits.complete.render_s) == 1_000
+    assert waits.first_image is not None
+    assert waits.complete is not None
+    assert (us(waits.first_image.render_s), us(waits.complete.render_s)) == (0, 1_000)
 
 
 def test_over_six_connections_the_link_is_busy_from_the_first_answer_on(tmp_path: Path) -> None:

@@ -125,6 +125,12 @@ def mirror_of(subject: Module) -> Path:
     return Path("tests") / below.with_name(f"test_{below.name}")
 
 
+def does_something(subject: Module) -> bool:
+    """Whether a module has anything to test: enums, constants and bare records only are."""
+    doing = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
+    return any(isinstance(node, doing) for node in ast.walk(subject.tree))
+
+
 def test_modules_and_functions_keep_their_budget_of_lines() -> None:
     subjects = modules() + modules("benchmarks")
     complaints = [line for subject in subjects for line in length_complaints(subject)]
@@ -146,8 +152,10 @@ def test_every_package_is_a_map_of_its_modules() -> None:
     assert not complaints, "\n".join(complaints)
 
 
-def test_every_module_has_its_test_file() -> None:
-    subjects = [one for one in modules() if not one.path.name.startswith("__")]
+def test_every_module_that_does_something_has_its_test_file() -> None:
+    subjects = [
+        one for one in modules() if not one.path.name.startswith("__") and does_something(one)
+    ]
     missing = [
         f"{subject.path}: no {mirror_of(subject)}"
         for subject in subjects
@@ -237,6 +245,21 @@ def test_a_number_without_a_unit_is_seen(field: str, complaint_count: int) -> No
     text = f"class Link:\n    {field}\n"
 
     assert len(unit_complaints(module("harness.a", text))) == complaint_count
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("class Lane(Enum):\n    LOADER = 'loader'", False, id="enum"),
+        pytest.param("@dataclass\nclass Figure:\n    size_px: int = 0", False, id="record"),
+        pytest.param("SIZES = tuple(2**n for n in range(4))", False, id="constant"),
+        pytest.param("class Lane(Enum):\n    def other(self):\n        ...", True, id="method"),
+        pytest.param("def _twice(n):\n    return 2 * n", True, id="function"),
+        pytest.param("twice = lambda n: 2 * n", True, id="lambda"),
+    ],
+)
+def test_a_module_that_only_names_things_does_nothing(text: str, expected: bool) -> None:
+    assert does_something(module("harness.a", text)) is expected
 
 
 def test_a_module_missing_from_the_map_is_seen() -> None:

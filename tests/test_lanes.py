@@ -14,10 +14,10 @@ from harness.results.sample import Sample, SampleSlot
 from harness.results.store import RunStore, read_run
 from harness.scenario.loading import load_scenario
 from harness.viewer.digest import pixel_digest
-from harness.viewer.log import from_log
 from tests.runs import BOTH_LANES
 from tests.tiny import DIRECT, FAST, measured, prepared, scenario_text, write_scenario
 from tests.viewer.fake import FakeViewer
+from tests.viewer.loads import logged_load
 from tests.virtual_rig import VIRTUALLY, virtually
 from tests.watching import Witness
 
@@ -28,6 +28,7 @@ VIEWER = "policy: cs3d-5.14\nlane: viewer\n"
 
 def viewed(experiment: Experiment, folder: Path) -> tuple[RunStore, Witness]:
     """A run over real servers, with a viewer that shows what it should."""
+    assert experiment.images.pixels is not None
     viewer = FakeViewer([pixel_digest(image) for image in experiment.images.pixels])
     witness = Witness()
     return measured(experiment, folder, witness, Instruments(viewer)), witness
@@ -63,7 +64,7 @@ def test_what_the_viewer_did_lies_beside_the_run(tmp_path: Path, tiny_cache: Pat
 
     assert first.viewer is not None
     assert second.viewer is not None
-    log = from_log((store.directory / first.viewer.log).read_bytes(), first.viewer.log)
+    log = logged_load((store.directory / first.viewer.log).read_bytes())
     assert len(log.requests) == first.request_count
     assert [(store.directory / name).is_file() for name in first.viewer.pictures] == [True, True]
     assert second.viewer.pictures == ()

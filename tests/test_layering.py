@@ -7,7 +7,7 @@ import pytest
 
 from tests.source_tree import PACKAGE, Module, layer_of, module, modules
 
-GROUND = {"core", "errors", "child", "request_log"}
+GROUND = {"core", "errors", "child", "durable", "request_log"}
 PARTS = {"dataset", "origin", "emulator", "loader", "viewer", "reporting"}
 MEASURED = PARTS - {"reporting"}
 JUDGES = {"certificate", "reference", "kernel_comparison", "fidelity"}
@@ -23,12 +23,14 @@ MAY_IMPORT: dict[str, set[str]] = {
     "core": set(),
     "errors": set(),
     "child": {"errors"},
+    "workers": set(),
+    "durable": {"errors"},
     "request_log": {"core", "errors"},
     **dict.fromkeys(PARTS, GROUND),
     "scenario": {"core", "errors"},
-    "results": {"core", "errors"},
+    "results": {"core", "durable", "errors"},
     "provenance": {"core", "errors", "results"},
-    "reporting": {"core", "errors", "results"},
+    "reporting": {"core", "durable", "errors", "results"},
     # The kernel's own link, to hold the emulator against.
     "reference": GROUND | {"certificate"},
     "kernel_comparison": GROUND | {"reference", "emulator", "results", "provenance"},
@@ -45,7 +47,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "measurement": GROUND | MEASURED | {"scenario", "provenance", "results", "plan", "validity"},
     "scenario_record": {"results", "scenario"},
     # It predicts and reports, and measures nothing.
-    "tune": GROUND | {"scenario", "results", "plan", "measurement", "viewer_code", "reporting"},
+    "tune": GROUND
+    | {"workers", "scenario", "results", "plan", "measurement", "viewer_code", "reporting"},
     "preparation": {"core", "errors", "plan", "scenario"},
     "prediction": {
         *("core", "errors", "plan", "preparation", "measurement", "provenance", "results"),
@@ -55,7 +58,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "rig": GROUND | MEASURED | {"scenario", "results", "plan", "measurement", "preparation"},
     "experiment": GROUND | MEASURED | RUN | {"certificate", "rig"},
     "calibration": GROUND | MEASURED | {"results"},
-    "sweep": GROUND | RUN | {"dataset"},
+    "sweep": GROUND | RUN | {"dataset", "workers"},
     "maps": {
         *("core", "errors", "scenario", "scenario_record", "results", "reporting", "sweep"),
     },
@@ -63,7 +66,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     | PARTS
     | RUN
     | JUDGES
-    | {"calibration", "experiment", "explanation", "viewer_code", "sweep", "maps", "tune"},
+    | {"calibration", "experiment", "explanation", "viewer_code", "sweep", "maps", "tune"}
+    | {"workers"},
     "__main__": {"cli"},
 }
 

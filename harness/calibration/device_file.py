@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from harness.core.device import Cost, Device
-from harness.errors import StorageError
+from harness.durable import keep_file
 
 _DIGITS = 4
 
@@ -17,12 +17,7 @@ def device_yaml(device: Device) -> str:
 
 def write_device(device: Device, path: Path) -> None:
     """Write it to a file, and the folders to it. Raises StorageError."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(device_yaml(device), encoding="utf-8")
-    except OSError as error:
-        rule = f"cannot be written ({error.strerror})"
-        raise StorageError(str(path), None, rule, "name another file with --output") from error
+    keep_file(path, device_yaml(device).encode(), "name another file with --output")
 
 
 def _lines(device: Device) -> Iterator[str]:

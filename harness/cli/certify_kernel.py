@@ -7,11 +7,11 @@ from pathlib import Path
 
 from harness.cli.progress import progress_console
 from harness.core.network import NetworkProfile
+from harness.durable import keep_file
 from harness.errors import BadInput
 from harness.kernel_comparison import compare_with_kernel
 from harness.reference.matrix import Download, Matrix
 from harness.reporting.comparison import render_comparison
-from harness.results.atomic import keep_file
 from harness.results.comparison import comparison_to_json
 from harness.scenario.library import find_network
 from harness.scenario.loading import load_network

@@ -12,8 +12,8 @@ from harness.core.units import format_size
 from harness.dataset.build import build_dataset
 from harness.dataset.cache import BuiltDataset, DatasetCache
 from harness.dataset.dicom_folder import SeriesInFolder, find_series
-from harness.dataset.durable import storing, write_durably
 from harness.dataset.imported import spec_for, suggested_name, yaml_block
+from harness.durable import keep_file
 from harness.errors import BadInput, HarnessError
 from harness.scenario.library import DATASETS, Library, find_dataset
 from harness.scenario.loading import load_dataset
@@ -78,9 +78,8 @@ def _import_series(series: SeriesInFolder, name: str, output: Path) -> None:
     spec = spec_for(series, name)
     built = _built(spec, verifies=True)
     path = output / f"{name}.yaml"
-    with storing(output, f"dataset {name}"):
-        output.mkdir(parents=True, exist_ok=True)
-        write_durably(path, yaml_block(spec).encode())
+    remedy = "make room, or name another folder with --output"
+    keep_file(path, yaml_block(spec).encode(), remedy)
     print(_described(built))
     scenario = "stack" if series.frame_count == 1 else "volume"
     print(f"  written to {path}; measure it with: harness bench {scenario} --dataset {path}")

@@ -11,13 +11,13 @@ import typer
 from harness.cli.progress import Watcher, progress_console
 from harness.dataset.build import build_dataset
 from harness.dataset.cache import DatasetCache
+from harness.durable import keep_file
 from harness.errors import BadInput
 from harness.fidelity.folder import causes_in, judgements, keep
 from harness.fidelity.page import fidelity_page
 from harness.fidelity.recorder import OnLoad, Recorded, RecordingMachine, record
 from harness.fidelity.recording import LoggedLoad, Recording
 from harness.provenance import machine
-from harness.results.atomic import keep_file
 from harness.scenario.loading import load_scenario
 from harness.viewer.browser import ViewerBrowser
 

@@ -8,13 +8,13 @@ import typer
 
 from harness.cli.progress import Watcher, progress_console
 from harness.dataset.cache import DatasetCache
+from harness.durable import keep_file
 from harness.errors import BadInput
 from harness.maps.answer import Answer, read_answer
 from harness.maps.drawing import html, svg
 from harness.maps.measured import points_of
 from harness.maps.page import Picture, page, pictures_of
 from harness.reporting.pages import committed_runs
-from harness.results.atomic import replace_file
 from harness.scenario.library import SWEEPS, Library, find_sweep
 from harness.scenario.sweep_loading import load_sweep
 from harness.sweep.computing import prepared
@@ -22,6 +22,7 @@ from harness.sweep.store import ASKED_NAME, CELLS_NAME
 
 _FOLDER = "maps"
 _PAGE = "maps.md"
+_REMEDY = "make it writable, and room for it"
 
 
 def write_maps(results: Path, *, checks: bool) -> None:
@@ -40,7 +41,7 @@ def write_maps(results: Path, *, checks: bool) -> None:
         _check(files)
         return
     for path, content in files.items():
-        replace_file(path, content)
+        keep_file(path, content, _REMEDY)
         print(path)
 
 
@@ -54,9 +55,9 @@ def draw_sweeps(names: Sequence[str], output: Path, results: Path) -> None:
         answer = read_answer(sweep, folder / CELLS_NAME, folder / ASKED_NAME)
         pictures = _pictures(answer, results)
         for picture in pictures:
-            replace_file(folder / f"{picture.name}.svg", svg(picture.chart))
-            replace_file(folder / f"{picture.name}.html", html(picture.chart))
-        replace_file(folder / _PAGE, page([(answer, pictures)], ".").encode())
+            keep_file(folder / f"{picture.name}.svg", svg(picture.chart), _REMEDY)
+            keep_file(folder / f"{picture.name}.html", html(picture.chart), _REMEDY)
+        keep_file(folder / _PAGE, page([(answer, pictures)], ".").encode(), _REMEDY)
         print(folder / _PAGE)
 
 

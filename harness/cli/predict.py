@@ -11,11 +11,11 @@ from harness.cli.scenarios import Choice
 from harness.core.device import Device
 from harness.dataset.build import build_dataset
 from harness.dataset.cache import DatasetCache
+from harness.durable import keep_file
 from harness.errors import DatasetError, HarnessError, RunInvalid
 from harness.prediction import predicted_document
 from harness.reporting.language import Language
 from harness.reporting.render import render_table
-from harness.results.atomic import keep_file
 from harness.results.document import RunDocument
 from harness.results.schema import to_json
 from harness.results.store import RUN_NAME

@@ -18,7 +18,7 @@ from harness.core.served import ServedBody, served_bodies
 from harness.core.units import format_size
 from harness.dataset.build import build_dataset
 from harness.dataset.cache import DatasetCache
-from harness.dataset.durable import storing, write_durably
+from harness.durable import keep_file
 from harness.errors import ScenarioError
 from harness.explanation import Explanation, RequestGroup, StageExplanation
 from harness.explanation import explain as explained
@@ -68,9 +68,7 @@ def import_file(path: Path, constant: str | None, output: Path | None) -> None:
     if output is None:
         print(written, end="")
         return
-    with storing(output.parent, f"retrieve configuration {output.stem}"):
-        output.parent.mkdir(parents=True, exist_ok=True)
-        write_durably(output, written.encode())
+    keep_file(output, written.encode(), "make room, or name another file with --output")
     print(f"written to {output}")
 
 

@@ -15,13 +15,13 @@ from harness.cli.progress import Watcher, progress_console
 from harness.core.network import NetworkProfile
 from harness.dataset.build import build_dataset
 from harness.dataset.cache import BuiltDataset, DatasetCache
+from harness.durable import keep_file
 from harness.emulator.process import Emulator, Listening, running_emulator
 from harness.errors import EnvironmentProblem, ScenarioError, StorageError
 from harness.origin.process import Origin, OriginConfiguration, running_origin
 from harness.provenance import utc_now
 from harness.reporting.har import har_document
 from harness.request_log import LogPlace, read_request_log
-from harness.results.atomic import keep_file
 from harness.scenario.library import find_dataset, find_scenario
 from harness.scenario.loading import load_dataset, load_scenario, with_dataset
 from harness.scenario.scenario import Scenario

@@ -1,6 +1,5 @@
 """`harness sweep`: predict every cell of a sweep, on all cores or on a cluster."""
 
-import os
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -11,13 +10,14 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from harness.cli.progress import Watcher, progress_console
 from harness.dataset.cache import DatasetCache
-from harness.results.atomic import keep_file
+from harness.durable import keep_file
 from harness.scenario.library import find_sweep
 from harness.scenario.sweep import Sweep
 from harness.scenario.sweep_loading import load_sweep
+from harness.sweep.cluster import cluster
 from harness.sweep.computing import compute, prepared
-from harness.sweep.executors import Workers, cluster, processes
 from harness.sweep.store import ASKED_NAME, SweepStore
+from harness.workers import Workers, processes
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class SweepOptions:
         """The workers; all cores unless something else is asked for."""
         if self.dask is not None:
             return cluster(self.dask)
-        return processes(self.worker_count or os.cpu_count() or 1)
+        return processes(self.worker_count)
 
 
 def sweep(names: Sequence[str], options: SweepOptions) -> None:

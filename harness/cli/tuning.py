@@ -15,7 +15,7 @@ from harness.core.retrieve import RetrieveConfiguration
 from harness.core.units import UnitError, parse_share
 from harness.dataset.build import build_dataset
 from harness.dataset.cache import DatasetCache
-from harness.dataset.durable import storing, write_durably
+from harness.durable import keep_file
 from harness.errors import BadInput
 from harness.experiment import Instruments, RunOptions, open_store, prepare, run
 from harness.preparation import images_of
@@ -173,8 +173,7 @@ def _write(tuned: RetrieveConfiguration, code: str, output: Path) -> None:
     text = configuration_file(tuned, Library.builtin())
     files = {output / "retrieve" / f"{tuned.name}.yaml": text, output / f"{tuned.name}.ts": code}
     for path, content in files.items():
-        with storing(path.parent, f"retrieve configuration {tuned.name}"):
-            write_durably(path, content.encode())
+        keep_file(path, content.encode(), "make room, or name another folder with --output")
         print(f"written to {path}")
 
 

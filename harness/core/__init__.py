@@ -6,6 +6,7 @@ units           numbers with units: what a scenario writes, and what a table pri
 capacity        how much a link can send, and when
 network         the network a scenario asks for
 protocol        which HTTP is spoken over it, over TLS or not
+small_queue     what one connection of TCP lets wait before the link
 link_theory     what a link should do, by its profile alone
 probe           what a link is asked to prove itself, and what was seen
 certificate     whether what was seen is what should be

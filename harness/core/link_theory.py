@@ -1,16 +1,16 @@
 """What a link should do, by its profile alone: the theory beside every measured figure.
 
-Nothing here uses `link`, which is what is judged by it.
+Nothing here uses `link`, which is what is judged by it. What one sender of TCP has in a row
+is Linux's, and a premise of both.
 """
 
 from math import ceil
 
 from harness.core.network import TCP_SEGMENT_BYTES, NetworkProfile, Transport
+from harness.core.small_queue import IN_A_ROW_BYTES
 
-_TURN_S = 0.5e-3
-_LARGEST_TURN_BYTES = 64 * 1024
-_TCP_IN_A_ROW_BYTES = 4 * TCP_SEGMENT_BYTES
-"""Linux keeps two buffers of two segments each before a link (tcp_small_queue_check)."""
+_AT_ONCE_S = 0.5e-3
+_MOST_AT_ONCE_BYTES = 64 * 1024
 
 
 def exchange_s(profile: NetworkProfile, sent_bytes: int, received_bytes: int) -> float:
@@ -40,22 +40,24 @@ def set_up_s(profile: NetworkProfile) -> float:
 def turn_bytes(profile: NetworkProfile) -> int:
     """What one of several downloads sends until it is the next one's turn.
 
-    One segment of TCP, or half a millisecond if that is more, and 64 KiB at most; of TCP's
-    senders as many in a row as there are four segments in.
+    What leaves at once; of TCP's senders as often as it takes for what one has in a row.
     """
-    half_millisecond = int((profile.download_payload_bps or 0.0) / 8 * _TURN_S)
-    turn = max(TCP_SEGMENT_BYTES, min(_LARGEST_TURN_BYTES, half_millisecond))
+    at_once = _at_once_bytes(profile)
     is_tcp = profile.transport is Transport.TCP
-    return turn * ceil(_TCP_IN_A_ROW_BYTES / turn) if is_tcp else turn
+    return at_once * ceil(IN_A_ROW_BYTES / at_once) if is_tcp else at_once
 
 
 def during_download_s(profile: NetworkProfile, sent_bytes: int, received_bytes: int) -> float:
     """A small exchange while a large download is under way, on average, in seconds.
 
-    The download has half of its turn to go when the small answer arrives.
+    It was asked for as soon as the one before it was answered, when a turn of the download began.
+    It waits for the rest of that turn; if that is long over, and nobody else came, for half of
+    what leaves at once.
     """
-    waited_s = transmission_s(profile, 0, turn_bytes(profile)) / 2
-    return exchange_s(profile, sent_bytes, received_bytes) + waited_s
+    turn_s = transmission_s(profile, 0, turn_bytes(profile))
+    rest_s = turn_s - exchange_s(profile, sent_bytes, 0)
+    half_s = transmission_s(profile, 0, _at_once_bytes(profile)) / 2
+    return exchange_s(profile, sent_bytes, received_bytes) + max(rest_s, half_s)
 
 
 def equal_downloads_s(
@@ -74,6 +76,12 @@ def equal_downloads_s(
     ahead_s = request_s * sum((count - share) / share for share in range(1, count))
     alone_s = exchange_s(profile, sent_bytes, received_bytes)
     return max(alone_s, last_s - turns_s - ahead_s), last_s
+
+
+def _at_once_bytes(profile: NetworkProfile) -> int:
+    """One segment of TCP, or half a millisecond if that is more, and 64 KiB at most."""
+    half_millisecond = int((profile.download_payload_bps or 0.0) / 8 * _AT_ONCE_S)
+    return max(TCP_SEGMENT_BYTES, min(_MOST_AT_ONCE_BYTES, half_millisecond))
 
 
 def _at_rate_s(size_bytes: int, rate_bps: float | None) -> float:

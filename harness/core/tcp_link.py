@@ -9,19 +9,8 @@ from math import inf
 
 from harness.core.congestion import CongestionWindow
 from harness.core.link import Flow
-from harness.core.network import TCP_SEGMENT_BYTES
+from harness.core.small_queue import IN_A_ROW_BYTES, small_queue_bytes
 from harness.core.varying_link import Variation, VaryingLink
-
-_BUFFER_COUNT = 3
-_LEAST_BUFFER_BYTES = 2 * TCP_SEGMENT_BYTES
-_BUFFER_S = 1.2 / 1024
-"""What a connection lets wait before the link (tcp_output.c, tcp_small_queue_check): while it is
-no more than two buffers, one more, each of two segments, or of what goes in 1/1024 s at 120 % of
-the rate if that is more (sysctls tcp_min_tso_segs, tcp_pacing_ca_ratio). The rest waits in its
-own host, and is no reason for a larger window."""
-
-_IN_A_ROW_BYTES = _BUFFER_COUNT * _LEAST_BUFFER_BYTES
-"""The link sends first come, first served: what one connection begins with stands together."""
 
 
 class TcpFlow(Flow):
@@ -42,8 +31,7 @@ class TcpLink(VaryingLink):
 
     def __init__(self, delay_s: float, variation: Variation, ack_delay_s: float) -> None:
         self._ack_delay_s = ack_delay_s
-        buffer_bytes = max(_LEAST_BUFFER_BYTES, (variation.mean_bps or inf) / 8 * _BUFFER_S)
-        self._small_queue_bytes = _BUFFER_COUNT * buffer_bytes
+        self._small_queue_bytes = small_queue_bytes(variation.mean_bps)
         self._in_a_row: Flow | None = None
         self._in_a_row_bytes = 0
         super().__init__(delay_s, variation)
@@ -93,7 +81,7 @@ class TcpLink(VaryingLink):
 
     def _end_turn(self, flow: Flow) -> None:
         super()._end_turn(flow)
-        if flow._has_turn and self._in_a_row_bytes < _IN_A_ROW_BYTES:
+        if flow._has_turn and self._in_a_row_bytes < IN_A_ROW_BYTES:
             self._turns.rotate(1)  # from the end of the line to its front
 
     def _deliver(self, flow: Flow, size_bytes: int, is_end: bool) -> None:

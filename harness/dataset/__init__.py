@@ -24,7 +24,6 @@ codestream          what a JPEG 2000 main header promises, and where resolutions
 proof               that an encoded image gives back what it must
 naming              UIDs for a series that has none
 layout              where each file of the tree lies; metadata is what viewers ask for first
-durable             files that are on the disk once they are written
 seal                checksums, held against the files at every opening
 cache               where built datasets lie, one builder at a time
 versions            what shapes a build, as part of the key that finds it

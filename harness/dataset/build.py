@@ -12,7 +12,6 @@ from harness.core.dataset import DatasetSpec, EncodingSpec
 from harness.core.manifest import EncodedFrames, Manifest
 from harness.dataset.cache import BuiltDataset, DamagedDataset, DatasetCache
 from harness.dataset.downsample import reduced_length
-from harness.dataset.durable import write_durably
 from harness.dataset.encode import encode, initialise_codecs, media_type, require_encodable
 from harness.dataset.layout import frame_path, write_descriptions, write_pixels
 from harness.dataset.naming import named
@@ -21,6 +20,7 @@ from harness.dataset.seal import write_seal
 from harness.dataset.series import PixelSeries
 from harness.dataset.sources import load_series
 from harness.dataset.versions import shaped
+from harness.durable import write_durably
 from harness.errors import DatasetError
 
 SeriesLoader = Callable[[DatasetSpec, Path], PixelSeries]

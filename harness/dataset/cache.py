@@ -23,15 +23,19 @@ from platformdirs import user_cache_dir
 
 from harness.core.dataset import DatasetSpec
 from harness.core.manifest import MANIFEST_NAME, Manifest
-from harness.dataset.durable import CACHE_VARIABLE, storing, sync_directory, sync_tree
 from harness.dataset.layout import require_names
 from harness.dataset.seal import SEAL_NAME, BrokenSeal, require_seal
 from harness.dataset.versions import shaped
-from harness.errors import DatasetError
+from harness.durable import sync_directory, sync_tree
+from harness.errors import DatasetError, StorageError
+
+CACHE_VARIABLE = "HARNESS_CACHE"
 
 _BUILDING = ".building"
 _LOCK = ".lock"
 _UNREADABLE = (OSError, ValueError, TypeError, KeyError)
+# EFBIG is a limit on file sizes (ulimit -f), which a quota may be made of.
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
 class DamagedDataset(DatasetError):
@@ -114,7 +118,7 @@ class DatasetCache:
         Raises StorageError.
         """
         directory = self.directory_of(spec)
-        with storing(self.root, f"dataset {spec.name}"):
+        with _storing(self.root, f"dataset {spec.name}"):
             self.root.mkdir(parents=True, exist_ok=True)
             lock = _open_lock(directory)
         try:
@@ -133,7 +137,7 @@ class DatasetCache:
         """
         directory = self.directory_of(spec)
         staged = _staged(directory)
-        with storing(self.root, f"dataset {spec.name}"):
+        with _storing(self.root, f"dataset {spec.name}"):
             self._remove_abandoned()
             _remove(staged)
             staged.mkdir()
@@ -150,7 +154,7 @@ class DatasetCache:
         """Take a dataset out of the cache; the caller holds the lock. Raises StorageError."""
         directory = self.directory_of(spec)
         doomed = _staged(directory)
-        with storing(self.root, f"dataset {spec.name}"):
+        with _storing(self.root, f"dataset {spec.name}"):
             _remove(doomed)
             # Renamed first: a half-removed dataset must not stand under the name of a whole one.
             directory.rename(doomed)
@@ -166,6 +170,22 @@ class DatasetCache:
                     _remove(staged)
             finally:
                 os.close(lock)
+
+
+@contextmanager
+def _storing(place: Path, what: str) -> Iterator[None]:
+    """Turn an OSError inside into a StorageError that names the place and the remedy."""
+    try:
+        yield
+    except OSError as error:
+        is_full = error.errno in _FULL
+        remedy = "free room there" if is_full else "make the folder writable"
+        raise StorageError(
+            str(place),
+            error.strerror or str(error),
+            f"stopped the storing of {what}",
+            f"{remedy}, or name a folder on another disk in {CACHE_VARIABLE}",
+        ) from error
 
 
 def _staged(directory: Path) -> Path:

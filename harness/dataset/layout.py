@@ -19,8 +19,8 @@ import numpy as np
 
 from harness.core.dataset import DatasetSpec
 from harness.core.manifest import MANIFEST_NAME, PIXELS_NAME, Manifest
-from harness.dataset.durable import write_durably
 from harness.dataset.series import PixelSeries
+from harness.durable import write_durably
 from harness.errors import DatasetError
 
 # Counts up when the same specification gives other files than before.

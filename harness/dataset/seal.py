@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-from harness.dataset.durable import write_durably
+from harness.durable import write_durably
 
 SEAL_NAME = "checksums.json"
 SEAL_VERSION = 1

@@ -56,7 +56,8 @@ class Stream:
 
     def ask(self, upstream: Upstream, request: Request) -> None:
         """Send the request on."""
-        self._exchange = upstream.ask(request, self)
+        exchange = upstream.ask(request, self)
+        self._exchange = None if self._has_broken else exchange
 
     def upload(self, data: bytes, counted_bytes: int) -> None:
         """A part of the request's body; `counted_bytes` is what the client's window counts."""

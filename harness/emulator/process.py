@@ -119,11 +119,6 @@ class Emulator:
         """What happened since the last report. Raises EnvironmentProblem when it is gone."""
         return LinkReport.from_document(await self._child.ask({"question": "report"}))
 
-    async def task_count(self) -> int:
-        """How many tasks run in it; a client that is gone leaves none. Raises as `report`."""
-        answer = await self._child.ask({"question": "task_count"})
-        return int(answer["task_count"])
-
     async def wait_until_gone(self) -> None:
         """Wait for an end that nobody asked for. Raises EnvironmentProblem."""
         await self._child.wait_until_gone()

@@ -81,8 +81,13 @@ class Schedule:
             self.answer_lateness_s,
             tuple(self._growth_s),
         )
-        self.__init__()  # type: ignore[misc]
+        self._start_over()
         return report
+
+    def _start_over(self) -> None:
+        self.up_bytes = self.down_bytes = self.connection_count = self.longest_queue_bytes = 0
+        self.delivery_lateness_s = self.answer_lateness_s = self._begun_s = 0.0
+        self._growth_s = []
 
     def _note_growth(self, lateness_s: float, now_s: float) -> None:
         if lateness_s > max(self.delivery_lateness_s, self.answer_lateness_s):

@@ -5,7 +5,7 @@ from collections import deque
 from collections.abc import Callable
 
 from harness.emulator.exchange import AnswerTaker, Exchange, Request
-from harness.emulator.upstream_connection import UpstreamConnection
+from harness.emulator.upstream_connection import UpstreamConnection, head_of
 
 _MOST_UNANSWERED = 6
 """As many as a browser asks for at once over HTTP/1.1, of one host: what is behind answers so many
@@ -33,7 +33,10 @@ class Upstream:
         self._one_is_lost = asyncio.Event()
 
     def ask(self, request: Request, taker: AnswerTaker) -> Exchange:
-        """Send a request, as soon as a connection is free."""
+        """Send a request, as soon as a connection is free.
+
+        One that HTTP/1.1 cannot say breaks instead, maybe before this returns.
+        """
         exchange = Exchange(request, taker, self)
         self._waiting.append(exchange)
         self._go_on()
@@ -106,9 +109,12 @@ class Upstream:
         """Begin what may begin: of a hundred at once, the first are answered before the last go."""
         while self._waiting and self._idle and len(self._unanswered) < _MOST_UNANSWERED:
             exchange = self._waiting.popleft()
+            if (head := head_of(exchange.request)) is None:
+                exchange.taker.broke()
+                continue
             give_up = asyncio.get_running_loop().call_later(_PATIENCE_S, self.answered, exchange)
             self._unanswered[exchange] = give_up
-            self._idle.pop().begin(exchange)
+            self._idle.pop().begin(exchange, head)
         while self._lacks_connections():
             self._connecting_count += 1
             self._tasks.create_task(self._connect_for_waiting())

@@ -5,9 +5,22 @@ from typing import Protocol
 
 import h11
 
-from harness.emulator.exchange import Exchange
+from harness.emulator.exchange import Exchange, Request
 
 _READ_BYTES = 64 * 1024
+
+
+def head_of(request: Request) -> h11.Request | None:
+    """A request as HTTP/1.1 begins it; None for what it cannot say, which HTTP/2 has room for.
+
+    The length of a body that does not come is among it: the server would wait for the body.
+    """
+    try:
+        head = h11.Request(method=request.method, target=request.target, headers=request.fields)
+    except h11.LocalProtocolError:
+        return None
+    has_length = any(name == b"content-length" and int(value) for name, value in head.headers)
+    return head if request.has_body or not has_length else None
 
 
 class ConnectionPool(Protocol):
@@ -46,17 +59,11 @@ class UpstreamConnection(asyncio.BufferedProtocol):
         self._transport = transport
         self._pool.opened(self)
 
-    def begin(self, exchange: Exchange) -> None:
-        """Send a request."""
+    def begin(self, exchange: Exchange, head: h11.Request) -> None:
+        """Send a request, which begins with this head."""
         self._exchange, exchange.carrier = exchange, self
         self._has_answer_begun = False
         request = exchange.request
-        try:
-            head = h11.Request(method=request.method, target=request.target, headers=request.fields)
-        except h11.LocalProtocolError:
-            # HTTP/2 has room for what HTTP/1.1 cannot say.
-            self._transport.abort()
-            return
         self._send(head)
         if not request.has_body:
             self._send(h11.EndOfMessage())
@@ -70,9 +77,13 @@ class UpstreamConnection(asyncio.BufferedProtocol):
         """Send what has come of the request's body."""
         assert self._exchange is not None
         body = self._exchange.body
-        while body:
-            data = body.popleft()
-            self._send(h11.EndOfMessage() if data is None else h11.Data(data=data))
+        try:
+            while body:
+                data = body.popleft()
+                self._send(h11.EndOfMessage() if data is None else h11.Data(data=data))
+        except h11.LocalProtocolError:
+            # Not the length that its head promised, of which the server has a part already.
+            self._transport.abort()
 
     def read_on(self, does: bool) -> None:
         """Read from the socket, or do not."""

@@ -48,7 +48,7 @@ class Wire:
         self._loop = loop
         self._observer = observer
         self._receivers: dict[Flow, Receiver] = {}
-        self._full: set[Flow] = set()
+        self._full: dict[Flow, None] = {}  # as a set in the order in which they became full
         self._timer: asyncio.TimerHandle | None = None
 
     def open_flow(self, receiver: Receiver) -> Flow:
@@ -60,7 +60,7 @@ class Wire:
     def close_flow(self, flow: Flow) -> None:
         """Forget the flow and whatever of it is still on the link."""
         if self._receivers.pop(flow, None) is not None:
-            self._full.discard(flow)
+            self._full.pop(flow, None)
             self._link.drop(flow, self._loop.time())
             self._arm()
 
@@ -68,7 +68,7 @@ class Wire:
         """Hand over bytes; `has_room` is called on the receiver if they made the flow full."""
         self._link.send(flow, size_bytes, self._loop.time(), not_before_s=not_before_s)
         if flow.is_full:
-            self._full.add(flow)
+            self._full[flow] = None
         self._arm()
 
     def finish(self, flow: Flow) -> None:
@@ -109,17 +109,36 @@ class Wire:
 
     def _wake(self) -> None:
         self._timer = None
-        deliveries = self._link.advance(self._loop.time())
-        for flow, batch in _batches(deliveries).items():
-            if (receiver := self._receivers.get(flow)) is not None:
-                receiver.arrived(batch.size_bytes, batch.arrival_s, batch.is_end)
-                if self._observer is not None:
-                    now_s = self._loop.time()
-                    self._observer.note_delivery(now_s - batch.first_arrival_s, now_s)
+        for flow, batch in _batches(self._link.advance(self._loop.time())).items():
+            self._hand_over(flow, batch)
         for flow in [flow for flow in self._full if not flow.is_full]:
-            self._full.remove(flow)
-            self._receivers[flow].has_room()
+            self._tell_of_room(flow)
         self._arm()
+
+    def _hand_over(self, flow: Flow, batch: _Batch) -> None:
+        if (receiver := self._receivers.get(flow)) is None:
+            return
+        try:
+            receiver.arrived(batch.size_bytes, batch.arrival_s, batch.is_end)
+        except Exception as error:
+            self._report(error)
+        if self._observer is not None:
+            now_s = self._loop.time()
+            self._observer.note_delivery(now_s - batch.first_arrival_s, now_s)
+
+    def _tell_of_room(self, flow: Flow) -> None:
+        if flow not in self._full:
+            return  # one that was told before has closed it
+        del self._full[flow]
+        try:
+            self._receivers[flow].has_room()
+        except Exception as error:
+            self._report(error)
+
+    def _report(self, error: Exception) -> None:
+        """Tell the loop, as if only this receiver had been called: the others wait for theirs."""
+        context = {"message": "a receiver of the link failed", "exception": error}
+        self._loop.call_exception_handler(context)
 
 
 def _batches(deliveries: list[Delivery]) -> dict[Flow, _Batch]:

@@ -14,12 +14,12 @@ from harness.core.manifest import Manifest
 from harness.core.policy import policy_named
 from harness.core.served import served_bodies
 from harness.core.server_faults import labelled
+from harness.durable import keep_file
 from harness.errors import BadInput
 from harness.fidelity.causes import Causes, causes_of
 from harness.fidelity.judgement import Judgement, judge
 from harness.fidelity.loader_log import PlayedCase
 from harness.fidelity.recording import Recording, from_text, to_text
-from harness.results.atomic import keep_file
 from harness.scenario.loading import load_scenario
 from harness.scenario.scenario import Case, Scenario, Start
 

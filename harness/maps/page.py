@@ -60,7 +60,7 @@ def page(sections: Sequence[tuple[Answer, Sequence[Picture]]], folder: str) -> s
     """The page in Markdown; its pictures lie in `folder`."""
     parts = [_HEAD]
     for answer, pictures in sections:
-        parts.append(f"## {escape_prose(answer.sweep.english_title)}\n")
+        parts.append(f"## {escape_prose(answer.sweep.title['en'])}\n")
         parts.append(f"{_asked(answer)}\n")
         for picture in pictures:
             parts.append(f"![{picture.name}]({folder}/{picture.name}.svg)\n")

@@ -47,7 +47,7 @@ class Route:
 
     async def _report(self) -> EmulatorRecord | None:
         if self.counting_origin is not None:
-            await self.counting_origin.report()
+            await self.counting_origin.start_over()
         if self.emulator is None:
             return None
         seen = await self.emulator.report()

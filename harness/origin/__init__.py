@@ -12,5 +12,5 @@ byte_range     the part of a body that the client asks for
 answer         the answer to one request: status, headers and bytes, decided without IO
 faults         what a server does wrong to images because a scenario asks for it
 request_log    a layer that logs every request, where no emulator does
-application    the ASGI application that sends answers and counts them
+application    the ASGI application that sends answers
 """

@@ -24,9 +24,9 @@ from harness.errors import EnvironmentProblem, HarnessError
 from harness.origin.application import Dicomweb, application
 from harness.origin.faults import FaultyServer
 from harness.origin.process import OriginConfiguration
-from harness.origin.request_log import LoggedServer
+from harness.origin.request_log import logged_protocol
 from harness.origin.tree import Tree, load_tree
-from harness.request_log import record_writer
+from harness.request_log import WriteRecord, record_writer
 
 # A connection that a sample warmed up must outlive any pause until the next one.
 _KEEP_ALIVE_S = 24 * 3600
@@ -52,18 +52,17 @@ async def serve() -> None:
     allow_many_files()
     faults = configuration.faults
     tree = load_tree(configuration.tree, configuration.framing, faults.transfer_syntax_uid)
-    dicomweb = Dicomweb(tree)
-    faulty = faulty_server(dicomweb, tree, faults)
+    faulty = faulty_server(tree, faults)
     listener = listen(configuration.host, configuration.port)
     write = record_writer(configuration.log)
-    server = _Server(_server_settings(LoggedServer(faulty, write) if write else faulty))
+    server = _Server(_server_settings(faulty, write))
 
     async def answer(question: Document) -> Document:
-        if question != {"question": "report"}:
-            raise HarnessError("process harness.origin", question, "is no question", "ask report")
+        if question != {"question": "start over"}:
+            rule, remedy = "is no question", "ask start over"
+            raise HarnessError("process harness.origin", question, rule, remedy)
         faulty.start_over()
-        request_count, bytes_sent = dicomweb.take_report()
-        return {"request_count": request_count, "bytes_sent": bytes_sent}
+        return {}
 
     async with asyncio.TaskGroup() as group:
         serving = group.create_task(server.serve(sockets=[listener]))
@@ -102,20 +101,20 @@ def listen(host: str, port: int) -> socket.socket:
         ) from error
 
 
-def faulty_server(dicomweb: Dicomweb, tree: Tree, faults: ServerFaults) -> FaultyServer:
+def faulty_server(tree: Tree, faults: ServerFaults) -> FaultyServer:
     """The application, with the faults that the scenario asks for around it."""
     # Without faults no image is looked at twice.
     bodies = tree.bodies if faults != NO_FAULTS else {}
     if faults.cut is not None:
         # A cut answer is meant, yet uvicorn reports it.
         logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
-    return FaultyServer(application(dicomweb), faults, bodies)
+    return FaultyServer(application(Dicomweb(tree)), faults, bodies)
 
 
-def _server_settings(asgi_app: ASGIApp) -> uvicorn.Config:
+def _server_settings(asgi_app: ASGIApp, write: WriteRecord | None) -> uvicorn.Config:
     return uvicorn.Config(
         asgi_app,
-        http="httptools",
+        http=logged_protocol(write) if write else "httptools",
         ws="none",
         lifespan="off",
         log_config=None,

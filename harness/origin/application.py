@@ -1,4 +1,4 @@
-"""The ASGI application that sends answers and counts them."""
+"""The ASGI application that sends answers."""
 
 from functools import lru_cache
 
@@ -17,30 +17,19 @@ _REMEMBERED_ACCEPTS = 256
 
 
 class Dicomweb:
-    """A tree as an ASGI endpoint, with what it has sent since it was last asked."""
+    """A tree as an ASGI endpoint."""
 
     def __init__(self, tree: Tree) -> None:
         self._tree = tree
         # A viewer sends the same Accept header with every request.
         self._choose = lru_cache(_REMEMBERED_ACCEPTS)(preferred_form)
-        self._request_count = 0
-        self._bytes_sent = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         headers = Headers(scope=scope)
         query = QueryParams(scope["query_string"])
         asked = Asked(scope["method"], scope["path"], query, headers)
-        given = answer(asked, self._tree, self._choose)
-        self._request_count += 1
-        await _send(given, send)
-        self._bytes_sent += sum(len(piece) for piece in given.pieces)
-
-    def take_report(self) -> tuple[int, int]:
-        """Requests received, and body bytes handed to their connections, since the last report."""
-        report = (self._request_count, self._bytes_sent)
-        self._request_count = self._bytes_sent = 0
-        return report
+        await _send(answer(asked, self._tree, self._choose), send)
 
 
 async def _send(given: Answer, send: Send) -> None:

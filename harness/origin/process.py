@@ -45,17 +45,6 @@ class OriginConfiguration:
         return cls(tree, framing, document["host"], document["port"], faults, log)
 
 
-@dataclass(frozen=True, slots=True)
-class OriginReport:
-    """What an origin was asked and gave since its last report.
-
-    `bytes_sent` are the bytes of bodies; those of an answer that the client broke off count too.
-    """
-
-    request_count: int
-    bytes_sent: int
-
-
 class Origin:
     """A running origin."""
 
@@ -69,12 +58,9 @@ class Origin:
         """The process id of the origin."""
         return self._child.pid
 
-    async def report(self) -> OriginReport:
-        """What it did since the last report; faults that count requests begin anew.
-
-        Raises EnvironmentProblem when it is gone.
-        """
-        return OriginReport(**await self._child.ask({"question": "report"}))
+    async def start_over(self) -> None:
+        """Let faults that count requests begin anew. Raises EnvironmentProblem when it is gone."""
+        await self._child.ask({"question": "start over"})
 
     async def wait_until_gone(self) -> None:
         """Wait for an end that nobody asked for. Raises EnvironmentProblem."""

@@ -5,10 +5,12 @@ It is for networks without an emulator, where nothing lies between the origin an
 
 import asyncio
 from http import HTTPStatus
+from itertools import count
 from time import monotonic
 
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from harness.core.request_record import RequestRecord, head_bytes
 from harness.request_log import WriteRecord
@@ -19,21 +21,35 @@ _DATE = (b"date", b"." * 29)
 _SLICE_BYTES = 64 * 1024
 
 
-class LoggedServer:
-    """An application whose answers are logged once the system has all their bytes.
+def logged_protocol(write: WriteRecord) -> type[HttpToolsProtocol]:
+    """The protocol of a server whose connections are counted, and log what is asked over them.
+
+    Each has its number itself: nothing is left of one that has closed, and a later one from the
+    same port is another.
+    """
+    indices = count(1)
+
+    class LoggedProtocol(HttpToolsProtocol):
+        def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+            super().connection_made(transport)
+            self.app = LoggedConnection(self.app, write, next(indices))
+
+    return LoggedProtocol
+
+
+class LoggedConnection:
+    """One connection's application, whose answers are logged once the system has all their bytes.
 
     The clock is the system's: uvloop's own goes in steps of a millisecond.
     """
 
-    def __init__(self, application: ASGIApp, write: WriteRecord) -> None:
+    def __init__(self, application: ASGIApp, write: WriteRecord, connection_index: int) -> None:
         self._application = application
         self._write = write
-        self._connections: dict[object, int] = {}
+        self._connection_index = connection_index
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
-        client = scope["client"]
-        connection_index = self._connections.setdefault(client, len(self._connections) + 1)
         answer = _Answer(send)
         started_s = monotonic()
         try:
@@ -42,7 +58,7 @@ class LoggedServer:
                 await self._application(scope, receive, answer)
                 watching.cancel()
         finally:
-            self._write(_record(scope, answer, connection_index, started_s))
+            self._write(_record(scope, answer, self._connection_index, started_s))
 
 
 class _Answer:

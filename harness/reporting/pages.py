@@ -10,6 +10,7 @@ Runs of one's own lie in results/runs/, which is not committed.
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from harness.durable import keep_file
 from harness.errors import BadInput
 from harness.reporting.comparison import render_comparison
 from harness.reporting.language import Language, language_of
@@ -22,7 +23,6 @@ from harness.reporting.splice import (
     stale_markers,
     waiting_names,
 )
-from harness.results.atomic import keep_file
 from harness.results.comparison import COMPARISON_FILE, Comparison, read_comparison
 from harness.results.document import RunDocument
 from harness.results.publication import COMMITTED

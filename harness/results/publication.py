@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from harness.durable import keep_file
 from harness.errors import BadInput, RunInvalid
-from harness.results.atomic import keep_file
 from harness.results.certification import doubts
 from harness.results.document import RunDocument
 from harness.results.store import RUN_NAME, read_run, run_file

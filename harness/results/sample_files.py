@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from harness.results.atomic import keep_file
+from harness.durable import keep_file
 from harness.results.document import RunDocument
 from harness.results.sample import SampleSlot
 

@@ -8,8 +8,8 @@ import glob
 from contextlib import suppress
 from pathlib import Path
 
+from harness.durable import replace_file
 from harness.errors import BadInput, StorageError
-from harness.results.atomic import replace_file
 from harness.results.case import CaseRecord
 from harness.results.certification import CertificateRecord
 from harness.results.conditions import Provenance

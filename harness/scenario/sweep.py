@@ -7,7 +7,6 @@ from pathlib import Path
 
 from harness.core.device import Device
 from harness.core.protocol import HttpVersion
-from harness.scenario.block import LANGUAGES
 from harness.scenario.scenario import Scenario
 
 
@@ -83,8 +82,3 @@ class Sweep:
     devices: Mapping[str, Device]
     figures: tuple[Figure, ...]
     source_text: str
-
-    @property
-    def english_title(self) -> str:
-        """The title of its section."""
-        return self.title[LANGUAGES[0]]

@@ -8,6 +8,6 @@ predictor  what predicts cells, in any process on any machine
 asked      what was asked for, as JSON, and the digest that names its folder
 table      outcomes as columns
 store      the folder of a sweep: finished batches stay, whatever happens
-executors  who computes: processes of this machine, or a cluster of dask
+cluster    the workers of a cluster of dask, in place of this machine's
 computing  a sweep from beginning to end: sequence only
 """

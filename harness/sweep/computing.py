@@ -14,10 +14,10 @@ from harness.results.prediction import PREDICTION_MODEL_VERSION
 from harness.scenario.sweep import Sweep
 from harness.sweep.asked import Asked, Series, asked
 from harness.sweep.cells import Cell, batches, cells_of
-from harness.sweep.executors import Workers
 from harness.sweep.images import resized
 from harness.sweep.predictor import Material, Outcome, predicted
 from harness.sweep.store import SweepStore
+from harness.workers import Workers
 
 _BATCHES_IN_HAND = 3
 """How many batches every worker has before it: it never waits, and little is handed over early."""

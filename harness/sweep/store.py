@@ -14,8 +14,8 @@ from pathlib import Path
 
 import polars as pl
 
+from harness.durable import replace_file
 from harness.errors import StorageError
-from harness.results.atomic import replace_file
 from harness.sweep.asked import Asked
 from harness.sweep.cells import Cell
 from harness.sweep.predictor import Outcome

@@ -1,12 +1,9 @@
 """The figures of candidates on the virtual clock, on all processors if there are many."""
 
-import signal
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
-from multiprocessing import get_context
 
 from harness.core.device import Device
 from harness.core.network import NetworkProfile
@@ -17,6 +14,7 @@ from harness.scenario.scenario import Client
 from harness.tune.candidate import Candidate
 from harness.tune.front import Figures
 from harness.tune.space import Space
+from harness.workers import processes
 
 Outcome = Figures | str
 """The figures of a candidate, or why it has none."""
@@ -78,13 +76,5 @@ def outcome_of(sample: Sample) -> Outcome:
 @contextmanager
 def on_all_processors(problem: Problem) -> Iterator[Predict]:
     """Predict many candidates at once; the order of the answers is that of the candidates."""
-    # Ctrl-C is for the one that searches: it ends the others.
-    with ProcessPoolExecutor(
-        mp_context=get_context("spawn"),
-        initializer=signal.signal,
-        initargs=(signal.SIGINT, signal.SIG_IGN),
-    ) as pool:
-        try:
-            yield partial(pool.map, problem.outcome, chunksize=_CHUNK_COUNT)
-        finally:
-            pool.shutdown(wait=True, cancel_futures=True)
+    with processes() as workers:
+        yield partial(workers.executor.map, problem.outcome, chunksize=_CHUNK_COUNT)

@@ -155,6 +155,19 @@ def test_each_of_several_series_gets_a_file_of_its_own(
     ]
 
 
+def test_a_folder_that_cannot_be_written_is_named_as_it_was_asked_for(
+    harness: Command, tmp_path: Path, own_cache: Path
+) -> None:
+    a_series(tmp_path / "scans", 1, 2)
+    (tmp_path / "mine").touch()
+    outcome = harness("dataset", "import", "scans", "--output", "mine")
+
+    assert outcome.code == 2
+    assert "mine/scans.yaml: cannot be written (" in outcome.err
+    assert "name another folder with --output" in outcome.err
+    assert "HARNESS_CACHE" not in outcome.err
+
+
 def test_a_broken_file_is_named_and_skipped_only_when_asked(
     harness: Command, tmp_path: Path, own_cache: Path
 ) -> None:

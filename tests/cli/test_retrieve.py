@@ -5,6 +5,7 @@ import pytest
 from harness.cli.retrieve import ExplainOptions, explain, export, import_file, list_all
 from harness.errors import ScenarioError
 from harness.scenario.library import RETRIEVE, Library
+from tests.cli.running import limited_to, running
 
 OPTIONS = ExplainOptions(frame_count=8, load="volume", dataset=None, policy="cs3d-2023-11")
 
@@ -75,6 +76,25 @@ def test_without_an_output_the_file_is_printed(
     import_file(code, None, None)
 
     assert capsys.readouterr().out == "source: viewer.json\nstages:\n- {id: a}\n"
+
+
+@pytest.mark.live
+def test_no_room_for_a_configuration_leaves_the_old_one_and_names_it(
+    tmp_path: Path, tiny_cache: Path
+) -> None:
+    (tmp_path / "viewer.json").write_text('{"stages": [{"id": "a"}]}')
+    kept = tmp_path / "lossy.yaml"
+    kept.write_text("the old one")
+    arguments = ("retrieve", "import", "viewer.json", "--output", "lossy.yaml")
+    limited = limited_to(0)
+    with running(*arguments, folder=tmp_path, cache=tiny_cache, prefix=limited) as command:
+        outcome = command.end()
+
+    assert (outcome.code, outcome.out) == (2, "")
+    assert "lossy.yaml: cannot be written (" in outcome.err
+    assert "name another file with --output" in outcome.err
+    assert kept.read_text() == "the old one"
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["lossy.yaml", "viewer.json"]
 
 
 def test_a_file_that_is_not_there_is_said_to_be_none(tmp_path: Path) -> None:

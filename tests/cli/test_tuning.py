@@ -32,6 +32,19 @@ def test_the_winner_is_printed_and_written(harness: Command, scenario: str) -> N
 
 
 @pytest.mark.live
+def test_a_winner_that_cannot_be_written_is_named_as_it_was_asked_for(
+    harness: Command, scenario: str
+) -> None:
+    Path("out").touch()
+    outcome = harness("tune", scenario, *ARGUMENTS)
+
+    assert outcome.code == 2
+    assert f"{FILE}: cannot be written (" in outcome.err
+    assert "name another folder with --output" in outcome.err
+    assert "HARNESS_CACHE" not in outcome.err
+
+
+@pytest.mark.live
 def test_a_confirmed_winner_is_measured_in_a_run_of_its_own(
     harness: Command, tmp_path: Path
 ) -> None:

@@ -1,4 +1,4 @@
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import fields
 
 import pytest
@@ -79,7 +79,9 @@ def test_nothing_but_no_is_said_of_a_zero() -> None:
 def test_keys_lead_back_to_the_fields_that_they_were_made_of() -> None:
     stage = stage_fields(stage_keys(STAGE))
     [frame] = STAGE.nearby_frames
-    [kept] = stage.pop("nearby_frames")  # type: ignore[misc]
+    nearby_frames = stage.pop("nearby_frames")
+    assert isinstance(nearby_frames, Sequence)
+    [kept] = nearby_frames
 
     assert stage == {
         field.name: getattr(STAGE, field.name)

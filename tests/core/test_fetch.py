@@ -1,4 +1,5 @@
 import math
+from typing import Any
 
 import pytest
 
@@ -199,7 +200,7 @@ def test_in_5_14_a_request_without_options_is_plain() -> None:
     ],
 )
 def test_in_5_14_the_first_chunk_has_a_size_of_its_own(
-    options: dict[str, int], header: str
+    options: dict[str, Any], header: str
 ) -> None:
     first = range_to_ask(HeldBytes(PATH), RetrieveOptions(range_index=0, **options), CS3D_5_14)
 
@@ -222,7 +223,7 @@ def test_in_5_14_range_n_ends_n_chunks_after_the_first() -> None:
     ],
 )
 def test_in_5_14_a_stream_is_offered_after_the_initial_chunk_and_then_every_chunk(
-    options: dict[str, int], chunks: Chunks
+    options: dict[str, Any], chunks: Chunks
 ) -> None:
     assert stream_chunks(RetrieveOptions(streaming=True, **options), CS3D_5_14) == chunks
 

@@ -1,11 +1,14 @@
 from dataclasses import replace
+from itertools import groupby
 from math import inf
+from operator import itemgetter
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.core.link import Link
+from harness.core.access import downlink
+from harness.core.link import Flow, Link
 from harness.core.link_theory import (
     during_download_s,
     equal_downloads_s,
@@ -14,6 +17,7 @@ from harness.core.link_theory import (
     turn_bytes,
 )
 from harness.core.network import NetworkProfile, RateCounts, Transport
+from tests.core.link_runs import Run, Sending
 
 # A byte takes 1 us down and 10 us up.
 PROFILE = NetworkProfile("hand", 8e6, 0.8e6, 0.020)
@@ -54,18 +58,72 @@ def test_turns_are_as_long_as_those_of_the_link(rate_bps: float) -> None:
     assert turn_bytes(profile) == Link(rate_bps, 0.0).turn_bytes
 
 
-@pytest.mark.parametrize(("rate_bps", "turn"), [(1.6e6, 4 * 1448), (30e6, 4 * 1810), (1e9, 60_333)])
-def test_senders_of_tcp_have_four_segments_in_a_row(rate_bps: float, turn: int) -> None:
-    """Half a millisecond at 30 Mbit/s is 1810 bytes of HTTP; four are the first 5792 or more."""
+@pytest.mark.parametrize(
+    ("rate_bps", "turn"), [(1.6e6, 6 * 1448), (5e6, 8_688), (30e6, 9_050), (100e6, 12_066)]
+)
+def test_senders_of_tcp_have_six_segments_in_a_row(rate_bps: float, turn: int) -> None:
+    """Half a millisecond at 30 Mbit/s is 1810 bytes of HTTP; five are the first 8688 or more."""
     profile = NetworkProfile("any", rate_bps, None, 0.0).with_transport(Transport.TCP)
 
     assert turn_bytes(profile) == turn
+
+
+@pytest.mark.parametrize("rate_bps", [1.6e6, 5e6, 30e6, 100e6, 300e6])
+@pytest.mark.parametrize("count", [2, 6])
+def test_turns_are_as_long_as_those_that_senders_of_tcp_take(rate_bps: float, count: int) -> None:
+    profile = NetworkProfile("any", rate_bps, None, 0.0).with_transport(Transport.TCP)
+    run = Run(downlink(profile, 0.0), count)
+    run.perform([Sending(0.0, flow, 1_000_000) for flow in range(count)], punctual=True)
+    turns = groupby(run.schedule(), key=itemgetter(0))
+    sizes_bytes = [sum(size_bytes for _, size_bytes, _ in turn) for _, turn in turns]
+
+    # Their windows are open by then, and none has sent everything yet.
+    while_all_send = sizes_bytes[len(sizes_bytes) // 2 : -2 * count]
+    assert set(while_all_send) == {turn_bytes(profile)}
 
 
 def test_a_small_answer_waits_for_half_a_turn_of_a_download() -> None:
     waited_s = during_download_s(PROFILE, 0, 0) - exchange_s(PROFILE, 0, 0)
 
     assert waited_s == pytest.approx(1_448 / 2 * 1e-6)
+
+
+def test_a_small_answer_waits_for_the_rest_of_a_turn_that_outlasts_a_round_trip() -> None:
+    """A turn takes 1.448 ms, of which the answer before it and the next request leave 1 ms."""
+    near = replace(PROFILE, rtt_s=0.000348)
+    waited_s = during_download_s(near, 10, 0) - exchange_s(near, 10, 0)
+
+    assert waited_s == pytest.approx(0.001)
+
+
+@pytest.mark.parametrize(
+    ("rate_bps", "rtt_s"), [(1e6, 0.01), (1e6, 0.05), (5e6, 0.01), (5e6, 0.1), (30e6, 0.02)]
+)
+def test_a_small_answer_among_senders_of_tcp_waits_as_the_theory_says(
+    rate_bps: float, rtt_s: float
+) -> None:
+    """While a row lasts, to its end; later for what is being sent, a segment at most."""
+    profile = NetworkProfile("any", rate_bps, None, rtt_s).with_transport(Transport.TCP)
+    link = downlink(profile, 0.0)
+    download, small = link.open_flow(), link.open_flow()
+    link.send(download, 10_000_000, 0.0)
+    link.advance(1.0)
+    link.send(small, 1, 1.0)
+    asked_s = answered_s(link, small)
+    link.send(small, 1, asked_s, not_before_s=asked_s + rtt_s)
+    took_s = answered_s(link, small) - asked_s
+
+    half_s = link.turn_bytes * 8 / (profile.download_payload_bps or inf) / 2
+    assert took_s == pytest.approx(during_download_s(profile, 0, 1), abs=1.001 * half_s)
+
+
+def answered_s(link: Link, flow: Flow) -> float:
+    """When something of the flow arrives; nothing else is sent until then."""
+    while (now_s := link.next_event_s()) is not None:
+        for delivery in link.advance(now_s):
+            if delivery.flow is flow:
+                return delivery.arrival_s
+    raise AssertionError("nothing arrives")
 
 
 def test_two_equal_downloads_end_a_turn_apart_and_what_the_first_was_ahead_by() -> None:

@@ -93,8 +93,9 @@ class Image:
             dataset.PixelData = encapsulate([bytes(imagecodecs.htj2k_encode(self.pixels))])
             dataset["PixelData"].VR = "OB"
         else:
-            order = ">" if self.syntax == uid.ExplicitVRBigEndian else "<"
-            stored = self.pixels.astype(self.pixels.dtype.newbyteorder(order)).tobytes()
+            is_big_endian = self.syntax == uid.ExplicitVRBigEndian
+            dtype = self.pixels.dtype.newbyteorder(">" if is_big_endian else "<")
+            stored = self.pixels.astype(dtype).tobytes()
             dataset.PixelData = stored + b"\0" * (len(stored) % 2)
             dataset["PixelData"].VR = "OW"
 

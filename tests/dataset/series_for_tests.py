@@ -26,7 +26,7 @@ def noisy_pixels(
     lowest = -(1 << (bits - 1)) if is_signed else 0
     greatest = (1 << bits) - 1
     values = np.clip((ramp + noise) * greatest, 0, greatest) + lowest
-    return values.astype(np.int16 if is_signed else np.uint16)
+    return values.astype(np.int16) if is_signed else values.astype(np.uint16)
 
 
 def series_of(pixels: Pixels, bits: int = 12, name: str = "test-ct") -> PixelSeries:

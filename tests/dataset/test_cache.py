@@ -1,3 +1,4 @@
+import errno
 import fcntl
 import os
 from dataclasses import replace
@@ -132,6 +133,22 @@ def test_an_error_while_staging_leaves_nothing(tmp_path: Path, error: BaseExcept
     assert [path.suffix for path in tmp_path.iterdir()] == [".lock"]
 
 
+@pytest.mark.parametrize("code", [errno.ENOSPC, errno.EDQUOT, errno.EFBIG])
+def test_a_full_disk_is_told_with_place_and_remedy(tmp_path: Path, code: int) -> None:
+    cache = DatasetCache(tmp_path)
+    with (
+        pytest.raises(StorageError) as told,
+        cache.locked(SPEC, _nobody_waits),
+        cache.staging(SPEC),
+    ):
+        raise OSError(code, "no room")
+
+    assert str(told.value) == (
+        f'{tmp_path}: "no room" stopped the storing of dataset test-ct;'
+        " free room there, or name a folder on another disk in HARNESS_CACHE"
+    )
+
+
 def test_what_dead_builders_left_is_removed(tmp_path: Path) -> None:
     cache = DatasetCache(tmp_path)
     for name in (cache.directory_of(SPEC).name, "another-0123456789ab"):
@@ -183,7 +200,7 @@ def test_a_discarded_dataset_is_gone_at_once(tmp_path: Path) -> None:
 def test_a_root_that_is_a_file_is_a_storage_error(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"")
 
-    with pytest.raises(StorageError, match="HARNESS_CACHE"):
+    with pytest.raises(StorageError, match=r"make the folder writable, or .* HARNESS_CACHE"):
         _build(DatasetCache(tmp_path / "file"))
 
 

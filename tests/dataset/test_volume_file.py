@@ -23,7 +23,8 @@ def world_numbered(shape: tuple[int, int, int], affine: NDArray[Any]) -> NDArray
     x, y, z = (
         affine[a, 0] * i + affine[a, 1] * j + affine[a, 2] * k + affine[a, 3] for a in range(3)
     )
-    return (100 * x + 10 * y + z).astype(np.int16)
+    numbers: NDArray[np.int16] = (100 * x + 10 * y + z).astype(np.int16)
+    return numbers
 
 
 AFFINES = {

@@ -18,7 +18,7 @@ def addon() -> LinkAddon:
     async def make() -> LinkAddon:
         loop = asyncio.get_running_loop()
         access_link = AccessLink.of(NetworkProfile("4g", 30e6, 5e6, 0.010), loop)
-        return LinkAddon(Proxyserver(), access_link, ORIGIN)  # type: ignore[no-untyped-call]
+        return LinkAddon(Proxyserver(), access_link, ORIGIN)
 
     return run_virtually(make())
 

@@ -4,7 +4,7 @@ import asyncio
 import ssl
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 import pytest
 from h2.errors import ErrorCodes
@@ -25,7 +25,15 @@ NEARLY_S = 300e-6
 """A request and the head of its answer, compressed, are fewer bytes than that takes."""
 
 
-Play = Callable[..., object]
+class Play(Protocol):
+    """Plays a story of one client over a network, and gives what it comes to."""
+
+    def __call__(
+        self,
+        story: Callable[[Peer], Awaitable[Result]],
+        profile: NetworkProfile = PROFILE,
+        **client: int,
+    ) -> Result: ...
 
 
 @pytest.fixture
@@ -58,7 +66,7 @@ def test_an_answer_comes_after_one_round_trip_and_at_the_rate_of_the_link(play: 
         assert stream.ended_s is not None
         return stream.began_s - start_s, stream.ended_s - start_s
 
-    began_s, ended_s = play(story)  # type: ignore[misc]
+    began_s, ended_s = play(story)
 
     assert RTT_S < began_s < RTT_S + NEARLY_S
     assert ended_s == pytest.approx(RTT_S + framed_bytes(100_000) * BYTE_S, abs=NEARLY_S)
@@ -117,7 +125,7 @@ def test_what_a_client_does_not_take_is_not_fetched(play: Play) -> None:
         fetched_bytes = 50_000_000 - peer.upstream.exchanges[0].left_bytes
         return fetched_bytes, slow.body_bytes
 
-    fetched_bytes, taken_bytes = play(  # type: ignore[misc]
+    fetched_bytes, taken_bytes = play(
         story, window_bytes=65_535, session_window_bytes=65_536, consumes=False
     )
 
@@ -149,7 +157,7 @@ def test_a_stream_that_is_given_up_is_fetched_no_further(play: Play) -> None:
         assert other.body_bytes == 1000
         return peer.upstream.exchanges[0].is_cancelled, stream.body_bytes - came_bytes
 
-    is_cancelled, later_bytes = play(story)  # type: ignore[misc]
+    is_cancelled, later_bytes = play(story)
 
     assert is_cancelled
     assert later_bytes == 0
@@ -261,7 +269,7 @@ def test_of_a_client_that_is_gone_nothing_is_left(play: Play) -> None:
 
 
 def test_a_request_is_logged_with_its_own_times(play: Play) -> None:
-    async def story(peer: Peer) -> object:
+    async def story(peer: Peer) -> tuple[object, list[float | None]]:
         start_s = peer.loop.time()
         for _ in range(2):
             peer.get("/100000")
@@ -271,6 +279,6 @@ def test_a_request_is_logged_with_its_own_times(play: Play) -> None:
             for record in peer.records
         ], [stream.ended_s for stream in peer.received.values()]
 
-    logged, ended_s = play(story)  # type: ignore[misc]
+    logged, ended_s = play(story)
 
     assert logged == [("/100000", 100_000, 0.0, at_s) for at_s in ended_s]

@@ -1,7 +1,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 
-from harness.emulator.exchange import Fields, Request
+from harness.emulator.exchange import AnswerTaker, Exchange, Fields, Request
 from harness.emulator.http2_stream import Stream
 from harness.loader.virtual_clock import run_virtually
 from tests.emulator.http2_peer import FakeExchange, FakeUpstream
@@ -38,13 +38,16 @@ class Sender:
 
 
 def play(
-    story: Callable[[Stream, FakeExchange], Awaitable[None]], *, has_body: bool = False
+    story: Callable[[Stream, FakeExchange], Awaitable[None]],
+    *,
+    has_body: bool = False,
+    upstream: type[FakeUpstream] = FakeUpstream,
 ) -> list[tuple[float, str]]:
     async def run() -> list[tuple[float, str]]:
-        sender, upstream = Sender(), FakeUpstream()
+        sender, behind = Sender(), upstream()
         stream = Stream(1, ASKED_S, sender)
-        stream.ask(upstream, Request(b"GET", b"/by-hand", [], has_body))
-        await story(stream, upstream.exchanges[0])
+        stream.ask(behind, Request(b"GET", b"/by-hand", [], has_body))
+        await story(stream, behind.exchanges[0])
         return sender.told
 
     return run_virtually(run())
@@ -110,6 +113,22 @@ def test_an_answer_that_breaks_off_is_told_when_it_could_have_come() -> None:
         await asyncio.sleep(3)
 
     assert play(story) == [(ASKED_S, "break off")]
+
+
+def test_a_request_that_breaks_while_it_is_asked_has_nobody_to_go_on_with() -> None:
+    class Refusing(FakeUpstream):
+        def ask(self, request: Request, taker: AnswerTaker) -> Exchange:
+            exchange = super().ask(request, taker)
+            taker.broke()
+            return exchange
+
+    async def story(stream: Stream, exchange: FakeExchange) -> None:
+        stream.upload(b"body", 4)
+        stream.end_upload()
+        await asyncio.sleep(3)
+        assert (list(exchange.body), exchange.is_cancelled) == ([], False)
+
+    assert play(story, has_body=True, upstream=Refusing) == [(ASKED_S, "break off")]
 
 
 def test_an_answer_that_breaks_off_early_begins_first() -> None:

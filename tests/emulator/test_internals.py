@@ -10,14 +10,14 @@ from harness.errors import EnvironmentProblem
 
 
 def test_the_installed_mitmproxy_has_what_shaping_needs() -> None:
-    internals.check_mitmproxy(Proxyserver())  # type: ignore[no-untyped-call]
+    internals.check_mitmproxy(Proxyserver())
 
 
 def test_a_mitmproxy_without_it_is_named_with_what_is_missing(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(internals, "ConnectionIO", make_dataclass("ConnectionIO", ["reader"]))
-    proxyserver = Proxyserver()  # type: ignore[no-untyped-call]
+    proxyserver = Proxyserver()
     del proxyserver.connections
 
     with pytest.raises(EnvironmentProblem) as told:
@@ -44,7 +44,7 @@ def test_streams_are_replaced_where_the_proxy_looks_for_them() -> None:
 
 
 def test_a_proxy_that_does_not_listen_has_no_port() -> None:
-    proxyserver = Proxyserver()  # type: ignore[no-untyped-call]
+    proxyserver = Proxyserver()
 
     assert internals.listening_port(proxyserver) is None
     assert internals.listening_failure(proxyserver) == ""

@@ -5,6 +5,7 @@ from harness.emulator.schedule import LinkReport, Schedule
 
 def test_a_report_says_the_worst_and_the_next_one_starts_from_nothing() -> None:
     schedule = Schedule(up_bytes=3, down_bytes=5, connection_count=2)
+    schedule.begin(0.5)
     for size_bytes, lateness_s in ((10, 0.002), (30, 0.001), (20, -0.5)):
         schedule.note_queue(size_bytes)
         schedule.note_delivery(lateness_s, now_s=1.0)
@@ -12,8 +13,9 @@ def test_a_report_says_the_worst_and_the_next_one_starts_from_nothing() -> None:
 
     first, second = schedule.report(), schedule.report()
 
-    assert first == LinkReport(3, 5, 2, 30, 0.002, 0.004, ((1.0, 0.002), (2.0, 0.004)))
+    assert first == LinkReport(3, 5, 2, 30, 0.002, 0.004, ((0.5, 0.002), (1.5, 0.004)))
     assert second == LinkReport(0, 0, 0, 0, 0.0, 0.0)
+    assert schedule == Schedule()
 
 
 def test_the_lateness_of_a_link_is_the_worse_of_its_two_kinds() -> None:

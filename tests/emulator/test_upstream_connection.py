@@ -56,6 +56,48 @@ def test_what_http_1_1_cannot_say_is_not_asked() -> None:
     assert whole.content == b"x" * 9
 
 
+def test_what_http_1_1_cannot_say_costs_no_connection() -> None:
+    async def story(up: Upstream, origin: TinyOrigin) -> tuple[list[Taker], int]:
+        await up.open()
+        await answered(up, *[get("/5")] * 8)  # all of them have served, and are kept
+        takers = await answered(up, get("/a b"), get("/9"), get("/c d"), get("/9"))
+        return takers, origin.connection_count
+
+    takers, connection_count = upstream(story)
+
+    assert [taker.is_whole for taker in takers] == [False, True, False, True]
+    assert connection_count == 4
+
+
+def test_a_length_without_a_body_is_not_asked() -> None:
+    async def story(up: Upstream, origin: TinyOrigin) -> tuple[list[Taker], int]:
+        lengths = [
+            Request(b"GET", b"/3", [(b"host", b"dicom.test"), (b"content-length", length)], False)
+            for length in (b"5", b"0")
+        ]
+        return await answered(up, *lengths), len(origin.heads)
+
+    (refused, whole), asked_count = upstream(story)
+
+    assert (refused.is_whole, whole.content, asked_count) == (False, b"xxx", 1)
+
+
+def test_a_body_shorter_than_its_length_breaks_its_request() -> None:
+    async def story(up: Upstream, origin: TinyOrigin) -> tuple[Taker, list[Taker]]:
+        fields = [(b"host", b"dicom.test"), (b"content-length", b"8")]
+        taker = Taker()
+        exchange = up.ask(Request(b"PUT", b"/", fields, has_body=True), taker)
+        exchange.send(b"half")
+        exchange.send(None)
+        await taker.done.wait()
+        return taker, await answered(up, get("/9"))
+
+    short, [whole] = upstream(story)
+
+    assert (short.is_whole, short.status_code) == (False, 0)
+    assert whole.content == b"x" * 9
+
+
 def test_a_paused_answer_waits_where_it_is() -> None:
     async def story(up: Upstream, origin: TinyOrigin) -> tuple[int, int]:
         taker = Taker()

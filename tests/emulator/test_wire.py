@@ -3,7 +3,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from harness.core.link import Link
+from harness.core.link import Flow, Link
 from harness.emulator.wire import Wire
 from harness.loader.virtual_clock import VirtualLoop, run_virtually
 
@@ -26,6 +26,16 @@ class Sink:
         self.room_at_s.append(asyncio.get_running_loop().time())
 
 
+class Broken(Sink):
+    """Fails at whatever it is told."""
+
+    def arrived(self, size_bytes: int, arrival_s: float, is_end: bool) -> None:
+        raise ValueError("no head")
+
+    def has_room(self) -> None:
+        raise ValueError("no room")
+
+
 @dataclass
 class Latenesses:
     seen_s: list[float] = field(default_factory=list)
@@ -36,6 +46,14 @@ class Latenesses:
 
 def wire(delay_s: float = 0.0, observer: Latenesses | None = None) -> Wire:
     return Wire(Link(RATE_BPS, delay_s), asyncio.get_running_loop(), observer)
+
+
+def reported_failures() -> list[str]:
+    """What callbacks of the running loop will have failed with."""
+    failures: list[str] = []
+    loop = asyncio.get_running_loop()
+    loop.set_exception_handler(lambda _, context: failures.append(str(context["exception"])))
+    return failures
 
 
 def test_bytes_are_handed_over_when_they_are_due() -> None:
@@ -131,6 +149,71 @@ def test_what_came_due_together_is_handed_over_as_one_and_its_first_byte_was_the
     assert seen_s[0] == pytest.approx(0.05 - segment_s)
     assert sink.arrivals[-1][0] == pytest.approx(0.1), "a late wake-up costs no rate"
     assert max(seen_s[1:]) == pytest.approx(0.0, abs=1e-6)
+
+
+def test_a_receiver_that_fails_takes_nothing_from_the_others() -> None:
+    async def run() -> tuple[Sink, list[str]]:
+        reported = reported_failures()
+        line, sink = wire(), Sink()
+        for receiver in (Broken(), sink):
+            flow = line.open_flow(receiver)
+            line.send(flow, 200_000)
+            line.finish(flow)
+        await asyncio.sleep(1)
+        return sink, reported
+
+    sink, reported = run_virtually(run())
+
+    assert sum(size for _, size, _, _ in sink.arrivals) == 200_000
+    assert sink.arrivals[-1][3], "the end came, too"
+    assert len(sink.room_at_s) == 1
+    assert set(reported) == {"no head", "no room"}
+
+
+def test_a_failure_among_deliveries_that_came_due_together_takes_none_of_them() -> None:
+    async def run() -> tuple[Sink, list[str]]:
+        reported = reported_failures()
+        line, sink = wire(), Sink()
+        for receiver in (Broken(), sink):
+            line.send(line.open_flow(receiver), 1000)
+        loop = asyncio.get_running_loop()
+        assert isinstance(loop, VirtualLoop)
+        loop.spend(0.05)
+        await asyncio.sleep(1)
+        return sink, reported
+
+    sink, reported = run_virtually(run())
+
+    assert [size for _, size, _, _ in sink.arrivals] == [1000]
+    assert reported == ["no head"]
+
+
+def test_a_receiver_may_close_one_that_would_be_told_next() -> None:
+    line: Wire
+    flows: list[Flow] = []
+
+    class Closing(Sink):
+        def has_room(self) -> None:
+            super().has_room()
+            line.close_flow(flows[1])
+
+    async def run() -> list[str]:
+        nonlocal line
+        reported = reported_failures()
+        line = wire()
+        flows.extend(map(line.open_flow, sinks))
+        for flow in flows:
+            line.send(flow, 200_000)
+        loop = asyncio.get_running_loop()
+        assert isinstance(loop, VirtualLoop)
+        loop.spend(0.3)  # both have room by then
+        await asyncio.sleep(1)
+        return reported
+
+    sinks = (Closing(), Sink())
+
+    assert run_virtually(run()) == []
+    assert [len(sink.room_at_s) for sink in sinks] == [1, 0]
 
 
 def test_a_paused_flow_waits_until_it_is_resumed() -> None:

@@ -19,17 +19,17 @@ class Socket(asyncio.Transport):
     def __init__(self) -> None:
         super().__init__()
         self.written = b""
-        self.is_reading = True
+        self.is_read = True
         self.is_cut = False
 
     def write(self, data: Any) -> None:
         self.written += data
 
     def pause_reading(self) -> None:
-        self.is_reading = False
+        self.is_read = False
 
     def resume_reading(self) -> None:
-        self.is_reading = True
+        self.is_read = True
 
     def abort(self) -> None:
         self.is_cut = True
@@ -52,7 +52,7 @@ Talk = Callable[[], Awaitable[None]]
 
 
 def talk(conversation: Talk) -> None:
-    asyncio.run(asyncio.wait_for(conversation(), 10))  # type: ignore[arg-type]
+    asyncio.run(asyncio.wait_for(conversation(), 10))
 
 
 async def all_of(answer: Http1Answer) -> bytes:
@@ -219,12 +219,12 @@ def test_a_server_has_to_wait_for_a_reader_that_is_slow() -> None:
         asked, size_bytes = Asked(), 3 * 2**20
         asked.come(HEAD % size_bytes)
         asked.come(bytes(2**20 - 1))
-        assert asked.socket.is_reading
+        assert asked.socket.is_read
         asked.come(bytes(1))
-        assert not asked.socket.is_reading
+        assert not asked.socket.is_read
 
         await asked.answer.read(None)
-        assert asked.socket.is_reading
+        assert asked.socket.is_read
 
     talk(conversation)
 

@@ -286,7 +286,7 @@ def test_a_connection_that_breaks_is_a_failure_and_the_load_ends() -> None:
 class RefusingScreen(SimulatedScreen):
     """Decodes nothing that is not whole."""
 
-    async def decode(self, job: DecodeJob, pixel_data: memoryview) -> DecodeJob:
+    async def decode(self, job: DecodeJob, pixel_data: SparseBytes) -> DecodeJob:
         if not job.offer.is_extracted:
             raise RetrieveFailed("here", None, "is no image", "wait")
         return await super().decode(job, pixel_data)

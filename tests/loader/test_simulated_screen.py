@@ -8,6 +8,7 @@ from harness.core.fetch import FetchMode, ImageRequest
 from harness.core.media_type import IMPLICIT_LITTLE_ENDIAN, JPEG_LS_LOSSLESS
 from harness.core.quality import ImageQualityStatus
 from harness.errors import RetrieveFailed
+from harness.loader.buffer import SparseBytes
 from harness.loader.simulated_screen import SimulatedScreen
 from harness.loader.virtual_clock import run_virtually
 
@@ -34,7 +35,7 @@ def moments_s(jobs: list[DecodeJob], *, workers: int, draws: bool = False) -> li
         screen = SimulatedScreen(by_size, lambda job: RENDER_S, workers)
 
         async def one(asked: DecodeJob) -> float:
-            image = await screen.decode(asked, memoryview(b""))
+            image = await screen.decode(asked, SparseBytes(0))
             assert image is asked
             if draws:
                 await screen.render(Render(asked, loop.time(), ()), image)
@@ -80,7 +81,7 @@ def test_a_decode_that_waited_takes_longer_and_more_so_beside_another() -> None:
         screen = SimulatedScreen(by_size, lambda _: 0.0, 2, slow_down_ratio=slow_down_ratio)
 
         async def one(asked: DecodeJob) -> float:
-            await screen.decode(asked, memoryview(b""))
+            await screen.decode(asked, SparseBytes(0))
             return loop.time()
 
         return list(await asyncio.gather(*map(one, [job(0), job(1, 8_000_000), job(2)])))
@@ -93,7 +94,7 @@ def test_a_screen_tells_whether_it_decodes() -> None:
         screen = SimulatedScreen(by_size, lambda _: RENDER_S)
         told = [screen.is_decoding()]
         async with asyncio.TaskGroup() as group:
-            group.create_task(screen.decode(job(0), memoryview(b"")))
+            group.create_task(screen.decode(job(0), SparseBytes(0)))
             await asyncio.sleep(0.003)
             told.append(screen.is_decoding())
         return [*told, screen.is_decoding()]

@@ -79,7 +79,7 @@ def test_a_wrong_pixel_makes_the_sample_invalid(experiment: Experiment) -> None:
     wrong = np.zeros((manifest.rows, manifest.columns), np.uint16)
     path = "/" + manifest.frame_path(5).replace("/frames/", "/jls/")
     [jls] = [e for e in manifest.encodings if e.path == "jls"]
-    other = answered(imagecodecs.jpegls_encode(wrong), jls.transfer_syntax_uid)
+    other = answered(bytes(imagecodecs.jpegls_encode(wrong)), jls.transfer_syntax_uid)
     sample = measured(experiment, lambda asked, content: other if asked == path else content)
 
     assert sample.invalid_because == ("pixels differ from the dataset: images 5",)

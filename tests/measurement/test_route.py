@@ -16,13 +16,13 @@ from harness.origin.process import Origin
 
 
 class CountingOrigin:
-    """An origin that only counts how often it was asked."""
+    """An origin that only counts how often it begins anew."""
 
     def __init__(self) -> None:
-        self.report_count = 0
+        self.start_count = 0
 
-    async def report(self) -> None:
-        self.report_count += 1
+    async def start_over(self) -> None:
+        self.start_count += 1
 
 
 class TellingEmulator:
@@ -48,7 +48,7 @@ def test_an_origin_whose_faults_count_requests_begins_anew() -> None:
     origin = CountingOrigin()
     asyncio.run(Route("http://origin", None, cast(Origin, origin)).forget())
 
-    assert origin.report_count == 1
+    assert origin.start_count == 1
 
 
 class GoneEmulator:

@@ -29,10 +29,10 @@ from harness.viewer.load import (
     ViewerQuality,
     ViewerRequest,
 )
-from harness.viewer.log import from_log
 from tests.measurement.late_emulator import LateEmulator
 from tests.tiny import FRAME_COUNT, prepared, scenario_text
 from tests.viewer.fake import VERSIONS
+from tests.viewer.loads import logged_load
 
 CASE = "volume-jls"
 SLOT = SampleSlot(CASE, "direct", 1, is_warm_up=False, lane=Lane.VIEWER)
@@ -61,6 +61,7 @@ def experiment(tiny_cache: Path, tmp_path_factory: pytest.TempPathFactory) -> Ex
 @pytest.fixture(scope="module")
 def whole(experiment: Experiment) -> ViewerLoad:
     """A load of the right pixels."""
+    assert experiment.images.pixels is not None
     return ViewerLoad(
         ending=Ending.COMPLETE,
         ending_reason="",
@@ -160,7 +161,7 @@ def test_everything_that_was_seen_is_kept_beside_the_run(
 
     assert record is not None
     assert record.log == "viewer/1/log.json.gz"
-    assert from_log((tmp_path / record.log).read_bytes(), record.log) == whole
+    assert logged_load((tmp_path / record.log).read_bytes()) == whole
     assert record.pictures == ("viewer/1/first.png",)
 
 

@@ -63,20 +63,6 @@ def test_percent_encoding_is_undone_once(tree: Tree) -> None:
     assert converse(Dicomweb(tree), talk) == [200, 404, 404, 404, 404, 404]
 
 
-def test_a_report_counts_since_the_last_one(tree: Tree) -> None:
-    dicomweb = Dicomweb(tree)
-
-    async def talk(client: httpx.AsyncClient) -> None:
-        await client.get(frame_path(0))
-        await client.get(frame_path(1), headers={"range": "bytes=0-9"})
-        await client.head(frame_path(0))
-
-    converse(dicomweb, talk)
-
-    assert dicomweb.take_report() == (3, len(framed(0)) + 10)
-    assert dicomweb.take_report() == (0, 0)
-
-
 def test_a_query_reaches_the_search(tree: Tree) -> None:
     given = converse(Dicomweb(tree), lambda client: client.get("/instances?limit=1&offset=1"))
 

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from harness.core.framing import Framing
 from harness.origin.media_type import Form, preferred_form
-from tests.origin.tiny_tree import HTJ2K
+from tests.core.dataset_of import HTJ2K
 
 MULTIPART = Form(HTJ2K[0], Framing.MULTIPART, HTJ2K[1])
 SINGLE = Form(HTJ2K[0], Framing.SINGLE_PART, HTJ2K[1])

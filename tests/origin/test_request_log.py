@@ -1,4 +1,6 @@
 import asyncio
+import socket
+import struct
 from pathlib import Path
 
 import pytest
@@ -6,18 +8,18 @@ from starlette.types import Message, Receive, Scope, Send
 
 from harness.core.request_record import RequestRecord
 from harness.origin.process import OriginConfiguration, running_origin
-from harness.origin.request_log import LoggedServer
+from harness.origin.request_log import LoggedConnection
 from harness.request_log import LogPlace, read_request_log
 from tests.origin.tiny_tree import frame_path, framed
 
 
-def scope(port: int = 5000) -> Scope:
+def scope() -> Scope:
     return {
         "type": "http",
         "method": "GET",
         "scheme": "http",
         "http_version": "1.1",
-        "client": ("127.0.0.1", port),
+        "client": ("127.0.0.1", 5000),
         "raw_path": b"/a%20b",
         "query_string": b"accept=x",
         "headers": [(b"host", b"origin"), (b"range", b"bytes=0-4")],
@@ -60,7 +62,7 @@ def test_an_answer_is_logged_and_passes_unchanged() -> None:
 
     async def run() -> list[Message]:
         client = Client()
-        await LoggedServer(two_pieces, records.append)(scope(), client.receive, client.send)
+        await LoggedConnection(two_pieces, records.append, 1)(scope(), client.receive, client.send)
         return client.messages
 
     messages = asyncio.run(run())
@@ -88,7 +90,7 @@ def test_a_client_that_goes_away_is_told_from_one_that_stays(
 
     async def run() -> None:
         client = Client(stays_for_count)
-        await LoggedServer(two_pieces, records.append)(scope(), client.receive, client.send)
+        await LoggedConnection(two_pieces, records.append, 1)(scope(), client.receive, client.send)
 
     asyncio.run(run())
 
@@ -102,14 +104,11 @@ def test_an_answer_that_is_never_ended_broke_off() -> None:
 
     async def run() -> None:
         client = Client()
-        server = LoggedServer(broken_off, records.append)
-        for port in (5000, 5001, 5000):
-            await server(scope(port), client.receive, client.send)
+        await LoggedConnection(broken_off, records.append, 7)(scope(), client.receive, client.send)
 
     asyncio.run(run())
 
-    assert [record.is_aborted for record in records] == [True] * 3
-    assert [record.connection_index for record in records] == [1, 2, 1]
+    assert [(record.is_aborted, record.connection_index) for record in records] == [(True, 7)]
 
 
 @pytest.mark.live
@@ -137,6 +136,38 @@ def test_heads_and_bodies_are_weighed_as_they_are_sent(root: Path, tmp_path: Pat
     assert not records[0].is_aborted
 
 
+@pytest.mark.live
+def test_connections_from_a_port_that_comes_again_are_two(root: Path, tmp_path: Path) -> None:
+    place = LogPlace(tmp_path / "requests.jsonl", 0)
+    request = f"GET {frame_path(1)} HTTP/1.1\r\nHost: origin\r\n\r\n".encode()
+
+    async def ask(origin_port: int, own_port: int, count: int) -> int:
+        """Over one connection from that port (0: any), which ends so that it can be had again."""
+        client = socket.socket()
+        client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        client.bind(("127.0.0.1", own_port))
+        client.setblocking(False)
+        await asyncio.get_running_loop().sock_connect(client, ("127.0.0.1", origin_port))
+        reader, writer = await asyncio.open_connection(sock=client)
+        for _ in range(count):
+            writer.write(request)
+            await reader.readuntil(b"\r\n\r\n")
+            await reader.readexactly(len(framed(1)))
+        port: int = client.getsockname()[1]
+        writer.transport.abort()
+        await asyncio.sleep(0)  # the socket is closed by then
+        return port
+
+    async def run() -> None:
+        async with running_origin(OriginConfiguration(root, log=place)) as origin:
+            own_port = await ask(origin.port, 0, 2)
+            assert await ask(origin.port, own_port, 1) == own_port
+
+    asyncio.run(run())
+
+    assert [record.connection_index for record in read_request_log(place.path)] == [1, 1, 2]
+
+
 def test_an_answer_under_way_when_the_server_ends_broke_off() -> None:
     records: list[RequestRecord] = []
 
@@ -150,7 +181,7 @@ def test_an_answer_under_way_when_the_server_ends_broke_off() -> None:
                 await asyncio.Event().wait()
 
         async with asyncio.TaskGroup() as group:
-            server = LoggedServer(two_pieces, records.append)
+            server = LoggedConnection(two_pieces, records.append, 1)
             serving = group.create_task(server(scope(), client.receive, send))
             await is_stuck.wait()
             serving.cancel()

@@ -12,7 +12,8 @@ from harness.origin.resource import (
     Resource,
 )
 from harness.origin.tree import Tree
-from tests.origin.tiny_tree import FRAMES, HTJ2K, SERIES_PATH, codestream, frame_path, framed
+from tests.core.dataset_of import HTJ2K
+from tests.origin.tiny_tree import FRAMES, SERIES_PATH, codestream, frame_path, framed
 
 PIECES = st.lists(st.binary(max_size=20), max_size=5)
 

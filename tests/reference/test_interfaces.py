@@ -3,7 +3,6 @@ import subprocess
 import pytest
 
 from harness.errors import EnvironmentProblem
-from harness.reference import interfaces
 from harness.reference.interfaces import Shape, address_commands, run, shape_commands
 
 
@@ -46,7 +45,7 @@ def test_a_command_that_fails_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object, **__: object) -> subprocess.CompletedProcess[str]:
         return subprocess.CompletedProcess([], 2, "", "Operation not permitted\n")
 
-    monkeypatch.setattr(interfaces.subprocess, "run", refuse)
+    monkeypatch.setattr(subprocess, "run", refuse)
 
     with pytest.raises(EnvironmentProblem, match=r"ip link show: failed \(Operation not permitted"):
         run("ip", ["link show"])

@@ -48,7 +48,7 @@ def test_who_may_not_is_told_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None
             ctypes.set_errno(1)
             return -1
 
-    monkeypatch.setattr(namespaces.ctypes, "CDLL", lambda *_, **__: Refusing())
+    monkeypatch.setattr(ctypes, "CDLL", lambda *_, **__: Refusing())
 
     with (
         pytest.raises(EnvironmentProblem, match=r"unshare: Operation not permitted.*as root"),

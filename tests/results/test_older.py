@@ -34,7 +34,7 @@ def test_a_case_has_the_client_of_its_rows_or_of_the_scenario_and_is_otherwise_u
     version: int,
 ) -> None:
     tls = {"tls": True}
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"case": "plain", "network": "4g", "client": None},
         {"case": "tls", "network": "4g", "client": tls},
         {"case": "plain", "network": "local"},

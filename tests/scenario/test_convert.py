@@ -37,8 +37,9 @@ def test_an_rtt_is_taken_as_it_is_and_a_one_way_delay_twice() -> None:
     by_rtt = network_profile(found(NetworkBlock, rates | {"rtt": "37 ms"}))
     one_way = network_profile(found(NetworkBlock, rates | {"one_way_delay": "18.5 ms"}))
 
-    assert by_rtt == NetworkProfile("some", 17e6, 2e6, pytest.approx(0.037))
-    assert one_way.rtt_s == pytest.approx(0.037)
+    rtt_s: Any = pytest.approx(0.037)
+    assert by_rtt == NetworkProfile("some", 17e6, 2e6, rtt_s)
+    assert one_way.rtt_s == rtt_s
 
 
 def test_a_network_without_numbers_is_not_shaped() -> None:
@@ -64,15 +65,17 @@ def test_everything_that_happens_on_a_link_comes_with_it() -> None:
         "seed": 7,
     }
 
+    rtt_s: Any = pytest.approx(0.19)
+    loss_share: Any = pytest.approx(0.005)
     assert network_profile(found(NetworkBlock, values)) == NetworkProfile(
         "some",
         8e6,
         1e6,
-        pytest.approx(0.19),
+        rtt_s,
         rate_counts=RateCounts.WIRE,
         delay_per_request_s=0.5625,
         jitter_s=0.005,
-        loss_share=pytest.approx(0.005),
+        loss_share=loss_share,
         download_queue_bytes=200_000,
         upload_queue_bytes=64_000,
         competing_download_count=2,

@@ -1,4 +1,5 @@
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -9,6 +10,7 @@ from harness.scenario.library import (
     PUBLISHED,
     RETRIEVE,
     STAGES,
+    BlockKind,
     Library,
     builtin_folder,
     device_names,
@@ -107,7 +109,8 @@ def test_the_built_in_blocks_are_all_listed_and_all_valid() -> None:
 
     assert {"4g", "local", "webpagetest/4g", "devtools/slow-3g"} < set(library.names(NETWORKS))
     assert library.names(STAGES) == ["interleaved", "sequential", "single"]
-    for kind in (NETWORKS, STAGES, RETRIEVE, PUBLISHED):
+    kinds: tuple[BlockKind[Any], ...] = (NETWORKS, STAGES, RETRIEVE, PUBLISHED)
+    for kind in kinds:
         for name in library.names(kind):
             assert library.load(kind, name, ASKED_AT).block.source, f"{name} names no source"
 

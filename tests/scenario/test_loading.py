@@ -10,6 +10,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from harness.core.framing import Framing
 from harness.core.load import Load
 from harness.core.protocol import HttpVersion
 from harness.core.quality import ImageQualityStatus
@@ -23,7 +24,7 @@ from harness.scenario.loading import (
     parse_scenario,
     with_dataset,
 )
-from harness.scenario.scenario import Client, Framing, Start
+from harness.scenario.scenario import Client, Start
 from tests.scenario.samples import SOURCE, TEXT, content, error_of, replaced
 
 CASE = "  - {name: JLS, retrieve: volume-jls}"

@@ -9,9 +9,10 @@ import pytest
 from distributed import LocalCluster
 
 from harness.errors import EnvironmentProblem
+from harness.sweep.cluster import cluster
 from harness.sweep.computing import Task, compute
-from harness.sweep.executors import Workers, cluster
 from harness.sweep.store import SweepStore
+from harness.workers import Workers
 from tests.sweep.sweeps import a_task
 
 

@@ -1,12 +1,30 @@
 """Figures of candidates on the virtual clock."""
 
+import subprocess
+import sys
+from contextlib import suppress
+
+import psutil
 import pytest
 
 from harness.core.load import Load
 from harness.tune.candidate import Candidate, FirstForm, Steps
 from harness.tune.front import Figures
 from harness.tune.prediction import on_all_processors
+from tests.cli.running import are_gone
+from tests.source_tree import ROOT
 from tests.tune.made_up import SLICE_COUNT, problem
+
+SEARCHING = """
+import signal
+from harness.tune.candidate import Candidate
+from harness.tune.prediction import on_all_processors
+from tests.tune.made_up import problem
+
+with on_all_processors(problem()) as predict:
+    print(len(list(predict([Candidate("jls")]))), flush=True)
+    signal.pause()
+"""
 
 REDUCED = Candidate("jls", FirstForm("jlsThumbnail"), Steps(5, 2))
 
@@ -47,3 +65,20 @@ def test_other_processes_give_the_same_figures_in_the_same_order() -> None:
         elsewhere = list(predict(candidates))
 
     assert elsewhere == [under_test.outcome(each) for each in candidates]
+
+
+@pytest.mark.live
+def test_a_search_that_is_killed_leaves_no_process() -> None:
+    command = [sys.executable, "-c", SEARCHING]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as search:
+        assert search.stdout is not None
+        search.stdout.readline()
+        workers = psutil.Process(search.pid).children(recursive=True)
+        search.kill()
+    try:
+        assert workers
+        assert are_gone(workers)
+    finally:
+        for worker in workers:
+            with suppress(psutil.NoSuchProcess):
+                worker.kill()

@@ -1,6 +1,9 @@
 """Loads as the viewer would report them, for tests that only need some."""
 
+import gzip
 from dataclasses import replace
+
+from pydantic import TypeAdapter
 
 from harness.viewer.load import Ending, ViewerLoad, ViewerRequest, nothing_loaded
 
@@ -8,3 +11,8 @@ from harness.viewer.load import Ending, ViewerLoad, ViewerRequest, nothing_loade
 def viewer_load(*requests: ViewerRequest) -> ViewerLoad:
     """A complete load of these requests, with nothing else in it."""
     return replace(nothing_loaded(""), ending=Ending.COMPLETE, requests=requests)
+
+
+def logged_load(log: bytes) -> ViewerLoad:
+    """The load that a log tells of, to whoever knows nothing but its fields."""
+    return TypeAdapter(ViewerLoad).validate_json(gzip.decompress(log))

@@ -85,7 +85,7 @@ def test_answers_find_their_commands_whatever_their_order() -> None:
     devtools = DevTools(receive)
 
     async def main() -> list[Any]:
-        return await asyncio.gather(devtools.call("First", {}), devtools.call("Second", {}))
+        return list(await asyncio.gather(devtools.call("First", {}), devtools.call("Second", {})))
 
     assert asyncio.run(main()) == [{"of": "First"}, {"of": "Second"}]
 

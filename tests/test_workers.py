@@ -1,16 +1,14 @@
-"""Workers that are real: processes of this machine. See test_computing for a cluster of dask."""
-
 import os
 from concurrent.futures import BrokenExecutor
 
 import psutil
 import pytest
 
-from harness.errors import EnvironmentProblem
-from harness.sweep.executors import cluster, processes
+from harness.workers import processes
+
+pytestmark = pytest.mark.live
 
 
-@pytest.mark.live
 def test_processes_compute_and_none_is_left() -> None:
     with processes(1) as workers:
         pid = workers.executor.submit(os.getpid).result()
@@ -19,15 +17,11 @@ def test_processes_compute_and_none_is_left() -> None:
     assert not psutil.pid_exists(pid)
 
 
-@pytest.mark.live
 def test_a_process_that_dies_breaks_the_executor() -> None:
     with processes(1) as workers, pytest.raises(BrokenExecutor):
         workers.executor.submit(os._exit, 1).result()
 
 
-def test_an_address_that_is_none_is_told() -> None:
-    with (
-        pytest.raises(EnvironmentProblem, match="is not a scheduler of dask that answers"),
-        cluster("nonsense://x"),
-    ):
-        pass
+def test_there_are_as_many_as_processors_unless_told() -> None:
+    with processes() as workers:
+        assert workers.worker_count == os.cpu_count()

@@ -1,4 +1,8 @@
-"""A file that is replaced whole, or not at all."""
+"""Files that are on the disk once they are written: replaced whole, or not at all.
+
+A folder that gets its name when all of it is there needs less: its files are forced to the disk one
+by one (`write_durably`), and then their names (`sync_tree`).
+"""
 
 import os
 import shutil
@@ -14,7 +18,7 @@ def keep_file(path: Path, content: bytes, remedy: str) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         replace_file(path, content)
     except OSError as error:
-        rule = f"cannot be written ({error.strerror})"
+        rule = f"cannot be written ({error.strerror or error})"
         raise StorageError(str(path), None, rule, remedy) from error
 
 
@@ -37,7 +41,34 @@ def replace_file(path: Path, content: bytes) -> None:
         with suppress(OSError):
             part.unlink(missing_ok=True)
         raise
-    _force_to_disk(target.parent)
+    sync_directory(target.parent)
+
+
+def write_durably(path: Path, content: bytes) -> None:
+    """Write a file of a folder that is not in use yet, with the folders between.
+
+    The disk has its content when this returns, and its name after `sync_tree`. Raises OSError.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    _write(path, content)
+
+
+def sync_tree(directory: Path) -> None:
+    """Wait until the disk has the names of all files under a directory. Raises OSError."""
+    for folder, _, _ in os.walk(directory):
+        sync_directory(Path(folder))
+
+
+def sync_directory(directory: Path) -> None:
+    """Wait until the disk has the names in one directory: it is a file of its own (fsync(2)).
+
+    Raises OSError.
+    """
+    descriptor = os.open(directory, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def _write(path: Path, content: bytes) -> None:
@@ -45,12 +76,3 @@ def _write(path: Path, content: bytes) -> None:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
-
-
-def _force_to_disk(directory: Path) -> None:
-    """Make a move survive a power cut: a directory is a file of its own (fsync(2))."""
-    descriptor = os.open(directory, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -3,8 +3,8 @@ from pathlib import Path
 
 import pytest
 
+from harness.durable import keep_file, replace_file, sync_tree, write_durably
 from harness.errors import StorageError
-from harness.results.atomic import keep_file, replace_file
 
 
 def test_a_file_is_replaced_and_nothing_else_is_left(tmp_path: Path) -> None:
@@ -99,3 +99,10 @@ def test_an_interrupted_write_leaves_the_old_file_and_nothing_beside_it(
         replace_file(path, b"new")
 
     assert [file.read_bytes() for file in tmp_path.iterdir()] == [b"old"]
+
+
+def test_a_file_of_a_tree_is_written_with_the_folders_above_it(tmp_path: Path) -> None:
+    write_durably(tmp_path / "a" / "b" / "1", b"image")
+    sync_tree(tmp_path)
+
+    assert (tmp_path / "a" / "b" / "1").read_bytes() == b"image"
