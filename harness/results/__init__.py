@@ -1,5 +1,6 @@
 """What a run leaves behind, and how it is kept.
 
+record      what every part of a stored document has in common
 sample      one measured load: times, parts, bytes, and why it must not be counted
 conditions  under what conditions a run was measured: machine, versions, images
 prediction  what the predictions of a run were made with

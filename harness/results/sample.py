@@ -7,10 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 
-from pydantic import ConfigDict
-
 from harness.core.lane import Lane
 from harness.core.ledger import StageBytes
+from harness.results.record import Record
 
 MOST_LATENESS_S = 5e-3
 """An emulator later than this against its schedule did not give the network asked for …"""
@@ -33,13 +32,6 @@ class Milestone(Enum):
     FIRST_RENDER = "first_render"
     EVERY_IMAGE = "every_image"
     COMPLETE = "complete"
-
-
-class Record:
-    """A part of the run document; a key it does not know is refused when it is read."""
-
-    __slots__ = ()
-    __pydantic_config__ = ConfigDict(extra="forbid")
 
 
 @dataclass(frozen=True, slots=True)
