@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from harness.core.failure import Failure
 from harness.core.quality import ImageQualityStatus
 
 
@@ -46,7 +47,7 @@ class ImageFailed:
     at_s: float
     image_index: int
     stage_id: str
-    reason: str
+    failure: Failure
     is_permanent: bool
 
 

@@ -10,6 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 from harness.errors import BadInput
 from harness.results.conditions import Circumstances
 from harness.results.document import RunDocument
+from harness.results.old_reasons import with_kinds
 
 # History of the run document. A published file is never edited; a new version gets a line here,
 # an example beside the older ones in tests/data/, and a function that reads the older one.
@@ -23,8 +24,12 @@ from harness.results.document import RunDocument
 #               predicted alone has no circumstances, in which the keys of provenance now stand
 #               that tell of a machine and a moment; when in a load the emulator fell behind.
 #               A run of an older version predicts nothing.
-SCHEMA_VERSION = 3
-_READABLE = (1, 2, SCHEMA_VERSION)
+#   4  2026-11  why a sample is not counted: kinds with values, where sentences stood.
+#               Of an older run the sentences are read into kinds; one of no known form is "other".
+SCHEMA_VERSION = 4
+_READABLE = (1, 2, 3, SCHEMA_VERSION)
+_WITH_CIRCUMSTANCES_VERSION = 3
+_WITH_KINDS_VERSION = 4
 _CIRCUMSTANCES = tuple(field.name for field in fields(Circumstances))
 
 _DOCUMENT: TypeAdapter[RunDocument] = TypeAdapter(RunDocument)
@@ -42,8 +47,10 @@ def from_json(text: str | bytes, place: str) -> RunDocument:
     version = values.pop("schema_version", None)
     if version not in _READABLE:
         raise _other_version(version, place)
-    if version != SCHEMA_VERSION:
+    if version < _WITH_CIRCUMSTANCES_VERSION:
         values["provenance"] = _with_circumstances(values.get("provenance"))
+    if version < _WITH_KINDS_VERSION:
+        values["cases"] = with_kinds(values.get("cases"))
     try:
         # Through JSON once more: strictly typed, yet a JSON list is a tuple and a name an enum.
         return _DOCUMENT.validate_json(json.dumps(values), strict=True)

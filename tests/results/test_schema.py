@@ -1,4 +1,5 @@
 import json
+from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any, get_args, get_type_hints
@@ -7,7 +8,9 @@ import pytest
 
 from harness.errors import BadInput
 from harness.results.document import RunDocument
+from harness.results.reasons import Late
 from harness.results.schema import SCHEMA_VERSION, from_json, to_json
+from tests.every_reason import EVERY_REASON
 from tests.runs import (
     BOTH_LANES,
     PREDICTED_ALONE,
@@ -15,6 +18,7 @@ from tests.runs import (
     WITH_PREDICTION,
     a_document,
     a_finished_document,
+    a_sample,
 )
 
 ROOT = Path(__file__).parents[2]
@@ -44,8 +48,37 @@ def test_a_run_of_schema_2_reads_as_one_that_predicts_nothing() -> None:
     assert from_json(example.read_bytes(), str(example)) == a_finished_document(BOTH_LANES)
 
 
-def test_the_example_of_schema_3_is_read_for_ever() -> None:
+def test_the_sentences_of_a_run_of_schema_3_read_as_reasons() -> None:
+    example = DATA / "run-schema-3.json"
+    late = "the emulator was 8.0 ms behind its schedule (more than 5 ms)"
+    text = example.read_text(encoding="utf-8")
+    read = from_json(text.replace('"a pixel differs"', f'"{late}"'), str(example))
+
+    assert from_json(text, str(example)) == a_finished_document(WITH_PREDICTION)
+    assert [reason for each in read.samples for reason in each.invalid_because] == [
+        Late(0.008, 0.005)
+    ]
+    assert [sample for sample in read.samples if sample.is_only_late] != []
+
+
+def test_the_example_of_schema_4_is_read_for_ever() -> None:
     assert from_json(EXAMPLE.read_bytes(), str(EXAMPLE)) == a_finished_document(WITH_PREDICTION)
+
+
+def test_every_kind_of_reason_comes_back_in_its_sample() -> None:
+    document = a_document()
+    spoilt = document.with_sample(a_sample(document.missing()[0], 2.3, *EVERY_REASON))
+
+    assert from_json(to_json(spoilt), "run.json").samples[0].invalid_because == EVERY_REASON
+
+
+def test_a_sentence_is_no_reason_in_a_run_of_today() -> None:
+    text = EXAMPLE.read_text(encoding="utf-8")
+    values = json.loads(text)
+    values["cases"][0]["samples"][0]["invalid_because"] = ["a pixel differs"]
+
+    with pytest.raises(BadInput, match="does not fit"):
+        from_json(json.dumps(values), "run.json")
 
 
 def test_an_older_run_without_a_provenance_is_refused_as_a_newer_one_is() -> None:
@@ -126,7 +159,14 @@ def _names(record: type[Any]) -> set[str]:
     """The field names of a dataclass and of every dataclass inside it."""
     names = {field.name for field in fields(record)}
     for hint in get_type_hints(record).values():
-        for part in (hint, *get_args(hint)):
+        for part in _parts(hint):
             if is_dataclass(part):
                 names |= _names(part)  # type: ignore[arg-type]
     return names
+
+
+def _parts(hint: object) -> Iterator[object]:
+    """A type, and every type inside it: of a tuple of unions, all of their members."""
+    yield hint
+    for inner in get_args(hint):
+        yield from _parts(inner)
