@@ -1,12 +1,28 @@
-"""Whether a sample may be counted: every reason why not."""
+"""Whether a sample may be counted: every reason why not.
+
+What a scenario asks of its server is no reason: it is what is measured. But a load must still
+show what such a server leaves it:
+
+1. Stages may fail to have images that the server cuts or lacks. What the plan, which is played
+   with the same faults, ends at full resolution all the same must end there.
+2. A server that refuses every n-th request of a load excuses an image, and what went wrong with
+   it, only by a request for it that was refused; and of all requests at most one in n was.
+"""
 
 from collections.abc import Collection, Sequence
 from math import inf
 
 from harness.core.failure import FailureKind
-from harness.core.timeline import ImageFailed, Timeline
+from harness.core.timeline import ImageFailed, RequestFinished, Timeline
 from harness.plan import Plan, full_images
-from harness.results.reasons import ImagesFailed, Late, NeverFull, PixelsDiffer, Reason
+from harness.results.reasons import (
+    ImagesFailed,
+    Late,
+    NeverFull,
+    PixelsDiffer,
+    Reason,
+    TooManyRefused,
+)
 from harness.results.sample import MOST_LATENESS_RATIO, MOST_LATENESS_S, Milestone, Sample
 
 
@@ -15,14 +31,21 @@ def reasons_against(
 ) -> Sequence[Reason]:
     """Why a load must not be counted; nothing when it may.
 
-    Failures that the scenario asks of its server are no reason: they are what is measured. Nor is
-    what a viewer says of images that its configuration never asks for at full resolution.
+    What a viewer says of images that its configuration never asks for at full resolution is no
+    reason either.
     """
+    refused = _refused_in_turn(timeline, plan)
+    excused = frozenset(request.image_index for request in refused)
+    failed = [each for each in timeline.failed if not _is_planned(each, plan, excused)]
     reasons: list[Reason] = []
-    if failed := [each for each in timeline.failed if not _is_planned(each, plan)]:
+    if failed:
         first = failed[0]
         reasons.append(ImagesFailed(len(failed), first.image_index, first.stage_id, first.failure))
-    return [*reasons, *reasons_against_images(full_images(timeline), plan, wrong_frames)]
+    request_count = len(timeline.requests)
+    if len(refused) > (most_count := plan.most_refused_count(request_count)):
+        reasons.append(TooManyRefused(len(refused), request_count, most_count))
+    there = full_images(timeline) | excused
+    return [*reasons, *reasons_against_images(there, plan, wrong_frames)]
 
 
 def reasons_against_images(
@@ -30,7 +53,7 @@ def reasons_against_images(
 ) -> list[Reason]:
     """What is wrong with the images that a load ended with."""
     reasons: list[Reason] = []
-    if missing := plan.full_image_indices - {*full_image_indices} - plan.spoilable_image_indices:
+    if missing := plan.full_image_indices - {*full_image_indices}:
         reasons.append(NeverFull(tuple(sorted(missing))))
     if wrong_frames:
         reasons.append(PixelsDiffer(tuple(sorted(wrong_frames))))
@@ -51,8 +74,20 @@ def reasons_against_lateness(sample: Sample, plan: Plan) -> list[Reason]:
     return []
 
 
-def _is_planned(failure: ImageFailed, plan: Plan) -> bool:
-    if failure.image_index in plan.spoilable_image_indices:
+def _refused_in_turn(timeline: Timeline, plan: Plan) -> list[RequestFinished]:
+    """The refused requests of a load whose server refuses every n-th, whatever it asks for."""
+    if plan.refusal_period_count is None:
+        return []
+    spoilable = plan.spoilable_image_indices
+    return [
+        each for each in timeline.requests if each.is_refused and each.image_index not in spoilable
+    ]
+
+
+def _is_planned(failed: ImageFailed, plan: Plan, excused: Collection[int]) -> bool:
+    kind, index = failed.failure.kind, failed.image_index
+    if index in plan.spoilable_image_indices:
         return True
-    is_not_full = failure.failure.kind is FailureKind.NOT_FULL
-    return is_not_full and failure.image_index not in plan.full_image_indices
+    if index in excused and kind is not FailureKind.BROKEN_OFF:
+        return True
+    return kind is FailureKind.NOT_FULL and index not in plan.full_image_indices

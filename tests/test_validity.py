@@ -2,14 +2,14 @@ from dataclasses import replace
 
 import pytest
 
-from harness.core.failure import NOT_FULL, broken_off, refused
+from harness.core.failure import NOT_FULL, UNREADABLE, broken_off, refused
 from harness.core.network import NetworkProfile
 from harness.core.policy import CS3D_2023_11
 from harness.core.quality import ImageQualityStatus
 from harness.core.retrieve import RetrieveConfiguration
-from harness.core.timeline import ImageFailed, ImageShown, Timeline
+from harness.core.timeline import ImageFailed, ImageShown, RequestFinished, Timeline
 from harness.plan import Floors, Plan
-from harness.results.reasons import ImagesFailed, Late, NeverFull, PixelsDiffer
+from harness.results.reasons import ImagesFailed, Late, NeverFull, PixelsDiffer, TooManyRefused
 from harness.results.sample import EmulatorRecord, Lateness, Sample, SampleSlot
 from harness.validity import reasons_against, reasons_against_lateness
 from tests.runs import a_sample
@@ -112,7 +112,8 @@ def test_a_run_that_kept_no_moments_was_late_all_along() -> None:
 
 
 def test_failures_that_the_scenario_asks_for_are_no_reason() -> None:
-    plan = replace(PLAN, spoilable_image_indices=frozenset({1}))
+    spoilt = frozenset({1})
+    plan = replace(PLAN, spoilable_image_indices=spoilt, full_image_indices=frozenset({0, 2}))
     timeline = Timeline(shown=[shown(0), shown(2)])
     timeline.failed.append(ImageFailed(0.3, 1, "one", refused(500), is_permanent=True))
 
@@ -137,6 +138,86 @@ def test_failures_of_other_images_still_count_and_so_do_wrong_pixels() -> None:
         ImagesFailed(1, 2, "one", broken_off()),
         NeverFull((0, 2)),
         PixelsDiffer((1,)),
+    ]
+
+
+def test_an_image_that_may_fail_must_still_come_where_the_plan_brings_it() -> None:
+    """A cut costs it one stage, and another one mends it."""
+    plan = replace(PLAN, spoilable_image_indices=frozenset({1}))
+    cut = [ImageFailed(0.3, 1, "one", broken_off(), is_permanent=False)]
+
+    assert reasons_against(replace(whole(), failed=cut), plan, []) == []
+    assert reasons_against(Timeline(shown=[shown(0), shown(2)], failed=cut), plan, []) == [
+        NeverFull((1,))
+    ]
+
+
+EVERY_THIRD_FAILS = replace(PLAN, refusal_period_count=3)
+
+
+def asked(image_index: int, *, is_refused: bool = False) -> RequestFinished:
+    path = f"{image_index}/frames/1"
+    return RequestFinished(
+        0.3, image_index, image_index, "one", path, 9, 0, 0, 9, is_refused=is_refused
+    )
+
+
+def refusing(*refused_indices: int, request_count: int = 3) -> Timeline:
+    """A load that asked for one image after the other, and again, and was refused some of them."""
+    return Timeline(
+        shown=[shown(index) for index in range(3) if index not in refused_indices],
+        failed=[
+            ImageFailed(0.3, index, "one", refused(500), is_permanent=True)
+            for index in refused_indices
+        ],
+        requests=[
+            asked(number % 3, is_refused=number in refused_indices)
+            for number in range(request_count)
+        ],
+    )
+
+
+def test_one_request_in_three_may_be_refused_and_cost_its_image() -> None:
+    assert reasons_against(refusing(1), EVERY_THIRD_FAILS, []) == []
+    assert reasons_against(refusing(0, 1, 2, request_count=9), EVERY_THIRD_FAILS, []) == []
+
+
+def test_a_load_that_was_refused_everything_is_not_what_every_third_failure_gives() -> None:
+    reasons = reasons_against(refusing(0, 1, 2), EVERY_THIRD_FAILS, [])
+
+    assert reasons == [TooManyRefused(3, 3, 1)]
+
+
+def test_an_image_of_which_nothing_was_refused_must_come_and_must_not_fail() -> None:
+    lost = refusing(1)
+    lost.shown.remove(shown(2))
+    lost.failed.append(ImageFailed(0.4, 2, "one", UNREADABLE, is_permanent=True))
+
+    assert reasons_against(lost, EVERY_THIRD_FAILS, []) == [
+        ImagesFailed(1, 2, "one", UNREADABLE),
+        NeverFull((2,)),
+    ]
+
+
+def test_a_connection_that_breaks_is_no_refusal() -> None:
+    broken = refusing(1)
+    broken.failed.append(ImageFailed(0.4, 1, "two", broken_off(), is_permanent=True))
+
+    assert reasons_against(broken, EVERY_THIRD_FAILS, []) == [
+        ImagesFailed(1, 1, "two", broken_off())
+    ]
+
+
+def test_refusals_of_images_that_the_server_lacks_are_not_counted() -> None:
+    plan = replace(EVERY_THIRD_FAILS, spoilable_image_indices=frozenset({0, 2}))
+
+    assert reasons_against(refusing(0, 1, 2), plan, []) == [NeverFull((0, 2))]
+
+
+def test_a_server_that_should_refuse_nothing_excuses_nothing() -> None:
+    assert reasons_against(refusing(1), PLAN, []) == [
+        ImagesFailed(1, 1, "one", refused(500)),
+        NeverFull((1,)),
     ]
 
 

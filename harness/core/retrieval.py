@@ -158,6 +158,7 @@ class Retrieval:
         self, request: ImageRequest, failure: Failure, now_s: float, brought: Arrived = NOTHING
     ) -> None:
         """A request was not answered as the viewer needs it; what it brought came in vain."""
+        brought = brought._replace(is_refused=failure.kind is FailureKind.REFUSED)
         self.timeline.requests.append(self._fetched.count(request, brought, now_s))
         self._fail(self._attempts[request.id], failure, now_s)
 

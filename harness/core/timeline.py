@@ -55,7 +55,8 @@ class RequestFinished(NamedTuple):
     """A request brought its last byte: `size_bytes` of body, `redundant_bytes` of it twice.
 
     `head_bytes` came before the body; `frame_bytes` of the body are MIME frame, not image.
-    Of an answer that `is_misplaced` nothing is ever decoded.
+    Of an answer that `is_misplaced` nothing is ever decoded; one whose status `is_refused` has
+    no image in it, whether the viewer looked at the status or took its page for one.
     """
 
     at_s: float
@@ -68,6 +69,7 @@ class RequestFinished(NamedTuple):
     frame_bytes: int
     head_bytes: int
     is_misplaced: bool = False
+    is_refused: bool = False
 
 
 @dataclass(frozen=True, slots=True)

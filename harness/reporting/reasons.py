@@ -15,6 +15,7 @@ from harness.results.reasons import (
     ProcessEnded,
     Reason,
     Stalled,
+    TooManyRefused,
     ViewerComplained,
     ViewerFailed,
     ViewerStalled,
@@ -32,6 +33,7 @@ class _Sentences:
     not_connected: str
     process_ended: str
     images_failed: str
+    too_many_refused: str
     never_full: str
     pixels_differ: str
     viewer_stalled: str
@@ -54,6 +56,8 @@ _ENGLISH = _Sentences(
     not_connected="no connection to the server{told}",
     process_ended="process {name} ended before it was told to",
     images_failed="{count} failures, the first at image {image} in stage {stage}: {failure}",
+    too_many_refused="{count} of {requests} requests were refused, by a server that should have"
+    " refused {most} at most",
     never_full="never at full resolution: images {images}",
     pixels_differ="pixels differ from the dataset: images {images}",
     viewer_stalled="the viewer stalled: not done after {limit}",
@@ -76,6 +80,7 @@ _CHINESE = _Sentences(
     not_connected="无法连接服务器{told}",
     process_ended="进程 {name} 提前结束",
     images_failed="失败 {count} 次，首次为阶段 {stage} 的图像 {image}：{failure}",
+    too_many_refused="{requests} 个请求中有 {count} 个被拒绝，而场景中的服务器至多拒绝 {most} 个",
     never_full="未达到全分辨率：图像 {images}",
     pixels_differ="像素与数据集不一致：图像 {images}",
     viewer_stalled="查看器停滞：{limit} 后仍未完成",
@@ -109,7 +114,7 @@ def _in_words(reason: Reason, words: _Sentences) -> str:
     match reason:
         case Late() | Stalled() | NotConnected() | ProcessEnded():
             return _load_in_words(reason, words)
-        case ImagesFailed() | NeverFull() | PixelsDiffer():
+        case ImagesFailed() | TooManyRefused() | NeverFull() | PixelsDiffer():
             return _images_in_words(reason, words)
         case ViewerStalled() | ViewerFailed() | ViewerComplained():
             return _viewer_in_words(reason, words)
@@ -130,7 +135,9 @@ def _load_in_words(reason: Late | Stalled | NotConnected | ProcessEnded, words: 
             return words.process_ended.format(name=name)
 
 
-def _images_in_words(reason: ImagesFailed | NeverFull | PixelsDiffer, words: _Sentences) -> str:
+def _images_in_words(
+    reason: ImagesFailed | TooManyRefused | NeverFull | PixelsDiffer, words: _Sentences
+) -> str:
     match reason:
         case ImagesFailed():
             return words.images_failed.format(
@@ -138,6 +145,10 @@ def _images_in_words(reason: ImagesFailed | NeverFull | PixelsDiffer, words: _Se
                 image=reason.image_index,
                 stage=reason.stage_id,
                 failure=_failure_in_words(reason.failure, words),
+            )
+        case TooManyRefused():
+            return words.too_many_refused.format(
+                count=reason.refused_count, requests=reason.request_count, most=reason.most_count
             )
         case NeverFull(image_indices=indices, more_count=more_count):
             return words.never_full.format(images=_listed(indices, more_count, words))

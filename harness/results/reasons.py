@@ -58,6 +58,16 @@ class ImagesFailed(Record):
 
 
 @dataclass(frozen=True, slots=True)
+class TooManyRefused(Record):
+    """More requests were refused than the server that the scenario asks for refuses."""
+
+    kind: Literal["too-many-refused"] = field(default="too-many-refused", kw_only=True)
+    refused_count: int
+    request_count: int
+    most_count: int
+
+
+@dataclass(frozen=True, slots=True)
 class NeverFull(Record):
     """Images that never came to full resolution.
 
@@ -118,6 +128,7 @@ Reason: TypeAlias = (
     | NotConnected
     | ProcessEnded
     | ImagesFailed
+    | TooManyRefused
     | NeverFull
     | PixelsDiffer
     | ViewerStalled

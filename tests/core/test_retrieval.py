@@ -540,6 +540,20 @@ def test_a_stream_that_breaks_off_counts_its_bytes_and_keeps_what_it_showed() ->
     assert [failed.is_permanent for failed in retrieval.timeline.failed] == [True]
 
 
+RANGE = RetrieveOptions(range_index=0)
+
+
+def test_a_request_is_refused_by_a_status_whether_the_viewer_looks_at_it_or_not() -> None:
+    ranged, looked_at = load(two_ranges(RANGE, RANGE)), load(configuration(SEQUENTIAL))
+    page = BodyState(40, 0, False, "", range_answer=RangeAnswer(500, None), is_readable=False)
+    ranged.finished(only_request(ranged), page, 1.0)
+    looked_at.failed(only_request(looked_at), refused(500), 1.0)
+    looked_at.failed(only_request(looked_at), broken_off(), 2.0)
+
+    assert [each.is_refused for each in ranged.timeline.requests] == [True]
+    assert [each.is_refused for each in looked_at.timeline.requests] == [True, False]
+
+
 def test_a_stream_that_breaks_off_during_a_decode_fails_once() -> None:
     retrieval = load(configuration(SEQUENTIAL))
     request = only_request(retrieval)

@@ -46,6 +46,10 @@ SENTENCES = [
             ),
         ]
     ),
+    (
+        "24 of 48 requests were refused, by a server that should have refused 2 at most",
+        "48 个请求中有 24 个被拒绝，而场景中的服务器至多拒绝 2 个",
+    ),
     ("never at full resolution: images 1, 20", "未达到全分辨率：图像 1、20"),
     (
         "pixels differ from the dataset: images 0, 1, 2, 3, 4, 5, 6, 7 and 166 more",
