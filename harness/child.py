@@ -16,7 +16,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mappin
 from contextlib import asynccontextmanager, contextmanager, suppress
 from typing import Any
 
-from harness.errors import EnvironmentProblem, HarnessError
+from harness.errors import EnvironmentProblem, HarnessError, ProcessGone
 
 Document = dict[str, Any]
 _START_LIMIT_S = 30.0
@@ -97,13 +97,9 @@ class Child:
             raise EnvironmentProblem(**failure)
         return document
 
-    def _gone(self) -> EnvironmentProblem:
-        return EnvironmentProblem(
-            f"process {self._name}",
-            self._process.returncode,
-            "ended before it was told to",
-            "its own message stands above; start again, a run with --resume",
-        )
+    def _gone(self) -> ProcessGone:
+        remedy = "its own message stands above; start again, a run with --resume"
+        return ProcessGone(self._name, self._process.returncode, remedy)
 
 
 @asynccontextmanager

@@ -6,6 +6,7 @@ HarnessError             exit code 1: our own fault unless a subclass says other
 │   ├── DatasetError     whoever provides the images
 │   └── StorageError     whoever provides the disk
 ├── EnvironmentProblem   exit code 2: whoever set the machine up (a port, a package, a program)
+│   └── ProcessGone      whoever ended a process of ours
 ├── RetrieveFailed       exit code 3: the server, or the link to it
 └── RunInvalid           exit code 3: measured, but not to be believed
 """
@@ -66,10 +67,25 @@ class EnvironmentProblem(HarnessError):
     exit_code = 2
 
 
+class ProcessGone(EnvironmentProblem):
+    """A process of ours ended before it was told to; `name` is its module."""
+
+    def __init__(self, name: str, exit_status: int | None, remedy: str) -> None:
+        super().__init__(f"process {name}", exit_status, "ended before it was told to", remedy)
+        self.name = name
+
+
 class RetrieveFailed(HarnessError):
-    """An origin, or the link to it, did not answer as the protocol says."""
+    """An origin, or the link to it, did not answer as the protocol says.
+
+    `told` are the words of the system, the server or the decoder behind it; empty without any.
+    """
 
     exit_code = 3
+
+    def __init__(self, place: str, value: object, rule: str, remedy: str, told: str = "") -> None:
+        super().__init__(place, value, rule, remedy)
+        self.told = told
 
 
 class RunInvalid(HarnessError):

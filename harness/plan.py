@@ -73,11 +73,12 @@ class Floors:
 class Plan:
     """One case on one network, and what physics and the rules let one expect of it.
 
-    `full_image_indices` are those that end at what the viewer calls full resolution;
-    `can_complete` is false where it says so of images that lack pixels. `size_bytes` is what all
-    images weigh in the smallest form that the configuration asks for. `spoilable_image_indices`
-    may fail, because the scenario asks for a server that lets them; `stall_s` is how long such a
-    server lets an answer wait.
+    `full_image_indices` are those that end at what the viewer calls full resolution, unless one
+    of their requests is refused by a server that refuses one of every `refusal_period_count`.
+    `can_complete` is false where the viewer says so of images that lack pixels. `size_bytes` is
+    what all images weigh in the smallest form that the configuration asks for. Stages may fail to
+    have `spoilable_image_indices`, because the scenario asks for a server that lets them;
+    `stall_s` is how long such a server lets an answer wait.
     """
 
     retrieve: RetrieveConfiguration
@@ -89,12 +90,18 @@ class Plan:
     size_bytes: int
     spoilable_image_indices: frozenset[int] = frozenset()
     stall_s: float = 0.0
+    refusal_period_count: int | None = None
 
     @property
     def limit_s(self) -> float:
         """How long a load may take before it counts as stalled."""
         floor_s = self.floors.complete_s or self.floors.first_render_s or 0.0
         return _LEAST_LIMIT_S + _LIMIT_PER_FLOOR * floor_s
+
+    def most_refused_count(self, request_count: int) -> int:
+        """How many of a load's requests the server may refuse, whatever they ask for."""
+        period_count = self.refusal_period_count
+        return 0 if period_count is None else request_count // period_count
 
 
 def plan(
@@ -108,6 +115,11 @@ def plan(
     paths, bodies, faults = images.frame_paths, images.bodies, images.faults
     begun, ideally = (Retrieval(retrieve, policy, paths) for _ in range(2))
     ideal = ideal_timeline(ideally, bodies, network, connections, faults)
+    unrefused = ideal
+    if faults.counts_requests:
+        anew = Retrieval(retrieve, policy, paths)
+        without = faults.without_refusals()
+        unrefused = ideal_timeline(anew, bodies, network, connections, without)
     moments = milestones(ideal, len(paths))
     can_complete = _fetches_every_pixel(ideal, images)
     return Plan(
@@ -120,13 +132,14 @@ def plan(
             moments.every_image.at_s if moments.every_image else None,
             moments.complete.at_s if moments.complete and can_complete else None,
         ),
-        full_image_indices=full_images(ideal),
+        full_image_indices=full_images(unrefused),
         can_complete=can_complete,
         size_bytes=_smallest_form_bytes(retrieve, policy, images),
         spoilable_image_indices=frozenset(
             index for index in range(len(paths)) if faults.spoils(index)
         ),
         stall_s=faults.stall.duration_s if faults.stall else 0.0,
+        refusal_period_count=faults.failure_period_count,
     )
 
 

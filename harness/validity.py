@@ -1,49 +1,66 @@
-"""Whether a sample may be counted: every reason why not, in words."""
+"""Whether a sample may be counted: every reason why not.
+
+What a scenario asks of its server is no reason: it is what is measured. But a load must still
+show what such a server leaves it:
+
+1. Stages may fail to have images that the server cuts or lacks. What the plan, which is played
+   with the same faults, ends at full resolution all the same must end there.
+2. A server that refuses every n-th request of a load excuses an image, and what went wrong with
+   it, only by a request for it that was refused; and of all requests at most one in n was.
+"""
 
 from collections.abc import Collection, Sequence
 from math import inf
 
-from harness.core.retrieval import UNDECODABLE
-from harness.core.timeline import ImageFailed, Timeline
+from harness.core.failure import FailureKind
+from harness.core.timeline import ImageFailed, RequestFinished, Timeline
 from harness.plan import Plan, full_images
-from harness.results.sample import (
-    MOST_LATENESS_RATIO,
-    MOST_LATENESS_S,
-    Milestone,
-    Sample,
-    lateness_reason,
+from harness.results.reasons import (
+    ImagesFailed,
+    Late,
+    NeverFull,
+    PixelsDiffer,
+    Reason,
+    TooManyRefused,
 )
+from harness.results.sample import MOST_LATENESS_RATIO, MOST_LATENESS_S, Milestone, Sample
 
 
-def reasons_against(timeline: Timeline, plan: Plan, wrong_frames: Collection[int]) -> Sequence[str]:
+def reasons_against(
+    timeline: Timeline, plan: Plan, wrong_frames: Collection[int]
+) -> Sequence[Reason]:
     """Why a load must not be counted; nothing when it may.
 
-    Failures that the scenario asks of its server are no reason: they are what is measured. Nor is
-    what a viewer says of images that its configuration never asks for at full resolution.
+    What a viewer says of images that its configuration never asks for at full resolution is no
+    reason either.
     """
-    reasons = []
-    if failed := [each for each in timeline.failed if not _is_planned(each, plan)]:
+    refused = _refused_in_turn(timeline, plan)
+    excused = frozenset(request.image_index for request in refused)
+    failed = [each for each in timeline.failed if not _is_planned(each, plan, excused)]
+    reasons: list[Reason] = []
+    if failed:
         first = failed[0]
-        reasons.append(
-            f"{len(failed)} failures, the first at image {first.image_index}"
-            f" in stage {first.stage_id}: {first.reason}"
-        )
-    return [*reasons, *reasons_against_images(full_images(timeline), plan, wrong_frames)]
+        reasons.append(ImagesFailed(len(failed), first.image_index, first.stage_id, first.failure))
+    request_count = len(timeline.requests)
+    if len(refused) > (most_count := plan.most_refused_count(request_count)):
+        reasons.append(TooManyRefused(len(refused), request_count, most_count))
+    there = full_images(timeline) | excused
+    return [*reasons, *reasons_against_images(there, plan, wrong_frames)]
 
 
 def reasons_against_images(
     full_image_indices: Collection[int], plan: Plan, wrong_frames: Collection[int]
-) -> list[str]:
+) -> list[Reason]:
     """What is wrong with the images that a load ended with."""
-    reasons = []
-    if missing := plan.full_image_indices - {*full_image_indices} - plan.spoilable_image_indices:
-        reasons.append(f"never at full resolution: images {_listed(missing)}")
+    reasons: list[Reason] = []
+    if missing := plan.full_image_indices - {*full_image_indices}:
+        reasons.append(NeverFull(tuple(sorted(missing))))
     if wrong_frames:
-        reasons.append(f"pixels differ from the dataset: images {_listed(wrong_frames)}")
+        reasons.append(PixelsDiffer(tuple(sorted(wrong_frames))))
     return reasons
 
 
-def reasons_against_lateness(sample: Sample, plan: Plan) -> list[str]:
+def reasons_against_lateness(sample: Sample, plan: Plan) -> list[Reason]:
     """Whether the network was not the one asked for, when somebody waited for something."""
     if sample.emulator is None:
         return []
@@ -53,16 +70,24 @@ def reasons_against_lateness(sample: Sample, plan: Plan) -> list[str]:
         # While an origin stalls on purpose, the emulator has nothing to send, and counts as late.
         most_s = max(MOST_LATENESS_S, MOST_LATENESS_RATIO * wait_s) + plan.stall_s
         if lateness_s > most_s:
-            return [lateness_reason(lateness_s, most_s)]
+            return [Late(lateness_s, most_s)]
     return []
 
 
-def _is_planned(failure: ImageFailed, plan: Plan) -> bool:
-    if failure.image_index in plan.spoilable_image_indices:
+def _refused_in_turn(timeline: Timeline, plan: Plan) -> list[RequestFinished]:
+    """The refused requests of a load whose server refuses every n-th, whatever it asks for."""
+    if plan.refusal_period_count is None:
+        return []
+    spoilable = plan.spoilable_image_indices
+    return [
+        each for each in timeline.requests if each.is_refused and each.image_index not in spoilable
+    ]
+
+
+def _is_planned(failed: ImageFailed, plan: Plan, excused: Collection[int]) -> bool:
+    kind, index = failed.failure.kind, failed.image_index
+    if index in plan.spoilable_image_indices:
         return True
-    return failure.reason == UNDECODABLE and failure.image_index not in plan.full_image_indices
-
-
-def _listed(images: Collection[int]) -> str:
-    shown = ", ".join(str(index) for index in sorted(images)[:8])
-    return shown if len(images) <= 8 else f"{shown} and {len(images) - 8} more"
+    if index in excused and kind is not FailureKind.BROKEN_OFF:
+        return True
+    return kind is FailureKind.NOT_FULL and index not in plan.full_image_indices

@@ -26,6 +26,7 @@ from harness.results.conditions import (
 )
 from harness.results.document import CaseResult, RunDocument, ScenarioRecord
 from harness.results.prediction import PredictionRecord
+from harness.results.reasons import OtherReason, Reason
 from harness.results.sample import (
     EmulatorRecord,
     Milestone,
@@ -171,6 +172,10 @@ CERTIFICATES = (
 )
 
 
+A_PIXEL_DIFFERS = OtherReason("a pixel differs")
+"""What the examples of every schema say in one sentence, which is of no known form."""
+
+
 def measured_at(**changes: Any) -> Provenance:
     """The provenance with other circumstances."""
     return replace(PROVENANCE, circumstances=replace(CIRCUMSTANCES, **changes))
@@ -194,7 +199,7 @@ def a_document(
     )
 
 
-def a_sample(slot: SampleSlot, first_render_s: float = 2.3, *reasons: str) -> Sample:
+def a_sample(slot: SampleSlot, first_render_s: float = 2.3, *reasons: Reason) -> Sample:
     """A sample that completed 6 s after its first render; `reasons` make it invalid."""
     complete_s = first_render_s + 6.0
     return Sample(
@@ -226,7 +231,7 @@ def a_sample(slot: SampleSlot, first_render_s: float = 2.3, *reasons: str) -> Sa
     )
 
 
-def a_viewer_sample(slot: SampleSlot, first_render_s: float = 2.5, *reasons: str) -> Sample:
+def a_viewer_sample(slot: SampleSlot, first_render_s: float = 2.5, *reasons: Reason) -> Sample:
     """The same load in the real viewer, which does not tell wire, decode and render apart."""
     sample = a_sample(slot, first_render_s, *reasons)
     return replace(
@@ -270,7 +275,7 @@ def a_finished_document(scenario: ScenarioRecord = SCENARIO) -> RunDocument:
     """
     document = a_document(scenario)
     for slot in document.missing():
-        reasons = ("a pixel differs",) if slot == INVALID_SLOT else ()
+        reasons = (A_PIXEL_DIFFERS,) if slot == INVALID_SLOT else ()
         first_render_s = 9.0 if slot.is_warm_up else 2.2 + 0.1 * slot.repeat
         if slot.lane is Lane.PREDICTION:
             sample = a_predicted_sample(slot)

@@ -11,7 +11,7 @@ import pytest
 
 from harness import child
 from harness.child import Child, running
-from harness.errors import EnvironmentProblem, HarnessError
+from harness.errors import EnvironmentProblem, HarnessError, ProcessGone
 from tests.processes import own_children
 
 pytestmark = pytest.mark.live
@@ -175,8 +175,9 @@ def test_a_child_that_cannot_go_on_says_why() -> None:
 def test_a_child_that_ended_is_named_with_its_exit_code() -> None:
     async def run() -> None:
         async with running("echo", {}) as echo:
-            with pytest.raises(EnvironmentProblem, match='echo: "7" ended before it was told to'):
+            with pytest.raises(ProcessGone, match='echo: "7" ended before it was told to') as gone:
                 await echo.ask({"exit": True})
+            assert gone.value.name == "echo"
             await echo.ask({"question": "is anyone there"})
 
     with pytest.raises(EnvironmentProblem, match='echo: "7" ended before it was told to'):

@@ -13,6 +13,7 @@ from harness.core.network import NetworkProfile
 from harness.errors import BadInput, ScenarioError
 from harness.experiment import Instruments, open_store, run
 from harness.results.certification import Moment
+from harness.results.reasons import PixelsDiffer
 from harness.results.sample import Sample, SampleSlot
 from harness.results.store import RUN_NAME, read_run
 from tests.runs import CERTIFICATE, as_of_before_schema_4
@@ -210,7 +211,7 @@ def test_a_new_run_keeps_what_was_asked_for(tmp_path: Path, tiny_cache: Path) ->
 
 def test_a_run_goes_on_after_a_sample_that_is_not_valid(tmp_path: Path, tiny_cache: Path) -> None:
     def spoiled(sample: Sample) -> Sample:
-        return replace(sample, invalid_because=("a pixel differs",))
+        return replace(sample, invalid_because=(PixelsDiffer((5,)),))
 
     experiment = prepared(tmp_path, tiny_cache, scenario_text(cases=CASES))
     witness = Witness()

@@ -10,6 +10,7 @@ from harness.core.lane import Lane
 from harness.dataset.cache import DatasetCache
 from harness.errors import BadInput
 from harness.experiment import Experiment, Instruments, RunOptions, open_store, prepare, run
+from harness.results.reasons import ViewerStalled
 from harness.results.sample import Sample, SampleSlot
 from harness.results.store import RunStore, read_run
 from harness.scenario.loading import load_scenario
@@ -73,7 +74,7 @@ def test_what_the_viewer_did_lies_beside_the_run(tmp_path: Path, tiny_cache: Pat
 def stalled(sample: Sample) -> Sample:
     assert sample.viewer is not None
     viewer = replace(sample.viewer, has_stalled=True)
-    return replace(sample, viewer=viewer, invalid_because=("the viewer stalled",))
+    return replace(sample, viewer=viewer, invalid_because=(ViewerStalled(30.0, page_answers=True),))
 
 
 def test_a_stall_is_kept_and_nobody_loads_again_for_it(tmp_path: Path, tiny_cache: Path) -> None:

@@ -12,7 +12,7 @@ from harness.core.policy import CS3D_2023_11
 from harness.core.quality import ImageQualityStatus
 from harness.core.retrieve import RetrieveConfiguration, RetrieveOptions, RetrieveStage
 from harness.core.served import served_bodies
-from harness.core.server_faults import OriginBehaviour, ServerFaults, Stall
+from harness.core.server_faults import BodyCut, OriginBehaviour, ServerFaults, Stall
 from harness.plan import Floors, Images, Plan, plan
 from harness.scenario.library import RETRIEVE, Library, load_block
 from harness.scenario.loading import load_retrieve
@@ -203,9 +203,9 @@ def test_a_server_that_ignores_ranges_has_the_floor_of_a_whole_first_image() -> 
     assert (floors.first_image_s, floors.complete_s) == (whole_s, whole_s)
 
 
-def test_only_faults_that_spoil_images_excuse_failures() -> None:
+def test_only_faults_that_spoil_certain_images_excuse_their_failures() -> None:
     harmless = ServerFaults(ignores_range=True, omits_content_length=True, stall=Stall(1.0))
-    failing = ServerFaults(failure_period_count=10)
+    cut = ServerFaults(cut=BodyCut(1000, (2, 5)), missing_image_indices=(1,))
     ranges = builtin("volume-htj2k-byte-range")
 
     def spoilable(faults: ServerFaults) -> frozenset[int]:
@@ -213,7 +213,22 @@ def test_only_faults_that_spoil_images_excuse_failures() -> None:
 
     assert spoilable(harmless) == frozenset()
     assert plan(ranges, CS3D_2023_11, NETWORK, answered(harmless), 6).stall_s == 1.0
-    assert spoilable(failing) == frozenset(range(FRAME_COUNT))
+    assert spoilable(cut) == {1, 2, 5}
+    assert spoilable(ServerFaults(failure_period_count=10)) == frozenset()
+
+
+def test_a_server_that_refuses_every_tenth_request_may_cost_any_image_but_not_all() -> None:
+    failing = answered(ServerFaults(failure_period_count=10, missing_image_indices=(3,)))
+    found = plan(builtin("volume-htj2k-byte-range"), CS3D_2023_11, NETWORK, failing, 6)
+
+    # What each of them could be, had none of its own requests been the tenth.
+    assert found.full_image_indices == frozenset(range(FRAME_COUNT)) - {3}
+    assert [found.most_refused_count(count) for count in (9, 10, 29)] == [0, 1, 2]
+    assert found.floors.complete_s is None
+
+
+def test_a_server_that_refuses_nothing_may_refuse_nothing() -> None:
+    assert planned("volume-jls", Load.VOLUME).most_refused_count(100) == 0
 
 
 def test_a_load_stalls_after_ten_times_its_floor_and_half_a_minute() -> None:

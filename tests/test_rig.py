@@ -5,6 +5,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from harness.results.reasons import ProcessEnded
 from harness.results.sample import SampleSlot
 from tests.processes import own_children
 from tests.tiny import FAST, measured, prepared, scenario_text
@@ -60,9 +61,7 @@ def test_a_run_goes_on_over_a_new_emulator_and_without_an_origin(
     store = measured(experiment, tmp_path, witness)
     before, without_emulator, after, without_origin = witness.samples
 
-    assert "process harness.emulator ended before it was told to" in (
-        without_emulator.invalid_because
-    )
+    assert ProcessEnded("harness.emulator") in without_emulator.invalid_because
     assert without_emulator.emulator is None
     for sample in (before, after):
         assert sample.emulator is not None

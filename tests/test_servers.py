@@ -1,12 +1,16 @@
 """Whole runs against servers that fall short: what the viewer would do, and what it costs."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from harness.core.server_faults import BodyCut, ServerFaults
 from harness.experiment import Experiment
 from harness.measurement.prediction_lane import predict
+from harness.plan import Images
+from harness.results.reasons import NeverFull, TooManyRefused
 from harness.results.sample import Sample
 from harness.scenario.devices import load_device
 from harness.scenario.library import find_device
@@ -60,32 +64,91 @@ def text_of(cases: Mapping[str, tuple[str, str]], network: str = DIRECT, repeats
     return text.replace(USUAL_ROW, rows)
 
 
-def predicted(experiment: Experiment) -> list[Sample]:
-    """Every load of a run on a virtual clock."""
+def predicted(
+    experiment: Experiment, spoilt: Callable[[Images], Images] = lambda images: images
+) -> dict[str, Sample]:
+    """Every load of a run on a virtual clock, by case; `spoilt` is what its server serves."""
     device = load_device(find_device("reference-laptop"))
-    return [
-        predict(
+    return {
+        slot.case: predict(
             slot,
             experiment.plans[slot.case, slot.network],
-            experiment.images.answered_by(experiment.scenario.origin_of(slot.case)),
+            spoilt(experiment.images.answered_by(experiment.scenario.origin_of(slot.case))),
             experiment.scenario.client,
             device,
         )
         for slot in scenario_record(experiment.scenario).slots()
-    ]
+    }
 
 
 @pytest.fixture(scope="module")
-def samples(tiny_cache: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Sample]:
-    folder = tmp_path_factory.mktemp("servers")
-    experiment = prepared(folder, tiny_cache, text_of(CASES))
-    return {sample.case: sample for sample in predicted(experiment)}
+def experiment(tiny_cache: Path, tmp_path_factory: pytest.TempPathFactory) -> Experiment:
+    return prepared(tmp_path_factory.mktemp("servers"), tiny_cache, text_of(CASES))
+
+
+@pytest.fixture(scope="module")
+def samples(experiment: Experiment) -> dict[str, Sample]:
+    return predicted(experiment)
 
 
 def test_what_the_scenario_asks_for_makes_no_sample_invalid(samples: dict[str, Sample]) -> None:
     assert {case: sample.invalid_because for case, sample in samples.items()} == dict.fromkeys(
         CASES, ()
     )
+
+
+WITH_REFUSALS = [case for case in CASES if case.startswith("every 7th fails")]
+
+
+def with_faults(faults: ServerFaults) -> Callable[[Images], Images]:
+    """The images of a server that falls short in another way than was asked for."""
+    return lambda images: replace(images, faults=faults)
+
+
+@pytest.mark.parametrize("case", WITH_REFUSALS)
+def test_a_server_that_has_nothing_is_not_the_one_asked_for(
+    experiment: Experiment, case: str
+) -> None:
+    nothing = predicted(experiment, lambda images: replace(images, bodies={}))[case]
+
+    assert nothing.first_image_s is None
+    assert not nothing.is_valid
+
+
+@pytest.mark.parametrize("case", WITH_REFUSALS)
+def test_a_server_that_refuses_every_request_is_not_the_one_asked_for(
+    experiment: Experiment, case: str
+) -> None:
+    refusing = predicted(experiment, with_faults(ServerFaults(failure_period_count=1)))[case]
+
+    assert refusing.first_image_s is None
+    assert not refusing.is_valid
+
+
+def test_a_server_that_refuses_more_often_is_not_the_one_asked_for(
+    experiment: Experiment,
+) -> None:
+    """Everything is mended in the end, and yet it is another server's figures."""
+    worse = predicted(experiment, with_faults(ServerFaults(failure_period_count=5)))
+    sample = worse["every 7th fails"]
+
+    assert sample.complete_s is not None
+    assert sample.invalid_because == (TooManyRefused(3, sample.request_count, 2),)
+
+
+def lost(sample: Sample) -> set[int]:
+    """The images that a load is not counted for."""
+    never_full = [each for each in sample.invalid_because if isinstance(each, NeverFull)]
+    return {index for each in never_full for index in each.image_indices}
+
+
+def test_a_server_that_cuts_other_images_is_not_the_one_asked_for(experiment: Experiment) -> None:
+    cut = with_faults(ServerFaults(cut=BodyCut(2100, (1, 2, 6))))
+
+    cuts = predicted(experiment, cut)
+
+    assert lost(cuts["every 7th fails"]) == {1, 2, 6}
+    assert lost(cuts["cut"]) == {2}
 
 
 def test_a_good_server_brings_every_byte_once_in_two_requests(samples: dict[str, Sample]) -> None:

@@ -2,13 +2,14 @@ from dataclasses import replace
 
 import pytest
 
+from harness.core.failure import NOT_FULL, UNREADABLE, broken_off, refused
 from harness.core.network import NetworkProfile
 from harness.core.policy import CS3D_2023_11
 from harness.core.quality import ImageQualityStatus
-from harness.core.retrieval import UNDECODABLE
 from harness.core.retrieve import RetrieveConfiguration
-from harness.core.timeline import ImageFailed, ImageShown, Timeline
+from harness.core.timeline import ImageFailed, ImageShown, RequestFinished, Timeline
 from harness.plan import Floors, Plan
+from harness.results.reasons import ImagesFailed, Late, NeverFull, PixelsDiffer, TooManyRefused
 from harness.results.sample import EmulatorRecord, Lateness, Sample, SampleSlot
 from harness.validity import reasons_against, reasons_against_lateness
 from tests.runs import a_sample
@@ -38,19 +39,19 @@ def test_a_whole_load_of_the_right_pixels_on_time_may_be_counted() -> None:
 
 
 def test_a_wrong_pixel_makes_a_sample_invalid() -> None:
-    assert reasons_against(whole(), PLAN, [2, 0]) == ["pixels differ from the dataset: images 0, 2"]
+    assert reasons_against(whole(), PLAN, [2, 0]) == [PixelsDiffer((0, 2))]
 
 
 def test_a_missing_frame_makes_a_sample_invalid() -> None:
     timeline = Timeline(shown=[shown(0), shown(2)])
 
-    assert reasons_against(timeline, PLAN, []) == ["never at full resolution: images 1"]
+    assert reasons_against(timeline, PLAN, []) == [NeverFull((1,))]
 
 
 def test_a_frame_shown_in_lesser_quality_only_is_missing() -> None:
     timeline = Timeline(shown=[shown(0), shown(1, ImageQualityStatus.SUBRESOLUTION), shown(2)])
 
-    assert reasons_against(timeline, PLAN, []) == ["never at full resolution: images 1"]
+    assert reasons_against(timeline, PLAN, []) == [NeverFull((1,))]
 
 
 def test_a_configuration_without_full_resolution_misses_none() -> None:
@@ -61,12 +62,10 @@ def test_a_configuration_without_full_resolution_misses_none() -> None:
 
 def test_a_failure_makes_a_sample_invalid_even_where_a_later_stage_mends_it() -> None:
     timeline = whole()
-    timeline.failed.append(ImageFailed(0.3, 1, "quarterThumb", "refused", is_permanent=False))
-    timeline.failed.append(ImageFailed(0.4, 2, "quarterThumb", "cut", is_permanent=False))
+    timeline.failed.append(ImageFailed(0.3, 1, "quarterThumb", refused(404), is_permanent=False))
+    timeline.failed.append(ImageFailed(0.4, 2, "quarterThumb", broken_off(), is_permanent=False))
 
-    assert reasons_against(timeline, PLAN, []) == [
-        "2 failures, the first at image 1 in stage quarterThumb: refused"
-    ]
+    assert reasons_against(timeline, PLAN, []) == [ImagesFailed(2, 1, "quarterThumb", refused(404))]
 
 
 def late(*growth_s: tuple[float, float], complete_s: float | None = 10.0) -> Sample:
@@ -87,8 +86,7 @@ def test_without_an_emulator_nobody_can_be_late() -> None:
 def test_before_the_first_render_five_ms_are_the_most(by_s: float, reason_count: int) -> None:
     reasons = reasons_against_lateness(late((0.9, by_s)), PLAN)
 
-    assert len(reasons) == reason_count
-    assert all("5.1 ms behind its schedule (more than 5 ms)" in reason for reason in reasons)
+    assert reasons == [Late(by_s, 0.005)] * reason_count
 
 
 @pytest.mark.parametrize(("by_s", "reason_count"), [(0.020, 0), (0.0201, 1)])
@@ -114,33 +112,112 @@ def test_a_run_that_kept_no_moments_was_late_all_along() -> None:
 
 
 def test_failures_that_the_scenario_asks_for_are_no_reason() -> None:
-    plan = replace(PLAN, spoilable_image_indices=frozenset({1}))
+    spoilt = frozenset({1})
+    plan = replace(PLAN, spoilable_image_indices=spoilt, full_image_indices=frozenset({0, 2}))
     timeline = Timeline(shown=[shown(0), shown(2)])
-    timeline.failed.append(ImageFailed(0.3, 1, "one", "refused", is_permanent=True))
+    timeline.failed.append(ImageFailed(0.3, 1, "one", refused(500), is_permanent=True))
 
     assert reasons_against(timeline, plan, []) == []
 
 
 def test_what_a_viewer_says_of_images_that_are_never_full_is_no_reason() -> None:
     plan = replace(PLAN, full_image_indices=frozenset({0}))
-    failed = [ImageFailed(0.3, index, "one", UNDECODABLE, is_permanent=True) for index in (0, 1)]
+    failed = [ImageFailed(0.3, index, "one", NOT_FULL, is_permanent=True) for index in (0, 1)]
     timeline = Timeline(shown=[shown(0), shown(1)], failed=failed)
 
-    assert reasons_against(timeline, plan, []) == [
-        f"1 failures, the first at image 0 in stage one: {UNDECODABLE}"
-    ]
+    assert reasons_against(timeline, plan, []) == [ImagesFailed(1, 0, "one", NOT_FULL)]
 
 
 def test_failures_of_other_images_still_count_and_so_do_wrong_pixels() -> None:
     plan = replace(PLAN, spoilable_image_indices=frozenset({1}))
     timeline = Timeline(shown=[shown(1)])
-    timeline.failed.append(ImageFailed(0.2, 1, "one", "refused", is_permanent=True))
-    timeline.failed.append(ImageFailed(0.3, 2, "one", "broke off", is_permanent=True))
+    timeline.failed.append(ImageFailed(0.2, 1, "one", refused(500), is_permanent=True))
+    timeline.failed.append(ImageFailed(0.3, 2, "one", broken_off(), is_permanent=True))
 
     assert reasons_against(timeline, plan, [1]) == [
-        "1 failures, the first at image 2 in stage one: broke off",
-        "never at full resolution: images 0, 2",
-        "pixels differ from the dataset: images 1",
+        ImagesFailed(1, 2, "one", broken_off()),
+        NeverFull((0, 2)),
+        PixelsDiffer((1,)),
+    ]
+
+
+def test_an_image_that_may_fail_must_still_come_where_the_plan_brings_it() -> None:
+    """A cut costs it one stage, and another one mends it."""
+    plan = replace(PLAN, spoilable_image_indices=frozenset({1}))
+    cut = [ImageFailed(0.3, 1, "one", broken_off(), is_permanent=False)]
+
+    assert reasons_against(replace(whole(), failed=cut), plan, []) == []
+    assert reasons_against(Timeline(shown=[shown(0), shown(2)], failed=cut), plan, []) == [
+        NeverFull((1,))
+    ]
+
+
+EVERY_THIRD_FAILS = replace(PLAN, refusal_period_count=3)
+
+
+def asked(image_index: int, *, is_refused: bool = False) -> RequestFinished:
+    path = f"{image_index}/frames/1"
+    return RequestFinished(
+        0.3, image_index, image_index, "one", path, 9, 0, 0, 9, is_refused=is_refused
+    )
+
+
+def refusing(*refused_indices: int, request_count: int = 3) -> Timeline:
+    """A load that asked for one image after the other, and again, and was refused some of them."""
+    return Timeline(
+        shown=[shown(index) for index in range(3) if index not in refused_indices],
+        failed=[
+            ImageFailed(0.3, index, "one", refused(500), is_permanent=True)
+            for index in refused_indices
+        ],
+        requests=[
+            asked(number % 3, is_refused=number in refused_indices)
+            for number in range(request_count)
+        ],
+    )
+
+
+def test_one_request_in_three_may_be_refused_and_cost_its_image() -> None:
+    assert reasons_against(refusing(1), EVERY_THIRD_FAILS, []) == []
+    assert reasons_against(refusing(0, 1, 2, request_count=9), EVERY_THIRD_FAILS, []) == []
+
+
+def test_a_load_that_was_refused_everything_is_not_what_every_third_failure_gives() -> None:
+    reasons = reasons_against(refusing(0, 1, 2), EVERY_THIRD_FAILS, [])
+
+    assert reasons == [TooManyRefused(3, 3, 1)]
+
+
+def test_an_image_of_which_nothing_was_refused_must_come_and_must_not_fail() -> None:
+    lost = refusing(1)
+    lost.shown.remove(shown(2))
+    lost.failed.append(ImageFailed(0.4, 2, "one", UNREADABLE, is_permanent=True))
+
+    assert reasons_against(lost, EVERY_THIRD_FAILS, []) == [
+        ImagesFailed(1, 2, "one", UNREADABLE),
+        NeverFull((2,)),
+    ]
+
+
+def test_a_connection_that_breaks_is_no_refusal() -> None:
+    broken = refusing(1)
+    broken.failed.append(ImageFailed(0.4, 1, "two", broken_off(), is_permanent=True))
+
+    assert reasons_against(broken, EVERY_THIRD_FAILS, []) == [
+        ImagesFailed(1, 1, "two", broken_off())
+    ]
+
+
+def test_refusals_of_images_that_the_server_lacks_are_not_counted() -> None:
+    plan = replace(EVERY_THIRD_FAILS, spoilable_image_indices=frozenset({0, 2}))
+
+    assert reasons_against(refusing(0, 1, 2), plan, []) == [NeverFull((0, 2))]
+
+
+def test_a_server_that_should_refuse_nothing_excuses_nothing() -> None:
+    assert reasons_against(refusing(1), PLAN, []) == [
+        ImagesFailed(1, 1, "one", refused(500)),
+        NeverFull((1,)),
     ]
 
 
@@ -148,20 +225,16 @@ def test_an_emulator_may_wait_for_an_origin_that_stalls_on_purpose() -> None:
     plan = replace(PLAN, stall_s=0.1)
 
     assert reasons_against_lateness(late((0.5, 0.105)), plan) == []
-    assert reasons_against_lateness(late((0.5, 0.1051)), plan) == [
-        "the emulator was 105.1 ms behind its schedule (more than 105 ms)"
-    ]
+    assert reasons_against_lateness(late((0.5, 0.1051)), plan) == [Late(0.1051, 0.005 + 0.1)]
 
 
 def test_every_reason_is_told() -> None:
-    timeline = Timeline(failed=[ImageFailed(0.3, 1, "one", "refused", is_permanent=True)])
+    timeline = Timeline(failed=[ImageFailed(0.3, 1, "one", refused(500), is_permanent=True)])
 
     assert len(reasons_against(timeline, PLAN, [0])) == 3
 
 
-def test_a_long_list_of_images_is_cut() -> None:
+def test_every_image_that_is_missing_is_named() -> None:
     plan = replace(PLAN, full_image_indices=frozenset(range(174)))
 
-    assert reasons_against(Timeline(), plan, []) == [
-        "never at full resolution: images 0, 1, 2, 3, 4, 5, 6, 7 and 166 more"
-    ]
+    assert reasons_against(Timeline(), plan, []) == [NeverFull(tuple(range(174)))]

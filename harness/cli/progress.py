@@ -9,6 +9,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from harness.core.lane import Lane
 from harness.dataset.build import BuildProgress
 from harness.preparation import Plans
+from harness.reporting.reasons import reason_in_english
 from harness.results.certification import CertificateRecord
 from harness.results.sample import RowKey, Sample, SampleSlot
 
@@ -108,7 +109,7 @@ class Watcher:
         if not self._console.is_terminal:
             self._console.print(self._line(sample))
         for reason in sample.invalid_because:
-            self._console.print(f"  not counted: {reason}", style="yellow")
+            self._console.print(f"  not counted: {reason_in_english(reason)}", style="yellow")
 
     def _new_task(self, description: str, total: int | None) -> None:
         if self._task is not None:

@@ -17,6 +17,7 @@ from harness.reporting.pages import (
     stale_tables,
     waiting_tables,
 )
+from harness.reporting.reasons import reason_in_english
 from harness.results.publication import Waiver, check_publishable, publish
 
 
@@ -49,9 +50,9 @@ def publish_runs(
     waiver = Waiver(invalid_samples=even_invalid, local_changes=even_dirty)
     runs_by_scenario(runs)  # Of two of one scenario, neither can be meant.
     for run in runs:
-        check_publishable(run, waiver)
+        check_publishable(run, waiver, reason_in_english)
     for run in runs:
-        print(publish(run, results, waiver))
+        print(publish(run, results, waiver, reason_in_english))
 
 
 def _documents(runs: Sequence[Path], results: Path) -> Runs:

@@ -44,6 +44,7 @@ request_pool    which request is served next
 coverage        which neighbours an image fills, and how good each image on screen is
 stage_progress  how far each stage is
 retrieval       the state machine that plays a configuration by all of these
+failure         why a stage could not have an image
 ledger          what each byte of a load was for
 timeline        what happened during one load, and the moments that people wait for
 floor           the time that physics allows

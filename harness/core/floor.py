@@ -15,12 +15,13 @@ from dataclasses import dataclass
 from operator import attrgetter
 
 from harness.core.byte_range import PARTIAL_CONTENT, RangeAnswer
+from harness.core.failure import broken_off, refused
 from harness.core.fetch import BodyState, ImageRequest
 from harness.core.ledger import Arrived
 from harness.core.network import NetworkProfile
 from harness.core.retrieval import Retrieval
 from harness.core.served import ServedBody, body_at
-from harness.core.server_faults import NO_FAULTS, ServerFaults
+from harness.core.server_faults import NO_FAULTS, NOT_FOUND, ServerFaults
 from harness.core.timeline import Timeline
 
 _OK = 200
@@ -105,9 +106,9 @@ class _PerfectWire:
         number = self._request_count
         self._request_count += 1
         if body is None:
-            self._retrieval.failed(request, "no such path", self.now_s)
+            self._retrieval.failed(request, refused(NOT_FOUND), self.now_s)
         elif status := self._faults.refusal(body.frame_index, number):
-            self._retrieval.failed(request, f"refused with status {status}", self.now_s)
+            self._retrieval.failed(request, refused(status), self.now_s)
         else:
             self._bring(request, body)
 
@@ -179,7 +180,7 @@ class _PerfectWire:
         request = begun.request
         if begun.is_cut:
             brought = Arrived(begun.end - _span(request, begun.body, self._faults)[0])
-            self._retrieval.failed(request, "broke off", self.now_s, brought)
+            self._retrieval.failed(request, broken_off(), self.now_s, brought)
         else:
             state = body_state(begun.body, request, begun.end, self._faults)
             self._retrieval.finished(request, state, self.now_s)

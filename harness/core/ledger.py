@@ -17,11 +17,15 @@ _FIRST_ERROR = 400  # RFC 9110 §15
 
 
 class Arrived(NamedTuple):
-    """What a request brought: `size_bytes` of body, of which `frame_bytes` are MIME frame."""
+    """What a request brought: `size_bytes` of body, of which `frame_bytes` are MIME frame.
+
+    A server that refused the image, `is_refused`, may have brought the page of an error.
+    """
 
     size_bytes: int = 0
     frame_bytes: int = 0
     head_bytes: int = 0
+    is_refused: bool = False
 
 
 NOTHING = Arrived()
@@ -35,7 +39,8 @@ def arrived(request: ImageRequest, body: BodyState, held: HeldBytes, head_bytes:
     if request.is_misplaced:
         return Arrived(body.size_bytes - request.held_bytes, 0, head_bytes)
     if body.range_answer is not None and body.range_answer.status_code >= _FIRST_ERROR:
-        return Arrived(0, 0, head_bytes + body.size_bytes - request.held_bytes)
+        page_bytes = body.size_bytes - request.held_bytes
+        return Arrived(0, 0, head_bytes + page_bytes, is_refused=True)
     frame_bytes = body.size_bytes - body.pixel_data_bytes
     if request.held_bytes and held.body is not None:
         frame_bytes -= held.body.size_bytes - held.body.pixel_data_bytes
@@ -65,6 +70,7 @@ class FetchedBytes:
             frame_bytes=brought.frame_bytes,
             head_bytes=brought.head_bytes,
             is_misplaced=request.is_misplaced,
+            is_refused=brought.is_refused,
         )
 
 

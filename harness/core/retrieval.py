@@ -16,6 +16,7 @@ from itertools import count
 from harness.core.attempt import Attempt, DecodeJob, Render
 from harness.core.coverage import Coverage
 from harness.core.decode_policy import Offer
+from harness.core.failure import NOT_FULL, UNREADABLE, Failure, FailureKind
 from harness.core.fetch import (
     Asking,
     BodyState,
@@ -36,9 +37,6 @@ from harness.core.request_pool import RequestPool
 from harness.core.retrieve import RetrieveConfiguration, RetrieveStage
 from harness.core.stage_progress import StageProgress
 from harness.core.timeline import ImageDecoded, ImageFailed, ImageShown, StageEnded, Timeline
-
-UNDECODABLE = "nothing that was fetched became an image at full resolution"
-UNREADABLE = "its bytes do not begin with the head of a part"
 
 
 class Retrieval:
@@ -157,11 +155,12 @@ class Retrieval:
             self._offer(attempt, range_offer(body, held, attempt.asking, now_s), now_s)
 
     def failed(
-        self, request: ImageRequest, reason: str, now_s: float, brought: Arrived = NOTHING
+        self, request: ImageRequest, failure: Failure, now_s: float, brought: Arrived = NOTHING
     ) -> None:
         """A request was not answered as the viewer needs it; what it brought came in vain."""
+        brought = brought._replace(is_refused=failure.kind is FailureKind.REFUSED)
         self.timeline.requests.append(self._fetched.count(request, brought, now_s))
-        self._fail(self._attempts[request.id], reason, now_s)
+        self._fail(self._attempts[request.id], failure, now_s)
 
     def decoded(self, job: DecodeJob, now_s: float) -> None:
         """A decode has succeeded."""
@@ -171,12 +170,12 @@ class Retrieval:
             self._deliver(attempt, job, now_s)
         self._go_on(attempt, job.offer, now_s)
 
-    def decode_failed(self, job: DecodeJob, reason: str, now_s: float) -> None:
-        """A decode has failed; that of an unfinished stream is let go."""
+    def decode_failed(self, job: DecodeJob, told: str, now_s: float) -> None:
+        """A decode has failed with these words; that of an unfinished stream is let go."""
         attempt = self._attempts[job.request.id]
         attempt.decode_failed()
         if job.offer.is_extracted:
-            self._fail(attempt, reason, now_s)
+            self._fail(attempt, Failure(FailureKind.NO_IMAGE, told=told), now_s)
         else:
             self._go_on(attempt, job.offer, now_s)
 
@@ -260,12 +259,12 @@ class Retrieval:
             count_out = self._stages.fetched if shows else self._stages.skipped
             self._note(count_out(attempt.stage.id, now_s))
 
-    def _fail(self, attempt: Attempt, reason: str, now_s: float) -> None:
+    def _fail(self, attempt: Attempt, failure: Failure, now_s: float) -> None:
         if attempt.has_ended:
             return
         attempt.has_failed = True
         is_permanent = attempt.is_complete or not self._chains[attempt.image_index]
-        self._note_failure(attempt, reason, is_permanent, now_s)
+        self._note_failure(attempt, failure, is_permanent, now_s)
         self._end(attempt, now_s)
 
     def _end(self, attempt: Attempt, now_s: float) -> None:
@@ -278,17 +277,17 @@ class Retrieval:
             self._enqueue_next_stage(attempt.image_index)
             return
         if not attempt.is_complete and not attempt.has_failed:
-            self._note_failure(attempt, UNDECODABLE, True, now_s)
+            self._note_failure(attempt, NOT_FULL, True, now_s)
         self._open_count -= 1
         for stage in chain:
             self._note(self._stages.skipped(stage.id, now_s))
         chain.clear()
 
     def _note_failure(
-        self, attempt: Attempt, reason: str, is_permanent: bool, now_s: float
+        self, attempt: Attempt, failure: Failure, is_permanent: bool, now_s: float
     ) -> None:
         self.timeline.failed.append(
-            ImageFailed(now_s, attempt.image_index, attempt.stage.id, reason, is_permanent)
+            ImageFailed(now_s, attempt.image_index, attempt.stage.id, failure, is_permanent)
         )
 
     def _note(self, ended: StageEnded | None) -> None:

@@ -88,10 +88,13 @@ class ServerFaults:
         return self.failure_period_count is not None
 
     def spoils(self, image_index: int) -> bool:
-        """Whether an image may fail because of these faults."""
+        """Whether an image may fail because of these faults, whichever request asks for it."""
         is_cut = self.cut_after_bytes(image_index) is not None
-        is_missing = image_index in self.missing_image_indices
-        return is_cut or is_missing or self.counts_requests
+        return is_cut or image_index in self.missing_image_indices
+
+    def without_refusals(self) -> "ServerFaults":
+        """The same faults towards a load of which no request happens to be one to be refused."""
+        return replace(self, failure_period_count=None)
 
     def to_json(self) -> dict[str, Any]:
         """The faults as JSON values; `from_json` reads them back."""

@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from harness.core.failure import Failure
 from harness.core.quality import ImageQualityStatus
 
 
@@ -46,7 +47,7 @@ class ImageFailed:
     at_s: float
     image_index: int
     stage_id: str
-    reason: str
+    failure: Failure
     is_permanent: bool
 
 
@@ -54,7 +55,8 @@ class RequestFinished(NamedTuple):
     """A request brought its last byte: `size_bytes` of body, `redundant_bytes` of it twice.
 
     `head_bytes` came before the body; `frame_bytes` of the body are MIME frame, not image.
-    Of an answer that `is_misplaced` nothing is ever decoded.
+    Of an answer that `is_misplaced` nothing is ever decoded; one whose status `is_refused` has
+    no image in it, whether the viewer looked at the status or took its page for one.
     """
 
     at_s: float
@@ -67,6 +69,7 @@ class RequestFinished(NamedTuple):
     frame_bytes: int
     head_bytes: int
     is_misplaced: bool = False
+    is_refused: bool = False
 
 
 @dataclass(frozen=True, slots=True)

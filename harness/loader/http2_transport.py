@@ -268,6 +268,7 @@ async def _connected(base: BaseUrl, context: ssl.SSLContext) -> _Connection:
             None,
             f"speaks {spoken or 'HTTP/1.1'} instead of HTTP/2",
             "see what the server and whatever is before it can speak",
+            told=f"{spoken or 'HTTP/1.1'} instead of HTTP/2",
         )
     return connection
 
@@ -285,6 +286,5 @@ def _client() -> H2Connection:
 
 
 def _broken(url: str, reason: str) -> RetrieveFailed:
-    return RetrieveFailed(
-        url, None, f"was not answered to the end ({reason})", "see whether the origin still runs"
-    )
+    rule = f"was not answered to the end ({reason})"
+    return RetrieveFailed(url, None, rule, "see whether the origin still runs", told=reason)

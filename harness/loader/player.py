@@ -10,6 +10,7 @@ from typing import Generic
 
 from harness.core.attempt import DecodeJob
 from harness.core.byte_range import RangeAnswer
+from harness.core.failure import Failure, broken_off, refused
 from harness.core.fetch import FetchMode, ImageRequest
 from harness.core.ledger import Arrived
 from harness.core.retrieval import Retrieval
@@ -98,7 +99,7 @@ class _Player(Generic[Content]):
                 if not _is_accepted(request, answer):
                     # A browser takes in the page of a refusal; its connection stays open.
                     head_bytes += await _read_out(answer)
-                    raise _refused(request, answer)
+                    raise _Refused(request, answer)
                 range_answer = _note_head(request, answer, body)
                 await self._gather(request, answer, body)
                 received_s = self._now_s()
@@ -106,7 +107,7 @@ class _Player(Generic[Content]):
             brought = Arrived(body.size_bytes - before_bytes, head_bytes=head_bytes)
             if request.asked is not None:
                 body.forget_after(before_bytes)
-            self._retrieval.failed(request, str(error), self._now_s(), brought)
+            self._retrieval.failed(request, _failure_of(error), self._now_s(), brought)
         else:
             self._retrieval.finished(request, body.state(range_answer), received_s, head_bytes)
 
@@ -134,7 +135,7 @@ class _Player(Generic[Content]):
         try:
             image = await self._screen.decode(job, pixel_data)
         except RetrieveFailed as error:
-            self._retrieval.decode_failed(job, str(error), self._now_s())
+            self._retrieval.decode_failed(job, error.told, self._now_s())
             self._go_on()
             return
         self._retrieval.decoded(job, self._now_s())
@@ -166,13 +167,20 @@ def _is_accepted(request: ImageRequest, answer: Answer[Content]) -> bool:
     return answer.status_code in (_OK_OR_PARTIAL if request.mode is FetchMode.PLAIN else _OK)
 
 
-def _refused(request: ImageRequest, answer: Answer[Content]) -> RetrieveFailed:
-    return RetrieveFailed(
-        request.path,
-        answer.status_code,
-        f"is not the status that a {request.mode.value} request needs",
-        "look into the origin's own messages",
-    )
+class _Refused(RetrieveFailed):
+    """An answer whose status the viewer does not take."""
+
+    def __init__(self, request: ImageRequest, answer: Answer[Content]) -> None:
+        rule = f"is not the status that a {request.mode.value} request needs"
+        remedy = "look into the origin's own messages"
+        super().__init__(request.path, answer.status_code, rule, remedy)
+        self.status_code = answer.status_code
+
+
+def _failure_of(error: RetrieveFailed) -> Failure:
+    if isinstance(error, _Refused):
+        return refused(error.status_code)
+    return broken_off(error.told)
 
 
 async def _read_out(answer: Answer[Content]) -> int:

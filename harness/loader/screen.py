@@ -96,11 +96,13 @@ class ThreadedScreen:
         try:
             image = decode(pixel_data, job, self._manifest)
         except Exception as error:
+            syntax = job.offer.transfer_syntax_uid
             raise RetrieveFailed(
                 job.request.path,
                 None,
-                f"holds nothing that {job.offer.transfer_syntax_uid} decodes to an image: {error}",
+                f"holds nothing that {syntax} decodes to an image: {error}",
                 "compare the body with the dataset's own file",
+                told=f"{syntax}: {error}",
             ) from error
         if self._fits_to_volume:
             image = fitted(image, self._manifest.rows, self._manifest.columns)

@@ -45,7 +45,7 @@ class SimulatedScreen:
         syntax = job.offer.transfer_syntax_uid
         if syntax not in HTJ2K_SYNTAXES and syntax not in JPEG_LS_SYNTAXES:
             rule, remedy = "has no decoder", "see what the server sent"
-            raise RetrieveFailed(job.request.path, syntax, rule, remedy)
+            raise RetrieveFailed(job.request.path, syntax, rule, remedy, told=syntax)
         now_s = asyncio.get_running_loop().time()
         free_s = heappop(self._decoders_free_s)
         start_s = max(now_s, free_s)

@@ -20,6 +20,7 @@ from harness.measurement.garbage import no_garbage_collection
 from harness.measurement.route import Route
 from harness.plan import Images, Plan
 from harness.provenance import utc_now
+from harness.results.reasons import NotConnected, Reason, Stalled
 from harness.results.sample import EmulatorRecord, Sample, SampleSlot
 from harness.scenario.scenario import Client, Start
 from harness.validity import reasons_against, reasons_against_lateness
@@ -32,7 +33,7 @@ class _Outcome:
     timeline: Timeline
     screen: ThreadedScreen
     emulator: EmulatorRecord | None
-    reasons: Sequence[str]
+    reasons: Sequence[Reason]
 
 
 async def measure_loader(
@@ -65,7 +66,7 @@ async def _load(plan: Plan, images: Images, client: Client, route: Route) -> _Ou
         decode_workers=client.decode_workers,
         fits_to_volume=images.load is Load.VOLUME,
     )
-    reasons = []
+    reasons: list[Reason] = []
     try:
         async with _transport(route, images.framing, client) as transport:
             await route.forget()
@@ -74,9 +75,9 @@ async def _load(plan: Plan, images: Images, client: Client, route: Route) -> _Ou
                 async with asyncio.timeout(plan.limit_s):
                     await play(retrieval, transport, screen)
     except TimeoutError:
-        reasons.append(f"stalled: not done after {plan.limit_s:.0f} s")
+        reasons.append(Stalled(plan.limit_s))
     except RetrieveFailed as error:
-        reasons.append(str(error))
+        reasons.append(NotConnected(error.told))
     finally:
         await asyncio.to_thread(screen.close)
     seen = await route.outcome()

@@ -13,6 +13,7 @@ from harness.loader.virtual_clock import VirtualDeadlock, run_virtually
 from harness.measurement.account import account
 from harness.measurement.garbage import no_garbage_collection
 from harness.plan import Images, Plan
+from harness.results.reasons import NotConnected, Reason
 from harness.results.sample import Sample, SampleSlot
 from harness.scenario.scenario import Client, Start
 from harness.validity import reasons_against
@@ -25,12 +26,12 @@ def predict(slot: SampleSlot, plan: Plan, images: Images, client: Client, device
     loader or of a model forgets to wake another.
     """
     retrieval = Retrieval(plan.retrieve, plan.policy, images.frame_paths)
-    reasons = []
+    reasons: list[Reason] = []
     try:
         with no_garbage_collection():
             run_virtually(_load(retrieval, plan, images, client, device))
     except RetrieveFailed as error:
-        reasons.append(str(error))
+        reasons.append(NotConnected(error.told))
     except VirtualDeadlock as error:
         place = f"{slot.case} on {slot.network}, {error.place}"
         raise VirtualDeadlock(place, error.value, error.rule, error.remedy) from error

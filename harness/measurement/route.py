@@ -10,8 +10,9 @@ from harness.core.network import NetworkProfile
 from harness.core.protocol import HttpProtocol
 from harness.core.server_faults import OriginBehaviour
 from harness.emulator.process import Emulator, Listening, running_emulator
-from harness.errors import EnvironmentProblem
+from harness.errors import EnvironmentProblem, ProcessGone
 from harness.origin.process import Origin, OriginConfiguration, running_origin
+from harness.results.reasons import OtherReason, ProcessEnded, Reason
 from harness.results.sample import EmulatorRecord, Lateness
 
 Origins = Mapping[OriginBehaviour, Origin]
@@ -42,8 +43,10 @@ class Route:
         """What came of the load on its way; a process that has ended makes it invalid."""
         try:
             return RouteOutcome(await self._report())
-        except EnvironmentProblem as error:
-            return RouteOutcome(None, (f"{error.place} {error.rule}",))
+        except ProcessGone as error:
+            return RouteOutcome(None, (ProcessEnded(error.name),))
+        except EnvironmentProblem as error:  # what a process said before it ended
+            return RouteOutcome(None, (OtherReason(f"{error.place} {error.rule}"),))
 
     async def _report(self) -> EmulatorRecord | None:
         if self.counting_origin is not None:
@@ -65,7 +68,7 @@ class RouteOutcome:
     """What the emulator saw of a load, None without one; and why the load must not be counted."""
 
     emulator: EmulatorRecord | None
-    reasons: tuple[str, ...] = ()
+    reasons: tuple[Reason, ...] = ()
 
 
 @asynccontextmanager

@@ -1,6 +1,6 @@
 """One load of one case in the real viewer: let it load, check it, and say what came of it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from harness.errors import RetrieveFailed
 from harness.measurement.route import Route
 from harness.plan import Images, Plan
 from harness.provenance import utc_now
+from harness.results.reasons import Reason, ViewerComplained, ViewerFailed, ViewerStalled
 from harness.results.sample import (
     Sample,
     SampleSlot,
@@ -66,7 +67,8 @@ class ViewerLane:
         browser cannot run, StorageError when the disk refuses.
         """
         started_at = utc_now()
-        load = await self._load(self._job(plan, route, files.picture_folder), route)
+        job = self._job(plan, route, files.picture_folder)
+        load = await self._load(job, route)
         seen = await route.outcome()
         moments, requests = load.moments, load.requests
         sample = Sample(
@@ -91,8 +93,9 @@ class ViewerLane:
             lane=slot.lane,
             viewer=_record(load, files),
         )
-        against = (*self._reasons(load, plan), *reasons_against_lateness(sample, plan))
-        return replace(sample, invalid_because=(*seen.reasons, *against))
+        against = [*seen.reasons, *_reasons(load, job), *self._reasons_against_images(load, plan)]
+        lateness = reasons_against_lateness(sample, plan)
+        return replace(sample, invalid_because=(*against, *lateness))
 
     async def _load(self, job: ViewerJob, route: Route) -> ViewerLoad:
         try:
@@ -114,16 +117,11 @@ class ViewerLane:
             picture_folder=picture_folder,
         )
 
-    def _reasons(self, load: ViewerLoad, plan: Plan) -> list[str]:
-        reasons = []
-        if load.ending is not Ending.COMPLETE:
-            reasons.append(f"the viewer {load.ending.value}: {load.ending_reason}")
-        if errors := load.console_errors:
-            reasons.append(f"{len(errors)} errors on the viewer's console, the first: {errors[0]}")
+    def _reasons_against_images(self, load: ViewerLoad, plan: Plan) -> list[Reason]:
         full = ImageQualityStatus.FULL_RESOLUTION
         full_image_indices = {each.image_index for each in load.qualities if each.status is full}
         wrong_frames = self._wrong_frames(load, plan)
-        return [*reasons, *reasons_against_images(full_image_indices, plan, wrong_frames)]
+        return reasons_against_images(full_image_indices, plan, wrong_frames)
 
     def _wrong_frames(self, load: ViewerLoad, plan: Plan) -> list[int]:
         """The images of a whole load that are not the source's; none where some lack pixels."""
@@ -135,6 +133,19 @@ class ViewerLane:
             for index in plan.full_image_indices
             if held.get(index) != self.pixel_digests[index]
         ]
+
+
+def _reasons(load: ViewerLoad, job: ViewerJob) -> Iterator[Reason]:
+    """What the viewer itself says against a load."""
+    match load.ending:
+        case Ending.STALLED:
+            yield ViewerStalled(job.limit_s, load.page_answers)
+        case Ending.FAILED:
+            yield ViewerFailed(load.ending_reason)
+        case Ending.COMPLETE:
+            pass
+    if errors := load.console_errors:
+        yield ViewerComplained(len(errors), errors[0])
 
 
 def _record(load: ViewerLoad, files: SampleFiles) -> ViewerRecord:

@@ -5,6 +5,7 @@ definitions  what the words above the columns mean, by version
 statistics   median, quartiles and confidence interval of a handful of samples
 rows         run document -> rows of figures, no text yet
 words        every word and sentence of a table, in each language
+reasons      why a load is not counted, as a sentence in each language
 markdown     cells, tables and lists as Markdown
 tables       the tables of a run: results, the whole way, parts, bytes, intervals
 lanes        our loader beside the real viewer

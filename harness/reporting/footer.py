@@ -15,6 +15,7 @@ from harness.reporting.certificates import link_findings
 from harness.reporting.definitions import definitions
 from harness.reporting.language import Language
 from harness.reporting.markdown import escape_prose, signed_milliseconds, signed_percent
+from harness.reporting.reasons import reason_in_words
 from harness.reporting.rows import Figure, TableRow
 from harness.reporting.words import Words
 from harness.results.case import ClientRecord
@@ -37,7 +38,7 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Exclusion:
-    """How many samples of a row are not counted for one reason."""
+    """How many samples of a row are not counted for what is told as one reason."""
 
     case: str
     network: str
@@ -72,7 +73,7 @@ def footer(
         slot_count=sum(1 for _ in document.scenario.slots()),
         case_clients=_case_clients(document.scenario),
         notes=list(dict.fromkeys(_notes(rows, language))),
-        exclusions=list(_exclusions(document)),
+        exclusions=list(_exclusions(document, language)),
         invalid_count=sum(len(_invalid(result)) for result in document.cases),
     ).strip()
 
@@ -126,9 +127,13 @@ def _differs(figure: Figure) -> bool:
     return ratio is not None and abs(ratio - 1) > NOTED_DIFFERENCE_RATIO
 
 
-def _exclusions(document: RunDocument) -> Iterator[Exclusion]:
+def _exclusions(document: RunDocument, language: Language) -> Iterator[Exclusion]:
     for row in document.cases:
-        reasons = Counter(reason for sample in _invalid(row) for reason in sample.invalid_because)
+        reasons = Counter(
+            reason_in_words(reason, language)
+            for sample in _invalid(row)
+            for reason in sample.invalid_because
+        )
         for reason, count in reasons.items():
             yield Exclusion(row.case, row.network, row.lane, reason, count)
 

@@ -1,5 +1,8 @@
 """What a run leaves behind, and how it is kept.
 
+record      what every part of a stored document has in common
+reasons     why a load must not be counted: kinds with values
+old_reasons the sentences of older runs, read into those kinds
 sample      one measured load: times, parts, bytes, and why it must not be counted
 conditions  under what conditions a run was measured: machine, versions, images
 prediction  what the predictions of a run were made with

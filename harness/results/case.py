@@ -23,7 +23,7 @@ from harness.core.retrieve import (
     RetrieveStage,
 )
 from harness.core.server_faults import OriginBehaviour
-from harness.results.sample import Record
+from harness.results.record import Record
 
 _Stage = Annotated[RetrieveStage, BeforeValidator(stage_fields), PlainSerializer(stage_keys)]
 _Options = Annotated[RetrieveOptions, BeforeValidator(option_fields), PlainSerializer(option_keys)]

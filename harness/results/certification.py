@@ -6,7 +6,7 @@ from enum import Enum
 
 from harness.core.certificate import Certificate
 from harness.core.network import NetworkProfile
-from harness.results.sample import Record
+from harness.results.record import Record
 
 
 class Moment(Enum):

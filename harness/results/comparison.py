@@ -13,7 +13,8 @@ from pydantic import TypeAdapter, ValidationError
 
 from harness.errors import BadInput
 from harness.results.conditions import LoadAverage, Machine
-from harness.results.sample import MOST_LATENESS_S, Record
+from harness.results.record import Record
+from harness.results.sample import MOST_LATENESS_S
 
 COMPARISON_FILE = "link/kernel.json"
 """Where a committed comparison lies in the folder of committed runs."""

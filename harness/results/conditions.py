@@ -6,7 +6,7 @@ No host name, user name or path is ever a part of it: results are published.
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 
-from harness.results.sample import Record
+from harness.results.record import Record
 
 # Which meaning of "first render" and the other words samples are taken with today; the meanings,
 # and the history of them, stand in harness/reporting/definitions.py.

@@ -16,7 +16,8 @@ from harness.results.case import CaseRecord, ClientRecord
 from harness.results.certification import CertificateRecord
 from harness.results.conditions import Provenance
 from harness.results.prediction import PredictionRecord
-from harness.results.sample import Record, RowKey, Sample, SampleSlot
+from harness.results.record import Record
+from harness.results.sample import RowKey, Sample, SampleSlot
 
 PATIENCE = 3
 """How often a row is measured at most, for every sample that the scenario asks for."""

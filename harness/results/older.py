@@ -8,6 +8,7 @@ from dataclasses import fields
 from typing import Any
 
 from harness.results.conditions import Circumstances
+from harness.results.old_reasons import with_kinds
 
 Values = Mapping[str, Any]
 
@@ -23,6 +24,7 @@ def as_of_today(values: Values, version: int) -> Values:
         values = {**values, "provenance": _with_circumstances(values["provenance"])}
     if version < 4:
         values = _with_cases(_without_memory(values))
+        values = {**values, "cases": with_kinds(values["cases"])}
     return values
 
 

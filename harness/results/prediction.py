@@ -7,7 +7,7 @@ by which Python a prediction was made, because its figures do not.
 from dataclasses import dataclass
 
 from harness.core.device import Device
-from harness.results.sample import Record
+from harness.results.record import Record
 
 # History of the models of link, origin, device and client together. Predictions of two versions
 # differ for the same scenario, images and device.

@@ -3,7 +3,7 @@
 results/committed/<scenario>/run.json    never edited, replaced by a newer run as a whole
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,9 +11,13 @@ from harness.durable import keep_file
 from harness.errors import BadInput, RunInvalid
 from harness.results.certification import doubts
 from harness.results.document import RunDocument
+from harness.results.reasons import Reason
 from harness.results.store import RUN_NAME, read_run, run_file
 
 COMMITTED = "committed"
+InWords = Callable[[Reason], str]
+"""How a reason is told in an error."""
+
 _TOLD_REASONS = 3
 _COMMIT_DIGITS = 12
 
@@ -31,21 +35,21 @@ def committed_file(results: Path, scenario_name: str) -> Path:
     return results / COMMITTED / scenario_name / RUN_NAME
 
 
-def publish(run: Path, results: Path, waiver: Waiver) -> Path:
+def publish(run: Path, results: Path, waiver: Waiver, in_words: InWords) -> Path:
     """Copy a run to the committed ones, byte for byte; returns where it stands.
 
     Raises BadInput for a run that is not finished or not of a commit, RunInvalid for one with
     samples that are not valid or of links that are not certified, StorageError when the disk
     refuses.
     """
-    document = check_publishable(run, waiver)
+    document = check_publishable(run, waiver, in_words)
     target = committed_file(results, document.scenario.name)
     content = run_file(run).read_bytes()
     keep_file(target, content, "make room, or make it writable")
     return target
 
 
-def check_publishable(run: Path, waiver: Waiver) -> RunDocument:
+def check_publishable(run: Path, waiver: Waiver, in_words: InWords) -> RunDocument:
     """The document of a run that may stand behind a page; others raise, naming why not.
 
     Raises BadInput and RunInvalid as `publish` does.
@@ -62,7 +66,7 @@ def check_publishable(run: Path, waiver: Waiver) -> RunDocument:
         raise BadInput(str(run), len(missing), rule, "finish it with harness bench --resume")
     if not waiver.invalid_samples:
         _check_certificates(run, document)
-        _check_samples(run, document)
+        _check_samples(run, document, in_words)
     if not waiver.local_changes:
         _check_commit(run, document)
     return document
@@ -75,12 +79,12 @@ def _check_certificates(run: Path, document: RunDocument) -> None:
         raise RunInvalid(str(run), None, rule, remedy)
 
 
-def _check_samples(run: Path, document: RunDocument) -> None:
+def _check_samples(run: Path, document: RunDocument, in_words: InWords) -> None:
     faulty = document.faulty_samples()
     if not faulty:
         return
     reasons = dict.fromkeys(
-        f"{sample.case} on {sample.network}: {reason}"
+        f"{sample.case} on {sample.network}: {in_words(reason)}"
         for sample in faulty
         for reason in sample.invalid_because
     )

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 
-from pydantic import ConfigDict
-
 from harness.core.lane import Lane
 from harness.core.ledger import StageBytes
+from harness.results.reasons import Late, StoredReason
+from harness.results.record import Record
 
 MOST_LATENESS_S = 5e-3
 """An emulator later than this against its schedule did not give the network asked for …"""
@@ -18,8 +18,6 @@ MOST_LATENESS_S = 5e-3
 MOST_LATENESS_RATIO = 0.002
 """… unless it is so little of a waiting time that the figure is the same (a fifth of the error
 that a certificate forgives a link's rate)."""
-
-_BEHIND = "the emulator was "
 
 
 RowKey = tuple[str, str, Lane]
@@ -33,13 +31,6 @@ class Milestone(Enum):
     FIRST_RENDER = "first_render"
     EVERY_IMAGE = "every_image"
     COMPLETE = "complete"
-
-
-class Record:
-    """A part of the run document; a key it does not know is refused when it is read."""
-
-    __slots__ = ()
-    __pydantic_config__ = ConfigDict(extra="forbid")
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +179,7 @@ class Sample(Record):
     decode_busy_s: float | None
     render_busy_s: float | None
     emulator: EmulatorRecord | None
-    invalid_because: tuple[str, ...] = ()
+    invalid_because: tuple[StoredReason, ...] = ()
     lane: Lane = Lane.LOADER
     viewer: ViewerRecord | None = None
 
@@ -210,7 +201,7 @@ class Sample(Record):
     @property
     def is_only_late(self) -> bool:
         """Whether nothing but the emulator's lateness speaks against it: the machine was busy."""
-        return len(self.invalid_because) == 1 and self.invalid_because[0].startswith(_BEHIND)
+        return len(self.invalid_because) == 1 and isinstance(self.invalid_because[0], Late)
 
     @property
     def is_counted(self) -> bool:
@@ -228,9 +219,3 @@ class Sample(Record):
                 return self.every_image_s
             case Milestone.COMPLETE:
                 return self.complete_s
-
-
-def lateness_reason(lateness_s: float, most_lateness_s: float) -> str:
-    """Why a sample is not counted whose emulator fell behind more than a load may bear."""
-    behind, most = f"{lateness_s * 1000:.1f} ms", f"{most_lateness_s * 1000:.0f} ms"
-    return f"{_BEHIND}{behind} behind its schedule (more than {most})"

@@ -43,8 +43,8 @@ class Material:
 class Outcome:
     """What a load of one cell would give: seconds, bytes and requests, as in a sample.
 
-    The parts add up to their waiting time. `invalid_because` is empty for a load that may be
-    counted.
+    The parts add up to their waiting time. `invalid_because` are the kinds of its reasons, empty
+    for a load that may be counted.
     """
 
     first_image_s: float | None
@@ -158,7 +158,7 @@ def _outcome(sample: Sample) -> Outcome:
         bytes_received=sample.bytes_received,
         bytes_redundant=sample.bytes_redundant,
         request_count=sample.request_count,
-        invalid_because="; ".join(sample.invalid_because),
+        invalid_because="; ".join(reason.kind for reason in sample.invalid_because),
     )
 
 

@@ -9,6 +9,7 @@ from harness.core.device import Device
 from harness.core.network import NetworkProfile
 from harness.measurement.prediction_lane import predict
 from harness.plan import Floors, Plan
+from harness.reporting.reasons import reason_in_english
 from harness.results.sample import Sample, SampleSlot
 from harness.scenario.scenario import Client
 from harness.tune.candidate import Candidate
@@ -60,7 +61,7 @@ _SLOT = SampleSlot("candidate", "", 1, is_warm_up=False)
 def outcome_of(sample: Sample) -> Outcome:
     """The figures of a load, or why it has none."""
     if sample.invalid_because:
-        return sample.invalid_because[0]
+        return reason_in_english(sample.invalid_because[0])
     first_render_s, every_slice_s = sample.first_render_s, sample.every_image_s
     if first_render_s is None or every_slice_s is None or sample.complete_s is None:
         return "never completes"

@@ -181,6 +181,7 @@ def _load(job: ViewerJob, end: _End) -> ViewerLoad:
             complete=_picture(job, report, "complete", "complete.png"),
         ),
         console_errors=() if report is None else tuple(report["complaints"]),
+        page_answers=report is not None,
     )
 
 

@@ -127,7 +127,8 @@ class ViewerLoad:
     are the images in the viewer's own order, which its stages count by: it sorts a volume along
     its normal, the farthest first (sortImageIdsAndGetSpacing.ts). `pixel_digests` is one for every
     image that the viewer held at the end, None for the others; what it should be is
-    `harness.viewer.digest`'s to say. `versions` is None where the page never answered.
+    `harness.viewer.digest`'s to say. `versions` is None where the page never answered;
+    `page_answers` is false where it could tell nothing more of the load in the end.
     """
 
     ending: Ending
@@ -140,6 +141,7 @@ class ViewerLoad:
     versions: ViewerVersions | None
     pictures: ViewerPictures
     console_errors: tuple[str, ...]
+    page_answers: bool = True
 
     @property
     def bytes_received(self) -> int:

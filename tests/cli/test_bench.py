@@ -11,6 +11,7 @@ from harness.core.load import Load
 from harness.dataset.build import build_dataset
 from harness.dataset.cache import BuiltDataset, DatasetCache
 from harness.dataset.seal import SEAL_NAME, write_seal
+from harness.results.reasons import NeverFull
 from harness.results.store import RUN_NAME, read_run
 from harness.scenario.loading import load_scenario
 from tests.cli.conftest import Command
@@ -247,8 +248,8 @@ def test_a_wrong_pixel_is_kept_shown_not_counted_and_ends_with_3(
     tampered, right = read_run(the_run_in(tmp_path)).measured_samples
 
     assert outcome.code == 3
-    assert "images 7" in " ".join(tampered.invalid_because)
-    assert "  not counted: " in outcome.err
+    assert NeverFull((7,)) in tampered.invalid_because
+    assert "  not counted: never at full resolution: images 7" in outcome.err
     assert "Samples not counted: 1" in outcome.out
     assert '"1" of 2 samples are not counted' in outcome.err.splitlines()[-1]
     assert right.is_valid

@@ -8,6 +8,7 @@ from harness.cli.progress import Watcher, progress_console
 from harness.core.lane import Lane
 from harness.dataset.build import BuildProgress, BuildStep
 from harness.results.certification import Moment
+from harness.results.reasons import OtherReason
 from harness.results.sample import SampleSlot
 from tests.plans import a_plan
 from tests.runs import (
@@ -68,7 +69,7 @@ def test_a_load_of_the_real_viewer_is_called_so() -> None:
 def test_a_load_without_a_result_says_so_and_why() -> None:
     console, file = a_console()
     nothing = replace(
-        a_sample(REPEAT, 1.0, "refused by [the server]" + " again" * 40),
+        a_sample(REPEAT, 1.0, OtherReason("refused by [the server]" + " again" * 40)),
         first_render_s=None,
         complete_s=None,
     )

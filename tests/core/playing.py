@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from harness.core.attempt import DecodeJob
 from harness.core.byte_range import RangeAnswer
+from harness.core.failure import refused
 from harness.core.fetch import BodyState, FetchMode, ImageRequest
 from harness.core.policy import CS3D_2023_11, HTJ2K_LOSSLESS_RPCL, ClientPolicy
 from harness.core.quality import ImageQualityStatus
@@ -191,7 +192,7 @@ class Server:
         self.now_s += 1
         encoding = request.path.split("/")[1]
         if self.refuses(request) or encoding not in self.sizes_bytes:
-            retrieval.failed(request, "refused", self.now_s)
+            retrieval.failed(request, refused(404), self.now_s)
         elif request.mode is FetchMode.RANGE:
             self._answer_range(retrieval, request, self.sizes_bytes[encoding])
         else:

@@ -47,7 +47,7 @@ def test_the_page_of_an_error_is_no_part_of_an_image() -> None:
 
     assert arrived(
         request(0, asked=ByteRange(0, 399)), page, HeldBytes("0/frames/1"), 200
-    ) == Arrived(0, 0, 240)
+    ) == Arrived(0, 0, 240, is_refused=True)
 
 
 def test_bytes_of_a_url_that_come_again_are_redundant() -> None:

@@ -6,10 +6,11 @@ import pytest
 
 from harness.core.attempt import DecodeJob
 from harness.core.byte_range import RangeAnswer
+from harness.core.failure import UNREADABLE, broken_off, refused
 from harness.core.fetch import BodyState, FetchMode, ImageRequest
 from harness.core.ledger import Arrived, byte_ledger
 from harness.core.policy import CS3D_5_14, CS3D_2023_11, ClientPolicy
-from harness.core.retrieval import UNREADABLE, Retrieval
+from harness.core.retrieval import Retrieval
 from harness.core.retrieve import RequestType, RetrieveConfiguration, RetrieveOptions, RetrieveStage
 from harness.core.timeline import ImageFailed, StageEnded
 from tests.core.playing import (
@@ -75,7 +76,7 @@ def test_a_failure_falls_through_to_the_next_stage() -> None:
     assert server.asked == ["0 /jlsThumbnail/", "0 /jls/"]
     assert retrieval.quality(0) is FULL
     assert retrieval.timeline.failed == [
-        ImageFailed(1.0, 0, "lossySequential", "refused", is_permanent=False)
+        ImageFailed(1.0, 0, "lossySequential", refused(404), is_permanent=False)
     ]
     assert retrieval.timeline.stages == [
         StageEnded(1.0, "lossySequential", 0, 1, 1.0),
@@ -90,7 +91,7 @@ def test_a_failure_of_the_last_stage_is_permanent_and_leaves_what_there_was() ->
     assert retrieval.is_done
     assert retrieval.quality(0) is SUBRESOLUTION
     assert retrieval.timeline.failed == [
-        ImageFailed(2.0, 0, "finalSequential", "refused", is_permanent=True)
+        ImageFailed(2.0, 0, "finalSequential", refused(404), is_permanent=True)
     ]
 
 
@@ -288,7 +289,7 @@ def test_a_body_without_the_head_of_a_part_fails_its_stage(mode: RetrieveOptions
         retrieval.received(request, headless, 1.0)
     retrieval.finished(request, headless, 2.0)
 
-    assert [(each.stage_id, each.reason) for each in retrieval.timeline.failed] == [
+    assert [(each.stage_id, each.failure) for each in retrieval.timeline.failed] == [
         ("lossySequential", UNREADABLE)
     ]
     assert only_request(retrieval).stage_id == "finalSequential"
@@ -531,7 +532,7 @@ def test_a_stream_that_breaks_off_counts_its_bytes_and_keeps_what_it_showed() ->
     request = only_request(retrieval)
     retrieval.received(request, part(CHUNK, RADIOGRAPH_BYTES), 1.0)
     retrieval.decoded(only_decode(retrieval), 2.0)
-    retrieval.failed(request, "cut off", 3.0, Arrived(200_000))
+    retrieval.failed(request, broken_off(), 3.0, Arrived(200_000))
 
     assert retrieval.is_done
     assert retrieval.quality(0) is SUBRESOLUTION
@@ -539,12 +540,26 @@ def test_a_stream_that_breaks_off_counts_its_bytes_and_keeps_what_it_showed() ->
     assert [failed.is_permanent for failed in retrieval.timeline.failed] == [True]
 
 
+RANGE = RetrieveOptions(range_index=0)
+
+
+def test_a_request_is_refused_by_a_status_whether_the_viewer_looks_at_it_or_not() -> None:
+    ranged, looked_at = load(two_ranges(RANGE, RANGE)), load(configuration(SEQUENTIAL))
+    page = BodyState(40, 0, False, "", range_answer=RangeAnswer(500, None), is_readable=False)
+    ranged.finished(only_request(ranged), page, 1.0)
+    looked_at.failed(only_request(looked_at), refused(500), 1.0)
+    looked_at.failed(only_request(looked_at), broken_off(), 2.0)
+
+    assert [each.is_refused for each in ranged.timeline.requests] == [True]
+    assert [each.is_refused for each in looked_at.timeline.requests] == [True, False]
+
+
 def test_a_stream_that_breaks_off_during_a_decode_fails_once() -> None:
     retrieval = load(configuration(SEQUENTIAL))
     request = only_request(retrieval)
     retrieval.received(request, part(CHUNK, RADIOGRAPH_BYTES), 1.0)
     job = only_decode(retrieval)
-    retrieval.failed(request, "cut off", 2.0)
+    retrieval.failed(request, broken_off(), 2.0)
     retrieval.decoded(job, 3.0)
 
     assert only_request(retrieval).stage_id == "finalSequential"
@@ -557,10 +572,10 @@ def test_a_stream_that_breaks_off_and_whose_part_is_broken_too_fails_once() -> N
     request = only_request(retrieval)
     retrieval.received(request, part(CHUNK, RADIOGRAPH_BYTES, is_extracted=True), 1.0)
     job = only_decode(retrieval)
-    retrieval.failed(request, "cut off", 2.0)
+    retrieval.failed(request, broken_off(), 2.0)
     retrieval.decode_failed(job, "broken", 3.0)
 
-    assert [failed.reason for failed in retrieval.timeline.failed] == ["cut off"]
+    assert [failed.failure for failed in retrieval.timeline.failed] == [broken_off()]
     assert only_request(retrieval).stage_id == "finalSequential"
 
 
@@ -653,7 +668,7 @@ def test_another_encoding_of_the_same_image_is_not_redundant() -> None:
 
 def test_bytes_that_came_before_a_failure_are_redundant_when_they_come_again() -> None:
     retrieval = load(configuration(SEQUENTIAL))
-    retrieval.failed(only_request(retrieval), "cut off", 1.0, Arrived(300))
+    retrieval.failed(only_request(retrieval), broken_off(), 1.0, Arrived(300))
     retrieval.finished(only_request(retrieval), part(1000, 1000), 2.0)
 
     assert retrieval.timeline.bytes_received == 1300
@@ -663,8 +678,8 @@ def test_bytes_that_came_before_a_failure_are_redundant_when_they_come_again() -
 def test_a_shorter_failure_does_not_make_bytes_forgotten() -> None:
     stages = [RetrieveStage(name) for name in ("one", "two", "three")]
     retrieval = load(configuration(stages))
-    retrieval.failed(only_request(retrieval), "cut off", 1.0, Arrived(400))
-    retrieval.failed(only_request(retrieval), "cut off", 2.0, Arrived(300))
+    retrieval.failed(only_request(retrieval), broken_off(), 1.0, Arrived(400))
+    retrieval.failed(only_request(retrieval), broken_off(), 2.0, Arrived(300))
     retrieval.finished(only_request(retrieval), part(1000, 1000), 3.0)
 
     assert [request.redundant_bytes for request in retrieval.timeline.requests] == [0, 300, 400]

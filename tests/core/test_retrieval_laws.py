@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from harness.core.attempt import DecodeJob, Render
 from harness.core.byte_range import RangeAnswer
+from harness.core.failure import broken_off
 from harness.core.fetch import FetchMode, ImageRequest
 from harness.core.ledger import Arrived
 from harness.core.policy import CS3D_2023_11, POLICIES, ClientPolicy
@@ -89,7 +90,7 @@ class Weather:
         if self._fails():
             self._close(request)
             self.retrieval.failed(
-                request, "cut off", self.now_s, Arrived(size - request.held_bytes)
+                request, broken_off(), self.now_s, Arrived(size - request.held_bytes)
             )
         elif size == end:
             self._close(request)

@@ -35,15 +35,23 @@ def test_faults_come_back_from_json_as_they_were(faults: ServerFaults) -> None:
 
 
 @given(FAULTS, st.integers(0, 500), st.integers(0, 500))
-def test_only_images_that_may_fail_are_refused_or_cut(
+def test_only_spoilt_images_are_refused_or_cut_whichever_request_asks_for_them(
     faults: ServerFaults, image_index: int, request_index: int
 ) -> None:
+    certain = faults.without_refusals()
     fails = (
-        faults.refusal(image_index, request_index) is not None
-        or faults.cut_after_bytes(image_index) is not None
+        certain.refusal(image_index, request_index) is not None
+        or certain.cut_after_bytes(image_index) is not None
     )
 
-    assert faults.spoils(image_index) or not fails
+    assert faults.spoils(image_index) == certain.spoils(image_index) == fails
+
+
+def test_a_fault_that_counts_requests_spoils_no_certain_image() -> None:
+    faults = ServerFaults(failure_period_count=1, missing_image_indices=(2,))
+
+    assert [faults.spoils(index) for index in range(3)] == [False, False, True]
+    assert not faults.without_refusals().counts_requests
 
 
 @given(st.integers(0, 500), st.integers(0, 500))

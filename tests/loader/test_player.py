@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from harness.core.attempt import DecodeJob
+from harness.core.failure import broken_off
 from harness.core.floor import ideal_timeline
 from harness.core.network import NetworkProfile
 from harness.core.policy import CS3D_2023_11
@@ -251,7 +252,7 @@ class HalfAnswer:
     async def read(self, least_bytes: int | None) -> SparseBytes:
         content = await self._answer.read(JLS_BYTES // 2)
         if self._is_broken and self._has_half:
-            raise RetrieveFailed("here", None, "broke off", "try again")
+            raise RetrieveFailed("here", None, "broke off", "try again", "the other end went")
         self._has_half = True
         return content
 
@@ -272,7 +273,7 @@ def test_a_connection_that_breaks_is_a_failure_and_the_load_ends() -> None:
     timeline = run_virtually(load())
 
     assert [failure.image_index for failure in timeline.failed] == [0]
-    assert "broke off" in timeline.failed[0].reason
+    assert timeline.failed[0].failure == broken_off("the other end went")
     assert retrieval.quality(0) is None
     assert [retrieval.quality(index) for index in (1, 2)] == [
         ImageQualityStatus.FULL_RESOLUTION,

@@ -11,11 +11,20 @@ import imagecodecs
 import numpy as np
 import pytest
 
+from harness.core.failure import Failure, FailureKind, refused
 from harness.core.framing import Framing
 from harness.emulator.process import Emulator
 from harness.experiment import Experiment
 from harness.measurement.loader_lane import measure_loader
 from harness.measurement.route import Route
+from harness.results.reasons import (
+    ImagesFailed,
+    Late,
+    NeverFull,
+    NotConnected,
+    PixelsDiffer,
+    Stalled,
+)
 from harness.results.sample import Sample, SampleSlot
 from harness.scenario.scenario import Client, Start
 from tests.frame_server import NOT_FOUND, Answer, FrameServer, answered
@@ -60,6 +69,12 @@ def measured(
     return asyncio.run(main())
 
 
+def failure_of(sample: Sample) -> Failure:
+    """What the first failure of a load was."""
+    [failed] = [each for each in sample.invalid_because if isinstance(each, ImagesFailed)]
+    return failed.failure
+
+
 def test_a_load_of_the_right_pixels_is_valid_and_accounts_for_every_byte(
     experiment: Experiment,
 ) -> None:
@@ -82,7 +97,7 @@ def test_a_wrong_pixel_makes_the_sample_invalid(experiment: Experiment) -> None:
     other = answered(bytes(imagecodecs.jpegls_encode(wrong)), jls.transfer_syntax_uid)
     sample = measured(experiment, lambda asked, content: other if asked == path else content)
 
-    assert sample.invalid_because == ("pixels differ from the dataset: images 5",)
+    assert sample.invalid_because == (PixelsDiffer((5,)),)
     assert sample.complete_s is not None
 
 
@@ -91,9 +106,9 @@ def test_a_missing_frame_makes_the_sample_invalid(experiment: Experiment) -> Non
     sample = measured(experiment, lambda asked, content: NOT_FOUND if asked == path else content)
     failures, missing = sample.invalid_because
 
-    assert '"404"' in failures
-    assert "image 4" in failures
-    assert missing == "never at full resolution: images 4"
+    assert isinstance(failures, ImagesFailed)
+    assert (failures.image_index, failures.failure) == (4, refused(404))
+    assert missing == NeverFull((4,))
     assert sample.complete_s is None
 
 
@@ -101,7 +116,8 @@ def test_a_body_that_is_no_image_makes_the_sample_invalid(experiment: Experiment
     nonsense = answered(b"no image", "1.2.840.10008.1.2.4.80")
     sample = measured(experiment, lambda *_: nonsense)
 
-    assert "holds nothing that" in sample.invalid_because[0]
+    assert failure_of(sample).kind is FailureKind.NO_IMAGE
+    assert failure_of(sample).told.startswith("1.2.840.10008.1.2.4.80: ")
     assert sample.first_image_s is None
     assert sample.waits.complete is None
 
@@ -109,7 +125,8 @@ def test_a_body_that_is_no_image_makes_the_sample_invalid(experiment: Experiment
 def test_connections_that_are_cut_make_the_sample_invalid(experiment: Experiment) -> None:
     sample = measured(experiment, lambda *_: None)
 
-    assert "was not answered to the end" in sample.invalid_because[0]
+    assert failure_of(sample).kind is FailureKind.BROKEN_OFF
+    assert failure_of(sample).told
     assert sample.complete_s is None
 
 
@@ -123,20 +140,29 @@ def test_an_answer_that_breaks_off_makes_the_sample_invalid(experiment: Experime
 
     sample = measured(experiment, cut_third)
 
-    assert any("was not answered to the end" in reason for reason in sample.invalid_because)
+    assert failure_of(sample).kind is FailureKind.BROKEN_OFF
+    assert failure_of(sample).told
     assert len(seen) > FRAME_COUNT  # the last stage asks for it once more
     assert sample.complete_s is not None
 
 
-@pytest.mark.parametrize("start", Start)
-def test_a_server_that_refuses_makes_the_sample_invalid(
-    experiment: Experiment, start: Start
-) -> None:
-    # Port 9 (discard) of loopback: nothing of ours listens there.
-    dead = Route("http://127.0.0.1:9", None)
-    sample = measured(experiment, client=Client(start=start), route=lambda _: dead)
+# Port 9 (discard) of loopback: nothing of ours listens there.
+DEAD = Route("http://127.0.0.1:9", None)
 
-    assert "ConnectionRefusedError" in sample.invalid_because[0]
+
+def test_without_a_server_a_warm_load_does_not_begin(experiment: Experiment) -> None:
+    sample = measured(experiment, client=Client(start=Start.WARM), route=lambda _: DEAD)
+    [refusal, _] = sample.invalid_because
+
+    assert isinstance(refusal, NotConnected)
+    assert refusal.told.startswith("ConnectionRefusedError")
+    assert sample.bytes_received == 0
+
+
+def test_without_a_server_every_image_of_a_cold_load_fails(experiment: Experiment) -> None:
+    sample = measured(experiment, client=Client(start=Start.COLD), route=lambda _: DEAD)
+
+    assert failure_of(sample).told.startswith("ConnectionRefusedError")
     assert sample.bytes_received == 0
 
 
@@ -147,7 +173,7 @@ def test_a_load_that_stalls_is_ended_and_told(experiment: Experiment) -> None:
     plans = {(SLOT.case, SLOT.network): hurried}
     sample = measured(replace(experiment, plans=plans), lambda *_: b"")
 
-    assert sample.invalid_because[0] == "stalled: not done after 0 s"
+    assert sample.invalid_because[0] == Stalled(0.0)
     assert sample.complete_s is None
 
 
@@ -157,9 +183,7 @@ def test_a_late_emulator_makes_the_sample_invalid(experiment: Experiment) -> Non
     sample = measured(experiment, route=lambda url: Route(url, cast(Emulator, late)))
 
     assert late.report_count == 2
-    assert sample.invalid_because == (
-        "the emulator was 8.0 ms behind its schedule (more than 5 ms)",
-    )
+    assert sample.invalid_because == (Late(0.008, 0.005),)
     assert sample.emulator is not None
     assert (sample.emulator.bytes_down, sample.emulator.bytes_up) == (70, 30)
 

@@ -10,9 +10,10 @@ from harness.core.protocol import HttpProtocol
 from harness.core.server_faults import NO_FAULTS, OriginBehaviour
 from harness.emulator.process import Emulator
 from harness.emulator.schedule import LinkReport
-from harness.errors import EnvironmentProblem
+from harness.errors import EnvironmentProblem, ProcessGone
 from harness.measurement.route import Route, RouteOutcome, Routes, Way
 from harness.origin.process import Origin
+from harness.results.reasons import OtherReason, ProcessEnded
 
 
 class CountingOrigin:
@@ -55,7 +56,7 @@ class GoneEmulator:
     """An emulator whose process has ended."""
 
     async def report(self) -> LinkReport:
-        raise EnvironmentProblem("process e", -9, "ended before it was told to", "start again")
+        raise ProcessGone("harness.emulator", -9, "start again")
 
 
 def test_a_process_that_has_ended_is_a_reason_and_no_error() -> None:
@@ -63,7 +64,20 @@ def test_a_process_that_has_ended_is_a_reason_and_no_error() -> None:
     asyncio.run(route.forget())
     outcome = asyncio.run(route.outcome())
 
-    assert outcome == RouteOutcome(None, ("process e ended before it was told to",))
+    assert outcome == RouteOutcome(None, (ProcessEnded("harness.emulator"),))
+
+
+class FailingEmulator:
+    """An emulator that says why it cannot go on."""
+
+    async def report(self) -> LinkReport:
+        raise EnvironmentProblem("disk", None, "is full", "make room")
+
+
+def test_what_a_process_said_before_it_ended_is_kept_as_it_said_it() -> None:
+    route = Route("http://emulator", cast(Emulator, FailingEmulator()))
+
+    assert asyncio.run(route.outcome()) == RouteOutcome(None, (OtherReason("disk is full"),))
 
 
 NEAR = NetworkProfile("near", None, None, 0.002)

@@ -15,6 +15,13 @@ from harness.errors import RetrieveFailed
 from harness.experiment import Experiment
 from harness.measurement.route import Route
 from harness.measurement.viewer_lane import ViewerLane, redundant_bytes
+from harness.results.reasons import (
+    NeverFull,
+    PixelsDiffer,
+    ViewerComplained,
+    ViewerFailed,
+    ViewerStalled,
+)
 from harness.results.sample import Sample, SampleSlot
 from harness.results.sample_files import SampleFiles
 from harness.scenario.scenario import Client, Start
@@ -171,7 +178,7 @@ def test_a_wrong_pixel_makes_the_sample_invalid(
     digests = ("0" * 64, *whole.pixel_digests[1:])
     sample = measured(experiment, ToldViewer(replace(whole, pixel_digests=digests)), tmp_path)
 
-    assert sample.invalid_because == ("pixels differ from the dataset: images 0",)
+    assert sample.invalid_because == (PixelsDiffer((0,)),)
     assert sample.complete_s == 2.2
 
 
@@ -181,7 +188,7 @@ def test_an_image_that_the_viewer_does_not_hold_makes_the_sample_invalid(
     digests = (*whole.pixel_digests[:-1], None)
     sample = measured(experiment, ToldViewer(replace(whole, pixel_digests=digests)), tmp_path)
 
-    assert sample.invalid_because == ("pixels differ from the dataset: images 7",)
+    assert sample.invalid_because == (PixelsDiffer((7,)),)
 
 
 def test_an_image_that_never_became_full_makes_the_sample_invalid(
@@ -191,7 +198,7 @@ def test_an_image_that_never_became_full_makes_the_sample_invalid(
     qualities = (*whole.qualities[:3], lossy, *whole.qualities[4:])
     sample = measured(experiment, ToldViewer(replace(whole, qualities=qualities)), tmp_path)
 
-    assert sample.invalid_because == ("never at full resolution: images 3",)
+    assert sample.invalid_because == (NeverFull((3,)),)
 
 
 def test_a_complaint_of_the_page_makes_the_sample_invalid(
@@ -200,7 +207,7 @@ def test_a_complaint_of_the_page_makes_the_sample_invalid(
     told = replace(whole, console_errors=("error: no such frame", "error: again"))
 
     assert measured(experiment, ToldViewer(told), tmp_path).invalid_because == (
-        "2 errors on the viewer's console, the first: error: no such frame",
+        ViewerComplained(2, "error: no such frame"),
     )
 
 
@@ -214,10 +221,13 @@ def test_a_stall_is_kept_with_what_was_known_by_then(
         ending_reason="not done after 30 s",
         moments=replace(MOMENTS, complete_s=None),
         pixel_digests=(None,) * FRAME_COUNT,
+        page_answers=False,
     )
-    sample = measured(experiment, ToldViewer(stalled), tmp_path)
+    viewer = ToldViewer(stalled)
+    sample = measured(experiment, viewer, tmp_path)
 
-    assert sample.invalid_because == ("the viewer stalled: not done after 30 s",)
+    limit_s = viewer.jobs[0].limit_s
+    assert sample.invalid_because == (ViewerStalled(limit_s, page_answers=False),)
     assert not sample.is_only_late
     assert (sample.first_render_s, sample.complete_s) == (0.5, None)
     assert sample.viewer is not None
@@ -246,7 +256,9 @@ def test_an_origin_without_metadata_makes_the_sample_invalid(
 ) -> None:
     sample = measured(experiment, ViewerWithoutMetadata(), tmp_path)
 
-    assert sample.invalid_because[0].startswith("the viewer failed: http://origin: gave the viewer")
+    [failed, *_] = sample.invalid_because
+    assert isinstance(failed, ViewerFailed)
+    assert failed.told.startswith("http://origin: gave the viewer")
     assert sample.first_render_s is None
 
 

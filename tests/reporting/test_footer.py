@@ -12,6 +12,8 @@ from harness.reporting.words import words_in
 from harness.results.case import ClientRecord
 from harness.results.certification import Moment
 from harness.results.document import RunDocument
+from harness.results.reasons import Late
+from harness.results.sample import SampleSlot
 from tests.runs import (
     BOTH_LANES,
     IDLE,
@@ -22,6 +24,7 @@ from tests.runs import (
     a_certificate,
     a_document,
     a_finished_document,
+    a_sample,
     measured_at,
 )
 
@@ -173,6 +176,24 @@ def test_a_sample_left_out_says_who_loaded_where_both_did() -> None:
 
     assert reason in _footer(a_finished_document(BOTH_LANES))
     assert "Our loader" not in _footer(a_finished_document())
+
+
+def test_reasons_that_are_told_alike_are_one_in_the_language_of_the_page() -> None:
+    document = a_document()
+    for lateness_s, slot in zip((0.00612, 0.00614), _repeats_of_one_row(document), strict=True):
+        document = document.with_sample(a_sample(slot, 2.3, Late(lateness_s, 0.005)))
+
+    assert (
+        "- JLS, 4g, 2 ×: the emulator was 6.1 ms behind its schedule (more than 5 ms)"
+    ) in _footer(document)
+    assert "- JLS，4g，2 次：模拟器落后于其时间表 6.1 ms（上限 5 ms）" in _footer(
+        document, Language.CHINESE
+    )
+
+
+def _repeats_of_one_row(document: RunDocument) -> list[SampleSlot]:
+    row = document.cases[0].key
+    return [slot for slot in document.missing() if slot.row == row and not slot.is_warm_up]
 
 
 def test_a_note_is_for_figures_that_differ() -> None:

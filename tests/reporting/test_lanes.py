@@ -8,6 +8,7 @@ from harness.reporting.lanes import compared_tables, lane_pairs, viewer_table
 from harness.reporting.language import Language
 from harness.reporting.rows import TableRow, table_rows
 from harness.reporting.words import words_in
+from harness.results.reasons import ViewerStalled
 from tests.runs import (
     BOTH_LANES,
     WITH_PREDICTION,
@@ -112,7 +113,7 @@ def test_a_stall_is_told_though_it_is_not_counted(is_warm_up: bool) -> None:
     """A stalled warm-up is none of the samples that were asked for."""
     document = a_document(replace(BOTH_LANES, lanes=(Lane.VIEWER,)))
     slot = next(slot for slot in document.missing() if slot.is_warm_up == is_warm_up)
-    sample = a_viewer_sample(slot, 2.5, "the viewer stalled")
+    sample = a_viewer_sample(slot, 2.5, ViewerStalled(120.0, page_answers=True))
     assert sample.viewer is not None
     stalled = replace(sample, viewer=replace(sample.viewer, has_stalled=True))
     _, _, first, *_ = _cells(viewer_table(table_rows(document.with_sample(stalled)), ENGLISH))

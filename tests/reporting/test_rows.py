@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from harness.reporting.rows import TableRow, table_rows
-from tests.runs import LEDGER, SCENARIO, a_document, a_finished_document, a_sample
+from tests.runs import A_PIXEL_DIFFERS, LEDGER, SCENARIO, a_document, a_finished_document, a_sample
 
 
 def _row(case: str, network: str) -> TableRow:
@@ -34,7 +34,7 @@ def test_invalid_samples_are_kept_apart() -> None:
 
     assert row.counted_count == 1
     assert row.first_render.median_s == pytest.approx(2.3)
-    assert [sample.invalid_because for sample in row.invalid] == [("a pixel differs",)]
+    assert [sample.invalid_because for sample in row.invalid] == [(A_PIXEL_DIFFERS,)]
 
 
 def test_published_figures_stand_in_their_own_row_only() -> None:

@@ -6,8 +6,10 @@ from hypothesis import strategies as st
 
 from harness.core.lane import Lane
 from harness.results.document import RunDocument
+from harness.results.reasons import Late
 from harness.results.sample import EmulatorRecord, Sample, SampleSlot
 from tests.runs import (
+    A_PIXEL_DIFFERS,
     BOTH_LANES,
     FOUR_G,
     PREDICTED_ALONE,
@@ -91,14 +93,14 @@ def test_samples_stay_in_the_order_measured_in_their_row() -> None:
 
 def test_an_invalid_sample_is_kept_and_not_measured_again() -> None:
     slot = next(SCENARIO.slots())
-    document = a_document().with_sample(a_sample(slot, 2.3, "a pixel differs"))
+    document = a_document().with_sample(a_sample(slot, 2.3, A_PIXEL_DIFFERS))
 
     assert slot not in document.missing()
-    assert document.samples[0].invalid_because == ("a pixel differs",)
+    assert document.samples[0].invalid_because == (A_PIXEL_DIFFERS,)
 
 
 def late(slot: SampleSlot) -> Sample:
-    sample = a_sample(slot, 2.3, "the emulator was late")
+    sample = a_sample(slot, 2.3, Late(0.0051, 0.005))
     return replace(sample, emulator=EmulatorRecord(0.0051, 1, 1, 6))
 
 
@@ -121,7 +123,7 @@ def test_a_sample_lost_to_a_busy_machine_is_replaced_by_a_further_repeat() -> No
 def test_a_warm_up_or_a_wrong_pixel_is_not_replaced() -> None:
     document = a_document()
     for number, slot in enumerate(SCENARIO.slots()):
-        wrong = a_sample(slot, 2.3, "a pixel differs")
+        wrong = a_sample(slot, 2.3, A_PIXEL_DIFFERS)
         document = document.with_sample({0: late(slot), 2: wrong}.get(number, a_sample(slot)))
 
     assert document.replacements() == ()
@@ -137,7 +139,7 @@ def test_a_late_sample_speaks_against_a_run_until_another_stands_in_for_it() -> 
 
 def test_a_wrong_pixel_speaks_against_a_run_for_ever() -> None:
     slot = SampleSlot("JLS", "4g", 1, False)
-    document = a_document().with_sample(a_sample(slot, 2.3, "a pixel differs"))
+    document = a_document().with_sample(a_sample(slot, 2.3, A_PIXEL_DIFFERS))
 
     assert len(document.faulty_samples()) == 1
 

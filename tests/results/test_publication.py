@@ -5,8 +5,10 @@ from pathlib import Path
 import pytest
 
 from harness.errors import BadInput, HarnessError, RunInvalid, StorageError
+from harness.reporting.reasons import reason_in_english
 from harness.results.document import RunDocument
 from harness.results.publication import Waiver, check_publishable, committed_file, publish
+from harness.results.reasons import Late, OtherReason
 from harness.results.store import RUN_NAME, RunStore, read_run
 from tests.runs import (
     PREDICTED_ALONE,
@@ -38,7 +40,7 @@ def _dirty(commit: str | None, is_dirty: bool | None) -> RunDocument:
 
 def test_a_published_run_is_the_same_byte_for_byte(tmp_path: Path) -> None:
     run = _kept(tmp_path, _all_valid())
-    target = publish(run, tmp_path / "results", NO_WAIVER)
+    target = publish(run, tmp_path / "results", NO_WAIVER, reason_in_english)
 
     assert target == committed_file(tmp_path / "results", "synthetic")
     assert target.read_bytes() == (run / RUN_NAME).read_bytes()
@@ -47,8 +49,8 @@ def test_a_published_run_is_the_same_byte_for_byte(tmp_path: Path) -> None:
 def test_a_newer_run_replaces_the_older_one(tmp_path: Path) -> None:
     older = _kept(tmp_path / "older", _all_valid())
     newer = _kept(tmp_path / "newer", _all_valid().with_end((1.0, 1.0, 1.0)))
-    publish(older, tmp_path, NO_WAIVER)
-    target = publish(newer / RUN_NAME, tmp_path, NO_WAIVER)
+    publish(older, tmp_path, NO_WAIVER, reason_in_english)
+    target = publish(newer / RUN_NAME, tmp_path, NO_WAIVER, reason_in_english)
 
     assert read_run(target) == read_run(newer)
 
@@ -99,26 +101,26 @@ def test_what_must_not_stand_behind_a_page_is_refused_with_its_reason(
     run = _kept(tmp_path, document())
 
     with pytest.raises(error, match=reason):
-        publish(run, tmp_path / "results", NO_WAIVER)
+        publish(run, tmp_path / "results", NO_WAIVER, reason_in_english)
     assert not (tmp_path / "results").exists()
 
 
 def test_an_invalid_warm_up_speaks_against_no_figure(tmp_path: Path) -> None:
     document = a_document()
     for slot in document.missing():
-        reasons = ("the emulator was late",) if slot.is_warm_up else ()
+        reasons = (Late(0.006, 0.005),) if slot.is_warm_up else ()
         document = document.with_sample(a_sample(slot, 2.3, *reasons))
 
-    assert check_publishable(_kept(tmp_path, document), NO_WAIVER) == document
+    assert check_publishable(_kept(tmp_path, document), NO_WAIVER, reason_in_english) == document
 
 
 def test_many_reasons_are_cut_short(tmp_path: Path) -> None:
     document = a_document()
     for number, slot in enumerate(document.missing()):
-        document = document.with_sample(a_sample(slot, 2.3, f"reason {number}"))
+        document = document.with_sample(a_sample(slot, 2.3, OtherReason(f"reason {number}")))
 
     with pytest.raises(RunInvalid, match="and 5 more reasons"):
-        check_publishable(_kept(tmp_path, document), NO_WAIVER)
+        check_publishable(_kept(tmp_path, document), NO_WAIVER, reason_in_english)
 
 
 @pytest.mark.parametrize(
@@ -136,9 +138,9 @@ def test_each_waiver_lets_its_own_runs_pass(
     run = _kept(tmp_path, document)
     other = Waiver(not waiver.invalid_samples, not waiver.local_changes)
 
-    assert check_publishable(run, waiver) == document
+    assert check_publishable(run, waiver, reason_in_english) == document
     with pytest.raises(HarnessError):
-        check_publishable(run, other)
+        check_publishable(run, other, reason_in_english)
 
 
 def test_a_disk_that_refuses_is_named(tmp_path: Path) -> None:
@@ -146,4 +148,4 @@ def test_a_disk_that_refuses_is_named(tmp_path: Path) -> None:
     (tmp_path / "committed").touch()
 
     with pytest.raises(StorageError, match="cannot be written"):
-        publish(run, tmp_path, NO_WAIVER)
+        publish(run, tmp_path, NO_WAIVER, reason_in_english)

@@ -2,20 +2,22 @@ from dataclasses import replace
 
 import pytest
 
-from harness.results.sample import Milestone, SampleSlot, StageTimes, lateness_reason
+from harness.results.reasons import Late, NeverFull, PixelsDiffer
+from harness.results.sample import Milestone, SampleSlot, StageTimes
 from tests.runs import a_sample
 
 SLOT = SampleSlot("JLS", "4g", 1, is_warm_up=False)
+A_FRAME_IS_MISSING = NeverFull((4,))
 
 
 def test_a_sample_with_a_reason_is_not_valid() -> None:
     assert a_sample(SLOT).is_valid
-    assert not a_sample(SLOT, 2.3, "a frame is missing").is_valid
+    assert not a_sample(SLOT, 2.3, A_FRAME_IS_MISSING).is_valid
 
 
 def test_only_valid_samples_that_are_no_warm_ups_count() -> None:
     assert a_sample(SLOT).is_counted
-    assert not a_sample(SLOT, 2.3, "a frame is missing").is_counted
+    assert not a_sample(SLOT, 2.3, A_FRAME_IS_MISSING).is_counted
     assert not a_sample(replace(SLOT, is_warm_up=True)).is_counted
 
 
@@ -51,16 +53,16 @@ def test_failures_of_all_stages_are_one_sum() -> None:
 
 
 def test_a_sample_is_only_late_if_nothing_but_its_lateness_speaks_against_it() -> None:
-    behind = lateness_reason(0.106, 0.105)
+    behind = Late(0.106, 0.105)
 
     assert a_sample(SLOT, 2.3, behind).is_only_late
-    assert not a_sample(SLOT, 2.3, behind, "a frame is missing").is_only_late
+    assert not a_sample(SLOT, 2.3, behind, A_FRAME_IS_MISSING).is_only_late
     assert not a_sample(SLOT).is_only_late
 
 
 def test_an_emulator_that_waited_for_a_stalling_origin_excuses_no_other_reason() -> None:
     """100 ms behind is what the scenario asked for: the pixel is what speaks against it."""
-    sample = a_sample(SLOT, 2.3, "a pixel differs")
+    sample = a_sample(SLOT, 2.3, PixelsDiffer((5,)))
     assert sample.emulator is not None
     stalled = replace(sample, emulator=replace(sample.emulator, max_lateness_s=0.1))
 

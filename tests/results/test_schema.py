@@ -8,7 +8,9 @@ from pydantic import TypeAdapter
 
 from harness.errors import BadInput
 from harness.results.document import RunDocument
+from harness.results.reasons import Late
 from harness.results.schema import SCHEMA_VERSION, from_json, to_json
+from tests.every_reason import EVERY_REASON
 from tests.runs import (
     BOTH_LANES,
     PREDICTED_ALONE,
@@ -16,6 +18,7 @@ from tests.runs import (
     WITH_PREDICTION,
     a_document,
     a_finished_document,
+    a_sample,
     as_of_before_schema_4,
 )
 
@@ -57,8 +60,36 @@ def test_a_run_of_schema_3_reads_as_one_that_tells_of_no_memory_and_of_cases_by_
     assert from_json(text, str(example)) == expected
 
 
+def test_the_sentences_of_an_older_run_read_as_reasons() -> None:
+    example = DATA / "run-schema-3.json"
+    late = "the emulator was 8.0 ms behind its schedule (more than 5 ms)"
+    text = example.read_text(encoding="utf-8").replace('"a pixel differs"', f'"{late}"')
+    read = from_json(text, str(example))
+
+    assert [reason for each in read.samples for reason in each.invalid_because] == [
+        Late(0.008, 0.005)
+    ]
+    assert any(sample.is_only_late for sample in read.samples)
+
+
 def test_the_example_of_schema_4_is_read_for_ever() -> None:
     assert from_json(EXAMPLE.read_bytes(), str(EXAMPLE)) == a_finished_document(WITH_PREDICTION)
+
+
+def test_every_kind_of_reason_comes_back_in_its_sample() -> None:
+    document = a_document()
+    spoilt = document.with_sample(a_sample(document.missing()[0], 2.3, *EVERY_REASON))
+
+    assert from_json(to_json(spoilt), "run.json").samples[0].invalid_because == EVERY_REASON
+
+
+def test_a_sentence_is_no_reason_in_a_run_of_today() -> None:
+    text = EXAMPLE.read_text(encoding="utf-8")
+    values = json.loads(text)
+    values["cases"][0]["samples"][0]["invalid_because"] = ["a pixel differs"]
+
+    with pytest.raises(BadInput, match="does not fit"):
+        from_json(json.dumps(values), "run.json")
 
 
 @pytest.mark.parametrize("version", [1, 2, 3])

@@ -8,10 +8,13 @@ import psutil
 import pytest
 
 from harness.core.load import Load
+from harness.results.reasons import NeverFull, OtherReason
+from harness.results.sample import SampleSlot
 from harness.tune.candidate import Candidate, FirstForm, Steps
 from harness.tune.front import Figures
-from harness.tune.prediction import on_all_processors
+from harness.tune.prediction import on_all_processors, outcome_of
 from tests.cli.running import are_gone
+from tests.runs import a_sample
 from tests.source_tree import ROOT
 from tests.tune.made_up import SLICE_COUNT, problem
 
@@ -55,6 +58,14 @@ def test_fewer_connections_are_those_of_the_candidate() -> None:
     few, usual = Candidate("jls", connections=1), Candidate("jls")
 
     assert figures(few).complete_s > figures(usual).complete_s
+
+
+def test_a_load_that_may_not_be_counted_has_a_reason_instead_of_figures() -> None:
+    slot = SampleSlot("any", "4g", 1, is_warm_up=False)
+
+    assert outcome_of(a_sample(slot, 2.3, NeverFull((4,)), OtherReason("or so"))) == (
+        "never at full resolution: images 4"
+    )
 
 
 @pytest.mark.live

@@ -1,0 +1,50 @@
+"""One reason of every kind, and one failure of every kind, with figures that are easy to check."""
+
+from harness.core.failure import (
+    NOT_FULL,
+    UNREADABLE,
+    Failure,
+    FailureKind,
+    broken_off,
+    refused,
+)
+from harness.results.reasons import (
+    ImagesFailed,
+    Late,
+    NeverFull,
+    NotConnected,
+    OtherReason,
+    PixelsDiffer,
+    ProcessEnded,
+    Reason,
+    Stalled,
+    TooManyRefused,
+    ViewerComplained,
+    ViewerFailed,
+    ViewerStalled,
+)
+
+EVERY_FAILURE = (
+    refused(404),
+    broken_off("the connection was closed"),
+    broken_off(),
+    UNREADABLE,
+    Failure(FailureKind.NO_IMAGE, told="1.2.840.10008.1.2.4.80: no marker"),
+    NOT_FULL,
+)
+
+EVERY_REASON: tuple[Reason, ...] = (
+    Late(0.008, 0.005),
+    Stalled(130.0),
+    NotConnected("ConnectionRefusedError [Errno 111]"),
+    ProcessEnded("harness.emulator"),
+    *(ImagesFailed(2, 4, "quarterThumb", failure) for failure in EVERY_FAILURE),
+    TooManyRefused(24, 48, 2),
+    NeverFull((1, 20)),
+    PixelsDiffer(tuple(range(8)), 166),
+    ViewerStalled(120.0, page_answers=True),
+    ViewerStalled(120.0, page_answers=False),
+    ViewerFailed("Error: {no} such frame"),
+    ViewerComplained(2, "error: no such frame"),
+    OtherReason("a pixel differs"),
+)
