@@ -18,7 +18,7 @@ from benchmarks.link_cell import (
 )
 from benchmarks.link_table import header, row, verdicts
 from harness.certificate.origin import running_probe_origin
-from harness.core.network import NetworkProfile
+from harness.core.network.profile import NetworkProfile
 from harness.core.protocol import PLAIN_HTTP, HttpProtocol, HttpVersion
 from harness.emulator.process import Emulator, Listening, running_emulator
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from statistics import median
 
 from benchmarks.http1_client import Fetched
-from harness.core.link import Link
 from harness.core.multiplex import FRAME_BYTES, framed_bytes
+from harness.core.network.link import Link
 from harness.core.protocol import HttpVersion
 
 SIZES_BYTES = (1_000, 100_000, 1_000_000, 12_000_000)

@@ -11,7 +11,7 @@ import psutil
 from benchmarks.http2_client import Http2Client
 from benchmarks.verdict import verdict
 from harness.certificate.origin import running_probe_origin
-from harness.core.network import NetworkProfile
+from harness.core.network.profile import NetworkProfile
 from harness.core.protocol import HttpProtocol, HttpVersion
 from harness.emulator.process import Listening, running_emulator
 

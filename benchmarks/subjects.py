@@ -10,7 +10,7 @@ from harness.core.decode_policy import Offer
 from harness.core.fetch import FetchMode, ImageRequest
 from harness.core.framing import Framing
 from harness.core.manifest import Manifest
-from harness.core.network import NetworkProfile
+from harness.core.network.profile import NetworkProfile
 from harness.core.policy import CS3D_2023_11
 from harness.core.quality import ImageQualityStatus
 from harness.core.retrieval import Retrieval

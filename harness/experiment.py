@@ -8,11 +8,11 @@ from typing import Protocol
 
 import numpy as np
 
-from harness.core.certificate import Certificate
 from harness.core.device import Device
 from harness.core.lane import Lane
 from harness.core.manifest import PIXELS_NAME
-from harness.core.network import NetworkProfile
+from harness.core.network.certificate import Certificate
+from harness.core.network.profile import NetworkProfile
 from harness.dataset.build import BuildProgress, build_dataset
 from harness.dataset.cache import BuiltDataset, DatasetCache
 from harness.measurement.viewer_lane import ViewerLane

@@ -12,7 +12,7 @@ from harness.core.fetch import FetchMode, ImageRequest
 from harness.core.floor import ideal_timeline
 from harness.core.framing import MultipartFrame
 from harness.core.jpip import resolutions
-from harness.core.network import NetworkProfile
+from harness.core.network.profile import NetworkProfile
 from harness.core.policy import HTJ2K_LOSSLESS_RPCL, ClientPolicy
 from harness.core.quality import ImageQualityStatus
 from harness.core.retrieval import Retrieval

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from harness import __version__
-from harness.core.network import NetworkProfile, Transport
+from harness.core.network.profile import NetworkProfile, Transport
 from harness.emulator.process import running_emulator
 from harness.errors import EnvironmentProblem
 from harness.provenance import commit_of, load_average, machine, python_version, utc_now

@@ -12,7 +12,7 @@ from harness.core.floor import first_image_floor_s, ideal_timeline
 from harness.core.framing import Framing
 from harness.core.load import Load
 from harness.core.manifest import Manifest
-from harness.core.network import NetworkProfile
+from harness.core.network.profile import NetworkProfile
 from harness.core.policy import ClientPolicy
 from harness.core.quality import ImageQualityStatus
 from harness.core.retrieval import Retrieval

@@ -1,6 +1,6 @@
 """A plan that nothing was planned for, for tests of those who read one."""
 
-from harness.core.network import NetworkProfile
+from harness.core.network.profile import NetworkProfile
 from harness.core.policy import CS3D_2023_11
 from harness.core.retrieve import RetrieveConfiguration
 from harness.plan import Floors, Plan

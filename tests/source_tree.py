@@ -29,7 +29,7 @@ class Module:
 
     @property
     def layer(self) -> str:
-        """The first name below the package: "core" of harness.core.link; "" of harness itself."""
+        """The first name below the package: "core" of harness.core.network.link; "" of harness itself."""
         return layer_of(self.name)
 
     def imports(self) -> Iterator[tuple[int, str]]:

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from harness.core.certificate import Certificate
 from harness.core.load import Load
-from harness.core.network import NetworkProfile
+from harness.core.network.certificate import Certificate
+from harness.core.network.profile import NetworkProfile
 from harness.errors import BadInput, ScenarioError
 from harness.experiment import Instruments, open_store, run
 from harness.results.certification import Moment

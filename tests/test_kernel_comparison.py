@@ -5,7 +5,7 @@ import os
 
 import pytest
 
-from harness.core.network import NetworkProfile
+from harness.core.network.profile import NetworkProfile
 from harness.kernel_comparison import compare_with_kernel
 from harness.reference.matrix import Download, Matrix
 from harness.reference.memory import Remembered

@@ -223,7 +223,7 @@ def test_no_module_holds_state() -> None:
 @pytest.mark.parametrize(
     ("name", "text"),
     [
-        pytest.param("harness.core.link", "import harness.errors", id="core-above"),
+        pytest.param("harness.core.network.link", "import harness.errors", id="core-above"),
         pytest.param("harness.loader.fetch", "from harness import origin", id="part-to-part"),
         pytest.param("harness.loader.fetch", "from ..origin import app", id="relative"),
         pytest.param("harness.origin.app", "def f():\n    import harness.cli", id="in-a-function"),
@@ -240,8 +240,8 @@ def test_an_import_against_the_layering_is_seen(name: str, text: str) -> None:
 @pytest.mark.parametrize(
     ("name", "text"),
     [
-        ("harness.core.link", "from harness.core.units import parse_rate_bps"),
-        ("harness.core.link", "from .units import parse_rate_bps"),
+        ("harness.core.network.link", "from harness.core.units import parse_rate_bps"),
+        ("harness.core.network.link", "from .units import parse_rate_bps"),
         ("harness.emulator.addon", "import mitmproxy.proxy\nfrom harness.errors import BadInput"),
         ("harness.experiment", "from harness.origin import process\nfrom harness import loader"),
         ("harness.cli", "import typer\nfrom harness import __version__, experiment"),
@@ -256,7 +256,7 @@ def test_an_import_along_the_layering_passes(name: str, text: str) -> None:
     ["import numpy", "import time", "from datetime import datetime", "import logging", "open('x')"],
 )
 def test_a_core_that_reaches_outside_is_seen(text: str) -> None:
-    assert len(core_complaints(module("harness.core.link", text))) == 1
+    assert len(core_complaints(module("harness.core.network.link", text))) == 1
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 
 from harness.core.framing import Framing
 from harness.core.load import Load
-from harness.core.network import NetworkProfile
+from harness.core.network.profile import NetworkProfile
 from harness.core.policy import CS3D_2023_11
 from harness.core.quality import ImageQualityStatus
 from harness.core.retrieve import RetrieveConfiguration, RetrieveOptions, RetrieveStage

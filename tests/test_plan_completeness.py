@@ -5,7 +5,7 @@ import pytest
 
 from harness.core.framing import Framing
 from harness.core.load import Load
-from harness.core.network import NetworkProfile
+from harness.core.network.profile import NetworkProfile
 from harness.core.policy import CS3D_5_14, CS3D_2023_11, ClientPolicy
 from harness.core.retrieve import RetrieveConfiguration, RetrieveOptions, RetrieveStage
 from harness.core.served import served_bodies

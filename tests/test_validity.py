@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from harness.core.failure import NOT_FULL, UNREADABLE, broken_off, refused
-from harness.core.network import NetworkProfile
+from harness.core.network.profile import NetworkProfile
 from harness.core.policy import CS3D_2023_11
 from harness.core.quality import ImageQualityStatus
 from harness.core.retrieve import RetrieveConfiguration

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from harness.core.dataset import Codec
 from harness.core.device import Cost, Device
 from harness.core.lane import Lane
-from harness.core.network import NetworkProfile
+from harness.core.network.profile import NetworkProfile
 from harness.experiment import Instruments
 from harness.measurement.prediction_lane import predict
 from harness.results.sample import Sample, SampleSlot, ViewerRecord

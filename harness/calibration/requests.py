@@ -16,7 +16,7 @@ from itertools import product
 from harness.calibration.fit import Timing
 from harness.calibration.subjects import FULL_PATHS, Subject
 from harness.core.dataset import Codec
-from harness.core.network import NetworkProfile
+from harness.core.network.profile import NetworkProfile
 from harness.emulator.process import running_emulator
 from harness.loader.http_transport import HttpTransport
 from harness.origin.process import OriginConfiguration, running_origin

@@ -5,9 +5,9 @@ import asyncio
 from harness.certificate.foreign_load import foreign_load
 from harness.certificate.origin import running_probe_origin
 from harness.certificate.probe import observe
-from harness.core.certificate import Certificate, link_figures, theory_of
-from harness.core.network import NetworkProfile
-from harness.core.probe import ProbePlan, probe_plan
+from harness.core.network.certificate import Certificate, link_figures, theory_of
+from harness.core.network.probe import ProbePlan, probe_plan
+from harness.core.network.profile import NetworkProfile
 from harness.emulator.process import running_emulator
 
 MOST_ATTEMPTS = 3

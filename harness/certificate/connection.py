@@ -5,7 +5,7 @@ import socket
 from collections.abc import Sequence
 from time import perf_counter
 
-from harness.core.probe import Exchange
+from harness.core.network.probe import Exchange
 from harness.errors import RetrieveFailed
 
 _SILENCE_LIMIT_S = 60.0

@@ -7,7 +7,7 @@ from time import perf_counter
 
 import psutil
 
-from harness.core.certificate import ForeignLoad
+from harness.core.network.certificate import ForeignLoad
 
 _TIMER_COUNT = 40
 _TIMER_S = 5e-3

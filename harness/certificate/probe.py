@@ -6,7 +6,7 @@ from dataclasses import replace
 from time import perf_counter
 
 from harness.certificate.connection import Connection, exchange_at_once, get, put
-from harness.core.probe import EQUAL_COUNT, Exchange, Exchanges, Observations, ProbePlan
+from harness.core.network.probe import EQUAL_COUNT, Exchange, Exchanges, Observations, ProbePlan
 
 _EMPTY = get(0)
 

@@ -7,15 +7,15 @@ from dataclasses import asdict
 from typing import Any, NamedTuple
 
 from harness.certificate.certify import certify as certificate_of
-from harness.core.certificate import (
+from harness.core.network.certificate import (
     MOST_RATE_ERROR,
     MOST_RTT_ERROR,
     MOST_RTT_ERROR_S,
     MOST_SPREAD,
     Certificate,
 )
-from harness.core.network import NetworkProfile
-from harness.core.probe import EQUAL_COUNT
+from harness.core.network.probe import EQUAL_COUNT
+from harness.core.network.profile import NetworkProfile
 from harness.core.units import format_rate, format_size, format_time
 from harness.errors import RunInvalid
 from harness.reporting.markdown import Column, table

@@ -6,7 +6,7 @@ from dataclasses import fields
 from pathlib import Path
 
 from harness.cli.progress import progress_console
-from harness.core.network import NetworkProfile
+from harness.core.network.profile import NetworkProfile
 from harness.durable import keep_file
 from harness.errors import BadInput
 from harness.kernel_comparison import compare_with_kernel

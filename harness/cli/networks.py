@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
-from harness.core.exchange import DRAW_COUNT, ExchangeSizes, exchange
-from harness.core.network import NetworkProfile, Transport
+from harness.core.network.exchange import DRAW_COUNT, ExchangeSizes, exchange
+from harness.core.network.profile import NetworkProfile, Transport
 from harness.core.units import format_rate, format_share, format_size, format_time
 from harness.errors import ScenarioError
 from harness.loader.simulated_transport import Ends

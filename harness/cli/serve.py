@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 from rich.console import Console
 
 from harness.cli.progress import Watcher, progress_console
-from harness.core.network import NetworkProfile
+from harness.core.network.profile import NetworkProfile
 from harness.dataset.build import build_dataset
 from harness.dataset.cache import BuiltDataset, DatasetCache
 from harness.durable import keep_file

@@ -18,7 +18,7 @@ from harness.core.byte_range import PARTIAL_CONTENT, RangeAnswer
 from harness.core.failure import broken_off, refused
 from harness.core.fetch import BodyState, ImageRequest
 from harness.core.ledger import Arrived
-from harness.core.network import NetworkProfile
+from harness.core.network.profile import NetworkProfile
 from harness.core.retrieval import Retrieval
 from harness.core.served import ServedBody, body_at
 from harness.core.server_faults import NO_FAULTS, NOT_FOUND, ServerFaults

@@ -3,8 +3,8 @@
 import asyncio
 from dataclasses import dataclass
 
-from harness.core.access import downlink, uplink
-from harness.core.network import NetworkProfile
+from harness.core.network.access import downlink, uplink
+from harness.core.network.profile import NetworkProfile
 from harness.emulator.schedule import Schedule
 from harness.emulator.wire import Wire
 

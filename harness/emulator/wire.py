@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import inf
 from typing import Protocol
 
-from harness.core.link import Delivery, Flow, Link
+from harness.core.network.link import Delivery, Flow, Link
 
 
 class Receiver(Protocol):

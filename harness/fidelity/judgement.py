@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from harness.core.load import Load
-from harness.core.network import NetworkProfile
+from harness.core.network.profile import NetworkProfile
 from harness.fidelity.causes import Causes
 from harness.fidelity.comparison import (
     Difference,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from harness.core.attempt import DecodeJob, Render
 from harness.core.load import Load
 from harness.core.manifest import Manifest
-from harness.core.network import NetworkProfile
+from harness.core.network.profile import NetworkProfile
 from harness.core.policy import ClientPolicy
 from harness.core.retrieval import Retrieval
 from harness.core.retrieve import RetrieveConfiguration

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from heapq import heappop, heappush
 from math import inf
 
-from harness.core.link import Flow, Link
+from harness.core.network.link import Flow, Link
 
 
 @dataclass(slots=True)

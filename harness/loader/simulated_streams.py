@@ -10,8 +10,8 @@ from collections import deque
 from collections.abc import Iterator
 from math import inf
 
-from harness.core.link import Flow, Link
 from harness.core.multiplex import Multiplexer
+from harness.core.network.link import Flow, Link
 from harness.loader.simulated_link import SimulatedLink
 
 

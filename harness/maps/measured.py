@@ -12,7 +12,7 @@ import polars as pl
 
 from harness.core.fetch import range_chunks
 from harness.core.lane import Lane
-from harness.core.network import NetworkProfile
+from harness.core.network.profile import NetworkProfile
 from harness.core.policy import ClientPolicy, policy_named
 from harness.core.protocol import HttpVersion
 from harness.core.retrieve import RetrieveConfiguration

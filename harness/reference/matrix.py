@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from harness.core.network import NetworkProfile
+from harness.core.network.profile import NetworkProfile
 
 _SIZES_BYTES = (1_000, 16_000, 65_536, 100_000, 1_000_000, 10_600_000)
 """A small answer, a reduced image, a byte range, a frame of a CT, a large one, a radiograph."""

@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass
 
 from harness.child import Child, Document, running
-from harness.core.network import NetworkProfile
+from harness.core.network.profile import NetworkProfile
 from harness.reference.namespaces import NetworkNamespace, check_namespaces
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from harness.core.certificate import Certificate
+from harness.core.network.certificate import Certificate
 from harness.results.certification import CertificateRecord, missed_networks
 
 

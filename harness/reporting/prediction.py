@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from harness.core.lane import Lane
-from harness.core.network import NetworkProfile
+from harness.core.network.profile import NetworkProfile
 from harness.reporting.markdown import Column, difference, escape_cell, milliseconds, table
 from harness.reporting.rows import Figure, TableRow, table_rows
 from harness.results.document import RunDocument

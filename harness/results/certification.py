@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from harness.core.certificate import Certificate
-from harness.core.network import NetworkProfile
+from harness.core.network.certificate import Certificate
+from harness.core.network.profile import NetworkProfile
 from harness.results.record import Record
 
 

@@ -10,7 +10,7 @@ from itertools import product
 
 from harness.core.lane import Lane
 from harness.core.load import Load
-from harness.core.network import NetworkProfile
+from harness.core.network.profile import NetworkProfile
 from harness.core.published import PublishedTable
 from harness.results.case import CaseRecord, ClientRecord
 from harness.results.certification import CertificateRecord

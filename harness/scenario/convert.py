@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-from harness.core.capacity import Outages, Trace, TraceError
 from harness.core.dataset import (
     Codec,
     DatasetSource,
@@ -11,7 +10,8 @@ from harness.core.dataset import (
     Package,
     SourceKind,
 )
-from harness.core.network import NetworkProfile, RateCounts, Transport
+from harness.core.network.capacity import Outages, Trace, TraceError
+from harness.core.network.profile import NetworkProfile, RateCounts, Transport
 from harness.core.published import PublishedRow, PublishedTable
 from harness.core.retrieve import (
     DEFAULT_RETRIEVE_TYPE,

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from harness.core.dataset import DatasetSpec
 from harness.core.load import Load
-from harness.core.network import NetworkProfile
+from harness.core.network.profile import NetworkProfile
 from harness.core.published import PublishedTable
 from harness.core.retrieve import (
     UNCONFIGURED_STAGES,

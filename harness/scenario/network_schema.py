@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 
-from harness.core.network import PACKET_BYTES
+from harness.core.network.profile import PACKET_BYTES
 from harness.core.units import SIZE_UNITS, TIME_UNITS, UnitError, parse_size_bytes, parse_time_s
 from harness.scenario.block import Block, BrokenRule, Duration, Label, Rate, Share, quantity
 

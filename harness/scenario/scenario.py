@@ -12,7 +12,7 @@ from harness.core.dataset import DatasetSpec
 from harness.core.framing import Framing
 from harness.core.lane import Lane
 from harness.core.load import Load
-from harness.core.network import NetworkProfile
+from harness.core.network.profile import NetworkProfile
 from harness.core.protocol import HttpProtocol, HttpVersion
 from harness.core.published import PublishedTable
 from harness.core.retrieve import RetrieveConfiguration

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from harness.core.dataset import SourceKind
 from harness.core.load import Load
-from harness.core.network import NetworkProfile
+from harness.core.network.profile import NetworkProfile
 from harness.core.protocol import HttpVersion
 from harness.core.retrieve import RetrieveConfiguration
 from harness.errors import ScenarioError

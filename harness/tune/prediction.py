@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from harness.core.device import Device
-from harness.core.network import NetworkProfile
+from harness.core.network.profile import NetworkProfile
 from harness.measurement.prediction_lane import predict
 from harness.plan import Floors, Plan
 from harness.reporting.reasons import reason_in_english

@@ -4,9 +4,9 @@ import pytest
 
 from harness.certificate.certify import MOST_ATTEMPTS, certificate_of, certify
 from harness.certificate.origin import running_probe_origin
-from harness.core.certificate import Certificate
-from harness.core.network import NetworkProfile
-from harness.core.probe import ProbePlan
+from harness.core.network.certificate import Certificate
+from harness.core.network.probe import ProbePlan
+from harness.core.network.profile import NetworkProfile
 from harness.emulator.process import running_emulator
 
 # Neither is waited for: nothing but a round trip is emulated.

@@ -5,7 +5,7 @@ import pytest
 
 from harness.certificate.origin import running_probe_origin
 from harness.certificate.probe import observe
-from harness.core.probe import Observations, ProbePlan
+from harness.core.network.probe import Observations, ProbePlan
 
 
 def observed(plan: ProbePlan) -> Observations:

@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 
 from harness.cli.certify import certificate_text
-from harness.core.certificate import Certificate, ForeignLoad, LinkFigures
-from harness.core.network import NetworkProfile
-from harness.core.probe import probe_plan
+from harness.core.network.certificate import Certificate, ForeignLoad, LinkFigures
+from harness.core.network.probe import probe_plan
+from harness.core.network.profile import NetworkProfile
 from tests.cli.conftest import Command
 from tests.runs import FOUR_G, LOCAL
 

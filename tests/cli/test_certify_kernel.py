@@ -7,7 +7,7 @@ import pytest
 
 from harness.cli import certify_kernel
 from harness.cli.certify_kernel import DEFAULT_NETWORKS
-from harness.core.network import NetworkProfile
+from harness.core.network.profile import NetworkProfile
 from harness.errors import EnvironmentProblem
 from harness.reference.matrix import Matrix
 from harness.results.comparison import Comparison, comparison_to_json, read_comparison

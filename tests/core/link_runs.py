@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from hypothesis import strategies as st
 
-from harness.core.link import Delivery, Flow, Link
+from harness.core.network.link import Delivery, Flow, Link
 
 RATE_BPS = 8e6
 """One byte takes one microsecond."""

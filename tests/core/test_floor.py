@@ -11,7 +11,7 @@ from harness.core.byte_range import RangeAnswer
 from harness.core.fetch import FetchMode
 from harness.core.floor import body_state, first_image_floor_s, ideal_timeline
 from harness.core.framing import MultipartFrame
-from harness.core.network import NetworkProfile
+from harness.core.network.profile import NetworkProfile
 from harness.core.retrieval import Retrieval
 from harness.core.retrieve import RetrieveConfiguration, RetrieveOptions
 from harness.core.served import ServedBody

@@ -2,7 +2,7 @@ import asyncio
 
 import pytest
 
-from harness.core.network import NetworkProfile
+from harness.core.network.profile import NetworkProfile
 from harness.emulator.access_link import AccessLink
 from harness.loader.virtual_clock import run_virtually
 

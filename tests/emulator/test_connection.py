@@ -5,8 +5,8 @@ from typing import TypeVar
 
 import pytest
 
-from harness.core.capacity import Outages, Trace
-from harness.core.network import NetworkProfile
+from harness.core.network.capacity import Outages, Trace
+from harness.core.network.profile import NetworkProfile
 from harness.emulator.access_link import AccessLink
 from harness.emulator.connection import ClientConnection
 from harness.emulator.schedule import LinkReport

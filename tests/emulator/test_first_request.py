@@ -6,7 +6,7 @@ from contextlib import suppress
 
 import pytest
 
-from harness.core.network import NetworkProfile
+from harness.core.network.profile import NetworkProfile
 from harness.emulator.access_link import AccessLink
 from harness.emulator.connection import ClientConnection
 from harness.emulator.first_request import MOST_HEAD_BYTES

@@ -10,7 +10,7 @@ import pytest
 from h2.errors import ErrorCodes
 
 from harness.core.multiplex import FRAME_BYTES, framed_bytes
-from harness.core.network import NetworkProfile
+from harness.core.network.profile import NetworkProfile
 from harness.emulator.access_link import AccessLink
 from harness.loader.virtual_clock import run_virtually
 from tests.emulator.http2_peer import Peer

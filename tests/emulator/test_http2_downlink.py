@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from harness.core.network import NetworkProfile
+from harness.core.network.profile import NetworkProfile
 from harness.emulator.access_link import AccessLink
 from harness.loader.virtual_clock import run_virtually
 from tests.emulator.http2_peer import Peer

@@ -5,7 +5,7 @@ import asyncio
 import psutil
 import pytest
 
-from harness.core.network import NetworkProfile
+from harness.core.network.profile import NetworkProfile
 from harness.emulator.process import Listening, running_emulator
 from tests.emulator.tiny_origin import connected, running_tiny_origin
 

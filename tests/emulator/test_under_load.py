@@ -8,7 +8,7 @@ import pytest
 
 from benchmarks.fire import Demand, under_fire
 from benchmarks.fire_client import Download
-from harness.core.network import NetworkProfile
+from harness.core.network.profile import NetworkProfile
 from harness.emulator.access_link import AccessLink
 from harness.emulator.connection import ClientConnection
 from harness.emulator.schedule import LinkReport

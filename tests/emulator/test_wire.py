@@ -3,7 +3,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from harness.core.link import Flow, Link
+from harness.core.network.link import Flow, Link
 from harness.emulator.wire import Wire
 from harness.loader.virtual_clock import VirtualLoop, run_virtually
 

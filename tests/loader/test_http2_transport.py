@@ -8,7 +8,7 @@ from typing import TypeVar
 
 import pytest
 
-from harness.core.network import NetworkProfile
+from harness.core.network.profile import NetworkProfile
 from harness.core.protocol import HttpProtocol, HttpVersion
 from harness.emulator.access_link import AccessLink
 from harness.emulator.http2_server import running_http2_server

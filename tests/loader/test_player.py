@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from harness.core.attempt import DecodeJob
 from harness.core.failure import broken_off
 from harness.core.floor import ideal_timeline
-from harness.core.network import NetworkProfile
+from harness.core.network.profile import NetworkProfile
 from harness.core.policy import CS3D_2023_11
 from harness.core.quality import ImageQualityStatus
 from harness.core.retrieval import Retrieval

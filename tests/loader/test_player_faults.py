@@ -8,7 +8,7 @@ import pytest
 from harness.core.attempt import DecodeJob
 from harness.core.fetch import FetchMode, ImageRequest
 from harness.core.floor import body_state, ideal_timeline
-from harness.core.network import NetworkProfile
+from harness.core.network.profile import NetworkProfile
 from harness.core.policy import CS3D_2023_11
 from harness.core.quality import ImageQualityStatus
 from harness.core.retrieval import Retrieval

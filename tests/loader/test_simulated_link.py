@@ -2,8 +2,8 @@ import asyncio
 
 import pytest
 
-from harness.core.link import Flow, Link
-from harness.core.network import TCP_SEGMENT_BYTES
+from harness.core.network.link import Flow, Link
+from harness.core.network.profile import TCP_SEGMENT_BYTES
 from harness.loader.simulated_link import SimulatedLink
 from harness.loader.virtual_clock import run_virtually
 

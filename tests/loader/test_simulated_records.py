@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.core.link import Flow, Link
-from harness.core.network import TCP_SEGMENT_BYTES
+from harness.core.network.link import Flow, Link
+from harness.core.network.profile import TCP_SEGMENT_BYTES
 from harness.loader.simulated_link import SimulatedLink
 from harness.loader.simulated_records import SimulatedRecords, shake_hands
 from harness.loader.virtual_clock import run_virtually

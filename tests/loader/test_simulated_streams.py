@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import pytest
 
-from harness.core.link import Link
-from harness.core.network import TCP_SEGMENT_BYTES
+from harness.core.network.link import Link
+from harness.core.network.profile import TCP_SEGMENT_BYTES
 from harness.loader.simulated_link import SimulatedLink
 from harness.loader.simulated_streams import SimulatedStreams
 from harness.loader.virtual_clock import run_virtually

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from harness.core.link import Flow
-from harness.core.network import NetworkProfile
+from harness.core.network.link import Flow
+from harness.core.network.profile import NetworkProfile
 from harness.experiment import Experiment
 from harness.loader.simulated_link import SimulatedLink
 from harness.loader.virtual_clock import VirtualDeadlock

@@ -5,7 +5,7 @@ import psutil
 import pytest
 
 from harness.core.framing import Framing
-from harness.core.network import NetworkProfile
+from harness.core.network.profile import NetworkProfile
 from harness.core.protocol import HttpProtocol
 from harness.core.server_faults import NO_FAULTS, OriginBehaviour
 from harness.emulator.process import Emulator

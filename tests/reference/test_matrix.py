@@ -1,6 +1,6 @@
 from collections import Counter
 
-from harness.core.network import NetworkProfile
+from harness.core.network.profile import NetworkProfile
 from harness.reference.matrix import Download, Matrix
 
 FOUR_G = NetworkProfile("4g", 30e6, 5e6, 0.010)

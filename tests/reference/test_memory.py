@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from harness.core.network import NetworkProfile
+from harness.core.network.profile import NetworkProfile
 from harness.reference.memory import Remembered, forget_earlier_connections, remembered, worst
 from harness.reference.process import running_kernel_link
 from tests.reference.root import needs_root

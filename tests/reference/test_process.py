@@ -11,7 +11,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from harness.core.network import NetworkProfile
+from harness.core.network.profile import NetworkProfile
 from harness.reference.process import KernelLinkConfiguration, running_kernel_link
 from tests.reference.root import needs_root
 
@@ -26,7 +26,7 @@ ctypes.CDLL(None).prctl(PR_CAPBSET_DROP, CAP_SYS_ADMIN)
 
 HOLDER = """
 import asyncio
-from harness.core.network import NetworkProfile
+from harness.core.network.profile import NetworkProfile
 from harness.reference.process import running_kernel_link
 
 async def main():

@@ -2,8 +2,8 @@ from dataclasses import replace
 
 import pytest
 
-from harness.core.capacity import Outages, Trace
-from harness.core.network import NetworkProfile
+from harness.core.network.capacity import Outages, Trace
+from harness.core.network.profile import NetworkProfile
 from harness.core.published import PublishedTable
 from harness.reporting.footer import footer
 from harness.reporting.language import Language

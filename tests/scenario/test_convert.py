@@ -3,9 +3,9 @@ from typing import Any, TypeVar
 
 import pytest
 
-from harness.core.capacity import Outages, Trace
 from harness.core.dataset import Codec, SourceKind
-from harness.core.network import NetworkProfile, RateCounts, Transport
+from harness.core.network.capacity import Outages, Trace
+from harness.core.network.profile import NetworkProfile, RateCounts, Transport
 from harness.core.quality import ImageQualityStatus
 from harness.core.retrieve import NearbyFrame, RequestType, RetrieveOptions, RetrieveStage
 from harness.errors import ScenarioError

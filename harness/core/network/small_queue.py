@@ -8,7 +8,7 @@ in its own host, and is no reason for a larger window.
 
 from math import inf
 
-from harness.core.network import TCP_SEGMENT_BYTES
+from harness.core.network.profile import TCP_SEGMENT_BYTES
 
 _BUFFER_COUNT = 3
 _LEAST_BUFFER_BYTES = 2 * TCP_SEGMENT_BYTES

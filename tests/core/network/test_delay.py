@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.core.delay import DrawnDelay, retransmission_s
+from harness.core.network.delay import DrawnDelay, retransmission_s
 
 RTT_S = 0.1
 PACKET_BYTES = 1448

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.core.capacity import (
+from harness.core.network.capacity import (
     Capacity,
     ConstantRate,
     InterruptedRate,

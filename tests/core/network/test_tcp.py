@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.core.capacity import ConstantRate, InterruptedRate, Outages
-from harness.core.delay import DrawnDelay
-from harness.core.link import Link
-from harness.core.tcp_link import TcpFlow, TcpLink
-from harness.core.varying_link import Variation
+from harness.core.network.capacity import ConstantRate, InterruptedRate, Outages
+from harness.core.network.delay import DrawnDelay
+from harness.core.network.link import Link
+from harness.core.network.tcp import TcpFlow, TcpLink
+from harness.core.network.varying import Variation
 from tests.core.link_runs import RATE_BPS, US, Run, Sending, sendings
 
 SEGMENT = 1448

@@ -7,16 +7,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.core.access import downlink
-from harness.core.link import Flow, Link
-from harness.core.link_theory import (
+from harness.core.network.access import downlink
+from harness.core.network.link import Flow, Link
+from harness.core.network.profile import NetworkProfile, RateCounts, Transport
+from harness.core.network.theory import (
     during_download_s,
     equal_downloads_s,
     exchange_s,
     set_up_s,
     turn_bytes,
 )
-from harness.core.network import NetworkProfile, RateCounts, Transport
 from tests.core.link_runs import Run, Sending
 
 # A byte takes 1 us down and 10 us up.

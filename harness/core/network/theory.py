@@ -6,8 +6,8 @@ is Linux's, and a premise of both.
 
 from math import ceil
 
-from harness.core.network import TCP_SEGMENT_BYTES, NetworkProfile, Transport
-from harness.core.small_queue import IN_A_ROW_BYTES
+from harness.core.network.profile import TCP_SEGMENT_BYTES, NetworkProfile, Transport
+from harness.core.network.small_queue import IN_A_ROW_BYTES
 
 _AT_ONCE_S = 0.5e-3
 _MOST_AT_ONCE_BYTES = 64 * 1024

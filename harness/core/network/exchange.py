@@ -3,9 +3,9 @@
 from dataclasses import dataclass, replace
 from statistics import median
 
-from harness.core.access import downlink, uplink
-from harness.core.link import Link
-from harness.core.network import NetworkProfile
+from harness.core.network.access import downlink, uplink
+from harness.core.network.link import Link
+from harness.core.network.profile import NetworkProfile
 
 DRAW_COUNT = 11
 """How often chance is drawn where a network leaves something to it; an odd number."""

@@ -1,8 +1,8 @@
 import pytest
 
-from harness.core.link_theory import during_download_s, exchange_s, set_up_s
-from harness.core.network import NetworkProfile
-from harness.core.probe import EQUAL_COUNT, ProbePlan, probe_plan
+from harness.core.network.probe import EQUAL_COUNT, ProbePlan, probe_plan
+from harness.core.network.profile import NetworkProfile
+from harness.core.network.theory import during_download_s, exchange_s, set_up_s
 
 FOUR_G = NetworkProfile("4g", 30e6, 5e6, 0.010)
 

@@ -6,7 +6,7 @@ Drawn from a seed: the same sequence of segments waits the same every time.
 from math import ceil
 from random import Random
 
-from harness.core.network import TCP_SEGMENT_BYTES
+from harness.core.network.profile import TCP_SEGMENT_BYTES
 
 _DUPLICATE_ACKS = 3
 """How many packets behind a lost one tell its sender so (fast retransmit, RFC 5681 §3.2)."""

@@ -8,7 +8,7 @@ delayed acknowledgements, and the receiver's window, which Linux opens ahead of 
 from collections import deque
 from math import ceil, inf
 
-from harness.core.network import TCP_SEGMENT_BYTES
+from harness.core.network.profile import TCP_SEGMENT_BYTES
 
 INITIAL_SEGMENTS = 10
 """RFC 6928 §2, and TCP_INIT_CWND."""

@@ -6,8 +6,8 @@ same duration, and a slow one not for ever.
 
 from dataclasses import dataclass
 
-from harness.core.link_theory import during_download_s, exchange_s, transmission_s
-from harness.core.network import TCP_SEGMENT_BYTES, NetworkProfile
+from harness.core.network.profile import TCP_SEGMENT_BYTES, NetworkProfile
+from harness.core.network.theory import during_download_s, exchange_s, transmission_s
 
 EQUAL_COUNT = 6
 """Downloads at once that must be treated alike: as many as browsers open connections."""

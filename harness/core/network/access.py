@@ -1,12 +1,12 @@
 """The two directions of the link that a network profile describes."""
 
-from harness.core.capacity import ConstantRate
-from harness.core.coalescing_link import CoalescingLink
-from harness.core.delay import DrawnDelay
-from harness.core.link import Link
-from harness.core.network import NetworkProfile, Transport
-from harness.core.tcp_link import TcpLink
-from harness.core.varying_link import Variation, VaryingLink
+from harness.core.network.capacity import ConstantRate
+from harness.core.network.coalescing import CoalescingLink
+from harness.core.network.delay import DrawnDelay
+from harness.core.network.link import Link
+from harness.core.network.profile import NetworkProfile, Transport
+from harness.core.network.tcp import TcpLink
+from harness.core.network.varying import Variation, VaryingLink
 
 _ACK_BYTES = 52
 """An acknowledgement: headers of IP and TCP with timestamps (RFC 9293 §3.1, RFC 7323 §3.2)."""

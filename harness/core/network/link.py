@@ -15,7 +15,7 @@ from heapq import heapify, heappop, heappush
 from math import inf
 from typing import NamedTuple
 
-from harness.core.network import TCP_SEGMENT_BYTES
+from harness.core.network.profile import TCP_SEGMENT_BYTES
 
 _TURN_S = 0.5e-3
 _LARGEST_TURN_BYTES = 64 * 1024

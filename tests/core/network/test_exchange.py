@@ -2,9 +2,9 @@ from dataclasses import replace
 
 import pytest
 
-from harness.core.capacity import Outages
-from harness.core.exchange import Exchange, ExchangeSizes, exchange
-from harness.core.network import NetworkProfile
+from harness.core.network.capacity import Outages
+from harness.core.network.exchange import Exchange, ExchangeSizes, exchange
+from harness.core.network.profile import NetworkProfile
 
 LINK = NetworkProfile("by hand", 8e6, 4e6, 0.1)
 """Down, a byte takes 1 us; up, 2 us."""

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from math import inf
 from operator import attrgetter
 
-from harness.core.capacity import Capacity
-from harness.core.delay import DrawnDelay, retransmission_s
-from harness.core.link import Delivery, Flow, Link
+from harness.core.network.capacity import Capacity
+from harness.core.network.delay import DrawnDelay, retransmission_s
+from harness.core.network.link import Delivery, Flow, Link
 
 _arrival_s = attrgetter("arrival_s")
 _ENDLESS_BYTES = 2**62

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.core.link import Delivery, Flow, Link
-from harness.core.network import TCP_SEGMENT_BYTES
+from harness.core.network.link import Delivery, Flow, Link
+from harness.core.network.profile import TCP_SEGMENT_BYTES
 from tests.core.link_runs import RATE_BPS, US, Run, Sending, sendings
 
 rates = st.sampled_from([None, 1e6, RATE_BPS, 300e6])

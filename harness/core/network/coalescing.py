@@ -7,7 +7,7 @@ happens in it, not what it weighs.
 
 from itertools import islice
 
-from harness.core.link import Delivery, Link
+from harness.core.network.link import Delivery, Link
 
 
 class CoalescingLink(Link):

@@ -4,15 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.core.certificate import (
+from harness.core.network.certificate import (
     Certificate,
     ForeignLoad,
     LinkFigures,
     link_figures,
     theory_of,
 )
-from harness.core.network import NetworkProfile
-from harness.core.probe import Exchange, Observations, probe_plan
+from harness.core.network.probe import Exchange, Observations, probe_plan
+from harness.core.network.profile import NetworkProfile
 
 # A byte takes 1 us down and 10 us up.
 PROFILE = NetworkProfile("hand", 8e6, 0.8e6, 0.020)

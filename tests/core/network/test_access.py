@@ -2,12 +2,12 @@ from dataclasses import replace
 
 import pytest
 
-from harness.core.access import downlink, uplink
-from harness.core.capacity import Outages, Trace
-from harness.core.link import Link
-from harness.core.network import NetworkProfile, RateCounts, Transport
-from harness.core.tcp_link import TcpLink
-from harness.core.varying_link import VaryingLink
+from harness.core.network.access import downlink, uplink
+from harness.core.network.capacity import Outages, Trace
+from harness.core.network.link import Link
+from harness.core.network.profile import NetworkProfile, RateCounts, Transport
+from harness.core.network.tcp import TcpLink
+from harness.core.network.varying import VaryingLink
 
 PLAIN = NetworkProfile("plain", 8e6, 4e6, 0.1)
 

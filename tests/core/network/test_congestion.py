@@ -1,6 +1,6 @@
 import pytest
 
-from harness.core.congestion import CongestionWindow
+from harness.core.network.congestion import CongestionWindow
 
 SEGMENT = 1448
 RTT_S = 0.1

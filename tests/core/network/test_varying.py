@@ -4,10 +4,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.core.capacity import ConstantRate, InterruptedRate, Outages, Trace, TracedCapacity
-from harness.core.delay import DrawnDelay
-from harness.core.link import Delivery, Link
-from harness.core.varying_link import Variation, VaryingLink
+from harness.core.network.capacity import (
+    ConstantRate,
+    InterruptedRate,
+    Outages,
+    Trace,
+    TracedCapacity,
+)
+from harness.core.network.delay import DrawnDelay
+from harness.core.network.link import Delivery, Link
+from harness.core.network.varying import Variation, VaryingLink
 from tests.core.link_runs import RATE_BPS, US, Run, Sending, sendings
 
 RTT_S = 0.1

@@ -8,15 +8,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from statistics import median, quantiles
 
-from harness.core.link_theory import (
+from harness.core.network.probe import EQUAL_COUNT, Exchange, Exchanges, Observations, ProbePlan
+from harness.core.network.profile import NetworkProfile
+from harness.core.network.theory import (
     during_download_s,
     equal_downloads_s,
     exchange_s,
     set_up_s,
     transmission_s,
 )
-from harness.core.network import NetworkProfile
-from harness.core.probe import EQUAL_COUNT, Exchange, Exchanges, Observations, ProbePlan
 from harness.core.units import format_rate, format_time
 
 MOST_RATE_ERROR = 0.01

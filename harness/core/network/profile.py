@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from enum import Enum
 
-from harness.core.capacity import (
+from harness.core.network.capacity import (
     OPPORTUNITY_BYTES,
     Capacity,
     ConstantRate,

@@ -3,8 +3,8 @@ from typing import Any
 
 import pytest
 
-from harness.core.capacity import Outages, Trace
-from harness.core.network import NetworkProfile, RateCounts, Transport
+from harness.core.network.capacity import Outages, Trace
+from harness.core.network.profile import NetworkProfile, RateCounts, Transport
 
 CABLE = NetworkProfile("cable", download_bps=30e6, upload_bps=5e6, rtt_s=0.010)
 UNSHAPED = NetworkProfile("local", download_bps=None, upload_bps=None, rtt_s=0.0)

@@ -7,10 +7,10 @@ wake-up neither opens a window later nor lets anybody send less.
 from collections import deque
 from math import inf
 
-from harness.core.congestion import CongestionWindow
-from harness.core.link import Flow
-from harness.core.small_queue import IN_A_ROW_BYTES, small_queue_bytes
-from harness.core.varying_link import Variation, VaryingLink
+from harness.core.network.congestion import CongestionWindow
+from harness.core.network.link import Flow
+from harness.core.network.small_queue import IN_A_ROW_BYTES, small_queue_bytes
+from harness.core.network.varying import Variation, VaryingLink
 
 
 class TcpFlow(Flow):

@@ -2,7 +2,7 @@ from math import inf
 
 import pytest
 
-from harness.core.small_queue import IN_A_ROW_BYTES, small_queue_bytes
+from harness.core.network.small_queue import IN_A_ROW_BYTES, small_queue_bytes
 
 
 @pytest.mark.parametrize(

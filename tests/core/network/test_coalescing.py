@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.core.coalescing_link import CoalescingLink
-from harness.core.link import Flow, Link
+from harness.core.network.coalescing import CoalescingLink
+from harness.core.network.link import Flow, Link
 
 RATE_BPS = 8e6
 SENDS = st.lists(
