@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from statistics import median
 
 from benchmarks.http1_client import Fetched
-from harness.core.multiplex import FRAME_BYTES, framed_bytes
+from harness.core.http.multiplex import FRAME_BYTES, framed_bytes
+from harness.core.http.protocol import HttpVersion
 from harness.core.network.link import Link
-from harness.core.protocol import HttpVersion
 
 SIZES_BYTES = (1_000, 100_000, 1_000_000, 12_000_000)
 CONNECTION_COUNTS = (1, 6)

@@ -6,7 +6,7 @@ from statistics import median
 
 from benchmarks.link_cell import CONNECTION_COUNTS, SPREAD_LEAST_TURNS, Cell
 from benchmarks.verdict import verdict
-from harness.core.protocol import HttpVersion
+from harness.core.http.protocol import HttpVersion
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,8 @@ import psutil
 from benchmarks.http2_client import Http2Client
 from benchmarks.verdict import verdict
 from harness.certificate.origin import running_probe_origin
+from harness.core.http.protocol import HttpProtocol, HttpVersion
 from harness.core.network.profile import NetworkProfile
-from harness.core.protocol import HttpProtocol, HttpVersion
 from harness.emulator.process import Listening, running_emulator
 
 BODY_BYTES = 200_000_000

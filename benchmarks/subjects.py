@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from harness.core.attempt import DecodeJob
 from harness.core.decode_policy import Offer
 from harness.core.fetch import FetchMode, ImageRequest
-from harness.core.framing import Framing
+from harness.core.http.framing import Framing
 from harness.core.manifest import Manifest
 from harness.core.network.profile import NetworkProfile
 from harness.core.policy import CS3D_2023_11

@@ -4,7 +4,7 @@ import pytest
 
 from benchmarks.conftest import Rate
 from benchmarks.subjects import FOUR_G, retrieval, volume, volume_cases
-from harness.core.framing import multipart_frame
+from harness.core.http.framing import multipart_frame
 from harness.core.policy import HTJ2K_LOSSLESS_RPCL
 from harness.core.timeline import Timeline
 from harness.loader.body import Body

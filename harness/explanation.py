@@ -7,11 +7,11 @@ Without a dataset every image is taken to be larger than any part that is asked 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from harness.core.byte_range import ByteRange
 from harness.core.fetch import FetchMode, ImageRequest
 from harness.core.floor import ideal_timeline
-from harness.core.framing import MultipartFrame
-from harness.core.jpip import resolutions
+from harness.core.http.byte_range import ByteRange
+from harness.core.http.framing import MultipartFrame
+from harness.core.http.jpip import resolutions
 from harness.core.network.profile import NetworkProfile
 from harness.core.policy import HTJ2K_LOSSLESS_RPCL, ClientPolicy
 from harness.core.quality import ImageQualityStatus

@@ -6,10 +6,10 @@ from typing import Any
 
 from numpy.typing import NDArray
 
-from harness.core.byte_range import Chunks
 from harness.core.fetch import FetchMode, fetch_mode, range_chunks, url_path
 from harness.core.floor import first_image_floor_s, ideal_timeline
-from harness.core.framing import Framing
+from harness.core.http.byte_range import Chunks
+from harness.core.http.framing import Framing
 from harness.core.load import Load
 from harness.core.manifest import Manifest
 from harness.core.network.profile import NetworkProfile

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from harness.core.request_record import RequestRecord
+from harness.core.http.request_record import RequestRecord
 from harness.errors import StorageError
 
 WriteRecord = Callable[[RequestRecord], None]

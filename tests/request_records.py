@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from harness.core.request_record import RequestRecord
+from harness.core.http.request_record import RequestRecord
 
 RECORD = RequestRecord(
     connection_index=1,

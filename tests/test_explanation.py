@@ -3,7 +3,7 @@ from collections.abc import Sequence
 import pytest
 
 from harness.core.fetch import FetchMode
-from harness.core.framing import Framing
+from harness.core.http.framing import Framing
 from harness.core.policy import CS3D_2023_11
 from harness.core.retrieve import RetrieveConfiguration, RetrieveOptions
 from harness.core.served import served_bodies

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from harness.core.framing import Framing
+from harness.core.http.framing import Framing
 from harness.errors import ScenarioError
 from harness.preparation import images_of, plans_of
 from harness.scenario.loading import parse_scenario

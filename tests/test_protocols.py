@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from harness.core.tls_record import RECORD_OVERHEAD_BYTES
+from harness.core.http.tls_record import RECORD_OVERHEAD_BYTES
 from harness.results.case import ClientRecord
 from harness.results.reasons import Late
 from harness.results.store import RunStore

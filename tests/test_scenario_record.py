@@ -1,7 +1,7 @@
 from dataclasses import replace
 from pathlib import Path
 
-from harness.core.framing import Framing
+from harness.core.http.framing import Framing
 from harness.core.lane import Lane
 from harness.core.load import Load
 from harness.core.retrieve import RequestType, RetrieveOptions, RetrieveStage

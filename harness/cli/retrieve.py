@@ -11,7 +11,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from harness.cli.progress import Watcher
-from harness.core.framing import Framing
+from harness.core.http.framing import Framing
 from harness.core.load import Load
 from harness.core.policy import POLICY_NAMES, policy_named
 from harness.core.served import ServedBody, served_bodies

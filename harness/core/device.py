@@ -9,8 +9,8 @@ from dataclasses import dataclass, field, replace
 
 from harness.core.attempt import DecodeJob
 from harness.core.dataset import Codec
+from harness.core.http.media_type import JPEG_LS_LOSSLESS, JPEG_LS_NEAR_LOSSLESS
 from harness.core.manifest import EncodedFrames, Manifest
-from harness.core.media_type import JPEG_LS_LOSSLESS, JPEG_LS_NEAR_LOSSLESS
 
 
 @dataclass(frozen=True, slots=True)

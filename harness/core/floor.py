@@ -14,9 +14,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from operator import attrgetter
 
-from harness.core.byte_range import PARTIAL_CONTENT, RangeAnswer
 from harness.core.failure import broken_off, refused
 from harness.core.fetch import BodyState, ImageRequest
+from harness.core.http.byte_range import PARTIAL_CONTENT, RangeAnswer
 from harness.core.ledger import Arrived
 from harness.core.network.profile import NetworkProfile
 from harness.core.retrieval import Retrieval

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from harness.core.framing import Framing, MultipartFrame, boundary_of, multipart_frame
-from harness.core.jpip import JPIP, FrameSize, Resolution, jpip_request, resolutions
+from harness.core.http.framing import Framing, MultipartFrame, boundary_of, multipart_frame
+from harness.core.http.jpip import JPIP, FrameSize, Resolution, jpip_request, resolutions
 from harness.core.manifest import Manifest
 
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from harness.core.framing import Framing
+from harness.core.http.framing import Framing
 from harness.core.manifest import EncodedFrames, Manifest
 
 NOT_FOUND = 404

@@ -21,7 +21,7 @@ from h2.connection import H2Connection
 from h2.exceptions import ProtocolError
 from h2.settings import SettingCodes, Settings
 
-from harness.core.http2_frame import FrameSplitter, FrameTooLong, ReceivedFrame
+from harness.core.http.http2_frame import FrameSplitter, FrameTooLong, ReceivedFrame
 from harness.emulator.access_link import AccessLink
 from harness.emulator.byte_queue import ByteQueue
 from harness.emulator.exchange import Request

@@ -11,7 +11,7 @@ import asyncio
 from h2.connection import H2Connection
 from h2.errors import ErrorCodes
 
-from harness.core.multiplex import Frame, Multiplexer, framed_bytes
+from harness.core.http.multiplex import Frame, Multiplexer, framed_bytes
 from harness.emulator.access_link import AccessLink
 from harness.emulator.byte_queue import ByteQueue
 from harness.emulator.exchange import Fields

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from harness.core.request_record import RequestRecord, head_bytes
+from harness.core.http.request_record import RequestRecord, head_bytes
 from harness.emulator.exchange import Fields, Request
 from harness.request_log import WriteRecord
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from math import inf
 
-from harness.core.request_record import RequestRecord
+from harness.core.http.request_record import RequestRecord
 from harness.request_log import WriteRecord
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from mitmproxy.connection import Client
 from mitmproxy.http import Headers, HTTPFlow
 
-from harness.core.request_record import head_bytes
+from harness.core.http.request_record import head_bytes
 from harness.emulator.journal import AnswerHead, RequestHead, RequestJournal
 from harness.request_log import WriteRecord
 

@@ -7,9 +7,9 @@ from enum import Enum
 from typing import Any
 
 from harness.child import Child, Document, running
+from harness.core.http.protocol import PLAIN_HTTP, HttpProtocol, HttpVersion
 from harness.core.network.capacity import Outages, Trace
 from harness.core.network.profile import NetworkProfile, RateCounts, Transport
-from harness.core.protocol import PLAIN_HTTP, HttpProtocol, HttpVersion
 from harness.emulator.access_link import PATIENCE_S
 from harness.emulator.schedule import LinkReport
 from harness.request_log import LogPlace

@@ -7,7 +7,7 @@ from pathlib import Path
 from cryptography import x509
 from mitmproxy.certs import CertStore
 
-from harness.core.tls_record import LARGEST_RECORD_BYTES
+from harness.core.http.tls_record import LARGEST_RECORD_BYTES
 
 _KEY_BITS = 2048
 _STORE_NAME = "mitmproxy"

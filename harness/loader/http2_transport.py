@@ -19,7 +19,7 @@ from h2.errors import ErrorCodes
 from h2.exceptions import ProtocolError
 from h2.settings import SettingCodes, Settings
 
-from harness.core.http2_frame import FrameSplitter, FrameTooLong
+from harness.core.http.http2_frame import FrameSplitter, FrameTooLong
 from harness.errors import RetrieveFailed
 from harness.loader.base_url import BaseUrl
 from harness.loader.buffer import ByteBuffer

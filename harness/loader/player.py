@@ -9,9 +9,9 @@ import asyncio
 from typing import Generic
 
 from harness.core.attempt import DecodeJob
-from harness.core.byte_range import RangeAnswer
 from harness.core.failure import Failure, broken_off, refused
 from harness.core.fetch import FetchMode, ImageRequest
+from harness.core.http.byte_range import RangeAnswer
 from harness.core.ledger import Arrived
 from harness.core.retrieval import Retrieval
 from harness.core.timeline import Timeline

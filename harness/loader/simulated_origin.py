@@ -6,7 +6,7 @@ MIME frames are real, every byte of a code stream is zero.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from harness.core.byte_range import PARTIAL_CONTENT
+from harness.core.http.byte_range import PARTIAL_CONTENT
 from harness.core.served import ServedBody, body_at
 from harness.core.server_faults import ERROR_PAGE, NO_FAULTS, NOT_FOUND, ServerFaults, Stall
 from harness.loader.buffer import Literal, SparseBytes

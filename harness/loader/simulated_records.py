@@ -10,8 +10,8 @@ of the bytes, and left out.
 from collections.abc import Iterator
 from math import inf
 
+from harness.core.http.tls_record import RECORD_OVERHEAD_BYTES, RecordStream
 from harness.core.network.link import Flow, Link
-from harness.core.tls_record import RECORD_OVERHEAD_BYTES, RecordStream
 from harness.loader.simulated_link import SimulatedLink
 
 _HELLO_BYTES = 517

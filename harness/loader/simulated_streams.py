@@ -10,7 +10,7 @@ from collections import deque
 from collections.abc import Iterator
 from math import inf
 
-from harness.core.multiplex import Multiplexer
+from harness.core.http.multiplex import Multiplexer
 from harness.core.network.link import Flow, Link
 from harness.loader.simulated_link import SimulatedLink
 

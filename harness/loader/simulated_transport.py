@@ -10,10 +10,10 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 
 from harness.core.device import NO_WORK, Device
+from harness.core.http.protocol import PLAIN_HTTP, HttpProtocol
 from harness.core.network.access import downlink, uplink
 from harness.core.network.link import Flow
 from harness.core.network.profile import NetworkProfile
-from harness.core.protocol import PLAIN_HTTP, HttpProtocol
 from harness.core.served import ServedBody
 from harness.core.server_faults import NO_FAULTS, ServerFaults
 from harness.errors import RetrieveFailed

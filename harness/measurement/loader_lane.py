@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 
-from harness.core.framing import Framing
+from harness.core.http.framing import Framing
 from harness.core.load import Load
 from harness.core.retrieval import Retrieval
 from harness.core.timeline import Timeline

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
+from harness.core.http.protocol import HttpProtocol
 from harness.core.network.profile import NetworkProfile
-from harness.core.protocol import HttpProtocol
 from harness.core.server_faults import OriginBehaviour
 from harness.emulator.process import Emulator, Listening, running_emulator
 from harness.errors import EnvironmentProblem, ProcessGone

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from harness.core.byte_range import PARTIAL_CONTENT
+from harness.core.http.byte_range import PARTIAL_CONTENT
 from harness.core.quality import ImageQualityStatus
 from harness.errors import RetrieveFailed
 from harness.measurement.route import Route

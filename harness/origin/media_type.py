@@ -6,7 +6,7 @@ from email.message import Message
 
 from werkzeug.http import parse_list_header
 
-from harness.core.framing import Framing
+from harness.core.http.framing import Framing
 
 _ANYTHING = "*/*"
 _OCTET_STREAM = "application/octet-stream"

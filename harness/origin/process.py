@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from harness.child import Child, Document, running
-from harness.core.framing import Framing
+from harness.core.http.framing import Framing
 from harness.core.server_faults import NO_FAULTS, ServerFaults
 from harness.request_log import LogPlace
 

@@ -12,7 +12,7 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-from harness.core.request_record import RequestRecord, head_bytes
+from harness.core.http.request_record import RequestRecord, head_bytes
 from harness.request_log import WriteRecord
 
 # uvicorn adds one to every answer, like "date: Sun, 22 Nov 2026 10:40:00 GMT".

@@ -4,7 +4,7 @@ import hashlib
 from dataclasses import dataclass
 from typing import Protocol
 
-from harness.core.framing import Framing, MultipartFrame, multipart_frame
+from harness.core.http.framing import Framing, MultipartFrame, multipart_frame
 from harness.core.manifest import EncodedFrames
 from harness.origin.media_type import Form
 

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from harness.core.framing import Framing, boundary_of
-from harness.core.jpip import jpip_request
+from harness.core.http.framing import Framing, boundary_of
+from harness.core.http.jpip import jpip_request
 from harness.core.manifest import MANIFEST_NAME, EncodedFrames, FrameId, Manifest
 from harness.core.served import ServedBody, body_at, served_bodies
 from harness.core.server_faults import labelled

@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from harness import __version__
-from harness.core.request_record import RequestRecord
+from harness.core.http.request_record import RequestRecord
 
 _UNKNOWN = -1
 _PHRASES = {int(status): status.phrase for status in HTTPStatus}

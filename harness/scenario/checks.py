@@ -3,9 +3,9 @@
 from collections.abc import Collection, Iterable
 
 from harness.core.dataset import Codec, DatasetSpec, SourceKind
-from harness.core.jpip import JPIP_FRAMES_PATH
+from harness.core.http.jpip import JPIP_FRAMES_PATH
+from harness.core.http.protocol import HttpProtocol
 from harness.core.network.profile import NetworkProfile
-from harness.core.protocol import HttpProtocol
 from harness.core.retrieve import DEFAULT_RETRIEVE_TYPE, RetrieveConfiguration, RetrieveStage
 from harness.core.server_faults import ServerFaults
 from harness.errors import ScenarioError

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
-from harness.core.protocol import HttpVersion
+from harness.core.http.protocol import HttpVersion
 from harness.scenario.block import Block, BrokenRule
 from harness.scenario.scenario import Client, Start
 

@@ -6,8 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
-from harness.core.framing import Framing
-from harness.core.media_type import HTJ2K_LOSSLESS
+from harness.core.http.framing import Framing
+from harness.core.http.media_type import HTJ2K_LOSSLESS
 from harness.core.server_faults import (
     NO_FAULTS,
     BodyCut,

@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from harness.core.dataset import DatasetSpec
-from harness.core.framing import Framing
+from harness.core.http.framing import Framing
+from harness.core.http.protocol import HttpProtocol, HttpVersion
 from harness.core.lane import Lane
 from harness.core.load import Load
 from harness.core.network.profile import NetworkProfile
-from harness.core.protocol import HttpProtocol, HttpVersion
 from harness.core.published import PublishedTable
 from harness.core.retrieve import RetrieveConfiguration
 from harness.core.server_faults import NO_FAULTS, OriginBehaviour, ServerFaults

@@ -6,7 +6,7 @@ from enum import Enum
 from pathlib import Path
 
 from harness.core.device import Device
-from harness.core.protocol import HttpVersion
+from harness.core.http.protocol import HttpVersion
 from harness.scenario.scenario import Scenario
 
 

@@ -4,9 +4,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from harness.core.dataset import SourceKind
+from harness.core.http.protocol import HttpVersion
 from harness.core.load import Load
 from harness.core.network.profile import NetworkProfile
-from harness.core.protocol import HttpVersion
 from harness.core.retrieve import RetrieveConfiguration
 from harness.errors import ScenarioError
 from harness.scenario.axis_schema import values_of

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 
+from harness.core.http.protocol import HttpVersion
 from harness.core.network.profile import NetworkProfile
-from harness.core.protocol import HttpVersion
 from harness.scenario.scenario import Case, Client, Scenario
 from harness.scenario.sweep import Axes, Sweep
 from harness.scenario.sweep_loading import asks_for_ranges

@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from harness.core.attempt import DecodeJob
-from harness.core.byte_range import RangeAnswer
 from harness.core.failure import refused
 from harness.core.fetch import BodyState, FetchMode, ImageRequest
+from harness.core.http.byte_range import RangeAnswer
 from harness.core.policy import CS3D_2023_11, HTJ2K_LOSSLESS_RPCL, ClientPolicy
 from harness.core.quality import ImageQualityStatus
 from harness.core.retrieval import Retrieval

@@ -1,7 +1,7 @@
 from harness.core.attempt import Attempt, DecodeJob
-from harness.core.byte_range import ByteRange
 from harness.core.decode_policy import Offer
 from harness.core.fetch import Asking, FetchMode, ImageRequest
+from harness.core.http.byte_range import ByteRange
 from harness.core.policy import CS3D_2023_11
 from harness.core.quality import ImageQualityStatus
 from harness.core.retrieve import RetrieveOptions, RetrieveStage

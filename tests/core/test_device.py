@@ -9,7 +9,7 @@ from harness.core.dataset import Codec
 from harness.core.decode_policy import Offer
 from harness.core.device import NO_WORK, Contention, Cost, Device, ImageWork, codec_of
 from harness.core.fetch import FetchMode, ImageRequest
-from harness.core.media_type import JPEG_LS_LOSSLESS, JPEG_LS_NEAR_LOSSLESS
+from harness.core.http.media_type import JPEG_LS_LOSSLESS, JPEG_LS_NEAR_LOSSLESS
 from harness.core.policy import HTJ2K_LOSSLESS_RPCL
 from harness.core.quality import ImageQualityStatus
 from tests.core.dataset_of import encoded, manifest_of

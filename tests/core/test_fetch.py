@@ -3,7 +3,6 @@ from typing import Any
 
 import pytest
 
-from harness.core.byte_range import ByteRange, Chunks, RangeAnswer
 from harness.core.fetch import (
     Asking,
     BodyState,
@@ -17,6 +16,7 @@ from harness.core.fetch import (
     stream_offer,
     url_path,
 )
+from harness.core.http.byte_range import ByteRange, Chunks, RangeAnswer
 from harness.core.policy import CS3D_5_14, CS3D_2023_11, ClientPolicy
 from harness.core.retrieve import RetrieveOptions
 from tests.core.playing import FULL, HTJ2K, LOSSY, SUBRESOLUTION, part

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.core.byte_range import RangeAnswer
 from harness.core.fetch import FetchMode
 from harness.core.floor import body_state, first_image_floor_s, ideal_timeline
-from harness.core.framing import MultipartFrame
+from harness.core.http.byte_range import RangeAnswer
+from harness.core.http.framing import MultipartFrame
 from harness.core.network.profile import NetworkProfile
 from harness.core.retrieval import Retrieval
 from harness.core.retrieve import RetrieveConfiguration, RetrieveOptions

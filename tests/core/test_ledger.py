@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.core.byte_range import ByteRange, RangeAnswer
 from harness.core.fetch import BodyState, FetchMode, HeldBytes, ImageRequest
+from harness.core.http.byte_range import ByteRange, RangeAnswer
 from harness.core.ledger import Arrived, FetchedBytes, StageBytes, arrived, byte_ledger
 from harness.core.quality import ImageQualityStatus
 from harness.core.timeline import ImageShown, RequestFinished, Timeline

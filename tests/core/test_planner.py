@@ -1,4 +1,4 @@
-from harness.core.framing import Framing
+from harness.core.http.framing import Framing
 from harness.core.planner import CentreOut, InStageOrder
 from harness.core.policy import CS3D_2023_11
 from harness.core.retrieval import Retrieval

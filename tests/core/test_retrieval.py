@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 
 from harness.core.attempt import DecodeJob
-from harness.core.byte_range import RangeAnswer
 from harness.core.failure import UNREADABLE, broken_off, refused
 from harness.core.fetch import BodyState, FetchMode, ImageRequest
+from harness.core.http.byte_range import RangeAnswer
 from harness.core.ledger import Arrived, byte_ledger
 from harness.core.policy import CS3D_5_14, CS3D_2023_11, ClientPolicy
 from harness.core.retrieval import Retrieval

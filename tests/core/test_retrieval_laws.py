@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from harness.core.attempt import DecodeJob, Render
-from harness.core.byte_range import RangeAnswer
 from harness.core.failure import broken_off
 from harness.core.fetch import FetchMode, ImageRequest
+from harness.core.http.byte_range import RangeAnswer
 from harness.core.ledger import Arrived
 from harness.core.policy import CS3D_2023_11, POLICIES, ClientPolicy
 from harness.core.quality import ImageQualityStatus

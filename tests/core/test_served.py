@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from harness.core.framing import Framing, MultipartFrame
+from harness.core.http.framing import Framing, MultipartFrame
 from harness.core.served import ServedBody, body_at, encoding_path_of, served_bodies
 from tests.core.dataset_of import encoded, manifest_of
 

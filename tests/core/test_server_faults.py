@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.core.media_type import HTJ2K_LOSSLESS
+from harness.core.http.media_type import HTJ2K_LOSSLESS
 from harness.core.server_faults import (
     NO_FAULTS,
     BodyCut,

@@ -10,7 +10,7 @@ from h2.config import H2Configuration
 from h2.connection import H2Connection
 from h2.settings import SettingCodes, Settings
 
-from harness.core.request_record import RequestRecord
+from harness.core.http.request_record import RequestRecord
 from harness.emulator.access_link import AccessLink
 from harness.emulator.exchange import AnswerTaker, Exchange, Request
 from harness.emulator.http2 import Http2Client, Http2Service

@@ -9,7 +9,7 @@ from typing import Protocol, TypeVar
 import pytest
 from h2.errors import ErrorCodes
 
-from harness.core.multiplex import FRAME_BYTES, framed_bytes
+from harness.core.http.multiplex import FRAME_BYTES, framed_bytes
 from harness.core.network.profile import NetworkProfile
 from harness.emulator.access_link import AccessLink
 from harness.loader.virtual_clock import run_virtually

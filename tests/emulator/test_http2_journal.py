@@ -1,4 +1,4 @@
-from harness.core.request_record import RequestRecord
+from harness.core.http.request_record import RequestRecord
 from harness.emulator.exchange import Request
 from harness.emulator.http2_journal import StreamJournal, begun_record
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from harness.core.http.protocol import HttpProtocol, HttpVersion
 from harness.core.network.profile import NetworkProfile
-from harness.core.protocol import HttpProtocol, HttpVersion
 from harness.emulator.access_link import AccessLink
 from harness.emulator.http2_server import running_http2_server
 from harness.emulator.process import Listening

@@ -1,4 +1,4 @@
-from harness.core.request_record import RequestRecord
+from harness.core.http.request_record import RequestRecord
 from harness.emulator.journal import AnswerHead, Journal, RequestHead, RequestJournal
 
 GET = RequestHead("GET", "http://dicom.test", "/frames/1", "HTTP/1.1", "bytes=0-9", "*/*", 100)

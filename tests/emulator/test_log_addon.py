@@ -2,7 +2,7 @@ from mitmproxy.connection import Client
 from mitmproxy.http import HTTPFlow
 from mitmproxy.test.tflow import tclient_conn, tflow
 
-from harness.core.request_record import RequestRecord
+from harness.core.http.request_record import RequestRecord
 from harness.emulator.journal import RequestJournal
 from harness.emulator.log_addon import LogAddon
 

@@ -13,9 +13,9 @@ from typing import TypeVar
 import psutil
 import pytest
 
+from harness.core.http.protocol import HttpProtocol, HttpVersion
 from harness.core.network.capacity import Outages, Trace
 from harness.core.network.profile import NetworkProfile, RateCounts, Transport
-from harness.core.protocol import HttpProtocol, HttpVersion
 from harness.emulator.addon import MOST_CONNECTIONS
 from harness.emulator.process import Emulator, EmulatorConfiguration, Listening, running_emulator
 from harness.emulator.schedule import LinkReport

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from harness.core.tls_record import RECORD_OVERHEAD_BYTES
+from harness.core.http.tls_record import RECORD_OVERHEAD_BYTES
 from harness.emulator.tls import TlsEnd, server_context
 
 AUTHORITY = "mitmproxy-ca-cert.pem"

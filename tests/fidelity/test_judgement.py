@@ -1,4 +1,4 @@
-from harness.core.framing import Framing
+from harness.core.http.framing import Framing
 from harness.core.load import Load
 from harness.core.network.profile import NetworkProfile
 from harness.core.policy import CS3D_5_14

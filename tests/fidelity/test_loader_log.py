@@ -1,6 +1,6 @@
 """Four slices whose sizes are known, over a link of a byte a microsecond."""
 
-from harness.core.framing import Framing
+from harness.core.http.framing import Framing
 from harness.core.load import Load
 from harness.core.network.profile import NetworkProfile
 from harness.core.policy import CS3D_5_14

@@ -1,6 +1,6 @@
 """A dataset of made-up sizes, for tests of the loader without images."""
 
-from harness.core.framing import Framing
+from harness.core.http.framing import Framing
 from harness.core.manifest import EncodedFrames, Manifest
 from harness.core.served import ServedBody, served_bodies
 from tests.core.dataset_of import encoded, manifest_of

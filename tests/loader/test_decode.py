@@ -5,7 +5,7 @@ import pytest
 from harness.core.attempt import DecodeJob
 from harness.core.decode_policy import Offer
 from harness.core.fetch import FetchMode, ImageRequest
-from harness.core.media_type import HTJ2K_LOSSLESS, JPEG_LS_LOSSLESS
+from harness.core.http.media_type import HTJ2K_LOSSLESS, JPEG_LS_LOSSLESS
 from harness.core.policy import HTJ2K_LOSSLESS_RPCL
 from harness.core.quality import ImageQualityStatus
 from harness.loader.decode import Pixels, decode, fitted

@@ -8,8 +8,8 @@ from typing import TypeVar
 
 import pytest
 
+from harness.core.http.protocol import HttpProtocol, HttpVersion
 from harness.core.network.profile import NetworkProfile
-from harness.core.protocol import HttpProtocol, HttpVersion
 from harness.emulator.access_link import AccessLink
 from harness.emulator.http2_server import running_http2_server
 from harness.emulator.process import Listening

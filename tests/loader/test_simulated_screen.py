@@ -5,7 +5,7 @@ import pytest
 from harness.core.attempt import DecodeJob, Render
 from harness.core.decode_policy import Offer
 from harness.core.fetch import FetchMode, ImageRequest
-from harness.core.media_type import IMPLICIT_LITTLE_ENDIAN, JPEG_LS_LOSSLESS
+from harness.core.http.media_type import IMPLICIT_LITTLE_ENDIAN, JPEG_LS_LOSSLESS
 from harness.core.quality import ImageQualityStatus
 from harness.errors import RetrieveFailed
 from harness.loader.buffer import SparseBytes

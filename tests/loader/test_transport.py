@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from harness.core.framing import Framing
+from harness.core.http.framing import Framing
 from harness.core.network.profile import NetworkProfile
 from harness.core.served import served_bodies
 from harness.dataset.build import build_dataset

@@ -1,4 +1,4 @@
-from harness.core.protocol import HttpVersion
+from harness.core.http.protocol import HttpVersion
 from harness.maps.units import scale_of, wanted
 from harness.scenario.sweep import Axes, Dimension
 

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from harness.core.failure import Failure, FailureKind, refused
-from harness.core.framing import Framing
+from harness.core.http.framing import Framing
 from harness.emulator.process import Emulator
 from harness.experiment import Experiment
 from harness.measurement.loader_lane import measure_loader

@@ -4,9 +4,9 @@ from typing import cast
 import psutil
 import pytest
 
-from harness.core.framing import Framing
+from harness.core.http.framing import Framing
+from harness.core.http.protocol import HttpProtocol
 from harness.core.network.profile import NetworkProfile
-from harness.core.protocol import HttpProtocol
 from harness.core.server_faults import NO_FAULTS, OriginBehaviour
 from harness.emulator.process import Emulator
 from harness.emulator.schedule import LinkReport

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from harness.core.framing import Framing
+from harness.core.http.framing import Framing
 from harness.origin.tree import Tree, load_tree
 from tests.origin.tiny_tree import write_tree
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from starlette.datastructures import Headers
 
-from harness.core.framing import Framing
+from harness.core.http.framing import Framing
 from harness.origin.answer import Answer, Asked, answer
 from harness.origin.media_type import preferred_form
 from harness.origin.tree import Tree

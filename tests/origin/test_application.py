@@ -6,7 +6,7 @@ from typing import TypeVar
 import httpx
 import pytest
 
-from harness.core.framing import Framing
+from harness.core.http.framing import Framing
 from harness.origin.application import Dicomweb, application
 from harness.origin.tree import Tree, load_tree
 from tests.origin.tiny_tree import FRAMES, codestream, frame_path, framed

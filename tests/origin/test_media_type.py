@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.core.framing import Framing
+from harness.core.http.framing import Framing
 from harness.origin.media_type import Form, preferred_form
 from tests.core.dataset_of import HTJ2K
 

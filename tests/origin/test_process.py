@@ -11,8 +11,8 @@ import psutil
 import pytest
 from dicomweb_client.api import DICOMwebClient
 
-from harness.core.framing import Framing
-from harness.core.media_type import HTJ2K_LOSSLESS
+from harness.core.http.framing import Framing
+from harness.core.http.media_type import HTJ2K_LOSSLESS
 from harness.core.server_faults import BodyCut, ServerFaults
 from harness.errors import EnvironmentProblem
 from harness.origin.process import Origin, OriginConfiguration, running_origin

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from starlette.types import Message, Receive, Scope, Send
 
-from harness.core.request_record import RequestRecord
+from harness.core.http.request_record import RequestRecord
 from harness.origin.process import OriginConfiguration, running_origin
 from harness.origin.request_log import LoggedConnection
 from harness.request_log import LogPlace, read_request_log

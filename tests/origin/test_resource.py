@@ -3,7 +3,7 @@ from email import message_from_bytes
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.core.framing import Framing
+from harness.core.http.framing import Framing
 from harness.origin.resource import (
     JSON_FORMS,
     FrameResource,

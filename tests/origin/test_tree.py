@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.core.framing import Framing
+from harness.core.http.framing import Framing
 from harness.errors import DatasetError
 from harness.origin.resource import FrameResource, JsonResource
 from harness.origin.tree import Tree, load_tree

@@ -5,7 +5,7 @@ import random
 from pathlib import Path
 from typing import Any
 
-from harness.core.framing import boundary_of, multipart_frame
+from harness.core.http.framing import boundary_of, multipart_frame
 from harness.core.manifest import FrameId, Manifest
 from tests.core.dataset_of import HTJ2K, JPEG_LS, encoded, manifest_of
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from harness.core.framing import Framing
+from harness.core.http.framing import Framing
 from harness.core.planner import CentreOut
 from harness.core.retrieve import UNCONFIGURED_STAGES, RetrieveConfiguration, RetrieveOptions
 from harness.core.server_faults import BodyCut, OriginBehaviour, ServerFaults, Stall

@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from harness.core.protocol import HttpVersion
+from harness.core.http.protocol import HttpVersion
 from harness.errors import ScenarioError
 from harness.scenario.scenario import Client, Scenario, Start
 from tests.scenario.samples import content, parsed

@@ -10,9 +10,9 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.core.framing import Framing
+from harness.core.http.framing import Framing
+from harness.core.http.protocol import HttpVersion
 from harness.core.load import Load
-from harness.core.protocol import HttpVersion
 from harness.core.quality import ImageQualityStatus
 from harness.core.retrieve import RetrieveConfiguration
 from harness.errors import ScenarioError

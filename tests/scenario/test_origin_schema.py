@@ -2,8 +2,8 @@ from typing import Any
 
 import pytest
 
-from harness.core.framing import Framing
-from harness.core.media_type import HTJ2K_LOSSLESS
+from harness.core.http.framing import Framing
+from harness.core.http.media_type import HTJ2K_LOSSLESS
 from harness.core.server_faults import NO_FAULTS, BodyCut, OriginBehaviour, ServerFaults, Stall
 from harness.errors import ScenarioError
 from tests.scenario.samples import content, parsed

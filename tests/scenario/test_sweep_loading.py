@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from harness.core.protocol import HttpVersion
+from harness.core.http.protocol import HttpVersion
 from harness.errors import ScenarioError
 from harness.scenario.library import SWEEPS, Library, find_sweep
 from harness.scenario.scenario import Start

@@ -1,6 +1,6 @@
 from pathlib import Path
 
-from harness.core.protocol import HttpVersion
+from harness.core.http.protocol import HttpVersion
 from harness.scenario.scenario import Client
 from harness.sweep.cells import batches, cells_of
 from tests.sweep.sweeps import a_sweep

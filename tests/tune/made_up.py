@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from harness.core.dataset import Codec
 from harness.core.device import Cost, Device
-from harness.core.framing import Framing
+from harness.core.http.framing import Framing
 from harness.core.load import Load
 from harness.core.manifest import Manifest
 from harness.core.network.profile import NetworkProfile

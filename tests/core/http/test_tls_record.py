@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.core.tls_record import (
+from harness.core.http.tls_record import (
     LARGEST_RECORD_BYTES,
     RECORD_OVERHEAD_BYTES,
     RecordStream,

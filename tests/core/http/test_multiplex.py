@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.core.multiplex import (
+from harness.core.http.multiplex import (
     FRAME_BYTES,
     FRAME_OVERHEAD_BYTES,
     Frame,

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.core.http2_frame import PREFACE_BYTES, FrameSplitter, FrameTooLong, ReceivedFrame
+from harness.core.http.http2_frame import PREFACE_BYTES, FrameSplitter, FrameTooLong, ReceivedFrame
 
 PREFACE = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"
 DATA, HEADERS, RST_STREAM, SETTINGS, CONTINUATION = 0x0, 0x1, 0x3, 0x4, 0x9

@@ -1,4 +1,4 @@
-from harness.core.request_record import RequestRecord, head_bytes
+from harness.core.http.request_record import RequestRecord, head_bytes
 from tests.request_records import record
 
 

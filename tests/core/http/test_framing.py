@@ -4,7 +4,7 @@ from uuid import UUID
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.core.framing import boundary_of, multipart_frame
+from harness.core.http.framing import boundary_of, multipart_frame
 
 BOUNDARY = "BOUNDARY_0a5ee1a4-2a80-5c1c-a8a5-0d2b3c9d8f17"
 

@@ -1,6 +1,6 @@
 import pytest
 
-from harness.core.protocol import PLAIN_HTTP, HttpProtocol, HttpVersion
+from harness.core.http.protocol import PLAIN_HTTP, HttpProtocol, HttpVersion
 
 
 def test_the_usual_numbers_are_those_of_a_browser() -> None:

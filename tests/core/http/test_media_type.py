@@ -1,6 +1,6 @@
 import pytest
 
-from harness.core.media_type import transfer_syntax_of
+from harness.core.http.media_type import transfer_syntax_of
 
 IMPLICIT = "1.2.840.10008.1.2"
 

@@ -8,7 +8,7 @@ from collections import deque
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from harness.core.tls_record import RECORD_OVERHEAD_BYTES
+from harness.core.http.tls_record import RECORD_OVERHEAD_BYTES
 
 FRAME_BYTES = 8 * 1024
 """What of a body goes into one frame: nginx's `http2_chunk_size` (ngx_http_v2_module)."""

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.core.byte_range import ByteRange, Chunks, RangeAnswer, byte_range, total_after
+from harness.core.http.byte_range import ByteRange, Chunks, RangeAnswer, byte_range, total_after
 
 CHUNK = 65_536
 TOTAL = 1_000_000

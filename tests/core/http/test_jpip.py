@@ -1,6 +1,6 @@
 import pytest
 
-from harness.core.jpip import (
+from harness.core.http.jpip import (
     FrameSize,
     JpipRequest,
     Resolution,
