@@ -5,15 +5,15 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from harness.core.attempt import DecodeJob
-from harness.core.decode_policy import Offer
-from harness.core.fetch import FetchMode, ImageRequest
 from harness.core.http.framing import Framing
 from harness.core.manifest import Manifest
 from harness.core.network.profile import NetworkProfile
-from harness.core.policy import CS3D_2023_11
 from harness.core.quality import ImageQualityStatus
-from harness.core.retrieval import Retrieval
+from harness.core.retrieval.attempt import DecodeJob
+from harness.core.retrieval.decode import Offer
+from harness.core.retrieval.fetch import FetchMode, ImageRequest
+from harness.core.retrieval.machine import Retrieval
+from harness.core.retrieval.policy import CS3D_2023_11
 from harness.core.served import ServedBody, served_bodies
 from harness.scenario.library import builtin_folder
 from harness.scenario.loading import load_scenario

@@ -6,7 +6,7 @@ from benchmarks.conftest import Rate
 from benchmarks.subjects import FOUR_G, retrieval, volume, volume_cases
 from harness.core.floor import ideal_timeline
 from harness.core.network.link import Link
-from harness.core.retrieval import Retrieval
+from harness.core.retrieval.machine import Retrieval
 from harness.scenario.scenario import Case
 
 SEGMENT_COUNT = 6000

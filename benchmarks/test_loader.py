@@ -5,8 +5,8 @@ import pytest
 from benchmarks.conftest import Rate
 from benchmarks.subjects import FOUR_G, retrieval, volume, volume_cases
 from harness.core.http.framing import multipart_frame
-from harness.core.policy import HTJ2K_LOSSLESS_RPCL
-from harness.core.timeline import Timeline
+from harness.core.retrieval.policy import HTJ2K_LOSSLESS_RPCL
+from harness.core.retrieval.timeline import Timeline
 from harness.loader.body import Body
 from harness.loader.buffer import ByteBuffer
 from harness.loader.player import play

@@ -6,20 +6,20 @@ from typing import Any
 
 from numpy.typing import NDArray
 
-from harness.core.fetch import FetchMode, fetch_mode, range_chunks, url_path
 from harness.core.floor import first_image_floor_s, ideal_timeline
 from harness.core.http.byte_range import Chunks
 from harness.core.http.framing import Framing
 from harness.core.load import Load
 from harness.core.manifest import Manifest
 from harness.core.network.profile import NetworkProfile
-from harness.core.policy import ClientPolicy
 from harness.core.quality import ImageQualityStatus
-from harness.core.retrieval import Retrieval
-from harness.core.retrieve import RetrieveConfiguration, RetrieveOptions
+from harness.core.retrieval.configuration import RetrieveConfiguration, RetrieveOptions
+from harness.core.retrieval.fetch import FetchMode, fetch_mode, range_chunks, url_path
+from harness.core.retrieval.machine import Retrieval
+from harness.core.retrieval.policy import ClientPolicy
+from harness.core.retrieval.timeline import Timeline, milestones
 from harness.core.served import ServedBody, body_at, served_bodies
 from harness.core.server_faults import NO_FAULTS, OriginBehaviour, ServerFaults, labelled
-from harness.core.timeline import Timeline, milestones
 
 _LEAST_LIMIT_S = 30.0
 _LIMIT_PER_FLOOR = 10.0

@@ -12,8 +12,8 @@ show what such a server leaves it:
 from collections.abc import Collection, Sequence
 from math import inf
 
-from harness.core.failure import FailureKind
-from harness.core.timeline import ImageFailed, RequestFinished, Timeline
+from harness.core.retrieval.failure import FailureKind
+from harness.core.retrieval.timeline import ImageFailed, RequestFinished, Timeline
 from harness.plan import Plan, full_images
 from harness.results.reasons import (
     ImagesFailed,

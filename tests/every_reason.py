@@ -1,6 +1,6 @@
 """One reason of every kind, and one failure of every kind, with figures that are easy to check."""
 
-from harness.core.failure import (
+from harness.core.retrieval.failure import (
     NOT_FULL,
     UNREADABLE,
     Failure,

@@ -6,14 +6,19 @@ from typing import Any
 from harness.core.dataset import Codec
 from harness.core.device import Cost, Device
 from harness.core.lane import Lane
-from harness.core.ledger import StageBytes
 from harness.core.load import Load
 from harness.core.network.certificate import Certificate, ForeignLoad, LinkFigures
 from harness.core.network.probe import probe_plan
 from harness.core.network.profile import NetworkProfile
 from harness.core.published import PublishedRow, PublishedTable
 from harness.core.quality import ImageQualityStatus
-from harness.core.retrieve import NearbyFrame, RequestType, RetrieveOptions, RetrieveStage
+from harness.core.retrieval.configuration import (
+    NearbyFrame,
+    RequestType,
+    RetrieveOptions,
+    RetrieveStage,
+)
+from harness.core.retrieval.ledger import StageBytes
 from harness.core.server_faults import OriginBehaviour
 from harness.results.case import CaseRecord, ClientRecord, Played, RetrieveRecord
 from harness.results.certification import CertificateRecord, Moment

@@ -8,9 +8,13 @@ import pytest
 from harness.core.http.framing import Framing
 from harness.core.load import Load
 from harness.core.network.profile import NetworkProfile
-from harness.core.policy import CS3D_2023_11
 from harness.core.quality import ImageQualityStatus
-from harness.core.retrieve import RetrieveConfiguration, RetrieveOptions, RetrieveStage
+from harness.core.retrieval.configuration import (
+    RetrieveConfiguration,
+    RetrieveOptions,
+    RetrieveStage,
+)
+from harness.core.retrieval.policy import CS3D_2023_11
 from harness.core.served import served_bodies
 from harness.core.server_faults import BodyCut, OriginBehaviour, ServerFaults, Stall
 from harness.plan import Floors, Images, Plan, plan

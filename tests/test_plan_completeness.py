@@ -6,8 +6,12 @@ import pytest
 from harness.core.http.framing import Framing
 from harness.core.load import Load
 from harness.core.network.profile import NetworkProfile
-from harness.core.policy import CS3D_5_14, CS3D_2023_11, ClientPolicy
-from harness.core.retrieve import RetrieveConfiguration, RetrieveOptions, RetrieveStage
+from harness.core.retrieval.configuration import (
+    RetrieveConfiguration,
+    RetrieveOptions,
+    RetrieveStage,
+)
+from harness.core.retrieval.policy import CS3D_5_14, CS3D_2023_11, ClientPolicy
 from harness.core.served import served_bodies
 from harness.plan import Images, Plan, plan
 from tests.core.dataset_of import encoded, manifest_of

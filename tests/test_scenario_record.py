@@ -4,7 +4,7 @@ from pathlib import Path
 from harness.core.http.framing import Framing
 from harness.core.lane import Lane
 from harness.core.load import Load
-from harness.core.retrieve import RequestType, RetrieveOptions, RetrieveStage
+from harness.core.retrieval.configuration import RequestType, RetrieveOptions, RetrieveStage
 from harness.core.server_faults import OriginBehaviour, ServerFaults
 from harness.results.case import CaseRecord, ClientRecord, Played, RetrieveRecord
 from harness.scenario.loading import parse_scenario
@@ -32,7 +32,7 @@ cases:
     retrieve:
       stages: [{id: all, requestType: prefetch}]
       retrieveOptions: {default: {framesPath: /jls/, streaming: false}}
-      planner: harness.core.planner:CentreOut
+      planner: harness.core.retrieval.planner:CentreOut
     client: {http: 2}
     origin: {framing: single-part, faults: [{kind: image-missing, images: [3]}]}
 policy: cs3d-5.14
@@ -61,7 +61,7 @@ def test_every_name_of_a_case_is_looked_up() -> None:
                 "in full",
                 (RetrieveStage("all", request_type=RequestType.PREFETCH),),
                 {"default": RetrieveOptions(frames_path="/jls/", streaming=False)},
-                "harness.core.planner:CentreOut",
+                "harness.core.retrieval.planner:CentreOut",
             ),
             OriginBehaviour(Framing.SINGLE_PART, ServerFaults(missing_image_indices=(3,))),
         ),

@@ -2,12 +2,12 @@ from dataclasses import replace
 
 import pytest
 
-from harness.core.failure import NOT_FULL, UNREADABLE, broken_off, refused
 from harness.core.network.profile import NetworkProfile
-from harness.core.policy import CS3D_2023_11
 from harness.core.quality import ImageQualityStatus
-from harness.core.retrieve import RetrieveConfiguration
-from harness.core.timeline import ImageFailed, ImageShown, RequestFinished, Timeline
+from harness.core.retrieval.configuration import RetrieveConfiguration
+from harness.core.retrieval.failure import NOT_FULL, UNREADABLE, broken_off, refused
+from harness.core.retrieval.policy import CS3D_2023_11
+from harness.core.retrieval.timeline import ImageFailed, ImageShown, RequestFinished, Timeline
 from harness.plan import Floors, Plan
 from harness.results.reasons import ImagesFailed, Late, NeverFull, PixelsDiffer, TooManyRefused
 from harness.results.sample import EmulatorRecord, Lateness, Sample, SampleSlot

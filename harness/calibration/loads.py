@@ -16,10 +16,14 @@ from typing import NamedTuple
 from harness.calibration.fit import Timing
 from harness.calibration.subjects import FULL_PATHS, THUMBNAIL_PATH, Subject
 from harness.core.dataset import Codec
-from harness.core.fetch import BodyState, ImageRequest
-from harness.core.policy import CS3D_2023_11
-from harness.core.retrieval import Retrieval
-from harness.core.retrieve import RetrieveConfiguration, RetrieveOptions, RetrieveStage
+from harness.core.retrieval.configuration import (
+    RetrieveConfiguration,
+    RetrieveOptions,
+    RetrieveStage,
+)
+from harness.core.retrieval.fetch import BodyState, ImageRequest
+from harness.core.retrieval.machine import Retrieval
+from harness.core.retrieval.policy import CS3D_2023_11
 from harness.loader.http_transport import HttpTransport
 from harness.loader.player import play
 from harness.loader.screen import ThreadedScreen

@@ -11,12 +11,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from harness.core.attempt import DecodeJob
 from harness.core.dataset import Codec, DatasetSource, DatasetSpec, EncodingSpec, SourceKind
-from harness.core.decode_policy import Offer
-from harness.core.fetch import FetchMode, ImageRequest
 from harness.core.manifest import PIXELS_NAME, EncodedFrames, Manifest
 from harness.core.quality import ImageQualityStatus
+from harness.core.retrieval.attempt import DecodeJob
+from harness.core.retrieval.decode import Offer
+from harness.core.retrieval.fetch import FetchMode, ImageRequest
 from harness.dataset.build import BuildProgress, build_dataset
 from harness.dataset.cache import DatasetCache
 

@@ -10,8 +10,8 @@ from rich.console import Console
 import harness
 from harness.certificate.certify import certify
 from harness.cli.progress import Watcher, progress_console
-from harness.core.policy import policy_named
-from harness.core.retrieve import RetrieveConfiguration
+from harness.core.retrieval.configuration import RetrieveConfiguration
+from harness.core.retrieval.policy import policy_named
 from harness.core.units import UnitError, parse_share
 from harness.dataset.build import build_dataset
 from harness.dataset.cache import DatasetCache

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from harness.core.manifest import Manifest
-from harness.core.policy import policy_named
+from harness.core.retrieval.policy import policy_named
 from harness.core.served import served_bodies
 from harness.core.server_faults import labelled
 from harness.durable import keep_file

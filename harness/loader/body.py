@@ -7,9 +7,9 @@ the search for the closing boundary goes on where it stopped instead of starting
 from functools import lru_cache
 from typing import Generic
 
-from harness.core.fetch import BodyState
 from harness.core.http.byte_range import RangeAnswer
 from harness.core.http.media_type import transfer_syntax_of
+from harness.core.retrieval.fetch import BodyState
 from harness.loader.buffer import Buffer, Content
 
 _HEAD_END = b"\r\n\r\n"

@@ -8,13 +8,13 @@ client has connections, as a browser does per host over HTTP/1.1.
 import asyncio
 from typing import Generic
 
-from harness.core.attempt import DecodeJob
-from harness.core.failure import Failure, broken_off, refused
-from harness.core.fetch import FetchMode, ImageRequest
 from harness.core.http.byte_range import RangeAnswer
-from harness.core.ledger import Arrived
-from harness.core.retrieval import Retrieval
-from harness.core.timeline import Timeline
+from harness.core.retrieval.attempt import DecodeJob
+from harness.core.retrieval.failure import Failure, broken_off, refused
+from harness.core.retrieval.fetch import FetchMode, ImageRequest
+from harness.core.retrieval.ledger import Arrived
+from harness.core.retrieval.machine import Retrieval
+from harness.core.retrieval.timeline import Timeline
 from harness.errors import RetrieveFailed
 from harness.loader.body import Body
 from harness.loader.buffer import Content

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from heapq import heappop, heappush
 from math import inf
 
-from harness.core.attempt import DecodeJob, Render
 from harness.core.http.media_type import HTJ2K_SYNTAXES, JPEG_LS_SYNTAXES
+from harness.core.retrieval.attempt import DecodeJob, Render
 from harness.errors import RetrieveFailed
 from harness.loader.buffer import SparseBytes
 

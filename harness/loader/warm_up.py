@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-from harness.core.attempt import DecodeJob
-from harness.core.decode_policy import Offer
-from harness.core.fetch import FetchMode, ImageRequest
 from harness.core.manifest import Manifest
 from harness.core.quality import ImageQualityStatus
+from harness.core.retrieval.attempt import DecodeJob
+from harness.core.retrieval.decode import Offer
+from harness.core.retrieval.fetch import FetchMode, ImageRequest
 from harness.errors import DatasetError
 from harness.loader.decode import decode, fitted
 from harness.loader.memory import keep_memory

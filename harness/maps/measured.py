@@ -10,12 +10,12 @@ from pathlib import Path
 
 import polars as pl
 
-from harness.core.fetch import range_chunks
 from harness.core.http.protocol import HttpVersion
 from harness.core.lane import Lane
 from harness.core.network.profile import NetworkProfile
-from harness.core.policy import ClientPolicy, policy_named
-from harness.core.retrieve import RetrieveConfiguration
+from harness.core.retrieval.configuration import RetrieveConfiguration
+from harness.core.retrieval.fetch import range_chunks
+from harness.core.retrieval.policy import ClientPolicy, policy_named
 from harness.errors import ScenarioError
 from harness.maps.answer import Answer
 from harness.reporting.statistics import summarise

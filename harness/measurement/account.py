@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from harness.core.ledger import byte_ledger
-from harness.core.timeline import Milestones, StageEnded, Timeline, Wait, milestones
+from harness.core.retrieval.ledger import byte_ledger
+from harness.core.retrieval.timeline import Milestones, StageEnded, Timeline, Wait, milestones
 from harness.plan import Floors, Plan
 from harness.results.sample import Sample, SampleSlot, StageTimes, WaitParts, Waits
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 
 from harness.core.http.framing import Framing
 from harness.core.load import Load
-from harness.core.retrieval import Retrieval
-from harness.core.timeline import Timeline
+from harness.core.retrieval.machine import Retrieval
+from harness.core.retrieval.timeline import Timeline
 from harness.errors import RetrieveFailed
 from harness.loader.http2_transport import Http2Transport
 from harness.loader.http_transport import HttpTransport

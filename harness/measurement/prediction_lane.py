@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from harness.core.device import Device, ImageWork
 from harness.core.load import Load
-from harness.core.retrieval import Retrieval
+from harness.core.retrieval.machine import Retrieval
 from harness.errors import RetrieveFailed
 from harness.loader.player import play
 from harness.loader.simulated_screen import SimulatedScreen

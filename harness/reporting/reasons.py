@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from harness.core.failure import Failure, FailureKind
+from harness.core.retrieval.failure import Failure, FailureKind
 from harness.reporting.language import Language
 from harness.results.reasons import (
     ImagesFailed,

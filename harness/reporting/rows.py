@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from harness.core.lane import Lane
-from harness.core.ledger import StageBytes
 from harness.core.published import PublishedRow
+from harness.core.retrieval.ledger import StageBytes
 from harness.reporting.statistics import Summary, summarise
 from harness.results.certification import missed_networks
 from harness.results.document import CaseResult, RunDocument

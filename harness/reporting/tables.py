@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from harness.core.lane import Lane
-from harness.core.ledger import StageBytes
 from harness.core.load import Load
+from harness.core.retrieval.ledger import StageBytes
 from harness.reporting.markdown import (
     Column,
     count,

@@ -10,17 +10,17 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field, PlainSerializer
 
-from harness.core.cornerstone_keys import (
-    option_fields,
-    option_keys,
-    stage_fields,
-    stage_keys,
-)
-from harness.core.retrieve import (
+from harness.core.retrieval.configuration import (
     UNCONFIGURED_STAGES,
     RetrieveConfiguration,
     RetrieveOptions,
     RetrieveStage,
+)
+from harness.core.retrieval.cornerstone_keys import (
+    option_fields,
+    option_keys,
+    stage_fields,
+    stage_keys,
 )
 from harness.core.server_faults import OriginBehaviour
 from harness.results.record import Record

@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from harness.core.failure import (
+from harness.core.retrieval.failure import (
     NOT_FULL,
     UNREADABLE,
     Failure,

@@ -9,7 +9,7 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field
 
-from harness.core.failure import Failure
+from harness.core.retrieval.failure import Failure
 from harness.results.record import Record
 
 

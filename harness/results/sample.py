@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from harness.core.lane import Lane
-from harness.core.ledger import StageBytes
+from harness.core.retrieval.ledger import StageBytes
 from harness.results.reasons import Late, StoredReason
 from harness.results.record import Record
 

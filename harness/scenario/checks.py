@@ -6,7 +6,11 @@ from harness.core.dataset import Codec, DatasetSpec, SourceKind
 from harness.core.http.jpip import JPIP_FRAMES_PATH
 from harness.core.http.protocol import HttpProtocol
 from harness.core.network.profile import NetworkProfile
-from harness.core.retrieve import DEFAULT_RETRIEVE_TYPE, RetrieveConfiguration, RetrieveStage
+from harness.core.retrieval.configuration import (
+    DEFAULT_RETRIEVE_TYPE,
+    RetrieveConfiguration,
+    RetrieveStage,
+)
 from harness.core.server_faults import ServerFaults
 from harness.errors import ScenarioError
 from harness.scenario.validation import suggestion

@@ -13,7 +13,7 @@ from harness.core.dataset import (
 from harness.core.network.capacity import Outages, Trace, TraceError
 from harness.core.network.profile import NetworkProfile, RateCounts, Transport
 from harness.core.published import PublishedRow, PublishedTable
-from harness.core.retrieve import (
+from harness.core.retrieval.configuration import (
     DEFAULT_RETRIEVE_TYPE,
     UNCONFIGURED_STAGES,
     NearbyFrame,

@@ -10,7 +10,7 @@ from harness.core.dataset import DatasetSpec
 from harness.core.load import Load
 from harness.core.network.profile import NetworkProfile
 from harness.core.published import PublishedTable
-from harness.core.retrieve import (
+from harness.core.retrieval.configuration import (
     UNCONFIGURED_STAGES,
     RetrieveConfiguration,
     RetrieveStage,

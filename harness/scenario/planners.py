@@ -2,10 +2,10 @@
 
 import importlib
 
-from harness.core.planner import Planner
+from harness.core.retrieval.planner import Planner
 from harness.scenario.yaml_source import Place
 
-_EXAMPLE = 'write e.g. "harness.core.planner:CentreOut"'
+_EXAMPLE = 'write e.g. "harness.core.retrieval.planner:CentreOut"'
 
 
 def planner_named(reference: str, place: Place) -> type[Planner]:

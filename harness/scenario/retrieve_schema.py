@@ -21,7 +21,11 @@ from pydantic import (
 from pydantic.alias_generators import to_camel
 
 from harness.core.quality import ImageQualityStatus
-from harness.core.retrieve import DEFAULT_PRIORITY, DEFAULT_RETRIEVE_TYPE, RequestType
+from harness.core.retrieval.configuration import (
+    DEFAULT_PRIORITY,
+    DEFAULT_RETRIEVE_TYPE,
+    RequestType,
+)
 from harness.scenario.block import Block, BrokenRule, ChunkSize, Label, Name
 
 NO_STAGES = "none"
@@ -143,7 +147,7 @@ class RetrieveBlock(_CamelBlock):
     """A retrieve configuration: stages (or the name of a list), and options by retrieve type.
 
     `planner` names a Python class, "module:Class", that orders the requests in place of the
-    viewer (see harness.core.planner); the module is imported when the scenario is read.
+    viewer (see harness.core.retrieval.planner); the module is imported when the scenario is read.
     """
 
     name: Label | None = None

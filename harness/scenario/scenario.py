@@ -15,7 +15,7 @@ from harness.core.lane import Lane
 from harness.core.load import Load
 from harness.core.network.profile import NetworkProfile
 from harness.core.published import PublishedTable
-from harness.core.retrieve import RetrieveConfiguration
+from harness.core.retrieval.configuration import RetrieveConfiguration
 from harness.core.server_faults import NO_FAULTS, OriginBehaviour, ServerFaults
 from harness.scenario.block import LANGUAGES
 

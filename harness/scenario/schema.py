@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Discriminator, Field, Tag
 
-from harness.core.policy import CS3D_2023_11, POLICY_NAMES
+from harness.core.retrieval.policy import CS3D_2023_11, POLICY_NAMES
 from harness.scenario.block import Block, BrokenRule, Label, Texts
 from harness.scenario.block_schema import DatasetBlock, PublishedBlock
 from harness.scenario.client_schema import ClientBlock

@@ -7,7 +7,7 @@ from harness.core.dataset import SourceKind
 from harness.core.http.protocol import HttpVersion
 from harness.core.load import Load
 from harness.core.network.profile import NetworkProfile
-from harness.core.retrieve import RetrieveConfiguration
+from harness.core.retrieval.configuration import RetrieveConfiguration
 from harness.errors import ScenarioError
 from harness.scenario.axis_schema import values_of
 from harness.scenario.block import LANGUAGES, BrokenRule

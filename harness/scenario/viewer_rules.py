@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from harness.core.lane import Lane
-from harness.core.policy import CS3D_5_14
+from harness.core.retrieval.policy import CS3D_5_14
 from harness.core.server_faults import NO_FAULTS
 from harness.errors import ScenarioError
 from harness.scenario.scenario import Scenario

@@ -11,8 +11,8 @@ from functools import lru_cache
 from harness.core.device import Device
 from harness.core.lane import Lane
 from harness.core.manifest import Manifest
-from harness.core.policy import ClientPolicy, policy_named
-from harness.core.retrieve import RetrieveConfiguration
+from harness.core.retrieval.configuration import RetrieveConfiguration
+from harness.core.retrieval.policy import ClientPolicy, policy_named
 from harness.measurement.prediction_lane import predict
 from harness.plan import Floors, Images, Plan, plan
 from harness.preparation import images_of

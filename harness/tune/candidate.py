@@ -7,17 +7,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
-from harness.core.fetch import DEFAULT_FRAMES_PATH
 from harness.core.load import Load
-from harness.core.policy import ClientPolicy
 from harness.core.quality import ImageQualityStatus
-from harness.core.retrieve import (
+from harness.core.retrieval.configuration import (
     NearbyFrame,
     RequestType,
     RetrieveConfiguration,
     RetrieveOptions,
     RetrieveStage,
 )
+from harness.core.retrieval.fetch import DEFAULT_FRAMES_PATH
+from harness.core.retrieval.policy import ClientPolicy
 
 FIRST, FULL = "first", "full"
 _FIRST_PRIORITY = 5  # As interleavedRetrieve.ts begins; a lower number goes first.

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from harness.core.policy import ClientPolicy
-from harness.core.retrieve import RetrieveConfiguration, RetrieveOptions
+from harness.core.retrieval.configuration import RetrieveConfiguration, RetrieveOptions
+from harness.core.retrieval.policy import ClientPolicy
 from harness.errors import BadInput
 from harness.measurement.prediction_lane import predict
 from harness.plan import plan

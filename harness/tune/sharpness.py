@@ -4,11 +4,17 @@ A shorter first range is always shown sooner. Without a least sharpness a search
 images of a few pixels.
 """
 
-from harness.core.decode_policy import decode_level
-from harness.core.fetch import FetchMode, fetch_mode, range_chunks, stream_chunks, url_path
 from harness.core.manifest import EncodedFrames
-from harness.core.policy import ClientPolicy
-from harness.core.retrieve import RetrieveConfiguration, RetrieveOptions
+from harness.core.retrieval.configuration import RetrieveConfiguration, RetrieveOptions
+from harness.core.retrieval.decode import decode_level
+from harness.core.retrieval.fetch import (
+    FetchMode,
+    fetch_mode,
+    range_chunks,
+    stream_chunks,
+    url_path,
+)
+from harness.core.retrieval.policy import ClientPolicy
 from harness.core.served import ServedBody
 from harness.plan import Images
 

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Any, Protocol
 
-from harness.core.coverage import Coverage
 from harness.core.load import Load
 from harness.core.manifest import EncodedFrames
-from harness.core.policy import ClientPolicy
 from harness.core.quality import ImageQualityStatus
-from harness.core.retrieve import RetrieveConfiguration
+from harness.core.retrieval.configuration import RetrieveConfiguration
+from harness.core.retrieval.coverage import Coverage
+from harness.core.retrieval.policy import ClientPolicy
 from harness.plan import Images
 from harness.tune.candidate import (
     Candidate,

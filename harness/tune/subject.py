@@ -11,8 +11,8 @@ from typing import Any
 import yaml
 
 from harness.core.load import Load
-from harness.core.policy import POLICY_NAMES
-from harness.core.retrieve import RetrieveConfiguration
+from harness.core.retrieval.configuration import RetrieveConfiguration
+from harness.core.retrieval.policy import POLICY_NAMES
 from harness.errors import ScenarioError
 from harness.scenario.checks import carried_paths, check_frames_paths
 from harness.scenario.library import (

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from enum import Enum
 from typing import Any
 
-from harness.core.cornerstone_keys import option_keys, stage_keys, why_unsayable
-from harness.core.retrieve import UNCONFIGURED_STAGES, RetrieveConfiguration
+from harness.core.retrieval.configuration import UNCONFIGURED_STAGES, RetrieveConfiguration
+from harness.core.retrieval.cornerstone_keys import option_keys, stage_keys, why_unsayable
 from harness.errors import ScenarioError
 
 

@@ -12,7 +12,7 @@ from typing import Protocol
 
 from harness.core.load import Load
 from harness.core.quality import ImageQualityStatus
-from harness.core.retrieve import RetrieveConfiguration
+from harness.core.retrieval.configuration import RetrieveConfiguration
 
 
 @dataclass(frozen=True, slots=True)

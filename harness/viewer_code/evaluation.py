@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from tree_sitter import Node
 
 from harness.core.quality import ImageQualityStatus
-from harness.core.retrieve import RequestType
+from harness.core.retrieval.configuration import RequestType
 from harness.scenario.yaml_source import Mark
 from harness.viewer_code.value import Content, Located, NoValue, Undefined
 

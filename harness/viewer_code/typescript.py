@@ -7,9 +7,13 @@ import json
 import re
 from collections.abc import Mapping
 
-from harness.core.cornerstone_keys import option_keys, stage_keys, why_unsayable
 from harness.core.quality import ImageQualityStatus
-from harness.core.retrieve import UNCONFIGURED_STAGES, RequestType, RetrieveConfiguration
+from harness.core.retrieval.configuration import (
+    UNCONFIGURED_STAGES,
+    RequestType,
+    RetrieveConfiguration,
+)
+from harness.core.retrieval.cornerstone_keys import option_keys, stage_keys, why_unsayable
 from harness.errors import ScenarioError
 from harness.viewer_code.evaluation import STAGE_LISTS
 

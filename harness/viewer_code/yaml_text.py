@@ -4,9 +4,13 @@ from collections.abc import Mapping
 
 import yaml
 
-from harness.core.cornerstone_keys import option_keys, stage_keys, why_unsayable
 from harness.core.quality import ImageQualityStatus
-from harness.core.retrieve import UNCONFIGURED_STAGES, RequestType, RetrieveConfiguration
+from harness.core.retrieval.configuration import (
+    UNCONFIGURED_STAGES,
+    RequestType,
+    RetrieveConfiguration,
+)
+from harness.core.retrieval.cornerstone_keys import option_keys, stage_keys, why_unsayable
 from harness.errors import ScenarioError
 from harness.scenario.convert import retrieve_stage
 from harness.scenario.library import STAGES, Library, load_block

@@ -6,20 +6,20 @@ Bodies are made of nothing but image bytes: the end of a part is seen with its l
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from harness.core.attempt import DecodeJob
-from harness.core.failure import refused
-from harness.core.fetch import BodyState, FetchMode, ImageRequest
 from harness.core.http.byte_range import RangeAnswer
-from harness.core.policy import CS3D_2023_11, HTJ2K_LOSSLESS_RPCL, ClientPolicy
 from harness.core.quality import ImageQualityStatus
-from harness.core.retrieval import Retrieval
-from harness.core.retrieve import (
+from harness.core.retrieval.attempt import DecodeJob
+from harness.core.retrieval.configuration import (
     NearbyFrame,
     RequestType,
     RetrieveConfiguration,
     RetrieveOptions,
     RetrieveStage,
 )
+from harness.core.retrieval.failure import refused
+from harness.core.retrieval.fetch import BodyState, FetchMode, ImageRequest
+from harness.core.retrieval.machine import Retrieval
+from harness.core.retrieval.policy import CS3D_2023_11, HTJ2K_LOSSLESS_RPCL, ClientPolicy
 
 HTJ2K = HTJ2K_LOSSLESS_RPCL
 JPEG_LS = "1.2.840.10008.1.2.4.80"

@@ -2,8 +2,8 @@
 
 import pytest
 
-from harness.core.policy import CS3D_5_14
-from harness.core.retrieve import RetrieveConfiguration
+from harness.core.retrieval.configuration import RetrieveConfiguration
+from harness.core.retrieval.policy import CS3D_5_14
 from tests.core.playing import (
     FULL,
     HTJ2K,

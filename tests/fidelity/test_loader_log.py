@@ -3,8 +3,12 @@
 from harness.core.http.framing import Framing
 from harness.core.load import Load
 from harness.core.network.profile import NetworkProfile
-from harness.core.policy import CS3D_5_14
-from harness.core.retrieve import RetrieveConfiguration, RetrieveOptions, RetrieveStage
+from harness.core.retrieval.configuration import (
+    RetrieveConfiguration,
+    RetrieveOptions,
+    RetrieveStage,
+)
+from harness.core.retrieval.policy import CS3D_5_14
 from harness.core.served import served_bodies
 from harness.fidelity.loader_log import PlayedCase, loader_log
 from tests.core.dataset_of import encoded, manifest_of

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from harness.core.http.framing import multipart_frame
-from harness.core.policy import HTJ2K_LOSSLESS_RPCL
+from harness.core.retrieval.policy import HTJ2K_LOSSLESS_RPCL
 from harness.loader.body import Body
 from harness.loader.buffer import ByteBuffer
 

@@ -2,12 +2,12 @@ import imagecodecs
 import numpy as np
 import pytest
 
-from harness.core.attempt import DecodeJob
-from harness.core.decode_policy import Offer
-from harness.core.fetch import FetchMode, ImageRequest
 from harness.core.http.media_type import HTJ2K_LOSSLESS, JPEG_LS_LOSSLESS
-from harness.core.policy import HTJ2K_LOSSLESS_RPCL
 from harness.core.quality import ImageQualityStatus
+from harness.core.retrieval.attempt import DecodeJob
+from harness.core.retrieval.decode import Offer
+from harness.core.retrieval.fetch import FetchMode, ImageRequest
+from harness.core.retrieval.policy import HTJ2K_LOSSLESS_RPCL
 from harness.loader.decode import Pixels, decode, fitted
 from tests.loader.samples import manifest
 

@@ -8,20 +8,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from harness.core.attempt import DecodeJob
-from harness.core.failure import broken_off
 from harness.core.floor import ideal_timeline
 from harness.core.network.profile import NetworkProfile
-from harness.core.policy import CS3D_2023_11
 from harness.core.quality import ImageQualityStatus
-from harness.core.retrieval import Retrieval
-from harness.core.retrieve import (
+from harness.core.retrieval.attempt import DecodeJob
+from harness.core.retrieval.configuration import (
     NearbyFrame,
     RetrieveConfiguration,
     RetrieveOptions,
     RetrieveStage,
 )
-from harness.core.timeline import Timeline, milestones
+from harness.core.retrieval.failure import broken_off
+from harness.core.retrieval.machine import Retrieval
+from harness.core.retrieval.policy import CS3D_2023_11
+from harness.core.retrieval.timeline import Timeline, milestones
 from harness.errors import RetrieveFailed
 from harness.loader.buffer import SparseBuffer, SparseBytes
 from harness.loader.player import play

@@ -4,11 +4,11 @@ import imagecodecs
 import numpy as np
 import pytest
 
-from harness.core.attempt import DecodeJob, Render
-from harness.core.decode_policy import Offer
-from harness.core.fetch import FetchMode, ImageRequest
 from harness.core.http.media_type import JPEG_LS_LOSSLESS
 from harness.core.quality import ImageQualityStatus
+from harness.core.retrieval.attempt import DecodeJob, Render
+from harness.core.retrieval.decode import Offer
+from harness.core.retrieval.fetch import FetchMode, ImageRequest
 from harness.errors import RetrieveFailed
 from harness.loader.screen import ThreadedScreen
 from tests.loader.samples import manifest

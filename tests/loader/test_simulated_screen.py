@@ -2,11 +2,11 @@ import asyncio
 
 import pytest
 
-from harness.core.attempt import DecodeJob, Render
-from harness.core.decode_policy import Offer
-from harness.core.fetch import FetchMode, ImageRequest
 from harness.core.http.media_type import IMPLICIT_LITTLE_ENDIAN, JPEG_LS_LOSSLESS
 from harness.core.quality import ImageQualityStatus
+from harness.core.retrieval.attempt import DecodeJob, Render
+from harness.core.retrieval.decode import Offer
+from harness.core.retrieval.fetch import FetchMode, ImageRequest
 from harness.errors import RetrieveFailed
 from harness.loader.buffer import SparseBytes
 from harness.loader.simulated_screen import SimulatedScreen

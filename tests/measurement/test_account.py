@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from harness.core.timeline import Timeline
+from harness.core.retrieval.timeline import Timeline
 from harness.measurement.account import account
 from harness.results.sample import SampleSlot
 from tests.plans import a_plan

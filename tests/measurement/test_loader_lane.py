@@ -11,8 +11,8 @@ import imagecodecs
 import numpy as np
 import pytest
 
-from harness.core.failure import Failure, FailureKind, refused
 from harness.core.http.framing import Framing
+from harness.core.retrieval.failure import Failure, FailureKind, refused
 from harness.emulator.process import Emulator
 from harness.experiment import Experiment
 from harness.measurement.loader_lane import measure_loader

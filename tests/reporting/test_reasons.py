@@ -2,7 +2,7 @@ import re
 
 import pytest
 
-from harness.core.failure import Failure
+from harness.core.retrieval.failure import Failure
 from harness.reporting.language import Language
 from harness.reporting.reasons import reason_in_english, reason_in_words
 from harness.results.reasons import ImagesFailed, Late, NeverFull, OtherReason, Reason

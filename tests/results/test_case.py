@@ -7,8 +7,12 @@ from typing import Any
 import pytest
 
 from harness.core.http.framing import Framing
-from harness.core.planner import CentreOut
-from harness.core.retrieve import UNCONFIGURED_STAGES, RetrieveConfiguration, RetrieveOptions
+from harness.core.retrieval.configuration import (
+    UNCONFIGURED_STAGES,
+    RetrieveConfiguration,
+    RetrieveOptions,
+)
+from harness.core.retrieval.planner import CentreOut
 from harness.core.server_faults import BodyCut, OriginBehaviour, ServerFaults, Stall
 from harness.errors import BadInput
 from harness.results.case import CaseRecord, Played, RetrieveRecord
@@ -75,7 +79,7 @@ def test_a_viewer_that_loads_by_itself_has_no_stages() -> None:
         "name": "none",
         "stages": None,
         "retrieveOptions": {"default": {"msBetweenDecode": 250}},
-        "planner": "harness.core.planner:CentreOut",
+        "planner": "harness.core.retrieval.planner:CentreOut",
     }
     assert record.in_viewer_order == replace(UNCONFIGURED, source="", planner=None)
 

@@ -1,6 +1,6 @@
 import pytest
 
-from harness.core.failure import (
+from harness.core.retrieval.failure import (
     NOT_FULL,
     UNREADABLE,
     Failure,

@@ -2,7 +2,7 @@ from typing import get_args
 
 from pydantic import TypeAdapter
 
-from harness.core.failure import FailureKind
+from harness.core.retrieval.failure import FailureKind
 from harness.results.reasons import OtherReason, Reason, StoredReason
 from tests.every_reason import EVERY_FAILURE, EVERY_REASON
 

@@ -1,13 +1,17 @@
 import pytest
 
 from harness.core.dataset import DatasetSource, DatasetSpec, SourceKind
-from harness.core.retrieve import RetrieveConfiguration, RetrieveOptions, RetrieveStage
+from harness.core.retrieval.configuration import (
+    RetrieveConfiguration,
+    RetrieveOptions,
+    RetrieveStage,
+)
 from harness.errors import ScenarioError
 from harness.scenario.checks import check_frames_paths, check_positions, known_frame_count
 from harness.scenario.loading import parse_scenario
 from tests.scenario.samples import SOURCE, error_of, replaced
 
-PLANNER = "harness.core.planner:CentreOut"
+PLANNER = "harness.core.retrieval.planner:CentreOut"
 
 
 def staged(*positions: float) -> RetrieveConfiguration:

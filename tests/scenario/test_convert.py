@@ -7,7 +7,12 @@ from harness.core.dataset import Codec, SourceKind
 from harness.core.network.capacity import Outages, Trace
 from harness.core.network.profile import NetworkProfile, RateCounts, Transport
 from harness.core.quality import ImageQualityStatus
-from harness.core.retrieve import NearbyFrame, RequestType, RetrieveOptions, RetrieveStage
+from harness.core.retrieval.configuration import (
+    NearbyFrame,
+    RequestType,
+    RetrieveOptions,
+    RetrieveStage,
+)
 from harness.errors import ScenarioError
 from harness.scenario.block import Block
 from harness.scenario.block_schema import DatasetBlock, PublishedBlock

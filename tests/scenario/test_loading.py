@@ -14,7 +14,7 @@ from harness.core.http.framing import Framing
 from harness.core.http.protocol import HttpVersion
 from harness.core.load import Load
 from harness.core.quality import ImageQualityStatus
-from harness.core.retrieve import RetrieveConfiguration
+from harness.core.retrieval.configuration import RetrieveConfiguration
 from harness.errors import ScenarioError
 from harness.scenario.library import RETRIEVE, Library, builtin_folder, load_block
 from harness.scenario.loading import (

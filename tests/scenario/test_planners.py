@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from harness.core.planner import CentreOut
+from harness.core.retrieval.planner import CentreOut
 from harness.errors import ScenarioError
 from harness.scenario.loading import parse_scenario
 from harness.scenario.scenario import Scenario
@@ -21,12 +21,14 @@ cases:
 
 
 def test_a_planner_is_found_by_module_and_class() -> None:
-    assert scenario("harness.core.planner:CentreOut").cases[0].retrieve.planner is CentreOut
+    assert (
+        scenario("harness.core.retrieval.planner:CentreOut").cases[0].retrieve.planner is CentreOut
+    )
 
 
 def test_a_planner_is_part_of_what_is_measured() -> None:
-    centre_out = scenario("harness.core.planner:CentreOut")
-    in_order = scenario("harness.core.planner:InStageOrder")
+    centre_out = scenario("harness.core.retrieval.planner:CentreOut")
+    in_order = scenario("harness.core.retrieval.planner:InStageOrder")
 
     assert centre_out.digest != in_order.digest
 
@@ -36,8 +38,8 @@ def test_a_planner_is_part_of_what_is_measured() -> None:
     [
         ("CentreOut", "is not of the form module:Class"),
         ("no.such.module:CentreOut", "names a module that cannot be imported"),
-        ("harness.core.planner:NoSuchClass", "is no class with a method plan"),
-        ("harness.core.planner:Step", "is no class with a method plan"),
+        ("harness.core.retrieval.planner:NoSuchClass", "is no class with a method plan"),
+        ("harness.core.retrieval.planner:Step", "is no class with a method plan"),
     ],
 )
 def test_a_planner_that_cannot_be_had_is_said_with_its_line(planner: str, rule: str) -> None:

@@ -61,7 +61,7 @@ def test_a_policy_that_is_only_the_default_is_named_all_the_same() -> None:
 
 
 def test_a_planner_of_ones_own_is_for_our_loader() -> None:
-    planner = 'stages: sequential\n      planner: "harness.core.planner:CentreOut"'
+    planner = 'stages: sequential\n      planner: "harness.core.retrieval.planner:CentreOut"'
     text = in_lane("both").replace("stages: sequential", planner)
 
     assert 'cases[1]: "Byte Range" has a planner' in str(error_of(text))

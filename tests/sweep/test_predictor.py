@@ -1,8 +1,8 @@
 from dataclasses import replace
 from pathlib import Path
 
-from harness.core.policy import CS3D_5_14, CS3D_2023_11
-from harness.core.retrieve import RetrieveConfiguration, RetrieveOptions
+from harness.core.retrieval.configuration import RetrieveConfiguration, RetrieveOptions
+from harness.core.retrieval.policy import CS3D_5_14, CS3D_2023_11
 from harness.dataset.cache import DatasetCache
 from harness.experiment import RunOptions, prepare
 from harness.measurement.prediction_lane import predict

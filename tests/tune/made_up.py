@@ -11,7 +11,7 @@ from harness.core.http.framing import Framing
 from harness.core.load import Load
 from harness.core.manifest import Manifest
 from harness.core.network.profile import NetworkProfile
-from harness.core.policy import CS3D_5_14, ClientPolicy
+from harness.core.retrieval.policy import CS3D_5_14, ClientPolicy
 from harness.core.served import served_bodies
 from harness.plan import Images
 from harness.scenario.scenario import Client

@@ -1,9 +1,9 @@
 """Candidates as the configurations of a viewer, and in words."""
 
 from harness.core.load import Load
-from harness.core.policy import CS3D_5_14, CS3D_2023_11
 from harness.core.quality import ImageQualityStatus
-from harness.core.retrieve import NearbyFrame, RequestType, RetrieveOptions
+from harness.core.retrieval.configuration import NearbyFrame, RequestType, RetrieveOptions
+from harness.core.retrieval.policy import CS3D_5_14, CS3D_2023_11
 from harness.tune.candidate import Candidate, FirstForm, Opening, Steps, configuration_of, in_words
 
 ADJACENT, FAR = ImageQualityStatus.ADJACENT_REPLICATE, ImageQualityStatus.FAR_REPLICATE

@@ -4,8 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from harness.core.policy import CS3D_5_14, CS3D_2023_11
-from harness.core.retrieve import RetrieveConfiguration, RetrieveOptions, RetrieveStage
+from harness.core.retrieval.configuration import (
+    RetrieveConfiguration,
+    RetrieveOptions,
+    RetrieveStage,
+)
+from harness.core.retrieval.policy import CS3D_5_14, CS3D_2023_11
 from harness.errors import BadInput
 from harness.tune.front import Figures
 from harness.tune.reference import named, plain_complete_s, plain_loading, with_first_chunks

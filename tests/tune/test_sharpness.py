@@ -2,8 +2,12 @@
 
 import pytest
 
-from harness.core.policy import CS3D_5_14, CS3D_2023_11
-from harness.core.retrieve import RetrieveConfiguration, RetrieveOptions, RetrieveStage
+from harness.core.retrieval.configuration import (
+    RetrieveConfiguration,
+    RetrieveOptions,
+    RetrieveStage,
+)
+from harness.core.retrieval.policy import CS3D_5_14, CS3D_2023_11
 from harness.tune.sharpness import coarsest_halvings, halvings
 from tests.tune.made_up import images
 

@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from harness.core.load import Load
-from harness.core.policy import CS3D_5_14, POLICIES, ClientPolicy
-from harness.core.retrieval import Retrieval
-from harness.core.retrieve import RetrieveConfiguration
+from harness.core.retrieval.configuration import RetrieveConfiguration
+from harness.core.retrieval.machine import Retrieval
+from harness.core.retrieval.policy import CS3D_5_14, POLICIES, ClientPolicy
 from harness.scenario.library import RETRIEVE, Found, Library
 from harness.scenario.loading import load_retrieve
 from harness.scenario.validation import validated

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from harness.core.load import Load
-from harness.core.policy import CS3D_5_14
+from harness.core.retrieval.policy import CS3D_5_14
 from harness.errors import ScenarioError
 from harness.tune.candidate import Candidate, FirstForm, Steps, configuration_of
 from harness.tune.subject import Subject, subject_scenario, with_cases

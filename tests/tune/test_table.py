@@ -1,7 +1,7 @@
 """The table of a search, by hand."""
 
 from harness.core.load import Load
-from harness.core.retrieve import RetrieveConfiguration
+from harness.core.retrieval.configuration import RetrieveConfiguration
 from harness.tune.candidate import Candidate, FirstForm, Steps
 from harness.tune.front import Figures, Found
 from harness.tune.reference import Reference

@@ -3,7 +3,7 @@ import json
 import pytest
 
 from harness.core.quality import ImageQualityStatus
-from harness.core.retrieve import (
+from harness.core.retrieval.configuration import (
     UNCONFIGURED_STAGES,
     NearbyFrame,
     RequestType,

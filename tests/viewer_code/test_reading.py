@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from harness.core.quality import ImageQualityStatus
-from harness.core.retrieve import RetrieveConfiguration, RetrieveOptions
+from harness.core.retrieval.configuration import RetrieveConfiguration, RetrieveOptions
 from harness.errors import ScenarioError
 from harness.scenario.library import Library
 from harness.scenario.loading import load_retrieve

@@ -7,9 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.core.planner import CentreOut
 from harness.core.quality import ImageQualityStatus
-from harness.core.retrieve import (
+from harness.core.retrieval.configuration import (
     UNCONFIGURED_STAGES,
     NearbyFrame,
     RequestType,
@@ -17,6 +16,7 @@ from harness.core.retrieve import (
     RetrieveOptions,
     RetrieveStage,
 )
+from harness.core.retrieval.planner import CentreOut
 from harness.errors import ScenarioError
 from harness.scenario.library import RETRIEVE, Found, Library, find_retrieve
 from harness.scenario.loading import load_retrieve, load_retrieve_file

@@ -2,8 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from harness.core.planner import CentreOut
-from harness.core.retrieve import RetrieveConfiguration, RetrieveStage
+from harness.core.retrieval.configuration import RetrieveConfiguration, RetrieveStage
+from harness.core.retrieval.planner import CentreOut
 from harness.errors import ScenarioError
 from harness.scenario.library import RETRIEVE, Found, Library, find_retrieve
 from harness.scenario.loading import load_retrieve, load_retrieve_file

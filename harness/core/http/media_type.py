@@ -3,7 +3,7 @@
 Source: packages/dicomImageLoader/src/imageLoader/wadors/loadImage.ts of Cornerstone3D 85fd19396.
 """
 
-from harness.core.policy import HTJ2K, HTJ2K_LOSSLESS_RPCL, HTJ2K_PROVISIONAL
+from harness.core.retrieval.policy import HTJ2K, HTJ2K_LOSSLESS_RPCL, HTJ2K_PROVISIONAL
 
 IMPLICIT_LITTLE_ENDIAN = "1.2.840.10008.1.2"
 JPEG_LS_LOSSLESS = "1.2.840.10008.1.2.4.80"

@@ -3,16 +3,8 @@ from dataclasses import fields
 
 import pytest
 
-from harness.core.cornerstone_keys import (
-    option_fields,
-    option_keys,
-    stage_fields,
-    stage_keys,
-    why_unsayable,
-)
-from harness.core.planner import Planner
 from harness.core.quality import ImageQualityStatus
-from harness.core.retrieve import (
+from harness.core.retrieval.configuration import (
     UNCONFIGURED_STAGES,
     NearbyFrame,
     RequestType,
@@ -20,6 +12,14 @@ from harness.core.retrieve import (
     RetrieveOptions,
     RetrieveStage,
 )
+from harness.core.retrieval.cornerstone_keys import (
+    option_fields,
+    option_keys,
+    stage_fields,
+    stage_keys,
+    why_unsayable,
+)
+from harness.core.retrieval.planner import Planner
 
 STAGES = (RetrieveStage("initialImages"),)
 

@@ -13,8 +13,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from harness.core.failure import Failure
 from harness.core.quality import ImageQualityStatus
+from harness.core.retrieval.failure import Failure
 
 
 class ImageDecoded(NamedTuple):

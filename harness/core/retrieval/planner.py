@@ -8,7 +8,7 @@ shown stays the same, so that plans can be compared.
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
-from harness.core.retrieve import RetrieveStage
+from harness.core.retrieval.configuration import RetrieveStage
 
 Step = tuple[int, RetrieveStage]
 
@@ -44,7 +44,7 @@ class CentreOut:
     A reader who opens a volume in the middle sees the slices around first. In a scenario:
 
         retrieve:
-          planner: harness.core.planner:CentreOut
+          planner: harness.core.retrieval.planner:CentreOut
           stages: interleaved
     """
 

@@ -13,11 +13,13 @@ and reports what came of it. The laws, from ProgressiveRetrieveImages.ts (Corner
 from collections.abc import Sequence
 from itertools import count
 
-from harness.core.attempt import Attempt, DecodeJob, Render
-from harness.core.coverage import Coverage
-from harness.core.decode_policy import Offer
-from harness.core.failure import NOT_FULL, UNREADABLE, Failure, FailureKind
-from harness.core.fetch import (
+from harness.core.quality import ImageQualityStatus
+from harness.core.retrieval.attempt import Attempt, DecodeJob, Render
+from harness.core.retrieval.configuration import RetrieveConfiguration, RetrieveStage
+from harness.core.retrieval.coverage import Coverage
+from harness.core.retrieval.decode import Offer
+from harness.core.retrieval.failure import NOT_FULL, UNREADABLE, Failure, FailureKind
+from harness.core.retrieval.fetch import (
     Asking,
     BodyState,
     FetchMode,
@@ -29,14 +31,18 @@ from harness.core.fetch import (
     stream_offer,
     url_path,
 )
-from harness.core.ledger import NOTHING, Arrived, FetchedBytes, arrived
-from harness.core.planner import InStageOrder
-from harness.core.policy import ClientPolicy
-from harness.core.quality import ImageQualityStatus
-from harness.core.request_pool import RequestPool
-from harness.core.retrieve import RetrieveConfiguration, RetrieveStage
-from harness.core.stage_progress import StageProgress
-from harness.core.timeline import ImageDecoded, ImageFailed, ImageShown, StageEnded, Timeline
+from harness.core.retrieval.ledger import NOTHING, Arrived, FetchedBytes, arrived
+from harness.core.retrieval.planner import InStageOrder
+from harness.core.retrieval.policy import ClientPolicy
+from harness.core.retrieval.pool import RequestPool
+from harness.core.retrieval.stage_progress import StageProgress
+from harness.core.retrieval.timeline import (
+    ImageDecoded,
+    ImageFailed,
+    ImageShown,
+    StageEnded,
+    Timeline,
+)
 
 
 class Retrieval:

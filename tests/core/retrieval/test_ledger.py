@@ -3,11 +3,11 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.core.fetch import BodyState, FetchMode, HeldBytes, ImageRequest
 from harness.core.http.byte_range import ByteRange, RangeAnswer
-from harness.core.ledger import Arrived, FetchedBytes, StageBytes, arrived, byte_ledger
 from harness.core.quality import ImageQualityStatus
-from harness.core.timeline import ImageShown, RequestFinished, Timeline
+from harness.core.retrieval.fetch import BodyState, FetchMode, HeldBytes, ImageRequest
+from harness.core.retrieval.ledger import Arrived, FetchedBytes, StageBytes, arrived, byte_ledger
+from harness.core.retrieval.timeline import ImageShown, RequestFinished, Timeline
 from tests.core.playing import HTJ2K
 
 FULL = ImageQualityStatus.FULL_RESOLUTION

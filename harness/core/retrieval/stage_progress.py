@@ -6,7 +6,7 @@ image whose partial results come too late more than once; that slip is not repea
 
 from dataclasses import dataclass
 
-from harness.core.timeline import StageEnded
+from harness.core.retrieval.timeline import StageEnded
 
 
 @dataclass(slots=True)

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from harness.core.coverage import Shows
-from harness.core.decode_policy import LastDecode, Offer, level_to_decode
-from harness.core.fetch import Asking, ImageRequest
 from harness.core.quality import ImageQualityStatus
-from harness.core.retrieve import RetrieveStage
+from harness.core.retrieval.configuration import RetrieveStage
+from harness.core.retrieval.coverage import Shows
+from harness.core.retrieval.decode import LastDecode, Offer, level_to_decode
+from harness.core.retrieval.fetch import Asking, ImageRequest
 
 
 class DecodeJob(NamedTuple):

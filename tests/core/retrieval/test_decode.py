@@ -1,13 +1,13 @@
 import pytest
 
-from harness.core.decode_policy import (
+from harness.core.quality import ImageQualityStatus
+from harness.core.retrieval.decode import (
     DecodeRules,
     LastDecode,
     Offer,
     decode_level,
     level_to_decode,
 )
-from harness.core.quality import ImageQualityStatus
 from tests.core.playing import FULL, HTJ2K, JPEG_LS, LOSSY, SUBRESOLUTION
 
 STREAMABLE = frozenset({HTJ2K})

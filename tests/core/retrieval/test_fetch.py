@@ -3,7 +3,9 @@ from typing import Any
 
 import pytest
 
-from harness.core.fetch import (
+from harness.core.http.byte_range import ByteRange, Chunks, RangeAnswer
+from harness.core.retrieval.configuration import RetrieveOptions
+from harness.core.retrieval.fetch import (
     Asking,
     BodyState,
     FetchMode,
@@ -16,9 +18,7 @@ from harness.core.fetch import (
     stream_offer,
     url_path,
 )
-from harness.core.http.byte_range import ByteRange, Chunks, RangeAnswer
-from harness.core.policy import CS3D_5_14, CS3D_2023_11, ClientPolicy
-from harness.core.retrieve import RetrieveOptions
+from harness.core.retrieval.policy import CS3D_5_14, CS3D_2023_11, ClientPolicy
 from tests.core.playing import FULL, HTJ2K, LOSSY, SUBRESOLUTION, part
 
 PATH = "studies/1/series/2/instances/3/frames/1"

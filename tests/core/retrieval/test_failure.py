@@ -1,4 +1,4 @@
-from harness.core.failure import NOT_FULL, Failure, FailureKind, broken_off, refused
+from harness.core.retrieval.failure import NOT_FULL, Failure, FailureKind, broken_off, refused
 
 
 def test_failures_of_one_kind_are_the_same_only_with_the_same_values() -> None:

@@ -1,5 +1,5 @@
-from harness.core.stage_progress import StageProgress
-from harness.core.timeline import StageEnded
+from harness.core.retrieval.stage_progress import StageProgress
+from harness.core.retrieval.timeline import StageEnded
 
 
 def expecting(image_count: int) -> StageProgress:

@@ -1,6 +1,12 @@
 import pytest
 
-from harness.core.policy import CS3D_5_14, CS3D_2023_11, POLICIES, POLICY_NAMES, policy_named
+from harness.core.retrieval.policy import (
+    CS3D_5_14,
+    CS3D_2023_11,
+    POLICIES,
+    POLICY_NAMES,
+    policy_named,
+)
 
 
 def test_the_first_release_streams_by_default_in_its_own_sizes() -> None:

@@ -6,7 +6,7 @@ are the viewer's (packages/core/src/enums of Cornerstone3D 5.14.0), their names 
 
 from collections.abc import Mapping
 
-from harness.core.retrieve import (
+from harness.core.retrieval.configuration import (
     UNCONFIGURED_STAGES,
     NearbyFrame,
     RetrieveConfiguration,

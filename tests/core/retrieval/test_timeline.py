@@ -1,7 +1,7 @@
 import pytest
 
 from harness.core.quality import ImageQualityStatus
-from harness.core.timeline import (
+from harness.core.retrieval.timeline import (
     ImageDecoded,
     ImageShown,
     RequestFinished,

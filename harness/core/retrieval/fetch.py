@@ -9,11 +9,11 @@ from enum import Enum
 from functools import cached_property
 from typing import NamedTuple
 
-from harness.core.decode_policy import DecodeRules, Offer
 from harness.core.http.byte_range import ByteRange, Chunks, RangeAnswer, byte_range, total_after
-from harness.core.policy import ClientPolicy
 from harness.core.quality import ImageQualityStatus
-from harness.core.retrieve import RetrieveOptions
+from harness.core.retrieval.configuration import RetrieveOptions
+from harness.core.retrieval.decode import DecodeRules, Offer
+from harness.core.retrieval.policy import ClientPolicy
 
 DEFAULT_FRAMES_PATH = "/frames/"
 

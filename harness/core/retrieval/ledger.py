@@ -10,8 +10,8 @@ off.
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from harness.core.fetch import BodyState, HeldBytes, ImageRequest
-from harness.core.timeline import RequestFinished, Timeline
+from harness.core.retrieval.fetch import BodyState, HeldBytes, ImageRequest
+from harness.core.retrieval.timeline import RequestFinished, Timeline
 
 _FIRST_ERROR = 400  # RFC 9110 §15
 

@@ -1,8 +1,12 @@
 from harness.core.http.framing import Framing
-from harness.core.planner import CentreOut, InStageOrder
-from harness.core.policy import CS3D_2023_11
-from harness.core.retrieval import Retrieval
-from harness.core.retrieve import RetrieveConfiguration, RetrieveOptions, RetrieveStage
+from harness.core.retrieval.configuration import (
+    RetrieveConfiguration,
+    RetrieveOptions,
+    RetrieveStage,
+)
+from harness.core.retrieval.machine import Retrieval
+from harness.core.retrieval.planner import CentreOut, InStageOrder
+from harness.core.retrieval.policy import CS3D_2023_11
 from harness.core.served import served_bodies
 from tests.loader.samples import frame_paths, manifest
 

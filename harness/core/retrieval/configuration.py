@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from harness.core.quality import ImageQualityStatus
 
 if TYPE_CHECKING:
-    from harness.core.planner import Planner
+    from harness.core.retrieval.planner import Planner
 
 DEFAULT_RETRIEVE_TYPE = "default"
 DEFAULT_PRIORITY = -5
@@ -123,7 +123,7 @@ class RetrieveOptions:
 class RetrieveConfiguration:
     """What a viewer registers as its retrieve configuration: stages, and options by type.
 
-    `planner` is a class of `harness.core.planner.Planner`, None for the viewer's own order.
+    `planner` is a class of `harness.core.retrieval.planner.Planner`, None for the viewer's own order.
     `note` and `source` are for people.
     """
 
