@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from harness.certificate.connection import Connection, exchange_at_once
-from harness.core.manifest import MANIFEST_NAME, FrameId, Manifest
+from harness.core.images.manifest import MANIFEST_NAME, FrameId, Manifest
 from harness.origin.process import OriginConfiguration, running_origin
 from tests.core.dataset_of import encoded, manifest_of
 

@@ -12,7 +12,7 @@ from time import perf_counter
 
 from benchmarks.subjects import SLICE_COUNT, manifest
 from benchmarks.verdict import verdict
-from harness.core.device import Device
+from harness.core.models.device import Device
 from harness.prediction import predictions
 from harness.preparation import images_of, plans_of
 from harness.scenario.devices import REFERENCE, load_device

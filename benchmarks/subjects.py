@@ -6,7 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from harness.core.http.framing import Framing
-from harness.core.manifest import Manifest
+from harness.core.images.manifest import Manifest
+from harness.core.images.served import ServedBody, served_bodies
 from harness.core.network.profile import NetworkProfile
 from harness.core.quality import ImageQualityStatus
 from harness.core.retrieval.attempt import DecodeJob
@@ -14,7 +15,6 @@ from harness.core.retrieval.decode import Offer
 from harness.core.retrieval.fetch import FetchMode, ImageRequest
 from harness.core.retrieval.machine import Retrieval
 from harness.core.retrieval.policy import CS3D_2023_11
-from harness.core.served import ServedBody, served_bodies
 from harness.scenario.library import builtin_folder
 from harness.scenario.loading import load_scenario
 from harness.scenario.scenario import Case

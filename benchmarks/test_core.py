@@ -4,7 +4,7 @@ import pytest
 
 from benchmarks.conftest import Rate
 from benchmarks.subjects import FOUR_G, retrieval, volume, volume_cases
-from harness.core.floor import ideal_timeline
+from harness.core.models.floor import ideal_timeline
 from harness.core.network.link import Link
 from harness.core.retrieval.machine import Retrieval
 from harness.scenario.scenario import Case

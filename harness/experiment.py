@@ -8,9 +8,9 @@ from typing import Protocol
 
 import numpy as np
 
-from harness.core.device import Device
+from harness.core.images.manifest import PIXELS_NAME
 from harness.core.lane import Lane
-from harness.core.manifest import PIXELS_NAME
+from harness.core.models.device import Device
 from harness.core.network.certificate import Certificate
 from harness.core.network.profile import NetworkProfile
 from harness.dataset.build import BuildProgress, build_dataset

@@ -7,10 +7,11 @@ Without a dataset every image is taken to be larger than any part that is asked 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from harness.core.floor import ideal_timeline
 from harness.core.http.byte_range import ByteRange
 from harness.core.http.framing import MultipartFrame
 from harness.core.http.jpip import resolutions
+from harness.core.images.served import ServedBody, encoding_path_of
+from harness.core.models.floor import ideal_timeline
 from harness.core.network.profile import NetworkProfile
 from harness.core.quality import ImageQualityStatus
 from harness.core.retrieval.configuration import RetrieveConfiguration, RetrieveStage
@@ -18,7 +19,6 @@ from harness.core.retrieval.fetch import FetchMode, ImageRequest
 from harness.core.retrieval.machine import Retrieval
 from harness.core.retrieval.policy import HTJ2K_LOSSLESS_RPCL, ClientPolicy
 from harness.core.retrieval.timeline import Timeline
-from harness.core.served import ServedBody, encoding_path_of
 
 _LARGE_BYTES = 100_000_000
 _NO_NETWORK = NetworkProfile("none", None, None, 0.0)

@@ -6,11 +6,13 @@ from typing import Any
 
 from numpy.typing import NDArray
 
-from harness.core.floor import first_image_floor_s, ideal_timeline
 from harness.core.http.byte_range import Chunks
 from harness.core.http.framing import Framing
+from harness.core.images.manifest import Manifest
+from harness.core.images.served import ServedBody, body_at, served_bodies
+from harness.core.images.server_faults import NO_FAULTS, OriginBehaviour, ServerFaults, labelled
 from harness.core.load import Load
-from harness.core.manifest import Manifest
+from harness.core.models.floor import first_image_floor_s, ideal_timeline
 from harness.core.network.profile import NetworkProfile
 from harness.core.quality import ImageQualityStatus
 from harness.core.retrieval.configuration import RetrieveConfiguration, RetrieveOptions
@@ -18,8 +20,6 @@ from harness.core.retrieval.fetch import FetchMode, fetch_mode, range_chunks, ur
 from harness.core.retrieval.machine import Retrieval
 from harness.core.retrieval.policy import ClientPolicy
 from harness.core.retrieval.timeline import Timeline, milestones
-from harness.core.served import ServedBody, body_at, served_bodies
-from harness.core.server_faults import NO_FAULTS, OriginBehaviour, ServerFaults, labelled
 
 _LEAST_LIMIT_S = 30.0
 _LIMIT_PER_FLOOR = 10.0

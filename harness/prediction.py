@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import product
 
-from harness.core.device import Device
+from harness.core.images.manifest import Manifest
 from harness.core.lane import Lane
-from harness.core.manifest import Manifest
+from harness.core.models.device import Device
 from harness.measurement.prediction_lane import predict
 from harness.plan import Images
 from harness.preparation import Plans, images_of, plans_of

@@ -15,7 +15,7 @@ from pathlib import Path
 import psutil
 
 import harness
-from harness.core.manifest import Manifest
+from harness.core.images.manifest import Manifest
 from harness.results.conditions import (
     DEFINITIONS_VERSION,
     Circumstances,

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from harness.core.manifest import Manifest
+from harness.core.images.manifest import Manifest
 
 Answer = Callable[[str, bytes], bytes | None]
 """From a path and its right answer to what is sent instead; None cuts it in the middle."""

@@ -4,8 +4,8 @@ import hashlib
 from dataclasses import replace
 from pathlib import Path
 
-from harness.core.dataset import Codec
-from harness.core.device import Cost, Device
+from harness.core.images.specification import Codec
+from harness.core.models.device import Cost, Device
 from harness.prediction import predicted_document
 from harness.results.document import RunDocument
 from harness.results.schema import to_json

@@ -3,10 +3,11 @@
 from dataclasses import replace
 from typing import Any
 
-from harness.core.dataset import Codec
-from harness.core.device import Cost, Device
+from harness.core.images.server_faults import OriginBehaviour
+from harness.core.images.specification import Codec
 from harness.core.lane import Lane
 from harness.core.load import Load
+from harness.core.models.device import Cost, Device
 from harness.core.network.certificate import Certificate, ForeignLoad, LinkFigures
 from harness.core.network.probe import probe_plan
 from harness.core.network.profile import NetworkProfile
@@ -19,7 +20,6 @@ from harness.core.retrieval.configuration import (
     RetrieveStage,
 )
 from harness.core.retrieval.ledger import StageBytes
-from harness.core.server_faults import OriginBehaviour
 from harness.results.case import CaseRecord, ClientRecord, Played, RetrieveRecord
 from harness.results.certification import CertificateRecord, Moment
 from harness.results.conditions import (

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from harness.core.manifest import Manifest
+from harness.core.images.manifest import Manifest
 from harness.dataset.cache import BuiltDataset
 from harness.experiment import Experiment, open_store, run
 from harness.preparation import images_of, plans_of

@@ -3,10 +3,10 @@ from collections.abc import Sequence
 import pytest
 
 from harness.core.http.framing import Framing
+from harness.core.images.served import served_bodies
 from harness.core.retrieval.configuration import RetrieveConfiguration, RetrieveOptions
 from harness.core.retrieval.fetch import FetchMode
 from harness.core.retrieval.policy import CS3D_2023_11
-from harness.core.served import served_bodies
 from harness.explanation import Explanation, UnknownBodies, explain
 from tests.core.dataset_of import encoded, manifest_of
 from tests.core.playing import (

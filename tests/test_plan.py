@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 
 from harness.core.http.framing import Framing
+from harness.core.images.served import served_bodies
+from harness.core.images.server_faults import BodyCut, OriginBehaviour, ServerFaults, Stall
 from harness.core.load import Load
 from harness.core.network.profile import NetworkProfile
 from harness.core.quality import ImageQualityStatus
@@ -15,8 +17,6 @@ from harness.core.retrieval.configuration import (
     RetrieveStage,
 )
 from harness.core.retrieval.policy import CS3D_2023_11
-from harness.core.served import served_bodies
-from harness.core.server_faults import BodyCut, OriginBehaviour, ServerFaults, Stall
 from harness.plan import Floors, Images, Plan, plan
 from harness.scenario.library import RETRIEVE, Library, load_block
 from harness.scenario.loading import load_retrieve

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from harness.core.http.framing import Framing
+from harness.core.images.served import served_bodies
 from harness.core.load import Load
 from harness.core.network.profile import NetworkProfile
 from harness.core.retrieval.configuration import (
@@ -12,7 +13,6 @@ from harness.core.retrieval.configuration import (
     RetrieveStage,
 )
 from harness.core.retrieval.policy import CS3D_5_14, CS3D_2023_11, ClientPolicy
-from harness.core.served import served_bodies
 from harness.plan import Images, Plan, plan
 from tests.core.dataset_of import encoded, manifest_of
 from tests.core.playing import SEQUENTIAL, SINGLE, STACK_JLS_REDUCED, configuration

@@ -2,10 +2,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from harness.core.http.framing import Framing
+from harness.core.images.server_faults import OriginBehaviour, ServerFaults
 from harness.core.lane import Lane
 from harness.core.load import Load
 from harness.core.retrieval.configuration import RequestType, RetrieveOptions, RetrieveStage
-from harness.core.server_faults import OriginBehaviour, ServerFaults
 from harness.results.case import CaseRecord, ClientRecord, Played, RetrieveRecord
 from harness.scenario.loading import parse_scenario
 from harness.scenario_record import scenario_record

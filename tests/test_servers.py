@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from harness.core.server_faults import BodyCut, ServerFaults
+from harness.core.images.server_faults import BodyCut, ServerFaults
 from harness.experiment import Experiment
 from harness.measurement.prediction_lane import predict
 from harness.plan import Images

@@ -5,9 +5,9 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 
-from harness.core.dataset import Codec
-from harness.core.device import Cost, Device
+from harness.core.images.specification import Codec
 from harness.core.lane import Lane
+from harness.core.models.device import Cost, Device
 from harness.core.network.profile import NetworkProfile
 from harness.experiment import Instruments
 from harness.measurement.prediction_lane import predict

@@ -17,8 +17,8 @@ import numpy as np
 
 from harness.calibration.fit import Timing
 from harness.calibration.subjects import Subject
-from harness.core.dataset import Codec
-from harness.core.device import NO_WORK, ImageWork, codec_of
+from harness.core.images.specification import Codec
+from harness.core.models.device import NO_WORK, ImageWork, codec_of
 from harness.core.retrieval.attempt import DecodeJob, Render
 from harness.loader.decode import fitted
 from harness.loader.screen import ThreadedScreen

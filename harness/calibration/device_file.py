@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from harness.core.device import Cost, Device
+from harness.core.models.device import Cost, Device
 from harness.durable import keep_file
 
 _DIGITS = 4

@@ -7,7 +7,7 @@ from enum import Enum
 
 import numpy as np
 
-from harness.core.device import Cost
+from harness.core.models.device import Cost
 from harness.errors import EnvironmentProblem
 
 

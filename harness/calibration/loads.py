@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from harness.calibration.fit import Timing
 from harness.calibration.subjects import FULL_PATHS, THUMBNAIL_PATH, Subject
-from harness.core.dataset import Codec
+from harness.core.images.specification import Codec
 from harness.core.retrieval.configuration import (
     RetrieveConfiguration,
     RetrieveOptions,

@@ -15,7 +15,7 @@ from itertools import product
 
 from harness.calibration.fit import Timing
 from harness.calibration.subjects import FULL_PATHS, Subject
-from harness.core.dataset import Codec
+from harness.core.images.specification import Codec
 from harness.core.network.profile import NetworkProfile
 from harness.emulator.process import running_emulator
 from harness.loader.http_transport import HttpTransport

@@ -11,8 +11,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from harness.core.dataset import Codec, DatasetSource, DatasetSpec, EncodingSpec, SourceKind
-from harness.core.manifest import PIXELS_NAME, EncodedFrames, Manifest
+from harness.core.images.manifest import PIXELS_NAME, EncodedFrames, Manifest
+from harness.core.images.specification import (
+    Codec,
+    DatasetSource,
+    DatasetSpec,
+    EncodingSpec,
+    SourceKind,
+)
 from harness.core.quality import ImageQualityStatus
 from harness.core.retrieval.attempt import DecodeJob
 from harness.core.retrieval.decode import Offer

@@ -14,7 +14,7 @@ from harness.calibration.calibrate import (
 from harness.calibration.device_file import write_device
 from harness.calibration.subjects import Extent, build_subjects
 from harness.cli.progress import Watcher, progress_console
-from harness.core.device import Cost, Device
+from harness.core.models.device import Cost, Device
 from harness.core.units import format_share, format_time
 from harness.dataset.cache import DatasetCache
 from harness.provenance import machine, python_version, versions

@@ -7,7 +7,7 @@ from rich.console import Console
 from rich.table import Table
 
 from harness.cli.progress import Watcher, progress_console
-from harness.core.dataset import DatasetSpec
+from harness.core.images.specification import DatasetSpec
 from harness.core.units import format_size
 from harness.dataset.build import build_dataset
 from harness.dataset.cache import BuiltDataset, DatasetCache

@@ -8,7 +8,7 @@ from rich.console import Console
 
 from harness.cli.progress import Watcher, progress_console
 from harness.cli.scenarios import Choice
-from harness.core.device import Device
+from harness.core.models.device import Device
 from harness.dataset.build import build_dataset
 from harness.dataset.cache import DatasetCache
 from harness.durable import keep_file

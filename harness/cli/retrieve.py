@@ -12,9 +12,9 @@ from rich.text import Text
 
 from harness.cli.progress import Watcher
 from harness.core.http.framing import Framing
+from harness.core.images.served import ServedBody, served_bodies
 from harness.core.load import Load
 from harness.core.retrieval.policy import POLICY_NAMES, policy_named
-from harness.core.served import ServedBody, served_bodies
 from harness.core.units import format_size
 from harness.dataset.build import build_dataset
 from harness.dataset.cache import DatasetCache

@@ -8,8 +8,8 @@ from enum import Enum
 from itertools import product
 from pathlib import Path
 
-from harness.core.dataset import DatasetSpec, EncodingSpec
-from harness.core.manifest import EncodedFrames, Manifest
+from harness.core.images.manifest import EncodedFrames, Manifest
+from harness.core.images.specification import DatasetSpec, EncodingSpec
 from harness.dataset.cache import BuiltDataset, DamagedDataset, DatasetCache
 from harness.dataset.downsample import reduced_length
 from harness.dataset.encode import encode, initialise_codecs, media_type, require_encodable

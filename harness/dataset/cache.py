@@ -21,8 +21,8 @@ from pathlib import Path
 
 from platformdirs import user_cache_dir
 
-from harness.core.dataset import DatasetSpec
-from harness.core.manifest import MANIFEST_NAME, Manifest
+from harness.core.images.manifest import MANIFEST_NAME, Manifest
+from harness.core.images.specification import DatasetSpec
 from harness.dataset.layout import require_names
 from harness.dataset.seal import SEAL_NAME, BrokenSeal, require_seal
 from harness.dataset.versions import shaped

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from harness.core.dataset import DatasetSpec
+from harness.core.images.specification import DatasetSpec
 from harness.dataset.dicom_file import broken, read_file
 from harness.dataset.dicom_image import Format, ImageFile, describe
 from harness.dataset.dicom_order import FrameInFile, display_order

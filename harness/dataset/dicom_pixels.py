@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from harness.core.manifest import FrameId
+from harness.core.images.manifest import FrameId
 from harness.dataset.dicom_file import broken, read_file
 from harness.dataset.dicom_image import Format, ImageFile
 from harness.dataset.dicom_order import FrameInFile

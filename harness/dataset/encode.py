@@ -12,7 +12,7 @@ import jpeg_ls
 import numpy as np
 from numpy.typing import NDArray
 
-from harness.core.dataset import Codec, EncodingSpec
+from harness.core.images.specification import Codec, EncodingSpec
 from harness.dataset.codestream import (
     BASE_RESOLUTION_LIMIT_PX,
     read_main_header,

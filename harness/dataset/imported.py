@@ -4,7 +4,13 @@ import re
 
 import yaml
 
-from harness.core.dataset import Codec, DatasetSource, DatasetSpec, EncodingSpec, SourceKind
+from harness.core.images.specification import (
+    Codec,
+    DatasetSource,
+    DatasetSpec,
+    EncodingSpec,
+    SourceKind,
+)
 from harness.dataset.dicom_folder import SeriesInFolder
 
 ENCODINGS = (

@@ -17,8 +17,8 @@ from typing import Any
 
 import numpy as np
 
-from harness.core.dataset import DatasetSpec
-from harness.core.manifest import MANIFEST_NAME, PIXELS_NAME, Manifest
+from harness.core.images.manifest import MANIFEST_NAME, PIXELS_NAME, Manifest
+from harness.core.images.specification import DatasetSpec
 from harness.dataset.series import PixelSeries
 from harness.durable import write_durably
 from harness.errors import DatasetError

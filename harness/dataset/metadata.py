@@ -10,7 +10,7 @@ from pydicom import uid
 from pydicom.dataset import Dataset
 from pydicom.valuerep import DSfloat
 
-from harness.core.manifest import EncodedFrames, FrameId, Manifest
+from harness.core.images.manifest import EncodedFrames, FrameId, Manifest
 from harness.dataset.series import Geometry, PixelSeries
 
 _SOP_CLASSES = {

@@ -3,7 +3,7 @@
 import uuid
 from dataclasses import replace
 
-from harness.core.manifest import FrameId
+from harness.core.images.manifest import FrameId
 from harness.dataset.series import PixelSeries
 
 

@@ -14,7 +14,7 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
-from harness.core.dataset import Package
+from harness.core.images.specification import Package
 from harness.errors import DatasetError, StorageError
 
 Download = Callable[[str, Path], None]

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from harness.core.dataset import DatasetSource, DatasetSpec
+from harness.core.images.specification import DatasetSource, DatasetSpec
 from harness.dataset import phantom_ct, phantom_radiograph
 from harness.dataset.phantom_ct import CtPhantom, ct_volume
 from harness.dataset.phantom_radiograph import RadiographPhantom, radiograph

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from harness.core.dataset import Codec, EncodingSpec
+from harness.core.images.specification import Codec, EncodingSpec
 from harness.dataset.downsample import downsample
 from harness.dataset.encode import decode
 from harness.dataset.series import Pixels

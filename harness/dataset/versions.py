@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import scipy
 
-from harness.core.dataset import DatasetSpec, SourceKind
+from harness.core.images.specification import DatasetSpec, SourceKind
 from harness.dataset.encode import encoder_versions
 from harness.dataset.layout import LAYOUT_VERSION
 from harness.dataset.sources import SOURCES_VERSION

@@ -10,10 +10,10 @@ import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from harness.core.manifest import Manifest
+from harness.core.images.manifest import Manifest
+from harness.core.images.served import served_bodies
+from harness.core.images.server_faults import labelled
 from harness.core.retrieval.policy import policy_named
-from harness.core.served import served_bodies
-from harness.core.server_faults import labelled
 from harness.durable import keep_file
 from harness.errors import BadInput
 from harness.fidelity.causes import Causes, causes_of

@@ -5,15 +5,15 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
+from harness.core.images.manifest import Manifest
+from harness.core.images.served import ServedBody
+from harness.core.images.server_faults import NO_FAULTS, ServerFaults
 from harness.core.load import Load
-from harness.core.manifest import Manifest
 from harness.core.network.profile import NetworkProfile
 from harness.core.retrieval.attempt import DecodeJob, Render
 from harness.core.retrieval.configuration import RetrieveConfiguration
 from harness.core.retrieval.machine import Retrieval
 from harness.core.retrieval.policy import ClientPolicy
-from harness.core.served import ServedBody
-from harness.core.server_faults import NO_FAULTS, ServerFaults
 from harness.fidelity.recording import LoggedLoad, LoggedQuality, LoggedRequest, resource_of
 from harness.loader.buffer import SparseBuffer, SparseBytes
 from harness.loader.player import play

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from harness.core.http.protocol import PLAIN_HTTP
+from harness.core.images.manifest import Manifest
 from harness.core.load import Load
-from harness.core.manifest import Manifest
 from harness.errors import EnvironmentProblem, ScenarioError
 from harness.fidelity.recording import LoggedLoad, RecordedCase, Recording, logged_load
 from harness.measurement.route import Route, Routes, Way, running_origins

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from harness.core.http.media_type import HTJ2K_SYNTAXES, JPEG_LS_SYNTAXES
-from harness.core.manifest import Manifest
+from harness.core.images.manifest import Manifest
 from harness.core.retrieval.attempt import DecodeJob
 
 Pixels: TypeAlias = NDArray[np.uint16] | NDArray[np.int16]

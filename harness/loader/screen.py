@@ -7,9 +7,9 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from harness.core.manifest import Manifest
+from harness.core.images.manifest import Manifest
+from harness.core.images.served import encoding_path_of
 from harness.core.retrieval.attempt import DecodeJob, Render
-from harness.core.served import encoding_path_of
 from harness.errors import RetrieveFailed
 from harness.loader.buffer import Content_contra
 from harness.loader.decode import Pixels, decode, fitted

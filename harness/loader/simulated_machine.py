@@ -8,7 +8,7 @@ answers one request after the other.
 import asyncio
 from collections.abc import Callable
 
-from harness.core.device import Device
+from harness.core.models.device import Device
 from harness.loader.transport import MOST_AT_ONCE_BYTES
 from harness.loader.virtual_clock import VirtualLoop
 

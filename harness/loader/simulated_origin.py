@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from harness.core.http.byte_range import PARTIAL_CONTENT
-from harness.core.served import ServedBody, body_at
-from harness.core.server_faults import ERROR_PAGE, NO_FAULTS, NOT_FOUND, ServerFaults, Stall
+from harness.core.images.served import ServedBody, body_at
+from harness.core.images.server_faults import ERROR_PAGE, NO_FAULTS, NOT_FOUND, ServerFaults, Stall
 from harness.loader.buffer import Literal, SparseBytes
 
 _OK = 200

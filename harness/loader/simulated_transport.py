@@ -9,13 +9,13 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 
-from harness.core.device import NO_WORK, Device
 from harness.core.http.protocol import PLAIN_HTTP, HttpProtocol
+from harness.core.images.served import ServedBody
+from harness.core.images.server_faults import NO_FAULTS, ServerFaults
+from harness.core.models.device import NO_WORK, Device
 from harness.core.network.access import downlink, uplink
 from harness.core.network.link import Flow
 from harness.core.network.profile import NetworkProfile
-from harness.core.served import ServedBody
-from harness.core.server_faults import NO_FAULTS, ServerFaults
 from harness.errors import RetrieveFailed
 from harness.loader.buffer import SparseBuffer, SparseBytes
 from harness.loader.simulated_link import SimulatedLink

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from harness.core.manifest import Manifest
+from harness.core.images.manifest import Manifest
 from harness.core.quality import ImageQualityStatus
 from harness.core.retrieval.attempt import DecodeJob
 from harness.core.retrieval.decode import Offer

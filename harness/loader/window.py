@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from harness.core.manifest import Manifest
+from harness.core.images.manifest import Manifest
 
 _VALUES = 1 << 16
 

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from harness.core.device import Device, ImageWork
 from harness.core.load import Load
+from harness.core.models.device import Device, ImageWork
 from harness.core.retrieval.machine import Retrieval
 from harness.errors import RetrieveFailed
 from harness.loader.player import play

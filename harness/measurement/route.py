@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from harness.core.http.protocol import HttpProtocol
+from harness.core.images.server_faults import OriginBehaviour
 from harness.core.network.profile import NetworkProfile
-from harness.core.server_faults import OriginBehaviour
 from harness.emulator.process import Emulator, Listening, running_emulator
 from harness.errors import EnvironmentProblem, ProcessGone
 from harness.origin.process import Origin, OriginConfiguration, running_origin

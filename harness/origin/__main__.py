@@ -19,7 +19,7 @@ from harness.child import (
     read_configuration,
     tell,
 )
-from harness.core.server_faults import NO_FAULTS, ServerFaults
+from harness.core.images.server_faults import NO_FAULTS, ServerFaults
 from harness.errors import EnvironmentProblem, HarnessError
 from harness.origin.application import Dicomweb, application
 from harness.origin.faults import FaultyServer

@@ -6,8 +6,8 @@ from urllib.parse import unquote
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from harness.core.served import ServedBody, body_at
-from harness.core.server_faults import ERROR_PAGE, ServerFaults, Stall
+from harness.core.images.served import ServedBody, body_at
+from harness.core.images.server_faults import ERROR_PAGE, ServerFaults, Stall
 
 _EXPOSED = b"access-control-expose-headers"
 _HIDDEN = "content-range"

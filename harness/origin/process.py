@@ -7,7 +7,7 @@ from pathlib import Path
 
 from harness.child import Child, Document, running
 from harness.core.http.framing import Framing
-from harness.core.server_faults import NO_FAULTS, ServerFaults
+from harness.core.images.server_faults import NO_FAULTS, ServerFaults
 from harness.request_log import LogPlace
 
 

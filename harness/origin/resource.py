@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from harness.core.http.framing import Framing, MultipartFrame, multipart_frame
-from harness.core.manifest import EncodedFrames
+from harness.core.images.manifest import EncodedFrames
 from harness.origin.media_type import Form
 
 JSON_FORMS = (Form("application/dicom+json"), Form("application/json"))

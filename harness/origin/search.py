@@ -6,7 +6,7 @@ from enum import Enum
 from fnmatch import fnmatchcase
 from typing import Any
 
-from harness.core.manifest import Manifest
+from harness.core.images.manifest import Manifest
 
 Row = dict[str, Any]
 

@@ -14,9 +14,9 @@ from typing import Any
 
 from harness.core.http.framing import Framing, boundary_of
 from harness.core.http.jpip import jpip_request
-from harness.core.manifest import MANIFEST_NAME, EncodedFrames, FrameId, Manifest
-from harness.core.served import ServedBody, body_at, served_bodies
-from harness.core.server_faults import labelled
+from harness.core.images.manifest import MANIFEST_NAME, EncodedFrames, FrameId, Manifest
+from harness.core.images.served import ServedBody, body_at, served_bodies
+from harness.core.images.server_faults import labelled
 from harness.errors import DatasetError, EnvironmentProblem
 from harness.origin.resource import (
     FrameListResource,

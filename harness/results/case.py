@@ -10,6 +10,7 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field, PlainSerializer
 
+from harness.core.images.server_faults import OriginBehaviour
 from harness.core.retrieval.configuration import (
     UNCONFIGURED_STAGES,
     RetrieveConfiguration,
@@ -22,7 +23,6 @@ from harness.core.retrieval.cornerstone_keys import (
     stage_fields,
     stage_keys,
 )
-from harness.core.server_faults import OriginBehaviour
 from harness.results.record import Record
 
 _Stage = Annotated[RetrieveStage, BeforeValidator(stage_fields), PlainSerializer(stage_keys)]

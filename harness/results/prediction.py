@@ -6,7 +6,7 @@ by which Python a prediction was made, because its figures do not.
 
 from dataclasses import dataclass
 
-from harness.core.device import Device
+from harness.core.models.device import Device
 from harness.results.record import Record
 
 # History of the models of link, origin, device and client together. Predictions of two versions

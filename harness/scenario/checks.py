@@ -2,16 +2,16 @@
 
 from collections.abc import Collection, Iterable
 
-from harness.core.dataset import Codec, DatasetSpec, SourceKind
 from harness.core.http.jpip import JPIP_FRAMES_PATH
 from harness.core.http.protocol import HttpProtocol
+from harness.core.images.server_faults import ServerFaults
+from harness.core.images.specification import Codec, DatasetSpec, SourceKind
 from harness.core.network.profile import NetworkProfile
 from harness.core.retrieval.configuration import (
     DEFAULT_RETRIEVE_TYPE,
     RetrieveConfiguration,
     RetrieveStage,
 )
-from harness.core.server_faults import ServerFaults
 from harness.errors import ScenarioError
 from harness.scenario.validation import suggestion
 from harness.scenario.yaml_source import Place

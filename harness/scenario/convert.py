@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from harness.core.dataset import (
+from harness.core.images.specification import (
     Codec,
     DatasetSource,
     DatasetSpec,

@@ -4,7 +4,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from harness.core.dataset import Codec
+from harness.core.images.specification import Codec
 from harness.scenario.block import Block, BrokenRule, Duration, Label, Name
 
 

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from harness.core.dataset import Codec
-from harness.core.device import Contention, Cost, Device
+from harness.core.images.specification import Codec
+from harness.core.models.device import Contention, Cost, Device
 from harness.scenario.device_schema import CostBlock, DeviceBlock
 from harness.scenario.library import DEVICES, Found, Library, device_names, find_device, load_block
 

@@ -6,7 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
-from harness.core.dataset import DatasetSpec
+from harness.core.images.server_faults import OriginBehaviour
+from harness.core.images.specification import DatasetSpec
 from harness.core.load import Load
 from harness.core.network.profile import NetworkProfile
 from harness.core.published import PublishedTable
@@ -15,7 +16,6 @@ from harness.core.retrieval.configuration import (
     RetrieveConfiguration,
     RetrieveStage,
 )
-from harness.core.server_faults import OriginBehaviour
 from harness.errors import ScenarioError
 from harness.scenario.block import LANGUAGES, Block, BrokenRule
 from harness.scenario.checks import (

@@ -8,7 +8,7 @@ from pydantic import AfterValidator, Field
 
 from harness.core.http.framing import Framing
 from harness.core.http.media_type import HTJ2K_LOSSLESS
-from harness.core.server_faults import (
+from harness.core.images.server_faults import (
     NO_FAULTS,
     BodyCut,
     OriginBehaviour,

@@ -8,15 +8,15 @@ from enum import Enum
 from pathlib import Path
 from typing import Any
 
-from harness.core.dataset import DatasetSpec
 from harness.core.http.framing import Framing
 from harness.core.http.protocol import HttpProtocol, HttpVersion
+from harness.core.images.server_faults import NO_FAULTS, OriginBehaviour, ServerFaults
+from harness.core.images.specification import DatasetSpec
 from harness.core.lane import Lane
 from harness.core.load import Load
 from harness.core.network.profile import NetworkProfile
 from harness.core.published import PublishedTable
 from harness.core.retrieval.configuration import RetrieveConfiguration
-from harness.core.server_faults import NO_FAULTS, OriginBehaviour, ServerFaults
 from harness.scenario.block import LANGUAGES
 
 # What a digest has said of every network from the first on.

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
-from harness.core.device import Device
 from harness.core.http.protocol import HttpVersion
+from harness.core.models.device import Device
 from harness.scenario.scenario import Scenario
 
 

@@ -3,8 +3,8 @@
 from dataclasses import replace
 from pathlib import Path
 
-from harness.core.dataset import SourceKind
 from harness.core.http.protocol import HttpVersion
+from harness.core.images.specification import SourceKind
 from harness.core.load import Load
 from harness.core.network.profile import NetworkProfile
 from harness.core.retrieval.configuration import RetrieveConfiguration

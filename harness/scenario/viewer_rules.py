@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from harness.core.images.server_faults import NO_FAULTS
 from harness.core.lane import Lane
 from harness.core.retrieval.policy import CS3D_5_14
-from harness.core.server_faults import NO_FAULTS
 from harness.errors import ScenarioError
 from harness.scenario.scenario import Scenario
 from harness.scenario.schema import BOTH_LANES

@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from enum import Enum
 
-from harness.core.device import Device
-from harness.core.manifest import Manifest
+from harness.core.images.manifest import Manifest
+from harness.core.models.device import Device
 from harness.scenario.sweep import Sweep
 from harness.sweep.cells import cells_of
 

@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, wait
 from dataclasses import dataclass
 
-from harness.core.dataset import DatasetSpec
+from harness.core.images.manifest import Manifest
+from harness.core.images.specification import DatasetSpec
 from harness.core.load import Load
-from harness.core.manifest import Manifest
 from harness.dataset.build import ProgressListener, build_dataset
 from harness.dataset.cache import DatasetCache
 from harness.errors import EnvironmentProblem

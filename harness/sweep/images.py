@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from harness.core.dataset import DatasetSpec
-from harness.core.manifest import EncodedFrames, FrameId, Manifest
+from harness.core.images.manifest import EncodedFrames, FrameId, Manifest
+from harness.core.images.specification import DatasetSpec
 
 
 def resized(spec: DatasetSpec, side_px: int | None) -> DatasetSpec:

@@ -8,9 +8,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from harness.core.device import Device
+from harness.core.images.manifest import Manifest
 from harness.core.lane import Lane
-from harness.core.manifest import Manifest
+from harness.core.models.device import Device
 from harness.core.retrieval.configuration import RetrieveConfiguration
 from harness.core.retrieval.policy import ClientPolicy, policy_named
 from harness.measurement.prediction_lane import predict

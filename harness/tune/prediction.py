@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 
-from harness.core.device import Device
+from harness.core.models.device import Device
 from harness.core.network.profile import NetworkProfile
 from harness.measurement.prediction_lane import predict
 from harness.plan import Floors, Plan

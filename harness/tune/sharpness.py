@@ -4,7 +4,8 @@ A shorter first range is always shown sooner. Without a least sharpness a search
 images of a few pixels.
 """
 
-from harness.core.manifest import EncodedFrames
+from harness.core.images.manifest import EncodedFrames
+from harness.core.images.served import ServedBody
 from harness.core.retrieval.configuration import RetrieveConfiguration, RetrieveOptions
 from harness.core.retrieval.decode import decode_level
 from harness.core.retrieval.fetch import (
@@ -15,7 +16,6 @@ from harness.core.retrieval.fetch import (
     url_path,
 )
 from harness.core.retrieval.policy import ClientPolicy
-from harness.core.served import ServedBody
 from harness.plan import Images
 
 

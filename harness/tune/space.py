@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Any, Protocol
 
+from harness.core.images.manifest import EncodedFrames
 from harness.core.load import Load
-from harness.core.manifest import EncodedFrames
 from harness.core.quality import ImageQualityStatus
 from harness.core.retrieval.configuration import RetrieveConfiguration
 from harness.core.retrieval.coverage import Coverage

@@ -11,8 +11,8 @@ from harness.calibration.fit import Timing
 from harness.calibration.loads import LoadTimings, PerImage
 from harness.calibration.requests import RequestTimings
 from harness.calibration.subjects import FULL_PATHS, THUMBNAIL_PATH, Subject
-from harness.core.dataset import Codec
-from harness.core.device import Contention, Cost, Device
+from harness.core.images.specification import Codec
+from harness.core.models.device import Contention, Cost, Device
 from tests.core.dataset_of import encoded, manifest_of
 
 CT_BYTES = (170_000, 190_000)

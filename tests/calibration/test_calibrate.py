@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from harness.calibration.calibrate import calibration, source_of
-from harness.core.dataset import Codec
-from harness.core.device import Cost
+from harness.core.images.specification import Codec
+from harness.core.models.device import Cost
 from harness.errors import EnvironmentProblem
 from harness.results.conditions import Machine
 from tests.calibration.made_up import DEVICE, measured

@@ -7,7 +7,7 @@ import pytest
 
 from harness.calibration.decoding import ScreenTimings, time_screen
 from harness.calibration.subjects import Extent, build_subjects
-from harness.core.dataset import Codec
+from harness.core.images.specification import Codec
 from harness.dataset.cache import DatasetCache
 
 

@@ -4,8 +4,8 @@ from pathlib import Path
 import pytest
 
 from harness.calibration.device_file import device_yaml, write_device
-from harness.core.dataset import Codec
-from harness.core.device import Contention, Cost
+from harness.core.images.specification import Codec
+from harness.core.models.device import Contention, Cost
 from harness.errors import StorageError
 from harness.scenario.devices import load_device
 from tests.calibration.made_up import DEVICE

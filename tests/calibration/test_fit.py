@@ -1,7 +1,7 @@
 import pytest
 
 from harness.calibration.fit import Part, Timing, fit, residuals
-from harness.core.device import Cost
+from harness.core.models.device import Cost
 from harness.errors import EnvironmentProblem
 
 KNOWN = Cost(0.002, 0.03, 0.004)

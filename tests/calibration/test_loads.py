@@ -1,6 +1,6 @@
 from harness.calibration.fit import Timing
 from harness.calibration.loads import LoadTimings, PerImage
-from harness.core.dataset import Codec
+from harness.core.images.specification import Codec
 from tests.calibration.made_up import CT_BYTES, subject
 
 

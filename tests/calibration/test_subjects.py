@@ -3,8 +3,8 @@ from pathlib import Path
 import pytest
 
 from harness.calibration.subjects import Extent, Subjects, build_subjects
-from harness.core.dataset import Codec
-from harness.core.device import codec_of
+from harness.core.images.specification import Codec
+from harness.core.models.device import codec_of
 from harness.dataset.cache import DatasetCache
 
 SMALL = Extent(ct_sides_px=(32, 64), slice_count=4, radiograph_sides_px=(64,), turn_count=1)

@@ -7,7 +7,7 @@ import pytest
 from harness.calibration.device_file import write_device
 from harness.calibration.subjects import Extent
 from harness.cli.calibrate import calibrate
-from harness.core.dataset import Codec
+from harness.core.images.specification import Codec
 from harness.scenario.devices import load_device
 from harness.scenario.library import find_device
 from tests.calibration.made_up import DEVICE

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from harness.core.manifest import Manifest
+from harness.core.images.manifest import Manifest
 from tests.cli.conftest import Command
 from tests.core.dataset_of import encoded, manifest_of
 from tests.fidelity.test_folder import kept

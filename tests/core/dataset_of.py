@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from harness.core.manifest import EncodedFrames, FrameId, Manifest
+from harness.core.images.manifest import EncodedFrames, FrameId, Manifest
 
 HTJ2K = ("image/jphc", "1.2.840.10008.1.2.4.202")
 JPEG_LS = ("image/jls", "1.2.840.10008.1.2.4.80")

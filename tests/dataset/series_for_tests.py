@@ -4,7 +4,13 @@ from pathlib import Path
 
 import numpy as np
 
-from harness.core.dataset import Codec, DatasetSource, DatasetSpec, EncodingSpec, SourceKind
+from harness.core.images.specification import (
+    Codec,
+    DatasetSource,
+    DatasetSpec,
+    EncodingSpec,
+    SourceKind,
+)
 from harness.dataset.series import Geometry, Pixels, PixelSeries
 
 ENCODINGS = (

@@ -11,8 +11,8 @@ import imagecodecs
 import numpy as np
 import pytest
 
-from harness.core.dataset import Codec, EncodingSpec
-from harness.core.manifest import FrameId
+from harness.core.images.manifest import FrameId
+from harness.core.images.specification import Codec, EncodingSpec
 from harness.dataset.build import BuildProgress, BuildStep, build_dataset
 from harness.dataset.cache import BuiltDataset, DatasetCache
 from harness.dataset.codestream import read_main_header

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from harness.core.dataset import DatasetSpec
+from harness.core.images.specification import DatasetSpec
 from harness.dataset.build import build_dataset
 from harness.dataset.cache import DamagedDataset, DatasetCache, default_root
 from harness.dataset.versions import shaped

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from harness.core.dataset import Codec, EncodingSpec
+from harness.core.images.specification import Codec, EncodingSpec
 from harness.dataset.codestream import read_main_header, require_rpcl_streaming
 from harness.dataset.downsample import downsample
 from harness.dataset.encode import (
@@ -34,7 +34,7 @@ AT_ONCE = """
 import threading
 from concurrent.futures import ThreadPoolExecutor
 import numpy as np
-from harness.core.dataset import Codec, EncodingSpec
+from harness.core.images.specification import Codec, EncodingSpec
 from harness.dataset.encode import decode, encode, initialise_codecs
 
 image = np.random.default_rng(1).integers(0, 4096, (64, 64)).astype(np.uint16)

@@ -5,8 +5,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from harness.core.dataset import Codec, EncodingSpec
-from harness.core.manifest import Manifest
+from harness.core.images.manifest import Manifest
+from harness.core.images.specification import Codec, EncodingSpec
 from harness.dataset.layout import (
     frame_path,
     instance_metadata_path,

@@ -5,7 +5,7 @@ import numpy as np
 import pydicom
 import pytest
 
-from harness.core.manifest import FrameId, Manifest
+from harness.core.images.manifest import FrameId, Manifest
 from harness.dataset.metadata import Instance, instance_metadata, instances_of
 from harness.dataset.naming import named
 from harness.dataset.series import Geometry, PixelSeries

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pydicom.uid
 
-from harness.core.manifest import FrameId
+from harness.core.images.manifest import FrameId
 from harness.dataset.naming import named
 from tests.dataset.series_for_tests import noisy_pixels, series_of
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from harness.core.dataset import Package
+from harness.core.images.specification import Package
 from harness.dataset.package import DownloadFailed, download_with_pip, packaged_file
 from harness.errors import DatasetError, StorageError
 

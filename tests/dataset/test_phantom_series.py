@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from harness.core.dataset import DatasetSource, DatasetSpec, SourceKind
+from harness.core.images.specification import DatasetSource, DatasetSpec, SourceKind
 from harness.dataset.phantom_series import ct_series, radiograph_series
 from harness.errors import DatasetError
 

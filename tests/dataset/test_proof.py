@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from harness.core.dataset import Codec, EncodingSpec
+from harness.core.images.specification import Codec, EncodingSpec
 from harness.dataset.encode import encode
 from harness.dataset.proof import require_proof
 from harness.errors import DatasetError

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from harness.core.manifest import FrameId
+from harness.core.images.manifest import FrameId
 from harness.dataset.series import Geometry, Pixels, PixelSeries
 from harness.errors import DatasetError
 from tests.dataset.series_for_tests import noisy_pixels

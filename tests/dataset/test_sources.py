@@ -6,7 +6,7 @@ import nibabel
 import numpy as np
 import pytest
 
-from harness.core.dataset import DatasetSource, DatasetSpec, Package, SourceKind
+from harness.core.images.specification import DatasetSource, DatasetSpec, Package, SourceKind
 from harness.dataset.package import Download
 from harness.dataset.sources import load_series
 from harness.errors import DatasetError

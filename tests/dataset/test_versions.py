@@ -1,6 +1,6 @@
 from dataclasses import replace
 
-from harness.core.dataset import DatasetSource, SourceKind
+from harness.core.images.specification import DatasetSource, SourceKind
 from harness.dataset.versions import shaped
 from tests.dataset.series_for_tests import spec_of
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from harness.core.manifest import Manifest
+from harness.core.images.manifest import Manifest
 from harness.errors import BadInput, StorageError
 from harness.fidelity.comparison import Kind
 from harness.fidelity.folder import causes_in, judgements, keep

@@ -1,9 +1,9 @@
 from harness.core.http.framing import Framing
+from harness.core.images.served import served_bodies
 from harness.core.load import Load
 from harness.core.network.profile import NetworkProfile
 from harness.core.retrieval.configuration import RetrieveConfiguration, RetrieveStage
 from harness.core.retrieval.policy import CS3D_5_14
-from harness.core.served import served_bodies
 from harness.fidelity.causes import Cause, Causes
 from harness.fidelity.comparison import Kind
 from harness.fidelity.judgement import Judgement, judge

@@ -1,6 +1,7 @@
 """Four slices whose sizes are known, over a link of a byte a microsecond."""
 
 from harness.core.http.framing import Framing
+from harness.core.images.served import served_bodies
 from harness.core.load import Load
 from harness.core.network.profile import NetworkProfile
 from harness.core.retrieval.configuration import (
@@ -9,7 +10,6 @@ from harness.core.retrieval.configuration import (
     RetrieveStage,
 )
 from harness.core.retrieval.policy import CS3D_5_14
-from harness.core.served import served_bodies
 from harness.fidelity.loader_log import PlayedCase, loader_log
 from tests.core.dataset_of import encoded, manifest_of
 from tests.fidelity.logs import FULL, SUB

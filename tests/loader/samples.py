@@ -1,8 +1,8 @@
 """A dataset of made-up sizes, for tests of the loader without images."""
 
 from harness.core.http.framing import Framing
-from harness.core.manifest import EncodedFrames, Manifest
-from harness.core.served import ServedBody, served_bodies
+from harness.core.images.manifest import EncodedFrames, Manifest
+from harness.core.images.served import ServedBody, served_bodies
 from tests.core.dataset_of import encoded, manifest_of
 
 JLS_BYTES = 100_000

@@ -5,7 +5,8 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from harness.core.floor import body_state, ideal_timeline
+from harness.core.images.server_faults import NO_FAULTS, BodyCut, ServerFaults, Stall
+from harness.core.models.floor import body_state, ideal_timeline
 from harness.core.network.profile import NetworkProfile
 from harness.core.quality import ImageQualityStatus
 from harness.core.retrieval.attempt import DecodeJob
@@ -18,7 +19,6 @@ from harness.core.retrieval.fetch import FetchMode, ImageRequest
 from harness.core.retrieval.machine import Retrieval
 from harness.core.retrieval.policy import CS3D_2023_11
 from harness.core.retrieval.timeline import Timeline, milestones
-from harness.core.server_faults import NO_FAULTS, BodyCut, ServerFaults, Stall
 from harness.errors import RetrieveFailed
 from harness.loader.buffer import SparseBuffer, SparseBytes
 from harness.loader.player import play

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from harness.core.device import NO_WORK, Cost, Device
+from harness.core.models.device import NO_WORK, Cost, Device
 from harness.loader.simulated_machine import SimulatedMachine
 from harness.loader.virtual_clock import run_virtually
 

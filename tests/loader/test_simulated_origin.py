@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from harness.core.http.framing import Framing
-from harness.core.server_faults import ERROR_PAGE, NO_FAULTS, BodyCut, ServerFaults, Stall
+from harness.core.images.server_faults import ERROR_PAGE, NO_FAULTS, BodyCut, ServerFaults, Stall
 from harness.loader.cross_origin import readable
 from harness.loader.simulated_origin import Given, SimulatedOrigin
 from harness.origin.tree import Tree, load_tree

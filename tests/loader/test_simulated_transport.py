@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from harness.core.http.protocol import PLAIN_HTTP, HttpProtocol, HttpVersion
+from harness.core.images.server_faults import ERROR_PAGE, NO_FAULTS, BodyCut, ServerFaults, Stall
 from harness.core.network.capacity import Outages
 from harness.core.network.profile import NetworkProfile, Transport
-from harness.core.server_faults import ERROR_PAGE, NO_FAULTS, BodyCut, ServerFaults, Stall
 from harness.errors import RetrieveFailed
 from harness.loader.simulated_transport import Ends, SimulatedTransport
 from harness.loader.virtual_clock import run_virtually

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from harness.core.http.framing import Framing
+from harness.core.images.served import served_bodies
 from harness.core.network.profile import NetworkProfile
-from harness.core.served import served_bodies
 from harness.dataset.build import build_dataset
 from harness.dataset.cache import BuiltDataset, DatasetCache
 from harness.loader.http_transport import HttpTransport

@@ -6,8 +6,8 @@ import pytest
 
 from harness.core.http.framing import Framing
 from harness.core.http.protocol import HttpProtocol
+from harness.core.images.server_faults import NO_FAULTS, OriginBehaviour
 from harness.core.network.profile import NetworkProfile
-from harness.core.server_faults import NO_FAULTS, OriginBehaviour
 from harness.emulator.process import Emulator
 from harness.emulator.schedule import LinkReport
 from harness.errors import EnvironmentProblem, ProcessGone

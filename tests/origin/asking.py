@@ -3,7 +3,7 @@
 import asyncio
 from typing import Any
 
-from harness.core.server_faults import ServerFaults
+from harness.core.images.server_faults import ServerFaults
 from harness.origin.application import Dicomweb, application
 from harness.origin.faults import FaultyServer
 from harness.origin.tree import Tree

@@ -2,7 +2,7 @@
 
 import pytest
 
-from harness.core.server_faults import BodyCut, ServerFaults, Stall
+from harness.core.images.server_faults import BodyCut, ServerFaults, Stall
 from harness.origin.tree import Tree
 from tests.origin.asking import ask, server
 from tests.origin.tiny_tree import SERIES_PATH, frame_path, framed

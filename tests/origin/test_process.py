@@ -13,7 +13,7 @@ from dicomweb_client.api import DICOMwebClient
 
 from harness.core.http.framing import Framing
 from harness.core.http.media_type import HTJ2K_LOSSLESS
-from harness.core.server_faults import BodyCut, ServerFaults
+from harness.core.images.server_faults import BodyCut, ServerFaults
 from harness.errors import EnvironmentProblem
 from harness.origin.process import Origin, OriginConfiguration, running_origin
 from tests.core.dataset_of import HTJ2K, JPEG_LS

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from harness.core.http.framing import boundary_of, multipart_frame
-from harness.core.manifest import FrameId, Manifest
+from harness.core.images.manifest import FrameId, Manifest
 from tests.core.dataset_of import HTJ2K, JPEG_LS, encoded, manifest_of
 
 STUDY, SERIES = "1.2.3", "1.2.3.4"

@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 
 from harness.core.http.framing import Framing
+from harness.core.images.server_faults import BodyCut, OriginBehaviour, ServerFaults, Stall
 from harness.core.retrieval.configuration import (
     UNCONFIGURED_STAGES,
     RetrieveConfiguration,
     RetrieveOptions,
 )
 from harness.core.retrieval.planner import CentreOut
-from harness.core.server_faults import BodyCut, OriginBehaviour, ServerFaults, Stall
 from harness.errors import BadInput
 from harness.results.case import CaseRecord, Played, RetrieveRecord
 from harness.results.document import RunDocument

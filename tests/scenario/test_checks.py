@@ -1,6 +1,6 @@
 import pytest
 
-from harness.core.dataset import DatasetSource, DatasetSpec, SourceKind
+from harness.core.images.specification import DatasetSource, DatasetSpec, SourceKind
 from harness.core.retrieval.configuration import (
     RetrieveConfiguration,
     RetrieveOptions,

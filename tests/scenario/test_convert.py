@@ -3,7 +3,7 @@ from typing import Any, TypeVar
 
 import pytest
 
-from harness.core.dataset import Codec, SourceKind
+from harness.core.images.specification import Codec, SourceKind
 from harness.core.network.capacity import Outages, Trace
 from harness.core.network.profile import NetworkProfile, RateCounts, Transport
 from harness.core.quality import ImageQualityStatus

@@ -2,8 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from harness.core.dataset import Codec
-from harness.core.device import Contention, Cost
+from harness.core.images.specification import Codec
+from harness.core.models.device import Contention, Cost
 from harness.errors import ScenarioError
 from harness.scenario.devices import REFERENCE, chosen_device, load_device
 from harness.scenario.library import DEVICES, Library, find_device

@@ -4,7 +4,13 @@ import pytest
 
 from harness.core.http.framing import Framing
 from harness.core.http.media_type import HTJ2K_LOSSLESS
-from harness.core.server_faults import NO_FAULTS, BodyCut, OriginBehaviour, ServerFaults, Stall
+from harness.core.images.server_faults import (
+    NO_FAULTS,
+    BodyCut,
+    OriginBehaviour,
+    ServerFaults,
+    Stall,
+)
 from harness.errors import ScenarioError
 from tests.scenario.samples import content, parsed
 

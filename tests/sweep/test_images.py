@@ -1,4 +1,10 @@
-from harness.core.dataset import Codec, DatasetSource, DatasetSpec, EncodingSpec, SourceKind
+from harness.core.images.specification import (
+    Codec,
+    DatasetSource,
+    DatasetSpec,
+    EncodingSpec,
+    SourceKind,
+)
 from harness.sweep.images import of_length, resized
 from tests.core.dataset_of import encoded, manifest_of
 

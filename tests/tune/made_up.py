@@ -5,14 +5,14 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from harness.core.dataset import Codec
-from harness.core.device import Cost, Device
 from harness.core.http.framing import Framing
+from harness.core.images.manifest import Manifest
+from harness.core.images.served import served_bodies
+from harness.core.images.specification import Codec
 from harness.core.load import Load
-from harness.core.manifest import Manifest
+from harness.core.models.device import Cost, Device
 from harness.core.network.profile import NetworkProfile
 from harness.core.retrieval.policy import CS3D_5_14, ClientPolicy
-from harness.core.served import served_bodies
 from harness.plan import Images
 from harness.scenario.scenario import Client
 from harness.tune.prediction import Problem

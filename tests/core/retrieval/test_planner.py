@@ -1,4 +1,5 @@
 from harness.core.http.framing import Framing
+from harness.core.images.served import served_bodies
 from harness.core.retrieval.configuration import (
     RetrieveConfiguration,
     RetrieveOptions,
@@ -7,7 +8,6 @@ from harness.core.retrieval.configuration import (
 from harness.core.retrieval.machine import Retrieval
 from harness.core.retrieval.planner import CentreOut, InStageOrder
 from harness.core.retrieval.policy import CS3D_2023_11
-from harness.core.served import served_bodies
 from tests.loader.samples import frame_paths, manifest
 
 ALL = RetrieveStage("all")

@@ -15,14 +15,14 @@ from dataclasses import dataclass
 from operator import attrgetter
 
 from harness.core.http.byte_range import PARTIAL_CONTENT, RangeAnswer
+from harness.core.images.served import ServedBody, body_at
+from harness.core.images.server_faults import NO_FAULTS, NOT_FOUND, ServerFaults
 from harness.core.network.profile import NetworkProfile
 from harness.core.retrieval.failure import broken_off, refused
 from harness.core.retrieval.fetch import BodyState, ImageRequest
 from harness.core.retrieval.ledger import Arrived
 from harness.core.retrieval.machine import Retrieval
 from harness.core.retrieval.timeline import Timeline
-from harness.core.served import ServedBody, body_at
-from harness.core.server_faults import NO_FAULTS, NOT_FOUND, ServerFaults
 
 _OK = 200
 _LINE_END = "\r\n"  # before every boundary, RFC 2046 §5.1.1

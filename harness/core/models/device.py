@@ -7,9 +7,9 @@ virtual clock costs what it would cost there, to the same last digit on every ma
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from harness.core.dataset import Codec
 from harness.core.http.media_type import JPEG_LS_LOSSLESS, JPEG_LS_NEAR_LOSSLESS
-from harness.core.manifest import EncodedFrames, Manifest
+from harness.core.images.manifest import EncodedFrames, Manifest
+from harness.core.images.specification import Codec
 from harness.core.retrieval.attempt import DecodeJob
 
 

@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from harness.core.http.framing import Framing, MultipartFrame
-from harness.core.served import ServedBody, body_at, encoding_path_of, served_bodies
+from harness.core.images.served import ServedBody, body_at, encoding_path_of, served_bodies
 from tests.core.dataset_of import encoded, manifest_of
 
 MANIFEST = manifest_of(encoded("frames", (1000, 1200)), encoded("jls", (900, 950)))

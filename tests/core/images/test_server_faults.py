@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from harness.core.http.media_type import HTJ2K_LOSSLESS
-from harness.core.server_faults import (
+from harness.core.images.server_faults import (
     NO_FAULTS,
     BodyCut,
     ServerFaults,

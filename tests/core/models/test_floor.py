@@ -7,16 +7,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.core.floor import body_state, first_image_floor_s, ideal_timeline
 from harness.core.http.byte_range import RangeAnswer
 from harness.core.http.framing import MultipartFrame
+from harness.core.images.served import ServedBody
+from harness.core.images.server_faults import BodyCut, ServerFaults, Stall
+from harness.core.models.floor import body_state, first_image_floor_s, ideal_timeline
 from harness.core.network.profile import NetworkProfile
 from harness.core.retrieval.configuration import RetrieveConfiguration, RetrieveOptions
 from harness.core.retrieval.fetch import FetchMode
 from harness.core.retrieval.machine import Retrieval
 from harness.core.retrieval.timeline import Timeline, Wait, milestones
-from harness.core.served import ServedBody
-from harness.core.server_faults import BodyCut, ServerFaults, Stall
 from tests.core.playing import (
     FULL,
     HTJ2K,

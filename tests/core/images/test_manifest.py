@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.core.manifest import SCHEMA_VERSION, EncodedFrames, FrameId, Manifest
+from harness.core.images.manifest import SCHEMA_VERSION, EncodedFrames, FrameId, Manifest
 from tests.core.dataset_of import encoded, manifest_of
 
 HTJ2K = encoded("frames", (1000, 1100), resolution_ends_bytes=((100, 300, 1000), (110, 330, 1100)))

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from harness.core.http.framing import Framing
-from harness.core.manifest import EncodedFrames, Manifest
+from harness.core.images.manifest import EncodedFrames, Manifest
 
 NOT_FOUND = 404
 SERVER_ERROR = 500

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from harness.core.dataset import Codec
-from harness.core.device import NO_WORK, Contention, Cost, Device, ImageWork, codec_of
 from harness.core.http.media_type import JPEG_LS_LOSSLESS, JPEG_LS_NEAR_LOSSLESS
+from harness.core.images.specification import Codec
+from harness.core.models.device import NO_WORK, Contention, Cost, Device, ImageWork, codec_of
 from harness.core.quality import ImageQualityStatus
 from harness.core.retrieval.attempt import DecodeJob
 from harness.core.retrieval.decode import Offer

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from harness.core.http.framing import Framing, MultipartFrame, boundary_of, multipart_frame
 from harness.core.http.jpip import JPIP, FrameSize, Resolution, jpip_request, resolutions
-from harness.core.manifest import Manifest
+from harness.core.images.manifest import Manifest
 
 
 @dataclass(frozen=True, slots=True)

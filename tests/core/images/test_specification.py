@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from harness.core.dataset import (
+from harness.core.images.specification import (
     Codec,
     DatasetSource,
     DatasetSpec,
