@@ -57,7 +57,7 @@ check: venv ## format, lint, types, layering and budgets, generated documents
 	@$(BIN)/ruff format --check --quiet || { echo "make format mends this" >&2; exit 1; }
 	@$(BIN)/ruff check --quiet
 	@$(BIN)/mypy --no-error-summary
-	@$(BIN)/pytest tests/test_layering.py tests/test_house.py tests/scenario/test_json_schema.py
+	@$(BIN)/pytest tests/test_layering.py tests/test_house.py tests/scenario/schema/test_json_schema.py
 	@$(BIN)/harness tables --check
 	@$(BIN)/harness tables --check --into README.md
 	@$(BIN)/harness fidelity page --check

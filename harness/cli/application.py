@@ -281,6 +281,6 @@ def tables(
 @app.command()
 def schema() -> None:
     """Print the JSON Schema of a scenario file, for editors."""
-    from harness.scenario.json_schema import scenario_json_schema_text
+    from harness.scenario.schema.json_schema import scenario_json_schema_text
 
     print(scenario_json_schema_text(), end="")

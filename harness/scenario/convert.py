@@ -21,7 +21,9 @@ from harness.core.retrieval.configuration import (
     RetrieveOptions,
     RetrieveStage,
 )
-from harness.scenario.block_schema import (
+from harness.scenario.library import Found
+from harness.scenario.planners import planner_named
+from harness.scenario.schema.blocks import (
     CtPhantomBlock,
     DatasetBlock,
     FolderBlock,
@@ -30,10 +32,8 @@ from harness.scenario.block_schema import (
     PublishedRowBlock,
     RadiographPhantomBlock,
 )
-from harness.scenario.library import Found
-from harness.scenario.network_schema import NetworkBlock, OutagesBlock, QueueSize
-from harness.scenario.planners import planner_named
-from harness.scenario.retrieve_schema import OptionsBlock, RetrieveBlock, StageBlock
+from harness.scenario.schema.network import NetworkBlock, OutagesBlock, QueueSize
+from harness.scenario.schema.retrieve import OptionsBlock, RetrieveBlock, StageBlock
 from harness.scenario.yaml_source import Place
 
 

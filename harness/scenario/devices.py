@@ -4,8 +4,8 @@ from pathlib import Path
 
 from harness.core.images.specification import Codec
 from harness.core.models.device import Contention, Cost, Device
-from harness.scenario.device_schema import CostBlock, DeviceBlock
 from harness.scenario.library import DEVICES, Found, Library, device_names, find_device, load_block
+from harness.scenario.schema.device import CostBlock, DeviceBlock
 
 THIS_MACHINE = "this-machine"
 """What `harness calibrate` calls the device that it measures."""

@@ -16,13 +16,13 @@ from platformdirs import user_config_path
 
 import harness
 from harness.errors import ScenarioError
-from harness.scenario.block import Block, is_name
-from harness.scenario.block_schema import DatasetBlock, PublishedBlock
-from harness.scenario.device_schema import DeviceBlock
-from harness.scenario.network_schema import NetworkBlock
-from harness.scenario.retrieve_schema import RetrieveBlock, StagesBlock
-from harness.scenario.schema import ScenarioBlock
-from harness.scenario.sweep_schema import SweepBlock
+from harness.scenario.schema.block import Block, is_name
+from harness.scenario.schema.blocks import DatasetBlock, PublishedBlock
+from harness.scenario.schema.device import DeviceBlock
+from harness.scenario.schema.network import NetworkBlock
+from harness.scenario.schema.retrieve import RetrieveBlock, StagesBlock
+from harness.scenario.schema.scenario import ScenarioBlock
+from harness.scenario.schema.sweep import SweepBlock
 from harness.scenario.validation import suggestion, validated
 from harness.scenario.yaml_source import Place, read_yaml
 

@@ -17,7 +17,6 @@ from harness.core.retrieval.configuration import (
     RetrieveStage,
 )
 from harness.errors import ScenarioError
-from harness.scenario.block import LANGUAGES, Block, BrokenRule
 from harness.scenario.checks import (
     carried_paths,
     check_fault_images,
@@ -27,7 +26,6 @@ from harness.scenario.checks import (
     check_stage_positions,
     known_frame_count,
 )
-from harness.scenario.client_schema import ClientBlock, case_client
 from harness.scenario.convert import (
     dataset_spec,
     network_profile,
@@ -46,10 +44,12 @@ from harness.scenario.library import (
     Library,
     load_block,
 )
-from harness.scenario.origin_schema import case_behaviour, origin_behaviour
-from harness.scenario.retrieve_schema import NO_STAGES, RetrieveBlock
 from harness.scenario.scenario import Case, Client, Scenario
-from harness.scenario.schema import CaseBlock, ScenarioBlock
+from harness.scenario.schema.block import LANGUAGES, Block, BrokenRule
+from harness.scenario.schema.client import ClientBlock, case_client
+from harness.scenario.schema.origin import case_behaviour, origin_behaviour
+from harness.scenario.schema.retrieve import NO_STAGES, RetrieveBlock
+from harness.scenario.schema.scenario import CaseBlock, ScenarioBlock
 from harness.scenario.validation import together, validated
 from harness.scenario.viewer_rules import check_viewer_lane, lanes_of
 from harness.scenario.yaml_source import Place, YamlDocument, parse_yaml, read_yaml

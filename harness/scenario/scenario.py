@@ -17,7 +17,7 @@ from harness.core.load import Load
 from harness.core.network.profile import NetworkProfile
 from harness.core.published import PublishedTable
 from harness.core.retrieval.configuration import RetrieveConfiguration
-from harness.scenario.block import LANGUAGES
+from harness.scenario.schema.block import LANGUAGES
 
 # What a digest has said of every network from the first on.
 _ALWAYS_SHAPING = frozenset({"has_handshake", "rate_counts", "source"})

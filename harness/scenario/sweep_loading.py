@@ -9,10 +9,7 @@ from harness.core.load import Load
 from harness.core.network.profile import NetworkProfile
 from harness.core.retrieval.configuration import RetrieveConfiguration
 from harness.errors import ScenarioError
-from harness.scenario.axis_schema import values_of
-from harness.scenario.block import LANGUAGES, BrokenRule
 from harness.scenario.checks import check_positions, check_protocols
-from harness.scenario.client_schema import case_client
 from harness.scenario.convert import network_profile
 from harness.scenario.devices import load_device
 from harness.scenario.library import (
@@ -26,8 +23,11 @@ from harness.scenario.library import (
 )
 from harness.scenario.loading import load_scenario
 from harness.scenario.scenario import Scenario
+from harness.scenario.schema.axis import values_of
+from harness.scenario.schema.block import LANGUAGES, BrokenRule
+from harness.scenario.schema.client import case_client
+from harness.scenario.schema.sweep import AxesBlock, FigureBlock, SweepBlock, UploadRatioBlock
 from harness.scenario.sweep import Axes, Dimension, Figure, FigureKind, Sweep
-from harness.scenario.sweep_schema import AxesBlock, FigureBlock, SweepBlock, UploadRatioBlock
 from harness.scenario.validation import suggestion, together, validated
 from harness.scenario.yaml_source import Place, read_yaml
 

@@ -13,7 +13,7 @@ from pydantic_core import ErrorDetails
 
 from harness.core.units import UnitError
 from harness.errors import ScenarioError
-from harness.scenario.block import Block, BrokenRule
+from harness.scenario.schema.block import Block, BrokenRule
 from harness.scenario.yaml_source import KeyPath, Place
 
 B = TypeVar("B", bound=Block)

@@ -8,7 +8,7 @@ from harness.core.lane import Lane
 from harness.core.retrieval.policy import CS3D_5_14
 from harness.errors import ScenarioError
 from harness.scenario.scenario import Scenario
-from harness.scenario.schema import BOTH_LANES
+from harness.scenario.schema.scenario import BOTH_LANES
 from harness.scenario.validation import together
 from harness.scenario.yaml_source import Place, read_yaml
 

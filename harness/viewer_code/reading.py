@@ -11,7 +11,7 @@ from tree_sitter import Node
 
 from harness.errors import ScenarioError
 from harness.scenario.library import Found
-from harness.scenario.retrieve_schema import NO_STAGES, RetrieveBlock
+from harness.scenario.schema.retrieve import NO_STAGES, RetrieveBlock
 from harness.scenario.validation import validated
 from harness.scenario.yaml_source import KeyPath, Mark, Place, YamlDocument
 from harness.viewer_code.evaluation import STAGE_LISTS, Evaluation, code_of, constants_in

@@ -7,8 +7,8 @@ from harness.dataset.dicom_folder import SeriesInFolder, find_series
 from harness.dataset.imported import spec_for, suggested_name, yaml_block
 from harness.dataset.sources import load_series
 from harness.errors import DatasetError
-from harness.scenario.block import is_name
 from harness.scenario.loading import load_dataset
+from harness.scenario.schema.block import is_name
 from tests.dataset.dicom_files import Image, noise, write_volume
 
 

@@ -14,8 +14,6 @@ from harness.core.retrieval.configuration import (
     RetrieveStage,
 )
 from harness.errors import ScenarioError
-from harness.scenario.block import Block
-from harness.scenario.block_schema import DatasetBlock, PublishedBlock
 from harness.scenario.convert import (
     dataset_spec,
     network_profile,
@@ -24,8 +22,10 @@ from harness.scenario.convert import (
     retrieve_stage,
 )
 from harness.scenario.library import Found
-from harness.scenario.network_schema import NetworkBlock
-from harness.scenario.retrieve_schema import RetrieveBlock, StageBlock
+from harness.scenario.schema.block import Block
+from harness.scenario.schema.blocks import DatasetBlock, PublishedBlock
+from harness.scenario.schema.network import NetworkBlock
+from harness.scenario.schema.retrieve import RetrieveBlock, StageBlock
 from harness.scenario.yaml_source import Place, parse_yaml
 
 B = TypeVar("B", bound=Block)

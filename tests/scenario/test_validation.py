@@ -3,8 +3,8 @@ from pathlib import Path
 import pytest
 
 from harness.errors import ScenarioError
-from harness.scenario.network_schema import NetworkBlock
-from harness.scenario.retrieve_schema import RetrieveBlock
+from harness.scenario.schema.network import NetworkBlock
+from harness.scenario.schema.retrieve import RetrieveBlock
 from harness.scenario.validation import suggestion, together, validated
 from harness.scenario.yaml_source import Place, parse_yaml
 

@@ -5,7 +5,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from harness.core.images.specification import Codec
-from harness.scenario.block import Block, BrokenRule, Duration, Label, Name
+from harness.scenario.schema.block import Block, BrokenRule, Duration, Label, Name
 
 
 class CostBlock(Block):

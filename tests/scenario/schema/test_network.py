@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from harness.scenario.network_schema import NetworkBlock, QueuesBlock, QueueSize
+from harness.scenario.schema.network import NetworkBlock, QueuesBlock, QueueSize
 
 LIMITED = {"download": "8 Mbit/s", "upload": "1 Mbit/s", "rtt": "10 ms"}
 

@@ -1,7 +1,7 @@
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from harness.scenario.block import ChunkSize, Duration, Label, Rate, Texts, is_name
+from harness.scenario.schema.block import ChunkSize, Duration, Label, Rate, Texts, is_name
 
 
 @pytest.mark.parametrize(("written", "size_bytes"), [(65536, 65536), ("64 KiB", 65536)])

@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from harness.scenario.block_schema import DatasetBlock, PublishedBlock
+from harness.scenario.schema.blocks import DatasetBlock, PublishedBlock
 
 CT = {
     "kind": "ct-phantom",

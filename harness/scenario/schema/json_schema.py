@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from harness.scenario.schema import ScenarioBlock
+from harness.scenario.schema.scenario import ScenarioBlock
 
 SCHEMA_NAME = "scenario.schema.json"
 

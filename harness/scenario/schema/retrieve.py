@@ -26,7 +26,7 @@ from harness.core.retrieval.configuration import (
     DEFAULT_RETRIEVE_TYPE,
     RequestType,
 )
-from harness.scenario.block import Block, BrokenRule, ChunkSize, Label, Name
+from harness.scenario.schema.block import Block, BrokenRule, ChunkSize, Label, Name
 
 NO_STAGES = "none"
 DEFAULT_STAGES = "single"  # ProgressiveRetrieveImages.ts: stages default to singleRetrieveStages

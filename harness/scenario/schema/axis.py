@@ -4,9 +4,9 @@ from typing import Annotated, Any, Generic, Literal, Self, TypeVar
 
 from pydantic import AfterValidator, ConfigDict, Discriminator, Field, Tag, model_validator
 
-from harness.scenario.block import Block, BrokenRule, ChunkSize, Duration, Label, Rate
-from harness.scenario.block_schema import Side
-from harness.scenario.client_schema import Connections, Http
+from harness.scenario.schema.block import Block, BrokenRule, ChunkSize, Duration, Label, Rate
+from harness.scenario.schema.blocks import Side
+from harness.scenario.schema.client import Connections, Http
 
 V = TypeVar("V", bound=float)
 _MOST_VALUES = 1000

@@ -1,7 +1,7 @@
 import pytest
 from pydantic import ValidationError
 
-from harness.scenario.device_schema import CostBlock, DeviceBlock
+from harness.scenario.schema.device import CostBlock, DeviceBlock
 
 
 def test_a_cost_is_in_seconds_whatever_its_unit() -> None:

@@ -7,7 +7,7 @@ from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 
 from harness.core.network.profile import PACKET_BYTES
 from harness.core.units import SIZE_UNITS, TIME_UNITS, UnitError, parse_size_bytes, parse_time_s
-from harness.scenario.block import Block, BrokenRule, Duration, Label, Rate, Share, quantity
+from harness.scenario.schema.block import Block, BrokenRule, Duration, Label, Rate, Share, quantity
 
 _LEAST_QUEUE_BYTES = 2 * PACKET_BYTES
 _MOST_COMPETING = 64

@@ -5,7 +5,7 @@ from pydantic import ValidationError
 
 from harness.core.quality import ImageQualityStatus
 from harness.core.retrieval.configuration import RequestType
-from harness.scenario.retrieve_schema import OptionsBlock, RetrieveBlock, StageBlock
+from harness.scenario.schema.retrieve import OptionsBlock, RetrieveBlock, StageBlock
 
 
 def test_the_defaults_are_those_of_the_viewer() -> None:

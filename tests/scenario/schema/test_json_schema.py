@@ -1,9 +1,9 @@
-from harness.scenario.json_schema import (
+from harness.scenario.library import builtin_folder
+from harness.scenario.schema.json_schema import (
     SCHEMA_NAME,
     scenario_json_schema,
     scenario_json_schema_text,
 )
-from harness.scenario.library import builtin_folder
 
 
 def test_the_committed_schema_is_current() -> None:

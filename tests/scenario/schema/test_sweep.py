@@ -1,7 +1,7 @@
 import pytest
 from pydantic import ValidationError
 
-from harness.scenario.sweep_schema import AxesBlock, FigureBlock, SweepBlock, UploadRatioBlock
+from harness.scenario.schema.sweep import AxesBlock, FigureBlock, SweepBlock, UploadRatioBlock
 
 
 def test_an_upload_is_a_ratio_or_rates_of_its_own() -> None:

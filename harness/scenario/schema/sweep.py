@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import Discriminator, Field, Tag, model_validator
 
-from harness.scenario.axis_schema import (
+from harness.scenario.schema.axis import (
     ChunkSizes,
     ConnectionCounts,
     Durations,
@@ -14,9 +14,9 @@ from harness.scenario.axis_schema import (
     Sides,
     SliceCounts,
 )
-from harness.scenario.block import Block, BrokenRule, Texts
-from harness.scenario.client_schema import ClientBlock
-from harness.scenario.schema import NetworkReference
+from harness.scenario.schema.block import Block, BrokenRule, Texts
+from harness.scenario.schema.client import ClientBlock
+from harness.scenario.schema.scenario import NetworkReference
 
 
 class UploadRatioBlock(Block):

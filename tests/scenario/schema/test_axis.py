@@ -1,8 +1,8 @@
 import pytest
 from pydantic import ValidationError
 
-from harness.scenario.axis_schema import values_of
-from harness.scenario.sweep_schema import AxesBlock
+from harness.scenario.schema.axis import values_of
+from harness.scenario.schema.sweep import AxesBlock
 
 
 def download(content: object) -> tuple[float, ...]:

@@ -15,7 +15,7 @@ from harness.core.images.server_faults import (
     ServerFaults,
     Stall,
 )
-from harness.scenario.block import Block, BrokenRule, ByteCount, Duration, Label
+from harness.scenario.schema.block import Block, BrokenRule, ByteCount, Duration, Label
 
 FRAMINGS = Literal["multipart", "single-part"]
 _LONGEST_STALL_S = 60.0

@@ -5,8 +5,8 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from harness.core.http.protocol import HttpVersion
-from harness.scenario.block import Block, BrokenRule
 from harness.scenario.scenario import Client, Start
+from harness.scenario.schema.block import Block, BrokenRule
 
 _VERSIONS = tuple(version.value for version in HttpVersion)
 

@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from harness.scenario.schema import ScenarioBlock
+from harness.scenario.schema.scenario import ScenarioBlock
 
 LEAST: dict[str, Any] = {
     "load": "stack",

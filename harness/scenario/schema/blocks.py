@@ -5,7 +5,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
-from harness.scenario.block import Block, BrokenRule, Duration, Label, Name, Texts
+from harness.scenario.schema.block import Block, BrokenRule, Duration, Label, Name, Texts
 
 _ENCODING_PATH = re.compile(r"(?!metadata$)[A-Za-z][A-Za-z0-9_-]{0,63}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")

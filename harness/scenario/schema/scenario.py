@@ -6,12 +6,12 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, Discriminator, Field, Tag
 
 from harness.core.retrieval.policy import CS3D_2023_11, POLICY_NAMES
-from harness.scenario.block import Block, BrokenRule, Label, Texts
-from harness.scenario.block_schema import DatasetBlock, PublishedBlock
-from harness.scenario.client_schema import ClientBlock
-from harness.scenario.network_schema import NetworkBlock
-from harness.scenario.origin_schema import CaseOriginBlock, OriginBlock
-from harness.scenario.retrieve_schema import RetrieveBlock
+from harness.scenario.schema.block import Block, BrokenRule, Label, Texts
+from harness.scenario.schema.blocks import DatasetBlock, PublishedBlock
+from harness.scenario.schema.client import ClientBlock
+from harness.scenario.schema.network import NetworkBlock
+from harness.scenario.schema.origin import CaseOriginBlock, OriginBlock
+from harness.scenario.schema.retrieve import RetrieveBlock
 
 BOTH_LANES = "both"
 DEFAULT_POLICY = CS3D_2023_11.name
