@@ -11,7 +11,7 @@ from harness.core.images.specification import DatasetSpec
 from harness.core.units import format_size
 from harness.dataset.build import build_dataset
 from harness.dataset.cache import BuiltDataset, DatasetCache
-from harness.dataset.dicom_folder import SeriesInFolder, find_series
+from harness.dataset.dicom.folder import SeriesInFolder, find_series
 from harness.dataset.imported import spec_for, suggested_name, yaml_block
 from harness.durable import keep_file
 from harness.errors import BadInput, HarnessError

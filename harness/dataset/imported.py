@@ -11,7 +11,7 @@ from harness.core.images.specification import (
     EncodingSpec,
     SourceKind,
 )
-from harness.dataset.dicom_folder import SeriesInFolder
+from harness.dataset.dicom.folder import SeriesInFolder
 
 ENCODINGS = (
     EncodingSpec("frames", Codec.HTJ2K),

@@ -28,11 +28,11 @@ def load_series(
     thread_count = os.cpu_count() or 1
     match spec.source.kind:
         case SourceKind.RADIOGRAPH_PHANTOM:
-            from harness.dataset.phantom_series import radiograph_series
+            from harness.dataset.phantom.series import radiograph_series
 
             return radiograph_series(spec, thread_count)
         case SourceKind.CT_PHANTOM:
-            from harness.dataset.phantom_series import ct_series
+            from harness.dataset.phantom.series import ct_series
 
             return ct_series(spec, thread_count)
         case SourceKind.NIFTI_IN_PACKAGE:
@@ -41,12 +41,12 @@ def load_series(
             path = packaged_file(_package(spec), cache_directory, spec.name, download)
             return nifti_series(path, spec.name, spec.modality)
         case SourceKind.DICOM_IN_PACKAGE:
-            from harness.dataset.dicom_folder import load_file
+            from harness.dataset.dicom.folder import load_file
 
             path = packaged_file(_package(spec), cache_directory, spec.name, download)
             return load_file(path, spec.name)
         case SourceKind.DICOM_FOLDER:
-            from harness.dataset.dicom_folder import load_folder
+            from harness.dataset.dicom.folder import load_folder
 
             return load_folder(spec)
 

@@ -3,7 +3,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from harness.dataset.dicom_folder import SeriesInFolder, find_series
+from harness.dataset.dicom.folder import SeriesInFolder, find_series
 from harness.dataset.imported import spec_for, suggested_name, yaml_block
 from harness.dataset.sources import load_series
 from harness.errors import DatasetError

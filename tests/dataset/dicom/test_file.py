@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 from pydicom import dcmread, uid
 
-from harness.dataset.dicom_file import read_file
+from harness.dataset.dicom.file import read_file
 from harness.errors import DatasetError
 from tests.dataset.dicom_files import Image, noise
 

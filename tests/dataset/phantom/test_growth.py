@@ -1,6 +1,6 @@
 import numpy as np
 
-from harness.dataset.phantom_growth import Bundle, Tube, grow_inner
+from harness.dataset.phantom.growth import Bundle, Tube, grow_inner
 
 
 def upright(z_cm: float) -> Tube:

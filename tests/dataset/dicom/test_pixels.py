@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from pydicom import uid
 
-from harness.dataset.dicom_folder import find_series, load_found
+from harness.dataset.dicom.folder import find_series, load_found
 from harness.dataset.series import PixelSeries
 from harness.errors import DatasetError
 from tests.dataset.dicom_files import Image, noise, write_volume

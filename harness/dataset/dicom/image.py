@@ -15,7 +15,7 @@ from pydicom import uid
 from pydicom.dataset import Dataset
 from pydicom.pixels.decoders.base import get_decoder
 
-from harness.dataset.dicom_file import broken
+from harness.dataset.dicom.file import broken
 from harness.dataset.series import Position
 from harness.errors import DatasetError
 

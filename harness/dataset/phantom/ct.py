@@ -12,10 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import fft, ndimage
 
-from harness.dataset.phantom_growth import Inner, grow_inner
-from harness.dataset.phantom_organs import draw_organs
-from harness.dataset.phantom_shapes import Grid, Image, Window, mottle, rise
-from harness.dataset.phantom_trunk import AIR_HU, Section, draw_bones, draw_walls, table
+from harness.dataset.phantom.growth import Inner, grow_inner
+from harness.dataset.phantom.organs import draw_organs
+from harness.dataset.phantom.shapes import Grid, Image, Window, mottle, rise
+from harness.dataset.phantom.trunk import AIR_HU, Section, draw_bones, draw_walls, table
 
 FIELD_CM = 40.0
 HEIGHT_CM = 43.5

@@ -3,9 +3,10 @@
 import numpy as np
 
 from harness.core.images.specification import DatasetSource, DatasetSpec
-from harness.dataset import phantom_ct, phantom_radiograph
-from harness.dataset.phantom_ct import CtPhantom, ct_volume
-from harness.dataset.phantom_radiograph import RadiographPhantom, radiograph
+from harness.dataset.phantom import ct as phantom_ct
+from harness.dataset.phantom import radiograph as phantom_radiograph
+from harness.dataset.phantom.ct import CtPhantom, ct_volume
+from harness.dataset.phantom.radiograph import RadiographPhantom, radiograph
 from harness.dataset.series import Geometry, PixelSeries
 from harness.errors import DatasetError
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from harness.dataset.phantom_shapes import (
+from harness.dataset.phantom.shapes import (
     Grid,
     Image,
     Point,

@@ -3,7 +3,7 @@ import hashlib
 import numpy as np
 import pytest
 
-from harness.dataset.phantom_radiograph import RadiographPhantom, radiograph
+from harness.dataset.phantom.radiograph import RadiographPhantom, radiograph
 
 SMALL = RadiographPhantom(seed=1, rows=600, columns=600, bits_stored=14, noise=4.5)
 

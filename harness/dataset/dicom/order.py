@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from harness.dataset.dicom_image import ImageFile, Plane
+from harness.dataset.dicom.image import ImageFile, Plane
 from harness.errors import DatasetError
 
 # Two slices nearer than this are in the same place; scanners write tenths of micrometres.

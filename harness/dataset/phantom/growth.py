@@ -8,7 +8,7 @@ from typing import Self
 
 import numpy as np
 
-from harness.dataset.phantom_shapes import Ellipsoid, Image
+from harness.dataset.phantom.shapes import Ellipsoid, Image
 
 _LUNG_VESSEL_HU = 45.0
 _LIVER_VESSEL_HU = 165.0

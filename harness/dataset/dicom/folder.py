@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from harness.core.images.specification import DatasetSpec
-from harness.dataset.dicom_file import broken, read_file
-from harness.dataset.dicom_image import Format, ImageFile, describe
-from harness.dataset.dicom_order import FrameInFile, display_order
-from harness.dataset.dicom_pixels import load_frames
+from harness.dataset.dicom.file import broken, read_file
+from harness.dataset.dicom.image import Format, ImageFile, describe
+from harness.dataset.dicom.order import FrameInFile, display_order
+from harness.dataset.dicom.pixels import load_frames
 from harness.dataset.series import PixelSeries
 from harness.errors import DatasetError
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from harness.dataset.phantom_growth import Bundle, Inner, Loop, Tube
-from harness.dataset.phantom_shapes import (
+from harness.dataset.phantom.growth import Bundle, Inner, Loop, Tube
+from harness.dataset.phantom.shapes import (
     Ellipsoid,
     Grid,
     Image,
@@ -18,7 +18,7 @@ from harness.dataset.phantom_shapes import (
     paint,
     stroke,
 )
-from harness.dataset.phantom_trunk import EDGE_CM, FAT_HU, MUSCLE_HU, Section
+from harness.dataset.phantom.trunk import EDGE_CM, FAT_HU, MUSCLE_HU, Section
 
 _LUNG_HU = -865.0
 _GAS_HU = -960.0

@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
-from harness.dataset.phantom_shapes import Grid
-from harness.dataset.phantom_trunk import (
+from harness.dataset.phantom.shapes import Grid
+from harness.dataset.phantom.trunk import (
     AIR_HU,
     FAT_HU,
     MUSCLE_HU,

@@ -9,7 +9,7 @@ from typing import Self
 
 import numpy as np
 
-from harness.dataset.phantom_shapes import (
+from harness.dataset.phantom.shapes import (
     Ellipsoid,
     Grid,
     Image,

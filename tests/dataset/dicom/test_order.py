@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.dataset.dicom_image import Format, GreyScale, ImageFile, Plane
-from harness.dataset.dicom_order import display_order
+from harness.dataset.dicom.image import Format, GreyScale, ImageFile, Plane
+from harness.dataset.dicom.order import display_order
 from harness.errors import DatasetError
 
 AXIAL = (1.0, 0.0, 0.0, 0.0, 1.0, 0.0)

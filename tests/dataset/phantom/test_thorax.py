@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
-from harness.dataset.phantom_shapes import Grid
-from harness.dataset.phantom_thorax import Thorax, draw_thorax
+from harness.dataset.phantom.shapes import Grid
+from harness.dataset.phantom.thorax import Thorax, draw_thorax
 
 GRID = Grid.over(211, 211, x_cm=(-21.1, 21.1), y_cm=(0, 42.2))
 

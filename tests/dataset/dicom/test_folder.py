@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from harness.core.images.specification import DatasetSource, DatasetSpec, SourceKind
-from harness.dataset.dicom_folder import find_series, load_file, load_folder
+from harness.dataset.dicom.folder import find_series, load_file, load_folder
 from harness.errors import DatasetError
 from tests.dataset.dicom_files import SERIES_UID, Image, noise, write_volume
 

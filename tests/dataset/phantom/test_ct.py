@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from harness.dataset.phantom_ct import (
+from harness.dataset.phantom.ct import (
     FIELD_CM,
     HEIGHT_CM,
     RESCALE_INTERCEPT_HU,

@@ -10,9 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from harness.core.images.manifest import FrameId
-from harness.dataset.dicom_file import broken, read_file
-from harness.dataset.dicom_image import Format, ImageFile
-from harness.dataset.dicom_order import FrameInFile
+from harness.dataset.dicom.file import broken, read_file
+from harness.dataset.dicom.image import Format, ImageFile
+from harness.dataset.dicom.order import FrameInFile
 from harness.dataset.series import Geometry, Pixels, PixelSeries
 from harness.dataset.window import window_of
 from harness.errors import DatasetError

@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
 
-from harness.dataset.phantom_shapes import Grid, Image, enlarged, mottle
-from harness.dataset.phantom_thorax import draw_thorax
+from harness.dataset.phantom.shapes import Grid, Image, enlarged, mottle
+from harness.dataset.phantom.thorax import draw_thorax
 
 FIELD_CM = 42.2
 _STRIP_ROWS = 253

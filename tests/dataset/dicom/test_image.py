@@ -4,8 +4,8 @@ import pytest
 from pydicom import DataElement, config, dcmread, uid
 from pydicom.dataset import Dataset, FileDataset
 
-from harness.dataset.dicom_file import read_file
-from harness.dataset.dicom_image import ImageFile, Plane, describe
+from harness.dataset.dicom.file import read_file
+from harness.dataset.dicom.image import ImageFile, Plane, describe
 from harness.errors import DatasetError
 from tests.dataset.dicom_files import Image, noise
 

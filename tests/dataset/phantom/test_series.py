@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from harness.core.images.specification import DatasetSource, DatasetSpec, SourceKind
-from harness.dataset.phantom_series import ct_series, radiograph_series
+from harness.dataset.phantom.series import ct_series, radiograph_series
 from harness.errors import DatasetError
 
 CT = DatasetSpec(

@@ -1,10 +1,10 @@
 import numpy as np
 import pytest
 
-from harness.dataset.phantom_growth import Bundle, Inner, Tube, grow_inner
-from harness.dataset.phantom_organs import draw_organs
-from harness.dataset.phantom_shapes import Ellipsoid, Grid, Image
-from harness.dataset.phantom_trunk import Section, draw_walls
+from harness.dataset.phantom.growth import Bundle, Inner, Tube, grow_inner
+from harness.dataset.phantom.organs import draw_organs
+from harness.dataset.phantom.shapes import Ellipsoid, Grid, Image
+from harness.dataset.phantom.trunk import Section, draw_walls
 
 GRID = Grid.over(200, 200, x_cm=(-20, 20), y_cm=(-20, 20))
 NOWHERE = Bundle.of([Tube(np.full((2, 3), 1e3), 0.1, 0.0)])

@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.dataset.phantom_shapes import (
+from harness.dataset.phantom.shapes import (
     Ellipsoid,
     Grid,
     curve,
