@@ -20,7 +20,7 @@ from benchmarks.fire_client import Account, Download, download_all
 from benchmarks.verdict import verdict
 from harness.certificate.origin import running_probe_origin
 from harness.core.network.profile import NetworkProfile
-from harness.emulator.process import Emulator, running_emulator
+from harness.servers.emulator.process import Emulator, running_emulator
 
 LINK = NetworkProfile("fire", 300e6, 50e6, 0.002)
 WINDOW_S = 0.1

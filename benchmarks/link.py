@@ -20,7 +20,7 @@ from benchmarks.link_table import header, row, verdicts
 from harness.certificate.origin import running_probe_origin
 from harness.core.http.protocol import PLAIN_HTTP, HttpProtocol, HttpVersion
 from harness.core.network.profile import NetworkProfile
-from harness.emulator.process import Emulator, Listening, running_emulator
+from harness.servers.emulator.process import Emulator, Listening, running_emulator
 
 RATES_MBPS = (1, 5, 30, 100, 300)
 PROTOCOLS = {

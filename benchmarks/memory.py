@@ -13,7 +13,7 @@ from benchmarks.verdict import verdict
 from harness.certificate.origin import running_probe_origin
 from harness.core.http.protocol import HttpProtocol, HttpVersion
 from harness.core.network.profile import NetworkProfile
-from harness.emulator.process import Listening, running_emulator
+from harness.servers.emulator.process import Listening, running_emulator
 
 BODY_BYTES = 200_000_000
 WINDOW_BYTES = 64 * 1024

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from harness.certificate.connection import Connection, exchange_at_once
 from harness.core.images.manifest import MANIFEST_NAME, FrameId, Manifest
-from harness.origin.process import OriginConfiguration, running_origin
+from harness.servers.origin.process import OriginConfiguration, running_origin
 from tests.core.dataset_of import encoded, manifest_of
 
 WARM_UPS = 20

@@ -11,7 +11,6 @@ from pathlib import Path
 
 from harness import __version__
 from harness.core.network.profile import NetworkProfile, Transport
-from harness.emulator.process import running_emulator
 from harness.errors import EnvironmentProblem
 from harness.provenance import commit_of, load_average, machine, python_version, utc_now
 from harness.reference.byte_origin import ByteOriginConfiguration, running_byte_origin
@@ -27,6 +26,7 @@ from harness.results.comparison import (
     Way,
 )
 from harness.results.conditions import LoadAverage
+from harness.servers.emulator.process import running_emulator
 
 CUBIC = "cubic"
 _DEFAULT_CONTROL = Path("/proc/sys/net/ipv4/tcp_congestion_control")

@@ -37,7 +37,7 @@ EVERY_REASON: tuple[Reason, ...] = (
     Late(0.008, 0.005),
     Stalled(130.0),
     NotConnected("ConnectionRefusedError [Errno 111]"),
-    ProcessEnded("harness.emulator"),
+    ProcessEnded("harness.servers.emulator"),
     *(ImagesFailed(2, 4, "quarterThumb", failure) for failure in EVERY_FAILURE),
     TooManyRefused(24, 48, 2),
     NeverFull((1, 20)),

@@ -226,7 +226,9 @@ def test_no_module_holds_state() -> None:
         pytest.param("harness.core.network.link", "import harness.errors", id="core-above"),
         pytest.param("harness.loader.fetch", "from harness import origin", id="part-to-part"),
         pytest.param("harness.loader.fetch", "from ..origin import app", id="relative"),
-        pytest.param("harness.origin.app", "def f():\n    import harness.cli", id="in-a-function"),
+        pytest.param(
+            "harness.servers.origin.app", "def f():\n    import harness.cli", id="in-a-function"
+        ),
         pytest.param("harness.scenario", "import harness.experiment", id="upwards"),
         pytest.param("harness.experiment", "import harness.reporting", id="run-to-report"),
         pytest.param("harness.loader.fetch", "from mitmproxy import http", id="foreign"),
@@ -242,8 +244,14 @@ def test_an_import_against_the_layering_is_seen(name: str, text: str) -> None:
     [
         ("harness.core.network.link", "from harness.core.units import parse_rate_bps"),
         ("harness.core.network.link", "from .units import parse_rate_bps"),
-        ("harness.emulator.addon", "import mitmproxy.proxy\nfrom harness.errors import BadInput"),
-        ("harness.experiment", "from harness.origin import process\nfrom harness import loader"),
+        (
+            "harness.servers.emulator.addon",
+            "import mitmproxy.proxy\nfrom harness.errors import BadInput",
+        ),
+        (
+            "harness.experiment",
+            "from harness.servers.origin import process\nfrom harness import loader",
+        ),
         ("harness.cli", "import typer\nfrom harness import __version__, experiment"),
     ],
 )
@@ -277,5 +285,5 @@ def test_state_of_a_module_is_seen(text: str, complaint_count: int) -> None:
 
 
 def test_a_print_outside_the_command_line_is_seen() -> None:
-    assert len(print_complaints(module("harness.origin.app", "print('x')"))) == 1
+    assert len(print_complaints(module("harness.servers.origin.app", "print('x')"))) == 1
     assert print_complaints(module("harness.cli.bench", "print('x')")) == []

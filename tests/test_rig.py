@@ -53,15 +53,15 @@ def test_a_run_goes_on_over_a_new_emulator_and_without_an_origin(
     def kill(slot: SampleSlot) -> None:
         match (CASES.index(slot.case), slot.repeat):
             case (1, 1):
-                the_server("harness.emulator").kill()
+                the_server("harness.servers.emulator").kill()
             case (1, 2):
-                the_server("harness.origin").kill()
+                the_server("harness.servers.origin").kill()
 
     witness = Witness(kill)
     store = measured(experiment, tmp_path, witness)
     before, without_emulator, after, without_origin = witness.samples
 
-    assert ProcessEnded("harness.emulator") in without_emulator.invalid_because
+    assert ProcessEnded("harness.servers.emulator") in without_emulator.invalid_because
     assert without_emulator.emulator is None
     for sample in (before, after):
         assert sample.emulator is not None

@@ -27,7 +27,7 @@ from harness.core.retrieval.policy import CS3D_2023_11
 from harness.loader.http_transport import HttpTransport
 from harness.loader.player import play
 from harness.loader.screen import ThreadedScreen
-from harness.origin.process import OriginConfiguration, running_origin
+from harness.servers.origin.process import OriginConfiguration, running_origin
 
 CONNECTIONS = 6
 """As many as a browser opens to one host over HTTP/1.1."""

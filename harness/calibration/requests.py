@@ -17,9 +17,9 @@ from harness.calibration.fit import Timing
 from harness.calibration.subjects import FULL_PATHS, Subject
 from harness.core.images.specification import Codec
 from harness.core.network.profile import NetworkProfile
-from harness.emulator.process import running_emulator
 from harness.loader.http_transport import HttpTransport
-from harness.origin.process import OriginConfiguration, running_origin
+from harness.servers.emulator.process import running_emulator
+from harness.servers.origin.process import OriginConfiguration, running_origin
 
 SIZES_BYTES = (1_000, 16_000, 64_000, 256_000, 1_000_000, 4_000_000)
 _FAST = NetworkProfile("fast", download_bps=100e9, upload_bps=100e9, rtt_s=0.0)

@@ -5,14 +5,14 @@ import asyncio
 import uvloop
 
 from harness.certificate.origin import ProbeConnection, probe_content
-from harness.child import (
+from harness.errors import HarnessError
+from harness.servers.child import (
     Document,
     answer_until_parent_ends,
     failures_told,
     read_configuration,
     tell,
 )
-from harness.errors import HarnessError
 
 
 async def serve() -> None:

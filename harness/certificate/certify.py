@@ -8,7 +8,7 @@ from harness.certificate.probe import observe
 from harness.core.network.certificate import Certificate, link_figures, theory_of
 from harness.core.network.probe import ProbePlan, probe_plan
 from harness.core.network.profile import NetworkProfile
-from harness.emulator.process import running_emulator
+from harness.servers.emulator.process import running_emulator
 
 MOST_ATTEMPTS = 3
 """A busy machine can spoil most repeats of one probe; a wrong link spoils all of every one."""

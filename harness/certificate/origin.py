@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import cast
 
-from harness.child import Child, running
+from harness.servers.child import Child, running
 
 _HEAD_END = b"\r\n\r\n"
 _ANSWER = b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n"

@@ -16,15 +16,15 @@ from harness.core.network.profile import NetworkProfile
 from harness.dataset.build import build_dataset
 from harness.dataset.cache import BuiltDataset, DatasetCache
 from harness.durable import keep_file
-from harness.emulator.process import Emulator, Listening, running_emulator
 from harness.errors import EnvironmentProblem, ScenarioError, StorageError
-from harness.origin.process import Origin, OriginConfiguration, running_origin
 from harness.provenance import utc_now
 from harness.reporting.har import har_document
-from harness.request_log import LogPlace, read_request_log
 from harness.scenario.library import find_dataset, find_scenario
 from harness.scenario.loading import load_dataset, load_scenario, with_dataset
 from harness.scenario.scenario import Scenario
+from harness.servers.emulator.process import Emulator, Listening, running_emulator
+from harness.servers.origin.process import Origin, OriginConfiguration, running_origin
+from harness.servers.request_log import LogPlace, read_request_log
 
 # What OHIF wants in its configuration file (docs.ohif.org, "Config files", "DICOMweb").
 _OHIF = """\

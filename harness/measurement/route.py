@@ -9,11 +9,11 @@ from typing import NamedTuple
 from harness.core.http.protocol import HttpProtocol
 from harness.core.images.server_faults import OriginBehaviour
 from harness.core.network.profile import NetworkProfile
-from harness.emulator.process import Emulator, Listening, running_emulator
 from harness.errors import EnvironmentProblem, ProcessGone
-from harness.origin.process import Origin, OriginConfiguration, running_origin
 from harness.results.reasons import OtherReason, ProcessEnded, Reason
 from harness.results.sample import EmulatorRecord, Lateness
+from harness.servers.emulator.process import Emulator, Listening, running_emulator
+from harness.servers.origin.process import Origin, OriginConfiguration, running_origin
 
 Origins = Mapping[OriginBehaviour, Origin]
 

@@ -7,14 +7,6 @@ import selectors
 from contextlib import ExitStack
 from dataclasses import dataclass
 
-from harness.child import (
-    Document,
-    answer_until_parent_ends,
-    failures_told,
-    go_before_other_processes,
-    read_configuration,
-    tell,
-)
 from harness.errors import HarnessError
 from harness.reference.bridge import Bridge
 from harness.reference.delay_line import DelayLine
@@ -32,6 +24,14 @@ from harness.reference.interfaces import (
 from harness.reference.memory import Remembered, forget_earlier_connections, worst
 from harness.reference.namespaces import NetworkNamespace, new_namespace
 from harness.reference.process import KernelLinkConfiguration
+from harness.servers.child import (
+    Document,
+    answer_until_parent_ends,
+    failures_told,
+    go_before_other_processes,
+    read_configuration,
+    tell,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,9 @@ from dataclasses import asdict, dataclass
 import uvloop
 
 from harness.certificate.origin import ProbeConnection
-from harness.child import (
+from harness.errors import EnvironmentProblem, HarnessError
+from harness.reference.namespaces import NetworkNamespace
+from harness.servers.child import (
     Document,
     answer_until_parent_ends,
     failures_told,
@@ -21,8 +23,6 @@ from harness.child import (
     running,
     tell,
 )
-from harness.errors import EnvironmentProblem, HarnessError
-from harness.reference.namespaces import NetworkNamespace
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,9 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass
 
-from harness.child import Child, Document, running
 from harness.core.network.profile import NetworkProfile
 from harness.reference.namespaces import NetworkNamespace, check_namespaces
+from harness.servers.child import Child, Document, running
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,14 +10,14 @@ from pathlib import Path
 import uvicorn
 from starlette.staticfiles import StaticFiles
 
-from harness.child import (
+from harness.errors import HarnessError
+from harness.servers.child import (
     Document,
     answer_until_parent_ends,
     failures_told,
     read_configuration,
     tell,
 )
-from harness.errors import HarnessError
 
 _BUNDLE = Path(__file__).parent / "bundle"
 

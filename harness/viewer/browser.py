@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from harness.child import running
 from harness.errors import DatasetError, EnvironmentProblem, RetrieveFailed, StorageError
+from harness.servers.child import running
 from harness.viewer.chromium import Chromium, find_chromium, running_chromium
 from harness.viewer.configuration import registration
 from harness.viewer.devtools import BrowserGone, Page, ProtocolRefusal

@@ -7,7 +7,7 @@ from harness.certificate.origin import running_probe_origin
 from harness.core.network.certificate import Certificate
 from harness.core.network.probe import ProbePlan
 from harness.core.network.profile import NetworkProfile
-from harness.emulator.process import running_emulator
+from harness.servers.emulator.process import running_emulator
 
 # Neither is waited for: nothing but a round trip is emulated.
 NEAR = NetworkProfile("near", None, None, 0.003)

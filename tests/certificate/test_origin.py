@@ -3,7 +3,7 @@ import asyncio
 import pytest
 
 from harness.certificate.origin import ProbeConnection, probe_content, running_probe_origin
-from tests.emulator.fake_transport import FakeTransport
+from tests.servers.emulator.fake_transport import FakeTransport
 
 EMPTY = b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"
 

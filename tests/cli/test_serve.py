@@ -12,7 +12,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from harness.request_log import read_request_log
+from harness.servers.request_log import read_request_log
 from tests.cli.conftest import Command
 from tests.cli.running import Outcome, Running, are_gone, running
 from tests.processes import own_children
@@ -100,12 +100,12 @@ def test_one_line_says_where_any_viewer_can_ask_until_a_signal_ends_it(
 def test_a_server_that_dies_ends_it_with_a_word(scenario: str, tiny_cache: Path) -> None:
     with serving(scenario, tiny_cache, "--network", "fast") as (serve, _):
         servers = serve.children()
-        [origin] = [child for child in servers if "harness.origin" in child.cmdline()]
+        [origin] = [child for child in servers if "harness.servers.origin" in child.cmdline()]
         origin.kill()
         outcome = serve.end()
 
     assert outcome.code == 2
-    assert "process harness.origin: " in outcome.err
+    assert "process harness.servers.origin: " in outcome.err
     assert "ended before it was told to" in outcome.err
     assert "Traceback" not in outcome.err
     assert are_gone(servers)

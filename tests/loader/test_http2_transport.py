@@ -10,12 +10,12 @@ import pytest
 
 from harness.core.http.protocol import HttpProtocol, HttpVersion
 from harness.core.network.profile import NetworkProfile
-from harness.emulator.access_link import AccessLink
-from harness.emulator.http2_server import running_http2_server
-from harness.emulator.process import Listening
-from harness.emulator.tls import server_context
 from harness.errors import RetrieveFailed
 from harness.loader.http2_transport import Http2Answer, Http2Transport
+from harness.servers.emulator.access_link import AccessLink
+from harness.servers.emulator.http2_server import running_http2_server
+from harness.servers.emulator.process import Listening
+from harness.servers.emulator.tls import server_context
 
 FAST = NetworkProfile("fast", 100e6, 100e6, 0.002)
 PROTOCOL = HttpProtocol(HttpVersion.HTTP_2, has_tls=True, connections=8)

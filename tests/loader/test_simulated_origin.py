@@ -8,9 +8,9 @@ from harness.core.http.framing import Framing
 from harness.core.images.server_faults import ERROR_PAGE, NO_FAULTS, BodyCut, ServerFaults, Stall
 from harness.loader.cross_origin import readable
 from harness.loader.simulated_origin import Given, SimulatedOrigin
-from harness.origin.tree import Tree, load_tree
-from tests.origin.asking import Seen, ask, server
-from tests.origin.tiny_tree import codestream, frame_path, framed, write_tree
+from harness.servers.origin.tree import Tree, load_tree
+from tests.servers.origin.asking import Seen, ask, server
+from tests.servers.origin.tiny_tree import codestream, frame_path, framed, write_tree
 
 FAULTS = {
     "none": NO_FAULTS,

@@ -17,8 +17,8 @@ from harness.loader.http_transport import HttpTransport
 from harness.loader.simulated_transport import SimulatedTransport
 from harness.loader.transport import Transport
 from harness.loader.virtual_clock import run_virtually
-from harness.origin.process import OriginConfiguration, running_origin
 from harness.scenario.loading import load_scenario
+from harness.servers.origin.process import OriginConfiguration, running_origin
 from tests.tiny import scenario_text, write_scenario
 
 NETWORK = NetworkProfile("fast", 100e6, 100e6, 0.002)

@@ -1,6 +1,6 @@
 """An emulator that a busy machine holds up."""
 
-from harness.emulator.schedule import LinkReport
+from harness.servers.emulator.schedule import LinkReport
 
 
 class LateEmulator:

@@ -13,7 +13,6 @@ import pytest
 
 from harness.core.http.framing import Framing
 from harness.core.retrieval.failure import Failure, FailureKind, refused
-from harness.emulator.process import Emulator
 from harness.experiment import Experiment
 from harness.measurement.loader_lane import measure_loader
 from harness.measurement.route import Route
@@ -27,6 +26,7 @@ from harness.results.reasons import (
 )
 from harness.results.sample import Sample, SampleSlot
 from harness.scenario.scenario import Client, Start
+from harness.servers.emulator.process import Emulator
 from tests.frame_server import NOT_FOUND, Answer, FrameServer, answered
 from tests.measurement.late_emulator import LateEmulator
 from tests.tiny import FRAME_COUNT, prepared, scenario_text

@@ -8,12 +8,12 @@ from harness.core.http.framing import Framing
 from harness.core.http.protocol import HttpProtocol
 from harness.core.images.server_faults import NO_FAULTS, OriginBehaviour
 from harness.core.network.profile import NetworkProfile
-from harness.emulator.process import Emulator
-from harness.emulator.schedule import LinkReport
 from harness.errors import EnvironmentProblem, ProcessGone
 from harness.measurement.route import Route, RouteOutcome, Routes, Way
-from harness.origin.process import Origin
 from harness.results.reasons import OtherReason, ProcessEnded
+from harness.servers.emulator.process import Emulator
+from harness.servers.emulator.schedule import LinkReport
+from harness.servers.origin.process import Origin
 
 
 class CountingOrigin:
@@ -56,7 +56,7 @@ class GoneEmulator:
     """An emulator whose process has ended."""
 
     async def report(self) -> LinkReport:
-        raise ProcessGone("harness.emulator", -9, "start again")
+        raise ProcessGone("harness.servers.emulator", -9, "start again")
 
 
 def test_a_process_that_has_ended_is_a_reason_and_no_error() -> None:
@@ -64,7 +64,7 @@ def test_a_process_that_has_ended_is_a_reason_and_no_error() -> None:
     asyncio.run(route.forget())
     outcome = asyncio.run(route.outcome())
 
-    assert outcome == RouteOutcome(None, (ProcessEnded("harness.emulator"),))
+    assert outcome == RouteOutcome(None, (ProcessEnded("harness.servers.emulator"),))
 
 
 class FailingEmulator:

@@ -10,7 +10,6 @@ import pytest
 
 from harness.core.lane import Lane
 from harness.core.quality import ImageQualityStatus
-from harness.emulator.process import Emulator
 from harness.errors import RetrieveFailed
 from harness.experiment import Experiment
 from harness.measurement.route import Route
@@ -25,6 +24,7 @@ from harness.results.reasons import (
 from harness.results.sample import Sample, SampleSlot
 from harness.results.sample_files import SampleFiles
 from harness.scenario.scenario import Client, Start
+from harness.servers.emulator.process import Emulator
 from harness.viewer.digest import pixel_digest
 from harness.viewer.load import (
     Ending,

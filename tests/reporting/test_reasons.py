@@ -19,7 +19,10 @@ SENTENCES = [
         "no connection to the server (ConnectionRefusedError [Errno 111])",
         "无法连接服务器（ConnectionRefusedError [Errno 111]）",
     ),
-    ("process harness.emulator ended before it was told to", "进程 harness.emulator 提前结束"),
+    (
+        "process harness.servers.emulator ended before it was told to",
+        "进程 harness.servers.emulator 提前结束",
+    ),
     *(
         (
             f"2 failures, the first at image 4 in stage quarterThumb: {english}",

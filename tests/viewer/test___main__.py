@@ -3,7 +3,7 @@ from urllib.request import urlopen
 
 import pytest
 
-from harness.child import running
+from harness.servers.child import running
 
 pytestmark = pytest.mark.live
 

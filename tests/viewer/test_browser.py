@@ -16,8 +16,8 @@ from harness.core.quality import ImageQualityStatus
 from harness.dataset.build import build_dataset
 from harness.dataset.cache import BuiltDataset, DatasetCache
 from harness.errors import EnvironmentProblem
-from harness.origin.process import OriginConfiguration, running_origin
 from harness.scenario.loading import load_scenario
+from harness.servers.origin.process import OriginConfiguration, running_origin
 from harness.viewer.browser import ViewerBrowser
 from harness.viewer.chromium import find_chromium
 from harness.viewer.digest import pixel_digest

@@ -1,0 +1,60 @@
+"""Both directions of the link that all connections of a client share."""
+
+import asyncio
+from dataclasses import dataclass
+
+from harness.core.network.access import downlink, uplink
+from harness.core.network.profile import NetworkProfile
+from harness.servers.emulator.schedule import Schedule
+from harness.servers.emulator.wire import Wire
+
+PATIENCE_S = 60.0
+"""As long as nginx waits for the head of a request (client_header_timeout)."""
+
+
+@dataclass(frozen=True, slots=True)
+class AccessLink:
+    """Two wires and the times that belong to them, in seconds.
+
+    The whole round trip is on the uplink. A request is handed to the proxy `lead_s` before it
+    virtually arrives, and its answer is kept from the downlink until then: what proxy and
+    origin need for their work is hidden in the propagation delay as long as it is less.
+    `delay_per_request_s` is what every answer waits besides. `patience_s` is how long a client
+    may take until its first request.
+    """
+
+    up: Wire
+    down: Wire
+    lead_s: float
+    handshake_s: float
+    delay_per_request_s: float
+    schedule: Schedule
+    patience_s: float
+
+    @classmethod
+    def of(
+        cls,
+        profile: NetworkProfile,
+        loop: asyncio.AbstractEventLoop,
+        patience_s: float = PATIENCE_S,
+    ) -> "AccessLink":
+        """The link that a profile describes, on the clock of `loop`."""
+        lead_s = profile.lead_s
+        schedule = Schedule()
+        return cls(
+            up=Wire(uplink(profile, profile.rtt_s - lead_s), loop),
+            down=Wire(downlink(profile, 0.0), loop, schedule),
+            lead_s=lead_s,
+            handshake_s=profile.rtt_s if profile.has_handshake else 0.0,
+            delay_per_request_s=profile.delay_per_request_s,
+            schedule=schedule,
+            patience_s=patience_s,
+        )
+
+    def note_sent(self, size_bytes: int) -> None:
+        """A client sends so much; with the first of it since the last report, a load begins."""
+        if not self.schedule.up_bytes:
+            self.up.begin()
+            self.down.begin()
+            self.schedule.begin(asyncio.get_running_loop().time())
+        self.schedule.up_bytes += size_bytes

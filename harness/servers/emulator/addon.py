@@ -1,0 +1,92 @@
+"""The mitmproxy addon: every client connection goes over the link, every body streams."""
+
+import asyncio
+from collections.abc import Callable
+
+from mitmproxy.connection import Client
+from mitmproxy.http import HTTPFlow
+from mitmproxy.proxy.server_hooks import ServerConnectionHookData
+
+from harness.servers.emulator.access_link import AccessLink
+from harness.servers.emulator.connection import ClientConnection
+from harness.servers.emulator.internals import client_streams, replace_streams
+from harness.servers.emulator.journal import Journal
+from harness.servers.emulator.mitmproxy_parts import Proxyserver
+
+MOST_CONNECTIONS = 400
+"""Each has two descriptors, and select(2) watches 1024: some are left to refuse others with."""
+
+
+class ForwardAddon:
+    """Lets every body stream, and forwards to `origin` alone."""
+
+    def __init__(self, origin: tuple[str, int]) -> None:
+        self.is_running = asyncio.Event()
+        self._origin = origin
+
+    def running(self) -> None:
+        """The proxy listens, or has failed to."""
+        self.is_running.set()
+
+    def requestheaders(self, flow: HTTPFlow) -> None:
+        """Let an upload stream, so that its memory is bounded by the link's queue."""
+        headers = flow.request.headers
+        flow.request.stream = "content-length" in headers or "transfer-encoding" in headers
+
+    def responseheaders(self, flow: HTTPFlow) -> None:
+        """Let the answer stream; mitmproxy would else keep it until it is complete."""
+        assert flow.response is not None
+        flow.response.stream = True
+
+    def server_connect(self, data: ServerConnectionHookData) -> None:
+        """Refuse to connect to anything but the origin."""
+        if data.server.address is None or data.server.address[:2] != self._origin:
+            data.server.error = "the emulator forwards to its origin only"
+
+
+class LinkAddon(ForwardAddon):
+    """Shapes what the clients of `proxyserver` send and receive, besides.
+
+    `journal_of` gives every connection its journal.
+    """
+
+    def __init__(
+        self, proxyserver: Proxyserver, access_link: AccessLink, origin: tuple[str, int]
+    ) -> None:
+        super().__init__(origin)
+        self.journal_of: Callable[[Client], Journal] = lambda client: Journal()
+        self._proxyserver = proxyserver
+        self._access_link = access_link
+        # mitmproxy's own reader and writer are kept as long as the socket: from Python 3.13 on,
+        # a StreamWriter that is garbage closes its transport.
+        self._connections: dict[ClientConnection, object] = {}
+
+    async def client_connected(self, client: Client) -> None:
+        """Take the socket over before anything is read from it."""
+        # Refused unless the last line is reached: no byte may pass that is not shaped.
+        client.error = "the connection could not be shaped"
+        if len(self._connections) >= MOST_CONNECTIONS:
+            client.error = f"there are {MOST_CONNECTIONS} connections already"
+            return
+        streams = client_streams(self._proxyserver, client)
+        reader, writer = streams.reader, streams.writer
+        assert isinstance(reader, asyncio.StreamReader)
+        assert isinstance(writer, asyncio.StreamWriter)
+        assert isinstance(writer.transport, asyncio.Transport)
+        journal = self.journal_of(client)
+        connection = ClientConnection(writer.transport, self._access_link, self._lost, journal)
+        self._connections[connection] = (reader, writer)
+        # Nothing should be here so early; if mitmproxy ever waits before this hook, something is.
+        reader.feed_eof()
+        if early := await reader.read():
+            connection.data_received(early)
+        replace_streams(streams, connection.reader, connection.writer)
+        client.error = None
+
+    def abort_connections(self) -> None:
+        """Cut every client off."""
+        for connection in self._connections:
+            connection.transport.abort()
+
+    def _lost(self, connection: ClientConnection) -> None:
+        del self._connections[connection]

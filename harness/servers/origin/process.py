@@ -1,0 +1,78 @@
+"""The parent's side of the origin: what to serve, where, and a running origin to ask."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from harness.core.http.framing import Framing
+from harness.core.images.server_faults import NO_FAULTS, ServerFaults
+from harness.servers.child import Child, Document, running
+from harness.servers.request_log import LogPlace
+
+
+@dataclass(frozen=True, slots=True)
+class OriginConfiguration:
+    """A built dataset, how it is answered for, and where to listen; port 0 is any free one.
+
+    Requests are logged where `log` says.
+    """
+
+    tree: Path
+    framing: Framing = Framing.MULTIPART
+    host: str = "127.0.0.1"
+    port: int = 0
+    faults: ServerFaults = NO_FAULTS
+    log: LogPlace | None = None
+
+    def to_document(self) -> Document:
+        """The configuration as JSON values; `from_document` reads it back."""
+        return {
+            "tree": str(self.tree.absolute()),
+            "framing": self.framing.value,
+            "host": self.host,
+            "port": self.port,
+            "faults": self.faults.to_json(),
+            "log": self.log and self.log.to_document(),
+        }
+
+    @classmethod
+    def from_document(cls, document: Document) -> "OriginConfiguration":
+        """The configuration that the parent wrote."""
+        tree, framing = Path(document["tree"]), Framing(document["framing"])
+        faults = ServerFaults.from_json(document["faults"])
+        log = LogPlace.from_document(document["log"])
+        return cls(tree, framing, document["host"], document["port"], faults, log)
+
+
+class Origin:
+    """A running origin."""
+
+    def __init__(self, child: Child) -> None:
+        self._child = child
+        self.url: str = child.greeting["url"]
+        self.port: int = child.greeting["port"]
+
+    @property
+    def pid(self) -> int:
+        """The process id of the origin."""
+        return self._child.pid
+
+    async def start_over(self) -> None:
+        """Let faults that count requests begin anew. Raises EnvironmentProblem when it is gone."""
+        await self._child.ask({"question": "start over"})
+
+    async def wait_until_gone(self) -> None:
+        """Wait for an end that nobody asked for. Raises EnvironmentProblem."""
+        await self._child.wait_until_gone()
+
+
+@asynccontextmanager
+async def running_origin(configuration: OriginConfiguration) -> AsyncIterator[Origin]:
+    """An origin that listens, ended on the way out.
+
+    Raises EnvironmentProblem for a port in use, a host that is not this machine's, or a tree
+    that is not as its manifest says.
+    """
+    async with running("harness.servers.origin", configuration.to_document()) as child:
+        yield Origin(child)

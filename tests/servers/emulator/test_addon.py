@@ -1,0 +1,77 @@
+import asyncio
+
+import pytest
+from mitmproxy.connection import Server
+from mitmproxy.proxy.server_hooks import ServerConnectionHookData
+from mitmproxy.test.tflow import tclient_conn, tflow
+
+from harness.core.network.profile import NetworkProfile
+from harness.loader.virtual_clock import run_virtually
+from harness.servers.emulator.access_link import AccessLink
+from harness.servers.emulator.addon import LinkAddon
+from harness.servers.emulator.mitmproxy_parts import Proxyserver
+
+ORIGIN = ("127.0.0.1", 8000)
+
+
+def addon() -> LinkAddon:
+    async def make() -> LinkAddon:
+        loop = asyncio.get_running_loop()
+        access_link = AccessLink.of(NetworkProfile("4g", 30e6, 5e6, 0.010), loop)
+        return LinkAddon(Proxyserver(), access_link, ORIGIN)
+
+    return run_virtually(make())
+
+
+@pytest.mark.parametrize(
+    ("address", "is_refused"),
+    [
+        pytest.param(ORIGIN, False, id="the origin"),
+        pytest.param(("127.0.0.1", 8001), True, id="another port"),
+        pytest.param(("192.0.2.1", 8000), True, id="another host"),
+        pytest.param(None, True, id="nowhere"),
+    ],
+)
+def test_only_the_origin_is_connected_to(address: tuple[str, int] | None, is_refused: bool) -> None:
+    server = Server(address=address)
+
+    addon().server_connect(ServerConnectionHookData(client=tclient_conn(), server=server))
+
+    assert (server.error is not None) is is_refused
+
+
+def test_every_answer_streams() -> None:
+    flow = tflow(resp=True)
+
+    addon().responseheaders(flow)
+
+    assert flow.response is not None
+    assert flow.response.stream is True
+
+
+@pytest.mark.parametrize(
+    ("headers", "streams"),
+    [
+        pytest.param({}, False, id="no body"),
+        pytest.param({"content-length": "70000"}, True, id="a body of known length"),
+        pytest.param({"transfer-encoding": "chunked"}, True, id="a body in chunks"),
+    ],
+)
+def test_an_upload_streams(headers: dict[str, str], streams: bool) -> None:
+    flow = tflow()
+    flow.request.headers.clear()
+    flow.request.headers.update(headers)
+
+    addon().requestheaders(flow)
+
+    assert flow.request.stream is streams
+
+
+def test_a_connection_that_cannot_be_shaped_is_refused() -> None:
+    client = tclient_conn()
+
+    # mitmproxy logs what a hook raises and goes on: only the error keeps the connection out.
+    with pytest.raises(KeyError):
+        run_virtually(addon().client_connected(client))
+
+    assert client.error is not None

@@ -1,0 +1,52 @@
+from pathlib import Path
+
+import pytest
+
+from harness.errors import StorageError
+from harness.servers.request_log import LogPlace, read_request_log, record_writer
+from tests.request_records import RECORD, record
+
+
+def test_every_line_is_there_as_soon_as_it_is_written(tmp_path: Path) -> None:
+    place = LogPlace(tmp_path / "requests.jsonl", zero_s=0.5)
+    write = record_writer(place)
+    assert write is not None
+
+    write(RECORD)
+
+    assert read_request_log(place.path) == [RECORD.since(0.5)]
+
+    write(record(path="/other"))
+
+    assert len(read_request_log(place.path)) == 2
+
+
+def test_an_old_log_is_emptied(tmp_path: Path) -> None:
+    path = tmp_path / "requests.jsonl"
+    path.write_text(RECORD.to_line())
+
+    record_writer(LogPlace(path, 0))
+
+    assert read_request_log(path) == []
+
+
+def test_half_a_line_is_left_out(tmp_path: Path) -> None:
+    path = tmp_path / "requests.jsonl"
+    path.write_text(RECORD.to_line() + RECORD.to_line()[:40])
+
+    assert read_request_log(path) == [RECORD]
+
+
+def test_a_place_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    with pytest.raises(StorageError, match=r"cannot be written \(No such file or directory\)"):
+        record_writer(LogPlace(tmp_path / "missing" / "requests.jsonl", 0))
+
+
+def test_without_a_place_nothing_is_logged() -> None:
+    assert record_writer(LogPlace.from_document(None)) is None
+
+
+def test_a_place_survives_the_pipe(tmp_path: Path) -> None:
+    place = LogPlace(tmp_path / "requests.jsonl", 12.5)
+
+    assert LogPlace.from_document(place.to_document()) == place
