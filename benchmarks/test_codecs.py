@@ -9,11 +9,11 @@ from numpy.typing import NDArray
 
 from benchmarks.conftest import Rate
 from benchmarks.subjects import decode_job, image, manifest
+from harness.client.decode import decode, fitted
+from harness.client.window import Window
 from harness.core.http.media_type import JPEG_LS_LOSSLESS
 from harness.core.retrieval.policy import HTJ2K_LOSSLESS_RPCL
 from harness.dataset.encode import EncodedImage, encode_htj2k, encode_jpeg_ls
-from harness.loader.decode import decode, fitted
-from harness.loader.window import Window
 
 
 @dataclass(frozen=True, slots=True)

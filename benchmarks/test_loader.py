@@ -4,15 +4,15 @@ import pytest
 
 from benchmarks.conftest import Rate
 from benchmarks.subjects import FOUR_G, retrieval, volume, volume_cases
+from harness.client.body import Body
+from harness.client.buffer import ByteBuffer
+from harness.client.player import play
+from harness.client.simulation.screen import SimulatedScreen
+from harness.client.simulation.transport import SimulatedTransport
+from harness.client.simulation.virtual_clock import run_virtually
 from harness.core.http.framing import multipart_frame
 from harness.core.retrieval.policy import HTJ2K_LOSSLESS_RPCL
 from harness.core.retrieval.timeline import Timeline
-from harness.loader.body import Body
-from harness.loader.buffer import ByteBuffer
-from harness.loader.player import play
-from harness.loader.simulated_screen import SimulatedScreen
-from harness.loader.simulated_transport import SimulatedTransport
-from harness.loader.virtual_clock import run_virtually
 from harness.scenario.scenario import Case
 
 CHUNK_BYTES = 64 * 1024

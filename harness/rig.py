@@ -7,9 +7,9 @@ from functools import partial
 from pathlib import Path
 from typing import Protocol
 
+from harness.client.warm_up import warm_decoders
 from harness.core.lane import Lane
 from harness.core.network.profile import NetworkProfile
-from harness.loader.warm_up import warm_decoders
 from harness.measurement.loader_lane import measure_loader
 from harness.measurement.route import Origins, Routes, Way, running_origins
 from harness.measurement.viewer_lane import ViewerLane

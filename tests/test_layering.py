@@ -224,14 +224,14 @@ def test_no_module_holds_state() -> None:
     ("name", "text"),
     [
         pytest.param("harness.core.network.link", "import harness.errors", id="core-above"),
-        pytest.param("harness.loader.fetch", "from harness import origin", id="part-to-part"),
-        pytest.param("harness.loader.fetch", "from ..origin import app", id="relative"),
+        pytest.param("harness.client.fetch", "from harness import origin", id="part-to-part"),
+        pytest.param("harness.client.fetch", "from ..origin import app", id="relative"),
         pytest.param(
             "harness.servers.origin.app", "def f():\n    import harness.cli", id="in-a-function"
         ),
         pytest.param("harness.scenario", "import harness.experiment", id="upwards"),
         pytest.param("harness.experiment", "import harness.reporting", id="run-to-report"),
-        pytest.param("harness.loader.fetch", "from mitmproxy import http", id="foreign"),
+        pytest.param("harness.client.fetch", "from mitmproxy import http", id="foreign"),
         pytest.param("harness.newcomer", "", id="no-place"),
     ],
 )
@@ -281,7 +281,7 @@ def test_a_core_that_reaches_outside_is_seen(text: str) -> None:
     ],
 )
 def test_state_of_a_module_is_seen(text: str, complaint_count: int) -> None:
-    assert len(state_complaints(module("harness.loader.fetch", text))) == complaint_count
+    assert len(state_complaints(module("harness.client.fetch", text))) == complaint_count
 
 
 def test_a_print_outside_the_command_line_is_seen() -> None:

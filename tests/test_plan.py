@@ -20,7 +20,7 @@ from harness.core.retrieval.policy import CS3D_2023_11
 from harness.plan import Floors, Images, Plan, plan
 from harness.scenario.library import RETRIEVE, Library, load_block
 from harness.scenario.loading import load_retrieve
-from tests.loader.samples import HTJ2K_BYTES, JLS_BYTES, THUMBNAIL_BYTES, manifest
+from tests.client.samples import HTJ2K_BYTES, JLS_BYTES, THUMBNAIL_BYTES, manifest
 
 FRAME_COUNT = 8
 NETWORK = NetworkProfile("by hand", download_bps=8e6, upload_bps=8e6, rtt_s=0.1)

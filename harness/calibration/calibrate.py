@@ -9,9 +9,9 @@ from harness.calibration.fit import Fit, Part, Residuals, fit
 from harness.calibration.loads import LoadTimings, time_loads
 from harness.calibration.requests import RequestTimings, time_requests
 from harness.calibration.subjects import FULL_PATHS, Extent, Subjects
+from harness.client.warm_up import warm_decoders
 from harness.core.images.specification import Codec
 from harness.core.models.device import Contention, Cost, Device, ImageWork
-from harness.loader.warm_up import warm_decoders
 from harness.results.conditions import Machine
 
 

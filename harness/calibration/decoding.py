@@ -17,11 +17,11 @@ import numpy as np
 
 from harness.calibration.fit import Timing
 from harness.calibration.subjects import Subject
+from harness.client.decode import fitted
+from harness.client.screen import ThreadedScreen
 from harness.core.images.specification import Codec
 from harness.core.models.device import NO_WORK, ImageWork, codec_of
 from harness.core.retrieval.attempt import DecodeJob, Render
-from harness.loader.decode import fitted
-from harness.loader.screen import ThreadedScreen
 
 _SAMPLED_FRAME_COUNT = 4
 _LEVELS = (1, 2, 3)

@@ -15,6 +15,9 @@ from typing import NamedTuple
 
 from harness.calibration.fit import Timing
 from harness.calibration.subjects import FULL_PATHS, THUMBNAIL_PATH, Subject
+from harness.client.http_transport import HttpTransport
+from harness.client.player import play
+from harness.client.screen import ThreadedScreen
 from harness.core.images.specification import Codec
 from harness.core.retrieval.configuration import (
     RetrieveConfiguration,
@@ -24,9 +27,6 @@ from harness.core.retrieval.configuration import (
 from harness.core.retrieval.fetch import BodyState, ImageRequest
 from harness.core.retrieval.machine import Retrieval
 from harness.core.retrieval.policy import CS3D_2023_11
-from harness.loader.http_transport import HttpTransport
-from harness.loader.player import play
-from harness.loader.screen import ThreadedScreen
 from harness.servers.origin.process import OriginConfiguration, running_origin
 
 CONNECTIONS = 6

@@ -15,9 +15,9 @@ from itertools import product
 
 from harness.calibration.fit import Timing
 from harness.calibration.subjects import FULL_PATHS, Subject
+from harness.client.http_transport import HttpTransport
 from harness.core.images.specification import Codec
 from harness.core.network.profile import NetworkProfile
-from harness.loader.http_transport import HttpTransport
 from harness.servers.emulator.process import running_emulator
 from harness.servers.origin.process import OriginConfiguration, running_origin
 

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
+from harness.client.simulation.transport import Ends
 from harness.core.network.exchange import DRAW_COUNT, ExchangeSizes, exchange
 from harness.core.network.profile import NetworkProfile, Transport
 from harness.core.units import format_rate, format_share, format_size, format_time
 from harness.errors import ScenarioError
-from harness.loader.simulated_transport import Ends
 from harness.reporting.markdown import Column, escape_cell, milliseconds, table
 from harness.scenario.library import NETWORKS, Library, find_network
 from harness.scenario.loading import load_network

@@ -5,6 +5,11 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
+from harness.client.buffer import SparseBuffer, SparseBytes
+from harness.client.player import play
+from harness.client.simulation.screen import SimulatedScreen
+from harness.client.simulation.transport import Ends, SimulatedAnswer, SimulatedTransport
+from harness.client.simulation.virtual_clock import run_virtually
 from harness.core.images.manifest import Manifest
 from harness.core.images.served import ServedBody
 from harness.core.images.server_faults import NO_FAULTS, ServerFaults
@@ -15,11 +20,6 @@ from harness.core.retrieval.configuration import RetrieveConfiguration
 from harness.core.retrieval.machine import Retrieval
 from harness.core.retrieval.policy import ClientPolicy
 from harness.fidelity.recording import LoggedLoad, LoggedQuality, LoggedRequest, resource_of
-from harness.loader.buffer import SparseBuffer, SparseBytes
-from harness.loader.player import play
-from harness.loader.simulated_screen import SimulatedScreen
-from harness.loader.simulated_transport import Ends, SimulatedAnswer, SimulatedTransport
-from harness.loader.virtual_clock import run_virtually
 from harness.viewer.load import Ending
 
 

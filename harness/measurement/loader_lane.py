@@ -6,15 +6,15 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 
+from harness.client.http2_transport import Http2Transport
+from harness.client.http_transport import HttpTransport
+from harness.client.player import play
+from harness.client.screen import ThreadedScreen
 from harness.core.http.framing import Framing
 from harness.core.load import Load
 from harness.core.retrieval.machine import Retrieval
 from harness.core.retrieval.timeline import Timeline
 from harness.errors import RetrieveFailed
-from harness.loader.http2_transport import Http2Transport
-from harness.loader.http_transport import HttpTransport
-from harness.loader.player import play
-from harness.loader.screen import ThreadedScreen
 from harness.measurement.account import account
 from harness.measurement.garbage import no_garbage_collection
 from harness.measurement.route import Route

@@ -2,14 +2,14 @@
 
 from dataclasses import replace
 
+from harness.client.player import play
+from harness.client.simulation.screen import SimulatedScreen
+from harness.client.simulation.transport import Ends, SimulatedTransport
+from harness.client.simulation.virtual_clock import VirtualDeadlock, run_virtually
 from harness.core.load import Load
 from harness.core.models.device import Device, ImageWork
 from harness.core.retrieval.machine import Retrieval
 from harness.errors import RetrieveFailed
-from harness.loader.player import play
-from harness.loader.simulated_screen import SimulatedScreen
-from harness.loader.simulated_transport import Ends, SimulatedTransport
-from harness.loader.virtual_clock import VirtualDeadlock, run_virtually
 from harness.measurement.account import account
 from harness.measurement.garbage import no_garbage_collection
 from harness.plan import Images, Plan

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from harness.client.simulation.link import SimulatedLink
+from harness.client.simulation.virtual_clock import VirtualDeadlock
 from harness.core.network.link import Flow
 from harness.core.network.profile import NetworkProfile
 from harness.experiment import Experiment
-from harness.loader.simulated_link import SimulatedLink
-from harness.loader.virtual_clock import VirtualDeadlock
 from harness.measurement.prediction_lane import predict
 from harness.plan import plan
 from harness.results.sample import Sample, SampleSlot

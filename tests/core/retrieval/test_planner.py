@@ -8,7 +8,7 @@ from harness.core.retrieval.configuration import (
 from harness.core.retrieval.machine import Retrieval
 from harness.core.retrieval.planner import CentreOut, InStageOrder
 from harness.core.retrieval.policy import CS3D_2023_11
-from tests.loader.samples import frame_paths, manifest
+from tests.client.samples import frame_paths, manifest
 
 ALL = RetrieveStage("all")
 EVEN = RetrieveStage("even", decimate=2)

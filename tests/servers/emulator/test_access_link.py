@@ -2,8 +2,8 @@ import asyncio
 
 import pytest
 
+from harness.client.simulation.virtual_clock import run_virtually
 from harness.core.network.profile import NetworkProfile
-from harness.loader.virtual_clock import run_virtually
 from harness.servers.emulator.access_link import AccessLink
 
 

@@ -5,8 +5,8 @@ from mitmproxy.connection import Server
 from mitmproxy.proxy.server_hooks import ServerConnectionHookData
 from mitmproxy.test.tflow import tclient_conn, tflow
 
+from harness.client.simulation.virtual_clock import run_virtually
 from harness.core.network.profile import NetworkProfile
-from harness.loader.virtual_clock import run_virtually
 from harness.servers.emulator.access_link import AccessLink
 from harness.servers.emulator.addon import LinkAddon
 from harness.servers.emulator.mitmproxy_parts import Proxyserver

@@ -5,9 +5,9 @@ from typing import TypeVar
 
 import pytest
 
+from harness.client.simulation.virtual_clock import run_virtually
 from harness.core.network.capacity import Outages, Trace
 from harness.core.network.profile import NetworkProfile
-from harness.loader.virtual_clock import run_virtually
 from harness.servers.emulator.access_link import AccessLink
 from harness.servers.emulator.connection import ClientConnection
 from harness.servers.emulator.schedule import LinkReport

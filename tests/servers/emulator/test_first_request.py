@@ -6,8 +6,8 @@ from contextlib import suppress
 
 import pytest
 
+from harness.client.simulation.virtual_clock import run_virtually
 from harness.core.network.profile import NetworkProfile
-from harness.loader.virtual_clock import run_virtually
 from harness.servers.emulator.access_link import AccessLink
 from harness.servers.emulator.connection import ClientConnection
 from harness.servers.emulator.first_request import MOST_HEAD_BYTES

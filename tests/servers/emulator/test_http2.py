@@ -9,9 +9,9 @@ from typing import Protocol, TypeVar
 import pytest
 from h2.errors import ErrorCodes
 
+from harness.client.simulation.virtual_clock import run_virtually
 from harness.core.http.multiplex import FRAME_BYTES, framed_bytes
 from harness.core.network.profile import NetworkProfile
-from harness.loader.virtual_clock import run_virtually
 from harness.servers.emulator.access_link import AccessLink
 from tests.servers.emulator.http2_peer import Peer
 

@@ -1,7 +1,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 
-from harness.loader.virtual_clock import run_virtually
+from harness.client.simulation.virtual_clock import run_virtually
 from harness.servers.emulator.exchange import AnswerTaker, Exchange, Fields, Request
 from harness.servers.emulator.http2_stream import Stream
 from tests.servers.emulator.http2_peer import FakeExchange, FakeUpstream

@@ -1,7 +1,7 @@
 import asyncio
 from collections.abc import Callable
 
-from harness.loader.virtual_clock import run_virtually
+from harness.client.simulation.virtual_clock import run_virtually
 from harness.servers.emulator.postponed import Postponed
 
 

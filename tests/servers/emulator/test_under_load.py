@@ -8,8 +8,8 @@ import pytest
 
 from benchmarks.fire import Demand, under_fire
 from benchmarks.fire_client import Download
+from harness.client.simulation.virtual_clock import run_virtually
 from harness.core.network.profile import NetworkProfile
-from harness.loader.virtual_clock import run_virtually
 from harness.servers.emulator.access_link import AccessLink
 from harness.servers.emulator.connection import ClientConnection
 from harness.servers.emulator.schedule import LinkReport

@@ -3,8 +3,8 @@ from dataclasses import dataclass, field
 
 import pytest
 
+from harness.client.simulation.virtual_clock import VirtualLoop, run_virtually
 from harness.core.network.link import Flow, Link
-from harness.loader.virtual_clock import VirtualLoop, run_virtually
 from harness.servers.emulator.wire import Wire
 
 RATE_BPS = 8e6

@@ -1,0 +1,152 @@
+"""HTTP/1.1 for real: a fixed number of connections, identity encoding, no proxy settings."""
+
+import asyncio
+import ssl
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+
+from harness import __version__
+from harness.client.base_url import BaseUrl
+from harness.client.buffer import ByteBuffer
+from harness.client.http1_connection import Http1Answer, Http1Connection, broken
+from harness.errors import RetrieveFailed
+
+# wadors/loadImage.ts asks for this; a single-part origin of ours would honour it.
+_ACCEPT_MULTIPART = "multipart/related; type=application/octet-stream; transfer-syntax=*"
+_ACCEPT_ANYTHING = "*/*"
+_ALPN = "http/1.1"
+
+
+class HttpTransport:
+    """A client of the server at `base_url` with `connections` connections that are kept open.
+
+    Paths are asked for below that of `base_url`. Over TLS it trusts what `certificate` (PEM) has
+    signed, and nothing else.
+    """
+
+    def __init__(
+        self,
+        base_url: str,
+        connections: int,
+        *,
+        wants_multipart: bool,
+        certificate: str | None = None,
+    ) -> None:
+        self._base = BaseUrl.of(base_url)
+        self._connections = connections
+        self._fields = {
+            "Accept": accepted(wants_multipart=wants_multipart),
+            "Accept-Encoding": "identity",
+            "Connection": "keep-alive",
+            "User-Agent": f"progressive-loading-harness/{__version__}",
+        }
+        self._context = trusting(certificate) if certificate else None
+        if self._context is not None:
+            self._context.set_alpn_protocols([_ALPN])
+        self._free = asyncio.Semaphore(connections)
+        self._idle: list[Http1Connection] = []
+        self._open: set[Http1Connection] = set()
+
+    @property
+    def connections(self) -> int:
+        """See Transport."""
+        return self._connections
+
+    def buffer(self) -> ByteBuffer:
+        """See Transport."""
+        return ByteBuffer()
+
+    @asynccontextmanager
+    async def get(self, path: str, headers: Mapping[str, str]) -> AsyncIterator[Http1Answer]:
+        """See Transport."""
+        async with self._asked("GET", path, headers) as answer:
+            yield answer
+
+    async def open_connections(self) -> None:
+        """Open every connection, so that no load pays for it. Raises RetrieveFailed."""
+        try:
+            async with asyncio.TaskGroup() as group:
+                for _ in range(self._connections):
+                    group.create_task(self._open_one())
+        except* RetrieveFailed as errors:
+            raise errors.exceptions[0] from errors
+
+    async def close(self) -> None:
+        """Close every connection."""
+        for connection in self._open:
+            connection.abort()
+        for connection in self._open:
+            await connection.wait_until_closed()
+        self._open.clear()
+        self._idle.clear()
+
+    async def _open_one(self) -> None:
+        async with self._asked("HEAD", "", {}):
+            pass
+
+    @asynccontextmanager
+    async def _asked(
+        self, method: str, path: str, headers: Mapping[str, str]
+    ) -> AsyncIterator[Http1Answer]:
+        target = self._base.target(path)
+        async with self._free:
+            connection, answer = await self._begun(method, target, {**self._fields, **headers})
+            try:
+                yield answer
+            finally:
+                if connection.let_go():
+                    self._idle.append(connection)
+
+    async def _begun(
+        self, method: str, target: str, fields: Mapping[str, str]
+    ) -> tuple[Http1Connection, Http1Answer]:
+        """An answer of which the head is here.
+
+        A kept connection that the server closed just then is replaced (RFC 9112 §9.3.1).
+        """
+        while True:
+            connection = await self._connection()
+            is_kept = connection.is_kept
+            answer = connection.ask(method, target, fields)
+            try:
+                await answer.wait_until_begun()
+            except RetrieveFailed:
+                connection.let_go()
+                if not is_kept or answer.has_bytes:
+                    raise
+            except asyncio.CancelledError:
+                connection.let_go()
+                raise
+            else:
+                return connection, answer
+
+    async def _connection(self) -> Http1Connection:
+        """The connection that was used last, as in a browser, or a new one."""
+        while self._idle:
+            if not (connection := self._idle.pop()).is_lost:
+                return connection
+        connection = await self._connected()
+        self._open = {each for each in self._open if not each.is_lost} | {connection}
+        return connection
+
+    async def _connected(self) -> Http1Connection:
+        base, loop = self._base, asyncio.get_running_loop()
+        try:
+            _, connection = await loop.create_connection(
+                lambda: Http1Connection(base), base.host, base.port, ssl=self._context
+            )
+        except OSError as error:
+            raise broken(base.url, f"{type(error).__name__} {error}") from error
+        return connection
+
+
+def accepted(*, wants_multipart: bool) -> str:
+    """The Accept header of a viewer that wants images in a MIME frame, or as they are."""
+    return _ACCEPT_MULTIPART if wants_multipart else _ACCEPT_ANYTHING
+
+
+def trusting(certificate: str) -> ssl.SSLContext:
+    """What a client of TLS needs that trusts this certificate (PEM) alone."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.load_verify_locations(cadata=certificate)
+    return context

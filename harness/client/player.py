@@ -1,0 +1,207 @@
+"""The loop that performs a retrieval: asks, gathers, decodes, draws, and reports back.
+
+It reads no clock but its loop's, so that on a real loop it measures and on a virtual one it
+predicts. Requests go through one first-come, first-served queue with as many servers as the
+client has connections, as a browser does per host over HTTP/1.1.
+"""
+
+import asyncio
+from typing import Generic
+
+from harness.client.body import Body
+from harness.client.buffer import Content
+from harness.client.cross_origin import readable
+from harness.client.screen import Screen
+from harness.client.transport import Answer, Transport
+from harness.core.http.byte_range import RangeAnswer
+from harness.core.retrieval.attempt import DecodeJob
+from harness.core.retrieval.failure import Failure, broken_off, refused
+from harness.core.retrieval.fetch import FetchMode, ImageRequest
+from harness.core.retrieval.ledger import Arrived
+from harness.core.retrieval.machine import Retrieval
+from harness.core.retrieval.timeline import Timeline
+from harness.errors import RetrieveFailed
+
+_OK = frozenset({200})
+_OK_OR_PARTIAL = frozenset({200, 206})
+
+
+async def play(
+    retrieval: Retrieval, transport: Transport[Content], screen: Screen[Content]
+) -> Timeline:
+    """Load everything the retrieval asks for; its timeline counts from this call."""
+    return await _Player(retrieval, transport, screen).run()
+
+
+class _Player(Generic[Content]):
+    def __init__(
+        self, retrieval: Retrieval, transport: Transport[Content], screen: Screen[Content]
+    ) -> None:
+        self._retrieval = retrieval
+        self._transport: Transport[Content] = transport
+        self._screen: Screen[Content] = screen
+        self._loop = asyncio.get_running_loop()
+        self._start_s = self._loop.time()
+        self._requests: asyncio.Queue[ImageRequest | None] = asyncio.Queue()
+        self._bodies: dict[int, tuple[str, Body[Content]]] = {}
+        self._open_renders = 0
+        self._is_ended = False
+
+    async def run(self) -> Timeline:
+        async with asyncio.TaskGroup() as group:
+            self._group = group
+            for number in range(1, self._transport.connections + 1):
+                group.create_task(self._serve(), name=f"connection {number}")
+            self._go_on()
+        return self._retrieval.timeline
+
+    def _now_s(self) -> float:
+        return self._loop.time() - self._start_s
+
+    def _go_on(self) -> None:
+        """Hand out everything the retrieval wants done now; end when nothing is left."""
+        for request in self._retrieval.next_requests(self._now_s()):
+            self._requests.put_nowait(request)
+        for job in self._retrieval.next_decodes():
+            # Taken now: before the task begins, another stage may gather another body.
+            decode = self._decode(job, self._pixel_data(job))
+            self._group.create_task(decode, name=f"decode {job.request.path}")
+        if self._retrieval.is_done and not self._open_renders and not self._is_ended:
+            self._is_ended = True
+            for _ in range(self._transport.connections):
+                self._requests.put_nowait(None)
+
+    async def _serve(self) -> None:
+        """One connection: one request after the other."""
+        while (request := await self._requests.get()) is not None:
+            await self._fetch(request, self._body_for(request))
+            self._go_on()
+
+    def _body_for(self, request: ImageRequest) -> Body[Content]:
+        """A body to gather in: the held one for a further range of the same URL.
+
+        A stream is gathered in a copy: its bytes are not held for a range after it.
+        """
+        path, body = self._bodies.get(request.image_index, ("", None))
+        if body is None or not request.held_bytes or path != request.path:
+            body = Body(self._transport.buffer())
+        elif request.is_misplaced or body.size_bytes != request.held_bytes:
+            body = body.beginning(request.held_bytes, self._transport.buffer())
+        self._bodies[request.image_index] = (request.path, body)
+        return body
+
+    async def _fetch(self, request: ImageRequest, body: Body[Content]) -> None:
+        """Gather one answer, or tell how it failed and what it brought all the same."""
+        before_bytes, head_bytes = body.size_bytes, 0
+        try:
+            async with self._transport.get(request.path, _headers(request)) as answer:
+                head_bytes = answer.head_bytes
+                if not _is_accepted(request, answer):
+                    # A browser takes in the page of a refusal; its connection stays open.
+                    head_bytes += await _read_out(answer)
+                    raise _Refused(request, answer)
+                range_answer = _note_head(request, answer, body)
+                await self._gather(request, answer, body)
+                received_s = self._now_s()
+        except RetrieveFailed as error:
+            brought = Arrived(body.size_bytes - before_bytes, head_bytes=head_bytes)
+            if request.asked is not None:
+                body.forget_after(before_bytes)
+            self._retrieval.failed(request, _failure_of(error), self._now_s(), brought)
+        else:
+            self._retrieval.finished(request, body.state(range_answer), received_s, head_bytes)
+
+    async def _gather(
+        self, request: ImageRequest, answer: Answer[Content], body: Body[Content]
+    ) -> None:
+        """Take in a body, and offer its parts as soon as the retrieval wants them."""
+        while True:
+            offer_bytes = self._retrieval.next_offer_bytes(request)
+            least_bytes = None if offer_bytes is None else max(1, offer_bytes - body.size_bytes)
+            content = await answer.read(least_bytes)
+            if not content:
+                return
+            body.append(content)
+            if offer_bytes is not None and body.size_bytes >= offer_bytes:
+                self._retrieval.received(request, body.state(), self._now_s())
+                self._go_on()
+
+    def _pixel_data(self, job: DecodeJob) -> Content:
+        _, body = self._bodies[job.request.image_index]
+        return body.pixel_data(job.offer.pixel_data_bytes)
+
+    async def _decode(self, job: DecodeJob, pixel_data: Content) -> None:
+        """Decode a part of an image, and draw what came of it."""
+        try:
+            image = await self._screen.decode(job, pixel_data)
+        except RetrieveFailed as error:
+            self._retrieval.decode_failed(job, error.told, self._now_s())
+            self._go_on()
+            return
+        self._retrieval.decoded(job, self._now_s())
+        renders = self._retrieval.next_renders()
+        self._open_renders += len(renders)
+        self._go_on()
+        if job.is_full:
+            # The bytes of a decode that failed stay: a further range would be added to them.
+            self._bodies.pop(job.request.image_index, None)
+        for render in renders:
+            await asyncio.sleep(0)  # what is due by now goes before
+            await self._screen.render(render, image)
+            self._retrieval.rendered(render, self._now_s())
+            self._open_renders -= 1
+            self._go_on()
+
+
+def _headers(request: ImageRequest) -> dict[str, str]:
+    """What the viewer sends; outside ranges, an accept argument in the URL stands for Accept."""
+    if request.asked is not None:
+        return {"Range": request.asked.header}
+    return {"Accept": "*/*"} if "accept=" in request.path else {}
+
+
+def _is_accepted(request: ImageRequest, answer: Answer[Content]) -> bool:
+    """Whether the viewer takes the answer; the status of a range request is not looked at."""
+    if request.mode is FetchMode.RANGE:
+        return True
+    return answer.status_code in (_OK_OR_PARTIAL if request.mode is FetchMode.PLAIN else _OK)
+
+
+class _Refused(RetrieveFailed):
+    """An answer whose status the viewer does not take."""
+
+    def __init__(self, request: ImageRequest, answer: Answer[Content]) -> None:
+        rule = f"is not the status that a {request.mode.value} request needs"
+        remedy = "look into the origin's own messages"
+        super().__init__(request.path, answer.status_code, rule, remedy)
+        self.status_code = answer.status_code
+
+
+def _failure_of(error: RetrieveFailed) -> Failure:
+    if isinstance(error, _Refused):
+        return refused(error.status_code)
+    return broken_off(error.told)
+
+
+async def _read_out(answer: Answer[Content]) -> int:
+    """How many bytes the body has."""
+    size_bytes = 0
+    while content := await answer.read(None):
+        size_bytes += len(content)
+    return size_bytes
+
+
+def _note_head(
+    request: ImageRequest, answer: Answer[Content], body: Body[Content]
+) -> RangeAnswer | None:
+    """Tell the body what the head of its answer says."""
+    content_type = answer.headers.get("content-type", "")
+    length = answer.headers.get("content-length")
+    content_bytes = int(length) if length is not None else None
+    if request.asked is None:
+        body.expect(content_type, content_bytes, content_bytes or 0)
+        return None
+    total = readable(answer.headers, "content-range").rpartition("/")[2]
+    total_bytes = int(total) if total.isdigit() else None
+    body.expect(content_type, total_bytes, total_bytes or body.size_bytes + (content_bytes or 0))
+    return RangeAnswer(answer.status_code, total_bytes)

@@ -1,0 +1,100 @@
+"""An origin as a model: what it answers, faults included, without the time that this takes.
+
+MIME frames are real, every byte of a code stream is zero.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from harness.client.buffer import Literal, SparseBytes
+from harness.core.http.byte_range import PARTIAL_CONTENT
+from harness.core.images.served import ServedBody, body_at
+from harness.core.images.server_faults import ERROR_PAGE, NO_FAULTS, NOT_FOUND, ServerFaults, Stall
+
+_OK = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """One answer; it breaks off behind its content where it `is_cut`."""
+
+    status_code: int
+    headers: Mapping[str, str]
+    content: SparseBytes
+    is_cut: bool = False
+    stall: Stall | None = None
+
+
+class SimulatedOrigin:
+    """Answers requests for the bodies of a dataset, and counts them for its faults."""
+
+    def __init__(self, bodies: Mapping[str, ServedBody], faults: ServerFaults) -> None:
+        self._bodies = bodies
+        self._faults = faults
+        self._has_faults = faults != NO_FAULTS
+        self._request_count = 0
+
+    def answer(self, path: str, headers: Mapping[str, str]) -> Given:
+        """What comes of a request; header names are spelt as the loader spells them."""
+        body = body_at(self._bodies, path)
+        if body is None:
+            return Given(NOT_FOUND, {"content-length": "0"}, SparseBytes(0))
+        status_code = self._faults.refusal(body.frame_index, self._request_count)
+        self._request_count += 1
+        if status_code is not None:
+            return _refusal(status_code)
+        wanted = None if self._faults.ignores_range else headers.get("Range")
+        given = _given(body, wanted)
+        return self._spoiled(given, body.frame_index) if self._has_faults else given
+
+    def _spoiled(self, given: Given, image_index: int) -> Given:
+        faults, size_bytes = self._faults, len(given.content)
+        headers = dict(given.headers)
+        if faults.omits_content_length:
+            del headers["content-length"]
+        if faults.hides_content_range:
+            headers.pop("content-range", None)
+        cut = faults.cut_after_bytes(image_index)
+        is_cut = cut is not None and cut < size_bytes
+        content = given.content.slice(0, cut) if is_cut and cut is not None else given.content
+        stall = faults.stall_of(image_index)
+        if stall is not None and stall.after_bytes >= size_bytes:
+            stall = None
+        return Given(given.status_code, headers, content, is_cut, stall)
+
+
+def _given(body: ServedBody, wanted: str | None) -> Given:
+    """The answer of a server without faults; `wanted` is the Range header."""
+    content, head = _content(body), {"content-type": _content_type(body)}
+    status_code = _OK
+    if wanted is not None:
+        first, end = _range(wanted, body.size_bytes)
+        head["content-range"] = f"bytes {first}-{end - 1}/{body.size_bytes}"
+        content, status_code = content.slice(first, end), PARTIAL_CONTENT
+    head["content-length"] = str(len(content))
+    return Given(status_code, head, content)
+
+
+def _refusal(status_code: int) -> Given:
+    head = {"content-type": "application/json", "content-length": str(len(ERROR_PAGE))}
+    return Given(status_code, head, SparseBytes(len(ERROR_PAGE), (Literal(0, ERROR_PAGE),)))
+
+
+def _content(body: ServedBody) -> SparseBytes:
+    frame = body.frame
+    if not frame.head:
+        return SparseBytes(body.size_bytes)
+    tail_at = len(frame.head) + body.pixel_data_bytes
+    return SparseBytes(body.size_bytes, (Literal(0, frame.head), Literal(tail_at, frame.tail)))
+
+
+def _content_type(body: ServedBody) -> str:
+    if body.frame.head:
+        return "multipart/related"
+    return f"application/octet-stream; transfer-syntax={body.transfer_syntax_uid}"
+
+
+def _range(header: str, size_bytes: int) -> tuple[int, int]:
+    """First byte and end of a range such as the loader asks for: "bytes=a-b" or "bytes=a-"."""
+    first, _, last = header.removeprefix("bytes=").partition("-")
+    return int(first), min(size_bytes, int(last) + 1) if last else size_bytes

@@ -1,0 +1,220 @@
+"""The network as a model: the emulator's two links, between the loader and a simulated origin.
+
+Requests go up a link that bears the whole round trip, answers come down one that bears the rate;
+so does the emulator.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+
+from harness.client.buffer import SparseBuffer, SparseBytes
+from harness.client.simulation.link import SimulatedLink
+from harness.client.simulation.machine import SimulatedMachine
+from harness.client.simulation.origin import Given, SimulatedOrigin
+from harness.client.simulation.records import SimulatedRecords, shake_hands
+from harness.client.simulation.streams import SimulatedStreams
+from harness.client.transport import MOST_AT_ONCE_BYTES
+from harness.core.http.protocol import PLAIN_HTTP, HttpProtocol
+from harness.core.images.served import ServedBody
+from harness.core.images.server_faults import NO_FAULTS, ServerFaults
+from harness.core.models.device import NO_WORK, Device
+from harness.core.network.access import downlink, uplink
+from harness.core.network.link import Flow
+from harness.core.network.profile import NetworkProfile
+from harness.errors import RetrieveFailed
+
+
+@dataclass(frozen=True, slots=True)
+class Ends:
+    """The two ends of the network: the sizes of heads in HTTP/1.1, work, and the origin's faults.
+
+    `is_decoding` says whether the client's decoders are at work.
+
+    The default sizes are those of a range of a frame of the built-in datasets, to within 60 bytes:
+    paths and headers of real requests are not all of one length.
+    """
+
+    request_bytes: int = 390
+    answer_bytes: int = 480
+    device: Device = NO_WORK
+    faults: ServerFaults = NO_FAULTS
+    is_decoding: Callable[[], bool] = lambda: False
+    protocol: HttpProtocol = PLAIN_HTTP
+
+    def over(self, protocol: HttpProtocol) -> "Ends":
+        """The same ends speaking in another way.
+
+        In HTTP/2, heads are frames in TLS records, compressed: the sizes are what HPACK (RFC 7541)
+        makes of such a frame's heads once its table is warm.
+        """
+        if protocol.is_multiplexed:
+            return replace(self, request_bytes=156, answer_bytes=100, protocol=protocol)
+        return replace(self, protocol=protocol)
+
+
+@dataclass(frozen=True, slots=True)
+class _Connection:
+    up: Flow
+    down: Flow
+
+
+@dataclass(slots=True)
+class SimulatedAnswer:
+    """An answer whose bytes are made up as they arrive.
+
+    `early_bytes` of it are here, and nobody has read them yet.
+    """
+
+    status_code: int
+    headers: Mapping[str, str]
+    content: SparseBytes
+    head_bytes: int
+    link: SimulatedLink
+    flow: Flow
+    machine: SimulatedMachine
+    is_cut: bool
+    early_bytes: int = 0
+    read_bytes: int = 0
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether its end is here, read or not, and its connection can carry another one."""
+        here_bytes = self.read_bytes + self.early_bytes
+        return here_bytes == len(self.content) and not self.is_cut
+
+    async def read(self, least_bytes: int | None) -> SparseBytes:
+        """See Answer."""
+        start = self.read_bytes
+        left_bytes = len(self.content) - start
+        if not left_bytes:
+            if self.is_cut:
+                rule, remedy = "bytes came before it broke off", "see the faults of the scenario"
+                raise RetrieveFailed("simulated answer", start, rule, remedy)
+            return SparseBytes(0)
+        least_bytes = left_bytes if least_bytes is None else min(least_bytes, left_bytes)
+        came_bytes, since_s = self.early_bytes, self.link.now_s()
+        if came_bytes < least_bytes:
+            came_bytes += await self.link.arrived(self.flow, least_bytes - came_bytes)
+        # As many pieces as hold the least of it; the real client would look at it after each.
+        pieces_bytes = -(-least_bytes // MOST_AT_ONCE_BYTES) * MOST_AT_ONCE_BYTES
+        read_bytes = min(came_bytes, pieces_bytes)
+        self.early_bytes = came_bytes - read_bytes
+        self.machine.take_in(read_bytes, since_s)
+        self.read_bytes += read_bytes
+        return self.content.slice(start, start + read_bytes)
+
+
+class SimulatedTransport:
+    """A client of a simulated origin over a simulated link; see Transport."""
+
+    def __init__(
+        self,
+        bodies: Mapping[str, ServedBody],
+        network: NetworkProfile,
+        connections: int,
+        *,
+        is_warm: bool = True,
+        ends: Ends | None = None,
+    ) -> None:
+        self._network = network
+        self._connections = connections
+        self._is_warm = is_warm
+        self._ends = ends or Ends()
+        self._origin = SimulatedOrigin(bodies, self._ends.faults)
+        asking, answering = _carriers(self._ends.protocol)
+        self._up = asking(uplink(network, network.rtt_s, coalesces=True))
+        self._down = answering(downlink(network, 0.0, coalesces=True))
+        self._machine = SimulatedMachine(
+            self._ends.device, is_relayed=network.is_shaped, is_decoding=self._ends.is_decoding
+        )
+        self._idle: list[_Connection] = []
+        self._opened_count = 0
+        self._open_s: float | None = None
+
+    @property
+    def connections(self) -> int:
+        """See Transport."""
+        return self._connections
+
+    @asynccontextmanager
+    async def get(self, path: str, headers: Mapping[str, str]) -> AsyncIterator[SimulatedAnswer]:
+        """See Transport."""
+        connection = self._idle.pop() if self._idle else await self._connect()
+        ends = self._ends
+        self._machine.ask()
+        self._up.send(connection.up, ends.request_bytes)
+        await self._up.arrived(connection.up, ends.request_bytes)
+        if self._network.delay_per_request_s:
+            await asyncio.sleep(self._network.delay_per_request_s)
+        given = self._origin.answer(path, headers)
+        await self._machine.serve(len(given.content), self._network.hidden_s)
+        await self._send(given, connection.down)
+        came_bytes = await self._down.arrived(connection.down, ends.answer_bytes)
+        self._machine.take_head()
+        answer = SimulatedAnswer(
+            given.status_code,
+            given.headers,
+            given.content,
+            ends.answer_bytes,
+            self._down,
+            connection.down,
+            self._machine,
+            given.is_cut,
+            early_bytes=came_bytes - ends.answer_bytes,
+        )
+        try:
+            yield answer
+        finally:
+            # Like a real client, it looks at how the answer ended, not at what became of it.
+            if answer.has_ended:
+                self._idle.append(connection)
+
+    async def _send(self, given: Given, flow: Flow) -> None:
+        """Put an answer on the link, as far as it does not stall; the rest follows by itself."""
+        size_bytes, stall = len(given.content), given.stall
+        if stall is None:
+            self._down.send(flow, size_bytes, self._ends.answer_bytes)
+            return
+        if stall.after_bytes == 0:
+            await asyncio.sleep(stall.duration_s)
+        sent_bytes = min(stall.after_bytes, size_bytes) or size_bytes
+        self._down.send(flow, sent_bytes, self._ends.answer_bytes)
+        if left_bytes := size_bytes - sent_bytes:
+            loop = asyncio.get_running_loop()
+            loop.call_later(stall.duration_s, self._down.send, flow, left_bytes)
+
+    def buffer(self) -> SparseBuffer:
+        """See Transport."""
+        return SparseBuffer()
+
+    async def _connect(self) -> _Connection:
+        is_open = self._is_warm and self._opened_count < self._connections
+        self._opened_count += 1
+        if self._ends.protocol.is_multiplexed:
+            await self._wait_until_open(is_open=is_open)
+        elif self._network.has_handshake and not is_open:
+            await asyncio.sleep(self._network.rtt_s)
+        connection = _Connection(self._up.open_flow(), self._down.open_flow())
+        if not is_open and isinstance(self._up, SimulatedRecords):
+            assert isinstance(self._down, SimulatedRecords)
+            await shake_hands(self._up, connection.up, self._down, connection.down)
+        return connection
+
+    async def _wait_until_open(self, *, is_open: bool) -> None:
+        """Wait for the only connection: a round trip of TCP, and one of TLS 1.3 (RFC 8446 §2)."""
+        now_s = self._down.now_s()
+        if self._open_s is None:
+            round_trips = 0 if is_open else 1 + self._network.has_handshake
+            self._open_s = now_s + round_trips * self._network.rtt_s
+        if self._open_s > now_s:
+            await asyncio.sleep(self._open_s - now_s)
+
+
+def _carriers(protocol: HttpProtocol) -> tuple[type[SimulatedLink], type[SimulatedLink]]:
+    """What requests go up in, and what answers come down in."""
+    if protocol.is_multiplexed:
+        return SimulatedLink, SimulatedStreams
+    carrier = SimulatedRecords if protocol.has_tls else SimulatedLink
+    return carrier, carrier

@@ -1,0 +1,83 @@
+import asyncio
+
+import pytest
+
+from harness.client.simulation.link import SimulatedLink
+from harness.client.simulation.virtual_clock import run_virtually
+from harness.core.network.link import Flow, Link
+from harness.core.network.profile import TCP_SEGMENT_BYTES
+
+RATE_BPS = 8e6
+DELAY_S = 0.05
+
+
+Arrival = tuple[float, int]
+
+
+def sent(*sizes_bytes: int, again_s: float | None = None) -> list[Arrival]:
+    """When each size, on a flow of its own, and all once more at `again_s`, was there."""
+
+    async def main() -> list[Arrival]:
+        loop = asyncio.get_running_loop()
+        simulated = SimulatedLink(Link(RATE_BPS, DELAY_S))
+        flows = [simulated.open_flow() for _ in sizes_bytes]
+
+        def put() -> None:
+            for flow, size in zip(flows, sizes_bytes, strict=True):
+                simulated.send(flow, size)
+
+        async def arrival(flow: Flow, size_bytes: int) -> Arrival:
+            came_bytes = await simulated.arrived(flow, size_bytes)
+            return loop.time(), came_bytes
+
+        put()
+        times = 1
+        if again_s is not None:
+            loop.call_at(again_s, put)
+            times = 2
+        waits = (arrival(flow, times * size) for flow, size in zip(flows, sizes_bytes, strict=True))
+        return list(await asyncio.gather(*waits))
+
+    return run_virtually(main())
+
+
+def test_what_is_sent_arrives_after_its_bytes_and_the_delay() -> None:
+    assert sent(100_000) == [(pytest.approx(DELAY_S + 0.1, abs=1e-9), 100_000)]
+
+
+def test_two_flows_share_the_link_and_lose_nothing() -> None:
+    small, large = sent(10_000, 100_000)
+
+    assert large == (pytest.approx(DELAY_S + 0.11, abs=1e-9), 100_000)
+    # Taking turns, the small one waits for about as much of the large one as it brings itself.
+    assert small[0] < DELAY_S + 0.03
+    assert small[1] == 10_000
+
+
+def test_what_is_sent_into_a_busy_link_waits_for_it() -> None:
+    again = sent(100_000, again_s=0.05)
+
+    assert again == [(pytest.approx(DELAY_S + 0.2, abs=1e-9), 200_000)]
+
+
+def test_an_idle_link_starts_anew_without_credit() -> None:
+    [(last_s, _)] = sent(100_000, again_s=10.0)
+
+    assert last_s == pytest.approx(10.0 + DELAY_S + 0.1, abs=1e-9)
+
+
+def test_nobody_is_woken_before_enough_is_there() -> None:
+    async def main() -> list[Arrival]:
+        loop = asyncio.get_running_loop()
+        simulated = SimulatedLink(Link(RATE_BPS, DELAY_S))
+        flow = simulated.open_flow()
+        simulated.send(flow, 10 * TCP_SEGMENT_BYTES)
+        first = await simulated.arrived(flow, TCP_SEGMENT_BYTES + 1), loop.time()
+        rest = await simulated.arrived(flow, 8 * TCP_SEGMENT_BYTES), loop.time()
+        return [(at_s, size_bytes) for size_bytes, at_s in (first, rest)]
+
+    segment_s = TCP_SEGMENT_BYTES * 8 / RATE_BPS
+    assert run_virtually(main()) == [
+        (pytest.approx(DELAY_S + 2 * segment_s, abs=1e-9), 2 * TCP_SEGMENT_BYTES),
+        (pytest.approx(DELAY_S + 10 * segment_s, abs=1e-9), 8 * TCP_SEGMENT_BYTES),
+    ]

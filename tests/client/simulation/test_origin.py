@@ -1,0 +1,84 @@
+"""The simulated origin, and that it commits the faults of the real one."""
+
+from pathlib import Path
+
+import pytest
+
+from harness.client.cross_origin import readable
+from harness.client.simulation.origin import Given, SimulatedOrigin
+from harness.core.http.framing import Framing
+from harness.core.images.server_faults import ERROR_PAGE, NO_FAULTS, BodyCut, ServerFaults, Stall
+from harness.servers.origin.tree import Tree, load_tree
+from tests.servers.origin.asking import Seen, ask, server
+from tests.servers.origin.tiny_tree import codestream, frame_path, framed, write_tree
+
+FAULTS = {
+    "none": NO_FAULTS,
+    "range ignored": ServerFaults(ignores_range=True),
+    "content-range hidden": ServerFaults(hides_content_range=True),
+    "no length": ServerFaults(omits_content_length=True),
+    "missing": ServerFaults(missing_image_indices=(1,)),
+    "every second fails": ServerFaults(failure_period_count=2),
+    "cut": ServerFaults(cut=BodyCut(150)),
+    "cut of another": ServerFaults(cut=BodyCut(150, (2,))),
+    "stall": ServerFaults(stall=Stall(1.0)),
+    "stall later": ServerFaults(stall=Stall(1.0, 100)),
+    "stall beyond the end": ServerFaults(stall=Stall(1.0, 200_400)),
+    "several": ServerFaults(ignores_range=True, stall=Stall(1.0, 50), cut=BodyCut(100)),
+}
+
+
+@pytest.fixture(scope="module")
+def tree(tmp_path_factory: pytest.TempPathFactory) -> Tree:
+    root: Path = write_tree(tmp_path_factory.mktemp("tiny"))
+    return load_tree(root, Framing.MULTIPART)
+
+
+def simulated(tree: Tree, faults: ServerFaults, index: int, wanted: str | None) -> Given:
+    """The second of two answers: the first is of another image."""
+    origin = SimulatedOrigin(tree.bodies, faults)
+    headers = {} if wanted is None else {"Range": wanted}
+    origin.answer(frame_path(0).lstrip("/"), {})
+    return origin.answer(frame_path(index).lstrip("/"), headers)
+
+
+def real(tree: Tree, faults: ServerFaults, index: int, wanted: str | None) -> Seen:
+    faulty = server(tree, faults)
+    ask(faulty, frame_path(0))
+    return ask(faulty, frame_path(index), **({} if wanted is None else {"range": wanted}))
+
+
+@pytest.mark.parametrize("wanted", [None, "bytes=0-399", "bytes=100-"])
+@pytest.mark.parametrize("faults", FAULTS.values(), ids=FAULTS)
+def test_the_simulated_origin_answers_as_the_real_one(
+    tree: Tree, faults: ServerFaults, wanted: str | None
+) -> None:
+    model, seen = simulated(tree, faults, 1, wanted), real(tree, faults, 1, wanted)
+
+    assert (model.status_code, len(model.content)) == (seen.status, len(seen.body))
+    assert model.is_cut is not seen.is_ended
+    assert model.headers.get("content-length") == seen.headers.get("content-length")
+    assert readable(model.headers, "content-range") == readable(seen.headers, "content-range")
+    # A pause before the head is before any status, and that is written down as None.
+    pauses = [] if model.stall is None else [model.stall.after_bytes or None]
+    assert pauses == seen.body_bytes_at_pause
+
+
+def test_what_is_no_code_stream_is_real(tree: Tree) -> None:
+    whole = bytes(simulated(tree, NO_FAULTS, 1, None).content)
+    refused = simulated(tree, FAULTS["missing"], 1, None)
+
+    assert whole == framed(1).replace(codestream(1), bytes(len(codestream(1))))
+    assert bytes(refused.content) == ERROR_PAGE
+
+
+def test_paths_without_an_image_are_not_counted_by_the_faults(tree: Tree) -> None:
+    origin = SimulatedOrigin(tree.bodies, FAULTS["every second fails"])
+    path = frame_path(0).lstrip("/")
+
+    assert [origin.answer(each, {}).status_code for each in ("gone", path, "gone", path)] == [
+        404,
+        200,
+        404,
+        500,
+    ]

@@ -1,0 +1,87 @@
+"""Streams of one connection at 1 MB/s without a delay, in segments of 1448 bytes."""
+
+import asyncio
+from dataclasses import dataclass
+
+import pytest
+
+from harness.client.simulation.link import SimulatedLink
+from harness.client.simulation.streams import SimulatedStreams
+from harness.client.simulation.virtual_clock import run_virtually
+from harness.core.network.link import Link
+from harness.core.network.profile import TCP_SEGMENT_BYTES
+
+BYTE_S = 1e-6
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One stream's answer."""
+
+    head_bytes: int
+    body_bytes: int
+    at_s: float = 0.0
+
+    async def arrival_s(self, streams: SimulatedLink) -> float:
+        """When all of it is there."""
+        loop, stream = asyncio.get_running_loop(), streams.open_flow()
+        await asyncio.sleep(self.at_s)
+        streams.send(stream, self.body_bytes, self.head_bytes)
+        size_bytes = self.head_bytes + self.body_bytes
+        assert await streams.arrived(stream, size_bytes) == size_bytes
+        return loop.time()
+
+
+def arrivals_s(*answers: Answer) -> list[float]:
+    async def main() -> list[float]:
+        streams = SimulatedStreams(Link(8 / BYTE_S, 0.0))
+        return list(await asyncio.gather(*(answer.arrival_s(streams) for answer in answers)))
+
+    return run_virtually(main())
+
+
+def segment_end_s(size_bytes: int) -> float:
+    """When the segment with this byte has arrived."""
+    return -(-size_bytes // TCP_SEGMENT_BYTES) * TCP_SEGMENT_BYTES * BYTE_S
+
+
+def test_an_answer_weighs_its_head_and_the_frames_of_its_body() -> None:
+    """Three frames of up to 8 KiB, each with 31 bytes of headers."""
+    assert arrivals_s(Answer(100, 20_000)) == [
+        pytest.approx((100 + 20_000 + 3 * 31) * BYTE_S, abs=1e-9)
+    ]
+
+
+def test_two_streams_take_turns_frame_by_frame() -> None:
+    """8192 of the first, 8192 of the second, then the 1808 that are left of each."""
+    first, second = arrivals_s(Answer(0, 10_000), Answer(0, 10_000))
+
+    assert first == pytest.approx(segment_end_s(2 * (8192 + 31) + 1808 + 31), abs=1e-9)
+    assert second == pytest.approx(2 * (8192 + 1808 + 2 * 31) * BYTE_S, abs=1e-9)
+
+
+def test_a_stream_that_begins_waits_for_one_frame_of_another_and_its_head_for_none() -> None:
+    """After 10 ms, 6 segments are there: one frame, and 465 bytes that go to the head first."""
+    large, head, small = arrivals_s(
+        Answer(0, 100_000), Answer(100, 0, 0.01), Answer(100, 1_000, 0.01)
+    )
+    wire_bytes = 100_000 + 13 * 31 + 200 + 1_000 + 31
+
+    assert head == pytest.approx(segment_end_s(6 * 1448 + 1), abs=1e-9)
+    assert small == pytest.approx(segment_end_s(2 * (8192 + 31) + 200 + 1_000 + 31), abs=1e-9)
+    assert large == pytest.approx(wire_bytes * BYTE_S, abs=1e-9)
+
+
+def test_nothing_is_lost_of_what_follows_a_pause() -> None:
+    async def main() -> tuple[int, float]:
+        streams, loop = SimulatedStreams(Link(8 / BYTE_S, 0.0)), asyncio.get_running_loop()
+        stream = streams.open_flow()
+        streams.send(stream, 5_000, 100)
+        loop.call_later(1.0, streams.send, stream, 5_000)
+        came_bytes = await streams.arrived(stream, 10_100)
+        return came_bytes, loop.time()
+
+    came_bytes, at_s = run_virtually(main())
+
+    assert came_bytes == 10_100
+    assert at_s == pytest.approx(1.0 + 5_031 * BYTE_S, abs=1e-9)
