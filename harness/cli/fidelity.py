@@ -13,13 +13,13 @@ from harness.dataset.build import build_dataset
 from harness.dataset.cache import DatasetCache
 from harness.durable import keep_file
 from harness.errors import BadInput
-from harness.fidelity.folder import causes_in, judgements, keep
-from harness.fidelity.page import fidelity_page
-from harness.fidelity.recorder import OnLoad, Recorded, RecordingMachine, record
-from harness.fidelity.recording import LoggedLoad, Recording
 from harness.provenance import machine
 from harness.scenario.loading import load_scenario
 from harness.viewer.browser import ViewerBrowser
+from harness.viewer.fidelity.folder import causes_in, judgements, keep
+from harness.viewer.fidelity.page import fidelity_page
+from harness.viewer.fidelity.recorder import OnLoad, Recorded, RecordingMachine, record
+from harness.viewer.fidelity.recording import LoggedLoad, Recording
 
 
 def record_scenarios(scenarios: Sequence[Path]) -> None:

@@ -25,9 +25,9 @@ from harness.explanation import explain as explained
 from harness.scenario.checks import carried_paths, check_frames_paths, check_positions
 from harness.scenario.library import RETRIEVE, Library, find_dataset, find_retrieve
 from harness.scenario.loading import load_dataset, load_retrieve_file
-from harness.viewer_code.reading import read_viewer_code
-from harness.viewer_code.typescript import as_typescript
-from harness.viewer_code.yaml_text import as_yaml, stage_list_name
+from harness.viewer.code.reading import read_viewer_code
+from harness.viewer.code.typescript import as_typescript
+from harness.viewer.code.yaml_text import as_yaml, stage_list_name
 
 _FRAME_COUNT = 8
 _MOST_LISTED = 8

@@ -32,8 +32,8 @@ from harness.tune.search import Search, SearchOptions, search
 from harness.tune.space import Bounds, Space
 from harness.tune.subject import Compared, Subject, subject_scenario, with_cases
 from harness.tune.table import front_rows, front_table
-from harness.viewer_code.typescript import as_typescript
-from harness.viewer_code.yaml_text import configuration_file
+from harness.viewer.code.typescript import as_typescript
+from harness.viewer.code.yaml_text import configuration_file
 
 _INTERRUPTED = 130
 _RULE = "the earliest first render within the limit; ties by coverage, then by completion"

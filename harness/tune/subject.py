@@ -26,7 +26,7 @@ from harness.scenario.library import (
 )
 from harness.scenario.loading import load_dataset, load_scenario, parse_scenario
 from harness.scenario.scenario import Scenario
-from harness.viewer_code.yaml_text import configuration_keys
+from harness.viewer.code.yaml_text import configuration_keys
 
 # What a scenario says of measuring that has no meaning for what is tuned.
 _LEFT_OUT = ("published", "lane")

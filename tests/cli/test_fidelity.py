@@ -7,8 +7,8 @@ import pytest
 from harness.core.images.manifest import Manifest
 from tests.cli.conftest import Command
 from tests.core.dataset_of import encoded, manifest_of
-from tests.fidelity.test_folder import kept
 from tests.tiny import DIRECT, scenario_text, write_scenario
+from tests.viewer.fidelity.test_folder import kept
 
 
 @pytest.fixture

@@ -19,9 +19,9 @@ from harness.tune.candidate import Candidate, FirstForm, Steps
 from harness.tune.prediction import Problem
 from harness.tune.sharpness import halvings
 from harness.tune.space import Bounds
-from harness.viewer_code.reading import read_viewer_code
-from harness.viewer_code.typescript import as_typescript
-from harness.viewer_code.yaml_text import as_yaml, configuration_file
+from harness.viewer.code.reading import read_viewer_code
+from harness.viewer.code.typescript import as_typescript
+from harness.viewer.code.yaml_text import as_yaml, configuration_file
 from tests.tune.made_up import Drawn, problem, space
 
 LIBRARY = Library.builtin()

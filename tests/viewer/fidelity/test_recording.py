@@ -2,9 +2,15 @@ import pytest
 
 from harness.core.quality import ImageQualityStatus
 from harness.errors import BadInput
-from harness.fidelity.recording import LoggedRequest, from_text, logged_load, resource_of, to_text
+from harness.viewer.fidelity.recording import (
+    LoggedRequest,
+    from_text,
+    logged_load,
+    resource_of,
+    to_text,
+)
 from harness.viewer.load import ViewerRequest
-from tests.fidelity.logs import FULL, SUB, asked, log, recording
+from tests.viewer.fidelity.logs import FULL, SUB, asked, log, recording
 from tests.viewer.loads import viewer_load
 
 PATH = "studies/1/series/2/instances/2.25.3/jls/1?accept=x"

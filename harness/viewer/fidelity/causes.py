@@ -7,7 +7,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from harness.errors import BadInput
-from harness.fidelity.comparison import Kind
+from harness.viewer.fidelity.comparison import Kind
 
 
 class Cause(BaseModel):

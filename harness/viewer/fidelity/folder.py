@@ -16,12 +16,12 @@ from harness.core.images.server_faults import labelled
 from harness.core.retrieval.policy import policy_named
 from harness.durable import keep_file
 from harness.errors import BadInput
-from harness.fidelity.causes import Causes, causes_of
-from harness.fidelity.judgement import Judgement, judge
-from harness.fidelity.loader_log import PlayedCase
-from harness.fidelity.recording import Recording, from_text, to_text
 from harness.scenario.loading import load_scenario
 from harness.scenario.scenario import Case, Scenario, Start
+from harness.viewer.fidelity.causes import Causes, causes_of
+from harness.viewer.fidelity.judgement import Judgement, judge
+from harness.viewer.fidelity.loader_log import PlayedCase
+from harness.viewer.fidelity.recording import Recording, from_text, to_text
 
 CAUSES_NAME = "causes.yaml"
 

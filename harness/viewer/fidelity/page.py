@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from harness.core.units import format_size
-from harness.fidelity.causes import Causes
-from harness.fidelity.comparison import Kind
-from harness.fidelity.judgement import Judgement
 from harness.reporting.markdown import Column, escape_cell, milliseconds, table
+from harness.viewer.fidelity.causes import Causes
+from harness.viewer.fidelity.comparison import Kind
+from harness.viewer.fidelity.judgement import Judgement
 
 UNEXPLAINED = "**unexplained**"
 _HEAD = """\

@@ -14,7 +14,7 @@ from enum import Enum
 from itertools import zip_longest
 
 from harness.core.quality import ImageQualityStatus
-from harness.fidelity.recording import LoggedLoad, LoggedRequest
+from harness.viewer.fidelity.recording import LoggedLoad, LoggedRequest
 
 _Asked = tuple[int | None, str, str]
 

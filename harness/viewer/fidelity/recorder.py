@@ -8,9 +8,9 @@ from harness.core.http.protocol import PLAIN_HTTP
 from harness.core.images.manifest import Manifest
 from harness.core.load import Load
 from harness.errors import EnvironmentProblem, ScenarioError
-from harness.fidelity.recording import LoggedLoad, RecordedCase, Recording, logged_load
 from harness.measurement.route import Route, Routes, Way, running_origins
 from harness.scenario.scenario import Case, Scenario, Start
+from harness.viewer.fidelity.recording import LoggedLoad, RecordedCase, Recording, logged_load
 from harness.viewer.load import Viewer, ViewerJob, ViewerVersions
 
 _LIMIT_S = 60.0

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from harness.core.quality import ImageQualityStatus
-from harness.fidelity.recording import (
+from harness.viewer.fidelity.recording import (
     LoggedLoad,
     LoggedQuality,
     LoggedRequest,

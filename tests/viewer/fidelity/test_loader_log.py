@@ -10,9 +10,9 @@ from harness.core.retrieval.configuration import (
     RetrieveStage,
 )
 from harness.core.retrieval.policy import CS3D_5_14
-from harness.fidelity.loader_log import PlayedCase, loader_log
+from harness.viewer.fidelity.loader_log import PlayedCase, loader_log
 from tests.core.dataset_of import encoded, manifest_of
-from tests.fidelity.logs import FULL, SUB
+from tests.viewer.fidelity.logs import FULL, SUB
 
 LINK = NetworkProfile("8 Mbit/s", 8e6, None, 0.01)
 MANIFEST = manifest_of(encoded("frames", (200_000, 300_000)))

@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.viewer_code.evaluation import Evaluation, constants_in, mark_of
-from harness.viewer_code.syntax import parse_source
-from harness.viewer_code.typescript import quoted
-from harness.viewer_code.value import Misplaced, NoValue, Plain, plain
+from harness.viewer.code.evaluation import Evaluation, constants_in, mark_of
+from harness.viewer.code.syntax import parse_source
+from harness.viewer.code.typescript import quoted
+from harness.viewer.code.value import Misplaced, NoValue, Plain, plain
 
 
 def value_of(expression: str, before: str = "") -> Plain:

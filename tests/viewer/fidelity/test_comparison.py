@@ -2,14 +2,14 @@ from dataclasses import replace
 
 import pytest
 
-from harness.fidelity.comparison import (
+from harness.viewer.fidelity.comparison import (
     Kind,
     apart_place_count,
     differences,
     moved_place_count,
 )
-from harness.fidelity.recording import LoggedLoad, LoggedRequest
-from tests.fidelity.logs import FULL, SUB, asked, log
+from harness.viewer.fidelity.recording import LoggedLoad, LoggedRequest
+from tests.viewer.fidelity.logs import FULL, SUB, asked, log
 
 CONNECTIONS = 2
 THUMBNAILS = tuple(asked(index, "jlsThumbnail/1") for index in (1, 0, 2))

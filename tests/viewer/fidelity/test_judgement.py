@@ -4,13 +4,13 @@ from harness.core.load import Load
 from harness.core.network.profile import NetworkProfile
 from harness.core.retrieval.configuration import RetrieveConfiguration, RetrieveStage
 from harness.core.retrieval.policy import CS3D_5_14
-from harness.fidelity.causes import Cause, Causes
-from harness.fidelity.comparison import Kind
-from harness.fidelity.judgement import Judgement, judge
-from harness.fidelity.loader_log import PlayedCase
-from harness.fidelity.recording import LoggedLoad
+from harness.viewer.fidelity.causes import Cause, Causes
+from harness.viewer.fidelity.comparison import Kind
+from harness.viewer.fidelity.judgement import Judgement, judge
+from harness.viewer.fidelity.loader_log import PlayedCase
+from harness.viewer.fidelity.recording import LoggedLoad
 from tests.core.dataset_of import encoded, manifest_of
-from tests.fidelity.logs import FULL, asked, log, recording
+from tests.viewer.fidelity.logs import FULL, asked, log, recording
 
 LINK = NetworkProfile("4g", 8e6, None, 0.01)
 MANIFEST = manifest_of(encoded("frames", (100,)))

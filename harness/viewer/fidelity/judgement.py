@@ -6,15 +6,15 @@ from statistics import median
 
 from harness.core.load import Load
 from harness.core.network.profile import NetworkProfile
-from harness.fidelity.causes import Causes
-from harness.fidelity.comparison import (
+from harness.viewer.fidelity.causes import Causes
+from harness.viewer.fidelity.comparison import (
     Difference,
     apart_place_count,
     differences,
     moved_place_count,
 )
-from harness.fidelity.loader_log import PlayedCase, loader_log
-from harness.fidelity.recording import LoggedLoad, Recording
+from harness.viewer.fidelity.loader_log import PlayedCase, loader_log
+from harness.viewer.fidelity.recording import LoggedLoad, Recording
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,17 +6,17 @@ import pytest
 
 from harness.core.images.manifest import Manifest
 from harness.errors import BadInput, StorageError
-from harness.fidelity.comparison import Kind
-from harness.fidelity.folder import causes_in, judgements, keep
-from harness.fidelity.judgement import Judgement
-from harness.fidelity.page import fidelity_page
-from harness.fidelity.recording import LoggedLoad
 from harness.scenario.library import RETRIEVE, Library
 from harness.scenario.loading import load_scenario
+from harness.viewer.fidelity.comparison import Kind
+from harness.viewer.fidelity.folder import causes_in, judgements, keep
+from harness.viewer.fidelity.judgement import Judgement
+from harness.viewer.fidelity.page import fidelity_page
+from harness.viewer.fidelity.recording import LoggedLoad
 from tests.core.dataset_of import encoded, manifest_of
-from tests.fidelity.logs import asked, log, recording
 from tests.source_tree import ROOT
 from tests.tiny import scenario_text, write_scenario
+from tests.viewer.fidelity.logs import asked, log, recording
 
 RECORDED = ROOT / "tests" / "data" / "viewer"
 FIGURES = encoded("jls", (100,))

@@ -22,9 +22,9 @@ from harness.scenario.library import RETRIEVE, Found, Library, find_retrieve
 from harness.scenario.loading import load_retrieve, load_retrieve_file
 from harness.scenario.validation import validated
 from harness.scenario.yaml_source import Place, parse_yaml
-from harness.viewer_code.reading import read_viewer_code
-from harness.viewer_code.typescript import as_typescript
-from harness.viewer_code.yaml_text import as_yaml, stage_list_name
+from harness.viewer.code.reading import read_viewer_code
+from harness.viewer.code.typescript import as_typescript
+from harness.viewer.code.yaml_text import as_yaml, stage_list_name
 
 LIBRARY = Library.builtin()
 

@@ -13,7 +13,7 @@ from tree_sitter import Node
 from harness.core.quality import ImageQualityStatus
 from harness.core.retrieval.configuration import RequestType
 from harness.scenario.yaml_source import Mark
-from harness.viewer_code.value import Content, Located, NoValue, Undefined
+from harness.viewer.code.value import Content, Located, NoValue, Undefined
 
 STAGE_LISTS: Mapping[str, str] = {
     "singleRetrieveStages": "single",

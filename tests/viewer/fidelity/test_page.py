@@ -1,10 +1,10 @@
 from dataclasses import replace
 
-from harness.fidelity.causes import Cause, Causes
-from harness.fidelity.comparison import Kind
-from harness.fidelity.page import UNEXPLAINED, fidelity_page
-from tests.fidelity.logs import FULL, asked, log
-from tests.fidelity.test_judgement import SAME, judged
+from harness.viewer.fidelity.causes import Cause, Causes
+from harness.viewer.fidelity.comparison import Kind
+from harness.viewer.fidelity.page import UNEXPLAINED, fidelity_page
+from tests.viewer.fidelity.logs import FULL, asked, log
+from tests.viewer.fidelity.test_judgement import SAME, judged
 
 MORE = log(asked(0), asked(0, "jls/1"), qualities={0: [FULL]}, network_end_s=0.02)
 KNOWN = Causes(

@@ -1,7 +1,7 @@
 import pytest
 
 from harness.scenario.yaml_source import KeyPath, Mark
-from harness.viewer_code.value import Content, Located, Misplaced, NoValue, Undefined, plain
+from harness.viewer.code.value import Content, Located, Misplaced, NoValue, Undefined, plain
 
 
 def at(content: Content, line: int = 1) -> Located:

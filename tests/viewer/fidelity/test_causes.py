@@ -1,8 +1,8 @@
 import pytest
 
 from harness.errors import BadInput
-from harness.fidelity.causes import Causes, causes_of
-from harness.fidelity.comparison import Kind
+from harness.viewer.fidelity.causes import Causes, causes_of
+from harness.viewer.fidelity.comparison import Kind
 
 TEXT = """\
 - {kind: answer, cases: [jls], cause: "The server counts otherwise."}

@@ -14,9 +14,9 @@ from harness.scenario.library import Found
 from harness.scenario.schema.retrieve import NO_STAGES, RetrieveBlock
 from harness.scenario.validation import validated
 from harness.scenario.yaml_source import KeyPath, Mark, Place, YamlDocument
-from harness.viewer_code.evaluation import STAGE_LISTS, Evaluation, code_of, constants_in
-from harness.viewer_code.syntax import Source, parse_source
-from harness.viewer_code.value import Located, Misplaced, Plain, Undefined, plain
+from harness.viewer.code.evaluation import STAGE_LISTS, Evaluation, code_of, constants_in
+from harness.viewer.code.syntax import Source, parse_source
+from harness.viewer.code.value import Located, Misplaced, Plain, Undefined, plain
 
 _REGISTER = "imageRetrieveMetadataProvider.add"
 _KEYS = ("stages", "retrieveOptions")

@@ -7,8 +7,8 @@ import pytest
 from harness.dataset.build import build_dataset
 from harness.dataset.cache import DatasetCache
 from harness.errors import EnvironmentProblem, ScenarioError
-from harness.fidelity.recorder import Recorded, RecordingMachine, record
 from harness.scenario.loading import load_scenario
+from harness.viewer.fidelity.recorder import Recorded, RecordingMachine, record
 from harness.viewer.load import ViewerJob, ViewerLoad, nothing_loaded
 from tests.tiny import DIRECT, FAST, FRAME_COUNT, scenario_text, write_scenario
 from tests.viewer.fake import FakeViewer

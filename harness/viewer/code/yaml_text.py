@@ -16,8 +16,8 @@ from harness.scenario.convert import retrieve_stage
 from harness.scenario.library import STAGES, Library, load_block
 from harness.scenario.loading import load_retrieve
 from harness.scenario.schema.retrieve import NO_STAGES
-from harness.viewer_code.reading import ViewerConfiguration
-from harness.viewer_code.value import Plain
+from harness.viewer.code.reading import ViewerConfiguration
+from harness.viewer.code.value import Plain
 
 _WIDTH = 100
 

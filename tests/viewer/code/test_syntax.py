@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from harness.errors import ScenarioError
-from harness.viewer_code.syntax import parse_source
+from harness.viewer.code.syntax import parse_source
 
 FILE = Path("viewer.ts")
 

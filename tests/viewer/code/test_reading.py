@@ -7,7 +7,7 @@ from harness.core.retrieval.configuration import RetrieveConfiguration, Retrieve
 from harness.errors import ScenarioError
 from harness.scenario.library import Library
 from harness.scenario.loading import load_retrieve
-from harness.viewer_code.reading import read_viewer_code
+from harness.viewer.code.reading import read_viewer_code
 
 FILE = Path("viewer.ts")
 

@@ -19,7 +19,7 @@ from harness.core.retrieval.attempt import DecodeJob, Render
 from harness.core.retrieval.configuration import RetrieveConfiguration
 from harness.core.retrieval.machine import Retrieval
 from harness.core.retrieval.policy import ClientPolicy
-from harness.fidelity.recording import LoggedLoad, LoggedQuality, LoggedRequest, resource_of
+from harness.viewer.fidelity.recording import LoggedLoad, LoggedQuality, LoggedRequest, resource_of
 from harness.viewer.load import Ending
 
 
