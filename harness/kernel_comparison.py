@@ -12,7 +12,6 @@ from pathlib import Path
 from harness import __version__
 from harness.core.network.profile import NetworkProfile, Transport
 from harness.errors import EnvironmentProblem
-from harness.provenance import commit_of, load_average, machine, python_version, utc_now
 from harness.reference.byte_origin import ByteOriginConfiguration, running_byte_origin
 from harness.reference.downloads import Endpoint, downloads
 from harness.reference.matrix import Download, Matrix
@@ -26,6 +25,7 @@ from harness.results.comparison import (
     Way,
 )
 from harness.results.conditions import LoadAverage
+from harness.run.provenance import commit_of, load_average, machine, python_version, utc_now
 from harness.servers.emulator.process import running_emulator
 
 CUBIC = "cubic"

@@ -10,15 +10,15 @@ from itertools import product
 from harness.core.images.manifest import Manifest
 from harness.core.lane import Lane
 from harness.core.models.device import Device
-from harness.measurement.prediction_lane import predict
-from harness.plan import Images
-from harness.preparation import Plans, images_of, plans_of
-from harness.provenance import dataset_record, provenance
 from harness.results.document import RunDocument
 from harness.results.prediction import PredictionRecord
 from harness.results.sample import Sample, SampleSlot
+from harness.run.lanes.prediction import predict
+from harness.run.plan import Images
+from harness.run.preparation import Plans, images_of, plans_of
+from harness.run.provenance import dataset_record, provenance
+from harness.run.scenario_record import empty_rows, scenario_record
 from harness.scenario.scenario import Scenario
-from harness.scenario_record import empty_rows, scenario_record
 
 
 def predictions(

@@ -3,7 +3,7 @@
 from harness.core.network.profile import NetworkProfile
 from harness.core.retrieval.configuration import RetrieveConfiguration
 from harness.core.retrieval.policy import CS3D_2023_11
-from harness.plan import Floors, Plan
+from harness.run.plan import Floors, Plan
 
 FLOORS = Floors(first_image_s=0.1, first_render_s=1.0, every_image_s=5.0, complete_s=6.0)
 

@@ -11,13 +11,13 @@ import pytest
 
 from harness.core.images.manifest import Manifest
 from harness.dataset.cache import BuiltDataset
-from harness.experiment import Experiment, open_store, run
-from harness.preparation import images_of, plans_of
 from harness.reporting.language import Language
 from harness.reporting.render import render_table
 from harness.results.document import RunDocument
 from harness.results.sample import Sample
 from harness.results.store import read_run
+from harness.run.experiment import Experiment, open_store, run
+from harness.run.preparation import images_of, plans_of
 from harness.scenario.loading import parse_scenario
 from tests.core.dataset_of import encoded, manifest_of
 from tests.virtual_rig import VIRTUALLY

@@ -9,10 +9,10 @@ import pytest
 from harness.core.lane import Lane
 from harness.dataset.cache import DatasetCache
 from harness.errors import BadInput
-from harness.experiment import Experiment, Instruments, RunOptions, open_store, prepare, run
 from harness.results.reasons import ViewerStalled
 from harness.results.sample import Sample, SampleSlot
 from harness.results.store import RunStore, read_run
+from harness.run.experiment import Experiment, Instruments, RunOptions, open_store, prepare, run
 from harness.scenario.loading import load_scenario
 from harness.viewer.digest import pixel_digest
 from tests.runs import BOTH_LANES

@@ -229,8 +229,8 @@ def test_no_module_holds_state() -> None:
         pytest.param(
             "harness.servers.origin.app", "def f():\n    import harness.cli", id="in-a-function"
         ),
-        pytest.param("harness.scenario", "import harness.experiment", id="upwards"),
-        pytest.param("harness.experiment", "import harness.reporting", id="run-to-report"),
+        pytest.param("harness.scenario", "import harness.run.experiment", id="upwards"),
+        pytest.param("harness.run.experiment", "import harness.reporting", id="run-to-report"),
         pytest.param("harness.client.fetch", "from mitmproxy import http", id="foreign"),
         pytest.param("harness.newcomer", "", id="no-place"),
     ],
@@ -249,7 +249,7 @@ def test_an_import_against_the_layering_is_seen(name: str, text: str) -> None:
             "import mitmproxy.proxy\nfrom harness.errors import BadInput",
         ),
         (
-            "harness.experiment",
+            "harness.run.experiment",
             "from harness.servers.origin import process\nfrom harness import loader",
         ),
         ("harness.cli", "import typer\nfrom harness import __version__, experiment"),

@@ -13,7 +13,7 @@ from harness.core.retrieval.configuration import (
     RetrieveStage,
 )
 from harness.core.retrieval.policy import CS3D_5_14, CS3D_2023_11, ClientPolicy
-from harness.plan import Images, Plan, plan
+from harness.run.plan import Images, Plan, plan
 from tests.core.dataset_of import encoded, manifest_of
 from tests.core.playing import SEQUENTIAL, SINGLE, STACK_JLS_REDUCED, configuration
 

@@ -10,8 +10,8 @@ import pytest
 
 from harness.core.lane import Lane
 from harness.prediction import predicted_document, predictions
-from harness.preparation import images_of, plans_of
 from harness.results.schema import from_json, to_json
+from harness.run.preparation import images_of, plans_of
 from tests.predicted import CASES, DEVICE, MANIFEST, NO_WORK, digest, document, scenario
 
 # Whoever changes what is predicted raises PREDICTION_MODEL_VERSION; both change the digest, as does

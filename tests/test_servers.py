@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 
 from harness.core.images.server_faults import BodyCut, ServerFaults
-from harness.experiment import Experiment
-from harness.measurement.prediction_lane import predict
-from harness.plan import Images
 from harness.results.reasons import NeverFull, TooManyRefused
 from harness.results.sample import Sample
+from harness.run.experiment import Experiment
+from harness.run.lanes.prediction import predict
+from harness.run.plan import Images
+from harness.run.scenario_record import scenario_record
 from harness.scenario.devices import load_device
 from harness.scenario.library import find_device
-from harness.scenario_record import scenario_record
 from tests.tiny import DIRECT, FAST, FRAME_COUNT, measured, prepared, scenario_text
 from tests.watching import Witness
 

@@ -5,7 +5,8 @@ from pathlib import Path
 
 from harness.core.load import Load
 from harness.dataset.cache import DatasetCache
-from harness.experiment import (
+from harness.results.store import RunStore
+from harness.run.experiment import (
     NOTHING_BESIDES,
     Experiment,
     Instruments,
@@ -14,7 +15,6 @@ from harness.experiment import (
     prepare,
     run,
 )
-from harness.results.store import RunStore
 from harness.scenario.loading import load_scenario
 from tests.watching import Witness
 

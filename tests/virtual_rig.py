@@ -9,11 +9,11 @@ from harness.core.images.specification import Codec
 from harness.core.lane import Lane
 from harness.core.models.device import Cost, Device
 from harness.core.network.profile import NetworkProfile
-from harness.experiment import Instruments
-from harness.measurement.prediction_lane import predict
 from harness.results.sample import Sample, SampleSlot, ViewerRecord
 from harness.results.sample_files import SampleFiles
-from harness.rig import BuildRig, Measure, Rig, Subject
+from harness.run.experiment import Instruments
+from harness.run.lanes.prediction import predict
+from harness.run.rig import BuildRig, Measure, Rig, Subject
 
 DEVICE = Device("quick", {codec: Cost(0.004) for codec in Codec}, render=Cost(0.001))
 """4 ms to decode an image, whatever its size, 1 ms to draw it, and no other work."""

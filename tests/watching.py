@@ -3,9 +3,9 @@
 from collections.abc import Callable
 
 from harness.dataset.build import BuildProgress
-from harness.preparation import Plans
 from harness.results.certification import CertificateRecord
 from harness.results.sample import Sample, SampleSlot
+from harness.run.preparation import Plans
 
 
 def _nothing(_: SampleSlot) -> None:

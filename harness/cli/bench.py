@@ -14,11 +14,11 @@ from harness.cli.scenarios import Choice
 from harness.core.lane import Lane
 from harness.dataset.cache import DatasetCache
 from harness.errors import DatasetError, HarnessError, RunInvalid
-from harness.experiment import Experiment, Instruments, RunOptions, open_store, prepare, run
 from harness.reporting.language import Language
 from harness.reporting.render import render_table
 from harness.results.certification import missed_networks
 from harness.results.store import RunStore
+from harness.run.experiment import Experiment, Instruments, RunOptions, open_store, prepare, run
 from harness.scenario.devices import chosen_device
 from harness.scenario.scenario import Scenario
 from harness.scenario.viewer_rules import in_viewer_lane

@@ -17,8 +17,8 @@ from harness.cli.progress import Watcher, progress_console
 from harness.core.models.device import Cost, Device
 from harness.core.units import format_share, format_time
 from harness.dataset.cache import DatasetCache
-from harness.provenance import machine, python_version, versions
 from harness.reporting.markdown import Column, escape_cell, table
+from harness.run.provenance import machine, python_version, versions
 from harness.scenario.devices import THIS_MACHINE, load_device
 from harness.scenario.library import device_names, find_device, own_devices_folder
 

@@ -13,7 +13,7 @@ from harness.dataset.build import build_dataset
 from harness.dataset.cache import DatasetCache
 from harness.durable import keep_file
 from harness.errors import BadInput
-from harness.provenance import machine
+from harness.run.provenance import machine
 from harness.scenario.loading import load_scenario
 from harness.viewer.browser import ViewerBrowser
 from harness.viewer.fidelity.folder import causes_in, judgements, keep

@@ -8,10 +8,10 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 
 from harness.core.lane import Lane
 from harness.dataset.build import BuildProgress
-from harness.preparation import Plans
 from harness.reporting.reasons import reason_in_english
 from harness.results.certification import CertificateRecord
 from harness.results.sample import RowKey, Sample, SampleSlot
+from harness.run.preparation import Plans
 
 # What a load takes besides the load itself: connections, checking pixels, storing; and in the
 # viewer's lane a browser, its page and warm decoders.

@@ -20,8 +20,8 @@ from harness.dataset.build import build_dataset
 from harness.dataset.cache import DatasetCache
 from harness.durable import keep_file
 from harness.errors import ScenarioError
-from harness.explanation import Explanation, RequestGroup, StageExplanation
-from harness.explanation import explain as explained
+from harness.run.explanation import Explanation, RequestGroup, StageExplanation
+from harness.run.explanation import explain as explained
 from harness.scenario.checks import carried_paths, check_frames_paths, check_positions
 from harness.scenario.library import RETRIEVE, Library, find_dataset, find_retrieve
 from harness.scenario.loading import load_dataset, load_retrieve_file

@@ -17,8 +17,8 @@ from harness.dataset.build import build_dataset
 from harness.dataset.cache import BuiltDataset, DatasetCache
 from harness.durable import keep_file
 from harness.errors import EnvironmentProblem, ScenarioError, StorageError
-from harness.provenance import utc_now
 from harness.reporting.har import har_document
+from harness.run.provenance import utc_now
 from harness.scenario.library import find_dataset, find_scenario
 from harness.scenario.loading import load_dataset, load_scenario, with_dataset
 from harness.scenario.scenario import Scenario

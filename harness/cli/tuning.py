@@ -17,10 +17,10 @@ from harness.dataset.build import build_dataset
 from harness.dataset.cache import DatasetCache
 from harness.durable import keep_file
 from harness.errors import BadInput
-from harness.experiment import Instruments, RunOptions, open_store, prepare, run
-from harness.preparation import images_of
 from harness.reporting.language import Language
 from harness.reporting.render import render_table
+from harness.run.experiment import Instruments, RunOptions, open_store, prepare, run
+from harness.run.preparation import images_of
 from harness.scenario.devices import chosen_device
 from harness.scenario.library import Library
 from harness.scenario.scenario import Scenario

@@ -22,11 +22,11 @@ from harness.reporting.statistics import summarise
 from harness.results.case import CaseRecord, ClientRecord, RetrieveRecord
 from harness.results.document import CaseResult, RunDocument
 from harness.results.sample import Milestone
+from harness.run.scenario_record import scenario_record
 from harness.scenario.loading import parse_scenario
 from harness.scenario.scenario import Scenario
 from harness.scenario.sweep import Axes
 from harness.scenario.sweep_loading import asks_for_ranges
-from harness.scenario_record import scenario_record
 from harness.sweep.predictor import with_first_range
 
 _ANY_BYTES = 1

@@ -13,10 +13,10 @@ from harness.core.lane import Lane
 from harness.core.models.device import Device
 from harness.core.retrieval.configuration import RetrieveConfiguration
 from harness.core.retrieval.policy import ClientPolicy, policy_named
-from harness.measurement.prediction_lane import predict
-from harness.plan import Floors, Images, Plan, plan
-from harness.preparation import images_of
 from harness.results.sample import Sample, SampleSlot, WaitParts
+from harness.run.lanes.prediction import predict
+from harness.run.plan import Floors, Images, Plan, plan
+from harness.run.preparation import images_of
 from harness.scenario.scenario import Scenario
 from harness.sweep.cells import Cell
 from harness.sweep.images import of_length

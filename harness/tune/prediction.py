@@ -7,10 +7,10 @@ from functools import partial
 
 from harness.core.models.device import Device
 from harness.core.network.profile import NetworkProfile
-from harness.measurement.prediction_lane import predict
-from harness.plan import Floors, Plan
 from harness.reporting.reasons import reason_in_english
 from harness.results.sample import Sample, SampleSlot
+from harness.run.lanes.prediction import predict
+from harness.run.plan import Floors, Plan
 from harness.scenario.scenario import Client
 from harness.tune.candidate import Candidate
 from harness.tune.front import Figures

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from harness.core.retrieval.configuration import RetrieveConfiguration, RetrieveOptions
 from harness.core.retrieval.policy import ClientPolicy
 from harness.errors import BadInput
-from harness.measurement.prediction_lane import predict
-from harness.plan import plan
 from harness.results.sample import SampleSlot
+from harness.run.lanes.prediction import predict
+from harness.run.plan import plan
 from harness.tune.candidate import Candidate
 from harness.tune.front import Figures
 from harness.tune.prediction import Outcome, Problem, outcome_of

@@ -16,7 +16,7 @@ from harness.core.retrieval.fetch import (
     url_path,
 )
 from harness.core.retrieval.policy import ClientPolicy
-from harness.plan import Images
+from harness.run.plan import Images
 
 
 def coarsest_halvings(

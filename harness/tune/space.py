@@ -15,7 +15,7 @@ from harness.core.quality import ImageQualityStatus
 from harness.core.retrieval.configuration import RetrieveConfiguration
 from harness.core.retrieval.coverage import Coverage
 from harness.core.retrieval.policy import ClientPolicy
-from harness.plan import Images
+from harness.run.plan import Images
 from harness.tune.candidate import (
     Candidate,
     FirstForm,

@@ -4,9 +4,9 @@ from pathlib import Path
 from harness.core.retrieval.configuration import RetrieveConfiguration, RetrieveOptions
 from harness.core.retrieval.policy import CS3D_5_14, CS3D_2023_11
 from harness.dataset.cache import DatasetCache
-from harness.experiment import RunOptions, prepare
-from harness.measurement.prediction_lane import predict
 from harness.results.sample import SampleSlot
+from harness.run.experiment import RunOptions, prepare
+from harness.run.lanes.prediction import predict
 from harness.scenario.devices import load_device
 from harness.scenario.library import find_device
 from harness.sweep.cells import cells_of

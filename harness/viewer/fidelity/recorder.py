@@ -8,7 +8,7 @@ from harness.core.http.protocol import PLAIN_HTTP
 from harness.core.images.manifest import Manifest
 from harness.core.load import Load
 from harness.errors import EnvironmentProblem, ScenarioError
-from harness.measurement.route import Route, Routes, Way, running_origins
+from harness.run.route import Route, Routes, Way, running_origins
 from harness.scenario.scenario import Case, Scenario, Start
 from harness.viewer.fidelity.recording import LoggedLoad, RecordedCase, Recording, logged_load
 from harness.viewer.load import Viewer, ViewerJob, ViewerVersions

@@ -7,8 +7,8 @@ from harness.core.lane import Lane
 from harness.core.load import Load
 from harness.core.retrieval.configuration import RequestType, RetrieveOptions, RetrieveStage
 from harness.results.case import CaseRecord, ClientRecord, Played, RetrieveRecord
+from harness.run.scenario_record import scenario_record
 from harness.scenario.loading import parse_scenario
-from harness.scenario_record import scenario_record
 from tests.tiny import DIRECT, FAST, scenario_text
 
 

@@ -7,9 +7,6 @@ from pathlib import Path
 from harness.core.http.byte_range import PARTIAL_CONTENT
 from harness.core.quality import ImageQualityStatus
 from harness.errors import RetrieveFailed
-from harness.measurement.route import Route
-from harness.plan import Images, Plan
-from harness.provenance import utc_now
 from harness.results.reasons import Reason, ViewerComplained, ViewerFailed, ViewerStalled
 from harness.results.sample import (
     Sample,
@@ -19,8 +16,11 @@ from harness.results.sample import (
     Waits,
 )
 from harness.results.sample_files import SampleFiles
+from harness.run.plan import Images, Plan
+from harness.run.provenance import utc_now
+from harness.run.route import Route
+from harness.run.validity import reasons_against_images, reasons_against_lateness
 from harness.scenario.scenario import Client, Start
-from harness.validity import reasons_against_images, reasons_against_lateness
 from harness.viewer.digest import pixel_digest
 from harness.viewer.load import (
     Ending,

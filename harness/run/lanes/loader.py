@@ -15,15 +15,15 @@ from harness.core.load import Load
 from harness.core.retrieval.machine import Retrieval
 from harness.core.retrieval.timeline import Timeline
 from harness.errors import RetrieveFailed
-from harness.measurement.account import account
-from harness.measurement.garbage import no_garbage_collection
-from harness.measurement.route import Route
-from harness.plan import Images, Plan
-from harness.provenance import utc_now
 from harness.results.reasons import NotConnected, Reason, Stalled
 from harness.results.sample import EmulatorRecord, Sample, SampleSlot
+from harness.run.lanes.account import account
+from harness.run.lanes.garbage import no_garbage_collection
+from harness.run.plan import Images, Plan
+from harness.run.provenance import utc_now
+from harness.run.route import Route
+from harness.run.validity import reasons_against, reasons_against_lateness
 from harness.scenario.scenario import Client, Start
-from harness.validity import reasons_against, reasons_against_lateness
 
 
 @dataclass(frozen=True, slots=True)

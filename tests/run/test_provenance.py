@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from harness import provenance
+from harness.run import provenance
 from tests.core.dataset_of import encoded, manifest_of
 from tests.runs import DATASET, a_document
 
@@ -107,7 +107,7 @@ def _git(folder: Path, *arguments: str) -> None:
 def checkout(tmp_path: Path) -> Path:
     """A repository as ours: the program, scenarios, and a page of results."""
     _git(tmp_path, "init", "-q")
-    for name in ("harness/provenance.py", "scenarios/volume.yaml", "results/performance.md"):
+    for name in ("harness/run/provenance.py", "scenarios/volume.yaml", "results/performance.md"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text("one")
     _git(tmp_path, "add", ".")
@@ -126,7 +126,7 @@ def test_a_clean_checkout_is_told_by_its_commit(checkout: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "is_dirty"),
     [
-        ("harness/provenance.py", True),
+        ("harness/run/provenance.py", True),
         ("harness/new.py", True),
         ("scenarios/volume.yaml", True),
         ("results/performance.md", False),
@@ -156,7 +156,7 @@ def test_without_git_there_is_no_commit(checkout: Path, monkeypatch: pytest.Monk
 
 def test_results_and_provenance_need_neither_arrays_nor_a_proxy() -> None:
     program = (
-        "import sys, harness.provenance, harness.results.store\n"
+        "import sys, harness.run.provenance, harness.results.store\n"
         "print(sorted({'numpy', 'mitmproxy', 'imagecodecs', 'httpx'} & set(sys.modules)))"
     )
     answer = subprocess.run(

@@ -11,11 +11,11 @@ from harness.core.load import Load
 from harness.core.network.certificate import Certificate
 from harness.core.network.profile import NetworkProfile
 from harness.errors import BadInput, ScenarioError
-from harness.experiment import Instruments, open_store, run
 from harness.results.certification import Moment
 from harness.results.reasons import PixelsDiffer
 from harness.results.sample import Sample, SampleSlot
 from harness.results.store import RUN_NAME, read_run
+from harness.run.experiment import Instruments, open_store, run
 from tests.runs import CERTIFICATE, as_of_before_schema_4
 from tests.tiny import DIRECT, FAST, measured, prepared, scenario_text
 from tests.virtual_rig import VIRTUALLY, virtually

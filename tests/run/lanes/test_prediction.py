@@ -9,10 +9,10 @@ from harness.client.simulation.link import SimulatedLink
 from harness.client.simulation.virtual_clock import VirtualDeadlock
 from harness.core.network.link import Flow
 from harness.core.network.profile import NetworkProfile
-from harness.experiment import Experiment
-from harness.measurement.prediction_lane import predict
-from harness.plan import plan
 from harness.results.sample import Sample, SampleSlot
+from harness.run.experiment import Experiment
+from harness.run.lanes.prediction import predict
+from harness.run.plan import plan
 from harness.scenario.devices import load_device
 from harness.scenario.library import find_device
 from harness.scenario.scenario import Client

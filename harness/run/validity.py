@@ -14,7 +14,6 @@ from math import inf
 
 from harness.core.retrieval.failure import FailureKind
 from harness.core.retrieval.timeline import ImageFailed, RequestFinished, Timeline
-from harness.plan import Plan, full_images
 from harness.results.reasons import (
     ImagesFailed,
     Late,
@@ -24,6 +23,7 @@ from harness.results.reasons import (
     TooManyRefused,
 )
 from harness.results.sample import MOST_LATENESS_RATIO, MOST_LATENESS_S, Milestone, Sample
+from harness.run.plan import Plan, full_images
 
 
 def reasons_against(

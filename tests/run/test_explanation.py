@@ -7,7 +7,7 @@ from harness.core.images.served import served_bodies
 from harness.core.retrieval.configuration import RetrieveConfiguration, RetrieveOptions
 from harness.core.retrieval.fetch import FetchMode
 from harness.core.retrieval.policy import CS3D_2023_11
-from harness.explanation import Explanation, UnknownBodies, explain
+from harness.run.explanation import Explanation, UnknownBodies, explain
 from tests.core.dataset_of import encoded, manifest_of
 from tests.core.playing import (
     FULL,

@@ -8,10 +8,10 @@ from harness.core.retrieval.configuration import RetrieveConfiguration
 from harness.core.retrieval.failure import NOT_FULL, UNREADABLE, broken_off, refused
 from harness.core.retrieval.policy import CS3D_2023_11
 from harness.core.retrieval.timeline import ImageFailed, ImageShown, RequestFinished, Timeline
-from harness.plan import Floors, Plan
 from harness.results.reasons import ImagesFailed, Late, NeverFull, PixelsDiffer, TooManyRefused
 from harness.results.sample import EmulatorRecord, Lateness, Sample, SampleSlot
-from harness.validity import reasons_against, reasons_against_lateness
+from harness.run.plan import Floors, Plan
+from harness.run.validity import reasons_against, reasons_against_lateness
 from tests.runs import a_sample
 
 FULL = ImageQualityStatus.FULL_RESOLUTION

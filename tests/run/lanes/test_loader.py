@@ -13,9 +13,6 @@ import pytest
 
 from harness.core.http.framing import Framing
 from harness.core.retrieval.failure import Failure, FailureKind, refused
-from harness.experiment import Experiment
-from harness.measurement.loader_lane import measure_loader
-from harness.measurement.route import Route
 from harness.results.reasons import (
     ImagesFailed,
     Late,
@@ -25,10 +22,13 @@ from harness.results.reasons import (
     Stalled,
 )
 from harness.results.sample import Sample, SampleSlot
+from harness.run.experiment import Experiment
+from harness.run.lanes.loader import measure_loader
+from harness.run.route import Route
 from harness.scenario.scenario import Client, Start
 from harness.servers.emulator.process import Emulator
 from tests.frame_server import NOT_FOUND, Answer, FrameServer, answered
-from tests.measurement.late_emulator import LateEmulator
+from tests.run.lanes.late_emulator import LateEmulator
 from tests.tiny import FRAME_COUNT, prepared, scenario_text
 
 pytestmark = pytest.mark.live

@@ -9,8 +9,8 @@ from harness.core.http.protocol import HttpProtocol
 from harness.core.images.server_faults import NO_FAULTS, OriginBehaviour
 from harness.core.network.profile import NetworkProfile
 from harness.errors import EnvironmentProblem, ProcessGone
-from harness.measurement.route import Route, RouteOutcome, Routes, Way
 from harness.results.reasons import OtherReason, ProcessEnded
+from harness.run.route import Route, RouteOutcome, Routes, Way
 from harness.servers.emulator.process import Emulator
 from harness.servers.emulator.schedule import LinkReport
 from harness.servers.origin.process import Origin

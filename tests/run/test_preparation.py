@@ -6,7 +6,7 @@ import pytest
 
 from harness.core.http.framing import Framing
 from harness.errors import ScenarioError
-from harness.preparation import images_of, plans_of
+from harness.run.preparation import images_of, plans_of
 from harness.scenario.loading import parse_scenario
 from tests.core.dataset_of import encoded, manifest_of
 from tests.tiny import DIRECT, FAST, scenario_text

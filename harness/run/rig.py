@@ -10,13 +10,13 @@ from typing import Protocol
 from harness.client.warm_up import warm_decoders
 from harness.core.lane import Lane
 from harness.core.network.profile import NetworkProfile
-from harness.measurement.loader_lane import measure_loader
-from harness.measurement.route import Origins, Routes, Way, running_origins
-from harness.measurement.viewer_lane import ViewerLane
-from harness.plan import Images
-from harness.preparation import Plans
 from harness.results.sample import Sample, SampleSlot
 from harness.results.sample_files import SampleFiles
+from harness.run.lanes.loader import measure_loader
+from harness.run.lanes.viewer import ViewerLane
+from harness.run.plan import Images
+from harness.run.preparation import Plans
+from harness.run.route import Origins, Routes, Way, running_origins
 from harness.scenario.scenario import Scenario
 
 Measure = Callable[[SampleSlot, SampleFiles], Awaitable[Sample]]

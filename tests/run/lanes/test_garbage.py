@@ -2,7 +2,7 @@ import gc
 
 import pytest
 
-from harness.measurement.garbage import no_garbage_collection
+from harness.run.lanes.garbage import no_garbage_collection
 
 
 def _fail_without_collections() -> None:

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from harness.core.images.manifest import Manifest
 from harness.core.images.served import served_bodies
 from harness.core.retrieval.policy import policy_named
-from harness.plan import Images, Plan, plan
+from harness.run.plan import Images, Plan, plan
 from harness.scenario.checks import check_fault_images, check_positions
 from harness.scenario.scenario import Scenario
 

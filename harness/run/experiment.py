@@ -15,17 +15,7 @@ from harness.core.network.certificate import Certificate
 from harness.core.network.profile import NetworkProfile
 from harness.dataset.build import BuildProgress, build_dataset
 from harness.dataset.cache import BuiltDataset, DatasetCache
-from harness.measurement.viewer_lane import ViewerLane
-from harness.plan import Images
 from harness.prediction import predictions
-from harness.preparation import Plans, images_of, plans_of
-from harness.provenance import (
-    circumstances,
-    dataset_record,
-    load_average,
-    provenance,
-    utc_now,
-)
 from harness.results.certification import CertificateRecord, Moment
 from harness.results.conditions import Provenance
 from harness.results.document import PATIENCE, RunDocument
@@ -33,9 +23,19 @@ from harness.results.prediction import PredictionRecord
 from harness.results.sample import Sample, SampleSlot
 from harness.results.sample_files import sample_files
 from harness.results.store import RunStore, newest_run, run_folder_name
-from harness.rig import BuildRig, Rig, Subject, server_rig
+from harness.run.lanes.viewer import ViewerLane
+from harness.run.plan import Images
+from harness.run.preparation import Plans, images_of, plans_of
+from harness.run.provenance import (
+    circumstances,
+    dataset_record,
+    load_average,
+    provenance,
+    utc_now,
+)
+from harness.run.rig import BuildRig, Rig, Subject, server_rig
+from harness.run.scenario_record import empty_rows, scenario_record
 from harness.scenario.scenario import Scenario
-from harness.scenario_record import empty_rows, scenario_record
 from harness.viewer.load import Viewer
 
 Certify = Callable[[NetworkProfile], Awaitable[Certificate | None]]

@@ -17,7 +17,7 @@ from harness.core.retrieval.configuration import (
     RetrieveStage,
 )
 from harness.core.retrieval.policy import CS3D_2023_11
-from harness.plan import Floors, Images, Plan, plan
+from harness.run.plan import Floors, Images, Plan, plan
 from harness.scenario.library import RETRIEVE, Library, load_block
 from harness.scenario.loading import load_retrieve
 from tests.client.samples import HTJ2K_BYTES, JLS_BYTES, THUMBNAIL_BYTES, manifest

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from harness.core.retrieval.ledger import byte_ledger
 from harness.core.retrieval.timeline import Milestones, StageEnded, Timeline, Wait, milestones
-from harness.plan import Floors, Plan
 from harness.results.sample import Sample, SampleSlot, StageTimes, WaitParts, Waits
+from harness.run.plan import Floors, Plan
 
 
 def account(slot: SampleSlot, plan: Plan, image_count: int, timeline: Timeline) -> Sample:

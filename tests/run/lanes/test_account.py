@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from harness.core.retrieval.timeline import Timeline
-from harness.measurement.account import account
 from harness.results.sample import SampleSlot
+from harness.run.lanes.account import account
 from tests.plans import a_plan
 
 SLOT = SampleSlot("any", "4g", 2, is_warm_up=True)

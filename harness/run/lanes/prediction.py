@@ -10,13 +10,13 @@ from harness.core.load import Load
 from harness.core.models.device import Device, ImageWork
 from harness.core.retrieval.machine import Retrieval
 from harness.errors import RetrieveFailed
-from harness.measurement.account import account
-from harness.measurement.garbage import no_garbage_collection
-from harness.plan import Images, Plan
 from harness.results.reasons import NotConnected, Reason
 from harness.results.sample import Sample, SampleSlot
+from harness.run.lanes.account import account
+from harness.run.lanes.garbage import no_garbage_collection
+from harness.run.plan import Images, Plan
+from harness.run.validity import reasons_against
 from harness.scenario.scenario import Client, Start
-from harness.validity import reasons_against
 
 
 def predict(slot: SampleSlot, plan: Plan, images: Images, client: Client, device: Device) -> Sample:

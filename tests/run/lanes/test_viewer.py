@@ -11,9 +11,6 @@ import pytest
 from harness.core.lane import Lane
 from harness.core.quality import ImageQualityStatus
 from harness.errors import RetrieveFailed
-from harness.experiment import Experiment
-from harness.measurement.route import Route
-from harness.measurement.viewer_lane import ViewerLane, redundant_bytes
 from harness.results.reasons import (
     NeverFull,
     PixelsDiffer,
@@ -23,6 +20,9 @@ from harness.results.reasons import (
 )
 from harness.results.sample import Sample, SampleSlot
 from harness.results.sample_files import SampleFiles
+from harness.run.experiment import Experiment
+from harness.run.lanes.viewer import ViewerLane, redundant_bytes
+from harness.run.route import Route
 from harness.scenario.scenario import Client, Start
 from harness.servers.emulator.process import Emulator
 from harness.viewer.digest import pixel_digest
@@ -36,7 +36,7 @@ from harness.viewer.load import (
     ViewerQuality,
     ViewerRequest,
 )
-from tests.measurement.late_emulator import LateEmulator
+from tests.run.lanes.late_emulator import LateEmulator
 from tests.tiny import FRAME_COUNT, prepared, scenario_text
 from tests.viewer.fake import VERSIONS
 from tests.viewer.loads import logged_load
