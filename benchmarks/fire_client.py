@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from time import perf_counter
 
-from harness.certificate.connection import get
-from harness.certificate.origin import probe_content
+from harness.certify.certificate.connection import get
+from harness.certify.certificate.origin import probe_content
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from harness.certificate.connection import Connection, exchange_at_once, get
+from harness.certify.certificate.connection import Connection, exchange_at_once, get
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from harness.certificate.connection import Connection, exchange_at_once
+from harness.certify.certificate.connection import Connection, exchange_at_once
 from harness.core.images.manifest import MANIFEST_NAME, FrameId, Manifest
 from harness.servers.origin.process import OriginConfiguration, running_origin
 from tests.core.dataset_of import encoded, manifest_of

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from harness.certificate.certify import certify
+from harness.certify.certificate.certify import certify
 from harness.cli.progress import Watcher, progress_console
 from harness.cli.scenarios import Choice
 from harness.core.lane import Lane

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import Any, NamedTuple
 
-from harness.certificate.certify import certify as certificate_of
+from harness.certify.certificate.certify import certify as certificate_of
 from harness.core.network.certificate import (
     MOST_RATE_ERROR,
     MOST_RTT_ERROR,

@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from dataclasses import fields
 from pathlib import Path
 
+from harness.certify.kernel_comparison import compare_with_kernel
+from harness.certify.reference.matrix import Download, Matrix
 from harness.cli.progress import progress_console
 from harness.core.network.profile import NetworkProfile
 from harness.durable import keep_file
 from harness.errors import BadInput
-from harness.kernel_comparison import compare_with_kernel
-from harness.reference.matrix import Download, Matrix
 from harness.reporting.comparison import render_comparison
 from harness.results.comparison import comparison_to_json
 from harness.scenario.library import find_network

@@ -8,7 +8,7 @@ import typer
 from rich.console import Console
 
 import harness
-from harness.certificate.certify import certify
+from harness.certify.certificate.certify import certify
 from harness.cli.progress import Watcher, progress_console
 from harness.core.retrieval.configuration import RetrieveConfiguration
 from harness.core.retrieval.policy import policy_named

@@ -1,0 +1,199 @@
+"""The emulated link beside the kernel's: the same downloads over both, taking turns."""
+
+import asyncio
+import gc
+import os
+from collections import defaultdict
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from harness import __version__
+from harness.certify.reference.byte_origin import ByteOriginConfiguration, running_byte_origin
+from harness.certify.reference.downloads import Endpoint, downloads
+from harness.certify.reference.matrix import Download, Matrix
+from harness.certify.reference.process import KernelLink, running_kernel_link
+from harness.core.network.profile import NetworkProfile, Transport
+from harness.errors import EnvironmentProblem
+from harness.results.comparison import (
+    ComparedCell,
+    ComparedNetwork,
+    ComparedSample,
+    Comparison,
+    Connections,
+    Way,
+)
+from harness.results.conditions import LoadAverage
+from harness.run.provenance import commit_of, load_average, machine, python_version, utc_now
+from harness.servers.emulator.process import running_emulator
+
+CUBIC = "cubic"
+_DEFAULT_CONTROL = Path("/proc/sys/net/ipv4/tcp_congestion_control")
+_MODELS = {Way.FLUID: Transport.FLUID, Way.TCP: Transport.TCP}
+_WARM_UP = Download(1_000, 1)
+
+Watch = Callable[[NetworkProfile, Download], None]
+"""Is told before each download."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Road:
+    """A way to the same bytes, and how late its link was since that was asked before."""
+
+    way: Way
+    endpoint: Endpoint
+    lateness_s: Callable[[], Awaitable[float]]
+
+
+_Samples = dict[tuple[Download, Connections], dict[Way, list[ComparedSample]]]
+
+
+async def compare_with_kernel(
+    profiles: Sequence[NetworkProfile], matrix: Matrix, watch: Watch
+) -> Comparison:
+    """Measure all networks, one after the other.
+
+    Raises EnvironmentProblem without root, namespaces, or a part of the kernel.
+    """
+    before, started_at, default = load_average(), utc_now(), _default_control()
+    networks, cells = [], []
+    for profile in profiles:
+        network, its_cells = await _compare(profile, default, matrix, watch)
+        networks.append(network)
+        cells += its_cells
+    commit, is_dirty = commit_of(Path(__file__).parent)
+    return Comparison(
+        commit=commit,
+        is_dirty=is_dirty,
+        harness_version=__version__,
+        python=python_version(),
+        machine=machine(),
+        load_average=LoadAverage(before, load_average()),
+        started_at=started_at,
+        default_control=default,
+        networks=tuple(networks),
+        cells=tuple(cells),
+    )
+
+
+async def _compare(
+    profile: NetworkProfile, default: str, matrix: Matrix, watch: Watch
+) -> tuple[ComparedNetwork, list[ComparedCell]]:
+    async with _roads(profile, default, matrix.largest_bytes) as (link, roads):
+        for road in roads:
+            await _download(road, _WARM_UP)
+        samples: _Samples = defaultdict(lambda: defaultdict(list))
+        for download in matrix.in_turn(profile):
+            watch(profile, download)
+            for road in roads:
+                for connections, sample in (await _download(road, download)).items():
+                    samples[download, connections][road.way].append(sample)
+        network = ComparedNetwork(
+            name=profile.name,
+            download_bps=profile.download_bps,
+            upload_bps=profile.upload_bps,
+            rtt_s=profile.rtt_s,
+            delays_by=link.delays_by,
+            dropped_count=await link.dropped_count(),
+            remembers=link.remembers,
+        )
+    return network, _cells(profile, matrix, samples)
+
+
+def _cells(profile: NetworkProfile, matrix: Matrix, samples: _Samples) -> list[ComparedCell]:
+    return [
+        ComparedCell(
+            network=profile.name,
+            size_bytes=download.size_bytes,
+            connection_count=download.connection_count,
+            connections=connections,
+            samples={way: tuple(those) for way, those in samples[download, connections].items()},
+        )
+        for connections in Connections
+        for download in matrix.downloads(profile)
+    ]
+
+
+@asynccontextmanager
+async def _roads(
+    profile: NetworkProfile, default: str, largest_bytes: int
+) -> AsyncIterator[tuple[KernelLink, list[_Road]]]:
+    """The kernel link, and every way to the same bytes: over it and over the emulator."""
+    controls = {Way.KERNEL_CUBIC: CUBIC}
+    if default != CUBIC:
+        controls[Way.KERNEL_DEFAULT] = default
+
+    async with AsyncExitStack() as stack:
+        keep_apart = stack.enter_context(_processor_of_its_own())
+        link = await stack.enter_async_context(running_kernel_link(profile))
+        inside = ByteOriginConfiguration(
+            largest_bytes, link.server_address, link.server.path, tuple(controls.values())
+        )
+        ports = await stack.enter_async_context(running_byte_origin(inside))
+        roads = [
+            _Road(way, Endpoint(link.server_address, port, link.client), link.lateness_s)
+            for way, port in zip(controls, ports, strict=True)
+        ]
+        outside = ByteOriginConfiguration(largest_bytes)
+        [port] = await stack.enter_async_context(running_byte_origin(outside))
+        for way, transport in _MODELS.items():
+            emulated = profile.with_transport(transport)
+            roads.append(await _emulated(stack, way, emulated, f"http://127.0.0.1:{port}"))
+        keep_apart()
+        yield link, roads
+
+
+@contextmanager
+def _processor_of_its_own() -> Iterator[Callable[[], None]]:
+    """Leave all processors but one to processes that are started meanwhile; what is given takes it.
+
+    Else a server that goes before other processes wakes up where the client connects, and the
+    client's next connection is later by as long as the server works.
+    """
+    processors = os.sched_getaffinity(0)
+    own, others = {min(processors)}, processors - {min(processors)}
+    if others:
+        os.sched_setaffinity(0, others)
+    try:
+        yield lambda: os.sched_setaffinity(0, own) if others else None
+    finally:
+        os.sched_setaffinity(0, processors)
+
+
+async def _emulated(
+    stack: AsyncExitStack, way: Way, profile: NetworkProfile, origin_url: str
+) -> _Road:
+    emulator = await stack.enter_async_context(running_emulator(profile, origin_url))
+
+    async def lateness_s() -> float:
+        return (await emulator.report()).max_lateness_s
+
+    return _Road(way, Endpoint("127.0.0.1", emulator.port), lateness_s)
+
+
+async def _download(road: _Road, download: Download) -> dict[Connections, ComparedSample]:
+    """The same bytes over new connections, then over the same ones."""
+    clock = asyncio.get_running_loop().time
+    await road.lateness_s()
+    gc.disable()
+    try:
+        with downloads(road.endpoint, download.connection_count, clock) as connections:
+            new_s = connections.over_new_connections(download.size_bytes)
+            kept_s = connections.over_kept_connections(download.size_bytes)
+    finally:
+        gc.enable()
+    lateness_s = await road.lateness_s()
+    return {
+        Connections.NEW: ComparedSample(new_s, lateness_s),
+        Connections.KEPT: ComparedSample(kept_s, lateness_s),
+    }
+
+
+def _default_control() -> str:
+    try:
+        return _DEFAULT_CONTROL.read_text().strip()
+    except OSError as error:
+        rule = f"cannot be read ({error.strerror})"
+        remedy = "compare on Linux, whose TCP is the reference"
+        raise EnvironmentProblem(str(_DEFAULT_CONTROL), None, rule, remedy) from error

@@ -1,0 +1,130 @@
+"""The child's side of a kernel link: make it, delay its packets, until the parent ends."""
+
+import asyncio
+import gc
+import os
+import selectors
+from contextlib import ExitStack
+from dataclasses import dataclass
+
+from harness.certify.reference.bridge import Bridge
+from harness.certify.reference.delay_line import DelayLine
+from harness.certify.reference.interfaces import (
+    CLIENT_ADDRESS,
+    SERVER_ADDRESS,
+    Shape,
+    address_commands,
+    dropped_packets,
+    has_netem,
+    open_tun,
+    run,
+    shape_commands,
+)
+from harness.certify.reference.memory import Remembered, forget_earlier_connections, worst
+from harness.certify.reference.namespaces import NetworkNamespace, new_namespace
+from harness.certify.reference.process import KernelLinkConfiguration
+from harness.errors import HarnessError
+from harness.servers.child import (
+    Document,
+    answer_until_parent_ends,
+    failures_told,
+    go_before_other_processes,
+    read_configuration,
+    tell,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _KernelLink:
+    """Two namespaces and what lies between them."""
+
+    client: NetworkNamespace
+    server: NetworkNamespace
+    bridge: Bridge
+    has_netem: bool
+    remembers: Remembered
+
+    @classmethod
+    def of(cls, configuration: KernelLinkConfiguration, stack: ExitStack) -> "_KernelLink":
+        """A new one, which `stack` takes apart. Raises EnvironmentProblem."""
+        client, server = (stack.enter_context(new_namespace()) for _ in range(2))
+        with client.entered():
+            netem = has_netem()
+        delay_s = configuration.rtt_s / 2
+        in_kernel_s, in_bridge_s = (delay_s, 0.0) if netem else (0.0, delay_s)
+        up = Shape(configuration.upload_bps, in_kernel_s)
+        down = Shape(configuration.download_bps, in_kernel_s)
+        devices = (
+            _device(client, (CLIENT_ADDRESS, SERVER_ADDRESS), up, stack),
+            _device(server, (SERVER_ADDRESS, CLIENT_ADDRESS), down, stack),
+        )
+        lines = (DelayLine(shape.rate_bps, in_bridge_s) for shape in (up, down))
+        bridge = Bridge(devices, *lines)
+        stack.callback(bridge.close)
+        remembers = worst(tuple(_forgotten(each) for each in (client, server)))
+        return cls(client, server, bridge, netem, remembers)
+
+    def greeting(self) -> Document:
+        """Where the ends are."""
+        return {
+            "client": self.client.path,
+            "server": self.server.path,
+            "address": SERVER_ADDRESS,
+            "delays_by": "netem" if self.has_netem else "tun",
+            "remembers": self.remembers.value,
+        }
+
+    async def answer(self, question: Document) -> Document:
+        """How late a packet was since this was asked before, or how many were dropped ever."""
+        match question:
+            case {"question": "lateness"}:
+                return {"lateness_s": self.bridge.lateness_s()}
+            case {"question": "drops"}:
+                return {"dropped_count": _drops(self.client) + _drops(self.server)}
+        rule = "is no question"
+        raise HarnessError(
+            "process harness.certify.reference", question, rule, "ask lateness or drops"
+        )
+
+
+async def carry() -> None:
+    """Carry packets between two new namespaces until standard input ends."""
+    document, questions = await read_configuration()
+    with ExitStack() as stack:
+        link = _KernelLink.of(KernelLinkConfiguration.from_document(document), stack)
+        gc.freeze()
+        tell(link.greeting())
+        await answer_until_parent_ends(questions, link.answer)
+
+
+def _device(
+    namespace: NetworkNamespace, addresses: tuple[str, str], shape: Shape, stack: ExitStack
+) -> int:
+    """The descriptor of the device of one end, ready to carry packets."""
+    with namespace.entered():
+        device = open_tun()
+        stack.callback(os.close, device)
+        run("ip", address_commands(*addresses))
+        run("tc", shape_commands(shape))
+    return device
+
+
+def _forgotten(namespace: NetworkNamespace) -> Remembered:
+    with namespace.entered():
+        return forget_earlier_connections()
+
+
+def _drops(namespace: NetworkNamespace) -> int:
+    with namespace.entered():
+        return dropped_packets()
+
+
+def precise_event_loop() -> asyncio.AbstractEventLoop:
+    """An event loop whose timers are not rounded to whole milliseconds, as those of epoll are."""
+    return asyncio.SelectorEventLoop(selectors.SelectSelector())
+
+
+if __name__ == "__main__":
+    go_before_other_processes()
+    with failures_told(), asyncio.Runner(loop_factory=precise_event_loop) as runner:
+        runner.run(carry())

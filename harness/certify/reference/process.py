@@ -1,0 +1,67 @@
+"""The parent's side of a kernel link: which network, and where its two ends are."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import asdict, dataclass
+
+from harness.certify.reference.namespaces import NetworkNamespace, check_namespaces
+from harness.core.network.profile import NetworkProfile
+from harness.servers.child import Child, Document, running
+
+
+@dataclass(frozen=True, slots=True)
+class KernelLinkConfiguration:
+    """Rates of IP in bits a second, None for no limit, and the round trip in seconds."""
+
+    download_bps: float | None
+    upload_bps: float | None
+    rtt_s: float
+
+    def to_document(self) -> Document:
+        """The configuration as JSON values; `from_document` reads it back."""
+        return asdict(self)
+
+    @classmethod
+    def from_document(cls, document: Document) -> "KernelLinkConfiguration":
+        """The configuration that the parent wrote."""
+        return cls(**document)
+
+
+class KernelLink:
+    """A running kernel link. `delays_by` is "netem" (the kernel) or "tun" (the child).
+
+    `remembers` is what its new connections know of earlier ones: a value of `memory.Remembered`.
+    """
+
+    def __init__(self, child: Child) -> None:
+        self._child = child
+        self.client = NetworkNamespace(child.greeting["client"])
+        self.server = NetworkNamespace(child.greeting["server"])
+        self.server_address: str = child.greeting["address"]
+        self.delays_by: str = child.greeting["delays_by"]
+        self.remembers: str = child.greeting["remembers"]
+
+    @property
+    def pid(self) -> int:
+        """The process id of the child."""
+        return self._child.pid
+
+    async def lateness_s(self) -> float:
+        """How late a packet was since this was asked before. Raises EnvironmentProblem."""
+        return float((await self._child.ask({"question": "lateness"}))["lateness_s"])
+
+    async def dropped_count(self) -> int:
+        """How many packets its shapers dropped until now. Raises EnvironmentProblem."""
+        return int((await self._child.ask({"question": "drops"}))["dropped_count"])
+
+
+@asynccontextmanager
+async def running_kernel_link(profile: NetworkProfile) -> AsyncIterator[KernelLink]:
+    """Make the link of a profile out of the kernel's parts, until the exit.
+
+    Raises EnvironmentProblem without root, namespaces, TUN, TBF or iproute2.
+    """
+    check_namespaces()
+    configuration = KernelLinkConfiguration(profile.download_bps, profile.upload_bps, profile.rtt_s)
+    async with running("harness.certify.reference", configuration.to_document()) as child:
+        yield KernelLink(child)
