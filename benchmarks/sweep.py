@@ -11,12 +11,12 @@ from tempfile import TemporaryDirectory
 
 from benchmarks.verdict import verdict
 from harness.dataset.cache import DatasetCache
+from harness.predict.sweep.computing import Task, compute, prepared
+from harness.predict.sweep.store import SweepStore
+from harness.predict.workers import Workers, processes
 from harness.scenario.library import find_sweep
 from harness.scenario.sweep import Sweep
 from harness.scenario.sweep_loading import load_sweep
-from harness.sweep.computing import Task, compute, prepared
-from harness.sweep.store import SweepStore
-from harness.workers import Workers, processes
 
 WORKER_COUNTS = (1, 2)
 REPEATS = 5

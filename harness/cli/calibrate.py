@@ -4,19 +4,19 @@ import asyncio
 from collections.abc import Iterator
 from pathlib import Path
 
-from harness.calibration.calibrate import (
+from harness.cli.progress import Watcher, progress_console
+from harness.core.models.device import Cost, Device
+from harness.core.units import format_share, format_time
+from harness.dataset.cache import DatasetCache
+from harness.predict.calibration.calibrate import (
     Calibration,
     Explained,
     calibration,
     measure,
     source_of,
 )
-from harness.calibration.device_file import write_device
-from harness.calibration.subjects import Extent, build_subjects
-from harness.cli.progress import Watcher, progress_console
-from harness.core.models.device import Cost, Device
-from harness.core.units import format_share, format_time
-from harness.dataset.cache import DatasetCache
+from harness.predict.calibration.device_file import write_device
+from harness.predict.calibration.subjects import Extent, build_subjects
 from harness.reporting.markdown import Column, escape_cell, table
 from harness.run.provenance import machine, python_version, versions
 from harness.scenario.devices import THIS_MACHINE, load_device

@@ -14,11 +14,11 @@ from harness.maps.answer import Answer, read_answer
 from harness.maps.drawing import html, svg
 from harness.maps.measured import points_of
 from harness.maps.page import Picture, page, pictures_of
+from harness.predict.sweep.computing import prepared
+from harness.predict.sweep.store import ASKED_NAME, CELLS_NAME
 from harness.reporting.pages import committed_runs
 from harness.scenario.library import SWEEPS, Library, find_sweep
 from harness.scenario.sweep_loading import load_sweep
-from harness.sweep.computing import prepared
-from harness.sweep.store import ASKED_NAME, CELLS_NAME
 
 _FOLDER = "maps"
 _PAGE = "maps.md"

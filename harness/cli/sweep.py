@@ -11,13 +11,13 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from harness.cli.progress import Watcher, progress_console
 from harness.dataset.cache import DatasetCache
 from harness.durable import keep_file
+from harness.predict.sweep.cluster import cluster
+from harness.predict.sweep.computing import compute, prepared
+from harness.predict.sweep.store import ASKED_NAME, SweepStore
+from harness.predict.workers import Workers, processes
 from harness.scenario.library import find_sweep
 from harness.scenario.sweep import Sweep
 from harness.scenario.sweep_loading import load_sweep
-from harness.sweep.cluster import cluster
-from harness.sweep.computing import compute, prepared
-from harness.sweep.store import ASKED_NAME, SweepStore
-from harness.workers import Workers, processes
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,7 +64,7 @@ def tune(
 ) -> None:
     """Search the retrieve configuration that renders first and still completes in time."""
     from harness.cli.tuning import TuneOptions, tune
-    from harness.tune.subject import Subject
+    from harness.predict.tune.subject import Subject
 
     tune(
         TuneOptions(

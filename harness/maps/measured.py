@@ -18,6 +18,7 @@ from harness.core.retrieval.fetch import range_chunks
 from harness.core.retrieval.policy import ClientPolicy, policy_named
 from harness.errors import ScenarioError
 from harness.maps.answer import Answer
+from harness.predict.sweep.predictor import with_first_range
 from harness.reporting.statistics import summarise
 from harness.results.case import CaseRecord, ClientRecord, RetrieveRecord
 from harness.results.document import CaseResult, RunDocument
@@ -27,7 +28,6 @@ from harness.scenario.loading import parse_scenario
 from harness.scenario.scenario import Scenario
 from harness.scenario.sweep import Axes
 from harness.scenario.sweep_loading import asks_for_ranges
-from harness.sweep.predictor import with_first_range
 
 _ANY_BYTES = 1
 _SAME_RATIO = 1e-6

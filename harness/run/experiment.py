@@ -15,7 +15,7 @@ from harness.core.network.certificate import Certificate
 from harness.core.network.profile import NetworkProfile
 from harness.dataset.build import BuildProgress, build_dataset
 from harness.dataset.cache import BuiltDataset, DatasetCache
-from harness.prediction import predictions
+from harness.predict.scenario import predictions
 from harness.results.certification import CertificateRecord, Moment
 from harness.results.conditions import Provenance
 from harness.results.document import PATIENCE, RunDocument

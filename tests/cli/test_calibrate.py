@@ -4,14 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from harness.calibration.device_file import write_device
-from harness.calibration.subjects import Extent
 from harness.cli.calibrate import calibrate
 from harness.core.images.specification import Codec
+from harness.predict.calibration.device_file import write_device
+from harness.predict.calibration.subjects import Extent
 from harness.scenario.devices import load_device
 from harness.scenario.library import find_device
-from tests.calibration.made_up import DEVICE
 from tests.cli.conftest import Command
+from tests.predict.calibration.made_up import DEVICE
 
 SMALL = Extent((32, 64), 4, (64, 256), turn_count=1, request_count=1, pause_s=0)
 

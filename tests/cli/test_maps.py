@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Command
-from tests.sweep.sweeps import AXES, write_sweep
+from tests.predict.sweep.sweeps import AXES, write_sweep
 
 FIGURES = "figures: [{kind: crossover}, {kind: curves, only: {rtt: [1 ms]}}]\n"
 

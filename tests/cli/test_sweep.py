@@ -5,7 +5,7 @@ import pytest
 
 from tests.cli.conftest import Command
 from tests.cli.running import are_gone, running
-from tests.sweep.sweeps import write_sweep
+from tests.predict.sweep.sweeps import write_sweep
 
 LONG = "{rtt: {from: 1 ms, to: 100 ms, count: 40}, slices: [900]}"
 

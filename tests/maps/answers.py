@@ -6,11 +6,11 @@ from pathlib import Path
 import polars as pl
 
 from harness.maps.answer import Answer
+from harness.predict.sweep.cells import Cell, cells_of
+from harness.predict.sweep.predictor import Outcome
+from harness.predict.sweep.table import table_of
 from harness.scenario.sweep import Figure, FigureKind
-from harness.sweep.cells import Cell, cells_of
-from harness.sweep.predictor import Outcome
-from harness.sweep.table import table_of
-from tests.sweep.sweeps import a_sweep
+from tests.predict.sweep.sweeps import a_sweep
 
 CROSSOVER = Figure(FigureKind.CROSSOVER)
 JLS, RANGE = "volume-jls", "volume-htj2k-byte-range"

@@ -7,7 +7,7 @@ from harness.maps.answer import leads, read_answer
 from harness.results.sample import Milestone
 from harness.scenario.sweep import Axes, Figure, FigureKind
 from tests.maps.answers import CROSSOVER, JLS, RANGE, an_answer, outcome
-from tests.sweep.sweeps import a_sweep
+from tests.predict.sweep.sweeps import a_sweep
 
 AXES = "{download: [1 Mbit/s, 10 Mbit/s]}"
 

@@ -11,8 +11,8 @@ from harness.results.sample import Milestone
 from harness.run.scenario_record import scenario_record
 from harness.scenario.loading import parse_scenario
 from tests.maps.answers import JLS, RANGE, an_answer, outcome, volume_cells
+from tests.predict.sweep.sweeps import CASES
 from tests.runs import DATASET, PROVENANCE, a_finished_document, as_of_before_schema_4
-from tests.sweep.sweeps import CASES
 from tests.tiny import scenario_text
 
 AXES = "{download: [1 Mbit/s, 10 Mbit/s]}"

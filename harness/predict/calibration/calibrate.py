@@ -1,0 +1,151 @@
+"""A machine as a device: measure everything, fit what it costs, and say how well that fits."""
+
+import statistics
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from harness.client.warm_up import warm_decoders
+from harness.core.images.specification import Codec
+from harness.core.models.device import Contention, Cost, Device, ImageWork
+from harness.predict.calibration.decoding import ScreenTimings, time_screen
+from harness.predict.calibration.fit import Fit, Part, Residuals, fit
+from harness.predict.calibration.loads import LoadTimings, time_loads
+from harness.predict.calibration.requests import RequestTimings, time_requests
+from harness.predict.calibration.subjects import FULL_PATHS, Extent, Subjects
+from harness.results.conditions import Machine
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """Every timing of a calibration."""
+
+    screen: ScreenTimings
+    requests: RequestTimings
+    loads: Sequence[LoadTimings]
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """One kind of work: what it costs, and how far that is off its timings."""
+
+    kind: str
+    cost: Cost
+    residuals: Residuals
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """A device, and how well it explains the machine that it was fitted to."""
+
+    device: Device
+    explained: tuple[Explained, ...]
+
+
+async def measure(
+    subjects: Subjects, extent: Extent, core_count: int, tell: Callable[[str], None]
+) -> Measured:
+    """All timings; `tell` is told what is measured next. Raises HarnessError."""
+    tell("decoding and drawing")
+    for subject in subjects.all:
+        warm_decoders(subject.tree, subject.manifest)
+    screen = await time_screen(subjects.all, extent.turn_count, extent.pause_s)
+    tell("requests")
+    largest = subjects.all[-1]
+    requests = await time_requests(largest, extent.request_count)
+    tell("local loads")
+    workers = (1, 2) if core_count > 1 else (1,)
+    loads = await time_loads(subjects.cts, workers, extent.turn_count)
+    return Measured(screen, requests, loads)
+
+
+def calibration(measured: Measured, name: str, source: str) -> Calibration:
+    """The device that explains the timings best. Raises EnvironmentProblem for too few."""
+    screen, requests = measured.screen, measured.requests
+    decode = {codec: _decode_fit(codec, screen) for codec in Codec}
+    enlarge = fit("enlarging", screen.enlarge, Part.PIXELS)
+    render = fit("drawing", screen.render, Part.PIXELS)
+    compare = fit("comparing", screen.compare, Part.PIXELS)
+    alone = [load for load in measured.loads if load.decode_workers == 1]
+    client = fit("request, client", [load.client for load in alone], Part.BYTES)
+    serve = fit("request, origin", requests.serve, Part.BYTES)
+    relay = fit("request, emulator", requests.relay, Part.BYTES)
+    undisturbed = Device(name, {codec: found.cost for codec, found in decode.items()})
+    device = Device(
+        name=name,
+        decode=undisturbed.decode,
+        enlarge=enlarge.cost,
+        render=render.cost,
+        request=Cost(client.cost.fixed_s * requests.request_share),
+        answer=Cost(
+            client.cost.fixed_s * (1 - requests.request_share), 0.0, client.cost.s_per_megabyte
+        ),
+        serve=serve.cost,
+        source=source,
+        contention={codec: _contention(codec, undisturbed, measured.loads) for codec in Codec},
+        compare=compare.cost,
+        relay=relay.cost,
+        crowding_share=_crowding_share(alone),
+    )
+    kinds = {f"decoding {codec.value}": found for codec, found in decode.items()} | {
+        "enlarging": enlarge,
+        "drawing": render,
+        "comparing": compare,
+        "request, client": client,
+        "request, origin": serve,
+        "request, emulator": relay,
+    }
+    explained = (Explained(kind, each.cost, each.residuals) for kind, each in kinds.items())
+    return Calibration(device, tuple(explained))
+
+
+def source_of(machine: Machine, python: str, imagecodecs: str) -> str:
+    """Where a calibrated device is from: the machine, without a name or a date."""
+    cores = f"{machine.core_count} cores"
+    return (
+        f"measured by harness calibrate on {machine.cpu}, {cores}, {machine.os}; {python}, "
+        f"imagecodecs {imagecodecs}"
+    )
+
+
+def _decode_fit(codec: Codec, screen: ScreenTimings) -> Fit:
+    return fit(f"decoding {codec.value}", screen.decode[codec], Part.PIXELS, Part.BYTES)
+
+
+def _crowding_share(loads: Sequence[LoadTimings]) -> float:
+    """How much longer answers keep the client beside a decoder than they cost its thread."""
+    ratios = [load.spent.request_s / load.spent.fetching_client_s for load in loads]
+    return max(0.0, statistics.median(ratios) - 1)
+
+
+def _contention(codec: Codec, alone: Device, loads: Sequence[LoadTimings]) -> Contention:
+    one = _slow_down_ratio(codec, alone, loads, decode_workers=1)
+    two = _slow_down_ratio(codec, alone, loads, decode_workers=2)
+    assert one is not None, "every codec is loaded with one decoder"
+    return Contention(one - 1, max(0.0, two - one) if two is not None else 0.0)
+
+
+def _slow_down_ratio(
+    codec: Codec, alone: Device, loads: Sequence[LoadTimings], decode_workers: int
+) -> float | None:
+    """How many times as long as alone decodes took in loads with so many decoders."""
+    chosen = [
+        load
+        for load in loads
+        if (load.codec, load.decode_workers) == (codec, decode_workers)
+        and load.encoding_path == FULL_PATHS[codec]
+    ]
+    if not chosen:
+        return None
+    return sum(load.spent.decode_s for load in chosen) / sum(
+        _alone_s(load, alone) for load in chosen
+    )
+
+
+def _alone_s(load: LoadTimings, alone: Device) -> float:
+    """What a decode of that load takes alone, in the mean."""
+    work = ImageWork(alone, load.subject.manifest, fits_to_volume=True)
+    encoding = load.subject.encoding(load.encoding_path)
+    return statistics.fmean(
+        work.decode_s(load.subject.job(encoding, index, size_bytes, 0))
+        for index, size_bytes in enumerate(encoding.sizes_bytes)
+    )

@@ -1,0 +1,134 @@
+"""Whole local loads, with client, decoders, painter and origin at work at once.
+
+What an image costs the client's only thread shows in nothing smaller: asking, gathering, the
+rules, and handing over to decoder and painter and back. So does what threads cost each other: how
+much longer a decode takes when it follows right upon another, or has another beside it, and how
+much longer a request, when the client's processor and its memory are wanted by decoders as well.
+"""
+
+import asyncio
+import statistics
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from harness.client.http_transport import HttpTransport
+from harness.client.player import play
+from harness.client.screen import ThreadedScreen
+from harness.core.images.specification import Codec
+from harness.core.retrieval.configuration import (
+    RetrieveConfiguration,
+    RetrieveOptions,
+    RetrieveStage,
+)
+from harness.core.retrieval.fetch import BodyState, ImageRequest
+from harness.core.retrieval.machine import Retrieval
+from harness.core.retrieval.policy import CS3D_2023_11
+from harness.predict.calibration.fit import Timing
+from harness.predict.calibration.subjects import FULL_PATHS, THUMBNAIL_PATH, Subject
+from harness.servers.origin.process import OriginConfiguration, running_origin
+
+CONNECTIONS = 6
+"""As many as a browser opens to one host over HTTP/1.1."""
+
+
+class PerImage(NamedTuple):
+    """What a load spent on one image in the mean, in seconds.
+
+    `request_s` from the first to the last byte of all, in which the client's thread was on a
+    processor for `fetching_client_s`, and for `client_s` in all; `decode_s` of the decoder.
+    """
+
+    request_s: float
+    client_s: float
+    fetching_client_s: float
+    decode_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class LoadTimings:
+    """Local loads of one CT in one encoding.
+
+    `spent` is what each image took in the mean.
+    """
+
+    subject: Subject
+    codec: Codec
+    encoding_path: str
+    decode_workers: int
+    spent: PerImage
+
+    @property
+    def client(self) -> Timing:
+        """What an image costs the client's thread, by the mean size of the bodies."""
+        sizes_bytes = self.subject.encoding(self.encoding_path).sizes_bytes
+        return Timing(self.spent.client_s, 0, sum(sizes_bytes) // len(sizes_bytes))
+
+
+async def time_loads(
+    cts: Sequence[Subject], decode_workers: Sequence[int], turn_count: int
+) -> list[LoadTimings]:
+    """The medians of `turn_count` loads of every CT, in every encoding. Raises HarnessError."""
+    timings = []
+    for subject in cts:
+        async with running_origin(OriginConfiguration(subject.tree)) as origin:
+            for workers in decode_workers:
+                for codec, path in _encodings():
+                    await _load(subject, path, origin.url, workers)
+                    turns = [
+                        await _load(subject, path, origin.url, workers) for _ in range(turn_count)
+                    ]
+                    spent = PerImage(*map(statistics.median, zip(*turns, strict=True)))
+                    timings.append(LoadTimings(subject, codec, path, workers, spent))
+    return timings
+
+
+def _encodings() -> Iterator[tuple[Codec, str]]:
+    yield from FULL_PATHS.items()
+    yield Codec.JPEG_LS, THUMBNAIL_PATH
+
+
+class _Noted(Retrieval):
+    """A retrieval that lets something be noted whenever an answer has come."""
+
+    note: Callable[[], None]
+
+    def finished(
+        self, request: ImageRequest, body: BodyState, now_s: float, head_bytes: int = 0
+    ) -> None:
+        """See Retrieval."""
+        super().finished(request, body, now_s, head_bytes)
+        self.note()
+
+
+async def _load(subject: Subject, path: str, url: str, workers: int) -> PerImage:
+    """Load every slice plainly."""
+    count = len(subject.manifest.frames)
+    retrieval = _Noted(
+        RetrieveConfiguration(
+            "plain",
+            (RetrieveStage(id="all"),),
+            {"default": RetrieveOptions(frames_path=f"/{path}/", streaming=False)},
+        ),
+        CS3D_2023_11,
+        [subject.manifest.frame_path(index) for index in range(count)],
+    )
+    screen = ThreadedScreen(
+        subject.manifest, subject.pixels, decode_workers=workers, fits_to_volume=True
+    )
+    transport = HttpTransport(url, CONNECTIONS, wants_multipart=True)
+    client_s: list[float] = []
+    retrieval.note = lambda: client_s.append(time.thread_time())
+    try:
+        await transport.open_connections()
+        retrieval.note()
+        timeline = await play(retrieval, transport, screen)
+        retrieval.note()
+    finally:
+        await transport.close()
+        await asyncio.to_thread(screen.close)
+    last_s = max(request.at_s for request in timeline.requests)
+    start_s, *_, fetched_s, end_s = client_s
+    all_of_it_s = (last_s, end_s - start_s, fetched_s - start_s, screen.decode_busy_s)
+    return PerImage(*(spent_s / count for spent_s in all_of_it_s))

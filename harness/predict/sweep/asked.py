@@ -1,0 +1,95 @@
+"""What a sweep asks for, as JSON, and the digest that names its folder.
+
+Nothing depends on when, where or by whom it is asked: the same question is the same document.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from enum import Enum
+
+from harness.core.images.manifest import Manifest
+from harness.core.models.device import Device
+from harness.predict.sweep.cells import cells_of
+from harness.scenario.sweep import Sweep
+
+SCHEMA_VERSION = 1
+_DIGITS = 12
+
+Series = tuple[str, int | None]
+"""A scenario, and the size of its images; None: as they are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The question: a digest of all that shapes an outcome, and the document that tells it."""
+
+    digest: str
+    text: str
+
+    @property
+    def short_digest(self) -> str:
+        """As much of the digest as a folder's name holds."""
+        return self.digest[:_DIGITS]
+
+
+def asked(sweep: Sweep, manifests: Mapping[Series, Manifest], model_version: int) -> Asked:
+    """What a sweep asks of these images.
+
+    They count by the sizes of their frames: a load takes nothing else of them, and builders of
+    two versions may well give the same.
+    """
+    shaping = {
+        "schema_version": SCHEMA_VERSION,
+        "model_version": model_version,
+        "axes": asdict(sweep.axes),
+        "scenarios": {scenario.name: scenario.digest for scenario in sweep.scenarios},
+        "images": {_series_name(*series): _images(found) for series, found in manifests.items()},
+        "devices": {name: _costs(device) for name, device in sweep.devices.items()},
+    }
+    digest = _digest(_json(shaping))
+    document = {
+        "sweep": sweep.name,
+        "title": sweep.title,
+        "digest": digest,
+        "cell_count": len(cells_of(sweep)),
+        **shaping,
+        "text": sweep.source_text,
+        "scenario_texts": {each.name: each.source_text for each in sweep.scenarios},
+    }
+    return Asked(digest, _json(document) + "\n")
+
+
+def _series_name(scenario: str, side_px: int | None) -> str:
+    return scenario if side_px is None else f"{scenario}, {side_px} px"
+
+
+def _images(manifest: Manifest) -> dict[str, object]:
+    sizes = {e.path: (e.sizes_bytes, e.resolution_ends_bytes) for e in manifest.encodings}
+    return {
+        "name": manifest.name,
+        "frame_count": len(manifest.frames),
+        "rows": manifest.rows,
+        "columns": manifest.columns,
+        "encodings": {encoding.path: encoding.total_bytes for encoding in manifest.encodings},
+        "sizes_digest": _digest(_json(sizes)),
+    }
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _costs(device: Device) -> dict[str, object]:
+    decode = {codec.value: asdict(cost) for codec, cost in device.decode.items()}
+    return {**asdict(device), "decode": decode}
+
+
+def _json(document: Mapping[str, object]) -> str:
+    return json.dumps(document, indent=2, ensure_ascii=False, default=_plain)
+
+
+def _plain(value: object) -> object:
+    assert isinstance(value, Enum)
+    return value.value

@@ -1,0 +1,74 @@
+"""What candidates give, which of them nothing else beats in everything, and which one wins."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from harness.predict.tune.candidate import Candidate
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What is waited for in one load, and what it transfers.
+
+    `every_slice_s` is when every image shows data of its own; `bytes_redundant` had been there
+    before.
+    """
+
+    first_render_s: float
+    every_slice_s: float
+    complete_s: float
+    bytes_received: int
+    bytes_redundant: int
+
+    @property
+    def objectives(self) -> tuple[float, float, float]:
+        """What is to be as small as can be."""
+        return self.first_render_s, self.every_slice_s, self.complete_s
+
+    def dominates(self, other: "Figures") -> bool:
+        """Whether the other is later somewhere, and earlier nowhere."""
+        pairs = list(zip(self.objectives, other.objectives, strict=True))
+        return all(ours <= theirs for ours, theirs in pairs) and self.objectives != other.objectives
+
+    def is_in_time(self, latest_s: float) -> bool:
+        """Whether it completes by then."""
+        return self.complete_s <= latest_s
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A candidate, and its figures."""
+
+    candidate: Candidate
+    figures: Figures
+
+
+def pareto_front(found: Iterable[Found], latest_s: float) -> list[Found]:
+    """Those in time that none in time dominates, the earliest first render first.
+
+    Of several with the same figures the first one stands for all.
+    """
+    in_time: dict[tuple[float, ...], Found] = {}
+    for each in found:
+        if each.figures.is_in_time(latest_s):
+            in_time.setdefault(each.figures.objectives, each)
+    front = [
+        each
+        for each in in_time.values()
+        if not any(other.figures.dominates(each.figures) for other in in_time.values())
+    ]
+    return sorted(front, key=lambda each: each.figures.objectives)
+
+
+def winner(found: Iterable[Found], latest_s: float) -> Found | None:
+    """The one in time with the earliest first render; None of none in time.
+
+    Ties (within the whole millisecond that is printed) go to the earlier coverage, then to the
+    earlier completion, then to what was found first.
+    """
+    in_time = [each for each in found if each.figures.is_in_time(latest_s)]
+    return min(in_time, key=_in_milliseconds, default=None)
+
+
+def _in_milliseconds(found: Found) -> tuple[int, ...]:
+    return tuple(round(time_s * 1000) for time_s in found.figures.objectives)

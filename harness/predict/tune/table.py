@@ -1,0 +1,130 @@
+"""The table of a search: the front, beside what it is held against."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from harness.core.load import Load
+from harness.predict.tune.candidate import in_words
+from harness.predict.tune.front import Figures, Found
+from harness.predict.tune.prediction import Outcome
+from harness.predict.tune.reference import Reference
+from harness.predict.tune.sharpness import coarsest_halvings
+from harness.predict.tune.space import Space
+from harness.reporting.markdown import (
+    Column,
+    escape_cell,
+    milliseconds,
+    signed_percent,
+    size,
+    table,
+)
+from harness.results.sample import Milestone
+
+MOST_ROWS = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A configuration and what it gives; see `coarsest_halvings`."""
+
+    role: str
+    words: str
+    halvings_count: int | None
+    outcome: Outcome
+
+    @property
+    def figures(self) -> Figures | None:
+        """Its figures, if it has any."""
+        return self.outcome if isinstance(self.outcome, Figures) else None
+
+
+def front_rows(
+    front: Sequence[Found], winner: Found, references: Sequence[Reference], space: Space
+) -> list[Row]:
+    """The winner, the rest of the front, thinned where it is long, and the references."""
+    others = thinned([each for each in front if each != winner], MOST_ROWS - 1)
+    roles = [("winner", winner), *(("front", each) for each in others)]
+    rows = [
+        Row(
+            role,
+            in_words(found.candidate, space.images.load),
+            _halvings(found, space),
+            found.figures,
+        )
+        for role, found in roles
+    ]
+    return rows + [
+        Row("reference", each.name, each.halvings_count, each.outcome) for each in references
+    ]
+
+
+def _halvings(found: Found, space: Space) -> int | None:
+    configuration = space.configuration(found.candidate)
+    return coarsest_halvings(configuration, space.policy, space.images)
+
+
+def thinned(front: Sequence[Found], most: int) -> list[Found]:
+    """At most so many, in even steps, the first and the last among them."""
+    if len(front) <= most:
+        return list(front)
+    last = len(front) - 1
+    return [front[index * last // (most - 1)] for index in range(most)]
+
+
+def front_table(rows: Sequence[Row], plain_s: float, load: Load) -> str:
+    """The rows as a Markdown table; `plain_s` is when plain loading is complete."""
+
+    def later(row: Row) -> str:
+        return signed_percent(row.figures.complete_s / plain_s - 1) if row.figures else ""
+
+    every_slice: Column[Row] = Column(
+        "Every slice, ms", lambda row: _ms(row, Milestone.EVERY_IMAGE)
+    )
+    columns: list[Column[Row]] = [
+        Column("", lambda row: row.role, is_number=False),
+        Column("Configuration", _words, is_number=False),
+        Column("First shows", _share),
+        Column("First render, ms", lambda row: _ms(row, Milestone.FIRST_RENDER)),
+        *([every_slice] if load is Load.VOLUME else []),
+        Column("Complete, ms", lambda row: _ms(row, Milestone.COMPLETE)),
+        Column("Against plain", later),
+        Column("Received", lambda row: size(_bytes(row, is_redundant=False))),
+        Column("Redundant", lambda row: size(_bytes(row, is_redundant=True))),
+    ]
+    return table(columns, rows)
+
+
+def _words(row: Row) -> str:
+    reason = "" if isinstance(row.outcome, Figures) else f" ({row.outcome})"
+    return escape_cell(row.words + reason)
+
+
+def _share(row: Row) -> str:
+    """The share of rows and columns: "1/4"; whole is "1"."""
+    halvings_count = row.halvings_count
+    if halvings_count is None:
+        return ""
+    return f"1/{2**halvings_count}" if halvings_count else "1"
+
+
+def _ms(row: Row, milestone: Milestone) -> str:
+    return milliseconds(_time_s(row.figures, milestone) if row.figures else None)
+
+
+def _bytes(row: Row, *, is_redundant: bool) -> int | None:
+    if row.figures is None:
+        return None
+    return row.figures.bytes_redundant if is_redundant else row.figures.bytes_received
+
+
+def _time_s(figures: Figures, milestone: Milestone) -> float | None:
+    """When a milestone is reached; None for the first image, which is not looked at."""
+    match milestone:
+        case Milestone.FIRST_RENDER:
+            return figures.first_render_s
+        case Milestone.EVERY_IMAGE:
+            return figures.every_slice_s
+        case Milestone.COMPLETE:
+            return figures.complete_s
+        case Milestone.FIRST_IMAGE:
+            return None

@@ -1,0 +1,27 @@
+import os
+from concurrent.futures import BrokenExecutor
+
+import psutil
+import pytest
+
+from harness.predict.workers import processes
+
+pytestmark = pytest.mark.live
+
+
+def test_processes_compute_and_none_is_left() -> None:
+    with processes(1) as workers:
+        pid = workers.executor.submit(os.getpid).result()
+        assert (workers.worker_count, pid != os.getpid()) == (1, True)
+
+    assert not psutil.pid_exists(pid)
+
+
+def test_a_process_that_dies_breaks_the_executor() -> None:
+    with processes(1) as workers, pytest.raises(BrokenExecutor):
+        workers.executor.submit(os._exit, 1).result()
+
+
+def test_there_are_as_many_as_processors_unless_told() -> None:
+    with processes() as workers:
+        assert workers.worker_count == os.cpu_count()

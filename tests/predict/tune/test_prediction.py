@@ -1,0 +1,95 @@
+"""Figures of candidates on the virtual clock."""
+
+import subprocess
+import sys
+from contextlib import suppress
+
+import psutil
+import pytest
+
+from harness.core.load import Load
+from harness.predict.tune.candidate import Candidate, FirstForm, Steps
+from harness.predict.tune.front import Figures
+from harness.predict.tune.prediction import on_all_processors, outcome_of
+from harness.results.reasons import NeverFull, OtherReason
+from harness.results.sample import SampleSlot
+from tests.cli.running import are_gone
+from tests.predict.tune.made_up import SLICE_COUNT, problem
+from tests.runs import a_sample
+from tests.source_tree import ROOT
+
+SEARCHING = """
+import signal
+from harness.predict.tune.candidate import Candidate
+from harness.predict.tune.prediction import on_all_processors
+from tests.predict.tune.made_up import problem
+
+with on_all_processors(problem()) as predict:
+    print(len(list(predict([Candidate("jls")]))), flush=True)
+    signal.pause()
+"""
+
+REDUCED = Candidate("jls", FirstForm("jlsThumbnail"), Steps(5, 2))
+
+
+def figures(candidate: Candidate, load: Load = Load.VOLUME) -> Figures:
+    outcome = problem(load).outcome(candidate)
+    assert isinstance(outcome, Figures)
+    return outcome
+
+
+def test_a_reduced_image_first_renders_early_and_costs_its_bytes() -> None:
+    plain, reduced = figures(Candidate("jls")), figures(REDUCED)
+
+    assert reduced.first_render_s < plain.first_render_s
+    # Two of ten slices come first, 12 000 bytes each, in a MIME frame of less than 200 bytes.
+    assert 0 < reduced.bytes_received - plain.bytes_received - 2 * 12_000 < 2 * 200
+    assert plain.first_render_s == plain.every_slice_s == plain.complete_s
+
+
+def test_nothing_is_fetched_twice_where_a_range_goes_on() -> None:
+    ranged = figures(Candidate("frames", FirstForm("frames", 16_384), Steps(5, 2)))
+
+    assert ranged.bytes_redundant == 0
+    assert ranged.bytes_received >= 180_000 * SLICE_COUNT
+
+
+def test_fewer_connections_are_those_of_the_candidate() -> None:
+    few, usual = Candidate("jls", connections=1), Candidate("jls")
+
+    assert figures(few).complete_s > figures(usual).complete_s
+
+
+def test_a_load_that_may_not_be_counted_has_a_reason_instead_of_figures() -> None:
+    slot = SampleSlot("any", "4g", 1, is_warm_up=False)
+
+    assert outcome_of(a_sample(slot, 2.3, NeverFull((4,)), OtherReason("or so"))) == (
+        "never at full resolution: images 4"
+    )
+
+
+@pytest.mark.live
+def test_other_processes_give_the_same_figures_in_the_same_order() -> None:
+    under_test = problem()
+    candidates = [Candidate("jls"), REDUCED, Candidate("frames")]
+    with on_all_processors(under_test) as predict:
+        elsewhere = list(predict(candidates))
+
+    assert elsewhere == [under_test.outcome(each) for each in candidates]
+
+
+@pytest.mark.live
+def test_a_search_that_is_killed_leaves_no_process() -> None:
+    command = [sys.executable, "-c", SEARCHING]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as search:
+        assert search.stdout is not None
+        search.stdout.readline()
+        workers = psutil.Process(search.pid).children(recursive=True)
+        search.kill()
+    try:
+        assert workers
+        assert are_gone(workers)
+    finally:
+        for worker in workers:
+            with suppress(psutil.NoSuchProcess):
+                worker.kill()

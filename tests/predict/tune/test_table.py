@@ -1,0 +1,47 @@
+"""The table of a search, by hand."""
+
+from harness.core.load import Load
+from harness.core.retrieval.configuration import RetrieveConfiguration
+from harness.predict.tune.candidate import Candidate, FirstForm, Steps
+from harness.predict.tune.front import Figures, Found
+from harness.predict.tune.reference import Reference
+from harness.predict.tune.table import front_rows, front_table, thinned
+from tests.predict.tune.made_up import space
+
+REDUCED = Found(
+    Candidate("jls", FirstForm("jlsThumbnail"), Steps(5, 2)), Figures(0.05, 1.5, 2.02, 2_000_000, 0)
+)
+WHOLE = Found(Candidate("jls"), Figures(1.0, 1.0, 2.0, 1_900_000, 1_000))
+NEVER = Reference("thumbnails", RetrieveConfiguration("", ()), "never completes", 2)
+
+
+def test_the_winner_comes_first_and_is_said_once() -> None:
+    rows = front_rows([WHOLE, REDUCED], REDUCED, [NEVER], space())
+
+    assert [row.role for row in rows] == ["winner", "front", "reference"]
+    assert [row.halvings_count for row in rows] == [2, 0, 2]
+
+
+def test_a_volume_s_table_has_every_moment_and_byte() -> None:
+    rows = front_rows([WHOLE, REDUCED], REDUCED, [NEVER], space())
+    _, _, *lines = front_table(rows, plain_s=2.0, load=Load.VOLUME).splitlines()
+
+    assert lines == [
+        "| winner | jlsThumbnail of 1 slice of 5 from 2 on, then jls | 1/4 | 50.0 | 1500 | 2020"
+        " | +1.0 % | 2 MB | 0 B |",
+        "| front | jls | 1 | 1000 | 1000 | 2000 | +0.0 % | 1.9 MB | 1 kB |",
+        "| reference | thumbnails (never completes) | 1/4 |  |  |  |  |  |  |",
+    ]
+
+
+def test_a_stack_has_no_slices_to_wait_for() -> None:
+    head, *_ = front_table([], plain_s=2.0, load=Load.STACK).splitlines()
+
+    assert "Every slice" not in head
+
+
+def test_a_long_front_is_thinned_between_its_ends() -> None:
+    front = [Found(Candidate(str(number)), WHOLE.figures) for number in range(10)]
+
+    assert [each.candidate.full_path for each in thinned(front, 4)] == ["0", "3", "6", "9"]
+    assert thinned(front, 10) == front
