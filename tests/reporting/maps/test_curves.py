@@ -1,11 +1,11 @@
 from pathlib import Path
 from typing import Any
 
-from harness.maps.curves import curves, line_columns
-from harness.maps.measured import Point
+from harness.reporting.maps.curves import curves, line_columns
+from harness.reporting.maps.measured import Point
 from harness.results.sample import Milestone
 from harness.scenario.sweep import Dimension, Figure, FigureKind
-from tests.maps.answers import JLS, RANGE, an_answer, outcome
+from tests.reporting.maps.answers import JLS, RANGE, an_answer, outcome
 
 ALONG_RATE = Figure(FigureKind.CURVES)
 ALONG_CONNECTIONS = Figure(FigureKind.CURVES, along=Dimension.CONNECTIONS)

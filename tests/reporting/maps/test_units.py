@@ -1,5 +1,5 @@
 from harness.core.http.protocol import HttpVersion
-from harness.maps.units import scale_of, wanted
+from harness.reporting.maps.units import scale_of, wanted
 from harness.scenario.sweep import Axes, Dimension
 
 

@@ -1,7 +1,7 @@
 from pathlib import Path
 
-from harness.maps.page import page, pictures_of
-from tests.maps.answers import an_answer, outcome
+from harness.reporting.maps.page import page, pictures_of
+from tests.reporting.maps.answers import an_answer, outcome
 
 AXES = "{download: [1 Mbit/s, 10 Mbit/s]}"
 FIGURES = "title: Of rates\nfigures: [{kind: crossover}, {kind: curves}]\n"

@@ -3,11 +3,11 @@ from pathlib import Path
 import pytest
 
 from harness.errors import BadInput
-from harness.maps.answer import leads, read_answer
+from harness.reporting.maps.answer import leads, read_answer
 from harness.results.sample import Milestone
 from harness.scenario.sweep import Axes, Figure, FigureKind
-from tests.maps.answers import CROSSOVER, JLS, RANGE, an_answer, outcome
 from tests.predict.sweep.sweeps import a_sweep
+from tests.reporting.maps.answers import CROSSOVER, JLS, RANGE, an_answer, outcome
 
 AXES = "{download: [1 Mbit/s, 10 Mbit/s]}"
 

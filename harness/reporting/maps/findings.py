@@ -6,8 +6,8 @@ from statistics import median
 import polars as pl
 
 from harness.core.units import format_rate, format_time
-from harness.maps.answer import NAMES, SHOWN, Answer, Lead, leads, time_column
-from harness.maps.crossover import lead_text
+from harness.reporting.maps.answer import NAMES, SHOWN, Answer, Lead, leads, time_column
+from harness.reporting.maps.crossover import lead_text
 from harness.results.sample import Milestone
 from harness.scenario.sweep import Figure
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import polars as pl
 
 from harness.errors import BadInput
-from harness.maps.units import wanted
+from harness.reporting.maps.units import wanted
 from harness.results.sample import Milestone
 from harness.scenario.sweep import Figure, Sweep
 

@@ -6,10 +6,10 @@ from statistics import median
 
 import polars as pl
 
-from harness.maps.answer import NAMES, SHOWN, Answer, time_column
-from harness.maps.crossover import lead_text
-from harness.maps.curves import LINE_SCALES, line_columns
-from harness.maps.units import Scale, scale_of
+from harness.reporting.maps.answer import NAMES, SHOWN, Answer, time_column
+from harness.reporting.maps.crossover import lead_text
+from harness.reporting.maps.curves import LINE_SCALES, line_columns
+from harness.reporting.maps.units import Scale, scale_of
 from harness.reporting.markdown import Column, escape_cell, milliseconds, table
 from harness.results.sample import Milestone
 from harness.scenario.sweep import Dimension, Figure

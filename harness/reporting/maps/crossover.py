@@ -2,9 +2,9 @@
 
 import altair as alt
 
-from harness.maps.answer import NAMES, SHOWN, Answer, Lead, leads
-from harness.maps.drawing import Panel, colours, inline
-from harness.maps.units import scale_of
+from harness.reporting.maps.answer import NAMES, SHOWN, Answer, Lead, leads
+from harness.reporting.maps.drawing import Panel, colours, inline
+from harness.reporting.maps.units import scale_of
 from harness.scenario.sweep import Dimension, Figure
 
 _CELL_PX = 34

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 import altair as alt
 import polars as pl
 
-from harness.maps.answer import NAMES, SHOWN, Answer, time_column
-from harness.maps.drawing import Panel, colours, inline
-from harness.maps.measured import Point
-from harness.maps.units import Scale, scale_of
+from harness.reporting.maps.answer import NAMES, SHOWN, Answer, time_column
+from harness.reporting.maps.drawing import Panel, colours, inline
+from harness.reporting.maps.measured import Point
+from harness.reporting.maps.units import Scale, scale_of
 from harness.results.sample import Milestone
 from harness.scenario.sweep import Dimension, Figure
 

@@ -1,8 +1,8 @@
 from pathlib import Path
 
-from harness.maps.choices import curve_findings
+from harness.reporting.maps.choices import curve_findings
 from harness.scenario.sweep import Dimension, Figure, FigureKind
-from tests.maps.answers import an_answer, outcome
+from tests.reporting.maps.answers import an_answer, outcome
 
 ALONG = Figure(FigureKind.CURVES, along=Dimension.CONNECTIONS)
 AXES = "{http: [1.1, 2], connections: [1, 6, 12]}"

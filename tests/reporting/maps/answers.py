@@ -5,10 +5,10 @@ from pathlib import Path
 
 import polars as pl
 
-from harness.maps.answer import Answer
 from harness.predict.sweep.cells import Cell, cells_of
 from harness.predict.sweep.predictor import Outcome
 from harness.predict.sweep.table import table_of
+from harness.reporting.maps.answer import Answer
 from harness.scenario.sweep import Figure, FigureKind
 from tests.predict.sweep.sweeps import a_sweep
 

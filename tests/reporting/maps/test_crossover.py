@@ -1,7 +1,7 @@
 from pathlib import Path
 
-from harness.maps.crossover import crossover, lead_text
-from tests.maps.answers import CROSSOVER, JLS, RANGE, an_answer, outcome
+from harness.reporting.maps.crossover import crossover, lead_text
+from tests.reporting.maps.answers import CROSSOVER, JLS, RANGE, an_answer, outcome
 
 
 def test_a_lead_is_percent_and_from_twice_as_long_on_a_factor() -> None:

@@ -1,8 +1,8 @@
 from pathlib import Path
 
-from harness.maps.crossover import crossover
-from harness.maps.drawing import html, page_of, svg
-from tests.maps.answers import CROSSOVER, an_answer, outcome
+from harness.reporting.maps.crossover import crossover
+from harness.reporting.maps.drawing import html, page_of, svg
+from tests.reporting.maps.answers import CROSSOVER, an_answer, outcome
 
 
 def test_a_picture_is_the_same_to_the_last_byte_however_many_were_drawn_before(

@@ -4,14 +4,14 @@ from pathlib import Path
 import pytest
 
 from harness.core.load import Load
-from harness.maps.answer import Answer
-from harness.maps.measured import points_of
+from harness.reporting.maps.answer import Answer
+from harness.reporting.maps.measured import points_of
 from harness.results.document import RunDocument, ScenarioRecord
 from harness.results.sample import Milestone
 from harness.run.scenario_record import scenario_record
 from harness.scenario.loading import parse_scenario
-from tests.maps.answers import JLS, RANGE, an_answer, outcome, volume_cells
 from tests.predict.sweep.sweeps import CASES
+from tests.reporting.maps.answers import JLS, RANGE, an_answer, outcome, volume_cells
 from tests.runs import DATASET, PROVENANCE, a_finished_document, as_of_before_schema_4
 from tests.tiny import scenario_text
 

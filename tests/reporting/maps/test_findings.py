@@ -1,7 +1,7 @@
 from pathlib import Path
 
-from harness.maps.findings import crossover_findings
-from tests.maps.answers import CROSSOVER, JLS, RANGE, an_answer, outcome
+from harness.reporting.maps.findings import crossover_findings
+from tests.reporting.maps.answers import CROSSOVER, JLS, RANGE, an_answer, outcome
 
 AXES = "{download: [1 Mbit/s, 2 Mbit/s, 5 Mbit/s], rtt: [1 ms, 50 ms]}"
 QUICK, SLOW = outcome(1.0, 4.0), outcome(2.0, 3.0)

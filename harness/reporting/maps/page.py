@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from harness.maps.answer import Answer
-from harness.maps.choices import curve_findings
-from harness.maps.crossover import crossover
-from harness.maps.curves import curves
-from harness.maps.drawing import Chart, page_of
-from harness.maps.findings import crossover_findings
-from harness.maps.measured import Point
+from harness.reporting.maps.answer import Answer
+from harness.reporting.maps.choices import curve_findings
+from harness.reporting.maps.crossover import crossover
+from harness.reporting.maps.curves import curves
+from harness.reporting.maps.drawing import Chart, page_of
+from harness.reporting.maps.findings import crossover_findings
+from harness.reporting.maps.measured import Point
 from harness.reporting.markdown import escape_prose
 from harness.scenario.scenario import Scenario
 from harness.scenario.sweep import FigureKind
