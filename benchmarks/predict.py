@@ -13,7 +13,7 @@ from time import perf_counter
 from benchmarks.subjects import SLICE_COUNT, manifest
 from benchmarks.verdict import verdict
 from harness.core.models.device import Device
-from harness.predict.scenario import predictions
+from harness.run.lanes.prediction import predictions
 from harness.run.preparation import images_of, plans_of
 from harness.scenario.devices import REFERENCE, load_device
 from harness.scenario.library import builtin_folder, find_device

@@ -11,8 +11,7 @@ from benchmarks.conftest import Rate
 from benchmarks.subjects import decode_job, image, manifest
 from harness.client.decode import decode, fitted
 from harness.client.window import Window
-from harness.core.http.media_type import JPEG_LS_LOSSLESS
-from harness.core.retrieval.policy import HTJ2K_LOSSLESS_RPCL
+from harness.core.http.media_type import HTJ2K_LOSSLESS_RPCL, JPEG_LS_LOSSLESS
 from harness.dataset.encode import EncodedImage, encode_htj2k, encode_jpeg_ls
 
 

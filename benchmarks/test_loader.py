@@ -11,7 +11,7 @@ from harness.client.simulation.screen import SimulatedScreen
 from harness.client.simulation.transport import SimulatedTransport
 from harness.client.simulation.virtual_clock import run_virtually
 from harness.core.http.framing import multipart_frame
-from harness.core.retrieval.policy import HTJ2K_LOSSLESS_RPCL
+from harness.core.http.media_type import HTJ2K_LOSSLESS_RPCL
 from harness.core.retrieval.timeline import Timeline
 from harness.scenario.scenario import Case
 

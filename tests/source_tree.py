@@ -27,11 +27,6 @@ class Module:
     def is_package(self) -> bool:
         return self.path.name == "__init__.py"
 
-    @property
-    def layer(self) -> str:
-        """The first name below the package: "core" of harness.core.network.link; "" of harness itself."""
-        return layer_of(self.name)
-
     def imports(self) -> Iterator[tuple[int, str]]:
         """(line, dotted name) of every import, wherever it stands in the file.
 
@@ -49,12 +44,6 @@ class Module:
     def at(self, line: int, complaint: str) -> str:
         """A complaint with its place, as an editor understands it."""
         return f"{self.path}:{line}: {complaint}"
-
-
-def layer_of(dotted: str) -> str:
-    """The layer a name of ours belongs to; the package itself and its `__version__` are ""."""
-    below = dotted.split(".")[1:2]
-    return "" if below in ([], ["__version__"]) else below[0]
 
 
 def module(name: str, text: str, path: str | None = None) -> Module:

@@ -120,7 +120,7 @@ def map_complaints(package: Module, everything: list[Module]) -> list[str]:
 
 
 def mirror_of(subject: Module) -> Path:
-    """Where the tests of a module stand: harness/core/network/link.py has tests/core/network/test_link.py."""
+    """Where the tests of a module stand: harness/core/units.py has tests/core/test_units.py."""
     below = subject.path.relative_to("harness")
     return Path("tests") / below.with_name(f"test_{below.name}")
 

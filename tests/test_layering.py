@@ -2,88 +2,66 @@
 
 import ast
 import sys
+from collections.abc import Mapping
 
 import pytest
 
-from tests.source_tree import PACKAGE, Module, layer_of, module, modules
+from tests.source_tree import PACKAGE, Module, module, modules
 
-GROUND = {"core", "errors", "child", "durable", "request_log"}
-PARTS = {"dataset", "origin", "emulator", "loader", "viewer", "reporting"}
-MEASURED = PARTS - {"reporting"}
-JUDGES = {"certificate", "reference", "kernel_comparison", "fidelity"}
-RUN = {
-    *("scenario", "scenario_record", "provenance", "results", "plan", "validity", "measurement"),
-    *("preparation", "prediction"),
-}
+# Reads as layers, from the ground up: what each room may import of ours, besides itself and the
+# version. A room below another one ("viewer.code") has a row of its own where it may do more.
+GROUND = {"core", "errors", "durable"}
+PARTS = {"dataset", "servers", "client", "viewer"}
 
-# What each layer may import of ours, besides itself and the version; a new layer starts here.
-# The run document (results) lies below reporting, which reads nothing else.
 MAY_IMPORT: dict[str, set[str]] = {
     "": set(),
     "core": set(),
     "errors": set(),
-    "child": {"errors"},
-    "workers": set(),
     "durable": {"errors"},
-    "request_log": {"core", "errors"},
-    **dict.fromkeys(PARTS, GROUND),
     "scenario": {"core", "errors"},
-    "results": {"core", "durable", "errors"},
-    "provenance": {"core", "errors", "results"},
-    "reporting": {"core", "durable", "errors", "results"},
-    # The kernel's own link, to hold the emulator against.
-    "reference": GROUND | {"certificate"},
-    "kernel_comparison": GROUND | {"reference", "emulator", "results", "provenance"},
-    # The loader's judge: recordings of the viewer.
-    "fidelity": GROUND | MEASURED | {"measurement", "scenario", "results", "reporting"},
-    # Configurations on their own, before any run.
-    "viewer_code": {"core", "errors", "scenario"},
-    "explanation": {"core", "errors"},
-    # The link's judge: it knows neither the loader nor the images.
-    "certificate": GROUND | {"emulator"},
-    # A run, from what it should do to what it did: it writes results and reports nothing.
-    "plan": {"core", "errors"},
-    "validity": {"core", "plan", "results"},
-    "measurement": GROUND | MEASURED | {"scenario", "provenance", "results", "plan", "validity"},
-    "scenario_record": {"results", "scenario"},
-    # It predicts and reports, and measures nothing.
-    "tune": GROUND
-    | {"workers", "scenario", "results", "plan", "measurement", "viewer_code", "reporting"},
-    "preparation": {"core", "errors", "plan", "scenario"},
-    "prediction": {
-        *("core", "errors", "plan", "preparation", "measurement", "provenance", "results"),
-        *("scenario", "scenario_record"),
-    },
-    # What is loaded over, and who loads.
-    "rig": GROUND | MEASURED | {"scenario", "results", "plan", "measurement", "preparation"},
-    "experiment": GROUND | MEASURED | RUN | {"certificate", "rig"},
-    "calibration": GROUND | MEASURED | {"results"},
-    "sweep": GROUND | RUN | {"dataset", "workers"},
-    "maps": {
-        *("core", "errors", "scenario", "scenario_record", "results", "reporting", "sweep"),
-    },
+    "results": GROUND,
+    "dataset": GROUND,
+    "servers": GROUND,
+    "client": GROUND,
+    "viewer": GROUND | {"servers.child"},  # the page is served by a process of ours
+    "viewer.code": GROUND | {"scenario"},
+    "reporting": GROUND | {"results"},
+    "run": GROUND | PARTS | {"scenario", "results"},
+    "certify": GROUND | {"servers", "results", "run"},
+    "predict": GROUND | PARTS | {"scenario", "results", "run", "reporting", "viewer.code"},
+    "reporting.maps": GROUND
+    | {"scenario", "results", "reporting", "predict", "run.scenario_record"},
+    "viewer.fidelity": GROUND | PARTS | {"scenario", "results", "run", "reporting"},
     "cli": GROUND
     | PARTS
-    | RUN
-    | JUDGES
-    | {"calibration", "experiment", "explanation", "viewer_code", "sweep", "maps", "tune"}
-    | {"workers"},
+    | {"scenario", "results", "run", "certify", "predict", "reporting"}
+    | {"viewer.code", "viewer.fidelity", "reporting.maps"},
     "__main__": {"cli"},
+}
+
+# The rooms of the core, likewise; "core" are the words that they share.
+MAY_IMPORT_IN_CORE: dict[str, set[str]] = {
+    "core": set(),
+    "core.network": {"core"},
+    "core.http": {"core"},
+    "core.images": {"core", "core.http"},
+    "core.retrieval": {"core", "core.http"},
+    "core.models": {"core", "core.network", "core.http", "core.images", "core.retrieval"},
 }
 
 # A foreign package that few layers may know, so that it can be replaced there.
 ONLY_IN: dict[str, set[str]] = {
-    "mitmproxy": {"emulator"},
-    "httpx": {"loader"},
-    "starlette": {"origin", "viewer"},
-    "uvicorn": {"origin", "viewer"},
+    "mitmproxy": {"servers"},
+    "httpx": {"client"},
+    "starlette": {"servers", "viewer"},
+    "uvicorn": {"servers", "viewer"},
     "nibabel": {"dataset"},
-    "polars": {"sweep", "maps"},
-    "altair": {"maps"},
-    "distributed": {"sweep"},
-    "tree_sitter": {"viewer_code"},
-    "tree_sitter_typescript": {"viewer_code"},
-    "optuna": {"tune"},
+    "polars": {"predict", "reporting.maps"},
+    "altair": {"reporting.maps"},
+    "distributed": {"predict"},
+    "tree_sitter": {"viewer.code"},
+    "tree_sitter_typescript": {"viewer.code"},
+    "optuna": {"predict"},
     "typer": {"cli"},
     "rich": {"cli"},
 }
@@ -105,20 +83,50 @@ MUTATING_METHODS = {
 }
 
 
+def row_of(dotted: str, rows: Mapping[str, object]) -> str:
+    """The row that a name of ours belongs to: the deepest that begins it, "" of the version."""
+    below = dotted.removeprefix(PACKAGE).removeprefix(".")
+    parts = [] if below == "__version__" else below.split(".")
+    names = [".".join(parts[:length]) for length in range(len(parts), 0, -1)]
+    return next((name for name in names if name in rows), names[-1] if names else "")
+
+
 def import_complaints(subject: Module) -> list[str]:
     """Every import that the layering forbids."""
-    if subject.layer not in MAY_IMPORT:
-        return [subject.at(1, f'"{subject.layer}" has no place in the layering; give it one')]
+    row = row_of(subject.name, MAY_IMPORT)
+    if row not in MAY_IMPORT:
+        return [subject.at(1, f'"{row}" has no place in the layering; give it one')]
     complaints = []
     for line, name in subject.imports():
         top = name.partition(".")[0]
         if top == PACKAGE:
-            if layer_of(name) not in MAY_IMPORT[subject.layer] | {subject.layer, ""}:
-                complaints.append(subject.at(line, f"{subject.layer} may not import {name}"))
-        elif subject.layer not in (knowing := ONLY_IN.get(top, {subject.layer})):
+            if not may_import(row, name):
+                complaints.append(subject.at(line, f"{row} may not import {name}"))
+        elif row not in (knowing := ONLY_IN.get(top, {row})):
             names = " and ".join(sorted(knowing))
             complaints.append(subject.at(line, f"only {names} may import {top}"))
     return complaints
+
+
+def may_import(row: str, name: str) -> bool:
+    """Whether a room may import a name of ours; a single module of another room can be allowed."""
+    allowed = MAY_IMPORT[row]
+    imported = row_of(name, MAY_IMPORT)
+    modules_of_others = {room for room in allowed if room not in MAY_IMPORT}
+    return imported in allowed | {row, ""} or any(
+        name.startswith(f"{PACKAGE}.{each}") for each in modules_of_others
+    )
+
+
+def core_room_complaints(subject: Module) -> list[str]:
+    """Every import of one room of the core by another that stands below it."""
+    row = row_of(subject.name, MAY_IMPORT_IN_CORE)
+    allowed = MAY_IMPORT_IN_CORE[row] | {row}
+    return [
+        subject.at(line, f"{row} may not import {name}")
+        for line, name in subject.imports()
+        if name.startswith(f"{PACKAGE}.core.") and row_of(name, MAY_IMPORT_IN_CORE) not in allowed
+    ]
 
 
 def core_complaints(subject: Module) -> list[str]:
@@ -137,7 +145,7 @@ def core_complaints(subject: Module) -> list[str]:
 
 def print_complaints(subject: Module) -> list[str]:
     """Every print outside the command line."""
-    if subject.layer == "cli":
+    if row_of(subject.name, MAY_IMPORT) == "cli":
         return []
     return [
         subject.at(node.lineno, "only cli prints")
@@ -201,10 +209,17 @@ def test_every_import_follows_the_layering() -> None:
 
 
 def test_the_core_reaches_for_nothing_outside_itself() -> None:
-    core = [subject for subject in modules() if subject.layer == "core"]
+    core = [subject for subject in modules() if row_of(subject.name, MAY_IMPORT) == "core"]
     complaints = [line for subject in core for line in core_complaints(subject)]
 
     assert core
+    assert not complaints, "\n".join(complaints)
+
+
+def test_the_rooms_of_the_core_import_downwards() -> None:
+    core = [subject for subject in modules() if row_of(subject.name, MAY_IMPORT) == "core"]
+    complaints = [line for subject in core for line in core_room_complaints(subject)]
+
     assert not complaints, "\n".join(complaints)
 
 
@@ -224,14 +239,16 @@ def test_no_module_holds_state() -> None:
     ("name", "text"),
     [
         pytest.param("harness.core.network.link", "import harness.errors", id="core-above"),
-        pytest.param("harness.client.fetch", "from harness import origin", id="part-to-part"),
-        pytest.param("harness.client.fetch", "from ..origin import app", id="relative"),
+        pytest.param("harness.client.fetch", "from harness import servers", id="part-to-part"),
+        pytest.param("harness.client.fetch", "from ..servers import app", id="relative"),
         pytest.param(
             "harness.servers.origin.app", "def f():\n    import harness.cli", id="in-a-function"
         ),
         pytest.param("harness.scenario", "import harness.run.experiment", id="upwards"),
         pytest.param("harness.run.experiment", "import harness.reporting", id="run-to-report"),
         pytest.param("harness.client.fetch", "from mitmproxy import http", id="foreign"),
+        pytest.param("harness.viewer.load", "import harness.servers.origin", id="one-module-only"),
+        pytest.param("harness.run.rig", "import harness.viewer.code.value", id="room-in-a-room"),
         pytest.param("harness.newcomer", "", id="no-place"),
     ],
 )
@@ -250,13 +267,21 @@ def test_an_import_against_the_layering_is_seen(name: str, text: str) -> None:
         ),
         (
             "harness.run.experiment",
-            "from harness.servers.origin import process\nfrom harness import loader",
+            "from harness.servers.origin import process\nfrom harness import client",
         ),
-        ("harness.cli", "import typer\nfrom harness import __version__, experiment"),
+        ("harness.viewer.browser", "from harness.servers.child import running"),
+        ("harness.cli", "import typer\nfrom harness import __version__, run"),
     ],
 )
 def test_an_import_along_the_layering_passes(name: str, text: str) -> None:
     assert import_complaints(module(name, text)) == []
+
+
+def test_a_room_of_the_core_that_imports_upwards_is_seen() -> None:
+    text = "from harness.core.models.floor import ideal_timeline"
+
+    assert len(core_room_complaints(module("harness.core.network.link", text))) == 1
+    assert core_room_complaints(module("harness.core.models.device", text)) == []
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,14 @@ from harness.results.comparison import (
     Way,
 )
 from harness.results.conditions import LoadAverage
-from harness.run.provenance import commit_of, load_average, machine, python_version, utc_now
+from harness.run.provenance import (
+    PACKAGE_FOLDER,
+    commit_of,
+    load_average,
+    machine,
+    python_version,
+    utc_now,
+)
 from harness.servers.emulator.process import running_emulator
 
 CUBIC = "cubic"
@@ -62,7 +69,7 @@ async def compare_with_kernel(
         network, its_cells = await _compare(profile, default, matrix, watch)
         networks.append(network)
         cells += its_cells
-    commit, is_dirty = commit_of(Path(__file__).parent)
+    commit, is_dirty = commit_of(PACKAGE_FOLDER)
     return Comparison(
         commit=commit,
         is_dirty=is_dirty,

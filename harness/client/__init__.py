@@ -14,12 +14,5 @@ memory               what decoders keep of it
 warm_up              decoders that have run before
 screen               decoding and drawing in threads, and the proof of every pixel
 player               the loop that performs a retrieval
-virtual_clock        a loop whose clock jumps
-simulated_link       the link model run on that clock
-simulated_machine    what client and servers need for a request themselves
-simulated_origin     an origin as a model, faults included
-simulated_records    that link under connections of TLS
-simulated_streams    that link under the streams of one HTTP/2 connection
-simulated_transport  a network as a model
-simulated_screen     decoding and drawing as a model
+simulation           all of it as models, on a virtual clock
 """

@@ -5,15 +5,10 @@ The pixels, in reading order:
 series              one decoded series, which every source gives
 sources             a specification in, a series out
 window              the window that a series is shown with
-phantom_series      the drawn series:
-phantom_shapes        the geometry both are drawn with
-phantom_radiograph    a chest from the front, drawn on phantom_thorax, its anatomy
-phantom_ct            chest and belly, drawn on phantom_trunk (the walls), phantom_organs
-                      (what lies inside) and phantom_growth (what chance shapes in one patient)
+phantom             the drawn series
 package             a checksummed file out of a pinned public package
 volume_file         a NIfTI volume
-dicom_folder        a user's own files: read by dicom_file, told by dicom_image (what one says), put
-                    in order by dicom_order, decoded by dicom_pixels
+dicom               a user's own files
 imported            a found series as a dataset of its own
 
 The tree:

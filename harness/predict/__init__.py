@@ -1,0 +1,10 @@
+"""What if: everything here runs on a virtual clock.
+
+In reading order:
+
+scenario     what a scenario would give on a device
+calibration  what this machine needs for its own work, as a device
+workers      processes of this machine that end with their parent
+sweep        thousands of predictions, on all cores or a cluster
+tune         a search for the configuration that renders first and completes in time
+"""

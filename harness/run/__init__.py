@@ -1,0 +1,15 @@
+"""One run, from preparation to the last sample.
+
+In reading order:
+
+plan             what a case should do, before anything is measured
+preparation      what a scenario's cases find, and what they should do
+route            the way to the images: the origin, and the emulator in between
+lanes            one load of one case: by our loader, by the real viewer, or on a virtual clock
+validity         whether a sample may be counted, and why not
+rig              what loads are measured over: real servers, or a stand-in
+provenance       program, machine, versions and moment of a run
+scenario_record  what a run document keeps of its scenario
+experiment       a run from beginning to end: sequence only
+explanation      what a configuration would fetch, without a network
+"""

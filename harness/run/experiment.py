@@ -15,7 +15,6 @@ from harness.core.network.certificate import Certificate
 from harness.core.network.profile import NetworkProfile
 from harness.dataset.build import BuildProgress, build_dataset
 from harness.dataset.cache import BuiltDataset, DatasetCache
-from harness.predict.scenario import predictions
 from harness.results.certification import CertificateRecord, Moment
 from harness.results.conditions import Provenance
 from harness.results.document import PATIENCE, RunDocument
@@ -23,6 +22,7 @@ from harness.results.prediction import PredictionRecord
 from harness.results.sample import Sample, SampleSlot
 from harness.results.sample_files import sample_files
 from harness.results.store import RunStore, newest_run, run_folder_name
+from harness.run.lanes.prediction import predictions
 from harness.run.lanes.viewer import ViewerLane
 from harness.run.plan import Images
 from harness.run.preparation import Plans, images_of, plans_of

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from harness.core.http.byte_range import ByteRange
 from harness.core.http.framing import MultipartFrame
 from harness.core.http.jpip import resolutions
+from harness.core.http.media_type import HTJ2K_LOSSLESS_RPCL
 from harness.core.images.served import ServedBody, encoding_path_of
 from harness.core.models.floor import ideal_timeline
 from harness.core.network.profile import NetworkProfile
@@ -17,7 +18,7 @@ from harness.core.quality import ImageQualityStatus
 from harness.core.retrieval.configuration import RetrieveConfiguration, RetrieveStage
 from harness.core.retrieval.fetch import FetchMode, ImageRequest
 from harness.core.retrieval.machine import Retrieval
-from harness.core.retrieval.policy import HTJ2K_LOSSLESS_RPCL, ClientPolicy
+from harness.core.retrieval.policy import ClientPolicy
 from harness.core.retrieval.timeline import Timeline
 
 _LARGE_BYTES = 100_000_000

@@ -25,6 +25,9 @@ from harness.results.conditions import (
     Provenance,
 )
 
+PACKAGE_FOLDER = Path(harness.__file__).parent
+"""Where our sources lie."""
+
 # What shapes a figure: the way of the bytes, the decoders, and the arithmetic between them.
 _PACKAGES = ("mitmproxy", "httpx", "h11", "h2", "uvicorn", "httptools", "imagecodecs", "numpy")
 _CODECS = ("openjph", "charls")
@@ -56,7 +59,7 @@ def provenance(scenario_digest: str, dataset: DatasetRecord, policy: str) -> Pro
 
 def circumstances(further_versions: Mapping[str, str] | None = None) -> Circumstances:
     """What is true now, before the first sample, and versions that only the caller knows."""
-    commit, is_dirty = commit_of(Path(__file__).parent)
+    commit, is_dirty = commit_of(PACKAGE_FOLDER)
     return Circumstances(
         commit=commit,
         is_dirty=is_dirty,
@@ -144,7 +147,7 @@ def commit_of(folder: Path) -> tuple[str | None, bool | None]:
     (None, None) where they are not tracked: an installed package may lie inside somebody
     else's repository. Results and documents may change without making a commit dirty.
     """
-    if _git(folder, "ls-files", "--error-unmatch", Path(__file__).name) is None:
+    if _git(folder, "ls-files", "--error-unmatch", "__init__.py") is None:
         return None, None
     commit = _git(folder, "rev-parse", "HEAD")
     changes = _git(folder, "status", "--porcelain", "--", ".", "../scenarios")

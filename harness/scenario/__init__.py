@@ -3,17 +3,7 @@
 In reading order:
 
 yaml_source      YAML without surprises: every value keeps its line, nothing in it runs
-block            what all schemas share: the base class, quantities, a rule that was broken
-retrieve_schema  Cornerstone3D's retrieve configuration, key for key
-client_schema    what is at the viewer's end of the link
-origin_schema    how an origin answers, and what it does wrong on purpose
-network_schema   one access link, and everything that may happen on it
-block_schema     datasets and published tables
-device_schema    what a machine needs for its own work
-schema           the scenario itself
-axis_schema      the values along one axis of a sweep
-sweep_schema     scenarios, what varies in them, and how that is drawn
-json_schema      the same schemas for editors
+schema           what files may say, key for key
 validation       a schema's complaints as messages of place, value, rule and remedy
 library          blocks by name: beside the scenario first, then the built-in ones
 planners         planners of one's own, by module and class

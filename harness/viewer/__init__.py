@@ -8,6 +8,8 @@ devtools       its debugging protocol, over two pipes
 report         what the page reports, read into values
 digest         what the viewer should hold at the end
 log            what was seen of a load, as a file
+code           retrieve configurations from viewer code, and back into it
+fidelity       whether the loader does what the real viewer does
 
 `python -m harness.viewer` is the process that serves the page. The page's sources are in `page`;
 `bundle` is what `make viewer-bundle` builds of them, so that users need no node.

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from harness.client.body import Body
 from harness.client.buffer import ByteBuffer
 from harness.core.http.framing import multipart_frame
-from harness.core.retrieval.policy import HTJ2K_LOSSLESS_RPCL
+from harness.core.http.media_type import HTJ2K_LOSSLESS_RPCL
 
 FRAME = multipart_frame("image/jphc", HTJ2K_LOSSLESS_RPCL, "BOUNDARY_x")
 

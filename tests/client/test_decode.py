@@ -3,12 +3,11 @@ import numpy as np
 import pytest
 
 from harness.client.decode import Pixels, decode, fitted
-from harness.core.http.media_type import HTJ2K_LOSSLESS, JPEG_LS_LOSSLESS
+from harness.core.http.media_type import HTJ2K_LOSSLESS, HTJ2K_LOSSLESS_RPCL, JPEG_LS_LOSSLESS
 from harness.core.quality import ImageQualityStatus
 from harness.core.retrieval.attempt import DecodeJob
 from harness.core.retrieval.decode import Offer
 from harness.core.retrieval.fetch import FetchMode, ImageRequest
-from harness.core.retrieval.policy import HTJ2K_LOSSLESS_RPCL
 from tests.client.samples import manifest
 
 SIZE = 64

@@ -4,15 +4,16 @@ import os
 import subprocess
 import sys
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
 from harness.core.lane import Lane
-from harness.predict.scenario import predicted_document, predictions
+from harness.predict.scenario import predicted_document
 from harness.results.schema import from_json, to_json
+from harness.run.lanes.prediction import predictions
 from harness.run.preparation import images_of, plans_of
 from tests.predicted import CASES, DEVICE, MANIFEST, NO_WORK, digest, document, scenario
+from tests.source_tree import ROOT
 
 # Whoever changes what is predicted raises PREDICTION_MODEL_VERSION; both change the digest, as does
 # another schema of the document.
@@ -98,7 +99,7 @@ def test_a_process_with_another_hash_seed_writes_the_same_document() -> None:
     seed = "2" if os.environ.get("PYTHONHASHSEED") == "1" else "1"
     printed = subprocess.run(
         [sys.executable, "-c", "from tests.predicted import digest; print(digest())"],
-        cwd=Path(__file__).parents[1],
+        cwd=ROOT,
         env={**os.environ, "PYTHONHASHSEED": seed},
         capture_output=True,
         text=True,

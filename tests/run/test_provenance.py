@@ -12,6 +12,7 @@ import pytest
 from harness.run import provenance
 from tests.core.dataset_of import encoded, manifest_of
 from tests.runs import DATASET, a_document
+from tests.source_tree import ROOT
 
 
 def test_wall_time_is_utc_to_the_second() -> None:
@@ -59,7 +60,7 @@ def test_no_path_is_told() -> None:
     told = str(provenance.provenance("5" * 64, DATASET, "cs3d-2023-11"))
 
     assert str(Path.home()) not in told
-    assert str(Path(__file__).parents[1]) not in told
+    assert str(ROOT) not in told
 
 
 def test_the_processor_is_told_by_its_name(tmp_path: Path) -> None:
@@ -107,7 +108,7 @@ def _git(folder: Path, *arguments: str) -> None:
 def checkout(tmp_path: Path) -> Path:
     """A repository as ours: the program, scenarios, and a page of results."""
     _git(tmp_path, "init", "-q")
-    for name in ("harness/run/provenance.py", "scenarios/volume.yaml", "results/performance.md"):
+    for name in ("harness/__init__.py", "scenarios/volume.yaml", "results/performance.md"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text("one")
     _git(tmp_path, "add", ".")
@@ -126,7 +127,7 @@ def test_a_clean_checkout_is_told_by_its_commit(checkout: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "is_dirty"),
     [
-        ("harness/run/provenance.py", True),
+        ("harness/__init__.py", True),
         ("harness/new.py", True),
         ("scenarios/volume.yaml", True),
         ("results/performance.md", False),
@@ -143,7 +144,7 @@ def test_only_what_shapes_figures_makes_a_commit_dirty(
 def test_somebody_elses_repository_is_not_ours(checkout: Path) -> None:
     installed = checkout / "site-packages" / "harness"
     installed.mkdir(parents=True)
-    (installed / "provenance.py").write_text("one")
+    (installed / "__init__.py").write_text("one")
 
     assert provenance.commit_of(installed) == (None, None)
 

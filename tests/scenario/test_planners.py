@@ -26,6 +26,10 @@ def test_a_planner_is_found_by_module_and_class() -> None:
     )
 
 
+def test_a_planner_of_ours_is_found_where_it_stood_before() -> None:
+    assert scenario("harness.core.planner:CentreOut").cases[0].retrieve.planner is CentreOut
+
+
 def test_a_planner_is_part_of_what_is_measured() -> None:
     centre_out = scenario("harness.core.retrieval.planner:CentreOut")
     in_order = scenario("harness.core.retrieval.planner:InStageOrder")

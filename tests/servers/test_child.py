@@ -13,6 +13,7 @@ from harness.errors import EnvironmentProblem, HarnessError, ProcessGone
 from harness.servers import child
 from harness.servers.child import Child, running
 from tests.processes import own_children
+from tests.source_tree import ROOT
 
 pytestmark = pytest.mark.live
 
@@ -86,7 +87,7 @@ def modules(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Children to start by name."""
     for name, source in MODULES.items():
         (tmp_path / f"{name}.py").write_text(source)
-    house = Path(child.__file__).parent.parent
+    house = ROOT
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(tmp_path), str(house)]))
 
 

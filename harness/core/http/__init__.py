@@ -1,0 +1,14 @@
+"""Requests and answers as they stand on a connection.
+
+In reading order:
+
+protocol        which HTTP is spoken, over TLS or not
+byte_range      which bytes a range request asks for, and what its answer says of the whole
+media_type      which transfer syntax a Content-Type stands for
+framing         the MIME frame around one image in a multipart answer
+jpip            a frame in a smaller size, asked for as from a JPIP server
+request_record  one HTTP request as a server saw it
+tls_record      what TLS adds to what it carries, and when that can be read
+http2_frame     HTTP/2 frames as they come
+multiplex       how the streams of one HTTP/2 connection share it
+"""

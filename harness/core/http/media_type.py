@@ -3,13 +3,16 @@
 Source: packages/dicomImageLoader/src/imageLoader/wadors/loadImage.ts of Cornerstone3D 85fd19396.
 """
 
-from harness.core.retrieval.policy import HTJ2K, HTJ2K_LOSSLESS_RPCL, HTJ2K_PROVISIONAL
-
 IMPLICIT_LITTLE_ENDIAN = "1.2.840.10008.1.2"
 JPEG_LS_LOSSLESS = "1.2.840.10008.1.2.4.80"
 JPEG_LS_NEAR_LOSSLESS = "1.2.840.10008.1.2.4.81"
 HTJ2K_LOSSLESS = "1.2.840.10008.1.2.4.201"
 """HTJ2K in any progression: what newer servers label every image with. Viewers do not stream it."""
+
+HTJ2K_LOSSLESS_RPCL = "1.2.840.10008.1.2.4.202"
+HTJ2K = "1.2.840.10008.1.2.4.203"
+HTJ2K_PROVISIONAL = "3.2.840.10008.1.2.4.96"
+"""What Cornerstone3D and static-dicomweb called HTJ2K before DICOM had a name for it."""
 
 JPEG_LS_SYNTAXES = frozenset({JPEG_LS_LOSSLESS, JPEG_LS_NEAR_LOSSLESS})
 HTJ2K_SYNTAXES = frozenset({HTJ2K_LOSSLESS, HTJ2K_LOSSLESS_RPCL, HTJ2K, HTJ2K_PROVISIONAL})

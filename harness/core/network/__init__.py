@@ -1,0 +1,19 @@
+"""One access link and everything on it.
+
+In reading order:
+
+profile      the network that a scenario asks for
+capacity     how much a link can send, and when
+link         one direction of one access link, shared by every connection
+coalescing   the same in fewer steps, for simulations
+delay        what a packet waits beyond the delay of its link: jitter and loss
+varying      a link whose rate or delay varies, or whose connections share one queue
+congestion   how much of one connection TCP lets be in flight
+small_queue  what TCP's senders let wait before a link
+tcp          a link whose senders are TCP's
+access       the two directions of a profile's link
+exchange     what one request costs on a network
+theory       what a link should do, by its profile alone
+probe        what a link is asked to prove itself, and what was seen
+certificate  whether what was seen is what should be
+"""

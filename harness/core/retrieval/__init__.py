@@ -1,0 +1,19 @@
+"""Cornerstone3D's rules of retrieving as a state machine.
+
+In reading order:
+
+configuration    staged retrieve configurations, Cornerstone3D's own
+cornerstone_keys a configuration in Cornerstone3D's own keys
+policy           what a release of Cornerstone3D does where a configuration is silent
+planner          who decides which image is asked for when: the stages, or a class of one's own
+pool             which request is served next
+failure          why an image or a stage could not be had
+fetch            one image asked of the server once
+decode           which part of an image is worth decoding, and at which reduction
+attempt          one image in one stage: what was asked for, what is being decoded
+coverage         which neighbours an image fills, and how good each image on screen is
+stage_progress   how far each stage is
+machine          the state machine that plays a configuration by all of these
+timeline         what happened during one load, and the moments that people wait for
+ledger           what each byte of a load was for
+"""

@@ -123,7 +123,7 @@ class RetrieveOptions:
 class RetrieveConfiguration:
     """What a viewer registers as its retrieve configuration: stages, and options by type.
 
-    `planner` is a class of `harness.core.retrieval.planner.Planner`, None for the viewer's own order.
+    `planner` is a class that obeys `planner.Planner`, None for the viewer's own order.
     `note` and `source` are for people.
     """
 

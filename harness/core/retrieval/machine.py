@@ -46,10 +46,9 @@ from harness.core.retrieval.timeline import (
 
 
 class Retrieval:
-    """One load of a list of images under a retrieve configuration.
+    """One load of a list of images, by their WADO-RS paths in display order.
 
-    `frame_paths` are the images' WADO-RS paths, in display order. Raises IndexError where a
-    stage asks for an image that does not exist.
+    Raises IndexError where a stage asks for an image that does not exist.
     """
 
     def __init__(

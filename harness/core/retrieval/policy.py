@@ -5,13 +5,8 @@ Upstream changed these rules more than once, and every published number belongs 
 
 from dataclasses import dataclass
 
+from harness.core.http.media_type import HTJ2K, HTJ2K_LOSSLESS_RPCL, HTJ2K_PROVISIONAL
 from harness.core.quality import ImageQualityStatus
-
-HTJ2K_LOSSLESS_RPCL = "1.2.840.10008.1.2.4.202"
-HTJ2K = "1.2.840.10008.1.2.4.203"
-# What Cornerstone3D and static-dicomweb called HTJ2K before DICOM had a name for it.
-HTJ2K_PROVISIONAL = "3.2.840.10008.1.2.4.96"
-
 
 _DEFAULT_CHUNK_SIZE_BYTES = 128 * 1024
 

@@ -1,11 +1,14 @@
 """One load of one case on a virtual clock: the same loader, over models of all that is slow."""
 
+from collections.abc import Iterator
 from dataclasses import replace
+from itertools import product
 
 from harness.client.player import play
 from harness.client.simulation.screen import SimulatedScreen
 from harness.client.simulation.transport import Ends, SimulatedTransport
 from harness.client.simulation.virtual_clock import VirtualDeadlock, run_virtually
+from harness.core.lane import Lane
 from harness.core.load import Load
 from harness.core.models.device import Device, ImageWork
 from harness.core.retrieval.machine import Retrieval
@@ -15,8 +18,23 @@ from harness.results.sample import Sample, SampleSlot
 from harness.run.lanes.account import account
 from harness.run.lanes.garbage import no_garbage_collection
 from harness.run.plan import Images, Plan
+from harness.run.preparation import Plans
 from harness.run.validity import reasons_against
-from harness.scenario.scenario import Client, Start
+from harness.scenario.scenario import Client, Scenario, Start
+
+
+def predictions(
+    scenario: Scenario, images: Images, plans: Plans, device: Device
+) -> Iterator[Sample]:
+    """One sample of each case on each network, in the order of the table.
+
+    Must not be called on a thread that runs a loop.
+    """
+    for network, case in product(scenario.networks, scenario.cases):
+        answered = images.answered_by(scenario.origin_of(case.name))
+        slot = SampleSlot(case.name, network.name, 1, is_warm_up=False, lane=Lane.PREDICTION)
+        planned, client = plans[case.name, network.name], scenario.client_of(case.name)
+        yield predict(slot, planned, answered, client, device)
 
 
 def predict(slot: SampleSlot, plan: Plan, images: Images, client: Client, device: Device) -> Sample:

@@ -1,0 +1,16 @@
+"""What scenario files may say, as schemas: keys, units and what is wrong with a value.
+
+In reading order:
+
+block        what all schemas share: the base class, quantities, a rule that was broken
+retrieve     Cornerstone3D's retrieve configuration, key for key
+client       what is at the viewer's end of the link
+origin       how an origin answers, and what it does wrong on purpose
+network      one access link, and everything that may happen on it
+blocks       datasets and published tables
+device       what a machine needs for its own work
+scenario     the scenario itself
+axis         the values along one axis of a sweep
+sweep        scenarios, what varies in them, and how that is drawn
+json_schema  the same schemas for editors
+"""

@@ -4,14 +4,17 @@ from dataclasses import replace
 
 import pytest
 
-from harness.core.http.media_type import JPEG_LS_LOSSLESS, JPEG_LS_NEAR_LOSSLESS
+from harness.core.http.media_type import (
+    HTJ2K_LOSSLESS_RPCL,
+    JPEG_LS_LOSSLESS,
+    JPEG_LS_NEAR_LOSSLESS,
+)
 from harness.core.images.specification import Codec
 from harness.core.models.device import NO_WORK, Contention, Cost, Device, ImageWork, codec_of
 from harness.core.quality import ImageQualityStatus
 from harness.core.retrieval.attempt import DecodeJob
 from harness.core.retrieval.decode import Offer
 from harness.core.retrieval.fetch import FetchMode, ImageRequest
-from harness.core.retrieval.policy import HTJ2K_LOSSLESS_RPCL
 from tests.core.dataset_of import encoded, manifest_of
 
 MEGAPIXELS = 0.512 * 0.512
