@@ -53,11 +53,12 @@ tables: venv ## write the generated tables anew from the stored results
 test: venv ## run the tests, on every supported Python that this machine has
 	@tools/test $(VENV) $(PYTHON) $(ARGS)
 
-check: venv ## format, lint, types, layering and budgets, generated documents
+check: venv ## format, lint, types, layering and budgets, coverage, generated documents
 	@$(BIN)/ruff format --check --quiet || { echo "make format mends this" >&2; exit 1; }
 	@$(BIN)/ruff check --quiet
 	@$(BIN)/mypy --no-error-summary
 	@$(BIN)/pytest tests/test_layering.py tests/test_house.py tests/scenario/schema/test_json_schema.py
+	@tools/coverage $(BIN)/python
 	@$(BIN)/harness tables --check
 	@$(BIN)/harness tables --check --into README.md
 	@$(BIN)/harness fidelity page --check
@@ -74,6 +75,6 @@ venv: ## make .venv, or bring it up to date
 	@tools/venv $(VENV) $(PYTHON)
 
 clean: ## remove environments, caches and builds; results and datasets stay
-	@rm -rf .venv .venv-3.* .viewer-bundle .benchmarks .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	@rm -rf .venv .venv-3.* .coverage .viewer-bundle .benchmarks .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	@rm -rf build dist *.egg-info
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
