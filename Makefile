@@ -18,7 +18,7 @@ bench: venv ## measure the published tables and the real images on this machine
 bench-viewer: venv ## measure the published tables in the real viewer too; needs Chromium
 	@$(BIN)/harness bench viewer-stack viewer-volume $(ARGS)
 
-predict: venv ## predict the published tables and the real images, in moments
+predict: venv ## predict the published tables and the real images, in seconds
 	@$(BIN)/harness predict $(ARGS)
 
 maps: venv ## predict the shipped sweeps, and draw their page; a minute or two

@@ -5,12 +5,12 @@ definitions  what the words above the columns mean, by version
 statistics   median, quartiles and confidence interval of a handful of samples
 rows         run document -> rows of figures, no text yet
 words        every word and sentence of a table, in each language
-reasons      why a load is not counted, as a sentence in each language
+reasons      why a load is excluded, as a sentence in each language
 markdown     cells, tables and lists as Markdown
 tables       the tables of a run: results, the whole way, parts, bytes, intervals
 lanes        our loader beside the real viewer
 certificates what the certificates of a run found
-footer       what stands under them: definitions, conditions, notes, samples not counted
+footer       what stands under them: definitions, conditions, notes, excluded samples
 render       a run as one piece of Markdown
 prediction   predictions beside what was measured, for all runs
 comparison   the emulated link beside the kernel's

@@ -112,7 +112,7 @@ def _conditions(comparison: Comparison) -> str:
     memories = [network.remembers for network in comparison.networks]
     sentences = (
         f"Medians of n downloads, {comparison.started_at}; {late_count} that a link was late for "
-        "are not counted.",
+        "are excluded.",
         f"Kernel {machine.kernel}: rate by TBF, delay by {' and '.join(delays)}; "
         f"{dropped_count} packets dropped.",
         *(text for name, text in _MEMORIES.items() if name in memories),

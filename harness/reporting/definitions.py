@@ -85,7 +85,7 @@ _ENGLISH_1 = (
         " turns with our loader. Its page, its decoders and the metadata come past the link; the"
         " clock starts when the page asks the viewer for the images, with warm decoders and, on a"
         " warm start, open connections. A load that is not done in time has stalled: it is kept,"
-        " not counted, and not measured again.",
+        " excluded, and not measured again.",
         lane=Lane.VIEWER,
     ),
     Definition(
@@ -111,7 +111,7 @@ _ENGLISH_1 = (
         "Bias",
         "the median of our loader over that of the real viewer, less one: below 0, our loader is"
         " faster. Bias to network end: its last milestone over the viewer's network end. In"
-        " brackets the 95 % bootstrap interval, given from 5 samples of each on; n and not counted"
+        " brackets the 95 % bootstrap interval, given from 5 samples of each on; n and excluded"
         " are ours / the viewer's.",
         lane=Lane.VIEWER,
     ),
@@ -119,7 +119,7 @@ _ENGLISH_1 = (
         "Predicted",
         "what our loader gives on a virtual clock, over the model of the link and with times for"
         " decoding, drawing and requests that were stated or fitted for a device. It is the same"
-        " every time and on every machine. Off the prediction: measured minus predicted, and as a"
+        " every time and on every machine. Prediction error: measured minus predicted, and as a"
         " part of the prediction.",
         lane=Lane.PREDICTION,
     ),
@@ -233,7 +233,7 @@ _CHINESE_1 = (
         "预测值",
         "本工具加载器在虚拟时钟上运行的结果：链路按模型计算，解码、绘制和请求的耗时"
         "取自为某一设备设定或拟合的数值。每次运行、在任何机器上都相同。"
-        "与预测值之差：测量值减去预测值，以及占预测值的比例。",
+        "预测误差：测量值减去预测值，以及占预测值的比例。",
         lane=Lane.PREDICTION,
     ),
 )

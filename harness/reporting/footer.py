@@ -1,4 +1,4 @@
-"""What stands under the tables: definitions, conditions, notes, and samples not counted.
+"""What stands under the tables: definitions, conditions, notes, and excluded samples.
 
 The sentences are in templates/footer.<language>.md; here is what they are filled with.
 """
@@ -38,7 +38,7 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Exclusion:
-    """How many samples of a row are not counted for what is told as one reason."""
+    """How many samples of a row are excluded for what is told as one reason."""
 
     case: str
     network: str

@@ -17,7 +17,7 @@ from harness.reporting.markdown import (
 )
 from harness.reporting.rows import Figure, TableRow, ViewerFigures
 from harness.reporting.statistics import Summary, bias
-from harness.reporting.tables import network_cell, off_prediction
+from harness.reporting.tables import network_cell, prediction_error
 from harness.reporting.words import Words
 from harness.results.sample import Milestone
 
@@ -96,7 +96,7 @@ def _compared_columns(
     if any(ours(pair).predicted_s is not None for pair in pairs):
         columns += [
             in_ms(words.predicted, lambda pair: ours(pair).predicted_s),
-            Column(words.off_prediction, lambda pair: off_prediction(ours(pair))),
+            Column(words.prediction_error, lambda pair: prediction_error(ours(pair))),
         ]
     if milestone is Milestone.COMPLETE:
         columns += [

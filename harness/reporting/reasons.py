@@ -1,4 +1,4 @@
-"""Why a load is not counted, as a sentence in each language."""
+"""Why a load is excluded, as a sentence in each language."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

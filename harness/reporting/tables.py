@@ -175,7 +175,7 @@ def _compared(
     if any(figure.predicted_s is not None for row in rows for figure in row.figures):
         columns += [
             _column(words.predicted, of, lambda figure: milliseconds(figure.predicted_s)),
-            _column(words.off_prediction, of, off_prediction),
+            _column(words.prediction_error, of, prediction_error),
         ]
     if published:
         columns += [
@@ -230,7 +230,7 @@ def _beside(main: str, other: str) -> str:
     return f"{main} ({other})" if main and other else main
 
 
-def off_prediction(figure: Figure) -> str:
+def prediction_error(figure: Figure) -> str:
     """How much later it came than predicted, and as a part of the prediction."""
     return difference(figure.median_s, figure.predicted_s)
 

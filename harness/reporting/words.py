@@ -42,7 +42,7 @@ class Words:
     lane: str
     lanes: Mapping[Lane, str]
     predicted: str
-    off_prediction: str
+    prediction_error: str
     predicted_title: str
     bias: str
     bias_to_network_end: str
@@ -80,7 +80,7 @@ _ENGLISH = Words(
     bytes_received="Received",
     bytes_redundant="Redundant",
     failure_count="Failures",
-    invalid_count="Not counted",
+    invalid_count="Excluded",
     stage="Stage",
     useful="Useful, B",
     redundant="Redundant, B",
@@ -94,7 +94,7 @@ _ENGLISH = Words(
         Lane.PREDICTION: "Prediction",
     },
     predicted="Predicted",
-    off_prediction="Off the prediction",
+    prediction_error="Prediction error",
     predicted_title="{title} (predicted for {device})",
     bias="Bias of our loader",
     bias_to_network_end="Bias to network end",
@@ -141,7 +141,7 @@ _CHINESE = Words(
         Lane.PREDICTION: "预测",
     },
     predicted="预测值",
-    off_prediction="与预测值之差",
+    prediction_error="预测误差",
     predicted_title="{title}（预测值，设备 {device}）",
     bias="本工具加载器的偏差",
     bias_to_network_end="相对网络结束的偏差",

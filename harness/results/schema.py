@@ -27,7 +27,7 @@ from harness.results.older import as_of_today
 #               Of an older run nobody knows configurations and origins, but by its YAML.
 #               A sample no longer tells of memory: it was the most that the loader's process had
 #               ever had, whatever was loaded; of an older run it is not read.
-#               Why a sample is not counted: kinds with values, where sentences stood. Of an older
+#               Why a sample is excluded: kinds with values, where sentences stood. Of an older
 #               run the sentences are read into kinds; one of no known form is "other".
 SCHEMA_VERSION = 4
 _READABLE = (1, 2, 3, SCHEMA_VERSION)

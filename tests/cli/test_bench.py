@@ -250,7 +250,7 @@ def test_a_wrong_pixel_is_kept_shown_not_counted_and_ends_with_3(
     assert outcome.code == 3
     assert NeverFull((7,)) in tampered.invalid_because
     assert "  not counted: never at full resolution: images 7" in outcome.err
-    assert "Samples not counted: 1" in outcome.out
+    assert "Excluded samples: 1" in outcome.out
     assert '"1" of 2 samples are not counted' in outcome.err.splitlines()[-1]
     assert right.is_valid
 

@@ -50,7 +50,7 @@ def _footer(document: RunDocument, language: Language = Language.ENGLISH) -> str
         f"commit {'c' * 12}; CPython 3.11.0, mitmproxy 11.0.2, openjph 0.26.3",
         "- Published figures: A synthetic page.",
         "*Floor*: the time that physics allows",
-        "**Samples not counted: 1**\n\n- JLS Reduced, local, 1 ×: a pixel differs",
+        "**Excluded samples: 1**\n\n- JLS Reduced, local, 1 ×: a pixel differs",
     ],
 )
 def test_everything_that_shapes_a_figure_is_told(sentence: str) -> None:
@@ -168,7 +168,7 @@ def test_a_run_that_is_not_finished_says_so() -> None:
 
 
 def test_no_sample_left_out_is_told_too() -> None:
-    assert _footer(a_document()).endswith("Samples not counted: none.")
+    assert _footer(a_document()).endswith("Excluded samples: none.")
 
 
 def test_a_sample_left_out_says_who_loaded_where_both_did() -> None:

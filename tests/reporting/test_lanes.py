@@ -46,7 +46,7 @@ def test_a_case_is_one_row_with_both_lanes_side_by_side() -> None:
         ("Floor, ms", "2115"),
         ("Bias of our loader", "−7.4 % (−17.2 … +3.8)"),
         ("n", "5 / 5"),
-        ("Not counted", "0 / 0"),
+        ("Excluded", "0 / 0"),
     ]
 
 
@@ -65,7 +65,7 @@ def test_what_was_predicted_stands_beside_what_our_loader_measured() -> None:
     cells = dict(zip(header, first, strict=True))
 
     assert (cells["Our loader, ms"], cells["Predicted, ms"]) == ("2350", "2250")
-    assert cells["Off the prediction"] == "+100 (+4.4 %)"
+    assert cells["Prediction error"] == "+100 (+4.4 %)"
 
 
 def test_with_few_samples_a_bias_has_no_interval() -> None:

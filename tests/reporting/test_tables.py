@@ -64,7 +64,7 @@ def test_each_measured_time_stands_beside_its_prediction() -> None:
     header, _, first, *_ = _cells(results_table(rows, Load.VOLUME, ENGLISH, published=False))
 
     assert len(rows) == 4
-    assert header[3:7] == ["First render, ms", "Floor", "Predicted", "Off the prediction"]
+    assert header[3:7] == ["First render, ms", "Floor", "Predicted", "Prediction error"]
     assert first[3:7] == ["2350", "2115", "2250", "+100 (+4.4 %)"]
     assert first[7:11] == ["8350", "8010", "8250", "+100 (+1.2 %)"]
 
@@ -94,7 +94,7 @@ def test_the_results_stand_beside_floor_published_figure_and_difference() -> Non
         ("Published", "8106"),
         ("Difference", "+244 (+3.0 %)"),
         ("n", "2"),
-        ("Not counted", "0"),
+        ("Excluded", "0"),
     ]
 
 
@@ -131,8 +131,8 @@ def test_samples_that_are_not_valid_are_shown_only_where_there_are_any() -> None
     header, _, *rows = _cells(results_table(FINISHED, Load.VOLUME, ENGLISH, published=True))
     all_valid = table_rows(_measured(a_document()))
 
-    assert (header[-1], [row[-1] for row in rows]) == ("Not counted", ["0", "0", "0", "1"])
-    assert "Not counted" not in results_table(all_valid, Load.VOLUME, ENGLISH, published=True)
+    assert (header[-1], [row[-1] for row in rows]) == ("Excluded", ["0", "0", "0", "1"])
+    assert "Excluded" not in results_table(all_valid, Load.VOLUME, ENGLISH, published=True)
 
 
 def test_a_cell_that_was_not_measured_stays_empty() -> None:
