@@ -54,13 +54,12 @@ def encoder_versions() -> tuple[str, ...]:
 
 
 def media_type(encoding: EncodingSpec) -> MediaType:
-    """The label of an encoding. A thumbnail coded without loss has the lossless syntax."""
+    """The label of an encoding."""
     match encoding.codec:
         case Codec.JPEG_LS:
-            return MediaType("image/jls", f"1.2.840.10008.1.2.4.{81 if encoding.near else 80}")
+            return MediaType("image/jls", encoding.transfer_syntax_uid)
         case Codec.HTJ2K:
-            is_reversible = encoding.level is None
-            return MediaType("image/jphc", f"1.2.840.10008.1.2.4.{202 if is_reversible else 203}")
+            return MediaType("image/jphc", encoding.transfer_syntax_uid)
 
 
 def encode(image: Pixels, encoding: EncodingSpec, bits_stored: int) -> EncodedImage:

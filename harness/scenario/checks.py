@@ -44,7 +44,8 @@ def check_retrieve_types(configuration: RetrieveConfiguration, place: Place) -> 
     A planner of one's own may ask for any.
     """
     asked = sorted({stage.retrieve_type for stage in configuration.stages})
-    needless = configuration.retrieve_options.keys() - {*asked, DEFAULT_RETRIEVE_TYPE}
+    written = configuration.retrieve_options.keys() | configuration.by_transfer_syntax.keys()
+    needless = written - {*asked, DEFAULT_RETRIEVE_TYPE}
     if needless and configuration.planner is None:
         first = min(needless)
         here = place.at("retrieveOptions", first)
@@ -117,7 +118,7 @@ def check_frames_paths(
 ) -> None:
     """Raise ScenarioError where an encoding is asked for that a dataset does not carry.
 
-    `carried` are its `carried_paths`.
+    `carried` are its `carried_paths`; options by transfer syntax are resolved.
     """
     written = {kind: o.frames_path for kind, o in configuration.retrieve_options.items()}
     used = {s.retrieve_type: configuration.options_for(s).frames_path for s in configuration.stages}

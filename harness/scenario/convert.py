@@ -136,10 +136,7 @@ def retrieve_configuration(
 ) -> RetrieveConfiguration:
     """The configuration that a retrieve block, whose stages are known by now, describes."""
     block, planner = found.block, found.block.planner
-    options = {
-        retrieve_type: _retrieve_options(written)
-        for retrieve_type, written in block.retrieve_options.items()
-    }
+    options = block.retrieve_options
     if stages == UNCONFIGURED_STAGES and options:
         # A volume that loads by itself takes the default options, else the first (5.8.2).
         first = next(iter(options.values()))
@@ -147,7 +144,16 @@ def retrieve_configuration(
     return RetrieveConfiguration(
         name=block.name or found.default_name,
         stages=stages,
-        retrieve_options=options,
+        retrieve_options={
+            retrieve_type: _retrieve_options(written)
+            for retrieve_type, written in options.items()
+            if isinstance(written, OptionsBlock)
+        },
+        by_transfer_syntax={
+            retrieve_type: {uid: _retrieve_options(of) for uid, of in written.items()}
+            for retrieve_type, written in options.items()
+            if not isinstance(written, OptionsBlock)
+        },
         source=block.source,
         note=block.note,
         planner=None if planner is None else planner_named(planner, found.place.at("planner")),

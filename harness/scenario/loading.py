@@ -16,6 +16,8 @@ from harness.core.retrieval.configuration import (
     RetrieveConfiguration,
     RetrieveStage,
 )
+from harness.core.retrieval.policy import ClientPolicy, policy_named
+from harness.core.retrieval.transfer_syntax import resolved
 from harness.errors import ScenarioError
 from harness.scenario.checks import (
     carried_paths,
@@ -50,6 +52,7 @@ from harness.scenario.schema.client import ClientBlock, case_client
 from harness.scenario.schema.origin import case_behaviour, origin_behaviour
 from harness.scenario.schema.retrieve import NO_STAGES, RetrieveBlock
 from harness.scenario.schema.scenario import CaseBlock, ScenarioBlock
+from harness.scenario.syntax_levels import with_resolved_options
 from harness.scenario.validation import together, validated
 from harness.scenario.viewer_rules import check_viewer_lane, lanes_of
 from harness.scenario.yaml_source import Place, YamlDocument, parse_yaml, read_yaml
@@ -86,11 +89,11 @@ def with_dataset(scenario: Scenario, dataset: DatasetSpec) -> Scenario:
     Raises ScenarioError where the images lack an encoding that a case asks for.
     """
     carried = carried_paths(dataset)
-    for case in scenario.cases:
-        check_frames_paths(case.retrieve, carried, f"dataset {dataset.name}: {case.name}")
-    name = f"{scenario.name}-{dataset.name}"
     title = {language: f"{text} ({dataset.name})" for language, text in scenario.title.items()}
-    return replace(scenario, name=name, title=title, dataset=dataset, published=None)
+    other = with_resolved_options(replace(scenario, title=title, dataset=dataset, published=None))
+    for case in other.cases:
+        check_frames_paths(case.retrieve, carried, f"dataset {dataset.name}: {case.name}")
+    return replace(other, name=f"{scenario.name}-{dataset.name}")
 
 
 def load_retrieve_file(path: Path) -> RetrieveConfiguration:
@@ -213,7 +216,8 @@ class _Loader:
             client = self._client(case.client, usual_client, place.at("client"))
             with self._keeping_errors():
                 _check_faults(origin, block, dataset, place.at("origin"))
-                retrieve = self._retrieve(case, place.at("retrieve"), dataset)
+                policy = policy_named(block.policy)
+                retrieve = self._retrieve(case, place.at("retrieve"), dataset, policy)
                 cases.append(
                     Case(
                         case.name,
@@ -225,11 +229,12 @@ class _Loader:
         return tuple(cases)
 
     def _retrieve(
-        self, case: CaseBlock, place: Place, dataset: DatasetSpec | None
+        self, case: CaseBlock, place: Place, dataset: DatasetSpec | None, policy: ClientPolicy
     ) -> RetrieveConfiguration:
         found = self._resolved(RETRIEVE, case.retrieve, place, case.name)
         configuration, stages_place = _configuration(found, self._library)
         if dataset is not None:
+            configuration = resolved(configuration, policy, dataset.transfer_syntax_uid)
             check_frames_paths(configuration, carried_paths(dataset), str(place))
             if frame_count := known_frame_count(dataset):
                 for position, stage in enumerate(configuration.stages):

@@ -120,9 +120,7 @@ class Scenario:
 
 
 def _shaping(scenario: Scenario) -> dict[str, Any]:
-    cases = {
-        case.name: asdict(replace(case.retrieve, source="", note="")) for case in scenario.cases
-    }
+    cases = {case.name: _retrieve_shaping(case.retrieve) for case in scenario.cases}
     return {
         "load": scenario.load,
         "dataset": scenario.dataset.digest(),
@@ -135,6 +133,12 @@ def _shaping(scenario: Scenario) -> dict[str, Any]:
         **_case_client_shaping(scenario),
         **_lane_shaping(scenario),
     }
+
+
+def _retrieve_shaping(retrieve: RetrieveConfiguration) -> dict[str, Any]:
+    """The configuration without its prose; options by transfer syntax as what they come to."""
+    shaping = asdict(replace(retrieve, source="", note=""))
+    return {name: shaping[name] for name in shaping if name != "by_transfer_syntax"}
 
 
 def _network_shaping(network: NetworkProfile) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from harness.core.retrieval.policy import CS3D_5_14
 from harness.errors import ScenarioError
 from harness.scenario.scenario import Scenario
 from harness.scenario.schema.scenario import BOTH_LANES
+from harness.scenario.syntax_levels import with_resolved_options
 from harness.scenario.validation import together
 from harness.scenario.yaml_source import Place, read_yaml
 
@@ -35,7 +36,7 @@ def in_viewer_lane(scenario: Scenario) -> Scenario:
     name = f"{scenario.name}-{Lane.VIEWER.value}"
     viewed = replace(scenario, name=name, lanes=(Lane.VIEWER,), policy=VIEWER_POLICY)
     check_viewer_lane(viewed, Place(read_yaml(scenario.path)))
-    return viewed
+    return with_resolved_options(viewed)
 
 
 def check_viewer_lane(scenario: Scenario, place: Place) -> None:

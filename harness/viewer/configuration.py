@@ -5,7 +5,7 @@ from enum import Enum
 from typing import Any
 
 from harness.core.retrieval.configuration import UNCONFIGURED_STAGES, RetrieveConfiguration
-from harness.core.retrieval.cornerstone_keys import option_keys, stage_keys, why_unsayable
+from harness.core.retrieval.cornerstone_keys import options_by_type, stage_keys, why_unsayable
 from harness.errors import ScenarioError
 
 
@@ -18,12 +18,17 @@ def registration(configuration: RetrieveConfiguration) -> dict[str, Any] | None:
         raise ScenarioError(configuration.name, None, *broken)
     if configuration.stages == UNCONFIGURED_STAGES:
         return None
-    options = configuration.retrieve_options.items()
     return {
         "stages": [_plain(stage_keys(stage)) for stage in configuration.stages],
-        "retrieveOptions": {kind: _plain(option_keys(of)) for kind, of in options},
+        "retrieveOptions": _plain(options_by_type(configuration)),
     }
 
 
-def _plain(keys: Mapping[str, object]) -> dict[str, object]:
-    return {key: value.value if isinstance(value, Enum) else value for key, value in keys.items()}
+def _plain(value: object) -> object:
+    match value:
+        case Enum():
+            return value.value
+        case Mapping():
+            return {key: _plain(item) for key, item in value.items()}
+        case _:
+            return value

@@ -51,3 +51,15 @@ def test_options_without_stages_are_refused() -> None:
 
     with pytest.raises(ScenarioError, match="no stages that a viewer could be given"):
         registration(RetrieveConfiguration("none", UNCONFIGURED_STAGES, options))
+
+
+def test_the_real_viewer_is_given_the_level_of_transfer_syntaxes_as_it_was_written() -> None:
+    level = {"default": RetrieveOptions(image_quality_status=ImageQualityStatus.LOSSY)}
+    played = {"single": RetrieveOptions()}
+    configuration = RetrieveConfiguration(
+        "a", (RetrieveStage("all"),), played, by_transfer_syntax={"single": level}
+    )
+    registered = registration(configuration)
+
+    assert registered is not None
+    assert registered["retrieveOptions"] == {"single": {"default": {"imageQualityStatus": 7}}}

@@ -9,6 +9,16 @@ import json
 from dataclasses import asdict, dataclass, field
 from enum import Enum
 
+from harness.core.http.media_type import (
+    HTJ2K,
+    HTJ2K_LOSSLESS_RPCL,
+    JPEG_LS_LOSSLESS,
+    JPEG_LS_NEAR_LOSSLESS,
+)
+
+FRAMES_PATH = "frames"
+"""The path of the encoding that WADO-RS knows; all others are alternates beside it."""
+
 
 class SourceKind(Enum):
     """Where the pixels come from."""
@@ -84,6 +94,15 @@ class EncodingSpec:
         """Whether the full image comes back pixel by pixel."""
         return self.divisor == 1 and self.near == 0 and self.level is None
 
+    @property
+    def transfer_syntax_uid(self) -> str:
+        """The transfer syntax (PS3.5 §A.4): a thumbnail coded without loss has the lossless one."""
+        match self.codec:
+            case Codec.JPEG_LS:
+                return JPEG_LS_NEAR_LOSSLESS if self.near else JPEG_LS_LOSSLESS
+            case Codec.HTJ2K:
+                return HTJ2K_LOSSLESS_RPCL if self.level is None else HTJ2K
+
 
 @dataclass(frozen=True, slots=True)
 class DatasetSpec:
@@ -100,6 +119,12 @@ class DatasetSpec:
     licence: str = ""
     modality: str = "OT"
     shaping_versions: tuple[str, ...] = field(default=())
+
+    @property
+    def transfer_syntax_uid(self) -> str:
+        """The transfer syntax of what WADO-RS serves as frames, else of the first encoding."""
+        frames = [each for each in self.encodings if each.path == FRAMES_PATH]
+        return (frames or list(self.encodings))[0].transfer_syntax_uid
 
     def digest(self) -> str:
         """SHA-256 (hex) of all that shapes the bytes: prose is left out."""

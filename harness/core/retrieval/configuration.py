@@ -123,8 +123,10 @@ class RetrieveOptions:
 class RetrieveConfiguration:
     """What a viewer registers as its retrieve configuration: stages, and options by type.
 
-    `planner` is a class that obeys `planner.Planner`, None for the viewer's own order.
-    `note` and `source` are for people.
+    `by_transfer_syntax` has the options of retrieve types that depend on what a server sends, by
+    type, then by transfer syntax ("default" for all others); what they come to under a policy is in
+    `retrieve_options` once `transfer_syntax.resolved` has put it there. `planner` is a class that
+    obeys `planner.Planner`, None for the viewer's own order. `note` and `source` are for people.
     """
 
     name: str
@@ -133,9 +135,12 @@ class RetrieveConfiguration:
     source: str = ""
     note: str = ""
     planner: "type[Planner] | None" = None
+    by_transfer_syntax: Mapping[str, Mapping[str, RetrieveOptions]] = field(default_factory=dict)
 
     def options_for(self, stage: RetrieveStage) -> RetrieveOptions:
         """The stage's own options, else those called "default", else a plain request."""
-        options = self.retrieve_options.get(stage.retrieve_type)
-        fallback = self.retrieve_options.get(DEFAULT_RETRIEVE_TYPE)
-        return options or fallback or RetrieveOptions()
+        for retrieve_type in (stage.retrieve_type, DEFAULT_RETRIEVE_TYPE):
+            if retrieve_type in self.retrieve_options:
+                return self.retrieve_options[retrieve_type]
+            assert retrieve_type not in self.by_transfer_syntax, f"{retrieve_type} is not resolved"
+        return RetrieveOptions()

@@ -45,7 +45,8 @@ def why_unsayable(configuration: RetrieveConfiguration) -> tuple[str, str] | Non
     """The rule that a configuration breaks which no viewer can be given, and the remedy."""
     if configuration.planner is not None:
         return "orders its requests by a class of this project's", "leave the planner out"
-    if configuration.stages == UNCONFIGURED_STAGES and configuration.retrieve_options:
+    options = configuration.retrieve_options or configuration.by_transfer_syntax
+    if configuration.stages == UNCONFIGURED_STAGES and options:
         return "has options, but no stages that a viewer could be given", 'leave out "stages: none"'
     return None
 
@@ -58,6 +59,21 @@ def stage_keys(stage: RetrieveStage) -> Mapping[str, object]:
         for key, field in _STAGE_FIELDS.items()
         if getattr(stage, field) != getattr(default, field)
     }
+
+
+def options_by_type(configuration: RetrieveConfiguration) -> Mapping[str, Mapping[str, object]]:
+    """The keys of the retrieve options by type, and by transfer syntax below it where they depend.
+
+    What a dependent type comes to under some policy is not said.
+    """
+    levels = configuration.by_transfer_syntax
+    options = configuration.retrieve_options.items()
+    plain = {kind: option_keys(written) for kind, written in options if kind not in levels}
+    dependent = {
+        kind: {syntax: option_keys(written) for syntax, written in level.items()}
+        for kind, level in levels.items()
+    }
+    return {**plain, **dependent}
 
 
 def option_keys(options: RetrieveOptions) -> Mapping[str, object]:

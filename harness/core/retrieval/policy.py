@@ -23,7 +23,9 @@ class ClientPolicy:
     its end has the status `partial_full_size_status`, and is decoded again when
     `between_decodes_s` have passed (None: never). Range requests overtake others that are asked
     for in the same turn where `ranges_overtake`. Only `streamable` transfer syntaxes are decoded
-    before their end. `pool_cap` images of one request type are in flight at most.
+    before their end. `pool_cap` images of one request type are in flight at most. Options by
+    transfer syntax below a retrieve type count where `knows_transfer_syntaxes`; else they are keys
+    that mean nothing, and the request is one without options.
     """
 
     name: str
@@ -38,12 +40,16 @@ class ClientPolicy:
     ranges_overtake: bool
     streamable: frozenset[str]
     pool_cap: int
+    knows_transfer_syntaxes: bool
 
 
 # The release that the published tables belong to: Cornerstone3D 85fd19396 (2023-11-14),
 # dicomImageLoader/src/imageLoader/{internal/rangeRequest,internal/streamRequest,wadors/loadImage,
 # wadors/getPixelData}.ts and core/src/requestPool. It knew HTJ2K by its provisional name only;
-# the same streams are called .202 and .203 today, so those stream here as well.
+# the same streams are called .202 and .203 today, so those stream here as well. Options by transfer
+# syntax are of the builds that the tables' first rows were measured with (getRetrieveOptions in
+# dicomImageLoader/src/imageLoader/internal/options.ts @ a55784a47, 2023-10-26). The release still
+# documents them, though its code had stopped looking (669e05e2c, 2023-11-02).
 CS3D_2023_11 = ClientPolicy(
     name="cs3d-2023-11",
     chunk_size_bytes=64 * 1024,
@@ -57,6 +63,7 @@ CS3D_2023_11 = ClientPolicy(
     ranges_overtake=False,
     streamable=frozenset({HTJ2K_PROVISIONAL, HTJ2K_LOSSLESS_RPCL, HTJ2K}),
     pool_cap=1000,
+    knows_transfer_syntaxes=True,
 )
 
 # The npm packages @cornerstonejs/{core,dicom-image-loader} 5.14.0, dist/esm: imageLoader/internal/
@@ -76,6 +83,7 @@ CS3D_5_14 = ClientPolicy(
     ranges_overtake=True,
     streamable=frozenset({HTJ2K_PROVISIONAL, HTJ2K_LOSSLESS_RPCL, HTJ2K}),
     pool_cap=1000,
+    knows_transfer_syntaxes=False,
 )
 
 POLICIES = (CS3D_2023_11, CS3D_5_14)

@@ -7,6 +7,8 @@ in TypeScript (`ImageQualityStatus.SUBRESOLUTION`, `RequestType.Thumbnail`), so 
 configuration can be pasted.
 """
 
+import re
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 from pydantic import (
@@ -26,10 +28,12 @@ from harness.core.retrieval.configuration import (
     DEFAULT_RETRIEVE_TYPE,
     RequestType,
 )
+from harness.core.retrieval.transfer_syntax import EVERY_OTHER
 from harness.scenario.schema.block import Block, BrokenRule, ChunkSize, Label, Name
 
 NO_STAGES = "none"
 DEFAULT_STAGES = "single"  # ProgressiveRetrieveImages.ts: stages default to singleRetrieveStages
+_UID = r"[0-9]+(\.[0-9]+)+"  # PS3.5 §9.1
 _HIGHEST_LEVEL = 32  # decomposition levels of a JPEG 2000 codestream, ISO/IEC 15444-1 A.6.1
 
 
@@ -127,6 +131,36 @@ class OptionsBlock(_CamelBlock):
     ms_between_decode: Annotated[float, Field(ge=0)] | None = None
 
 
+def _syntaxes(level: Mapping[str, object]) -> Mapping[str, object]:
+    if unknown := next((key for key in level if not _is_syntax(key)), None):
+        rule = f'has "{unknown}" among its transfer syntaxes'
+        raise BrokenRule(rule, f'write options by UID and "{EVERY_OTHER}", or options alone')
+    return level
+
+
+def _is_syntax(key: object) -> bool:
+    return key == EVERY_OTHER or bool(isinstance(key, str) and re.fullmatch(_UID, key))
+
+
+def _options_or_level(value: Any) -> str:
+    """Which of the two is written: no key of options is a transfer syntax."""
+    keys = value if isinstance(value, Mapping) else ()
+    return "level" if any(map(_is_syntax, keys)) else "options"
+
+
+SyntaxLevel = Annotated[
+    dict[str, OptionsBlock],
+    # For editors: options without any key are options, and no level.
+    Field(
+        min_length=1,
+        json_schema_extra={"propertyNames": {"pattern": f"^({EVERY_OTHER}|{_UID})$"}},
+    ),
+    BeforeValidator(_syntaxes),
+]
+OptionsOrLevel = Annotated[
+    Annotated[OptionsBlock, Tag("options")] | Annotated[SyntaxLevel, Tag("level")],
+    Discriminator(_options_or_level),
+]
 StageList = Annotated[list[StageBlock], Field(min_length=1), AfterValidator(_distinct_ids)]
 
 
@@ -146,6 +180,10 @@ class StagesBlock(_CamelBlock):
 class RetrieveBlock(_CamelBlock):
     """A retrieve configuration: stages (or the name of a list), and options by retrieve type.
 
+    Options may depend on what the dataset's frames are sent as: a level of transfer syntaxes below
+    the retrieve type, by UID, "default" for every other. A client that does not know it (policy
+    cs3d-5.14) asks for such a type without options.
+
     `planner` names a Python class, "module:Class", that orders the requests in place of the
     viewer (see harness.core.retrieval.planner); the module is imported when the scenario is read.
     """
@@ -157,5 +195,5 @@ class RetrieveBlock(_CamelBlock):
         Annotated[str, Tag("name")] | Annotated[StageList, Tag("list")],
         Discriminator(_name_or_list),
     ] = DEFAULT_STAGES
-    retrieve_options: dict[str, OptionsBlock] = Field(default_factory=dict)
+    retrieve_options: dict[str, OptionsOrLevel] = Field(default_factory=dict)
     planner: str | None = None

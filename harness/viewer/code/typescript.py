@@ -13,7 +13,7 @@ from harness.core.retrieval.configuration import (
     RequestType,
     RetrieveConfiguration,
 )
-from harness.core.retrieval.cornerstone_keys import option_keys, stage_keys, why_unsayable
+from harness.core.retrieval.cornerstone_keys import options_by_type, stage_keys, why_unsayable
 from harness.errors import ScenarioError
 from harness.viewer.code.evaluation import STAGE_LISTS
 
@@ -39,8 +39,7 @@ def as_typescript(configuration: RetrieveConfiguration, stage_list: str | None =
     lines = [f"  ...ProgressiveRetrieveImages.{spread},"] if spread else []
     if not spread:
         lines.append(f"  stages: {_literal([stage_keys(s) for s in configuration.stages], 1)},")
-    options = {kind: option_keys(of) for kind, of in configuration.retrieve_options.items()}
-    lines.append(f"  retrieveOptions: {_literal(options, 1)},")
+    lines.append(f"  retrieveOptions: {_literal(options_by_type(configuration), 1)},")
     body = "\n".join(lines)
     return f"{heading}{_IMPORT}\n\nconst retrieveConfiguration = {{\n{body}\n}};\n"
 

@@ -10,7 +10,7 @@ from harness.core.retrieval.configuration import (
     RequestType,
     RetrieveConfiguration,
 )
-from harness.core.retrieval.cornerstone_keys import option_keys, stage_keys, why_unsayable
+from harness.core.retrieval.cornerstone_keys import options_by_type, stage_keys, why_unsayable
 from harness.errors import ScenarioError
 from harness.scenario.convert import retrieve_stage
 from harness.scenario.library import STAGES, Library, load_block
@@ -50,10 +50,9 @@ def configuration_keys(configuration: RetrieveConfiguration) -> dict[str, Plain]
         raise ScenarioError(configuration.name, None, *broken)
     if configuration.stages == UNCONFIGURED_STAGES:
         return {"stages": NO_STAGES}
-    options = {kind: _plain(option_keys(of)) for kind, of in configuration.retrieve_options.items()}
     return {
         "stages": [_plain(stage_keys(stage)) for stage in configuration.stages],
-        "retrieveOptions": options,
+        "retrieveOptions": _plain(options_by_type(configuration)),
     }
 
 

@@ -62,3 +62,13 @@ def test_a_digest_is_the_same_wherever_it_is_taken() -> None:
 )
 def test_lossless_means_every_pixel_comes_back(encoding: EncodingSpec, is_lossless: bool) -> None:
     assert encoding.is_lossless is is_lossless
+
+
+def test_a_dataset_serves_the_transfer_syntax_of_its_frames() -> None:
+    thumbnail = EncodingSpec("small", Codec.JPEG_LS, near=2)
+
+    assert PHANTOM.transfer_syntax_uid == "1.2.840.10008.1.2.4.202"
+    assert replace(PHANTOM, encodings=PHANTOM.encodings[::-1]).transfer_syntax_uid == (
+        "1.2.840.10008.1.2.4.202"
+    )
+    assert replace(PHANTOM, encodings=(thumbnail,)).transfer_syntax_uid == "1.2.840.10008.1.2.4.81"

@@ -15,6 +15,7 @@ from harness.core.retrieval.configuration import (
 from harness.core.retrieval.cornerstone_keys import (
     option_fields,
     option_keys,
+    options_by_type,
     stage_fields,
     stage_keys,
     why_unsayable,
@@ -109,9 +110,32 @@ def test_a_key_that_no_viewer_knows_is_named(of: Callable[..., object]) -> None:
             True,
             id="options-without-stages",
         ),
+        pytest.param(
+            RetrieveConfiguration(
+                "none",
+                UNCONFIGURED_STAGES,
+                by_transfer_syntax={"default": {"default": RetrieveOptions()}},
+            ),
+            True,
+            id="options-by-syntax-without-stages",
+        ),
     ],
 )
 def test_what_no_viewer_can_be_given_is_known(
     configuration: RetrieveConfiguration, is_unsayable: bool
 ) -> None:
     assert (why_unsayable(configuration) is not None) is is_unsayable
+
+
+def test_options_by_transfer_syntax_are_said_as_they_were_written() -> None:
+    configuration = RetrieveConfiguration(
+        "a",
+        STAGES,
+        {"fast": RetrieveOptions(range_index=0), "default": RetrieveOptions(streaming=True)},
+        by_transfer_syntax={"default": {"1.2.3": RetrieveOptions(streaming=False)}},
+    )
+
+    assert options_by_type(configuration) == {
+        "fast": {"rangeIndex": 0},
+        "default": {"1.2.3": {"streaming": False}},
+    }

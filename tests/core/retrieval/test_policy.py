@@ -24,6 +24,11 @@ def test_5_14_asks_plainly_by_default_and_in_chunks_of_128_kib() -> None:
     assert CS3D_5_14.between_decodes_s == 0.5
 
 
+def test_options_by_transfer_syntax_are_of_the_older_client() -> None:
+    assert CS3D_2023_11.knows_transfer_syntaxes
+    assert not CS3D_5_14.knows_transfer_syntaxes
+
+
 @pytest.mark.parametrize(
     "syntax", ["3.2.840.10008.1.2.4.96", "1.2.840.10008.1.2.4.202", "1.2.840.10008.1.2.4.203"]
 )

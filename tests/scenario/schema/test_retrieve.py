@@ -88,3 +88,36 @@ def test_options_out_of_range_are_refused(options: dict[str, Any]) -> None:
 def test_stages_that_the_viewer_could_not_run_are_refused(stages: object) -> None:
     with pytest.raises(ValidationError):
         RetrieveBlock.model_validate({"stages": stages})
+
+
+JLS = {"framesPath": "/jls/"}
+
+
+@pytest.mark.parametrize("key", ["default", "1.2.840.10008.1.2.4.80", "3.2.840.10008.1.2.4.96"])
+def test_options_may_stand_below_a_transfer_syntax(key: str) -> None:
+    block = RetrieveBlock.model_validate({"retrieveOptions": {"single": {key: JLS}}})
+
+    assert block.retrieve_options == {"single": {key: OptionsBlock.model_validate(JLS)}}
+
+
+def test_options_without_a_key_are_options() -> None:
+    block = RetrieveBlock.model_validate({"retrieveOptions": {"single": {}}})
+
+    assert block.retrieve_options == {"single": OptionsBlock()}
+
+
+@pytest.mark.parametrize(
+    ("level", "complaint"),
+    [
+        ({"default": JLS, "streaming": True}, '"streaming" among its transfer syntaxes'),
+        ({"default": JLS, "1.2.840x": JLS}, '"1.2.840x" among its transfer syntaxes'),
+        ({"default": JLS, "unknown": JLS}, '"unknown" among its transfer syntaxes'),
+        ({"default": {"default": JLS}}, "default.level.default.default"),
+        ({"1.2.840.10008.1.2.4.80": {"framesPath": "jls"}}, "does not stand in"),
+    ],
+)
+def test_a_level_holds_options_by_transfer_syntax_alone(
+    level: dict[str, Any], complaint: str
+) -> None:
+    with pytest.raises(ValidationError, match=complaint.replace("(", r"\(")):
+        RetrieveBlock.model_validate({"retrieveOptions": {"default": level}})
