@@ -100,6 +100,18 @@ def retrieve_import(
         str | None,
         typer.Option(help="Which constant of the file, if several.", show_default=False),
     ] = None,
+    at: Annotated[
+        int | None,
+        typer.Option(
+            min=1, metavar="LINE", help="Or the one that stands there.", show_default=False
+        ),
+    ] = None,
+    stages: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME", help="The stages for options without any.", show_default=False
+        ),
+    ] = None,
     output: Annotated[
         Path | None,
         typer.Option(help="The YAML file to write; else it is printed.", show_default=False),
@@ -107,8 +119,9 @@ def retrieve_import(
 ) -> None:
     """Turn the configuration in viewer code into YAML that a scenario can name."""
     from harness.cli.retrieve import import_file
+    from harness.viewer.code.reading import Wanted
 
-    import_file(file, constant, output)
+    import_file(file, Wanted(constant, at, stages), output)
 
 
 @retrieves.command("export")

@@ -1,7 +1,7 @@
 """`harness retrieve`: configurations as a list, explained, from viewer code and back into it."""
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -14,18 +14,26 @@ from harness.cli.progress import Watcher
 from harness.core.http.framing import Framing
 from harness.core.images.served import ServedBody, served_bodies
 from harness.core.load import Load
-from harness.core.retrieval.policy import POLICY_NAMES, policy_named
+from harness.core.retrieval.configuration import RetrieveConfiguration
+from harness.core.retrieval.policy import POLICIES, POLICY_NAMES, ClientPolicy, policy_named
+from harness.core.retrieval.transfer_syntax import key_for, resolved
 from harness.core.units import format_size
 from harness.dataset.build import build_dataset
 from harness.dataset.cache import DatasetCache
 from harness.durable import keep_file
 from harness.errors import ScenarioError
-from harness.run.explanation import Explanation, RequestGroup, StageExplanation
+from harness.run.explanation import (
+    UNKNOWN_SYNTAX,
+    Explanation,
+    RequestGroup,
+    StageExplanation,
+)
 from harness.run.explanation import explain as explained
 from harness.scenario.checks import carried_paths, check_frames_paths, check_positions
 from harness.scenario.library import RETRIEVE, Library, find_dataset, find_retrieve
-from harness.scenario.loading import load_dataset, load_retrieve_file
-from harness.viewer.code.reading import read_viewer_code
+from harness.scenario.loading import load_dataset, load_retrieve, load_retrieve_file
+from harness.scenario.syntax_levels import level_warning
+from harness.viewer.code.reading import Wanted, read_viewer_code
 from harness.viewer.code.typescript import as_typescript
 from harness.viewer.code.yaml_text import as_yaml, stage_list_name
 
@@ -57,19 +65,31 @@ def export(name: str) -> None:
     """Print a configuration as viewer code."""
     configuration = load_retrieve_file(find_retrieve(name))
     print(as_typescript(configuration, stage_list_name(configuration, Library.builtin())), end="")
+    _warn(configuration)
 
 
-def import_file(path: Path, constant: str | None, output: Path | None) -> None:
-    """Write the configuration in viewer code as YAML, or print it."""
+def import_file(path: Path, wanted: Wanted, output: Path | None) -> None:
+    """Write the configuration in viewer code as YAML, or print it; what was supposed goes apart."""
     is_stdin = str(path) == "-"
     text = sys.stdin.read() if is_stdin else _read(path)
     place = Path("standard input") if is_stdin else path
-    written = as_yaml(read_viewer_code(text, place, constant), Library.builtin())
+    configuration = read_viewer_code(text, place, wanted)
+    written = as_yaml(configuration, Library.builtin())
+    for note in configuration.notes:
+        print(note, file=sys.stderr)
+    _warn(load_retrieve(configuration.found, Library.builtin()))
     if output is None:
         print(written, end="")
         return
     keep_file(output, written.encode(), "make room, or name another file with --output")
     print(f"written to {output}")
+
+
+def _warn(configuration: RetrieveConfiguration) -> None:
+    """Say which client would ignore a part of it."""
+    for policy in POLICIES:
+        if warning := level_warning(configuration, policy):
+            print(f"warning: {warning}", file=sys.stderr)
 
 
 def _read(path: Path) -> str:
@@ -86,16 +106,34 @@ def explain(name: str, options: ExplainOptions) -> None:
     policy = policy_named(_one_of(options.policy, POLICY_NAMES, "--policy"))
     load = Load(_one_of(options.load, [load.value for load in Load], "--load"))
     paths, bodies = _images(options)
-    if options.dataset is not None:
-        carried = carried_paths(load_dataset(find_dataset(options.dataset)))
+    spec = load_dataset(find_dataset(options.dataset)) if options.dataset else None
+    syntax = spec.transfer_syntax_uid if spec else UNKNOWN_SYNTAX
+    configuration = resolved(configuration, policy, syntax)
+    if spec is not None:
+        carried = carried_paths(spec)
         check_frames_paths(configuration, carried, f"dataset {options.dataset}: {name}")
     paths = paths[:1] if load is Load.STACK else paths
     check_positions(configuration, len(paths), name)
     explanation = explained(configuration, policy, paths, bodies)
     print(f"{configuration.name}: {_counted(len(paths))} of a {load.value}, policy {policy.name}")
+    for line in _level_lines(configuration, policy, syntax):
+        print(line)
     for number, stage in enumerate(explanation.stages, start=1):
         print("\n".join(_stage_lines(number, stage)))
     print("\n".join(_summary(explanation, bodies is not None)))
+
+
+def _level_lines(
+    configuration: RetrieveConfiguration, policy: ClientPolicy, syntax: str
+) -> Iterator[str]:
+    """Which of the options by transfer syntax count, a line a retrieve type."""
+    if warning := level_warning(configuration, policy):
+        yield warning
+        return
+    for retrieve_type, level in configuration.by_transfer_syntax.items():
+        key = key_for(level, syntax)
+        which = f"those of {key}" if key else "none of its own"
+        yield f"options {retrieve_type} by transfer syntax: {which}, as {syntax} is served"
 
 
 def _one_of(given: str, known: Sequence[str], option: str) -> str:

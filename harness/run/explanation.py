@@ -21,6 +21,9 @@ from harness.core.retrieval.machine import Retrieval
 from harness.core.retrieval.policy import ClientPolicy
 from harness.core.retrieval.timeline import Timeline
 
+UNKNOWN_SYNTAX = HTJ2K_LOSSLESS_RPCL
+"""The transfer syntax that images have of which nothing is known."""
+
 _LARGE_BYTES = 100_000_000
 _NO_NETWORK = NetworkProfile("none", None, None, 0.0)
 
@@ -69,7 +72,7 @@ _UNKNOWN_BODY = ServedBody(
     frame_index=0,
     encoding_path="",
     pixel_data_bytes=_LARGE_BYTES,
-    transfer_syntax_uid=HTJ2K_LOSSLESS_RPCL,
+    transfer_syntax_uid=UNKNOWN_SYNTAX,
     frame=MultipartFrame(b"-", b"-"),
     resolutions=resolutions(1, 1, [_LARGE_BYTES]),
 )

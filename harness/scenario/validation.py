@@ -29,6 +29,7 @@ _EXPLAINED_KEYS: Mapping[str, tuple[str, str]] = {
     "initialBytes": ("is an old name", 'it is called "chunkSize" now'),
     "range": ("is an old name", 'it is called "rangeIndex" now'),
     "status": ("is an old name", 'it is called "imageQualityStatus" now'),
+    "isLossy": ("is an old key", 'write "imageQualityStatus: LOSSY", or SUBRESOLUTION'),
     "streamingDecode": ("is an old name", '"streaming: true" includes it now'),
     "needsScale": ("is no longer a key", "leave it out"),
     "linearOffset": ("is no longer a key", '"offset" is enough'),
@@ -135,7 +136,8 @@ def _keys_at(model: type[Block], path: KeyPath) -> list[str]:
         fields = (_field(candidate, part) for candidate in models)
         below = [found for field in fields for found in _models_in(field)]
         models = below or models
-    return [field.alias or name for m in models for name, field in m.model_fields.items()]
+    keys = (field.alias or name for m in models for name, field in m.model_fields.items())
+    return list(dict.fromkeys(keys))  # options may stand in two places, and are the same in both
 
 
 def _field(model: type[Block], key: str | int) -> object:

@@ -6,6 +6,8 @@ from harness.cli.retrieve import ExplainOptions, explain, export, import_file, l
 from harness.errors import ScenarioError
 from harness.scenario.library import RETRIEVE, Library
 from tests.cli.running import limited_to, running
+from harness.viewer.code.reading import Wanted
+from tests.cli.conftest import Command
 
 OPTIONS = ExplainOptions(frame_count=8, load="volume", dataset=None, policy="cs3d-2023-11")
 
@@ -58,7 +60,7 @@ def test_what_is_exported_is_imported_again(
     export("stack-htj2k-lossy")
     code = tmp_path / "viewer.ts"
     code.write_text(capsys.readouterr().out)
-    import_file(code, None, tmp_path / "retrieve" / "lossy.yaml")
+    import_file(code, Wanted(), tmp_path / "retrieve" / "lossy.yaml")
 
     assert (tmp_path / "retrieve" / "lossy.yaml").read_text() == (
         "source: viewer.ts\n"
@@ -73,7 +75,7 @@ def test_without_an_output_the_file_is_printed(
 ) -> None:
     code = tmp_path / "viewer.json"
     code.write_text('{"stages": [{"id": "a"}]}')
-    import_file(code, None, None)
+    import_file(code, Wanted(), None)
 
     assert capsys.readouterr().out == "source: viewer.json\nstages:\n- {id: a}\n"
 
@@ -99,4 +101,116 @@ def test_no_room_for_a_configuration_leaves_the_old_one_and_names_it(
 
 def test_a_file_that_is_not_there_is_said_to_be_none(tmp_path: Path) -> None:
     with pytest.raises(ScenarioError, match="cannot be read"):
-        import_file(tmp_path / "none.ts", None, None)
+        import_file(tmp_path / "none.ts", Wanted(), None)
+
+
+SEVERAL = """\
+const whole = {retrieveOptions: {single: {streaming: true}}};
+const viewer = {stack: {retrieveOptions: {single: {streaming: false}}}};
+"""
+BY_SYNTAX = """\
+configure({
+  retrieveOptions: {
+    default: {default: {framesPath: '/jls/'}},
+    singleFast: {'3.2.840.10008.1.2.4.96': {framesPath: '/jlsThumbnail/', imageQualityStatus: 6}},
+"""
+
+
+@pytest.mark.parametrize(
+    ("wanted", "streaming"),
+    [(Wanted("whole"), "true"), (Wanted("viewer.stack"), "false"), (Wanted(line=2), "false")],
+)
+def test_one_of_several_is_picked_by_name_or_line(
+    wanted: Wanted, streaming: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code = tmp_path / "viewer.ts"
+    code.write_text(SEVERAL)
+    import_file(code, wanted, None)
+
+    assert f"  single: {{streaming: {streaming}}}\n" in capsys.readouterr().out
+
+
+def test_what_was_supposed_is_said_apart_from_the_file(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code = tmp_path / "viewer.js"
+    code.write_text(BY_SYNTAX)
+    import_file(code, Wanted(), None)
+    captured = capsys.readouterr()
+
+    assert captured.out == (
+        "source: viewer.js\n"
+        "stages: sequential\n"
+        "retrieveOptions:\n"
+        "  default:\n"
+        "    default: {framesPath: /jls/}\n"
+        "  singleFast:\n"
+        "    3.2.840.10008.1.2.4.96: {framesPath: /jlsThumbnail/, imageQualityStatus: 6}\n"
+    )
+    assert [line.partition(";")[0] for line in captured.err.splitlines()] == [
+        f"{code}: leaves 3 brackets open",
+        f"{code}:2: retrieveOptions: stands without stages",
+        "warning: cs3d-5.14 does not know options by transfer syntax, so it asks for default and "
+        "singleFast without options",
+    ]
+
+
+def by_syntax(folder: Path) -> Path:
+    """A file with options by transfer syntax."""
+    code, file = folder / "viewer.js", folder / "retrieve" / "by-syntax.yaml"
+    code.write_text(BY_SYNTAX)
+    import_file(code, Wanted(), file)
+    return file
+
+
+def test_it_is_explained_which_of_the_options_by_transfer_syntax_count(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = by_syntax(tmp_path)
+    capsys.readouterr()
+    explain(str(file), ExplainOptions(None, "stack", None, "cs3d-2023-11"))
+    lines = capsys.readouterr().out.splitlines()
+
+    assert lines[1:3] == [
+        "options default by transfer syntax: those of default, "
+        "as 1.2.840.10008.1.2.4.202 is served",
+        "options singleFast by transfer syntax: those of 3.2.840.10008.1.2.4.96, "
+        "as 1.2.840.10008.1.2.4.202 is served",
+    ]
+    assert "   #1 stream image 0: GET …/0/jlsThumbnail/1" in lines
+    assert "   #2 stream image 0: GET …/0/jls/1" in lines
+
+
+def test_a_client_that_does_not_know_them_is_explained_as_it_is(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = by_syntax(tmp_path)
+    capsys.readouterr()
+    explain(str(file), ExplainOptions(None, "stack", None, "cs3d-5.14"))
+    lines = capsys.readouterr().out.splitlines()
+
+    assert lines[1].startswith("cs3d-5.14 does not know options by transfer syntax")
+    assert "   #1 plain image 0: GET …/0/frames/1" in lines
+
+
+def test_they_are_exported_with_a_warning(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = by_syntax(tmp_path)
+    capsys.readouterr()
+    export(str(file))
+    captured = capsys.readouterr()
+
+    assert "      '3.2.840.10008.1.2.4.96': {" in captured.out
+    assert captured.err.startswith("warning: cs3d-5.14 does not know")
+
+
+def test_the_commands_hand_on_what_was_asked_for(harness: Command, tmp_path: Path) -> None:
+    code = tmp_path / "viewer.js"
+    code.write_text(BY_SYNTAX)
+    outcome = harness("retrieve", "import", str(code), "--at", "1", "--stages", "single")
+
+    assert outcome.code == 0
+    assert outcome.out.startswith("source: viewer.js\nstages: single\n")
+    assert "left out singleFast, which no stage of single asks for" in outcome.err
+    assert harness("retrieve", "import", str(code), "--constant", "a").code == 2

@@ -142,10 +142,13 @@ def _is_syntax(key: object) -> bool:
     return key == EVERY_OTHER or bool(isinstance(key, str) and re.fullmatch(_UID, key))
 
 
+def is_level(value: object) -> bool:
+    """Whether options stand below transfer syntaxes: no key of options is one."""
+    return isinstance(value, Mapping) and any(map(_is_syntax, value))
+
+
 def _options_or_level(value: Any) -> str:
-    """Which of the two is written: no key of options is a transfer syntax."""
-    keys = value if isinstance(value, Mapping) else ()
-    return "level" if any(map(_is_syntax, keys)) else "options"
+    return "level" if is_level(value) else "options"
 
 
 SyntaxLevel = Annotated[

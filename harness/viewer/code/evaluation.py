@@ -1,40 +1,37 @@
-"""The values of literals, spreads, enum names and constants; nothing is run.
+"""What expressions give where that is certain; nothing is run.
 
-Known by name, as in Cornerstone3D 5.8.2: the enums ImageQualityStatus and RequestType, and the
-three stage lists of ProgressiveRetrieveImages, each of which is an object with the key "stages".
+Certain are literals, the constants of the file, operators, templates, spreads, destructuring, the
+viewer's own names (`known`), and functions that are one expression of their arguments. A constant
+that is changed somewhere, or declared twice, is not.
 """
 
-import ast
-import operator
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from tree_sitter import Node
 
-from harness.core.quality import ImageQualityStatus
-from harness.core.retrieval.configuration import RequestType
-from harness.scenario.yaml_source import Mark
-from harness.viewer.code.value import Content, Located, NoValue, Undefined
+from harness.viewer.code.changes import Changes
+from harness.viewer.code.functions import arguments_of, result_of
+from harness.viewer.code.known import outside
+from harness.viewer.code.literals import LITERALS, code_of, joined, mark_of, meaningful, piece
+from harness.viewer.code.names import Binding, Kind, Names
+from harness.viewer.code.objects import because, items_of, key_of, list_of, object_of, taken
+from harness.viewer.code.operators import binary, called, is_truthy, text_of, unary
+from harness.viewer.code.patterns import Item, Key, Others, Otherwise, Step
+from harness.viewer.code.value import (
+    Content,
+    Enumeration,
+    Environment,
+    Function,
+    Located,
+    NoValue,
+    Null,
+    Outside,
+    Undefined,
+    why_no_value,
+)
 
-STAGE_LISTS: Mapping[str, str] = {
-    "singleRetrieveStages": "single",
-    "sequentialRetrieveStages": "sequential",
-    "interleavedRetrieveStages": "interleaved",
-}
-_ENUMS: Mapping[str, Mapping[str, str]] = {
-    "ImageQualityStatus": {status.name: status.name for status in ImageQualityStatus},
-    # Its members are written Thumbnail in the code and THUMBNAIL in the documentation.
-    "RequestType": {
-        spelling: pool.value
-        for pool in RequestType
-        for spelling in (pool.value.capitalize(), pool.name)
-    },
-}
-_ARITHMETIC: Mapping[str, Callable[[float, float], float]] = {
-    "+": operator.add,
-    "-": operator.sub,
-    "*": operator.mul,
-}
-_WRAPPERS = frozenset(
+WRAPPERS = frozenset(
     {
         "parenthesized_expression",
         "as_expression",
@@ -42,204 +39,237 @@ _WRAPPERS = frozenset(
         "non_null_expression",
     }
 )
+_NOWHERE: Environment = {}
+_NOT_RUN = NoValue("is code that is not run here", "write the value that it gives")
+_PARAMETER = NoValue(
+    "is a parameter, known only where the function is called", "write the value in its place"
+)
 _CIRCLE = NoValue("is made of itself", "write the value out")
-_LONGEST_CODE = 80
+_TOO_MUCH = NoValue("takes too many steps to work out", "write the value out")
+_MOST_STEPS = 20_000
+_DEEPEST = 100
 
 
 class Evaluation:
-    """Values of expressions, with the constants of one file by name."""
+    """Values of the expressions of one file."""
 
-    def __init__(self, constants: Mapping[str, Node]) -> None:
-        self._constants = constants
-        self._open: set[str] = set()
-        self._readers: Mapping[str, Callable[[Node], Content]] = {
-            "object": self._object,
-            "array": self._array,
-            "unary_expression": self._arithmetic,
-            "binary_expression": self._arithmetic,
+    def __init__(self, root: Node) -> None:
+        self.names = Names(root)
+        self.changes = Changes(root, self.names)
+        self._open: set[tuple[int, str]] = set()
+        self._contents: dict[int, Content] = {}
+        self._step_count = 0
+        self._depth = 0
+        self._declared: Mapping[Kind, Callable[[Binding], Content]] = {
+            Kind.VALUE: self._set,
+            Kind.PARAMETER: lambda _: _PARAMETER,
+            Kind.FUNCTION: lambda binding: Function(binding.node),
+            Kind.ENUM: self._enumeration,
+            Kind.IMPORT: lambda binding: outside((binding.original,), binding.module),
+            Kind.OTHER: lambda _: _NOT_RUN,
+        }
+        self._readers: Mapping[str, Callable[[Node, Environment], Content]] = {
+            "object": lambda node, around: object_of(node, self._within(around)),
+            "array": lambda node, around: list_of(node, self._within(around)),
+            "template_string": self._template,
+            "unary_expression": self._unary,
+            "binary_expression": self._binary,
+            "ternary_expression": self._choice,
             "identifier": self._name,
             "shorthand_property_identifier": self._name,
             "member_expression": self._member,
-            "type_assertion": self._asserted,
-            **dict.fromkeys(_WRAPPERS, self._inner),
-            **_LITERALS,
+            "subscript_expression": self._subscript,
+            "call_expression": self._call,
+            "type_assertion": lambda node, around: self._content(meaningful(node)[-1], around),
+            **dict.fromkeys(WRAPPERS, self._inner),
+            **dict.fromkeys(
+                ("arrow_function", "function_expression", "method_definition"), Function
+            ),
         }
 
     def value(self, node: Node) -> Located:
         """What an expression gives; NoValue inside it where that cannot be told."""
-        return Located(self._content(node), mark_of(node))
+        self._step_count = 0
+        return Located(self._content(node, _NOWHERE), mark_of(node))
 
-    def _content(self, node: Node) -> Content:
-        return self._readers.get(node.type, _not_run)(node)
+    def _within(self, around: Environment) -> Callable[[Node], Content]:
+        return partial(self._content, around=around)
 
-    def _inner(self, node: Node) -> Content:
-        return self._content(_meaningful(node)[0])
+    def _content(self, node: Node, around: Environment) -> Content:
+        if not around and node.id in self._contents:
+            return self._contents[node.id]
+        if self._step_count > _MOST_STEPS or self._depth > _DEEPEST:
+            return _TOO_MUCH
+        self._step_count += 1
+        self._depth += 1
+        content = self._read(node, around)
+        self._depth -= 1
+        if isinstance(content, NoValue):
+            content = because(content, node)
+        if not around:
+            self._contents[node.id] = content
+        return content
 
-    def _asserted(self, node: Node) -> Content:
-        return self._content(_meaningful(node)[-1])
+    def _read(self, node: Node, around: Environment) -> Content:
+        if node.type in LITERALS:
+            return LITERALS[node.type](node)
+        reader = self._readers.get(node.type)
+        return reader(node, around) if reader else _NOT_RUN
 
-    def _name(self, node: Node) -> Content:
-        return self._named(code_of(node))
+    def _inner(self, node: Node, around: Environment) -> Content:
+        return self._content(meaningful(node)[0], around)
 
-    def _object(self, node: Node) -> Content:
-        entries: dict[str, Located] = {}
-        for child in _meaningful(node):
-            match child.type:
-                case "pair":
-                    key, value = child.named_children[0], child.named_children[-1]
-                    if key.type == "computed_property_name":
-                        return NoValue("has a computed key", "write the key out")
-                    entries[_key(key)] = self.value(value)
-                case "shorthand_property_identifier":
-                    entries[code_of(child)] = self.value(child)
-                case "method_definition":
-                    name = child.child_by_field_name("name")
-                    entries[code_of(name or child)] = self.value(child)
-                case "spread_element":
-                    spread = self._content(child.named_children[0])
-                    if isinstance(spread, NoValue):
-                        return spread
-                    if isinstance(spread, Mapping):
-                        entries |= spread
-        return entries
-
-    def _array(self, node: Node) -> Content:
-        items: list[Located] = []
-        for child in _meaningful(node):
-            if child.type != "spread_element":
-                items.append(self.value(child))
+    def _template(self, node: Node, around: Environment) -> Content:
+        pieces: list[str] = []
+        for child in node.named_children:
+            if child.type != "template_substitution":
+                pieces.append(piece(child))
                 continue
-            spread = self._content(child.named_children[0])
-            if not isinstance(spread, tuple):
-                return NoValue("spreads what is no list here", "write the entries out")
-            items += spread
-        return tuple(items)
+            inner = meaningful(child)[0]
+            content = self._content(inner, around)
+            text = text_of(content)
+            if text is None:
+                return because(content, inner)
+            pieces.append(text)
+        return joined(pieces)
 
-    def _arithmetic(self, node: Node) -> Content:
+    def _unary(self, node: Node, around: Environment) -> Content:
+        operand = meaningful(node)[-1]
+        content = self._content(operand, around)
+        if isinstance(content, NoValue | Outside):
+            return because(content, operand)
+        return unary(node.children[0].type, content)
+
+    def _binary(self, node: Node, around: Environment) -> Content:
+        left_node, right_node = meaningful(node)
         sign = code_of(node.child_by_field_name("operator") or node)
-        operands = [self._content(child) for child in _meaningful(node)]
-        numbers = [n for n in operands if isinstance(n, int | float) and not isinstance(n, bool)]
-        if len(numbers) != len(operands) or sign not in _ARITHMETIC:
-            return NoValue("is no sum or product of numbers", "write the number")
-        return _ARITHMETIC[sign](*(numbers if len(numbers) == 2 else (0, *numbers)))
+        left = self._content(left_node, around)
+        if isinstance(left, NoValue | Outside):
+            return because(left, left_node)
+        if sign in ("&&", "||", "??"):
+            truth = is_truthy(left)
+            if truth is None:
+                return because(left, left_node)
+            is_nothing = isinstance(left, Undefined | Null)
+            takes_right = {"&&": truth, "||": not truth, "??": is_nothing}[sign]
+            return self._content(right_node, around) if takes_right else left
+        right = self._content(right_node, around)
+        if isinstance(right, NoValue | Outside):
+            return because(right, right_node)
+        return binary(sign, left, right)
 
-    def _named(self, name: str) -> Content:
+    def _choice(self, node: Node, around: Environment) -> Content:
+        condition, consequence, alternative = meaningful(node)
+        content = self._content(condition, around)
+        truth = is_truthy(content)
+        if truth is None:
+            reason = f'"{code_of(condition)}" {why_no_value(content).rule}'
+            return NoValue(f"is a choice that is not run here: {reason}", "write the value out")
+        return self._content(consequence if truth else alternative, around)
+
+    def _name(self, node: Node, around: Environment) -> Content:
+        name = code_of(node)
         if name == "undefined":
             return Undefined()
-        if name in self._open:
+        bindings = self.names.means(name, node)
+        if len(bindings) > 1:
+            lines = " and ".join(str(each.node.start_point[0] + 1) for each in bindings)
+            return NoValue(f"is declared more than once (lines {lines})", "write the value out")
+        return self._bound(bindings[0], around) if bindings else outside((name,))
+
+    def _bound(self, binding: Binding, around: Environment) -> Content:
+        if line := self.changes.line(binding):
+            return NoValue(f"is changed in line {line}", "write the value where it is made")
+        if binding.key in around:
+            return around[binding.key]
+        return self._declared[binding.kind](binding)
+
+    def _set(self, binding: Binding) -> Content:
+        """The value of a constant."""
+        if binding.key in self._open:
             return _CIRCLE
-        if name in self._constants:
-            self._open.add(name)
-            content = self._content(self._constants[name])
-            self._open.remove(name)
+        set_to = binding.node.child_by_field_name("value")
+        if set_to is None:
+            return Undefined()
+        self._open.add(binding.key)
+        content = self._content(set_to, _NOWHERE)
+        for step in binding.steps:
+            content = self._after(step, content, _NOWHERE)
+        self._open.remove(binding.key)
+        return content
+
+    def _after(self, step: Step, content: Content, around: Environment) -> Content:
+        """What a step of destructuring makes of a value."""
+        if isinstance(content, NoValue):
             return content
-        if name in STAGE_LISTS:
-            return _stage_list(name)
-        return NoValue("is a name that the file does not define", "write the value in its place")
+        match step:
+            case Key(key_node):
+                key = key_of(key_node, self._within(around))
+                return key if isinstance(key, NoValue) else taken(content, key)
+            case Item(index):
+                return taken(content, str(index))
+            case Otherwise(other):
+                is_there = not isinstance(content, Undefined)
+                return content if is_there else self._content(other, around)
+            case Others(key_nodes, index):
+                keys = [key_of(key, self._within(around)) for key in key_nodes]
+                return self._others(content, keys, index)
 
-    def _member(self, node: Node) -> Content:
-        path = code_of(node).replace("?.", ".").split(".")
-        *_, owner, name = (part.strip() for part in path)
-        if owner in _ENUMS:
-            rule = f"is no member of {owner}"
-            known = ", ".join(_ENUMS[owner])
-            return _ENUMS[owner].get(name, NoValue(rule, f"write one of {known}"))
-        held = self._content(node.named_children[0])
-        if isinstance(held, Mapping) and name in held:
-            return held[name].content
-        return _stage_list(name) if name in STAGE_LISTS else self._named(path[0].strip())
+    @staticmethod
+    def _others(content: Content, keys: list[str | NoValue], index: int | None) -> Content:
+        items = items_of(content)
+        if unknown := next((key for key in keys if isinstance(key, NoValue)), None):
+            return unknown
+        if index is not None and items is not None:
+            return items[index:]
+        if index is None and isinstance(content, dict):
+            return {key: value for key, value in content.items() if key not in keys}
+        return NoValue("takes the rest of what is not known here", "write the value out")
 
+    def _enumeration(self, binding: Binding) -> Content:
+        """An enum of the file: each member is what it is set to, or one more than the last."""
+        members: dict[str, Content] = {}
+        following: Content = 0
+        body = binding.node.child_by_field_name("body")
+        for child in meaningful(body) if body else []:
+            if child.type == "enum_assignment":
+                key, set_to = meaningful(child)
+                following = self._content(set_to, _NOWHERE)
+            else:
+                key = child
+            name = key_of(key, self._within(_NOWHERE))
+            if isinstance(name, NoValue):
+                return name
+            members[name] = following
+            following = binary("+", following, 1)
+        return Enumeration(binding.name, members)
 
-def constants_in(root: Node) -> dict[str, Node]:
-    """The expressions that constants of a file are set to, by name; the first of a name counts."""
-    found: dict[str, Node] = {}
-    waiting = [root]
-    while waiting:
-        node = waiting.pop(0)
-        name, value = node.child_by_field_name("name"), node.child_by_field_name("value")
-        if node.type == "variable_declarator" and name and value and name.type == "identifier":
-            found.setdefault(code_of(name), value)
-        waiting += node.named_children
-    return found
+    def _member(self, node: Node, around: Environment) -> Content:
+        owner, key = meaningful(node)[0], meaningful(node)[-1]
+        return taken(self._content(owner, around), code_of(key))
 
+    def _subscript(self, node: Node, around: Environment) -> Content:
+        owner, index = meaningful(node)[0], meaningful(node)[-1]
+        content = self._content(index, around)
+        key = text_of(content)
+        if key is None:
+            return because(content, index)
+        return taken(self._content(owner, around), key)
 
-def code_of(node: Node) -> str:
-    """The code of a node."""
-    return (node.text or b"").decode()
-
-
-def mark_of(node: Node) -> Mark:
-    """Where a node begins, and its code in one line."""
-    line, column = node.start_point
-    code = " ".join(code_of(node).split())
-    shown = code if len(code) <= _LONGEST_CODE else f"{code[:_LONGEST_CODE]}…"
-    return Mark(line + 1, column + 1, None if node.type in ("object", "array") else shown)
-
-
-def _stage_list(name: str) -> Content:
-    return {"stages": Located(STAGE_LISTS[name], Mark(1, 1, name))}
-
-
-def _meaningful(node: Node) -> list[Node]:
-    return [child for child in node.named_children if child.type != "comment"]
-
-
-def _key(node: Node) -> str:
-    return str(_string(node)) if node.type == "string" else code_of(node)
-
-
-def _string(node: Node) -> Content:
-    parts = []
-    for child in node.named_children:
-        if child.type == "template_substitution":
-            return NoValue("is a text made of parts", "write the text out")
-        code = code_of(child)
-        parts.append(_unescaped(code) if child.type == "escape_sequence" else code)
-    # Two escapes may stand for the halves of one character.
-    return "".join(parts).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-
-
-def _unescaped(code: str) -> str:
-    """The character behind a backslash; Python knows the same ones, and any other is itself."""
-    if code[1] in "nrtbfvxu0" and not code.startswith("\\u{"):
-        return str(ast.literal_eval(f'"{code}"'))
-    return chr(int(code[3:-1], 16)) if code.startswith("\\u{") else code[1:]
-
-
-def _number(node: Node) -> Content:
-    code = code_of(node)
-    try:
-        return int(code.replace("_", ""), 0)
-    except ValueError:
-        pass
-    try:
-        number = float(code.replace("_", ""))
-    except ValueError:
-        return NoValue("is no number that is known here", "write it in decimal digits")
-    return int(number) if number.is_integer() else number
-
-
-def _not_run(_: Node) -> Content:
-    return NoValue("is code that is not run here", "write the value that it gives")
-
-
-def _function(_: Node) -> Content:
-    return NoValue("is a function, which only the viewer can run", "write the value it returns")
-
-
-def _null(_: Node) -> Content:
-    return NoValue("is null", "leave the key out")
-
-
-_LITERALS: Mapping[str, Callable[[Node], Content]] = {
-    "string": _string,
-    "template_string": _string,
-    "number": _number,
-    "true": lambda _: True,
-    "false": lambda _: False,
-    "undefined": lambda _: Undefined(),
-    "null": _null,
-    "arrow_function": _function,
-    "function_expression": _function,
-    "method_definition": _function,
-}
+    def _call(self, node: Node, around: Environment) -> Content:
+        function_node, given = meaningful(node)[0], node.child_by_field_name("arguments")
+        function = self._content(function_node, around)
+        if given is None or given.type != "arguments" or isinstance(function, NoValue):
+            return function if isinstance(function, NoValue) else _NOT_RUN
+        nodes = meaningful(given)
+        if any(each.type == "spread_element" for each in nodes):
+            return _NOT_RUN
+        contents = [self._content(each, around) for each in nodes]
+        if isinstance(function, Outside):
+            gives = called(".".join(function.path), contents)
+            return _NOT_RUN if gives is None else gives
+        result = result_of(function) if isinstance(function, Function) else None
+        if result is None or not isinstance(function, Function):
+            return _NOT_RUN
+        within = arguments_of(function, contents, self._after)
+        return self._content(result, within)

@@ -1,10 +1,10 @@
-"""Which constant of a file is meant, and its keys as a block of a scenario.
+"""The configuration in a piece of viewer code, as a block of a scenario.
 
 Every message names the line of the viewer's code, because the block keeps its places there.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tree_sitter import Node
@@ -14,128 +14,142 @@ from harness.scenario.library import Found
 from harness.scenario.schema.retrieve import NO_STAGES, RetrieveBlock
 from harness.scenario.validation import validated
 from harness.scenario.yaml_source import KeyPath, Mark, Place, YamlDocument
-from harness.viewer.code.evaluation import STAGE_LISTS, Evaluation, code_of, constants_in
+from harness.viewer.code.candidates import KEYS, Candidate, name_of
+from harness.viewer.code.choice import by_line, by_name, only_one
+from harness.viewer.code.evaluation import Evaluation
+from harness.viewer.code.known import is_default_loader
+from harness.viewer.code.literals import code_of
+from harness.viewer.code.stages import with_stages
 from harness.viewer.code.syntax import Source, parse_source
-from harness.viewer.code.value import Located, Misplaced, Plain, Undefined, plain
+from harness.viewer.code.value import Located, Misplaced, NoValue, Plain, Undefined, plain
 
-_REGISTER = "imageRetrieveMetadataProvider.add"
-_KEYS = ("stages", "retrieveOptions")
 # Keys of a block that are this project's own: in viewer code they would mean something else.
 _OURS = ("name", "source", "note", "planner")
+_CONFIGURE = "configure"
 
 
 @dataclass(frozen=True, slots=True)
 class ViewerConfiguration:
     """A configuration found in viewer code: its name there, and the block that it is.
 
-    `content` are the keys as they were given, enums by name and stage lists by ours.
+    `content` are the keys as they were given, enums by name and stage lists by ours. `notes` say
+    what was taken for granted.
     """
 
     name: str
     found: Found[RetrieveBlock]
     content: Mapping[str, Plain]
+    notes: tuple[str, ...] = ()
 
 
-def read_viewer_code(text: str, path: Path, constant: str | None = None) -> ViewerConfiguration:
-    """The configuration in a file of TypeScript, JavaScript or JSON.
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What of a file is wanted: a constant by name, or what stands in a line (counted from 1).
 
-    `constant` picks one where several are there. Raises ScenarioError.
+    `stages` names the list for options that stand without one.
     """
+
+    constant: str | None = None
+    line: int | None = None
+    stages: str | None = None
+
+
+ANY = Wanted()
+
+
+def read_viewer_code(text: str, path: Path, wanted: Wanted = ANY) -> ViewerConfiguration:
+    """The configuration in a file of TypeScript, JavaScript or JSON. Raises ScenarioError."""
     source = parse_source(text, path)
-    constants = constants_in(source.root)
-    evaluation = Evaluation(constants)
-    named = {name: evaluation.value(node) for name, node in constants.items()}
-    if constant is not None:
-        if constant not in named:
-            rule = "is no constant of the file"
-            known = ", ".join(_configurations(named)) or "none that is a configuration"
-            raise ScenarioError(str(path), constant, rule, f"there are: {known}")
-        return _configuration(source, constant, named[constant])
-    return _configuration(source, *_only_one(source, evaluation, named))
+    try:
+        evaluation = Evaluation(source.root)
+        candidate = _picked(source, evaluation, wanted)
+        _check_unchanged(source, evaluation, candidate)
+        return _configuration(source, candidate, wanted.stages)
+    except RecursionError as error:
+        rule, remedy = "is nested too deeply", "keep the configuration alone"
+        raise ScenarioError(str(path), None, rule, remedy) from error
 
 
-def _only_one(
-    source: Source, evaluation: Evaluation, named: Mapping[str, Located]
-) -> tuple[str, Located]:
-    """What the file hands out, else its one constant that is a configuration."""
-    if handed_out := _handed_out(source.root):
-        return source.path.stem, evaluation.value(handed_out)
-    registered = [evaluation.value(node) for node in _registered(source.root)]
-    if len(registered) == 1 and registered[0].entries is not None:
-        return source.path.stem, registered[0]
-    found = _configurations(named) or _undefined(named)
-    if not found:
-        rule = "holds no retrieve configuration"
-        remedy = f"it is an object with {' or '.join(_KEYS)}; --constant names any other one"
-        raise ScenarioError(str(source.path), None, rule, remedy)
-    if len(found) > 1:
-        rule = f"holds several configurations: {', '.join(found)}"
-        raise ScenarioError(str(source.path), None, rule, "pick one with --constant NAME")
-    return found[0], named[found[0]]
+def _picked(source: Source, evaluation: Evaluation, wanted: Wanted) -> Candidate:
+    if wanted.line is not None and wanted.constant is not None:
+        rule = "is given beside --constant"
+        raise ScenarioError("--at", wanted.line, rule, "give one of the two")
+    if wanted.line is not None:
+        return by_line(source, evaluation, wanted.line)
+    if wanted.constant is not None:
+        return by_name(source, evaluation, wanted.constant)
+    return only_one(source, evaluation)
 
 
-def _handed_out(root: Node) -> Node | None:
-    """The expression of `export default …`, or the last one if it is an object and alone."""
-    for child in root.named_children:
-        if child.type == "export_statement" and (value := child.child_by_field_name("value")):
-            return value
-    statements = [child for child in root.named_children if child.type != "comment"]
-    if len(statements) == 1 and statements[0].type == "expression_statement":
-        expression = statements[0].named_children[0]
-        return None if expression.type == "call_expression" else expression
-    return None
+def _check_unchanged(source: Source, evaluation: Evaluation, candidate: Candidate) -> None:
+    """Raise ScenarioError where something in what a name was set to is changed later on."""
+    path = name_of(candidate.node)
+    for binding in evaluation.names.means(path.partition(".")[0], candidate.node):
+        if line := evaluation.changes.line_within(binding, path):
+            rule = f"changes {path} after line {candidate.line}, where it is made"
+            remedy = "write the values where it is made"
+            raise ScenarioError(f"{source.path}:{line}", None, rule, remedy)
 
 
-def _registered(root: Node) -> list[Node]:
-    """What is registered: the second arguments of imageRetrieveMetadataProvider.add."""
-    found, waiting = [], [root]
-    while waiting:
-        node = waiting.pop(0)
-        waiting += node.named_children
-        called = node.child_by_field_name("function")
-        given = node.child_by_field_name("arguments")
-        if called and given and code_of(called).endswith(_REGISTER):
-            found += given.named_children[1:2]
-    return found
-
-
-def _configurations(named: Mapping[str, Located]) -> list[str]:
-    return [
-        name
-        for name, value in named.items()
-        if value.entries is not None
-        and name not in STAGE_LISTS
-        and any(key in value.entries for key in _KEYS)
-    ]
-
-
-def _undefined(named: Mapping[str, Located]) -> list[str]:
-    return [name for name, value in named.items() if isinstance(value.content, Undefined)]
-
-
-def _configuration(source: Source, name: str, value: Located) -> ViewerConfiguration:
+def _configuration(source: Source, candidate: Candidate, stages: str | None) -> ViewerConfiguration:
+    value, notes = _own_keys(source, candidate)
+    if source.closed_count:
+        cut = f"{source.path}: leaves {source.closed_count} brackets open"
+        notes = [f"{cut}; what may have stood behind is not there", *notes]
     marks: dict[KeyPath, Mark] = {(): value.mark}
-    _refuse_loader(source, value)
     try:
         is_undefined = isinstance(value.content, Undefined)
-        content = {"stages": NO_STAGES} if is_undefined else plain(value, marks)
+        content: Plain = {"stages": NO_STAGES} if is_undefined else plain(value, marks)
     except Misplaced as misplaced:
         place = Place(YamlDocument(source.path, source.text, {}, marks), misplaced.path)
-        raise place.error(misplaced.no_value.rule, misplaced.no_value.remedy) from misplaced
+        raise _misplaced(place, misplaced.no_value) from misplaced
     if not isinstance(content, dict):
-        rule, remedy = "is no object", f"write one with {' or '.join(_KEYS)}"
+        rule, remedy = "is no object", f"write one with {' or '.join(KEYS)}"
         raise ScenarioError(f"{source.path}:{value.mark.line}", value.mark.text, rule, remedy)
     place = Place(YamlDocument(source.path, source.text, content, marks))
     _check_keys(content, place)
-    block = validated(RetrieveBlock, place, content)
-    return ViewerConfiguration(name, Found(block, place, name), content)
+    keys, said = with_stages(content, place, stages)
+    place = Place(YamlDocument(source.path, source.text, keys, marks))
+    found = Found(validated(RetrieveBlock, place, keys), place, candidate.name)
+    return ViewerConfiguration(candidate.name, found, keys, (*notes, *said))
 
 
-def _refuse_loader(source: Source, value: Located) -> None:
-    if value.entries is not None and (create := value.entries.get("create")):
-        place = f"{source.path}:{create.mark.line}: create"
-        rule, remedy = "replaces the image loader by code", "leave it out; describe it as stages"
-        raise ScenarioError(place, create.mark.text, rule, remedy)
+def _own_keys(source: Source, candidate: Candidate) -> tuple[Located, list[str]]:
+    """The value without what is none of a configuration's, and what was left out."""
+    value = candidate.value
+    notes = [candidate.note] if candidate.note else []
+    entries = value.entries
+    if entries is None:
+        return value, notes
+    if (create := entries.get("create")) is not None:
+        if not is_default_loader(create.content):
+            place = f"{source.path}:{create.mark.line}: create"
+            rule = "replaces the image loader by code"
+            remedy = "leave it out; describe it as stages"
+            raise ScenarioError(place, create.mark.text, rule, remedy)
+        entries = {key: entry for key, entry in entries.items() if key != "create"}
+    if _is_loaders_own(candidate.node) and (others := [key for key in entries if key not in KEYS]):
+        entries = {key: entry for key, entry in entries.items() if key in KEYS}
+        where = f"{source.path}:{candidate.line}"
+        notes.append(f"{where}: left out what else the loader is told: {', '.join(others)}")
+    return replace(value, content=entries), notes
+
+
+def _is_loaders_own(node: Node) -> bool:
+    """Whether it is what the image loader as a whole is configured with."""
+    call = node.parent.parent if node.parent and node.parent.type == "arguments" else None
+    function = call.child_by_field_name("function") if call else None
+    return function is not None and code_of(function).rpartition(".")[2] == _CONFIGURE
+
+
+def _misplaced(place: Place, no_value: NoValue) -> ScenarioError:
+    """The error for code without a value; it names what that depends on, if it is elsewhere."""
+    origin, mark = no_value.origin, place.mark
+    if origin is None or (origin.line, origin.column) == (mark.line, mark.column):
+        return place.error(no_value.rule, no_value.remedy)
+    what = f'"{origin.text}"' if origin.text else "what"
+    rule = f"depends on {what} in line {origin.line}, which {no_value.rule}"
+    return place.error(rule, no_value.remedy)
 
 
 def _check_keys(content: Mapping[str, Plain], place: Place) -> None:
@@ -144,6 +158,8 @@ def _check_keys(content: Mapping[str, Plain], place: Place) -> None:
             rule = "is no key of a configuration of the viewer's"
             raise place.at(key).error(rule, "leave it out", value=key)
     if isinstance(content.get("stages"), dict):
+        stages = place.at("stages")
         rule = "is an object that holds the stages, and no list of them"
-        remedy = "spread it, as in ...ProgressiveRetrieveImages.sequentialRetrieveStages"
-        raise place.at("stages").error(rule, remedy)
+        written = stages.written or "it"
+        remedy = f"spread it (...{written}), or write its stages ({written}.stages)"
+        raise stages.error(rule, remedy)

@@ -15,7 +15,7 @@ from harness.core.retrieval.configuration import (
 )
 from harness.core.retrieval.cornerstone_keys import options_by_type, stage_keys, why_unsayable
 from harness.errors import ScenarioError
-from harness.viewer.code.evaluation import STAGE_LISTS
+from harness.viewer.code.known import STAGE_LISTS
 
 _IDENTIFIER = re.compile(r"[A-Za-z_$][A-Za-z0-9_$]*")
 _IMPORT = "import { Enums, ProgressiveRetrieveImages } from '@cornerstonejs/core';"

@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from harness.core.quality import ImageQualityStatus
@@ -25,6 +25,7 @@ from harness.scenario.yaml_source import Place, parse_yaml
 from harness.viewer.code.reading import read_viewer_code
 from harness.viewer.code.typescript import as_typescript
 from harness.viewer.code.yaml_text import as_yaml, stage_list_name
+from tests.viewer.code import generated
 
 LIBRARY = Library.builtin()
 
@@ -45,6 +46,8 @@ OPTIONS = st.builds(
     min_chunk_size_bytes=SIZES,
     between_decodes_s=st.none() | st.integers(0, 5000).map(lambda ms: ms / 1000),
 )
+UIDS = st.sampled_from(["default", "1.2.840.10008.1.2.4.80", "3.2.840.10008.1.2.4.96", "1.2"])
+LEVELS = st.dictionaries(UIDS, OPTIONS, min_size=1, max_size=3)
 POSITIONS = st.integers(-500, 500) | st.floats(0, 1, exclude_max=True)
 STAGES = st.builds(
     RetrieveStage,
@@ -67,10 +70,22 @@ def configurations(draw: st.DrawFn) -> RetrieveConfiguration:
     stages = draw(st.lists(STAGES, min_size=1, max_size=3, unique_by=lambda stage: stage.id))
     asked = sorted({"default", *(stage.retrieve_type for stage in stages)})
     options = draw(st.dictionaries(st.sampled_from(asked), OPTIONS, max_size=3))
-    return RetrieveConfiguration("any", tuple(stages), options)
+    levels = draw(st.dictionaries(st.sampled_from(asked), LEVELS, max_size=2))
+    plain = {kind: written for kind, written in options.items() if kind not in levels}
+    return RetrieveConfiguration("any", tuple(stages), plain, by_transfer_syntax=levels)
 
 
-def there_and_back(configuration: RetrieveConfiguration) -> RetrieveConfiguration:
+def imported(code: str) -> RetrieveConfiguration:
+    return load_retrieve(read_viewer_code(code, Path("any.ts")).found, LIBRARY)
+
+
+def meaning(configuration: RetrieveConfiguration) -> tuple[object, ...]:
+    """All of a configuration that a viewer is told."""
+    written = configuration
+    return written.stages, written.retrieve_options, written.by_transfer_syntax
+
+
+def through_yaml(configuration: RetrieveConfiguration) -> RetrieveConfiguration:
     """From a configuration to code, to YAML, to a configuration."""
     code = as_typescript(configuration, stage_list_name(configuration, LIBRARY))
     text = as_yaml(read_viewer_code(code, Path("any.ts")), LIBRARY)
@@ -79,23 +94,43 @@ def there_and_back(configuration: RetrieveConfiguration) -> RetrieveConfiguratio
     return load_retrieve(Found(block, Place(document), "any"), LIBRARY)
 
 
+@settings(max_examples=1000)
+@given(st.integers(0, 2**64))
+def test_what_is_imported_is_the_same_once_it_was_exported_and_imported_again(seed: int) -> None:
+    configuration = generated.configuration(seed)
+    first = imported(as_typescript(configuration))
+    again = imported(as_typescript(first))
+
+    assert meaning(again) == meaning(first) == meaning(configuration)
+
+
+@settings(max_examples=50)
 @given(configurations())
-def test_every_configuration_means_the_same_once_it_is_back(
+def test_every_configuration_means_the_same_once_it_was_a_file(
     configuration: RetrieveConfiguration,
 ) -> None:
-    back = there_and_back(configuration)
-
-    assert back.stages == configuration.stages
-    assert back.retrieve_options == configuration.retrieve_options
+    assert meaning(through_yaml(configuration)) == meaning(configuration)
 
 
 @pytest.mark.parametrize("name", LIBRARY.names(RETRIEVE))
 def test_every_named_configuration_survives(name: str) -> None:
     configuration = load_retrieve_file(find_retrieve(name))
-    back = there_and_back(configuration)
+    stages = stage_list_name(configuration, LIBRARY)
+    first = imported(as_typescript(configuration, stages))
 
-    assert back.stages == configuration.stages
-    assert back.retrieve_options == configuration.retrieve_options
+    assert meaning(imported(as_typescript(first, stages))) == meaning(configuration)
+    assert meaning(through_yaml(configuration)) == meaning(configuration)
+
+
+def test_options_by_transfer_syntax_read_as_the_documentation_has_them() -> None:
+    levels = {
+        "default": {"1.2.840.10008.1.2.4.80": RetrieveOptions(), "default": RetrieveOptions()}
+    }
+    code = as_typescript(
+        RetrieveConfiguration("a", (RetrieveStage("b"),), by_transfer_syntax=levels)
+    )
+
+    assert "    default: {\n      '1.2.840.10008.1.2.4.80': {},\n      default: {},\n" in code
 
 
 def test_the_code_reads_as_the_viewer_s_examples_do() -> None:
