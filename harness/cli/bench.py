@@ -10,7 +10,7 @@ from rich.console import Console
 
 from harness.certify.certificate.certify import certify
 from harness.cli.progress import Watcher, progress_console
-from harness.cli.scenarios import Choice
+from harness.cli.scenarios import Choice, warn_of
 from harness.core.lane import Lane
 from harness.dataset.cache import DatasetCache
 from harness.errors import DatasetError, HarnessError, RunInvalid
@@ -58,6 +58,7 @@ def bench(names: Sequence[str], options: BenchOptions) -> None:
     """Measure the scenarios; raise what went wrong once everything else has been measured."""
     console = progress_console()
     scenarios = [options.applied_to(scenario) for scenario in options.choice.of(names)]
+    warn_of(scenarios, console)
     device = None if options.only_viewer else chosen_device(options.device)
     # Before anything is built: a browser that is not there is told at once.
     viewer_versions = _viewer_versions(scenarios)

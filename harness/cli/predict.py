@@ -7,7 +7,7 @@ from pathlib import Path
 from rich.console import Console
 
 from harness.cli.progress import Watcher, progress_console
-from harness.cli.scenarios import Choice
+from harness.cli.scenarios import Choice, warn_of
 from harness.core.models.device import Device
 from harness.dataset.build import build_dataset
 from harness.dataset.cache import DatasetCache
@@ -39,6 +39,7 @@ def predict(names: Sequence[str], options: PredictOptions) -> None:
     console = progress_console()
     device = chosen_device(options.device)
     scenarios = options.choice.of(names)
+    warn_of(scenarios, console)
     problems: list[HarnessError] = []
     for scenario in scenarios:
         try:

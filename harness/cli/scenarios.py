@@ -1,12 +1,15 @@
 """The scenarios that a command is about, changed as its options say."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+
+from rich.console import Console
 
 from harness.errors import ScenarioError
 from harness.scenario.library import find_dataset, find_scenario
 from harness.scenario.loading import load_dataset, load_scenario, with_dataset
 from harness.scenario.scenario import Scenario
+from harness.scenario.syntax_levels import level_warnings
 
 DEFAULT_SCENARIOS = ("stack", "volume", "chest-ct", "chest-cr")
 
@@ -34,3 +37,10 @@ class Choice:
             scenario = with_dataset(scenario, load_dataset(find_dataset(self.dataset)))
         kept = [case for case in scenario.cases if not self.cases or case.name in self.cases]
         return replace(scenario, cases=tuple(kept))
+
+
+def warn_of(scenarios: Iterable[Scenario], console: Console) -> None:
+    """Say what the clients of scenarios ignore of what these ask for."""
+    for scenario in scenarios:
+        for warning in level_warnings(scenario):
+            console.print(f"warning: {warning}")

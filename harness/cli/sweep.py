@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from harness.cli.progress import Watcher, progress_console
+from harness.cli.scenarios import warn_of
 from harness.dataset.cache import DatasetCache
 from harness.durable import keep_file
 from harness.predict.sweep.cluster import cluster
@@ -43,6 +44,7 @@ def sweep(names: Sequence[str], options: SweepOptions) -> None:
     """Predict every cell of the sweeps, and print where the outcomes are. Raises HarnessError."""
     console = progress_console()
     for asked_for in [load_sweep(find_sweep(name)) for name in names]:
+        warn_of(asked_for.scenarios, console)
         print(_swept(asked_for, options, console))
 
 

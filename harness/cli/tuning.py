@@ -10,6 +10,7 @@ from rich.console import Console
 import harness
 from harness.certify.certificate.certify import certify
 from harness.cli.progress import Watcher, progress_console
+from harness.cli.scenarios import warn_of
 from harness.core.retrieval.configuration import RetrieveConfiguration
 from harness.core.retrieval.policy import policy_named
 from harness.core.units import UnitError, parse_share
@@ -71,6 +72,7 @@ def tune(options: TuneOptions) -> None:
     """Search, print what was found, write the winner, measure it if asked. Raises HarnessError."""
     limit_share, console = options.limit_share, progress_console()
     scenario = subject_scenario(options.subject)
+    warn_of([scenario], console)
     problem = _problem(scenario, options, console)
     plain = plain_loading(problem)
     cases = [(case.name, case.retrieve) for case in scenario.cases]

@@ -16,6 +16,8 @@ def validate(files: Sequence[str]) -> None:
     for result in results:
         for message in result.messages:
             print(message, file=sys.stderr)
+        for warning in result.warnings:
+            print(f"warning: {warning}", file=sys.stderr)
         if result.is_valid:
             print(f"{result.path}: a good {result.kind}")
     if not all(result.is_valid for result in results):

@@ -13,21 +13,27 @@ from harness.scenario.library import (
     NETWORKS,
     PUBLISHED,
     RETRIEVE,
+    SCENARIOS,
     STAGES,
     SWEEPS,
     load_block,
 )
 from harness.scenario.loading import load_retrieve_file, load_scenario
 from harness.scenario.sweep_loading import load_sweep
+from harness.scenario.syntax_levels import level_warnings
 
 
 @dataclass(frozen=True, slots=True)
 class Validation:
-    """One file: the kind of block that it was read as, and what is wrong with it."""
+    """One file: the kind of block that it was read as, and what is wrong with it.
+
+    `warnings` are what its client ignores of it, which is no fault.
+    """
 
     path: Path
     kind: str
     messages: tuple[str, ...]
+    warnings: tuple[str, ...] = ()
 
     @property
     def is_valid(self) -> bool:
@@ -43,15 +49,26 @@ def validate_files(paths: Iterable[Path]) -> list[Validation]:
 def _validation(path: Path) -> Validation:
     kind = _kind(path)
     try:
-        _load(kind, path)
+        warnings = _warnings(kind, path)
     except ScenarioError as error:
         return Validation(path, kind, error.messages)
-    return Validation(path, kind, ())
+    return Validation(path, kind, (), warnings)
 
 
 def _kind(path: Path) -> str:
     kinds = (NETWORKS, DATASETS, STAGES, RETRIEVE, PUBLISHED, DEVICES, SWEEPS)
-    return next((kind.noun for kind in kinds if kind.holds(path)), "scenario")
+    return next((kind.noun for kind in kinds if kind.holds(path)), SCENARIOS.noun)
+
+
+def _warnings(kind: str, path: Path) -> tuple[str, ...]:
+    """What there is to say of a file that is good. Raises ScenarioError for any other."""
+    if kind == SWEEPS.noun:
+        scenarios = load_sweep(path).scenarios
+        return tuple(warning for each in scenarios for warning in level_warnings(each))
+    if kind == SCENARIOS.noun:
+        return tuple(level_warnings(load_scenario(path)))
+    _load(kind, path)
+    return ()
 
 
 def _load(kind: str, path: Path) -> None:
@@ -68,7 +85,3 @@ def _load(kind: str, path: Path) -> None:
             published_table(load_block(PUBLISHED, path))
         case DEVICES.noun:
             load_device(path)
-        case SWEEPS.noun:
-            load_sweep(path)
-        case _:
-            load_scenario(path)

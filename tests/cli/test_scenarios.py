@@ -1,9 +1,13 @@
+import re
+from io import StringIO
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
-from harness.cli.scenarios import DEFAULT_SCENARIOS, Choice
+from harness.cli.scenarios import DEFAULT_SCENARIOS, Choice, warn_of
 from harness.errors import ScenarioError
+from harness.scenario.loading import load_scenario
 from tests.tiny import DATASET, scenario_text, write_scenario
 
 CASES = ("volume-jls", "volume-htj2k")
@@ -29,3 +33,20 @@ def test_a_case_that_a_scenario_has_not_is_named(tmp_path: Path) -> None:
         Choice(cases=("jls",)).of([str(path)])
 
     assert caught.value.value == "jls"
+
+
+def test_what_a_client_ignores_is_told_case_by_case(tmp_path: Path) -> None:
+    cases = "cases: [{name: by syntax, retrieve: {retrieveOptions: {single: {default: {}}}}}]"
+    text = re.sub(r"cases:(\n  .*)+", cases, scenario_text(cases=CASES))
+    told = StringIO()
+    console = Console(file=told, width=1000)
+    scenarios = [
+        load_scenario(write_scenario(tmp_path, text)),
+        load_scenario(write_scenario(tmp_path, f"{text}\npolicy: cs3d-5.14\n", "newer")),
+    ]
+    warn_of(scenarios, console)
+
+    assert told.getvalue().startswith(
+        f"warning: {tmp_path}/newer.yaml: by syntax: cs3d-5.14 does not know options by"
+    )
+    assert told.getvalue().count("\n") == 1

@@ -1,3 +1,4 @@
+import re
 from pathlib import Path
 
 import pytest
@@ -44,3 +45,17 @@ def test_what_is_neither_a_file_nor_a_name_is_refused(harness: Command) -> None:
 
     assert outcome.code == 2
     assert 'did you mean "stack"' in outcome.err
+
+
+def test_what_the_client_ignores_is_a_warning_and_no_fault(
+    harness: Command, tmp_path: Path
+) -> None:
+    level = "{stages: single, retrieveOptions: {single: {default: {}}}}"
+    case = f"cases: [{{name: by syntax, retrieve: {level}}}]"
+    text = re.sub(r"cases:(\n  .*)+", case, scenario_text())
+    path = write_scenario(tmp_path, f"{text}\npolicy: cs3d-5.14\n")
+    outcome = harness("validate", str(path))
+
+    assert outcome.code == 0
+    assert outcome.out == f"{path}: a good scenario\n"
+    assert outcome.err.startswith(f"warning: {path}: by syntax: cs3d-5.14 does not know")
