@@ -46,7 +46,11 @@ def by_name(source: Source, evaluation: Evaluation, name: str) -> Candidate:
     every = candidates(source.root, evaluation)
     found = [each for each in every if each.name == name]
     found = found or [each for each in every if each.name.endswith(f".{name}")]
-    found = found or constant(name, evaluation)
+    if len(found) != 1:
+        # A choice between two of them may be certain by what it depends on.
+        set_to = constant(name, evaluation)
+        certain = [each for each in set_to if is_configuration(each.value.content)]
+        found = certain if len(certain) == 1 else found or set_to
     if len(found) > 1:
         rule = f"is the name of several: {_listed(found)}"
         raise ScenarioError(str(source.path), name, rule, "pick one with --at LINE")

@@ -44,6 +44,7 @@ _NOT_RUN = NoValue("is code that is not run here", "write the value that it give
 _PARAMETER = NoValue(
     "is a parameter, known only where the function is called", "write the value in its place"
 )
+_NO_CONSTANT = NoValue("is no constant", "write the value in its place")
 _CIRCLE = NoValue("is made of itself", "write the value out")
 _TOO_MUCH = NoValue("takes too many steps to work out", "write the value out")
 _MOST_STEPS = 20_000
@@ -66,7 +67,7 @@ class Evaluation:
             Kind.FUNCTION: lambda binding: Function(binding.node),
             Kind.ENUM: self._enumeration,
             Kind.IMPORT: lambda binding: outside((binding.original,), binding.module),
-            Kind.OTHER: lambda _: _NOT_RUN,
+            Kind.OTHER: lambda _: _NO_CONSTANT,
         }
         self._readers: Mapping[str, Callable[[Node, Environment], Content]] = {
             "object": lambda node, around: object_of(node, self._within(around)),

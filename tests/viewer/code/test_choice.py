@@ -68,6 +68,15 @@ def test_a_name_may_be_short_where_that_is_enough(name: str, line: int) -> None:
     assert by_name(*parsed(SEVERAL), name).line == line
 
 
+def test_a_choice_that_is_certain_is_made() -> None:
+    text = "const isSlow = {0};\nconst a = isSlow ? {{stages: []}} : {{stages: [1]}};"
+    chosen = by_name(*parsed(text.format("false")), "a").value.entries
+
+    assert chosen is not None
+    assert chosen["stages"].content != ()
+    assert "is the name of several" in refused(lambda: by_name(*parsed(text.format("b()")), "a"))
+
+
 @pytest.mark.parametrize(
     ("name", "told"),
     [

@@ -255,6 +255,7 @@ UNCERTAIN = """
 import { imported } from './elsewhere';
 const circle = {a: circle};
 const pair = (a, b) => [a, b];
+class Sizes { static kib = 1024; }
 function twoSteps(a) { const b = a; return b; }
 const soon = async (a) => a;
 const forEver = (n) => forEver(n + 1);
@@ -303,6 +304,7 @@ var twice = 2;
         ("forEver(1)", "too many steps"),
         ("many(60)", "too many steps"),
         ("pair", "is a function"),
+        ("Sizes.kib", "is no constant"),
         ("counted", "is changed in line"),
         ("grown", "is changed in line"),
         ("twice", "declared more than once"),
