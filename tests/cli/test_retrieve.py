@@ -5,9 +5,9 @@ import pytest
 from harness.cli.retrieve import ExplainOptions, explain, export, import_file, list_all
 from harness.errors import ScenarioError
 from harness.scenario.library import RETRIEVE, Library
-from tests.cli.running import limited_to, running
 from harness.viewer.code.reading import Wanted
 from tests.cli.conftest import Command
+from tests.cli.running import limited_to, running
 
 OPTIONS = ExplainOptions(frame_count=8, load="volume", dataset=None, policy="cs3d-2023-11")
 
