@@ -15,7 +15,7 @@ from harness.errors import RetrieveFailed
 _HEAD_END = b"\r\n\r\n"
 _LENGTH = b"content-length:"
 _READ_BYTES = 1 << 20
-_PATIENCE_S = 60.0
+_READ_TIMEOUT_S = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,10 +114,10 @@ class Downloads:
             for connection in self._connections:
                 selector.register(connection.socket, first_event, connection)
             while selector.get_map():
-                events = selector.select(_PATIENCE_S)
+                events = selector.select(_READ_TIMEOUT_S)
                 if not events:
                     place = self._connections[0].place
-                    rule = f"sent nothing for {_PATIENCE_S:g} s"
+                    rule = f"sent nothing for {_READ_TIMEOUT_S:g} s"
                     raise RetrieveFailed(place, None, rule, "start again")
                 for key, _ in events:
                     _progress(selector, key.data, size_bytes)

@@ -30,7 +30,7 @@ async def emulate() -> None:
     configuration = EmulatorConfiguration.from_document(document)
     listening = configuration.listening
     loop = asyncio.get_running_loop()
-    access_link = AccessLink.of(configuration.profile, loop, listening.patience_s)
+    access_link = AccessLink.of(configuration.profile, loop, listening.header_timeout_s)
     route = Route(configuration.origin_url, listening)
 
     async def answer(question: Document) -> Document:

@@ -8,7 +8,7 @@ from harness.core.network.profile import NetworkProfile
 from harness.servers.emulator.schedule import Schedule
 from harness.servers.emulator.wire import Wire
 
-PATIENCE_S = 60.0
+HEADER_TIMEOUT_S = 60.0
 """As long as nginx waits for the head of a request (client_header_timeout)."""
 
 
@@ -19,8 +19,8 @@ class AccessLink:
     The whole round trip is on the uplink. A request is handed to the proxy `lead_s` before it
     virtually arrives, and its answer is kept from the downlink until then: what proxy and
     origin need for their work is hidden in the propagation delay as long as it is less.
-    `delay_per_request_s` is what every answer waits besides. `patience_s` is how long a client
-    may take until its first request.
+    `delay_per_request_s` is what every answer waits besides. `header_timeout_s` is how long a
+    client may take until the head of its first request has come.
     """
 
     up: Wire
@@ -29,14 +29,14 @@ class AccessLink:
     handshake_s: float
     delay_per_request_s: float
     schedule: Schedule
-    patience_s: float
+    header_timeout_s: float
 
     @classmethod
     def of(
         cls,
         profile: NetworkProfile,
         loop: asyncio.AbstractEventLoop,
-        patience_s: float = PATIENCE_S,
+        header_timeout_s: float = HEADER_TIMEOUT_S,
     ) -> "AccessLink":
         """The link that a profile describes, on the clock of `loop`."""
         lead_s = profile.lead_s
@@ -48,7 +48,7 @@ class AccessLink:
             handshake_s=profile.rtt_s if profile.has_handshake else 0.0,
             delay_per_request_s=profile.delay_per_request_s,
             schedule=schedule,
-            patience_s=patience_s,
+            header_timeout_s=header_timeout_s,
         )
 
     def note_sent(self, size_bytes: int) -> None:

@@ -42,7 +42,7 @@ class ClientConnection(asyncio.Protocol):
         self.uplink = _Uplink(self, access_link, now_s + access_link.handshake_s)
         self.downlink = _Downlink(self, access_link)
         self.first_request = FirstRequest(
-            access_link.patience_s, self.uplink.is_under_way, self._give_up
+            access_link.header_timeout_s, self.uplink.is_under_way, self._give_up
         )
         self.reader = self.uplink.reader
         self.writer = ShapedWriter(transport, self.downlink)

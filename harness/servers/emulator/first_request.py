@@ -18,9 +18,9 @@ class FirstRequest:
     """
 
     def __init__(
-        self, patience_s: float, is_under_way: Callable[[], bool], give_up: Callable[[], None]
+        self, header_timeout_s: float, is_under_way: Callable[[], bool], give_up: Callable[[], None]
     ) -> None:
-        self._patience_s = patience_s
+        self._header_timeout_s = header_timeout_s
         self._is_under_way = is_under_way
         self._give_up = give_up
         self._size_bytes = 0
@@ -47,7 +47,7 @@ class FirstRequest:
             self._timer = None
 
     def _wait(self) -> None:
-        self._timer = asyncio.get_running_loop().call_later(self._patience_s, self._look)
+        self._timer = asyncio.get_running_loop().call_later(self._header_timeout_s, self._look)
 
     def _look(self) -> None:
         if self._is_under_way():

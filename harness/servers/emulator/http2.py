@@ -85,7 +85,7 @@ class Http2Client(asyncio.Protocol):
         self._flow = link.up.open_flow(self)
         self._downlink = Http2Downlink(link, transport, self._tls, self._h2)
         self._first_request = FirstRequest(
-            link.patience_s, lambda: bool(self._bytes), transport.abort
+            link.header_timeout_s, lambda: bool(self._bytes), transport.abort
         )
         link.schedule.connection_count += 1
         self._service.clients.add(self)

@@ -10,7 +10,7 @@ from harness.core.http.protocol import PLAIN_HTTP, HttpProtocol, HttpVersion
 from harness.core.network.capacity import Outages, Trace
 from harness.core.network.profile import NetworkProfile, RateCounts, Transport
 from harness.servers.child import Child, Document, running
-from harness.servers.emulator.access_link import PATIENCE_S
+from harness.servers.emulator.access_link import HEADER_TIMEOUT_S
 from harness.servers.emulator.schedule import LinkReport
 from harness.servers.request_log import LogPlace
 
@@ -19,13 +19,13 @@ from harness.servers.request_log import LogPlace
 class Listening:
     """Where clients are listened to, and what they speak; port 0 is any free one.
 
-    One that has asked for nothing within `patience_s` is cut off.
+    One whose first request has not come within `header_timeout_s` is cut off.
     """
 
     host: str = "127.0.0.1"
     port: int = 0
     protocol: HttpProtocol = PLAIN_HTTP
-    patience_s: float = PATIENCE_S
+    header_timeout_s: float = HEADER_TIMEOUT_S
 
     def to_document(self) -> Document:
         """As JSON values; `from_document` reads it back."""
@@ -34,7 +34,7 @@ class Listening:
             "host": self.host,
             "port": self.port,
             "protocol": protocol,
-            "patience_s": self.patience_s,
+            "header_timeout_s": self.header_timeout_s,
         }
 
     @classmethod
@@ -42,7 +42,7 @@ class Listening:
         """What `to_document` wrote."""
         http = HttpVersion(document["protocol"]["http"])
         protocol = HttpProtocol(**document["protocol"] | {"http": http})
-        return cls(document["host"], document["port"], protocol, document["patience_s"])
+        return cls(document["host"], document["port"], protocol, document["header_timeout_s"])
 
 
 ANYWHERE = Listening()

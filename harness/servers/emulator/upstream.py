@@ -11,7 +11,7 @@ _MOST_UNANSWERED = 6
 """As many as a browser asks for at once over HTTP/1.1, of one host: what is behind answers so many
 without keeping the loop from the link."""
 
-_PATIENCE_S = 0.01
+_STALL_THRESHOLD_S = 0.01
 """A server that takes longer is stalling, and others do not wait for it."""
 
 
@@ -112,7 +112,9 @@ class Upstream:
             if (head := head_of(exchange.request)) is None:
                 exchange.taker.broke()
                 continue
-            give_up = asyncio.get_running_loop().call_later(_PATIENCE_S, self.answered, exchange)
+            give_up = asyncio.get_running_loop().call_later(
+                _STALL_THRESHOLD_S, self.answered, exchange
+            )
             self._unanswered[exchange] = give_up
             self._idle.pop().begin(exchange, head)
         while self._lacks_connections():

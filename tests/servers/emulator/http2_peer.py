@@ -139,11 +139,11 @@ class Peer:
         self.received[stream_id] = Received()
         return self.received[stream_id]
 
-    async def wait_for(self, path: str, patience_s: float = 1.0) -> float:
+    async def wait_for(self, path: str, timeout_s: float = 1.0) -> float:
         """The seconds until a whole answer was there."""
         start_s = self.loop.time()
         stream = self.get(path)
-        await asyncio.sleep(patience_s)
+        await asyncio.sleep(timeout_s)
         assert stream.ended_s is not None
         return stream.ended_s - start_s
 

@@ -106,7 +106,7 @@ def test_a_window_is_sent_once_in_a_round_trip(play: Play) -> None:
     window_bytes = 20_000
 
     async def story(peer: Peer) -> float:
-        return await peer.wait_for("/200000", patience_s=20)
+        return await peer.wait_for("/200000", timeout_s=20)
 
     took_s = play(story, window_bytes=window_bytes)
     assert isinstance(took_s, float)

@@ -42,7 +42,7 @@ def test_hostile_clients_are_answered_or_cut_off_and_the_others_served(
     capfd: pytest.CaptureFixture[str],
 ) -> None:
     async def run() -> tuple[list[bytes], list[bytes], int]:
-        impatient = Listening(patience_s=0.5)
+        impatient = Listening(header_timeout_s=0.5)
         async with (
             running_tiny_origin() as origin,
             running_emulator(FAST, origin.url, impatient) as emulator,
