@@ -3,8 +3,7 @@
 In reading order:
 
 application  the commands and their options; `main` turns errors into exit codes
-groups       the commands that have commands of their own
-options      the arguments and options that several commands have
+panels       what can be typed: commands, options and help
 scenarios    which scenarios a command is about, and which of their cases and images
 bench        `harness bench` and `harness view`
 predict      `harness predict`
@@ -17,7 +16,6 @@ retrieve     `harness retrieve list | explain | import | export`
 networks     `harness networks list | show | compare`
 calibrate    `harness calibrate`, `harness devices list | show`
 fidelity     `harness fidelity record | page`
-tune         the options of `harness tune`
 tuning       `harness tune`
 tables       `harness tables`
 sweep        `harness sweep`

@@ -9,8 +9,16 @@ from typing import Annotated
 
 import typer
 
-from harness.cli.groups import datasets, devices, fidelities, maps, networks, retrieves, sweep
-from harness.cli.options import (
+from harness.cli.panels.inputs import (
+    datasets,
+    devices,
+    fidelities,
+    maps,
+    networks,
+    retrieves,
+    sweep,
+)
+from harness.cli.panels.options import (
     RUNS,
     Cases,
     Check,
@@ -23,7 +31,7 @@ from harness.cli.options import (
     Resumes,
     Scenarios,
 )
-from harness.cli.tune import tune
+from harness.cli.panels.predict import tune
 from harness.errors import HarnessError
 
 COMPARISON = RUNS / "link" / "kernel.json"

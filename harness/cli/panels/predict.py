@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from harness.cli.options import RUNS, Dataset, Device, Output
+from harness.cli.panels.options import RUNS, Dataset, Device, Output
 
 Base = Annotated[
     str | None,

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from harness.cli.options import Check, Dataset, Proof
+from harness.cli.panels.options import Check, Dataset, Proof
 
 datasets = typer.Typer(help="The images: build them, list them, bring your own.")
 retrieves = typer.Typer(help="Retrieve configurations: list, explain, take over, hand back.")
