@@ -16,7 +16,7 @@ retrieve     `harness retrieve list | explain | import | export`
 networks     `harness networks list | show | compare`
 calibrate    `harness calibrate`, `harness devices list | show`
 fidelity     `harness fidelity record | page`
-tuning       `harness tune`
+tune         `harness tune`
 tables       `harness tables`
 sweep        `harness sweep`
 maps         `harness maps`

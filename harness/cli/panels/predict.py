@@ -63,7 +63,7 @@ def tune(
     confirm: Confirm = False,
 ) -> None:
     """Search the retrieve configuration that renders first and still completes in time."""
-    from harness.cli.tuning import TuneOptions, tune
+    from harness.cli.tune import TuneOptions, tune
     from harness.predict.tune.subject import Subject
 
     tune(
