@@ -5,8 +5,18 @@ import sys
 
 import pytest
 
+from harness import __version__
 from tests.cli.conftest import Command
+from tests.cli.running import Outcome
 from tests.source_tree import ROOT
+
+COMMANDS = [
+    *("bench", "view", "serve"),
+    *("predict", "sweep", "tune", "maps", "calibrate"),
+    *("validate", "dataset", "retrieve", "networks", "devices", "schema"),
+    "tables",
+    *("certify", "fidelity"),
+]
 
 # As the installed script does it; sys.argv[0] is the name that completion goes by.
 SCRIPT = "import sys; sys.argv[0] = 'harness'; from harness.cli import main; main()"
@@ -90,8 +100,15 @@ def test_an_error_is_told_once_and_gives_its_exit_code(harness: Command) -> None
     )
 
 
-def test_the_schema_of_a_scenario_goes_to_standard_output(harness: Command) -> None:
-    outcome = harness("schema")
+def test_the_version_is_told(harness: Command) -> None:
+    assert harness("--version") == Outcome(0, f"harness {__version__}\n", "")
 
-    assert (outcome.code, outcome.err) == (0, "")
-    assert "cases" in json.loads(outcome.out)["properties"]
+
+def test_the_help_is_in_panels_by_what_people_want_the_commonest_first(harness: Command) -> None:
+    lines = harness("--help").out.splitlines()
+    titles = [line.strip("╭─╮ ") for line in lines if line.startswith("╭")]
+    words = [line.split()[1] for line in lines if line.startswith("│")]
+    commands = [word for word in words if word in COMMANDS]
+
+    assert titles == ["Options", "Measure", "Predict", "Inputs", "Results", "Trust"]
+    assert commands == COMMANDS

@@ -2,7 +2,13 @@
 
 In reading order:
 
+command  a command, a group of them and a panel: examples, suggestions, former names of options
 options  the arguments and options that several commands have
-inputs   the commands that have commands of their own
-predict  the options of `harness tune`
+measure  `harness bench | view | serve`
+predict  `harness predict | sweep | tune | maps | calibrate`
+inputs   `harness validate | dataset | retrieve | networks | devices | schema`
+results  `harness tables`
+trust    `harness certify | fidelity`
+
+What a command needs is imported when it runs: help comes at once.
 """

@@ -9,40 +9,47 @@ Scenarios = Annotated[
     list[str] | None,
     typer.Argument(
         metavar="SCENARIO",
-        help="Files, or names of built-in scenarios. None: stack, volume, chest-ct, chest-cr.",
-        show_default=False,
+        help="Scenario files, or built-in names.",
+        show_default="stack, volume, chest-ct, chest-cr",
     ),
 ]
 Repeats = Annotated[
-    int | None, typer.Option(min=1, help="Measure each case so often.", show_default=False)
+    int | None,
+    typer.Option(min=1, metavar="N", help="Repeats per case.", show_default="the scenario's"),
 ]
 Cases = Annotated[
-    list[str] | None, typer.Option(help="Only the case of this name.", show_default=False)
+    list[str] | None,
+    typer.Option(
+        metavar="NAME", help="Only the case of this name; may be repeated.", show_default="all"
+    ),
 ]
 Dataset = Annotated[
     str | None,
-    typer.Option(help="Other images: a dataset file, or a built-in name.", show_default=False),
+    typer.Option(
+        metavar="NAME", help="Other images: a dataset file, or a built-in name.", show_default=False
+    ),
 ]
 Device = Annotated[
     str | None,
     typer.Option(
-        help="What to predict for: a device file or name; else this-machine, if it was"
-        " calibrated, else reference-laptop.",
-        show_default=False,
+        metavar="NAME",
+        help="The device to predict for: a file, or a name of harness devices list.",
+        show_default="this-machine if calibrated, otherwise reference-laptop",
     ),
 ]
-Output = Annotated[Path, typer.Option(help="Where runs are kept.")]
-Resumes = Annotated[
-    bool, typer.Option("--resume", help="Go on with the newest run that was cut off.")
-]
+Output = Annotated[Path, typer.Option(metavar="FOLDER", help="The folder of runs.")]
+Resumes = Annotated[bool, typer.Option("--resume", help="Resume the newest interrupted run.")]
 Patience = Annotated[
     int,
     typer.Option(
         min=1, help="Where samples are late, measure a case at most so many times as often."
     ),
 ]
-Proof = Annotated[bool, typer.Option(help="Decode every image once when its dataset is built.")]
-Check = Annotated[bool, typer.Option("--check", help="Change nothing; fail when a page is stale.")]
+Proof = Annotated[bool, typer.Option(help="Verify every image when a dataset is built.")]
+Check = Annotated[
+    bool, typer.Option("--check", help="Write nothing; exit with 2 if a page is stale.")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
 
 RUNS = Path("results/runs")
 """Where runs are kept unless `Output` says otherwise."""

@@ -1,68 +1,145 @@
-"""The options of `harness tune`."""
+"""Predict: scenarios, sweeps and searches on a virtual clock, and the device they are for."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from harness.cli.panels.options import RUNS, Dataset, Device, Output
+from harness.cli.panels.command import Panel
+from harness.cli.panels.options import RUNS, Cases, Check, Dataset, Device, Output, Scenarios
 
-Base = Annotated[
-    str | None,
-    typer.Argument(
-        metavar="SCENARIO",
-        help="A file or a built-in name: its images, network and client. None: that of --load.",
-        show_default=False,
-    ),
-]
-LoadName = Annotated[
-    str | None,
-    typer.Option(help="volume: all images at once; stack: the one on screen.", show_default=False),
-]
-Network = Annotated[
-    str | None,
-    typer.Option(help="A network, built in or a file; else the first.", show_default=False),
-]
-Policy = Annotated[str, typer.Option(help="Which client it is.")]
-Limit = Annotated[str, typer.Option(help="Complete at most so much later than plain loading.")]
-Encodings = Annotated[
-    list[str] | None,
-    typer.Option(help="Use this encoding only; may be repeated.", show_default=False),
-]
-Reach = Annotated[
-    int, typer.Option(min=0, max=16, help="A copy stands in so many slices away at most.")
-]
-Reduction = Annotated[
-    int, typer.Option(min=1, max=64, help="First show 1/N of the rows and columns at least.")
-]
-Connections = Annotated[
-    list[int] | None,
-    typer.Option(min=1, help="Try so many connections, too; may be repeated.", show_default=False),
-]
-Trials = Annotated[int, typer.Option(min=1, help="Try so many configurations.")]
-Seed = Annotated[int, typer.Option(min=0, help="The same seed tries the same ones.")]
-Confirm = Annotated[
-    bool, typer.Option("--confirm", help="Then measure winner, plain loading and byte ranges.")
-]
+PREDICT = Panel("Predict")
+PREDICTIONS = RUNS / "predicted"
+SWEEPS = RUNS / "sweeps"
+MAPS = Path("results/maps")
+
+SweepFolder = Annotated[Path, typer.Option(metavar="FOLDER", help="The folder of sweeps.")]
 
 
-def tune(
-    scenario: Base = None,
-    load: LoadName = None,
+@PREDICT.command("harness predict volume --device slow-tablet")
+def predict(
+    scenarios: Scenarios = None,
+    case: Cases = None,
     dataset: Dataset = None,
-    network: Network = None,
     device: Device = None,
-    policy: Policy = "cs3d-5.14",
-    limit: Limit = "3 %",
-    encoding: Encodings = None,
-    reach: Reach = 2,
-    reduction: Reduction = 4,
-    connections: Connections = None,
-    trials: Trials = 500,
-    seed: Seed = 0,
-    output: Output = RUNS,
-    confirm: Confirm = False,
+    output: Annotated[
+        Path, typer.Option(metavar="FOLDER", help="The folder of predictions.")
+    ] = PREDICTIONS,
 ) -> None:
-    """Search the retrieve configuration that renders first and still completes in time."""
+    """Predict scenarios in seconds, without a network or a decoder.
+
+    Prints the same tables as harness bench, the same byte for byte every time.
+    """
+    from harness.cli.predict import PredictOptions, predict
+    from harness.cli.scenarios import Choice
+
+    predict(scenarios or [], PredictOptions(device, Choice(dataset, tuple(case or ())), output))
+
+
+@PREDICT.command("harness sweep published --workers 2")
+def sweep(
+    sweeps: Annotated[
+        list[str],
+        typer.Argument(metavar="SWEEP", help="Sweep files, or built-in names."),
+    ],
+    output: SweepFolder = SWEEPS,
+    workers: Annotated[
+        int | None,
+        typer.Option(min=1, metavar="N", help="Processes.", show_default="one per core"),
+    ] = None,
+    dask: Annotated[
+        str | None,
+        typer.Option(metavar="ADDRESS", help="Use this dask scheduler.", show_default=False),
+    ] = None,
+    publish: Annotated[
+        bool, typer.Option("--publish", help="Copy the outcome to the committed maps, too.")
+    ] = False,
+) -> None:
+    """Predict scenarios over ranges of networks, clients and images.
+
+    An interrupted sweep is resumed by the same command.
+    """
+    from harness.cli.sweep import SweepOptions
+    from harness.cli.sweep import sweep as run_sweeps
+
+    run_sweeps(sweeps, SweepOptions(output, workers, dask, MAPS if publish else None))
+
+
+@PREDICT.command('harness tune volume --network webpagetest/lte --limit "5 %"')
+def tune(
+    scenario: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="SCENARIO",
+            help="Scenario file or built-in name: its images, network and client.",
+            show_default="that of --load",
+        ),
+    ] = None,
+    load: Annotated[
+        str | None,
+        typer.Option(
+            metavar="LOAD",
+            help="volume (all images) or stack (the image on screen).",
+            show_default=False,
+        ),
+    ] = None,
+    dataset: Dataset = None,
+    network: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            help="A network: built-in name or file.",
+            show_default="the scenario's first",
+        ),
+    ] = None,
+    device: Device = None,
+    policy: Annotated[
+        str, typer.Option(metavar="NAME", help="Client policy: the viewer's rules.")
+    ] = "cs3d-5.14",
+    limit: Annotated[
+        str,
+        typer.Option(metavar="SHARE", help="Completion may be this much later than plain loading."),
+    ] = "3 %",
+    encoding: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME", help="Only this encoding; may be repeated.", show_default="all"
+        ),
+    ] = None,
+    reach: Annotated[
+        int,
+        typer.Option(
+            min=0, max=16, metavar="N", help="A slice may stand in for others up to N away."
+        ),
+    ] = 2,
+    reduction: Annotated[
+        int,
+        typer.Option(
+            min=1, max=64, metavar="N", help="First show at least 1/N of rows and columns."
+        ),
+    ] = 4,
+    connections: Annotated[
+        list[int] | None,
+        typer.Option(
+            min=1,
+            metavar="N",
+            help="Try N connections, too; may be repeated.",
+            show_default=False,
+        ),
+    ] = None,
+    trials: Annotated[int, typer.Option(min=1, metavar="N", help="Configurations to try.")] = 500,
+    seed: Annotated[int, typer.Option(min=0, metavar="N", help="Seed of the search.")] = 0,
+    output: Output = RUNS,
+    confirm: Annotated[
+        bool,
+        typer.Option("--confirm", help="Measure the winner, plain loading and byte ranges."),
+    ] = False,
+) -> None:
+    """Search the retrieve configuration that renders first.
+
+    It completes at most --limit later than plain loading. Prints the Pareto front, and writes the
+    winner as YAML for scenarios and as code for the viewer.
+    """
     from harness.cli.tune import TuneOptions, tune
     from harness.predict.tune.subject import Subject
 
@@ -81,3 +158,48 @@ def tune(
             confirms=confirm,
         )
     )
+
+
+@PREDICT.command("harness maps published")
+def maps(
+    sweeps: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="SWEEP",
+            help="Sweeps to draw, each into its own folder.",
+            show_default="the committed ones, into the results page",
+        ),
+    ] = None,
+    output: SweepFolder = SWEEPS,
+    results: Annotated[Path, typer.Option(metavar="FOLDER", help="The folder of results.")] = Path(
+        "results"
+    ),
+    check: Check = False,
+) -> None:
+    """Draw what sweeps found: who is first on which network."""
+    from harness.cli.maps import draw_sweeps, write_maps
+
+    if sweeps:
+        draw_sweeps(sweeps, output, results)
+    else:
+        write_maps(results, checks=check)
+
+
+@PREDICT.command("harness calibrate --output my-laptop.yaml")
+def calibrate(
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="The device file to write.",
+            show_default="the device this-machine",
+        ),
+    ] = None,
+) -> None:
+    """Measure this machine as a device for predictions (two minutes).
+
+    Nothing else should run on it meanwhile.
+    """
+    from harness.cli.calibrate import calibrate
+
+    calibrate(output)

@@ -1,11 +1,9 @@
 from collections import defaultdict
-from collections.abc import Iterator
 
 import pytest
-import typer
-from typer.core import TyperCommand, TyperGroup, TyperOption
+from typer.core import TyperCommand, TyperOption
 
-from harness.cli.application import app
+from tests.cli.panels.tree import everything
 
 # The same word with another meaning, each with its reason.
 APART = {
@@ -17,22 +15,12 @@ APART = {
 }
 
 
-def commands(group: TyperGroup) -> Iterator[TyperCommand]:
-    for command in group.commands.values():
-        if isinstance(command, TyperGroup):
-            yield from commands(command)
-        elif isinstance(command, TyperCommand):
-            yield command
-
-
 @pytest.fixture(scope="module")
 def helps() -> dict[str, set[str | None]]:
     """What is said of every option, over all commands that have it."""
-    root = typer.main.get_command(app)
-    assert isinstance(root, TyperGroup)
     said: defaultdict[str, set[str | None]] = defaultdict(set)
-    for command in commands(root):
-        for option in command.params:
+    for _, command in everything():
+        for option in command.params if isinstance(command, TyperCommand) else ():
             if isinstance(option, TyperOption):
                 said[option.opts[0]].add(option.help)
     return dict(said)

@@ -1,0 +1,140 @@
+"""Measure: scenarios on this machine, in the real viewer, or from a viewer of one's own."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from harness.cli.panels.command import Panel
+from harness.cli.panels.options import (
+    RUNS,
+    Cases,
+    Dataset,
+    Device,
+    Output,
+    Patience,
+    Proof,
+    Repeats,
+    Resumes,
+    Scenarios,
+)
+
+MEASURE = Panel("Measure")
+
+
+@MEASURE.command("harness bench volume --case JLS --repeats 3")
+def bench(
+    scenarios: Scenarios = None,
+    repeats: Repeats = None,
+    case: Cases = None,
+    dataset: Dataset = None,
+    output: Output = RUNS,
+    resume: Resumes = False,
+    patience: Patience = 3,
+    proof: Proof = True,
+    certify: Annotated[
+        bool, typer.Option(help="Certify the emulated links before and after each run.")
+    ] = True,
+    device: Device = None,
+) -> None:
+    """Measure scenarios with our loader, over emulated networks.
+
+    Prints a table for each scenario, beside what is predicted for the device, and keeps every
+    sample in the folder of runs.
+    """
+    from harness.cli.bench import BenchOptions, bench
+    from harness.cli.scenarios import Choice
+
+    bench(
+        scenarios or [],
+        BenchOptions(
+            repeats,
+            Choice(dataset, tuple(case or ())),
+            output,
+            resumes=resume,
+            verifies=proof,
+            patience=patience,
+            certifies=certify,
+            device=device,
+        ),
+    )
+
+
+@MEASURE.command("harness view stack --case JLS --show")
+def view(
+    scenarios: Annotated[
+        list[str],
+        typer.Argument(metavar="SCENARIO", help="Scenario files, or built-in names."),
+    ],
+    repeats: Repeats = None,
+    case: Cases = None,
+    dataset: Dataset = None,
+    output: Output = RUNS,
+    resume: Resumes = False,
+    patience: Patience = 3,
+    show: Annotated[
+        bool,
+        typer.Option("--show", help="Show the browser's window; close it to go on."),
+    ] = False,
+) -> None:
+    """Measure scenarios in the real viewer: Cornerstone3D in Chromium.
+
+    With --show, each case is loaded once unless --repeats says otherwise.
+    """
+    from harness.cli.bench import BenchOptions, bench
+    from harness.cli.scenarios import Choice
+
+    bench(
+        scenarios,
+        BenchOptions(
+            repeats,
+            Choice(dataset, tuple(case or ())),
+            output,
+            resumes=resume,
+            verifies=True,
+            patience=patience,
+            certifies=not show,
+            only_viewer=True,
+            shows_window=show,
+        ),
+    )
+
+
+@MEASURE.command("harness serve volume --network 4g --log requests.jsonl")
+def serve(
+    scenario: Annotated[
+        str, typer.Argument(metavar="SCENARIO", help="A scenario file, or a built-in name.")
+    ],
+    network: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="One of its networks.", show_default="the first of them"),
+    ] = None,
+    dataset: Dataset = None,
+    host: Annotated[
+        str, typer.Option(metavar="ADDRESS", help="The address to listen on.")
+    ] = "127.0.0.1",
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, metavar="N", help="The port; 0: any free one.")
+    ] = 0,
+    log: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE", help="Log every request, one JSON object a line.", show_default=False
+        ),
+    ] = None,
+    har: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="Write all requests as an HTTP Archive (HAR) at the end.",
+            show_default=False,
+        ),
+    ] = None,
+) -> None:
+    """Serve a scenario's images over its network, for any viewer.
+
+    Prints one JSON line with the URL, then serves until Ctrl-C.
+    """
+    from harness.cli.serve import Address, ServeOptions, serve
+
+    serve(ServeOptions(scenario, network, dataset, Address(host, port), log, har))

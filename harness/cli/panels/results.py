@@ -1,0 +1,60 @@
+"""Results: tables and pages, made of the runs that are kept."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from harness.cli.panels.command import Panel
+from harness.cli.panels.options import Check
+
+RESULTS = Panel("Results")
+
+
+@RESULTS.command("harness tables --into README.md --check")
+def tables(
+    check: Check = False,
+    into: Annotated[
+        list[Path] | None,
+        typer.Option(
+            metavar="FILE",
+            help="Fill the markers of this Markdown file; may be repeated.",
+            show_default="the results pages",
+        ),
+    ] = None,
+    run: Annotated[
+        list[Path] | None,
+        typer.Option(
+            metavar="RUN",
+            help="Use this run in place of the committed one; may be repeated.",
+            show_default=False,
+        ),
+    ] = None,
+    publish: Annotated[
+        list[Path] | None,
+        typer.Option(
+            metavar="RUN",
+            help="Copy this run to the committed ones first; may be repeated.",
+            show_default=False,
+        ),
+    ] = None,
+    even_invalid: Annotated[
+        bool, typer.Option("--even-invalid", help="Publish runs with invalid samples or links.")
+    ] = False,
+    even_dirty: Annotated[
+        bool, typer.Option("--even-dirty", help="Publish runs of uncommitted code.")
+    ] = False,
+    results: Annotated[Path, typer.Option(metavar="FOLDER", help="The folder of results.")] = Path(
+        "results"
+    ),
+) -> None:
+    """Write the tables of the results pages, or of a page of yours."""
+    from harness.cli.tables import check_tables, publish_runs, write_tables
+
+    if check and publish:
+        raise typer.BadParameter("nothing is published by a check", param_hint="--publish")
+    if check:
+        check_tables(into or [], run or [], results)
+        return
+    publish_runs(publish or [], results, even_invalid=even_invalid, even_dirty=even_dirty)
+    write_tables(into or [], run or [], results)

@@ -1,0 +1,100 @@
+"""Trust: whether the emulated links and our loader do what they stand for."""
+
+from enum import Enum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from harness.cli.panels.command import Panel
+from harness.cli.panels.options import RUNS, AsJson, Check
+
+TRUST = Panel("Trust")
+COMPARISON = RUNS / "link" / "kernel.json"
+RECORDINGS = Path("tests/data/viewer")
+FIDELITY_PAGE = Path("results/fidelity.md")
+
+
+class Reference(Enum):
+    """What an emulated link is compared with."""
+
+    KERNEL = "kernel"
+
+
+@TRUST.command("harness certify --network 4g --network webpagetest/lte")
+def certify(
+    network: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME",
+            help="A built-in network, or a file of one; may be repeated.",
+            show_default=False,
+        ),
+    ] = None,
+    as_json: AsJson = False,
+    reference: Annotated[
+        Reference | None,
+        typer.Option(
+            help="Compare with the kernel's TCP over a shaped link; needs root.",
+            show_default=False,
+        ),
+    ] = None,
+    repeats: Annotated[
+        int,
+        typer.Option(min=1, metavar="N", help="With --reference: repeats of each download."),
+    ] = 5,
+    output: Annotated[
+        Path,
+        typer.Option(metavar="FILE", help="With --reference: the file for the comparison."),
+    ] = COMPARISON,
+) -> None:
+    """Measure with a probe whether emulated links do what they should.
+
+    With --reference, the networks are four built-in ones unless some are named.
+    """
+    from harness.cli.certify import certify
+    from harness.cli.certify_kernel import compare
+
+    if reference is not None:
+        compare(network or [], repeats, output, as_json=as_json)
+    elif network:
+        certify(network, as_json=as_json)
+    else:
+        raise typer.BadParameter("name at least one", param_hint="--network")
+
+
+FIDELITY = TRUST.group(
+    "fidelity",
+    "Compare our loader with recordings of the real viewer.",
+    "harness fidelity page --check",
+)
+
+
+@FIDELITY.command("harness fidelity record tests/data/viewer/stack.yaml", "record")
+def fidelity_record(
+    scenarios: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="SCENARIO",
+            help="Scenario files; the recordings go into the folder of each.",
+        ),
+    ],
+) -> None:
+    """Record what the real viewer asks for and shows in every case."""
+    from harness.cli.fidelity import record_scenarios
+
+    record_scenarios(scenarios)
+
+
+@FIDELITY.command("harness fidelity page", "page")
+def fidelity_page(
+    check: Check = False,
+    recordings: Annotated[
+        Path, typer.Option(metavar="FOLDER", help="The folder of recordings.")
+    ] = RECORDINGS,
+    into: Annotated[Path, typer.Option(metavar="FILE", help="The page.")] = FIDELITY_PAGE,
+) -> None:
+    """Write where our loader differs from the recorded viewer, and why."""
+    from harness.cli.fidelity import write_page
+
+    write_page(recordings, into, checks=check)

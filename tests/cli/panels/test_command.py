@@ -1,0 +1,134 @@
+import shlex
+
+import pytest
+from typer.core import TyperCommand, TyperGroup
+
+from tests.cli.conftest import Command
+from tests.cli.panels.tree import everything, root
+
+EVERYTHING = dict(everything())
+COLUMNS = 80
+
+
+def help_of(harness: Command, path: str) -> list[str]:
+    outcome = harness(*path.split()[1:], "--help")
+    assert outcome.code == 0
+    return [line.rstrip() for line in outcome.out.splitlines() if line.strip()]
+
+
+def example_of(command: TyperCommand | TyperGroup) -> list[str]:
+    """The words of an example, without where its output goes."""
+    assert command.epilog is not None
+    words = shlex.split(command.epilog.removeprefix("Example: "))
+    return words[: words.index(">")] if ">" in words else words
+
+
+@pytest.mark.parametrize("path", EVERYTHING)
+def test_every_help_ends_with_an_example_of_the_command_at_80_columns(
+    harness: Command, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(COLUMNS))
+    lines = help_of(harness, path)
+
+    assert lines[-1].startswith(f" Example: {path} ") or lines[-1] == f" Example: {path}"
+    assert max(map(len, lines)) <= COLUMNS
+
+
+@pytest.mark.parametrize("path", EVERYTHING)
+def test_every_example_can_be_typed(path: str) -> None:
+    name, *words = example_of(EVERYTHING[path])
+    command: object = root()
+    while isinstance(command, TyperGroup):
+        name, *words = words
+        command = command.commands[name]
+
+    assert isinstance(command, TyperCommand)
+    command.make_context(name, words)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *(f"harness retrieve {name}" for name in ("list", "explain", "export")),
+        *(f"harness networks {name}" for name in ("list", "show", "compare")),
+        *(f"harness devices {name}" for name in ("list", "show")),
+        *("harness dataset list", "harness validate", "harness schema"),
+    ],
+)
+def test_an_example_that_only_reads_gives_its_result(harness: Command, path: str) -> None:
+    outcome = harness(*example_of(EVERYTHING[path])[1:])
+
+    assert (outcome.code, outcome.err) == (0, "")
+    assert outcome.out
+
+
+@pytest.mark.parametrize("path", [path for path in EVERYTHING if path.count(" ") == 1])
+def test_the_help_says_every_command_in_one_line_of_80_columns(
+    harness: Command, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(COLUMNS))
+    name, summary = path.removeprefix("harness "), EVERYTHING[path].help or ""
+    [line] = [line for line in help_of(harness, "harness") if line.startswith(f"│ {name} ")]
+
+    assert line.strip("│ ").endswith(f" {summary.splitlines()[0]}")
+
+
+@pytest.mark.parametrize(
+    ("typed", "nearest"),
+    [
+        ("bnch", "'bench'"),
+        ("retrieve lst", "'list'"),
+        ("--versoin", "--version"),
+        ("retrieve --hlep", "--help"),
+        ("retrieve list --hlep", "--help"),
+        ("bench --repeat 3", "--repeats"),
+        ("bench --repets=3", "--repeats"),
+        ("bench -repeats 3", "--repeats"),
+        ("certify --jsn", "--json"),
+    ],
+)
+def test_what_is_mistyped_names_the_nearest(harness: Command, typed: str, nearest: str) -> None:
+    outcome = harness(*typed.split())
+
+    assert (outcome.code, outcome.out) == (2, "")
+    assert f"Did you mean {nearest}" in outcome.err
+
+
+def test_what_is_like_nothing_names_nothing(harness: Command) -> None:
+    outcome = harness("bench", "--xyzzy")
+
+    assert outcome.code == 2
+    assert "No such option: --xyzzy." in outcome.err
+    assert "Did you mean" not in outcome.err
+
+
+@pytest.mark.parametrize("path", EVERYTHING)
+def test_the_short_name_of_help_works_everywhere(harness: Command, path: str) -> None:
+    outcome = harness(*path.split()[1:], "-h")
+
+    assert outcome.code == 0
+    assert f"Usage: {path} " in outcome.out
+
+
+def test_a_flag_shows_no_type(harness: Command) -> None:
+    told = " ".join(help_of(harness, "harness bench"))
+
+    assert "--resume" in told
+    assert "bool" not in told
+    assert "<str>" not in told
+
+
+@pytest.mark.parametrize(
+    ("group", "commands"),
+    [
+        ("dataset", {"build", "list", "import"}),
+        ("retrieve", {"list", "explain", "import", "export"}),
+        ("devices", {"list", "show"}),
+        ("fidelity", {"record", "page"}),
+    ],
+)
+def test_a_group_alone_tells_its_commands(harness: Command, group: str, commands: set[str]) -> None:
+    outcome = harness(group)
+    words = set((outcome.out + outcome.err).replace("│", " ").split())
+
+    assert words >= commands
