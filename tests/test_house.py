@@ -40,7 +40,7 @@ WITHOUT_UNIT = {
     *("repeat", "repeats", "warm_ups", "connections", "decode_workers", "seed", "pool_cap"),
     "competing_downloads",
     "nth",
-    "patience",
+    "most_attempts",
     # names made of digits, places in a text or in a body, and load averages
     *(
         "id",

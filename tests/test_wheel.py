@@ -118,7 +118,7 @@ def test_builtin_scenarios_are_valid_outside_the_repository(installed: Installed
 
 def test_a_short_bench_runs_outside_the_repository(installed: Installed) -> None:
     (installed.folder / "tiny.yaml").write_text(TINY_SCENARIO)
-    options = ("--output", "runs", "--no-certify", "--patience", "1")
+    options = ("--output", "runs", "--no-certify", "--most-attempts", "1")
     bench = installed.run("harness", "bench", "tiny.yaml", *options)
 
     # 3 is "measured, but not valid": a busy machine may make the emulator late.

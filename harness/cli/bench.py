@@ -40,7 +40,7 @@ class BenchOptions:
     output: Path
     resumes: bool
     verifies: bool
-    patience: int
+    most_attempts: int
     certifies: bool = False
     only_viewer: bool = False
     shows_window: bool = False
@@ -66,7 +66,7 @@ def bench(names: Sequence[str], options: BenchOptions) -> None:
         options.output,
         options.resumes,
         options.verifies,
-        options.patience,
+        options.most_attempts,
         viewer_versions,
         device,
     )
@@ -103,7 +103,7 @@ def _measure(experiment: Experiment, options: BenchOptions, console: Console) ->
     store = open_store(experiment, options.output)
     if experiment.former is not None:
         left_count, count = (
-            len(store.wanted(options.patience)),
+            len(store.wanted(options.most_attempts)),
             len(store.document.measured_samples),
         )
         console.print(f"{store.directory} has {count} samples; {left_count} are left to measure")
@@ -122,11 +122,11 @@ async def _run(
     """Run it, with a browser where the viewer is a lane."""
     instruments = Instruments(certify=certify if options.certifies else None)
     if Lane.VIEWER not in experiment.scenario.lanes:
-        await run(experiment, store, watcher, options.patience, instruments)
+        await run(experiment, store, watcher, options.most_attempts, instruments)
         return
     async with ViewerBrowser.launch(shows_window=options.shows_window) as viewer:
         instruments = replace(instruments, viewer=viewer)
-        await run(experiment, store, watcher, options.patience, instruments)
+        await run(experiment, store, watcher, options.most_attempts, instruments)
 
 
 def _viewer_versions(scenarios: Sequence[Scenario]) -> Mapping[str, str]:

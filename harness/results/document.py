@@ -19,7 +19,7 @@ from harness.results.prediction import PredictionRecord
 from harness.results.record import Record
 from harness.results.sample import RowKey, Sample, SampleSlot
 
-PATIENCE = 3
+MOST_ATTEMPTS = 3
 """How often a row is measured at most, for every sample that the scenario asks for."""
 
 
@@ -137,10 +137,10 @@ class RunDocument(Record):
         measured = {sample.slot for sample in self.samples}
         return tuple(slot for slot in self.scenario.slots() if slot not in measured)
 
-    def replacements(self, patience: int = PATIENCE) -> tuple[SampleSlot, ...]:
+    def replacements(self, most_attempts: int = MOST_ATTEMPTS) -> tuple[SampleSlot, ...]:
         """Once nothing is missing: one more load for every row that lost one to a busy machine.
 
-        A row is measured at most `patience` times as often as the scenario asks for.
+        A row is measured at most `most_attempts` times as often as the scenario asks for.
         """
         repeats = self.scenario.repeats
         slots = []
@@ -148,7 +148,7 @@ class RunDocument(Record):
         for row in measured if not self.missing() else ():
             repeated = [sample for sample in row.samples if not sample.is_warm_up]
             still_short = sum(not sample.is_only_late for sample in repeated) < repeats
-            if still_short and len(repeated) < patience * repeats:
+            if still_short and len(repeated) < most_attempts * repeats:
                 repeat = len(repeated) + 1
                 slots.append(SampleSlot(row.case, row.network, repeat, False, row.lane))
         return tuple(slots)

@@ -13,7 +13,7 @@ from harness.errors import BadInput, StorageError
 from harness.results.case import CaseRecord
 from harness.results.certification import CertificateRecord
 from harness.results.conditions import Provenance
-from harness.results.document import PATIENCE, RunDocument
+from harness.results.document import MOST_ATTEMPTS, RunDocument
 from harness.results.sample import Sample, SampleSlot
 from harness.results.schema import from_json, to_json
 
@@ -104,9 +104,9 @@ class RunStore:
         """Keep the load average after the last sample."""
         self._write(self.document.with_end(load_average))
 
-    def wanted(self, patience: int = PATIENCE) -> tuple[SampleSlot, ...]:
+    def wanted(self, most_attempts: int = MOST_ATTEMPTS) -> tuple[SampleSlot, ...]:
         """What is missing, else the replacements of samples that were lost to a busy machine."""
-        return self.document.missing() or self.document.replacements(patience)
+        return self.document.missing() or self.document.replacements(most_attempts)
 
     def missing(self) -> tuple[SampleSlot, ...]:
         """The loads that are still to be measured, in their order."""

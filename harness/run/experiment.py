@@ -17,7 +17,7 @@ from harness.dataset.build import BuildProgress, build_dataset
 from harness.dataset.cache import BuiltDataset, DatasetCache
 from harness.results.certification import CertificateRecord, Moment
 from harness.results.conditions import Provenance
-from harness.results.document import PATIENCE, RunDocument
+from harness.results.document import MOST_ATTEMPTS, RunDocument
 from harness.results.prediction import PredictionRecord
 from harness.results.sample import Sample, SampleSlot
 from harness.results.sample_files import sample_files
@@ -81,15 +81,15 @@ class Observer(Protocol):
 class RunOptions:
     """How a run goes: where it is kept, and whether a run cut off there goes on.
 
-    `patience` is how often a row is measured at most for every repeat, where samples are lost to
-    a busy machine. `viewer_versions` are those that shape what the real viewer does. A new run
-    also predicts for `device`, where there is one.
+    `most_attempts` is how often a row is measured at most for each repeat, where samples are
+    excluded because the machine was busy. `viewer_versions` are those that shape what the real
+    viewer does. A new run also predicts for `device`, where there is one.
     """
 
     output: Path
     resumes: bool = False
     verifies: bool = True
-    patience: int = PATIENCE
+    most_attempts: int = MOST_ATTEMPTS
     viewer_versions: Mapping[str, str] = field(default_factory=dict)
     device: Device | None = None
 
@@ -157,7 +157,7 @@ async def run(
     experiment: Experiment,
     store: RunStore,
     observer: Observer,
-    patience: int = PATIENCE,
+    most_attempts: int = MOST_ATTEMPTS,
     instruments: Instruments = NOTHING_BESIDES,
 ) -> None:
     """Measure what is wanted; every sample is on disk before the next load begins.
@@ -167,11 +167,11 @@ async def run(
     until then stays.
     """
     subject = _subject(experiment, instruments.viewer)
-    names = dict.fromkeys(slot.network for slot in store.wanted(patience))
+    names = dict.fromkeys(slot.network for slot in store.wanted(most_attempts))
     networks = [experiment.scenario.network(name) for name in names]
     await _certify(networks, Moment.BEFORE, store, observer, instruments.certify)
     has_ended = store.document.has_ended
-    while slots := store.wanted(patience):
+    while slots := store.wanted(most_attempts):
         has_ended = False
         observer.planned(slots, experiment.plans)
         async with instruments.build_rig(subject, slots) as rig:
@@ -236,7 +236,7 @@ def _former_run(experiment: Experiment, options: RunOptions) -> RunStore | None:
         return resumed
     if newest.document.scenario.repeats != scenario.repeats:
         return None
-    if newest.wanted(options.patience):
+    if newest.wanted(options.most_attempts):
         return _resumed(newest, experiment, now)
     return None if newest.document.provenance.differences(now) else newest
 

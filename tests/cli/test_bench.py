@@ -294,7 +294,7 @@ def test_a_killed_run_goes_on_and_loses_and_repeats_nothing(
     harness: Command, tmp_path: Path, tiny_cache: Path
 ) -> None:
     path = write_scenario(tmp_path, scenario_text(FAST, cases=CASES, repeats=2))
-    once = ("--no-certify", "--patience", "1")
+    once = ("--no-certify", "--most-attempts", "1")
     with running("bench", str(path), *once, folder=tmp_path, cache=tiny_cache) as bench:
         for _ in range(2):
             bench.wait_for_line("tiny: ")

@@ -183,10 +183,10 @@ def test_the_end_keeps_the_load_average_of_the_start() -> None:
     assert load_average.at_end == (3.0, 2.0, 1.0)
 
 
-def test_with_more_patience_a_row_is_measured_more_often() -> None:
+def test_with_more_attempts_a_row_is_measured_more_often() -> None:
     document = measured({2, 4})
     for _ in range(4):
         document = document.with_sample(late(document.replacements()[0]))
 
-    assert document.replacements(patience=3) == ()
-    assert document.replacements(patience=4) == (SampleSlot("JLS", "4g", 7, False),)
+    assert document.replacements(most_attempts=3) == ()
+    assert document.replacements(most_attempts=4) == (SampleSlot("JLS", "4g", 7, False),)

@@ -39,10 +39,12 @@ Device = Annotated[
 ]
 Output = Annotated[Path, typer.Option(metavar="FOLDER", help="The folder of runs.")]
 Resumes = Annotated[bool, typer.Option("--resume", help="Resume the newest interrupted run.")]
-Patience = Annotated[
+MostAttempts = Annotated[
     int,
     typer.Option(
-        min=1, help="Where samples are late, measure a case at most so many times as often."
+        min=1,
+        metavar="N",
+        help="Most attempts per repeat; samples of a busy machine are retried.",
     ),
 ]
 Proof = Annotated[bool, typer.Option(help="Verify every image when a dataset is built.")]

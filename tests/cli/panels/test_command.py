@@ -132,3 +132,21 @@ def test_a_group_alone_tells_its_commands(harness: Command, group: str, commands
     words = set((outcome.out + outcome.err).replace("│", " ").split())
 
     assert words >= commands
+
+
+@pytest.mark.parametrize("typed", [["--patience", "0"], ["--patience=0"]], ids=" ".join)
+def test_the_former_name_of_an_option_works_and_tells_the_new_one(
+    harness: Command, typed: list[str]
+) -> None:
+    outcome = harness("bench", "volume", *typed)
+
+    assert outcome.code == 2  # by the value: fewer than one attempt is none
+    assert outcome.err.startswith("--patience is now --most-attempts;")
+    assert "Invalid value for '--most-attempts'" in outcome.err
+
+
+def test_a_former_name_is_shown_and_suggested_nowhere(harness: Command) -> None:
+    assert "--patience" not in harness("bench", "--help").out
+    assert "--patience" not in harness("bench", "--patienc").err.replace("No such option: ", "")
+    assert "No such option" in harness("predict", "--patience", "3").err
+    assert "is now" not in harness("bench", "--", "--patience").err
