@@ -7,12 +7,13 @@ panels       what can be typed: commands, options and help
 scenarios    which scenarios a command is about, and which of their cases and images
 bench        `harness bench` and `harness view`
 predict      `harness predict`
+listing      entries in one line each, or as JSON
 progress     what a person sees while it runs
 serve        `harness serve`
 certify      `harness certify`
 certify_kernel  `harness certify --reference kernel`
-dataset      `harness dataset build | list | import`
-retrieve     `harness retrieve list | explain | import | export`
+dataset      `harness dataset list | show | build | import`
+retrieve     `harness retrieve list | show | explain | import | export`
 networks     `harness networks list | show | compare`
 calibrate    `harness calibrate`, `harness devices list | show`
 fidelity     `harness fidelity record | page`

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Iterator
 from pathlib import Path
 
+from harness.cli.listing import json_value, print_json, print_list
 from harness.cli.progress import Watcher, progress_console
 from harness.core.models.device import Cost, Device
 from harness.core.units import format_share, format_time
@@ -17,7 +18,7 @@ from harness.predict.calibration.calibrate import (
 )
 from harness.predict.calibration.device_file import write_device
 from harness.predict.calibration.subjects import Extent, build_subjects
-from harness.reporting.markdown import Column, escape_cell, table
+from harness.reporting.markdown import Column, table
 from harness.run.provenance import machine, python_version, versions
 from harness.scenario.devices import THIS_MACHINE, load_device
 from harness.scenario.library import device_names, find_device, own_devices_folder
@@ -43,14 +44,17 @@ def calibrate(output: Path | None, extent: Extent = _WHOLE) -> None:
     print(f"\nwritten to {path}; use it with: --device {output or THIS_MACHINE}")
 
 
-def list_all() -> None:
-    """Print every device as a table."""
+def list_all(*, as_json: bool) -> None:
+    """Print every device, one a line, or all that is known of them as JSON."""
     devices = [load_device(find_device(name)) for name in device_names()]
+    if as_json:
+        print_json([json_value(device) for device in devices])
+        return
     columns: list[Column[Device]] = [
-        Column("Device", lambda device: escape_cell(device.name), is_number=False),
-        Column("Source", lambda device: escape_cell(device.source), is_number=False),
+        Column("Name", lambda device: device.name, is_number=False),
+        Column("Source", lambda device: device.source, is_number=False),
     ]
-    print(table(columns, devices))
+    print_list(columns, devices)
 
 
 def show(name: str) -> None:

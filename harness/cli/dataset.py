@@ -2,21 +2,23 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
-from rich.console import Console
-from rich.table import Table
-
+from harness.cli.listing import json_value, print_json, print_list
 from harness.cli.progress import Watcher, progress_console
-from harness.core.images.specification import DatasetSpec
+from harness.core.images.specification import DatasetSpec, EncodingSpec
 from harness.core.units import format_size
 from harness.dataset.build import build_dataset
-from harness.dataset.cache import BuiltDataset, DatasetCache
+from harness.dataset.cache import BuiltDataset, CacheEntry, DatasetCache
 from harness.dataset.dicom.folder import SeriesInFolder, find_series
 from harness.dataset.imported import spec_for, suggested_name, yaml_block
 from harness.durable import keep_file
 from harness.errors import BadInput, HarnessError
+from harness.reporting.markdown import Column
 from harness.scenario.library import DATASETS, Library, find_dataset
 from harness.scenario.loading import load_dataset
+
+_DAMAGED = "damaged; it is rebuilt when it is used"
 
 
 def build(names: Sequence[str], *, verifies: bool) -> None:
@@ -32,22 +34,69 @@ def build(names: Sequence[str], *, verifies: bool) -> None:
     _raise_all(problems)
 
 
-def list_all() -> None:
-    """Print every built-in dataset with its licence, then everything that is in the cache."""
+def list_all(*, as_json: bool) -> None:
+    """Print every built-in dataset and all that is in the cache, one a line or as JSON."""
     cache = DatasetCache()
-    table = Table(show_edge=False, pad_edge=False)
-    for heading in ("dataset", "images", "source", "licence"):
-        table.add_column(heading, overflow="fold")
-    for name in Library.builtin().names(DATASETS):
-        spec = load_dataset(find_dataset(name))
-        table.add_row(spec.name, spec.description, spec.source_note, spec.licence)
-    console = Console(highlight=False, markup=False, emoji=False)
-    console.print(table)
-    console.print(f"\nBuilt, in {cache.root}:", soft_wrap=True)
-    for entry in cache.list():
-        state = "whole" if entry.manifest else "damaged; it is built again when it is used"
-        size = format_size(entry.size_bytes)
-        console.print(f"  {entry.directory.name}  {size}  {state}", soft_wrap=True)
+    specs = [load_dataset(find_dataset(name)) for name in Library.builtin().names(DATASETS)]
+    if as_json:
+        built = {"folder": str(cache.root), "entries": [*map(_cached, cache.list())]}
+        print_json({"datasets": [*map(json_value, specs)], "cache": built})
+        return
+    columns: list[Column[DatasetSpec]] = [
+        Column("Name", lambda spec: spec.name, is_number=False),
+        Column("Images", lambda spec: spec.description, is_number=False),
+    ]
+    print_list(columns, specs)
+    print(f"\nIn the cache, {cache.root}:")
+    print_list(_ENTRY, cache.list())
+
+
+_ENTRY: list[Column[CacheEntry]] = [
+    Column("Folder", lambda entry: entry.directory.name, is_number=False),
+    Column("Size", lambda entry: format_size(entry.size_bytes)),
+    Column("State", lambda entry: "complete" if entry.manifest else _DAMAGED, is_number=False),
+]
+
+
+def _cached(entry: CacheEntry) -> dict[str, Any]:
+    """An entry of the cache as JSON values."""
+    folder, is_damaged = entry.directory.name, entry.manifest is None
+    return {"folder": folder, "size_bytes": entry.size_bytes, "is_damaged": is_damaged}
+
+
+def show(name: str) -> None:
+    """Print what a dataset is, where it is from, its encodings, and where it lies if it is built.
+
+    Raises ScenarioError.
+    """
+    spec, cache = load_dataset(find_dataset(name)), DatasetCache()
+    print(spec.name)
+    for heading, text in (
+        ("images", spec.description),
+        ("source", spec.source_note),
+        ("licence", spec.licence),
+        *(("encoding", _encoding(encoding)) for encoding in spec.encodings),
+    ):
+        print(f"  {heading}: {text or 'not stated'}")
+    directory = cache.directory_of(spec)
+    built = [entry for entry in cache.list() if entry.directory == directory]
+    print(f"  built: {_state(built[0]) if built else 'not yet'}")
+
+
+def _state(entry: CacheEntry) -> str:
+    state = "" if entry.manifest else f", {_DAMAGED}"
+    return f"{format_size(entry.size_bytes)} in {entry.directory}{state}"
+
+
+def _encoding(encoding: EncodingSpec) -> str:
+    """An encoding in words: its path, its codec, and what it leaves out."""
+    losses = [
+        "lossless" if encoding.is_lossless else "",
+        f"1/{encoding.divisor} of rows and columns" if encoding.divisor > 1 else "",
+        f"errors up to {encoding.near}" if encoding.near else "",
+        f"irreversible, step {encoding.level:g}" if encoding.level is not None else "",
+    ]
+    return ", ".join([f"{encoding.path}: {encoding.codec.value}", *filter(None, losses)])
 
 
 def import_folder(

@@ -1,10 +1,13 @@
 """`harness networks`: which there are, what they say, and what the same bytes cost on each."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
+from typing import Any
 
+from harness.cli.listing import json_value, print_json, print_list
 from harness.client.simulation.transport import Ends
+from harness.core.network.capacity import Trace
 from harness.core.network.exchange import DRAW_COUNT, ExchangeSizes, exchange
 from harness.core.network.profile import NetworkProfile, Transport
 from harness.core.units import format_rate, format_share, format_size, format_time
@@ -28,10 +31,13 @@ class _Cost:
     image_s: float
 
 
-def list_all() -> None:
-    """Print every built-in network as a table."""
+def list_all(*, as_json: bool) -> None:
+    """Print every built-in network, one a line, or all that is known of them as JSON."""
     networks = [load_network(find_network(name)) for name in Library.builtin().names(NETWORKS)]
-    print(table(_definition(), networks))
+    if as_json:
+        print_json([_document(network) for network in networks])
+    else:
+        print_list(_definition(), networks)
 
 
 def show(name: str) -> None:
@@ -97,26 +103,53 @@ def _ratio(row: _Cost, rows: Sequence[_Cost]) -> str:
     return f"{row.image_s / fastest_s:.2f}" if row.image_s else ""
 
 
+def _document(network: NetworkProfile) -> dict[str, Any]:
+    """A network as JSON values; of a trace its mean rate, for its lines are in its file."""
+    document: dict[str, Any] = json_value(replace(network, download_trace=None, upload_trace=None))
+    for direction, trace in (
+        ("download", network.download_trace),
+        ("upload", network.upload_trace),
+    ):
+        if trace is not None:
+            document[f"{direction}_trace"] = {"mean_bps": trace.mean_bps}
+    return document
+
+
 def _definition() -> list[Column[NetworkProfile]]:
     return [
-        Column("Network", lambda network: escape_cell(network.name), is_number=False),
-        Column("Download", lambda network: _rate(network.download_bps, network, is_down=True)),
-        Column("Upload", lambda network: _rate(network.upload_bps, network, is_down=False)),
-        Column("Round trip", lambda network: format_time(network.rtt_s)),
-        Column("Besides", lambda network: "; ".join(_besides(network)), is_number=False),
+        Column("Name", lambda network: network.name, is_number=False),
+        Column("Download", lambda network: _rate(network.download_bps, network.download_trace)),
+        Column("Upload", lambda network: _rate(network.upload_bps, network.upload_trace)),
+        Column("RTT", lambda network: format_time(network.rtt_s)),
+        Column("Also", lambda network: ", ".join(_in_short(network)), is_number=False),
     ]
 
 
-def _rate(rate_bps: float | None, network: NetworkProfile, *, is_down: bool) -> str:
-    trace = network.download_trace if is_down else network.upload_trace
+def _in_short(network: NetworkProfile) -> Iterator[str]:
+    """What else happens on a link, in a word each; `_besides` says how much of it."""
+    queues = (network.download_queue_bytes, network.upload_queue_bytes)
+    for what, happens in (
+        ("req. delay", network.delay_per_request_s),
+        ("TCP", network.transport is Transport.TCP),
+        ("jitter", network.jitter_s),
+        ("loss", network.loss_share),
+        ("queue", queues != (None, None)),
+        ("cross traffic", network.competing_download_count),
+        ("outages", network.outages),
+    ):
+        if happens:
+            yield what
+
+
+def _rate(rate_bps: float | None, trace: Trace | None) -> str:
     if trace is not None:
-        return f"trace, {format_rate(trace.mean_bps)} in the mean"
+        return f"trace, mean {format_rate(trace.mean_bps)}"
     return format_rate(rate_bps) if rate_bps else "no limit"
 
 
 def _lines(network: NetworkProfile) -> Iterator[str]:
-    yield f"download: {_rate(network.download_bps, network, is_down=True)}"
-    yield f"upload: {_rate(network.upload_bps, network, is_down=False)}"
+    yield f"download: {_rate(network.download_bps, network.download_trace)}"
+    yield f"upload: {_rate(network.upload_bps, network.upload_trace)}"
     yield f"round trip: {format_time(network.rtt_s)}"
     counts = "packets, with IP and TCP heads" if network.payload_share < 1 else "bytes of HTTP"
     yield f"its rates count {counts}"

@@ -5,11 +5,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 from rich.console import Console
-from rich.padding import Padding
-from rich.text import Text
 
+from harness.cli.listing import print_json, print_list
 from harness.cli.progress import Watcher
 from harness.core.http.framing import Framing
 from harness.core.images.served import ServedBody, served_bodies
@@ -28,6 +28,7 @@ from harness.run.explanation import (
     RequestGroup,
     StageExplanation,
 )
+from harness.reporting.markdown import Column
 from harness.run.explanation import explain as explained
 from harness.scenario.checks import carried_paths, check_frames_paths, check_positions
 from harness.scenario.library import RETRIEVE, Library, find_dataset, find_retrieve
@@ -35,7 +36,7 @@ from harness.scenario.loading import load_dataset, load_retrieve, load_retrieve_
 from harness.scenario.syntax_levels import level_warning
 from harness.viewer.code.reading import Wanted, read_viewer_code
 from harness.viewer.code.typescript import as_typescript
-from harness.viewer.code.yaml_text import as_yaml, stage_list_name
+from harness.viewer.code.yaml_text import as_yaml, configuration_keys, stage_list_name
 
 _FRAME_COUNT = 8
 _MOST_LISTED = 8
@@ -51,14 +52,31 @@ class ExplainOptions:
     policy: str
 
 
-def list_all() -> None:
-    """Print every built-in configuration with its note and its source."""
-    console = Console(highlight=False)
-    for name in Library.builtin().names(RETRIEVE):
-        configuration = load_retrieve_file(find_retrieve(name))
-        console.print(name, markup=False)
-        for text in filter(None, (configuration.note, configuration.source)):
-            console.print(Padding(Text(text), (0, 0, 0, 4)))
+def list_all(*, as_json: bool) -> None:
+    """Print every built-in configuration, one a line, or all of them as JSON."""
+    names = Library.builtin().names(RETRIEVE)
+    configurations = [load_retrieve_file(find_retrieve(name)) for name in names]
+    if as_json:
+        print_json([_document(configuration) for configuration in configurations])
+        return
+    columns: list[Column[RetrieveConfiguration]] = [
+        Column("Name", lambda configuration: configuration.name, is_number=False),
+        Column("Note", lambda configuration: configuration.note or "", is_number=False),
+    ]
+    print_list(columns, configurations)
+
+
+def _document(configuration: RetrieveConfiguration) -> dict[str, Any]:
+    """A configuration as JSON values, in Cornerstone3D's keys."""
+    about = {"name": configuration.name, "note": configuration.note, "source": configuration.source}
+    return about | configuration_keys(configuration)
+
+
+def show(name: str) -> None:
+    """Print a configuration as YAML, as its file has it: note, source and keys."""
+    path = find_retrieve(name)
+    load_retrieve_file(path)  # so that what is wrong with it is told
+    print(path.read_text(encoding="utf-8"), end="")
 
 
 def export(name: str) -> None:

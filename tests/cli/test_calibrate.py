@@ -1,5 +1,6 @@
 """`harness calibrate` and `harness devices`: what they print and keep."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -45,13 +46,18 @@ def test_devices_are_listed_with_their_sources(harness: Command, own_devices: Pa
 
     outcome = harness("devices", "list")
 
-    rows = [line for line in outcome.out.splitlines() if line.startswith("| ")][2:]
-    assert [row.split(" | ")[0] for row in rows] == [
-        "| mine",
-        "| reference-laptop",
-        "| slow-tablet",
-    ]
+    heading, *rows = outcome.out.splitlines()
+    assert heading.split() == ["Name", "Source"]
+    assert [row.split()[0] for row in rows] == ["mine", "reference-laptop", "slow-tablet"]
     assert "made up" in rows[0]
+
+
+def test_devices_are_json_for_programs(harness: Command, own_devices: Path) -> None:
+    write_device(DEVICE, own_devices / "mine.yaml")
+    [mine, *_] = json.loads(harness("devices", "list", "--json").out)
+
+    assert (mine["name"], mine["source"]) == ("mine", DEVICE.source)
+    assert mine["render"]["fixed_s"] == DEVICE.render.fixed_s
 
 
 def test_a_device_is_shown_work_by_work(harness: Command, own_devices: Path) -> None:

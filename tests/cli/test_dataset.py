@@ -1,3 +1,4 @@
+import json
 from pathlib import Path
 
 import pytest
@@ -63,18 +64,57 @@ def test_an_unknown_dataset_is_refused(harness: Command) -> None:
     assert "is neither a file nor a built-in dataset" in outcome.err
 
 
-def test_the_list_names_source_and_licence_and_what_is_built(
+def test_the_list_is_one_line_a_dataset_and_one_for_each_that_is_built(
+    harness: Command, block: Path, own_cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    harness("dataset", "build", str(block))
+    lines = harness("dataset", "list").out.splitlines()
+    [entry] = DatasetCache(own_cache).list()
+    where = lines.index(f"In the cache, {own_cache}:")
+
+    names = [line.split()[0] for line in lines[: where - 1]]
+    assert names == ["Name", "chest-cr", "chest-ct", "ct-512x174", "radiograph-3036"]
+    assert [line.split()[0] for line in lines[where + 1 :]] == ["Folder", entry.directory.name]
+    assert lines[-1].endswith("  complete")
+    assert all(len(line) <= 80 for line in [*lines[:where], *lines[where + 1 :]])
+
+
+def test_the_list_is_json_for_programs(harness: Command, block: Path, own_cache: Path) -> None:
+    harness("dataset", "build", str(block))
+    listed = json.loads(harness("dataset", "list", "--json").out)
+    [entry] = DatasetCache(own_cache).list()
+    radiograph = listed["datasets"][-1]
+
+    assert radiograph["name"] == "radiograph-3036"
+    assert radiograph["licence"] == "MIT"
+    assert [encoding["path"] for encoding in radiograph["encodings"]][:2] == ["frames", "jls"]
+    assert listed["cache"] == {
+        "folder": str(own_cache),
+        "entries": [
+            {
+                "folder": entry.directory.name,
+                "size_bytes": entry.size_bytes,
+                "is_damaged": False,
+            }
+        ],
+    }
+
+
+def test_a_dataset_is_shown_with_source_and_licence_and_whether_it_is_built(
     harness: Command, block: Path, own_cache: Path
 ) -> None:
+    known = harness("dataset", "show", "chest-ct").out.splitlines()
     harness("dataset", "build", str(block))
-    listed = harness("dataset", "list")
+    own = harness("dataset", "show", str(block)).out.splitlines()
     [entry] = DatasetCache(own_cache).list()
 
-    assert listed.code == 0
-    assert all(name in listed.out for name in ("chest-cr", "chest-ct", "ct-512x174"))
-    assert "MIT, as the package" in listed.out
-    assert f"{entry.directory.name}  " in listed.out
-    assert listed.out.endswith("  whole\n")
+    assert known[0] == "chest-ct"
+    assert "  licence: MIT, as the package declares; that of the scan itself is not stated" in known
+    assert "  encoding: jlsThumbnail: jpeg-ls, 1/4 of rows and columns" in known
+    assert known[-1] == "  built: not yet"
+    assert own[0] == "tiny-ct"
+    assert own[-1].endswith(f" in {entry.directory}")
 
 
 def test_a_dataset_without_its_manifest_is_listed_as_damaged(
@@ -86,7 +126,9 @@ def test_a_dataset_without_its_manifest_is_listed_as_damaged(
         if file.is_file() and file.name != SEAL_NAME:
             file.unlink()
 
-    assert "damaged; it is built again when it is used" in harness("dataset", "list").out
+    assert "damaged; it is rebuilt when it is used" in harness("dataset", "list").out
+    assert "damaged; it is rebuilt when it is used" in harness("dataset", "show", str(block)).out
+    assert json.loads(harness("dataset", "list", "--json").out)["cache"]["entries"][0]["is_damaged"]
 
 
 @pytest.mark.live

@@ -1,3 +1,4 @@
+import json
 from pathlib import Path
 
 import pytest
@@ -25,19 +26,31 @@ def rows(text: str) -> list[list[str]]:
     return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
 
 
-def test_every_network_is_listed(capsys: pytest.CaptureFixture[str]) -> None:
-    list_all()
-    listed = rows(capsys.readouterr().out)
+def test_every_network_is_listed_in_one_line_of_80_columns(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    list_all(as_json=False)
+    heading, *lines = capsys.readouterr().out.splitlines()
 
-    assert [row[0] for row in listed] == Library.builtin().names(NETWORKS)
-    assert ["4g", "30 Mbit/s", "5 Mbit/s", "10 ms", ""] in listed
-    assert [
-        "devtools/slow-4g",
-        "1.44 Mbit/s",
-        "675 kbit/s",
-        "0 ms",
-        "562.5 ms more for every request; no handshake",
-    ] in listed
+    assert heading.split() == ["Name", "Download", "Upload", "RTT", "Also"]
+    assert [line.split()[0] for line in lines] == Library.builtin().names(NETWORKS)
+    assert "4g 30 Mbit/s 5 Mbit/s 10 ms" in [" ".join(line.split()) for line in lines]
+    assert "devtools/slow-4g 1.44 Mbit/s 675 kbit/s 0 ms req. delay" in [
+        " ".join(line.split()) for line in lines
+    ]
+    assert all(len(line) <= 80 for line in lines)
+
+
+def test_every_network_is_json_for_programs(capsys: pytest.CaptureFixture[str]) -> None:
+    list_all(as_json=True)
+    networks = {each["name"]: each for each in json.loads(capsys.readouterr().out)}
+
+    assert list(networks) == Library.builtin().names(NETWORKS)
+    assert networks["4g"]["download_bps"] == 30e6
+    assert networks["4g"]["rtt_s"] == 0.01
+    assert networks["atc/edge-lossy"]["loss_share"] == 0.01
+    assert networks["atc/edge-lossy"]["rate_counts"] == "wire"
 
 
 def test_a_network_is_shown_with_its_source(capsys: pytest.CaptureFixture[str]) -> None:
@@ -67,7 +80,7 @@ def test_whatever_happens_on_a_link_is_shown(
 
     assert lines[:4] == [
         "eventful",
-        "download: trace, 9.02 Mbit/s in the mean",
+        "download: trace, mean 9.02 Mbit/s",
         "upload: 2 Mbit/s",
         "round trip: 100 ms",
     ]

@@ -1,10 +1,12 @@
+import json
 from pathlib import Path
 
 import pytest
 
-from harness.cli.retrieve import ExplainOptions, explain, export, import_file, list_all
+from harness.cli.retrieve import ExplainOptions, explain, export, import_file, list_all, show
 from harness.errors import ScenarioError
-from harness.scenario.library import RETRIEVE, Library
+from harness.scenario.library import RETRIEVE, Library, find_retrieve
+from harness.scenario.loading import load_retrieve_file
 from harness.viewer.code.reading import Wanted
 from tests.cli.conftest import Command
 from tests.cli.running import limited_to, running
@@ -12,11 +14,52 @@ from tests.cli.running import limited_to, running
 OPTIONS = ExplainOptions(frame_count=8, load="volume", dataset=None, policy="cs3d-2023-11")
 
 
-def test_every_configuration_is_listed(capsys: pytest.CaptureFixture[str]) -> None:
-    list_all()
-    lines = capsys.readouterr().out.splitlines()
+def test_every_configuration_is_listed_in_one_line_of_80_columns(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    list_all(as_json=False)
+    heading, *lines = capsys.readouterr().out.splitlines()
 
-    assert set(Library.builtin().names(RETRIEVE)) <= set(lines)
+    assert heading.split() == ["Name", "Note"]
+    assert [line.split()[0] for line in lines] == Library.builtin().names(RETRIEVE)
+    assert all(len(line) <= 80 for line in lines)
+
+
+def test_every_configuration_is_json_in_the_viewers_keys(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    list_all(as_json=True)
+    configurations = {each["name"]: each for each in json.loads(capsys.readouterr().out)}
+    found = configurations["volume-htj2k-byte-range"]
+
+    assert list(configurations) == Library.builtin().names(RETRIEVE)
+    assert found["retrieveOptions"]["multipleFast"] == {
+        "rangeIndex": 0,
+        "chunkSize": 64000,
+        "decodeLevel": 0,
+    }
+    assert found["stages"][0]["id"] == "initialImages"
+    assert found["source"].startswith("packages/tools/examples")
+
+
+def test_what_is_shown_is_a_file_of_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    show("volume-htj2k-byte-range")
+    text = capsys.readouterr().out
+    copy = tmp_path / "volume-htj2k-byte-range.yaml"
+    copy.write_text(text)
+
+    assert "note: " in text
+    assert "source: " in text
+    assert load_retrieve_file(copy) == load_retrieve_file(find_retrieve(copy.stem))
+
+
+def test_what_is_wrong_with_a_file_is_told_instead(tmp_path: Path) -> None:
+    file = tmp_path / "mine.yaml"
+    file.write_text("stages: interleaved\nretrieveOptions: {multipleFast: {rangeIdx: 0}}\n")
+
+    with pytest.raises(ScenarioError, match="rangeIndex"):
+        show(str(file))
 
 
 def test_a_load_is_explained_stage_by_stage(capsys: pytest.CaptureFixture[str]) -> None:

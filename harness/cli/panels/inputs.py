@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from harness.cli.panels.command import Panel
-from harness.cli.panels.options import Dataset, Proof
+from harness.cli.panels.options import AsJson, Dataset, Proof
 
 INPUTS = Panel("Inputs")
 
@@ -32,11 +32,23 @@ DATASETS = INPUTS.group(
 
 
 @DATASETS.command("harness dataset list", "list")
-def dataset_list() -> None:
-    """List the datasets: the built-in ones, and what is built."""
+def dataset_list(as_json: AsJson = False) -> None:
+    """List the built-in datasets, and what is in the cache."""
     from harness.cli.dataset import list_all
 
-    list_all()
+    list_all(as_json=as_json)
+
+
+@DATASETS.command("harness dataset show ct-512x174", "show")
+def dataset_show(
+    name: Annotated[
+        str, typer.Argument(metavar="NAME", help="A built-in dataset, or a file of one.")
+    ],
+) -> None:
+    """Show what a dataset is, where it is from, and whether it is built."""
+    from harness.cli.dataset import show
+
+    show(name)
 
 
 @DATASETS.command("harness dataset build ct-512x174", "build")
@@ -88,11 +100,19 @@ Configuration = Annotated[
 
 
 @RETRIEVES.command("harness retrieve list", "list")
-def retrieve_list() -> None:
+def retrieve_list(as_json: AsJson = False) -> None:
     """List the built-in configurations."""
     from harness.cli.retrieve import list_all
 
-    list_all()
+    list_all(as_json=as_json)
+
+
+@RETRIEVES.command("harness retrieve show volume-htj2k-byte-range", "show")
+def retrieve_show(name: Configuration) -> None:
+    """Show a configuration as YAML, with its note and source."""
+    from harness.cli.retrieve import show
+
+    show(name)
 
 
 @RETRIEVES.command("harness retrieve explain volume-htj2k-byte-range --frames 8", "explain")
@@ -177,11 +197,11 @@ NETWORKS = INPUTS.group(
 
 
 @NETWORKS.command("harness networks list", "list")
-def networks_list() -> None:
+def networks_list(as_json: AsJson = False) -> None:
     """List the built-in networks."""
     from harness.cli.networks import list_all
 
-    list_all()
+    list_all(as_json=as_json)
 
 
 @NETWORKS.command("harness networks show webpagetest/lte", "show")
@@ -215,11 +235,11 @@ DEVICES = INPUTS.group(
 
 
 @DEVICES.command("harness devices list", "list")
-def devices_list() -> None:
+def devices_list(as_json: AsJson = False) -> None:
     """List the devices: built-in, and calibrated here."""
     from harness.cli.calibrate import list_all
 
-    list_all()
+    list_all(as_json=as_json)
 
 
 @DEVICES.command("harness devices show reference-laptop", "show")

@@ -49,10 +49,11 @@ def test_every_example_can_be_typed(path: str) -> None:
 @pytest.mark.parametrize(
     "path",
     [
-        *(f"harness retrieve {name}" for name in ("list", "explain", "export")),
+        *(f"harness retrieve {name}" for name in ("list", "show", "explain", "export")),
         *(f"harness networks {name}" for name in ("list", "show", "compare")),
         *(f"harness devices {name}" for name in ("list", "show")),
-        *("harness dataset list", "harness validate", "harness schema"),
+        *(f"harness dataset {name}" for name in ("list", "show")),
+        *("harness validate", "harness schema"),
     ],
 )
 def test_an_example_that_only_reads_gives_its_result(harness: Command, path: str) -> None:
@@ -121,8 +122,8 @@ def test_a_flag_shows_no_type(harness: Command) -> None:
 @pytest.mark.parametrize(
     ("group", "commands"),
     [
-        ("dataset", {"build", "list", "import"}),
-        ("retrieve", {"list", "explain", "import", "export"}),
+        ("dataset", {"list", "show", "build", "import"}),
+        ("retrieve", {"list", "show", "explain", "import", "export"}),
         ("devices", {"list", "show"}),
         ("fidelity", {"record", "page"}),
     ],
