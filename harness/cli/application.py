@@ -1,9 +1,12 @@
 """The command as a whole: its panels in the order of its help, and its exit codes."""
 
+import os
 import signal
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import FrameType
-from typing import Annotated
+from typing import Annotated, Any, NoReturn
 
 import typer
 
@@ -17,10 +20,34 @@ from harness.cli.panels.trust import TRUST
 from harness.errors import HarnessError
 
 _INTERRUPTED = 130  # 128 + SIGINT, as shells report it; typer ends with it, too
+_CLOSED_PIPE = 141  # 128 + SIGPIPE
+
+
+class _Root(Group):
+    """The command `harness`. What nobody reads any more ends it, as SIGPIPE does."""
+
+    def make_context(self, *args: Any, **more: Any) -> Any:
+        """See typer."""
+        with _ending_on_a_closed_pipe():
+            return super().make_context(*args, **more)
+
+    def invoke(self, ctx: Any) -> Any:
+        """See typer."""
+        with _ending_on_a_closed_pipe():
+            return super().invoke(ctx)
+
+
+@contextmanager
+def _ending_on_a_closed_pipe() -> Iterator[None]:
+    try:
+        yield
+    except BrokenPipeError:
+        raise typer.Exit(_CLOSED_PIPE) from None
+
 
 app = typer.Typer(
     name="harness",
-    cls=Group,
+    cls=_Root,
     help="Which way of loading shows something first on this network, and what does it cost until"
     " everything is there?",
     epilog="Example: harness bench volume",
@@ -42,11 +69,22 @@ def main() -> None:
         app(prog_name="harness")
     except HarnessError as error:
         print(error, file=sys.stderr)
-        sys.exit(error.exit_code)
+        _end(error.exit_code)
     except SystemExit as end:
         if end.code == _INTERRUPTED:
             print("interrupted", file=sys.stderr)
-        raise
+        _end(end.code)
+
+
+def _end(code: int | str | None) -> NoReturn:
+    """Print what is left, and end."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Else Python tries once more when it ends, and says that it failed.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = _CLOSED_PIPE
+    sys.exit(code)
 
 
 def _interrupt(number: int, frame: FrameType | None) -> None:

@@ -1,5 +1,6 @@
 import json
 import os
+import signal
 import subprocess
 import sys
 
@@ -10,6 +11,7 @@ from tests.cli.conftest import Command
 from tests.cli.running import Outcome
 from tests.source_tree import ROOT
 
+CLOSED_PIPE = 128 + signal.SIGPIPE
 COMMANDS = [
     *("bench", "view", "serve"),
     *("predict", "sweep", "tune", "maps", "calibrate"),
@@ -39,14 +41,22 @@ def python(code: str, *arguments: str, **environment: str) -> subprocess.Complet
 
 
 @pytest.mark.live
-@pytest.mark.parametrize("arguments", [["--help"], ["bench", "--help"]], ids=" ".join)
-def test_help_loads_nothing_that_measures(arguments: list[str]) -> None:
+@pytest.mark.parametrize(
+    "arguments",
+    [["--help"], ["bench", "--help"], ["tune", "-h"], ["retrieve", "list", "-h"]],
+    ids=" ".join,
+)
+def test_help_loads_only_what_can_be_typed(arguments: list[str]) -> None:
     done = python(MODULES, *arguments)
     loaded = set(json.loads(done.stderr))
 
     assert "Usage: harness" in done.stdout
     assert "harness.cli.application" in loaded
-    assert not loaded & {"numpy", "mitmproxy", "httpx", "scipy", "imagecodecs"}
+    assert not loaded & {"numpy", "mitmproxy", "httpx", "scipy", "imagecodecs", "yaml"}
+    ours = {name for name in loaded if name.startswith("harness.")}
+    assert {name for name in ours if not name.startswith("harness.cli.panels")} == {
+        *("harness.cli", "harness.cli.application", "harness.errors"),
+    }
 
 
 @pytest.mark.live
@@ -112,3 +122,33 @@ def test_the_help_is_in_panels_by_what_people_want_the_commonest_first(harness: 
 
     assert titles == ["Options", "Measure", "Predict", "Inputs", "Results", "Trust"]
     assert commands == COMMANDS
+
+
+@pytest.mark.live
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["networks", "list"], CLOSED_PIPE),  # fits into the buffer, which is written at the end
+        (["schema"], CLOSED_PIPE),  # does not
+        (["--version"], CLOSED_PIPE),
+        (["--help"], 1),  # by rich
+    ],
+)
+def test_output_that_nobody_reads_ends_quietly(
+    arguments: list[str], code: int, unbuffered: str
+) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    done = subprocess.run(
+        [sys.executable, "-m", "harness", *arguments],
+        cwd=ROOT,
+        env=os.environ | {"PYTHONUNBUFFERED": unbuffered},
+        stdout=writing,
+        stderr=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+    os.close(writing)
+
+    assert (done.returncode, done.stderr) == (code, "")
