@@ -95,7 +95,7 @@ def _prepared(
         except DatasetError as error:
             problems.append(error)
             if len(scenarios) > 1:
-                console.print(f"{scenario.name} is left out: {error}")
+                console.print(f"{scenario.name} skipped: {error}")
     return experiments
 
 
@@ -106,12 +106,12 @@ def _measure(experiment: Experiment, options: BenchOptions, console: Console) ->
             len(store.wanted(options.most_attempts)),
             len(store.document.measured_samples),
         )
-        console.print(f"{store.directory} has {count} samples; {left_count} are left to measure")
+        console.print(f"resuming {store.directory}: {count} samples measured, {left_count} to go")
     try:
         with Watcher(console, experiment.scenario.name) as watcher:
             asyncio.run(_run(experiment, store, watcher, options))
     except KeyboardInterrupt:
-        console.print(f"what was measured is in {store.directory}; --resume goes on with it")
+        console.print(f"measured so far: {store.directory}; resume with --resume")
         raise
     return store
 
@@ -139,10 +139,10 @@ def _viewer_versions(scenarios: Sequence[Scenario]) -> Mapping[str, str]:
 def _report(store: RunStore, console: Console, problems: list[HarnessError]) -> None:
     document = store.document
     print(render_table(document, Language.ENGLISH), end="\n\n", flush=True)
-    console.print(f"kept in {store.directory}")
+    console.print(f"saved in {store.directory}")
     if missed := missed_networks(document.certificates):
         told = "; ".join(f"{name}: {', '.join(misses)}" for name, misses in missed.items())
-        rule = f"of {len(document.scenario.networks)} links missed their certificate ({told})"
+        rule = f"of {len(document.scenario.networks)} links failed certification ({told})"
         remedy = "measure again on a quieter machine"
         problems.append(RunInvalid(str(store.directory), len(missed), rule, remedy))
     if faulty := document.faulty_samples():
@@ -150,7 +150,7 @@ def _report(store: RunStore, console: Console, problems: list[HarnessError]) -> 
             RunInvalid(
                 str(store.directory),
                 len(faulty),
-                f"of {len(document.measured_samples)} samples are not counted",
+                f"of {len(document.measured_samples)} samples are excluded",
                 "the reasons are listed under the table; measure again on a quieter machine",
             )
         )

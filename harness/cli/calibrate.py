@@ -61,7 +61,7 @@ def show(name: str) -> None:
     """Print what a device needs for its work, and where its figures are from."""
     device = load_device(find_device(name))
     rows = [(work, _cost_text(cost)) for work, cost in _works(device)]
-    rows += [(f"{work}, not alone", text) for work, text in _contentions(device)]
+    rows += [(f"{work}, contended", text) for work, text in _contentions(device)]
     columns: list[Column[tuple[str, str]]] = [
         Column("Work", lambda row: row[0], is_number=False),
         Column("Time", lambda row: row[1], is_number=False),
@@ -77,7 +77,7 @@ def _explained(found: Calibration) -> str:
         Column("Median residual", lambda row: format_share(row.residuals.median_ratio)),
         Column("Worst", lambda row: format_share(row.residuals.worst_ratio)),
     ]
-    others = [f"{work}, not alone: {text}" for work, text in _contentions(found.device)]
+    others = [f"{work}, contended: {text}" for work, text in _contentions(found.device)]
     return "\n".join((table(columns, found.explained), "", *others))
 
 
@@ -96,15 +96,18 @@ def _works(device: Device) -> Iterator[tuple[str, Cost]]:
 def _contentions(device: Device) -> Iterator[tuple[str, str]]:
     for codec, share in device.contention.items():
         behind, beside = f"{share.behind_share:+.0%}", f"{share.beside_share:+.0%}"
-        yield f"decoding {codec.value}", f"{behind} behind another, {beside} beside one"
-    yield "request, client", f"{device.crowding_share:+.0%} beside decoders"
+        yield (
+            f"decoding {codec.value}",
+            f"{behind} right after another, {beside} per concurrent one",
+        )
+    yield "request, client", f"{device.crowding_share:+.0%} beside busy decoders"
 
 
 def _cost_text(cost: Cost) -> str:
     parts = (
         (cost.fixed_s, ""),
-        (cost.s_per_megapixel, " a megapixel"),
-        (cost.s_per_megabyte, " a MB"),
+        (cost.s_per_megapixel, " per megapixel"),
+        (cost.s_per_megabyte, " per MB"),
     )
     texts = [f"{format_time(time_s)}{unit}" for time_s, unit in parts if time_s]
-    return " + ".join(texts) or "nothing"
+    return " + ".join(texts) or "none"

@@ -47,7 +47,7 @@ def certify(names: Sequence[str], *, as_json: bool) -> None:
     if as_json:
         print(json.dumps(documents, indent=1))
     if missed:
-        rule = f"of {len(profiles)} links are not what they should be ({'; '.join(missed)})"
+        rule = f"of {len(profiles)} links failed certification ({'; '.join(missed)})"
         raise RunInvalid("certificate", len(missed), rule, "try again on a quieter machine")
 
 
@@ -65,10 +65,10 @@ def certificate_text(profile: NetworkProfile, certificate: Certificate | None) -
     """A certificate as a person reads it."""
     if certificate is None:
         return f"**{profile.name}**: direct, nothing is emulated\n"
-    verdict = "not what it should be" if certificate.misses else "as it should be"
+    verdict = "failed" if certificate.misses else "passed"
     if not certificate.is_steady:
-        verdict = "it varies, and is not judged; the theory is that of a steady link"
-    others = certificate.foreign_load.found or "none worth naming"
+        verdict = "varies, so not judged; the theory is that of a steady link"
+    others = certificate.foreign_load.found or "negligible"
     return "\n\n".join(
         (
             f"**{profile.name}**: {verdict}",
@@ -85,7 +85,7 @@ def _figures(certificate: Certificate) -> str:
         Column("Theory", lambda row: row.theory),
     ]
     if certificate.is_steady:
-        columns.append(Column("Within", lambda row: row.within))
+        columns.append(Column("Tolerance", lambda row: row.within))
     return table(columns, [*_rates(certificate), *_times(certificate), *_spread(certificate)])
 
 

@@ -35,20 +35,20 @@ def compare(names: Sequence[str], repeats: int, output: Path, *, as_json: bool) 
     text = comparison_to_json(comparison)
     keep_file(output, text.encode(), "name another file with --output")
     print(text if as_json else f"{render_comparison(comparison)}\n", end="")
-    console.print(f"kept in {output}")
+    console.print(f"saved in {output}")
 
 
 def _compared(name: str) -> NetworkProfile:
     profile = load_network(find_network(name))
     if not (profile.download_bps and profile.upload_bps and profile.rtt_s):
-        rule = "has not both rates and a round trip, which is what the kernel's link is made of"
-        raise BadInput("--network", name, rule, "name a network that has")
+        rule = "has no rate or no round-trip time, which the kernel's link needs"
+        raise BadInput("--network", name, rule, "name a network with both rates and an rtt")
     others = [
         field.name
         for field in fields(profile)
         if field.name not in _COMPARED and getattr(profile, field.name) != field.default
     ]
     if others:
-        rule = f"has more than rates and a round trip ({', '.join(others)})"
-        raise BadInput("--network", name, rule, "name a network that has not")
+        rule = f"has what the kernel's link cannot have ({', '.join(others)})"
+        raise BadInput("--network", name, rule, "name a network without")
     return profile

@@ -57,9 +57,9 @@ def write_page(folder: Path, page: Path, *, checks: bool) -> None:
     text = fidelity_page(list(judgements(folder)), causes_in(folder), folder.as_posix())
     is_current = page.exists() and page.read_text(encoding="utf-8") == text
     if checks and not is_current:
-        print(f"{page}: is not what {folder} gives; run harness fidelity page", file=sys.stderr)
+        print(f"{page}: is stale; run harness fidelity page", file=sys.stderr)
         raise typer.Exit(BadInput.exit_code)
     if not checks and not is_current:
         keep_file(page, text.encode(), "name another file with --into")
     if not checks:
-        print(f"{page}: {'up to date' if is_current else 'written anew'}")
+        print(f"{page}: {'up to date' if is_current else 'updated'}")

@@ -70,7 +70,7 @@ def _pictures(answer: Answer, results: Path) -> list[Picture]:
 def _check(files: Mapping[Path, bytes]) -> None:
     stale = [path for path, content in files.items() if _read(path) != content]
     for path in stale:
-        print(f"{path}: is not what its sweep gives; run harness maps", file=sys.stderr)
+        print(f"{path}: is stale; run harness maps", file=sys.stderr)
     if stale:
         raise typer.Exit(BadInput.exit_code)
 

@@ -60,11 +60,11 @@ def compare(patterns: Sequence[str]) -> None:
         Column("First byte, new connection, ms", lambda row: milliseconds(row.first_byte_s)),
         Column(f"{part}, ms", lambda row: milliseconds(row.range_s)),
         Column(f"{image}, ms", lambda row: milliseconds(row.image_s)),
-        Column("Times the fastest", lambda row: _ratio(row, costs)),
+        Column("Relative to the fastest", lambda row: _ratio(row, costs)),
     ]
     print(table(columns, costs))
     print(
-        "\nBy the model of the link alone: the only request, and no work of client or server."
+        "\nBy the model of the link: a single request, no processing time of client or server."
         f"\nWith jitter or loss, the median of {DRAW_COUNT} draws."
     )
 
@@ -77,8 +77,8 @@ def _matching(patterns: Sequence[str]) -> list[str]:
         is_pattern = any(mark in pattern for mark in "*?[")
         found = [name for name in known if fnmatchcase(name, pattern)] if is_pattern else [pattern]
         if not found:
-            rule = "fits no built-in network"
-            raise ScenarioError("network", pattern, rule, "harness networks list names them")
+            rule = "matches no built-in network"
+            raise ScenarioError("network", pattern, rule, "see harness networks list")
         names += [name for name in found if name not in names]
     return names
 
@@ -151,31 +151,31 @@ def _lines(network: NetworkProfile) -> Iterator[str]:
     yield f"download: {_rate(network.download_bps, network.download_trace)}"
     yield f"upload: {_rate(network.upload_bps, network.upload_trace)}"
     yield f"round trip: {format_time(network.rtt_s)}"
-    counts = "packets, with IP and TCP heads" if network.payload_share < 1 else "bytes of HTTP"
-    yield f"its rates count {counts}"
+    counts = "IP packets, headers included" if network.payload_share < 1 else "bytes of HTTP"
+    yield f"rates count {counts}"
     yield from _besides(network)
 
 
 def _besides(network: NetworkProfile) -> Iterator[str]:
-    """What else happens on a link, as few words as will do."""
+    """What else happens on a link, and how much of it."""
     if network.delay_per_request_s:
-        yield f"{format_time(network.delay_per_request_s)} more for every request"
+        yield f"{format_time(network.delay_per_request_s)} of delay per request"
     if not network.has_handshake:
-        yield "no handshake"
+        yield "no handshake delay"
     if network.transport is Transport.TCP:
-        yield "TCP's slow start"
+        yield "TCP slow start"
     if network.jitter_s:
         yield f"up to {format_time(network.jitter_s)} of jitter"
     if network.loss_share:
-        yield f"{format_share(network.loss_share)} of packets lost"
+        yield f"{format_share(network.loss_share)} packet loss"
     for size_bytes, direction in (
-        (network.download_queue_bytes, "down"),
-        (network.upload_queue_bytes, "up"),
+        (network.download_queue_bytes, "download"),
+        (network.upload_queue_bytes, "upload"),
     ):
         if size_bytes is not None:
-            yield f"one queue of {format_size(size_bytes)} {direction}"
+            yield f"{direction} queue of {format_size(size_bytes)}, shared"
     if network.competing_download_count:
         yield f"{network.competing_download_count} competing downloads"
     if (outages := network.outages) is not None:
         again = f", every {format_time(outages.every_s)}" if outages.every_s else ""
-        yield f"no service for {format_time(outages.duration_s)}{again}"
+        yield f"outage of {format_time(outages.duration_s)}{again}"

@@ -47,7 +47,7 @@ def predict(names: Sequence[str], options: PredictOptions) -> None:
         except DatasetError as error:
             problems.append(error)
             if len(scenarios) > 1:
-                console.print(f"{scenario.name} is left out: {error}")
+                console.print(f"{scenario.name} skipped: {error}")
             continue
         _report(document, options.output / scenario.name, console, problems)
     if problems:
@@ -71,8 +71,8 @@ def _report(
     for name, text in texts.items():
         keep_file(folder / name, text.encode(), "make room, or name another folder with --output")
     print(tables["table.md"], end="\n\n", flush=True)
-    console.print(f"kept in {folder}")
+    console.print(f"saved in {folder}")
     if faulty := document.faulty_samples():
-        rule = f"of {len(document.samples)} predictions are not counted"
+        rule = f"of {len(document.samples)} predictions are excluded"
         remedy = "the reasons are listed under the table"
         problems.append(RunInvalid(str(folder), len(faulty), rule, remedy))

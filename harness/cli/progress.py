@@ -109,7 +109,7 @@ class Watcher:
         if not self._console.is_terminal:
             self._console.print(self._line(sample))
         for reason in sample.invalid_because:
-            self._console.print(f"  not counted: {reason_in_english(reason)}", style="yellow")
+            self._console.print(f"  excluded: {reason_in_english(reason)}", style="yellow")
 
     def _new_task(self, description: str, total: int | None) -> None:
         if self._task is not None:

@@ -31,7 +31,10 @@ class Choice:
         for wanted in self.cases:
             if wanted not in names:
                 raise ScenarioError(
-                    str(scenario.path), wanted, "is no case of it", f"use one of {', '.join(names)}"
+                    str(scenario.path),
+                    wanted,
+                    "is not one of its cases",
+                    f"use one of {', '.join(names)}",
                 )
         if self.dataset is not None:
             scenario = with_dataset(scenario, load_dataset(find_dataset(self.dataset)))

@@ -94,7 +94,9 @@ def serve(options: ServeOptions) -> None:
 def _recorded(log: Path | None, har: Path | None) -> Iterator[LogPlace | None]:
     """Where to log requests; on the way out, whatever ended it, the archive is made of the log."""
     if har is not None and not har.absolute().parent.is_dir():
-        raise StorageError(str(har), None, "is in no folder", "make the folder first")
+        raise StorageError(
+            str(har), None, "is in a folder that does not exist", "create the folder first"
+        )
     with TemporaryDirectory(prefix="harness-serve-") as folder:
         path = log or (Path(folder) / "requests.jsonl" if har else None)
         if path is None:
@@ -117,7 +119,7 @@ def _network(scenario: Scenario, name: str | None) -> NetworkProfile:
     names = [network.name for network in scenario.networks]
     if name is not None and name not in names:
         raise ScenarioError(
-            str(scenario.path), name, "is no network of it", f"use one of {', '.join(names)}"
+            str(scenario.path), name, "is not one of its networks", f"use one of {', '.join(names)}"
         )
     return scenario.networks[names.index(name) if name else 0]
 

@@ -53,7 +53,7 @@ def _swept(asked_for: Sweep, options: SweepOptions, console: Console) -> Path:
         task = prepared(asked_for, DatasetCache(), watcher.building)
     store = SweepStore.open(options.output, asked_for.name, task.question, task.batches)
     left_count = sum(len(task.batches[index]) for index in store.missing())
-    console.print(f"{asked_for.name}: {task.cell_count} cells, {left_count} left to predict")
+    console.print(f"{asked_for.name}: {task.cell_count} cells, {left_count} to predict")
     progress = Progress(
         TextColumn("{task.description}", markup=False),
         BarColumn(),
@@ -69,11 +69,11 @@ def _swept(asked_for: Sweep, options: SweepOptions, console: Console) -> Path:
             with progress, options.computing() as workers:
                 compute(task, store, workers, lambda count: progress.advance(bar, count))
     except KeyboardInterrupt:
-        console.print(f"what was predicted is in {store.folder}; the same command goes on with it")
+        console.print(f"predicted so far: {store.folder}; resume with the same command")
         raise
     path = store.finish()
     if options.publish is not None:
         for kept, suffix in ((path, "parquet"), (store.folder / ASKED_NAME, "json")):
             published = options.publish / f"{asked_for.name}.{suffix}"
-            keep_file(published, kept.read_bytes(), "make room, or make it writable")
+            keep_file(published, kept.read_bytes(), "free some space, or make it writable")
     return path

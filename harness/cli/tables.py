@@ -25,9 +25,9 @@ def write_tables(into: Sequence[Path], runs: Sequence[Path], results: Path) -> N
     """Fill every page, and tell which of its tables wait for a run. Raises HarnessError."""
     documents = _documents(runs, results)
     for page in into or pages_in(results):
-        print(f"{page}: {'written anew' if fill_page(page, documents) else 'up to date'}")
+        print(f"{page}: {'updated' if fill_page(page, documents) else 'up to date'}")
         if waiting := waiting_tables(page, documents):
-            print(f"{page}: no run yet of {', '.join(waiting)}", file=sys.stderr)
+            print(f"{page}: no run yet for {', '.join(waiting)}", file=sys.stderr)
 
 
 def check_tables(into: Sequence[Path], runs: Sequence[Path], results: Path) -> None:
@@ -37,7 +37,7 @@ def check_tables(into: Sequence[Path], runs: Sequence[Path], results: Path) -> N
         marker for page in into or pages_in(results) for marker in stale_tables(page, documents)
     ]
     for marker in stale:
-        what = f"{marker.place}: {marker.name} is not what its run gives"
+        what = f"{marker.place}: {marker.name} is stale"
         print(f"{what}; run harness tables", file=sys.stderr)
     if stale:
         raise typer.Exit(BadInput.exit_code)

@@ -109,7 +109,7 @@ def _problem(scenario: Scenario, options: TuneOptions, console: Console) -> Prob
     there = [encoding.path for encoding in images.manifest.encodings]
     for path in options.encodings:
         if path not in there:
-            rule = "is no encoding of the images"
+            rule = "is not an encoding of these images"
             raise BadInput("--encoding", path, rule, f"use one of {', '.join(there)}")
     usual = scenario.client.connections
     bounds = Bounds(

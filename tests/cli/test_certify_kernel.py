@@ -56,7 +56,7 @@ def test_json_is_what_is_kept(harness: Command, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("network", "rule"),
     [
-        ("local", "has not both rates and a round trip"),
+        ("local", "has no rate or no round-trip time"),
         ("measured/hospital-wi-fi", r"(jitter_s, competing_download_count)"),
     ],
 )

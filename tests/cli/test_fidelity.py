@@ -22,7 +22,7 @@ def test_the_page_is_written_once_and_then_up_to_date(harness: Command, recordin
     options = ("--recordings", str(recordings), "--into", "page.md")
 
     assert harness("fidelity", "page", *options, "--check").code == 2
-    assert harness("fidelity", "page", *options).out == "page.md: written anew\n"
+    assert harness("fidelity", "page", *options).out == "page.md: updated\n"
     assert harness("fidelity", "page", *options).out == "page.md: up to date\n"
     assert harness("fidelity", "page", *options, "--check").code == 0
 

@@ -47,4 +47,4 @@ def test_the_page_of_nothing_has_no_section_and_a_change_of_it_is_stale(
     outcome = harness("maps", "--check")
 
     assert outcome.code == 2
-    assert outcome.err == "results/maps.md: is not what its sweep gives; run harness maps\n"
+    assert outcome.err == "results/maps.md: is stale; run harness maps\n"

@@ -62,8 +62,8 @@ def test_a_network_is_shown_with_its_source(capsys: pytest.CaptureFixture[str]) 
         "  download: 240 kbit/s",
         "  upload: 200 kbit/s",
         "  round trip: 840 ms",
-        "  its rates count packets, with IP and TCP heads",
-        "  1 % of packets lost",
+        "  rates count IP packets, headers included",
+        "  1 % packet loss",
     ]
     assert lines[-1].startswith("Augmented Traffic Control, utils/profiles/Edge-Lossy.json")
 
@@ -85,10 +85,10 @@ def test_whatever_happens_on_a_link_is_shown(
         "round trip: 100 ms",
     ]
     assert lines[5:9] == [
-        "TCP's slow start",
+        "TCP slow start",
         "up to 5 ms of jitter",
-        "0.5 % of packets lost",
-        "one queue of 250 kB up",
+        "0.5 % packet loss",
+        "upload queue of 250 kB, shared",
     ]
 
 
@@ -117,7 +117,7 @@ def test_a_pattern_finds_the_networks_of_one_name(capsys: pytest.CaptureFixture[
 
 
 def test_what_fits_nothing_is_told() -> None:
-    with pytest.raises(ScenarioError, match=r'"\*/5g" fits no built-in network'):
+    with pytest.raises(ScenarioError, match=r'"\*/5g" matches no built-in network'):
         compare(["*/5g"])
     with pytest.raises(ScenarioError, match=r"did you mean"):
         compare(["webpagetest/5g"])

@@ -23,7 +23,7 @@ def test_the_table_is_printed_and_kept_in_both_languages(harness: Command, tmp_p
     assert outcome.out.strip() == english.strip()
     assert english.startswith("**Eight small slices (predicted for reference-laptop)**\n")
     assert "预测值" in chinese.partition("\n")[0]
-    assert outcome.err.splitlines()[-1] == "kept in results/runs/predicted/tiny"
+    assert outcome.err.splitlines()[-1] == "saved in results/runs/predicted/tiny"
 
 
 def test_a_second_prediction_is_the_same_byte_for_byte(harness: Command, tmp_path: Path) -> None:

@@ -80,7 +80,7 @@ def test_a_load_without_a_result_says_so_and_why() -> None:
     line, reason = file.getvalue().splitlines()
 
     assert line == "volume: JLS [mixed], 4g, repeat 1: no result"
-    assert reason == "  not counted: refused by [the server]" + " again" * 40
+    assert reason == "  excluded: refused by [the server]" + " again" * 40
 
 
 def test_a_build_tells_each_of_its_steps_once() -> None:

@@ -19,8 +19,8 @@ def test_a_sweep_prints_where_its_cells_are_and_is_computed_once(
     again = harness("sweep", str(path), "--publish")
 
     assert (first.code, again.code) == (0, 0)
-    assert "sweep: 12 cells, 12 left to predict" in first.err
-    assert "sweep: 12 cells, 0 left to predict" in again.err
+    assert "sweep: 12 cells, 12 to predict" in first.err
+    assert "sweep: 12 cells, 0 to predict" in again.err
     (cells,) = (tmp_path / "results/runs/sweeps").glob("sweep-*/cells.parquet")
     assert first.out == again.out == f"{cells.relative_to(tmp_path)}\n"
     published = tmp_path / "results" / "maps" / "sweep.parquet"
@@ -49,7 +49,7 @@ def test_a_sweep_that_ends_early_keeps_its_batches_and_leaves_no_process(
     assert not list(tmp_path.glob("results/**/cells.parquet"))
     if number is signal.SIGINT:
         assert outcome.code == 130
-        assert "the same command goes on with it" in outcome.err
+        assert "resume with the same command" in outcome.err
         assert "Traceback" not in outcome.err
 
 

@@ -35,7 +35,7 @@ def test_pages_are_written_once_and_then_current(harness: Command, results: Path
     first, second, check = harness("tables"), harness("tables"), harness("tables", "--check")
 
     assert (first.code, second.code, check.code) == (0, 0, 0)
-    assert first.out.count("written anew") == 2
+    assert first.out.count("updated") == 2
     assert second.out.count("up to date") == 2
     assert "JLS Reduced" in (results / "performance.md").read_text()
 
@@ -48,7 +48,7 @@ def test_a_page_of_ones_own_is_filled_from_a_run_of_ones_own(
     run = results / "committed" / "synthetic" / RUN_NAME
     outcome = harness("tables", "--into", str(page), "--run", str(run))
 
-    assert (outcome.code, outcome.out) == (0, f"{page}: written anew\n")
+    assert (outcome.code, outcome.out) == (0, f"{page}: updated\n")
     assert page.read_text().startswith("before\n")
     assert page.read_text().endswith("after\n")
     assert (results / "performance.md").read_text() == MARKERS

@@ -50,9 +50,9 @@ def test_a_published_run_is_committed_and_fills_the_pages(tmp_path: Path, result
     assert result.exit_code == 0
     assert result.stdout.splitlines() == [
         str(committed_file(results, "synthetic")),
-        f"{results / 'page.md'}: written anew",
+        f"{results / 'page.md'}: updated",
     ]
-    assert result.stderr == f"{results / 'page.md'}: no run yet of servers\n"
+    assert result.stderr == f"{results / 'page.md'}: no run yet for servers\n"
     assert "| JLS | 4g |" in (results / "page.md").read_text(encoding="utf-8")
     assert _tables(results, "--check").exit_code == 0
 
@@ -105,4 +105,4 @@ def test_a_run_that_is_given_stands_for_the_committed_one(tmp_path: Path, result
     result = _tables(results, "--check", "--run", _run_of(tmp_path / "other", first_render_s=2.4))
 
     assert result.exit_code == BadInput.exit_code
-    assert "synthetic is not what its run gives" in result.stderr
+    assert "synthetic is stale" in result.stderr

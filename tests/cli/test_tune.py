@@ -63,7 +63,7 @@ def test_a_confirmed_winner_is_measured_in_a_run_of_its_own(
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (("--encoding", "jpeg"), "is no encoding of the images"),
+        (("--encoding", "jpeg"), "is not an encoding of these images"),
         (("--encoding", "jlsThumbnail"), "no encoding that completes"),
         (("--limit", "much"), "is not a quantity"),
         (("--device", "phone"), "is neither a file nor a built-in device"),

@@ -11,7 +11,7 @@ def test_a_good_file_is_told_on_standard_output(harness: Command, tmp_path: Path
     outcome = harness("validate", str(write_scenario(tmp_path, scenario_text())))
 
     assert outcome.code == 0
-    assert outcome.out == f"{tmp_path}/tiny.yaml: a good scenario\n"
+    assert outcome.out == f"{tmp_path}/tiny.yaml: valid scenario\n"
     assert outcome.err == ""
 
 
@@ -31,7 +31,7 @@ def test_every_fault_of_every_file_is_a_line_on_standard_error(
     outcome = harness("validate", str(bad), str(good), str(worse))
 
     assert outcome.code == 2
-    assert outcome.out == f"{good}: a good scenario\n"
+    assert outcome.out == f"{good}: valid scenario\n"
     assert {line.split(".yaml:")[0] for line in outcome.err.splitlines()} == {
         str(tmp_path / "bad"),
         str(tmp_path / "worse"),
