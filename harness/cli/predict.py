@@ -69,7 +69,9 @@ def _report(
     tables = {name: render_table(document, language) for name, language in _TABLES.items()}
     texts = {RUN_NAME: to_json(document), **{name: f"{text}\n" for name, text in tables.items()}}
     for name, text in texts.items():
-        keep_file(folder / name, text.encode(), "make room, or name another folder with --output")
+        keep_file(
+            folder / name, text.encode(), "free disk space, or name another folder with --output"
+        )
     print(tables["table.md"], end="\n\n", flush=True)
     console.print(f"saved in {folder}")
     if faulty := document.faulty_samples():

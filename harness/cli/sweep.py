@@ -75,5 +75,5 @@ def _swept(asked_for: Sweep, options: SweepOptions, console: Console) -> Path:
     if options.publish is not None:
         for kept, suffix in ((path, "parquet"), (store.folder / ASKED_NAME, "json")):
             published = options.publish / f"{asked_for.name}.{suffix}"
-            keep_file(published, kept.read_bytes(), "free some space, or make it writable")
+            keep_file(published, kept.read_bytes(), "free disk space, or make it writable")
     return path

@@ -60,5 +60,5 @@ class BaseUrl:
 
 
 def _unusable(url: str) -> BadInput:
-    rule = "is no address of a server, optionally with a path, over HTTP"
+    rule = "is not the URL of an HTTP server, with or without a path"
     return BadInput("base URL", url, rule, "write it as https://host:port/path")

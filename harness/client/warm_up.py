@@ -37,7 +37,7 @@ def warm_decoders(tree: Path, manifest: Manifest) -> None:
             image = decode(content, DecodeJob(request, offer, 0), manifest)
         except Exception as error:
             # Every codec has errors of its own.
-            rule = f"holds nothing that {encoding.transfer_syntax_uid} decodes to ({error})"
+            rule = f"does not decode as {encoding.transfer_syntax_uid} ({error})"
             remedy = "build the dataset again (harness dataset build)"
             raise DatasetError(str(tree / path), None, rule, remedy) from error
         window.draw(fitted(image, manifest.rows, manifest.columns))

@@ -46,7 +46,7 @@ def parse_share(text: object) -> float:
     """The part of one that a percentage such as "0.5 %" is. Raises UnitError from 100 % on."""
     share = _parse(text, SHARE_UNITS, "0.5 %")
     if share >= 1:
-        raise UnitError(text, "is all there is, or more", "write less than 100 %")
+        raise UnitError(text, "is 100 % or more", "write less than 100 %")
     return share
 
 
@@ -74,7 +74,7 @@ def _parse(text: object, units: dict[str, float] | dict[str, int], example: str)
         raise UnitError(text, "is negative", f'write e.g. "{example}"')
     quantity = float(number) * units[unit]
     if math.isinf(quantity):
-        raise UnitError(text, "is beyond any number", f'write e.g. "{example}"')
+        raise UnitError(text, "is not a finite number", f'write e.g. "{example}"')
     return quantity
 
 

@@ -81,7 +81,7 @@ class MainHeader:
         expected = self.style.decomposition_count + 1
         if self.image.tile_count != 1 or len(self.tile_part_ends_bytes) != expected:
             found = f"{len(self.tile_part_ends_bytes)} in {self.image.tile_count} tiles"
-            raise CodestreamError(f"TLM lists not {expected} tile-parts in one tile, but {found}")
+            raise CodestreamError(f"TLM lists {found} tile-parts in one tile, not {expected}")
         return self.tile_part_ends_bytes
 
 
@@ -168,12 +168,12 @@ def _style(body: bytes, has_capabilities: bool) -> CodingStyle:
 def _tlm(body: bytes) -> list[int]:
     """Lengths of tile-parts (ISO/IEC 15444-1 §A.7.1): each after its tile's number, if given."""
     if len(body) < 2:
-        raise CodestreamError("TLM is cut")
+        raise CodestreamError("TLM is truncated")
     number_size = body[1] >> 4 & 3
     length_size = 4 if body[1] & 0x40 else 2
     entries, step = body[2:], number_size + length_size
     if number_size == 3 or len(entries) % step:
-        raise CodestreamError("TLM is no whole number of entries")
+        raise CodestreamError("TLM does not hold a whole number of entries")
     lengths = [
         int.from_bytes(entries[start + number_size : start + step], "big")
         for start in range(0, len(entries), step)

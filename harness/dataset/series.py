@@ -74,7 +74,7 @@ class PixelSeries:
         if not self.pixels.flags.c_contiguous:
             self._refuse(self.pixels.strides, "is not C order", "use numpy.ascontiguousarray")
         if not 1 <= self.bits_stored <= 16:
-            self._refuse(self.bits_stored, "is no BitsStored of 1 to 16", "see PS3.5 §8.1.1")
+            self._refuse(self.bits_stored, "is not a BitsStored from 1 to 16", "see PS3.5 §8.1.1")
         self._require_values_within_bits_stored()
         frame_count = len(self.pixels)
         if self.frames is not None and len(set(self.frames)) != frame_count:
@@ -104,7 +104,7 @@ class PixelSeries:
             numbers.setdefault(frame.sop_instance_uid, []).append(frame.number)
         for sop_instance_uid, found in numbers.items():
             if sorted(found) != list(range(1, len(found) + 1)):
-                rule = "is an instance without all of its frames"
+                rule = "is an instance with missing frames"
                 self._refuse(sop_instance_uid, rule, "give each of its frames, numbered from 1")
 
     def _refuse(self, value: object, rule: str, remedy: str) -> None:

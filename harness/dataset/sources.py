@@ -54,5 +54,7 @@ def load_series(
 def _package(spec: DatasetSpec) -> Package:
     if spec.source.package is None:
         place, value = f"dataset {spec.name}", spec.source.kind.value
-        raise DatasetError(place, value, "names no package", "write requirement, member, sha256")
+        raise DatasetError(
+            place, value, "does not name a package", "write requirement, member, sha256"
+        )
     return spec.source.package

@@ -36,7 +36,7 @@ def nifti_series(path: Path, name: str, modality: str) -> PixelSeries:
         rule = f"cannot be read as NIfTI ({error})"
         raise DatasetError(f"dataset {name}", str(path), rule, "fetch the file again") from error
     if raw.ndim != 3 or raw.dtype.kind not in "iu":
-        rule = f"holds {raw.dtype} of shape {raw.shape}, not whole numbers in three dimensions"
+        rule = f"holds {raw.dtype} of shape {raw.shape}, not integers in three dimensions"
         raise DatasetError(f"dataset {name}", str(path), rule, "give another file")
     voxels, affine = _towards_left_posterior_superior(raw, image.affine)
     lowest = int(voxels.min())

@@ -58,7 +58,7 @@ def runs_by_scenario(paths: Iterable[Path]) -> dict[str, RunDocument]:
         run = read_run(path)
         name = run.scenario.name
         if name in runs:
-            rule = "is the scenario of another run given as well"
+            rule = "is also the scenario of another run"
             raise BadInput(str(path), name, rule, "name one run for each scenario")
         runs[name] = run
     return runs
@@ -84,7 +84,7 @@ def fill_page(path: Path, runs: Runs) -> bool:
     after = fill_markers(before, _tables(path, runs), str(path))
     if after == before:
         return False
-    keep_file(path, after.encode(), "make it writable, and room for it")
+    keep_file(path, after.encode(), "make it writable, or free disk space")
     return True
 
 

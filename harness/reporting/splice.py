@@ -95,7 +95,7 @@ def _content(region: Region, tables: Mapping[str, str], place: str, line_break: 
         raise BadInput(
             f"{place}:{region.begin + 1}",
             region.name,
-            f"is a table of no run (there are: {known})",
+            f"is a table without a run (there are: {known})",
             "correct the name, name its run with --run, or empty what stands between the markers",
         )
     # Blank lines on both sides: without them Markdown takes the table for a part of the comment.
@@ -117,13 +117,13 @@ def _regions(lines: list[str], place: str) -> Iterator[Region]:
                 yield Region(name, begin, index)
                 opened = None
             case (_, None):
-                raise _broken(where, name, "ends a table that was not begun", name)
+                raise _broken(where, name, 'has an "end" without "begin"', name)
             case (_, (begun, begin)):
-                rule = f"stands inside the table {begun}, begun in line {begin + 1}"
+                rule = f"begins inside the table {begun}, which begins in line {begin + 1}"
                 raise _broken(where, name, rule, begun)
     if opened:
         name, begin = opened
-        raise _broken(f"{place}:{begin + 1}", name, "is begun and never ended", name)
+        raise _broken(f"{place}:{begin + 1}", name, 'has a "begin" without "end"', name)
 
 
 def _broken(where: str, name: str, rule: str, expected: str) -> BadInput:
@@ -143,7 +143,12 @@ def _markers(lines: list[str], place: str) -> Iterator[tuple[int, str, str]]:
             fence = mark[1]
         elif found := _MARKER.fullmatch(line):
             if found["edge"] not in (_BEGIN, _END):
-                raise _broken(f"{place}:{index + 1}", found["edge"], "is no edge", found["name"])
+                raise _broken(
+                    f"{place}:{index + 1}",
+                    found["edge"],
+                    'found, expected "begin" or "end"',
+                    found["name"],
+                )
             yield index, found["name"], found["edge"]
         elif _ALMOST.match(line):
-            raise _broken(f"{place}:{index + 1}", line.strip(), "is no marker of ours", "NAME")
+            raise _broken(f"{place}:{index + 1}", line.strip(), "is not a valid marker", "NAME")

@@ -122,9 +122,9 @@ def read_comparison(path: Path) -> Comparison:
         values = json.loads(path.read_bytes())
         version = values.pop("comparison_version")
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise BadInput(str(path), None, "is no comparison with the kernel", _REMEDY) from error
+        raise BadInput(str(path), None, "is not a comparison with the kernel", _REMEDY) from error
     if version not in _READABLE:
-        rule = f"is a version this program does not read (it reads up to {COMPARISON_VERSION})"
+        rule = f"is a version that this program cannot read (it reads up to {COMPARISON_VERSION})"
         raise BadInput(str(path), version, rule, _REMEDY)
     try:
         return _COMPARISON.validate_json(json.dumps(values), strict=True)

@@ -45,7 +45,7 @@ def publish(run: Path, results: Path, waiver: Waiver, in_words: InWords) -> Path
     document = check_publishable(run, waiver, in_words)
     target = committed_file(results, document.scenario.name)
     content = run_file(run).read_bytes()
-    keep_file(target, content, "make room, or make it writable")
+    keep_file(target, content, "free disk space, or make it writable")
     return target
 
 
@@ -57,9 +57,9 @@ def check_publishable(run: Path, waiver: Waiver, in_words: InWords) -> RunDocume
     document = read_run(run)
     name = document.scenario.name
     if name in ("", "..") or Path(name).name != name:
-        raise BadInput(str(run), name, "is no name of a scenario", "see results/schema.md")
+        raise BadInput(str(run), name, "is not the name of a scenario", "see results/schema.md")
     if document.provenance.circumstances is None:
-        rule = "is predicted, and nothing of it was measured"
+        rule = "is a prediction, not a measurement"
         raise BadInput(str(run), None, rule, "measure it with harness bench")
     if missing := document.missing():
         rule = f"loads of {name} are still to be measured"
@@ -75,7 +75,7 @@ def check_publishable(run: Path, waiver: Waiver, in_words: InWords) -> RunDocume
 def _check_certificates(run: Path, document: RunDocument) -> None:
     if reasons := list(doubts(document.scenario.networks, document.certificates)):
         rule = f"is of links that are not certified ({_listed(reasons)})"
-        remedy = "measure again, or publish it all the same with --even-invalid"
+        remedy = "measure again, or publish it anyway with --even-invalid"
         raise RunInvalid(str(run), None, rule, remedy)
 
 
@@ -92,7 +92,7 @@ def _check_samples(run: Path, document: RunDocument, in_words: InWords) -> None:
         str(run),
         len(faulty),
         f"of {len(document.measured_samples)} samples are not valid ({_listed(list(reasons))})",
-        "measure again, or publish it all the same with --even-invalid",
+        "measure again, or publish it anyway with --even-invalid",
     )
 
 
@@ -109,9 +109,9 @@ def _check_commit(run: Path, document: RunDocument) -> None:
     if commit is not None and is_dirty is False:
         return
     if commit is None:
-        rule = "was measured by a program of no known commit"
+        rule = "was measured by a program of unknown commit"
     else:
         had = "had" if is_dirty else "may have had"
         rule = f"was measured at commit {commit[:_COMMIT_DIGITS]}, which {had} local changes"
-    remedy = "measure again from a clean commit, or publish it all the same with --even-dirty"
+    remedy = "measure again from a clean commit, or publish it anyway with --even-dirty"
     raise BadInput(str(run), None, rule, remedy)

@@ -30,7 +30,7 @@ class SampleFiles:
     def keep(self, name: str, content: bytes) -> str:
         """Put a file there, and return what the run document calls it. Raises StorageError."""
         path = self.run_folder / self.name / name
-        keep_file(path, content, "make room, then go on with --resume")
+        keep_file(path, content, "free disk space, then continue with --resume")
         return self.named(path)
 
     def named(self, path: Path) -> str:

@@ -65,15 +65,15 @@ def _mapping(text: str | bytes, place: str) -> dict[str, Any]:
         values = json.loads(text)
     except ValueError as error:
         raise BadInput(
-            place, None, f"is no JSON ({error})", "name a run.json as harness bench writes it"
+            place, None, f"is not JSON ({error})", "name a run.json as harness bench writes it"
         ) from error
     if not isinstance(values, dict):
-        raise BadInput(place, None, "is no run document", "name a run.json of harness bench")
+        raise BadInput(place, None, "is not a run document", "name a run.json of harness bench")
     return values
 
 
 def _other_version(version: object, place: str) -> BadInput:
-    rule = f"is a schema version this program does not read (it reads up to {SCHEMA_VERSION})"
+    rule = f"is a schema version that this program cannot read (it reads up to {SCHEMA_VERSION})"
     is_newer = isinstance(version, int) and version > SCHEMA_VERSION
     remedy = (
         "install the harness version that the file names, or a newer one"

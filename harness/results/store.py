@@ -75,8 +75,8 @@ class RunStore:
             raise StorageError(
                 str(directory),
                 None,
-                "holds a run already",
-                "go on with it (--resume), or name another folder with --output",
+                "already holds a run",
+                "resume it (--resume), or name another folder with --output",
             )
         store = cls(directory, document)
         try:
@@ -140,8 +140,8 @@ class RunStore:
                 raise BadInput(
                     str(self.directory / RUN_NAME),
                     None,
-                    f"was begun with {begun_count} {name}, not {asked_count}",
-                    "go on with as many as it was begun with, or start a new run without --resume",
+                    f"was started with {begun_count} {name}, not {asked_count}",
+                    "resume with the same number, or start a new run without --resume",
                 )
 
     def _write(self, document: RunDocument) -> None:
@@ -156,6 +156,6 @@ def _refused(directory: Path, error: OSError) -> StorageError:
     return StorageError(
         str(directory),
         None,
-        f"does not take the results ({error.strerror})",
-        "make room, or name another folder with --output; what was measured before is kept",
+        f"cannot store the results ({error.strerror})",
+        "free disk space, or name another folder with --output; what was measured before is kept",
     )

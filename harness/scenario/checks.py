@@ -49,7 +49,7 @@ def check_retrieve_types(configuration: RetrieveConfiguration, place: Place) -> 
     if needless and configuration.planner is None:
         first = min(needless)
         here = place.at("retrieveOptions", first)
-        rule = "is a retrieve type that no stage asks for"
+        rule = "is a retrieve type that no stage uses"
         raise here.error(rule, suggestion(first, asked), value=first)
 
 
@@ -62,7 +62,7 @@ def check_fault_images(faults: ServerFaults, image_count: int, place: str) -> No
         raise ScenarioError(
             f"{place}.faults.images",
             beyond[0],
-            f"is no image of a load of {image_count}",
+            f"is not an image of a load of {image_count}",
             f"count from 0 to {image_count - 1}",
         )
 
@@ -81,16 +81,16 @@ def check_protocols(
         raise ScenarioError(
             place,
             delaying[0],
-            "delays every request, which cannot be told apart within TLS and HTTP/2",
-            'take it out, or "tls" and "http" out of every client',
+            "has a delay per request, but TLS and HTTP/2 hide where requests begin",
+            'remove it, or remove "tls" and "http" from every client',
         )
     unshaped = [network.name for network in networks if not network.is_shaped]
     if unshaped and any(protocol.has_tls for protocol in protocols):
         raise ScenarioError(
             place,
             unshaped[0],
-            "is served without the emulator, which is what speaks TLS and HTTP/2",
-            'take it out, or "tls" and "http" out of every client',
+            "is served without the emulator, which provides TLS and HTTP/2",
+            'remove it, or remove "tls" and "http" from every client',
         )
 
 
@@ -129,6 +129,6 @@ def check_frames_paths(
             raise ScenarioError(
                 f"{place}.retrieveOptions.{retrieve_type}.framesPath",
                 frames_path or _DEFAULT_FRAMES_PATH,
-                "is an encoding that the dataset does not carry",
-                f"it carries {', '.join(sorted(carried))}",
+                "is not an encoding of the dataset",
+                f"use one of {', '.join(sorted(carried))}",
             )

@@ -24,6 +24,6 @@ def planner_named(reference: str, place: Place) -> type[Planner]:
         raise place.error(rule, "install it, or put it on PYTHONPATH", value=reference) from error
     found = getattr(module, class_name, None)
     if not isinstance(found, type) or not callable(getattr(found, "plan", None)):
-        rule = "is no class with a method plan(image_count)"
+        rule = "is not a class with a method plan(image_count)"
         raise place.error(rule, _EXAMPLE, value=reference)
     return found

@@ -89,7 +89,9 @@ def _scenario(
         for position, wanted in enumerate(block.cases):
             if wanted not in names:
                 here = root.at("cases", position)
-                raise here.error(f"is no case of {name}", suggestion(wanted, names), value=wanted)
+                raise here.error(
+                    f"is not a case of {name}", suggestion(wanted, names), value=wanted
+                )
         cases = tuple(case for case in cases if case.name in block.cases)
     network = _network(block, root.at("network"), library) or scenario.networks[0]
     try:
@@ -112,7 +114,7 @@ def _network(block: SweepBlock, place: Place, library: Library) -> NetworkProfil
 def _device_file(name: str, place: Place, library: Library) -> Path:
     if found := library.path(DEVICES, name):
         return found
-    raise place.error("is no device", suggestion(name, library.names(DEVICES)), value=name)
+    raise place.error("is not a device", suggestion(name, library.names(DEVICES)), value=name)
 
 
 def _axes(block: AxesBlock) -> Axes:
@@ -147,7 +149,7 @@ def _disagreements(sweep: Sweep, root: Place) -> list[ScenarioError]:
     errors = []
     asking = [case for each in sweep.scenarios for case in each.cases]
     if axes.chunk_size_bytes and not any(asks_for_ranges(case.retrieve) for case in asking):
-        rule = "varies ranges that no case asks for"
+        rule = "varies ranges that no case uses"
         errors.append(place.at("chunk_size").error(rule, "leave it out, or name another case"))
     if axes.connection_count and axes.http == (HttpVersion.HTTP_2,):
         rule = "varies connections, of which HTTP/2 has one"

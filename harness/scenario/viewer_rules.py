@@ -49,7 +49,7 @@ def _viewer_errors(scenario: Scenario, place: Place) -> Iterator[ScenarioError]:
     client, here = scenario.client, place.at("client")
     for at, value, expected, rule in (
         (place.at("policy"), scenario.policy, VIEWER_POLICY, "is not what the real viewer plays"),
-        (here.at("http"), client.http.value, VIEWER_HTTP, "is not how the real viewer asks"),
+        (here.at("http"), client.http.value, VIEWER_HTTP, "is not supported by the real viewer"),
         (
             here.at("connections"),
             client.connections,
@@ -60,14 +60,16 @@ def _viewer_errors(scenario: Scenario, place: Place) -> Iterator[ScenarioError]:
         if value != expected:
             yield at.error(rule, f'write "{expected}", {_OR_ELSE}', value)
     if client.tls:
-        yield here.at("tls").error("is not how the real viewer asks", f"leave it out, {_OR_ELSE}")
+        yield here.at("tls").error(
+            "is not supported by the real viewer", f"leave it out, {_OR_ELSE}"
+        )
     for position, case in enumerate(scenario.cases):
         at = place.at("cases", position)
         if case.retrieve.planner is not None:
-            rule = "has a planner of one's own, which the real viewer does not know"
+            rule = "has a custom planner, which the real viewer does not support"
             yield at.error(rule, f"leave it out, {_OR_ELSE}", case.name)
         if case.client is not None:
-            rule = "has a client of its own, which the real viewer's browser does not know"
+            rule = "has a client of its own, which the real viewer's browser does not support"
             yield at.error(rule, f"leave it out, {_OR_ELSE}", case.name)
         if scenario.origin_of(case.name).faults != NO_FAULTS:
             rule = "has an origin with faults, which are measured with our loader only"

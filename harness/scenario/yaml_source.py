@@ -150,7 +150,7 @@ class _Reader:
         for key_node, value_node in node.value:
             if not isinstance(key_node, yaml.ScalarNode) or key_node.tag == f"{_TAG}merge":
                 remedy = "write each key out as text"
-                raise self._error(key_node, path, "has a key that is no plain text", remedy)
+                raise self._error(key_node, path, "has a key that is not plain text", remedy)
             key = key_node.value
             if key in first_lines:
                 rule = f"is given twice, first in line {first_lines[key]}"

@@ -91,7 +91,7 @@ class Child:
         try:
             document: Document = json.loads(line)
         except ValueError as error:
-            rule = "wrote something that is no answer to its standard output"
+            rule = "wrote something other than an answer to its standard output"
             raise HarnessError(f"process {self._name}", line, rule, "use tell()") from error
         if failure := document.get("failure"):
             raise EnvironmentProblem(**failure)
@@ -136,7 +136,7 @@ async def _greeting(child: Child, configuration: Document, module: str) -> Docum
             f"process {module}",
             None,
             f"did not start within {_START_LIMIT_S:g} s",
-            "give the machine less else to do, and start the run again with --resume",
+            "reduce the load on the machine, and resume the run with --resume",
         ) from error
 
 

@@ -44,7 +44,7 @@ def record_writer(place: LogPlace | None) -> WriteRecord | None:
         path.write_text("", encoding="utf-8")
     except OSError as error:
         rule = f"cannot be written ({error.strerror})"
-        raise StorageError(str(path), None, rule, "name a file in a folder of yours") from error
+        raise StorageError(str(path), None, rule, "name a file that you can write") from error
 
     def write(record: RequestRecord) -> None:
         with path.open("a", encoding="utf-8") as file:

@@ -56,7 +56,7 @@ async def serve() -> None:
 
 
 async def _answer(question: Document) -> Document:
-    raise HarnessError("process harness.viewer", question, "is no question", "ask nothing")
+    raise HarnessError("process harness.viewer", question, "is an unknown command", "expected none")
 
 
 if __name__ == "__main__":

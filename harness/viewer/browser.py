@@ -106,7 +106,7 @@ async def _prepare(page: Page, job: ViewerJob) -> None:
             job.metadata_url,
             None,
             f"gave the viewer no metadata ({str(error) or 'no answer in time'})",
-            "see whether the origin answers, and lets other origins read its answers (CORS)",
+            "check that the origin answers, and allows cross-origin requests (CORS)",
         ) from error
     try:
         async with asyncio.timeout(job.limit_s):
@@ -194,6 +194,9 @@ def _picture(job: ViewerJob, report: Report | None, moment: str, name: str) -> P
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(base64.b64decode(content))
     except OSError as error:
-        rule, remedy = f"cannot be written ({error.strerror})", "make room, or write elsewhere"
+        rule, remedy = (
+            f"cannot be written ({error.strerror})",
+            "free disk space, or write elsewhere",
+        )
         raise StorageError(str(path), None, rule, remedy) from error
     return path

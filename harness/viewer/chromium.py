@@ -74,7 +74,7 @@ def find_chromium(environment: Mapping[str, str]) -> Path:
     if named := environment.get(VARIABLE):
         if found := shutil.which(named):
             return Path(found)
-        rule, remedy = "is no program", "set it to the path of a Chromium or a Chrome"
+        rule, remedy = "is not a program", "set it to the path of a Chromium or a Chrome"
         raise EnvironmentProblem(VARIABLE, named, rule, remedy)
     for name in _NAMES:
         if found := shutil.which(name, path=environment.get("PATH")):
@@ -107,7 +107,7 @@ def chromium_version(program: Path) -> str:
         found = None
     if found is None:
         remedy = f"set {VARIABLE} to the path of a Chromium or a Chrome"
-        raise EnvironmentProblem(str(program), None, "does not tell its version", remedy)
+        raise EnvironmentProblem(str(program), None, "does not report its version", remedy)
     return found[0]
 
 

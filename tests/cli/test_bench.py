@@ -86,7 +86,7 @@ BAD = {
     "position out of range": (
         "retrieve: volume-jls",
         "retrieve: {stages: [{id: only, positions: [8]}]}",
-        "position 8 is no image",
+        "position 8 is not an image",
     ),
     "code in a tag": ("title: Eight", "title: !!python/object/apply:os.abort []  #", "tag"),
 }
@@ -263,7 +263,7 @@ def test_no_room_for_results_is_told_and_leaves_no_run(tmp_path: Path, tiny_cach
         outcome = bench.end()
 
     assert outcome.code == 2
-    assert "does not take the results (File too large); make room" in outcome.err
+    assert "cannot store the results (File too large); free disk space" in outcome.err
     assert "Traceback" not in outcome.err
     assert runs_in(tmp_path) == []
 

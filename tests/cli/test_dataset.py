@@ -140,7 +140,7 @@ def test_no_room_for_a_dataset_is_told_and_leaves_none(tmp_path: Path, block: Pa
         outcome = build.end()
 
     assert (outcome.code, outcome.out) == (2, "")
-    assert "stopped the storing of dataset tiny-ct; free room there" in outcome.err
+    assert "prevented storing dataset tiny-ct; free disk space there" in outcome.err
     assert "HARNESS_CACHE" in outcome.err
     assert "Traceback" not in outcome.err
     assert DatasetCache(cache).list() == ()

@@ -106,7 +106,7 @@ def test_a_server_that_dies_ends_it_with_a_word(scenario: str, tiny_cache: Path)
 
     assert outcome.code == 2
     assert "process harness.servers.origin: " in outcome.err
-    assert "ended before it was told to" in outcome.err
+    assert "exited unexpectedly" in outcome.err
     assert "Traceback" not in outcome.err
     assert are_gone(servers)
 

@@ -33,7 +33,7 @@ def test_without_a_browser_nothing_is_built(
     outcome = harness(command, str(path))
 
     assert outcome.code == 2
-    assert 'CHROMIUM: "no-such-browser" is no program' in outcome.err
+    assert 'CHROMIUM: "no-such-browser" is not a program' in outcome.err
     assert list(tmp_path.iterdir()) == [path]
 
 

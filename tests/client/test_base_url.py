@@ -54,5 +54,5 @@ def test_a_server_is_known_by_its_host_and_port(
     ],
 )
 def test_what_nothing_can_be_asked_below_is_refused(url: str) -> None:
-    with pytest.raises(BadInput, match=r"base URL: .* is no address of a server"):
+    with pytest.raises(BadInput, match=r"base URL: .* is not the URL of an HTTP server"):
         BaseUrl.of(url)

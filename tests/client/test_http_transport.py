@@ -172,7 +172,7 @@ def test_no_more_requests_are_under_way_than_there_are_connections() -> None:
 
 
 def test_a_body_that_breaks_off_is_a_failed_retrieve() -> None:
-    with pytest.raises(RetrieveFailed, match="not answered to the end"):
+    with pytest.raises(RetrieveFailed, match="not answered completely"):
         exchange(Server(CUT_SHORT, keeps_open=False), body_of)
 
 

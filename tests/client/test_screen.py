@@ -84,5 +84,5 @@ def test_data_that_is_no_image_is_said_to_be_none() -> None:
         finally:
             screen.close()
 
-    with pytest.raises(RetrieveFailed, match="decodes to an image"):
+    with pytest.raises(RetrieveFailed, match="does not decode as"):
         asyncio.run(decode())

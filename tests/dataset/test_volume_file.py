@@ -92,7 +92,7 @@ def test_what_is_no_volume_of_whole_numbers_is_refused(
 ) -> None:
     path = write(tmp_path / "a.nii", voxels, np.eye(4))
 
-    with pytest.raises(DatasetError, match="not whole numbers in three dimensions"):
+    with pytest.raises(DatasetError, match="not integers in three dimensions"):
         nifti_series(path, "test", "CT")
 
 

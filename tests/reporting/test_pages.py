@@ -102,7 +102,7 @@ def test_two_runs_of_one_scenario_are_refused(tmp_path: Path) -> None:
     for name in ("one", "two"):
         RunStore.create(tmp_path / name, a_document())
 
-    with pytest.raises(BadInput, match='"synthetic" is the scenario of another run'):
+    with pytest.raises(BadInput, match='"synthetic" is also the scenario of another run'):
         runs_by_scenario([tmp_path / "one", tmp_path / "two"])
 
 

@@ -100,7 +100,7 @@ def test_an_unknown_table_is_named_with_those_there_are() -> None:
         fill_markers(FILLED, {"volume": "| v |"}, "page.md")
 
     assert str(caught.value) == (
-        'page.md:8: "stack" is a table of no run (there are: volume); correct the name,'
+        'page.md:8: "stack" is a table without a run (there are: volume); correct the name,'
         " name its run with --run, or empty what stands between the markers"
     )
 
@@ -116,7 +116,7 @@ def test_empty_markers_wait_for_their_run() -> None:
 
 
 def test_a_table_whose_run_is_gone_is_never_removed_silently() -> None:
-    with pytest.raises(BadInput, match="is a table of no run"):
+    with pytest.raises(BadInput, match="is a table without a run"):
         stale_markers(FILLED, {"volume": "| v |"})
     assert waiting_names(FILLED, {}, "page.md") == ()
 
@@ -124,14 +124,14 @@ def test_a_table_whose_run_is_gone_is_never_removed_silently() -> None:
 @pytest.mark.parametrize(
     ("lines", "line", "rule"),
     [
-        (["table a begin"], 1, "never ended"),
-        (["table a end"], 1, "not begun"),
+        (["table a begin"], 1, '"begin" without "end"'),
+        (["table a end"], 1, '"end" without "begin"'),
         (["table a begin", "table b begin", "table b end", "table a end"], 2, "inside the table a"),
         (["table a begin", "table b end"], 2, "inside the table a"),
         (["table a begin", "table a begin", "table a end"], 2, "inside the table a"),
-        (["table a begin", "table a stop"], 2, "is no edge"),
-        (["table a"], 1, "is no marker"),
-        (["tabel a begin"], 1, "is no marker"),
+        (["table a begin", "table a stop"], 2, 'found, expected "begin" or "end"'),
+        (["table a"], 1, "is not a valid marker"),
+        (["tabel a begin"], 1, "is not a valid marker"),
     ],
 )
 def test_a_broken_marker_is_named_by_file_and_line(lines: list[str], line: int, rule: str) -> None:

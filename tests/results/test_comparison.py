@@ -33,10 +33,10 @@ def test_one_of_version_1_says_nothing_of_what_connections_know(tmp_path: Path) 
 @pytest.mark.parametrize(
     ("text", "rule"),
     [
-        ("{", "kernel.json: is no comparison with the kernel"),
-        ("[]", "kernel.json: is no comparison with the kernel"),
-        ("{}", "kernel.json: is no comparison with the kernel"),
-        ('{"comparison_version": 99}', '"99" is a version this program does not read'),
+        ("{", "kernel.json: is not a comparison with the kernel"),
+        ("[]", "kernel.json: is not a comparison with the kernel"),
+        ("{}", "kernel.json: is not a comparison with the kernel"),
+        ('{"comparison_version": 99}', '"99" is a version that this program cannot read'),
         ('{"comparison_version": 1}', "kernel.json: commit: does not fit a comparison"),
     ],
 )

@@ -74,7 +74,7 @@ def test_a_newer_run_replaces_the_older_one(tmp_path: Path) -> None:
         pytest.param(
             lambda: a_finished_document(PREDICTED_ALONE),
             BadInput,
-            "is predicted, and nothing of it was measured",
+            "is a prediction, not a measurement",
             id="predicted",
         ),
         pytest.param(
@@ -86,11 +86,11 @@ def test_a_newer_run_replaces_the_older_one(tmp_path: Path) -> None:
         pytest.param(
             lambda: _dirty("c" * 40, None), BadInput, "which may have had", id="perhaps-dirty"
         ),
-        pytest.param(lambda: _dirty(None, None), BadInput, "no known commit", id="no-commit"),
+        pytest.param(lambda: _dirty(None, None), BadInput, "unknown commit", id="no-commit"),
         pytest.param(
             lambda: replace(_all_valid(), scenario=replace(SCENARIO, name="..")),
             BadInput,
-            "is no name of a scenario",
+            "is not the name of a scenario",
             id="name",
         ),
     ],

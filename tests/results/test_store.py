@@ -110,7 +110,7 @@ def test_where_a_scenario_was_never_measured_no_run_is_found(tmp_path: Path) -> 
 def test_a_new_run_that_the_disk_refuses_leaves_no_folder(tmp_path: Path) -> None:
     folder = tmp_path / "run"
     (folder / f"{RUN_NAME}.part").mkdir(parents=True)
-    with pytest.raises(StorageError, match="does not take the results"):
+    with pytest.raises(StorageError, match="cannot store the results"):
         RunStore.create(folder, a_document())
 
     assert not (folder / RUN_NAME).exists()
@@ -138,7 +138,7 @@ def test_a_kill_loses_no_sample_that_was_kept(tmp_path: Path) -> None:
 def test_a_second_run_does_not_overwrite_the_first(tmp_path: Path) -> None:
     RunStore.create(tmp_path, a_document())
 
-    with pytest.raises(StorageError, match=r"holds a run already.*--resume"):
+    with pytest.raises(StorageError, match=r"already holds a run.*--resume"):
         RunStore.create(tmp_path, a_document())
 
 
@@ -182,7 +182,7 @@ def test_without_room_the_run_stays_as_it_was_and_can_go_on(tmp_path: Path) -> N
     store.append(a_sample(first))
     (tmp_path / f"{RUN_NAME}.part").symlink_to("/dev/full")
 
-    with pytest.raises(StorageError, match=r"No space left.*make room"):
+    with pytest.raises(StorageError, match=r"No space left.*free disk space"):
         store.append(a_sample(second))
 
     assert read_run(tmp_path) == store.document

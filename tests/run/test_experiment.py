@@ -48,7 +48,7 @@ def test_preparing_a_run_writes_no_result(tmp_path: Path, tiny_cache: Path) -> N
 def test_a_stage_position_that_the_images_lack_is_refused(tmp_path: Path, tiny_cache: Path) -> None:
     text = scenario_text(load=Load.STACK, cases=("volume-jls",))
     bad = text.replace("retrieve: volume-jls}", "retrieve: {stages: [{id: only, positions: [1]}]}}")
-    with pytest.raises(ScenarioError, match=r"stage only.*position 1 is no image"):
+    with pytest.raises(ScenarioError, match=r"stage only.*position 1 is not an image"):
         prepared(tmp_path, tiny_cache, bad)
 
     assert not (tmp_path / "runs").exists()
@@ -174,8 +174,8 @@ def test_a_run_cut_off_under_other_conditions_is_refused(tmp_path: Path, tiny_ca
 @pytest.mark.parametrize(
     ("changed", "words"),
     [
-        pytest.param(scenario_text(repeats=2), "begun with 1 repeats, not 2", id="repeats"),
-        pytest.param(scenario_text(warm_ups=1), "begun with 0 warm-ups, not 1", id="warm-ups"),
+        pytest.param(scenario_text(repeats=2), "started with 1 repeats, not 2", id="repeats"),
+        pytest.param(scenario_text(warm_ups=1), "started with 0 warm-ups, not 1", id="warm-ups"),
     ],
 )
 def test_a_run_cut_off_with_other_repeats_is_refused(

@@ -29,7 +29,7 @@ def test_a_position_outside_of_it_is_refused_with_the_stage_and_the_range(positi
         check_positions(staged(0, position), 8, "a.yaml:1")
 
     assert str(caught.value) == (
-        f"a.yaml:1: stage first: position {position} is no image of a stack of 8; "
+        f"a.yaml:1: stage first: position {position} is not an image of a stack of 8; "
         "write an index from -8 to 7, or a fraction below 1"
     )
 
@@ -46,7 +46,7 @@ def test_an_encoding_that_the_dataset_lacks_is_answered_with_those_it_carries() 
 
     assert str(caught.value) == (
         "a.yaml:3: cases[0].retrieve.retrieveOptions.fast.framesPath: "
-        '"/lossy/" is an encoding that the dataset does not carry; it carries frames, jls'
+        '"/lossy/" is not an encoding of the dataset; use one of frames, jls'
     )
 
 
@@ -91,7 +91,7 @@ def test_only_a_phantom_has_its_frames_counted_before_it_is_built(
 def test_a_misspelt_retrieve_type_is_answered_with_the_one_that_was_meant() -> None:
     assert str(error_of(replaced("singleFinal", "singelFinal"))) == (
         "clinic.yaml:20: cases[1].retrieve.retrieveOptions.singelFinal: "
-        '"singelFinal" is a retrieve type that no stage asks for; did you mean "singleFinal"?'
+        '"singelFinal" is a retrieve type that no stage uses; did you mean "singleFinal"?'
     )
 
 

@@ -109,7 +109,10 @@ def test_a_trace_is_read_beside_the_file_that_names_it(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (b"4\n1\n", 'some.yaml:2: trace.download: "lte.down" goes back in time; sort its lines'),
+        (
+            b"4\n1\n",
+            'some.yaml:2: trace.download: "lte.down" is not in order of time; sort its lines',
+        ),
         (b"\xff", '"lte.down" cannot be read'),
         (None, '"lte.down" cannot be read'),
     ],

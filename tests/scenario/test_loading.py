@@ -85,14 +85,14 @@ BAD_INPUT = [
     ),
     pytest.param(
         replaced("stages: sequential", f"stages: [{{id: a, positions: [0, 8]}}, {TYPED}]"),
-        "clinic.yaml:17: cases[1].retrieve.stages[0].positions: stage a: position 8 is no image "
-        "of a stack of 8; write an index from -8 to 7, or a fraction below 1",
+        "clinic.yaml:17: cases[1].retrieve.stages[0].positions: stage a: position 8 is "
+        "not an image of a stack of 8; write an index from -8 to 7, or a fraction below 1",
         id="position-out-of-range",
     ),
     pytest.param(
         replaced(CASE, "  - {name: JLS, retrieve: volume-jls-reduced}"),
         "clinic.yaml:14: cases[0].retrieve.retrieveOptions.multipleFast.framesPath: "
-        '"/jlsThumbnail/" is an encoding that the dataset does not carry; it carries frames, jls',
+        '"/jlsThumbnail/" is not an encoding of the dataset; use one of frames, jls',
         id="encoding-not-carried",
     ),
     pytest.param(
@@ -241,7 +241,7 @@ def test_other_images_must_carry_the_encodings_that_are_asked_for() -> None:
     chest = load_dataset(builtin_folder() / "datasets" / "chest-ct.yaml")
     bare = replace(chest, encodings=chest.encodings[:1])
 
-    with pytest.raises(ScenarioError, match=r"dataset chest-ct: JLS.*it carries frames"):
+    with pytest.raises(ScenarioError, match=r"dataset chest-ct: JLS.*use one of frames"):
         with_dataset(scenario, bare)
 
 

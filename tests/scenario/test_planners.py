@@ -42,8 +42,8 @@ def test_a_planner_is_part_of_what_is_measured() -> None:
     [
         ("CentreOut", "is not of the form module:Class"),
         ("no.such.module:CentreOut", "names a module that cannot be imported"),
-        ("harness.core.retrieval.planner:NoSuchClass", "is no class with a method plan"),
-        ("harness.core.retrieval.planner:Step", "is no class with a method plan"),
+        ("harness.core.retrieval.planner:NoSuchClass", "is not a class with a method plan"),
+        ("harness.core.retrieval.planner:Step", "is not a class with a method plan"),
     ],
 )
 def test_a_planner_that_cannot_be_had_is_said_with_its_line(planner: str, rule: str) -> None:

@@ -63,7 +63,7 @@ def test_what_varies_is_in_base_units(tmp_path: Path) -> None:
         ("scenarios: [stck]\naxes: {}", 'scenarios[0]: "stck" is not the name of a scenario; did'),
         (
             "scenarios: [stack]\ncases: [JLSS]\naxes: {}",
-            'cases[0]: "JLSS" is no case of stack; did you mean "JLS"?',
+            'cases[0]: "JLSS" is not a case of stack; did you mean "JLS"?',
         ),
         (
             "scenarios: [stack]\naxes: {slices: [3]}",
@@ -75,13 +75,13 @@ def test_what_varies_is_in_base_units(tmp_path: Path) -> None:
         ),
         (
             "scenarios: [stack]\ncases: [JLS]\naxes: {chunk_size: [8 KiB]}",
-            "axes.chunk_size: varies ranges that no case asks for;",
+            "axes.chunk_size: varies ranges that no case uses;",
         ),
         (
             "scenarios: [stack]\naxes: {http: [2], connections: [1]}",
             "axes.connections: varies connections, of which HTTP/2 has one;",
         ),
-        ("scenarios: [stack]\naxes: {device: [abacus]}", 'axes.device: "abacus" is no device;'),
+        ("scenarios: [stack]\naxes: {device: [abacus]}", 'axes.device: "abacus" is not a device;'),
         ("scenarios: [stack]\naxes: {colour: [1]}", 'axes.colour: "colour" is not a key here;'),
         (
             "scenarios: [volume]\nnetwork: local\naxes: {http: [2]}",

@@ -37,7 +37,7 @@ def test_our_loader_alone_is_the_default() -> None:
     [
         (PLAYED, "policy: cs3d-2023-11", 'policy: "cs3d-2023-11" is not what the real viewer'),
         ("connections: 6", "connections: 5", 'connections: "5" is not how many connections'),
-        ("connections: 6", "tls: true", 'client.tls: "true" is not how the real viewer asks'),
+        ("connections: 6", "tls: true", 'client.tls: "true" is not supported by the real viewer'),
         (
             "volume-jls}",
             "volume-jls, client: {connections: 2}}",
@@ -64,7 +64,7 @@ def test_a_planner_of_ones_own_is_for_our_loader() -> None:
     planner = 'stages: sequential\n      planner: "harness.core.retrieval.planner:CentreOut"'
     text = in_lane("both").replace("stages: sequential", planner)
 
-    assert 'cases[1]: "Byte Range" has a planner' in str(error_of(text))
+    assert 'cases[1]: "Byte Range" has a custom planner' in str(error_of(text))
 
 
 def test_servers_that_misbehave_are_for_our_loader() -> None:

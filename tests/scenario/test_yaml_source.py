@@ -27,7 +27,7 @@ BROKEN = [
     pytest.param("a: !!binary aGk=", "has the tag !!binary", id="binary"),
     pytest.param("!!set {a, b}", "has the tag !!set", id="set"),
     pytest.param("a: &x {b: 1}\nc: {<<: *x}", "a.yaml:2: c: ", id="merge"),
-    pytest.param("? [a]\n: 1", "has a key that is no plain text", id="list-as-key"),
+    pytest.param("? [a]\n: 1", "has a key that is not plain text", id="list-as-key"),
     pytest.param("a: &x [*x]", "repeats itself", id="endless"),
     pytest.param("a: [", "a.yaml:1:5: is not YAML", id="unfinished"),
     pytest.param("a: 1\n\tb: 2", "a.yaml:2:1: is not YAML", id="tab"),

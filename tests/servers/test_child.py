@@ -181,7 +181,7 @@ def test_a_child_that_ended_is_named_with_its_exit_code() -> None:
             assert gone.value.name == "echo"
             await echo.ask({"question": "is anyone there"})
 
-    with pytest.raises(EnvironmentProblem, match='echo: "7" ended before it was told to'):
+    with pytest.raises(EnvironmentProblem, match='echo: "7" exited unexpectedly'):
         asyncio.run(run())
 
 
@@ -192,7 +192,7 @@ def test_a_child_that_breaks_at_its_start_speaks_through_its_parents_stderr(
         async with running("broken", {}):
             pytest.fail("started")
 
-    with pytest.raises(EnvironmentProblem, match='"1" ended before it was told to'):
+    with pytest.raises(EnvironmentProblem, match='"1" exited unexpectedly'):
         asyncio.run(run())
 
     assert "said to stderr" in capfd.readouterr().err
@@ -203,7 +203,7 @@ def test_a_child_that_writes_something_else_is_told_on() -> None:
         async with running("echo", {}) as echo:
             await echo.ask({"babble": True})
 
-    with pytest.raises(HarnessError, match="wrote something that is no answer"):
+    with pytest.raises(HarnessError, match="wrote something other than an answer"):
         asyncio.run(run())
 
 

@@ -33,7 +33,7 @@ def test_the_variable_names_the_browser(tmp_path: Path) -> None:
 def test_a_variable_that_names_no_program_is_an_error(tmp_path: Path) -> None:
     other = program(tmp_path / "bin/chromium")
 
-    with pytest.raises(EnvironmentProblem, match=r"nowhere/chrome.* is no program"):
+    with pytest.raises(EnvironmentProblem, match=r"nowhere/chrome.* is not a program"):
         find_chromium({"CHROMIUM": "nowhere/chrome", "PATH": str(other.parent)})
 
 
@@ -141,5 +141,5 @@ def test_a_browser_tells_its_version(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("text", ["#!/bin/sh\necho hello\n", "no program"])
 def test_what_tells_no_version_is_no_browser(tmp_path: Path, text: str) -> None:
-    with pytest.raises(EnvironmentProblem, match="does not tell its version"):
+    with pytest.raises(EnvironmentProblem, match="does not report its version"):
         chromium_version(program(tmp_path / "chromium", text))

@@ -25,7 +25,10 @@ async def serve() -> None:
 
     async def answer(question: Document) -> Document:
         raise HarnessError(
-            "process harness.certify.certificate", question, "is no question", "ask none"
+            "process harness.certify.certificate",
+            question,
+            "is an unknown command",
+            "expected none",
         )
 
     await answer_until_parent_ends(questions, answer)

@@ -81,9 +81,9 @@ class _KernelLink:
                 return {"lateness_s": self.bridge.lateness_s()}
             case {"question": "drops"}:
                 return {"dropped_count": _drops(self.client) + _drops(self.server)}
-        rule = "is no question"
+        rule = "is an unknown command"
         raise HarnessError(
-            "process harness.certify.reference", question, rule, "ask lateness or drops"
+            "process harness.certify.reference", question, rule, "expected lateness or drops"
         )
 
 

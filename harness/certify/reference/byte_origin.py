@@ -61,7 +61,7 @@ async def serve() -> None:
 
     async def answer(question: Document) -> Document:
         raise HarnessError(
-            "process harness.certify.reference", question, "is no question", "ask nothing"
+            "process harness.certify.reference", question, "is an unknown command", "expected none"
         )
 
     await answer_until_parent_ends(questions, answer)
@@ -84,7 +84,7 @@ def _listener(address: str, congestion_control: str) -> socket.socket:
                 socket.IPPROTO_TCP, socket.TCP_CONGESTION, congestion_control.encode()
             )
         except OSError as error:
-            rule = f"is no congestion control of this kernel ({error.strerror})"
+            rule = f"is not available as congestion control in this kernel ({error.strerror})"
             remedy = f"load it (modprobe tcp_{congestion_control})"
             raise EnvironmentProblem("TCP", congestion_control, rule, remedy) from error
     return listener

@@ -72,7 +72,7 @@ class _Connection:
             self._head = None
 
     def _failed(self, rule: str) -> RetrieveFailed:
-        return RetrieveFailed(self.place, None, rule, "see what it says itself, and start again")
+        return RetrieveFailed(self.place, None, rule, "see its own messages, and start again")
 
 
 def _content_length(head: bytes) -> int:

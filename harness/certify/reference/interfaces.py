@@ -55,7 +55,7 @@ def open_tun(name: str = DEVICE) -> int:
         fcntl.ioctl(descriptor, _TUNSETIFF, request)
     except OSError as error:
         os.close(descriptor)
-        rule = f"makes no device ({error.strerror})"
+        rule = f"cannot create a device ({error.strerror})"
         raise EnvironmentProblem(str(_TUN), None, rule, "run it as root") from error
     return descriptor
 

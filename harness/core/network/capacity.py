@@ -126,13 +126,13 @@ class Trace:
         moments = text.split()
         for line, moment in enumerate(moments, start=1):
             if not (moment.isascii() and moment.isdigit()):
-                rule = f"has {moment[:20]!r} in place {line}"
+                rule = f"has {moment[:20]!r} in line {line}"
                 raise TraceError(rule, "write whole milliseconds, one on each line")
         trace = cls("\n".join(moments))
         if not moments or not trace.period_ms:
-            raise TraceError("lasts no time", "write at least one line above 0")
+            raise TraceError("has no duration", "write at least one line above 0")
         if list(trace.moments_ms) != sorted(trace.moments_ms):
-            raise TraceError("goes back in time", "sort its lines")
+            raise TraceError("is not in order of time", "sort its lines")
         return trace
 
     @cached_property

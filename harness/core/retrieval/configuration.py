@@ -91,7 +91,7 @@ def _index_of(position: float, image_count: int) -> int:
     else:
         index = position
     if index != int(index) or not 0 <= index < image_count:
-        raise IndexError(f"position {position:g} is no image of a stack of {image_count}")
+        raise IndexError(f"position {position:g} is not an image of a stack of {image_count}")
     return int(index)
 
 

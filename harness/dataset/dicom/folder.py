@@ -188,7 +188,7 @@ def load_folder(spec: DatasetSpec) -> PixelSeries:
         raise DatasetError(
             f"dataset {spec.name}",
             source.folder,
-            "holds other files than when it was imported",
+            "has changed since it was imported",
             "import the folder again",
         )
     return load_found(series, spec.name)
@@ -207,7 +207,7 @@ def _chosen(found: list[SeriesInFolder], series_uid: str, name: str) -> SeriesIn
     if not usable:
         assert found[0].refusal is not None
         raise found[0].refusal
-    rule = "series are in the folder, and none is named"
+    rule = "series are in the folder, and none is selected"
     raise DatasetError(place, len(usable), rule, f"set series_uid to one of: {known}")
 
 

@@ -139,7 +139,7 @@ def _describe(path: Path, dataset: Dataset) -> ImageFile:
 def _uid(dataset: Dataset, keyword: str) -> str:
     value = str(dataset.get(keyword) or "")
     if len(value) > 64 or not _UID.fullmatch(value):
-        raise ValueError(f'{keyword} is "{value}", which is no UID')
+        raise ValueError(f'{keyword} is "{value}", which is not a UID')
     return value
 
 
@@ -152,16 +152,16 @@ def _refusal(path: Path, dataset: Dataset) -> DatasetError | None:
         return DatasetError(place, "float pixel data", "is not whole numbers", "rescale to 16 bits")
     if "PixelData" not in dataset:
         kind = uid.UID(dataset.get("SOPClassUID", "")).name
-        return DatasetError(place, kind, "has no pixel data", "give files of images")
+        return DatasetError(place, kind, "has no pixel data", "use image files")
     if dataset.get("SamplesPerPixel", 1) != 1 or photometric not in _GREY:
         remedy = "give MONOCHROME1 or MONOCHROME2 images"
         return DatasetError(place, photometric, "is not a grey image", remedy)
     if bits not in (8, 16):
-        rule = "bits allocated cannot be encoded (8 and 16 can)"
+        rule = "bits allocated are not supported (8 and 16 are)"
         return DatasetError(place, bits, rule, "convert the images to 16 bits")
     if not _can_decode(syntax := dataset.file_meta.TransferSyntaxUID):
         remedy = "decompress the files first"
-        return DatasetError(place, syntax.name, "is a compression that cannot be read", remedy)
+        return DatasetError(place, syntax.name, "is an unsupported compression", remedy)
     return None
 
 

@@ -66,7 +66,7 @@ def _require_parallel(frames: list[FrameInFile]) -> None:
             raise DatasetError(
                 f"file {frame.file.path}",
                 list(frame.plane.orientation),
-                f"is another orientation than that of {frames[0].file.path} in the same series",
+                f"differs from the orientation of {frames[0].file.path} in the same series",
                 "put a localizer into a folder of its own",
             )
 

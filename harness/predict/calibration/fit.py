@@ -58,10 +58,10 @@ def fit(kind: str, timings: Sequence[Timing], *parts: Part) -> Fit:
     design = np.array(columns, dtype=np.float64).T
     times_s = np.array([timing.time_s for timing in timings])
     if len(timings) <= len(parts) or np.linalg.matrix_rank(design) < design.shape[1]:
-        rule = f"timings are too few, or too much alike, for {len(columns)} costs"
+        rule = f"timings are too few, or too similar, for {len(columns)} costs"
         raise EnvironmentProblem(f"fit of {kind}", len(timings), rule, "measure more sizes")
     if not (times_s > 0).all():
-        rule, remedy = "is no time that work can take", "measure again on an idle machine"
+        rule, remedy = "is not a time that work can take", "measure again on an idle machine"
         raise EnvironmentProblem(f"fit of {kind}", float(times_s.min()), rule, remedy)
     weights = 1 / np.sqrt(times_s)
     found, _ = nnls(design * weights[:, None], times_s * weights)

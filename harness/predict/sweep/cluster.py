@@ -19,17 +19,19 @@ def cluster(address: str) -> Iterator[Workers]:
         # An extra, which takes a second to import.
         from distributed import Client  # noqa: PLC0415
     except ImportError as error:
-        rule, remedy = "needs the package distributed", "install it, or the extra called dask"
+        rule, remedy = "needs the package distributed", "install it, or the extra dask"
         raise EnvironmentProblem("--dask", address, rule, remedy) from error
     try:
         client = Client(address, timeout=_CONNECT_LIMIT, set_as_default=False)
     except (OSError, ValueError) as error:
-        rule = f"is not a scheduler of dask that answers ({error})"
-        raise EnvironmentProblem("--dask", address, rule, "start one, or correct it") from error
+        rule = f"is not a dask scheduler that answers ({error})"
+        raise EnvironmentProblem(
+            "--dask", address, rule, "start one, or correct the address"
+        ) from error
     with client:
         thread_count = sum(client.nthreads().values())
         if not thread_count:
-            rule = "is a scheduler without workers"
+            rule = "has no workers"
             raise EnvironmentProblem("--dask", address, rule, "start some: dask worker ADDRESS")
         with client.get_executor() as executor:
             yield Workers(executor, thread_count)

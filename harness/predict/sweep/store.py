@@ -82,6 +82,6 @@ def _storing(folder: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        rule = f"cannot keep what was predicted ({error.strerror or error})"
+        rule = f"cannot store predictions ({error.strerror or error})"
         remedy = "make it writable, or name another folder with --output"
         raise StorageError(str(folder), None, rule, remedy) from error

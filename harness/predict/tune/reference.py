@@ -48,7 +48,7 @@ def plain_complete_s(plain: Iterable[Reference]) -> float:
     """When the earliest plain loading is complete, in seconds. Raises BadInput where none is."""
     earliest_s = min(map(_complete_s, plain), default=_NEVER_S)
     if earliest_s == _NEVER_S:
-        rule = "are in no encoding that completes under this policy"
+        rule = "have no encoding that completes under this policy"
         raise BadInput("the images", None, rule, "leave out --encoding, or try another --policy")
     return earliest_s
 

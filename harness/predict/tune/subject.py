@@ -86,7 +86,8 @@ def _parsed(content: Mapping[str, Any], beside: Path) -> Scenario:
 def _load_name(load: str | None) -> str:
     names = [each.value for each in Load]
     if load not in names:
-        rule, remedy = "is nothing to tune for", f"name a scenario, or {' or '.join(names)}"
+        rule = "is missing" if load is None else "is not a kind of load"
+        remedy = f"name a scenario, or {' or '.join(names)}"
         raise ScenarioError("--load", load, rule, remedy)
     return load
 

@@ -14,7 +14,7 @@ _VERSIONS = tuple(version.value for version in HttpVersion)
 def _http_version(value: object) -> HttpVersion:
     text = f"{value:g}" if isinstance(value, int | float) else value
     if text not in _VERSIONS:
-        rule = "is not an HTTP version that is emulated"
+        rule = "is not a supported HTTP version"
         raise BrokenRule(rule, f"write one of {', '.join(_VERSIONS)}")
     return HttpVersion(text)
 

@@ -134,10 +134,10 @@ class NetworkBlock(Block):
         _check_delay(self)
         _check_capacity(self)
         if (self.loss or self.queue is not None) and not self.rtt_s:
-            rule = "has losses and no round trip, after which TCP would know of one"
+            rule = "has a queue or loss but no round trip, which TCP needs to notice a loss"
             raise BrokenRule(rule, 'add e.g. "rtt: 10 ms"')
         if self.transport == "tcp" and self.rate_counts == "payload":
-            rule = "has TCP's senders and a rate without TCP's headers"
+            rule = "has transport tcp and a rate that does not count TCP's headers"
             raise BrokenRule(rule, "leave rate_counts out: it is wire")
         return self
 
@@ -167,7 +167,7 @@ def _check_capacity(network: NetworkBlock) -> None:
         if queue is not None and (rate_bps is None and trace_file is None):
             raise BrokenRule("has a queue where nothing limits the rate", "add a rate, or a trace")
         if queue is not None and trace_file is not None and queue.time_s is not None:
-            rule = "has a queue of so much time, and a trace, of which that is no size"
+            rule = "has a queue given as a time, which is not a size on a trace"
             raise BrokenRule(rule, 'write a size, e.g. "256 KiB"')
         if queue is not None and rate_bps and queue.at_rate(rate_bps) < _LEAST_QUEUE_BYTES:
             raise BrokenRule("has a queue of less than two packets", "let it hold 3000 B or more")

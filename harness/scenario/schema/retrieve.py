@@ -59,7 +59,7 @@ def _request_type(value: object) -> RequestType:
 
 def _position(value: float) -> float:
     if value != int(value) and not 0 <= value < 1:
-        rule = "is a position that the viewer finds no image at"
+        rule = "is a position without an image"
         remedy = "write an index, -1 for the last image, or a fraction from 0 to below 1"
         raise BrokenRule(rule, remedy)
     return value

@@ -41,7 +41,10 @@ class Route:
         parts = urlsplit(self.origin_url)
         if parts.scheme != "http" or not parts.hostname:
             raise EnvironmentProblem(
-                "emulator", self.origin_url, "is no origin", "give a URL like http://127.0.0.1:8000"
+                "emulator",
+                self.origin_url,
+                "is not the URL of an origin",
+                "give a URL like http://127.0.0.1:8000",
             )
         return parts.hostname, parts.port or 80
 

@@ -71,7 +71,7 @@ def _find(asked: Asked, tree: Tree) -> Resource | Answer:
         try:
             return JsonResource(json.dumps(search.find(asked.query)).encode())
         except ValueError as error:
-            return _refusal(400, asked.query.get(str(error)), f"is no count for {error}")
+            return _refusal(400, asked.query.get(str(error)), f"is not a count for {error}")
     index = _index(tree)
     if asked.path == "/":
         return JsonResource(json.dumps(index).encode())

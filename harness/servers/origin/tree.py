@@ -97,7 +97,7 @@ def _read_manifest(root: Path) -> Manifest:
     try:
         return Manifest.from_json(json.loads(path.read_bytes()))
     except (OSError, ValueError, TypeError, KeyError) as error:
-        raise DatasetError(str(path), None, f"is no manifest ({error})", _REBUILD) from error
+        raise DatasetError(str(path), None, f"is not a manifest ({error})", _REBUILD) from error
 
 
 def _sized_frames(
@@ -177,7 +177,7 @@ def _read_json(root: Path, path: str) -> JsonResource:
     try:
         rows: list[Row] | Any = json.loads(document)
     except ValueError as error:
-        raise DatasetError(f"{root}{path}", None, f"is no JSON ({error})", _REBUILD) from error
+        raise DatasetError(f"{root}{path}", None, f"is not JSON ({error})", _REBUILD) from error
     if not (isinstance(rows, list) and all(isinstance(row, dict) for row in rows)):
-        raise DatasetError(f"{root}{path}", None, "is no array of DICOM JSON objects", _REBUILD)
+        raise DatasetError(f"{root}{path}", None, "is not an array of DICOM JSON objects", _REBUILD)
     return JsonResource(document)

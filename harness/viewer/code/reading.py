@@ -155,7 +155,7 @@ def _misplaced(place: Place, no_value: NoValue) -> ScenarioError:
 def _check_keys(content: Mapping[str, Plain], place: Place) -> None:
     for key in _OURS:
         if key in content:
-            rule = "is no key of a configuration of the viewer's"
+            rule = "is not a key of the viewer's configurations"
             raise place.at(key).error(rule, "leave it out", value=key)
     if isinstance(content.get("stages"), dict):
         stages = place.at("stages")

@@ -70,7 +70,7 @@ def _plain(value: object) -> Plain:
         case str() | bool() | int() | float():
             return value
         case _:
-            raise TypeError(f"{value!r} is nothing that a configuration holds")
+            raise TypeError(f"{value!r} is not a value of a configuration")
 
 
 def _written(content: Mapping[str, Plain], stage_list: str | None) -> str:

@@ -45,4 +45,4 @@ def causes_of(text: str, place: str) -> Causes:
     except (yaml.YAMLError, ValidationError) as error:
         kinds = ", ".join(kind.value for kind in Kind)
         remedy = f"write a list of kind ({kinds}), cases and cause"
-        raise BadInput(place, None, f"is no list of causes ({error})", remedy) from error
+        raise BadInput(place, None, f"is not a list of causes ({error})", remedy) from error

@@ -59,7 +59,7 @@ async def record(
                     loads[case.name].append(logged_load(load, network.name))
                     on_load(case.name, network.name, loads[case.name][-1])
     if versions is None:
-        rule, remedy = "never told its versions", "see what each load says, and record again"
+        rule, remedy = "did not report its versions", "see what each load says, and record again"
         raise EnvironmentProblem("viewer", scenario.name, rule, remedy)
     return [
         Recording(_recorded_case(recorded, name, versions, machine), tuple(found))
@@ -90,7 +90,7 @@ def _check_clients(scenario: Scenario) -> None:
                 f"{scenario.path}: {case.name}",
                 f"http: {protocol.http.value}, connections: {protocol.connections}, "
                 f"tls: {str(protocol.has_tls).lower()}",
-                "is not how the real viewer asks",
+                "is not supported by the real viewer",
                 "leave out what its client says of http, connections and tls",
             )
 

@@ -143,7 +143,7 @@ def from_text(text: str, place: str) -> Recording:
     try:
         return Recording(_CASE.validate_json(first), tuple(map(_LOAD.validate_json, others)))
     except ValidationError as error:
-        rule = f"is no recording of the viewer ({error})"
+        rule = f"is not a recording of the viewer ({error})"
         raise BadInput(place, None, rule, "record it again (harness fidelity record)") from error
 
 

@@ -41,7 +41,9 @@ def test_a_congestion_control_that_the_kernel_has_not_is_named() -> None:
         async with running_byte_origin(configuration):
             pass
 
-    with pytest.raises(EnvironmentProblem, match=r'TCP: "no-such" is no congestion control'):
+    with pytest.raises(
+        EnvironmentProblem, match=r'TCP: "no-such" is not available as congestion control'
+    ):
         asyncio.run(run())
 
 

@@ -111,12 +111,12 @@ def test_the_mean_of_a_trace_counts_its_packets() -> None:
 @pytest.mark.parametrize(
     ("text", "rule"),
     [
-        ("", "lasts no time"),
-        ("0\n0\n", "lasts no time"),
-        ("1\n-2\n", "has '-2' in place 2"),
-        ("1\n2.5\n", "has '2.5' in place 2"),
-        ("1\n٣\n", "in place 2"),
-        ("5\n4\n", "goes back in time"),
+        ("", "has no duration"),
+        ("0\n0\n", "has no duration"),
+        ("1\n-2\n", "has '-2' in line 2"),
+        ("1\n2.5\n", "has '2.5' in line 2"),
+        ("1\n٣\n", "in line 2"),
+        ("5\n4\n", "is not in order of time"),
     ],
 )
 def test_text_that_is_no_trace_is_refused(text: str, rule: str) -> None:

@@ -72,7 +72,7 @@ def test_two_images_in_one_place_are_refused_with_both_files() -> None:
 def test_a_localizer_in_the_series_is_refused() -> None:
     coronal = Plane((0.0, 0.0, 0.0), (1.0, 0.0, 0.0, 0.0, 0.0, -1.0))
 
-    with pytest.raises(DatasetError, match="another orientation"):
+    with pytest.raises(DatasetError, match="differs from the orientation of"):
         display_order([file_of("a", 1, axial(1)), file_of("b", 2, coronal)])
 
 

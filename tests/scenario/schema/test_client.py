@@ -53,7 +53,7 @@ def test_http_2_without_tls_is_refused(client: object, case_client: object, plac
 
 @pytest.mark.parametrize("http", [1, 3, "h2", True, [1.1]])
 def test_what_is_no_emulated_version_is_told(http: object) -> None:
-    with pytest.raises(ScenarioError, match="is not an HTTP version that is emulated"):
+    with pytest.raises(ScenarioError, match="is not a supported HTTP version"):
         with_client({"http": http})
 
 
@@ -91,6 +91,6 @@ def test_tls_needs_the_emulator() -> None:
 def test_a_delay_per_request_is_not_told_apart_within_tls() -> None:
     values = content() | {"client": {"tls": True}, "networks": ["4g", "devtools/slow-4g"]}
 
-    with pytest.raises(ScenarioError, match="delays every request") as told:
+    with pytest.raises(ScenarioError, match="has a delay per request") as told:
         parsed(values)
     assert told.value.value == "devtools/slow-4g"

@@ -93,7 +93,7 @@ def test_faults_shape_the_digest_wherever_they_are_written() -> None:
         ([{"kind": "body-cut", "after": -1}], "is below 0"),
         ([{"kind": "every-nth-fails", "nth": 0}], "is below 1"),
         ([{"kind": "image-missing", "images": []}], "is empty"),
-        ([{"kind": "image-missing", "images": [8]}], 'images: "8" is no image of a load of 8'),
+        ([{"kind": "image-missing", "images": [8]}], 'images: "8" is not an image of a load of 8'),
         ([{"kind": "range-ignored"}] * 2, 'has two faults of the kind "range-ignored"'),
         ([{"kind": "range-ignored", "after": 3}], '"after" is not a key here'),
     ],
@@ -111,5 +111,5 @@ def test_a_fault_that_cannot_be_is_told_with_its_place(faults: object, told: str
 def test_a_stack_has_one_image_to_spoil() -> None:
     values = with_origin({"faults": [{"kind": "image-missing", "images": [1]}]})
 
-    with pytest.raises(ScenarioError, match="is no image of a load of 1"):
+    with pytest.raises(ScenarioError, match="is not an image of a load of 1"):
         parsed(values | {"load": "stack"})

@@ -27,7 +27,7 @@ def test_an_origin_is_read_from_its_url(url: str, origin: tuple[str, int]) -> No
 
 @pytest.mark.parametrize("url", ["https://127.0.0.1:8000", "127.0.0.1:8000", "http://"])
 def test_an_origin_that_is_no_plain_http_url_is_refused(url: str) -> None:
-    with pytest.raises(EnvironmentProblem, match="is no origin") as told:
+    with pytest.raises(EnvironmentProblem, match="is not the URL of an origin") as told:
         _ = Route(url, ANYWHERE).origin
 
     assert told.value.value == url

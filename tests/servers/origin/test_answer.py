@@ -236,7 +236,7 @@ def test_a_search_with_a_limit_that_is_no_count_is_400(tree: Tree) -> None:
     given = ask(tree, "/studies", query={"limit": "many"})
 
     assert given.status == 400
-    assert document(given) == {"status": 400, "value": "many", "rule": "is no count for limit"}
+    assert document(given) == {"status": 400, "value": "many", "rule": "is not a count for limit"}
 
 
 def test_a_tree_may_give_bare_images_by_default(tree: Tree) -> None:

@@ -254,7 +254,7 @@ def test_a_damaged_tree_is_reported(tmp_path: Path) -> None:
         async with running_origin(OriginConfiguration(tmp_path)):
             pytest.fail("an origin without a tree")
 
-    with pytest.raises(EnvironmentProblem, match=r"manifest.json: is no manifest"):
+    with pytest.raises(EnvironmentProblem, match=r"manifest.json: is not a manifest"):
         asyncio.run(run())
 
 

@@ -170,16 +170,16 @@ def test_an_encoding_with_fewer_sizes_than_frames_is_refused(broken: Path) -> No
 def test_what_is_no_manifest_is_refused(broken: Path, text: str) -> None:
     (broken / "manifest.json").write_text(text)
 
-    with pytest.raises(DatasetError, match="is no manifest"):
+    with pytest.raises(DatasetError, match="is not a manifest"):
         load_tree(broken, Framing.MULTIPART)
 
 
 def test_a_folder_without_a_manifest_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(DatasetError, match=r"manifest.json: is no manifest"):
+    with pytest.raises(DatasetError, match=r"manifest.json: is not a manifest"):
         load_tree(tmp_path, Framing.MULTIPART)
 
 
-@pytest.mark.parametrize(("text", "rule"), [("{", "is no JSON"), ("{}", "is no array")])
+@pytest.mark.parametrize(("text", "rule"), [("{", "is not JSON"), ("{}", "is not an array")])
 def test_metadata_that_is_no_dicom_json_is_refused(broken: Path, text: str, rule: str) -> None:
     (broken / f"{SERIES_PATH}/metadata".lstrip("/")).write_text(text)
 

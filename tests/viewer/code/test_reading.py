@@ -113,9 +113,9 @@ def test_one_of_several_has_to_be_picked() -> None:
 @pytest.mark.parametrize(
     ("text", "constant", "message"),
     [
-        (EXAMPLE, "missing", '"missing" is no constant of the file; there are: whole, mixed'),
+        (EXAMPLE, "missing", '"missing" is not a constant of the file; there are: whole, mixed'),
         ("const a = 1;", None, "holds no retrieve configuration"),
-        ("const a = 1;", "a", 'viewer.ts:1: "1" is no object'),
+        ("const a = 1;", "a", 'viewer.ts:1: "1" is not an object'),
         ("{\n create: make,\n stages: []}", None, 'viewer.ts:2: create: "make" replaces the image'),
         ("{a: 1}", None, "holds no retrieve configuration"),
         ("{stages: []}", "a", '"a" is no constant of the file; there are: line 1'),
@@ -164,7 +164,11 @@ def test_one_of_several_has_to_be_picked() -> None:
             "(interleavedRetrieveStages.stages)",
         ),
         ("{stages: [{\n id: 'a', prority: 3}]}", None, 'did you mean "priority"?'),
-        ("{stages: [{id: 'a'}], planner: 'a:B'}", None, "is no key of a configuration"),
+        (
+            "{stages: [{id: 'a'}], planner: 'a:B'}",
+            None,
+            "is not a key of the viewer's configurations",
+        ),
         ("{retrieveOptions: {default: {range: 1}}}", None, 'it is called "rangeIndex" now'),
         ("{retrieveOptions: {a: {decodeLevel: null}}}", None, 'decodeLevel: "null" is null'),
     ],

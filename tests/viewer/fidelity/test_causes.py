@@ -27,5 +27,5 @@ def test_nothing_is_known_without_a_list() -> None:
 
 @pytest.mark.parametrize("text", ["{", "- {kind: colour, cause: x}", "- {kind: answer}", "- 3"])
 def test_what_is_no_list_of_causes_is_told(text: str) -> None:
-    with pytest.raises(BadInput, match=r"causes.yaml: .*is no list of causes"):
+    with pytest.raises(BadInput, match=r"causes.yaml: .*is not a list of causes"):
         causes_of(text, "causes.yaml")

@@ -84,7 +84,7 @@ def test_a_client_that_no_browser_is_records_nothing(
     recorded = Recorded(scenario, built.manifest, built.directory)
     machine, viewer = RecordingMachine("a CPU", 2, 0.1), FakeViewer(["d"])
 
-    with pytest.raises(ScenarioError, match="is not how the real viewer asks") as caught:
+    with pytest.raises(ScenarioError, match="is not supported by the real viewer") as caught:
         asyncio.run(record(recorded, viewer, machine, lambda *_: None))
 
     assert caught.value.place.endswith("tiny.yaml: volume-jls")
@@ -104,7 +104,7 @@ def test_a_viewer_that_never_comes_up_is_no_recording(tmp_path: Path, tiny_cache
     recorded = Recorded(scenario, built.manifest, built.directory)
     machine = RecordingMachine("a CPU", 2, 0.1)
 
-    with pytest.raises(EnvironmentProblem, match="never told its versions"):
+    with pytest.raises(EnvironmentProblem, match="did not report its versions"):
         asyncio.run(record(recorded, BrokenViewer(), machine, lambda *_: None))
 
 

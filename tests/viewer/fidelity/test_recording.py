@@ -28,7 +28,7 @@ def test_a_recording_survives_its_file() -> None:
 
 @pytest.mark.parametrize("text", ["", "{}", "no JSON\n", to_text(recording()) + "[]\n"])
 def test_a_file_that_holds_no_recording_is_told(text: str) -> None:
-    with pytest.raises(BadInput, match=r"jls.jsonl: .*is no recording of the viewer"):
+    with pytest.raises(BadInput, match=r"jls.jsonl: .*is not a recording of the viewer"):
         from_text(text, "jls.jsonl")
 
 
