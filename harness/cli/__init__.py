@@ -2,7 +2,7 @@
 
 In reading order:
 
-application  the commands and their options; `main` turns errors into exit codes
+application  the command as a whole; `main` turns errors into exit codes
 panels       what can be typed: commands, options and help
 scenarios    which scenarios a command is about, and which of their cases and images
 bench        `harness bench` and `harness view`

@@ -10,5 +10,6 @@ inputs   `harness validate | dataset | retrieve | networks | devices | schema`
 results  `harness tables`
 trust    `harness certify | fidelity`
 
-What a command needs is imported when it runs: help comes at once.
+What a command needs is imported when it runs: help comes at once. A new command is a function in
+the module of its panel, with an example that can be typed, and a module of `harness.cli`.
 """
