@@ -22,13 +22,13 @@ from harness.dataset.build import build_dataset
 from harness.dataset.cache import DatasetCache
 from harness.durable import keep_file
 from harness.errors import ScenarioError
+from harness.reporting.markdown import Column
 from harness.run.explanation import (
     UNKNOWN_SYNTAX,
     Explanation,
     RequestGroup,
     StageExplanation,
 )
-from harness.reporting.markdown import Column
 from harness.run.explanation import explain as explained
 from harness.scenario.checks import carried_paths, check_frames_paths, check_positions
 from harness.scenario.library import RETRIEVE, Library, find_dataset, find_retrieve
