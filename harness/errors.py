@@ -71,7 +71,7 @@ class ProcessGone(EnvironmentProblem):
     """A process of ours ended before it was told to; `name` is its module."""
 
     def __init__(self, name: str, exit_status: int | None, remedy: str) -> None:
-        super().__init__(f"process {name}", exit_status, "ended before it was told to", remedy)
+        super().__init__(f"process {name}", exit_status, "exited unexpectedly", remedy)
         self.name = name
 
 

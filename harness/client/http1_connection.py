@@ -218,5 +218,5 @@ class Http1Connection(asyncio.Protocol):
 
 def broken(url: str, reason: str) -> RetrieveFailed:
     """What is raised for an answer that does not come to its end."""
-    rule = f"was not answered to the end ({reason})"
+    rule = f"was not answered completely ({reason})"
     return RetrieveFailed(url, None, rule, "see whether the origin still runs", told=reason)

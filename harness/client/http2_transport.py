@@ -286,5 +286,5 @@ def _client() -> H2Connection:
 
 
 def _broken(url: str, reason: str) -> RetrieveFailed:
-    rule = f"was not answered to the end ({reason})"
+    rule = f"was not answered completely ({reason})"
     return RetrieveFailed(url, None, rule, "see whether the origin still runs", told=reason)

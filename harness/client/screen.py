@@ -100,7 +100,7 @@ class ThreadedScreen:
             raise RetrieveFailed(
                 job.request.path,
                 None,
-                f"holds nothing that {syntax} decodes to an image: {error}",
+                f"does not decode as {syntax} ({error})",
                 "compare the body with the dataset's own file",
                 told=f"{syntax}: {error}",
             ) from error

@@ -179,11 +179,11 @@ def _storing(place: Path, what: str) -> Iterator[None]:
         yield
     except OSError as error:
         is_full = error.errno in _FULL
-        remedy = "free room there" if is_full else "make the folder writable"
+        remedy = "free disk space there" if is_full else "make the folder writable"
         raise StorageError(
             str(place),
             error.strerror or str(error),
-            f"stopped the storing of {what}",
+            f"prevented storing {what}",
             f"{remedy}, or name a folder on another disk in {CACHE_VARIABLE}",
         ) from error
 

@@ -54,7 +54,7 @@ _ENGLISH = _Sentences(
     late="the emulator was {lateness} behind its schedule (more than {most})",
     stalled="stalled: not done after {limit}",
     not_connected="no connection to the server{told}",
-    process_ended="process {name} ended before it was told to",
+    process_ended="process {name} exited unexpectedly",
     images_failed="{count} failures, the first at image {image} in stage {stage}: {failure}",
     too_many_refused="{count} of {requests} requests were refused, by a server that should have"
     " refused {most} at most",

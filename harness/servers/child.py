@@ -98,7 +98,7 @@ class Child:
         return document
 
     def _gone(self) -> ProcessGone:
-        remedy = "its own message stands above; start again, a run with --resume"
+        remedy = "see its message above; start again, a run with --resume"
         return ProcessGone(self._name, self._process.returncode, remedy)
 
 

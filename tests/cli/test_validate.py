@@ -57,5 +57,5 @@ def test_what_the_client_ignores_is_a_warning_and_no_fault(
     outcome = harness("validate", str(path))
 
     assert outcome.code == 0
-    assert outcome.out == f"{path}: a good scenario\n"
+    assert outcome.out == f"{path}: valid scenario\n"
     assert outcome.err.startswith(f"warning: {path}: by syntax: cs3d-5.14 does not know")

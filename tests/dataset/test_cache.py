@@ -144,8 +144,8 @@ def test_a_full_disk_is_told_with_place_and_remedy(tmp_path: Path, code: int) ->
         raise OSError(code, "no room")
 
     assert str(told.value) == (
-        f'{tmp_path}: "no room" stopped the storing of dataset test-ct;'
-        " free room there, or name a folder on another disk in HARNESS_CACHE"
+        f'{tmp_path}: "no room" prevented storing dataset test-ct;'
+        " free disk space there, or name a folder on another disk in HARNESS_CACHE"
     )
 
 

@@ -20,7 +20,7 @@ SENTENCES = [
         "无法连接服务器（ConnectionRefusedError [Errno 111]）",
     ),
     (
-        "process harness.servers.emulator ended before it was told to",
+        "process harness.servers.emulator exited unexpectedly",
         "进程 harness.servers.emulator 提前结束",
     ),
     *(

@@ -128,7 +128,6 @@ def test_any_other_sentence_stays_as_it_is(sentence: str) -> None:
         "the emulator was 5.1 ms behind its schedule (more than 5 ms)",
         "the emulator was 105.1 ms behind its schedule (more than 105 ms)",
         "stalled: not done after 130 s",
-        "process harness.servers.origin ended before it was told to",
         "never at full resolution: images 0, 1, 2, 3, 4, 5, 6, 7 and 166 more",
         "the viewer stalled: not done after 120.5 s, and the page no longer answers",
         "the viewer failed: Error: {no} such frame",
@@ -163,3 +162,9 @@ def test_only_the_reasons_of_rows_change() -> None:
 )
 def test_what_is_no_row_is_left_for_the_schema_to_refuse(broken: object) -> None:
     assert with_kinds(broken) == broken
+
+
+def test_a_process_that_ended_is_told_in_the_words_of_today() -> None:
+    reason = reason_of("process harness.origin ended before it was told to")
+
+    assert reason_in_english(reason) == "process harness.origin exited unexpectedly"

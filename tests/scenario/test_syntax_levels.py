@@ -82,7 +82,7 @@ def test_what_never_counts_for_the_images_needs_no_encoding_of_them() -> None:
 
 
 def test_what_counts_for_the_images_is_an_encoding_of_them() -> None:
-    with pytest.raises(ScenarioError, match="an encoding that the dataset does not carry"):
+    with pytest.raises(ScenarioError, match="is not an encoding of the dataset"):
         scenario("cs3d-2023-11", {"default": {RPCL: {"framesPath": "/elsewhere/"}}})
 
 

@@ -176,7 +176,7 @@ def test_a_child_that_cannot_go_on_says_why() -> None:
 def test_a_child_that_ended_is_named_with_its_exit_code() -> None:
     async def run() -> None:
         async with running("echo", {}) as echo:
-            with pytest.raises(ProcessGone, match='echo: "7" ended before it was told to') as gone:
+            with pytest.raises(ProcessGone, match='echo: "7" exited unexpectedly') as gone:
                 await echo.ask({"exit": True})
             assert gone.value.name == "echo"
             await echo.ask({"question": "is anyone there"})

@@ -65,75 +65,83 @@ def sweep(
     run_sweeps(sweeps, SweepOptions(output, workers, dask, MAPS if publish else None))
 
 
+TunedScenario = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="SCENARIO",
+        help="Scenario file or built-in name: its images, network and client.",
+        show_default="that of --load",
+    ),
+]
+TunedLoad = Annotated[
+    str | None,
+    typer.Option(
+        metavar="LOAD",
+        help="volume (all images) or stack (the image on screen).",
+        show_default=False,
+    ),
+]
+TunedNetwork = Annotated[
+    str | None,
+    typer.Option(
+        metavar="NAME",
+        help="A network: built-in name or file.",
+        show_default="the scenario's first",
+    ),
+]
+TunedPolicy = Annotated[
+    str, typer.Option(metavar="NAME", help="Client policy: the viewer's rules.")
+]
+TunedLimit = Annotated[
+    str,
+    typer.Option(metavar="SHARE", help="Completion may be this much later than plain loading."),
+]
+TunedEncoding = Annotated[
+    list[str] | None,
+    typer.Option(metavar="NAME", help="Only this encoding; may be repeated.", show_default="all"),
+]
+TunedReach = Annotated[
+    int,
+    typer.Option(min=0, max=16, metavar="N", help="A slice may stand in for others up to N away."),
+]
+TunedReduction = Annotated[
+    int,
+    typer.Option(min=1, max=64, metavar="N", help="First show at least 1/N of rows and columns."),
+]
+TunedConnections = Annotated[
+    list[int] | None,
+    typer.Option(
+        min=1,
+        metavar="N",
+        help="Try N connections, too; may be repeated.",
+        show_default=False,
+    ),
+]
+TunedTrials = Annotated[int, typer.Option(min=1, metavar="N", help="Configurations to try.")]
+TunedSeed = Annotated[int, typer.Option(min=0, metavar="N", help="Seed of the search.")]
+TunedConfirm = Annotated[
+    bool,
+    typer.Option("--confirm", help="Measure the winner, plain loading and byte ranges."),
+]
+
+
 @PREDICT.command('harness tune volume --network webpagetest/lte --limit "5 %"')
 def tune(
-    scenario: Annotated[
-        str | None,
-        typer.Argument(
-            metavar="SCENARIO",
-            help="Scenario file or built-in name: its images, network and client.",
-            show_default="that of --load",
-        ),
-    ] = None,
-    load: Annotated[
-        str | None,
-        typer.Option(
-            metavar="LOAD",
-            help="volume (all images) or stack (the image on screen).",
-            show_default=False,
-        ),
-    ] = None,
+    scenario: TunedScenario = None,
+    load: TunedLoad = None,
     dataset: Dataset = None,
-    network: Annotated[
-        str | None,
-        typer.Option(
-            metavar="NAME",
-            help="A network: built-in name or file.",
-            show_default="the scenario's first",
-        ),
-    ] = None,
+    network: TunedNetwork = None,
     device: Device = None,
-    policy: Annotated[
-        str, typer.Option(metavar="NAME", help="Client policy: the viewer's rules.")
-    ] = "cs3d-5.14",
-    limit: Annotated[
-        str,
-        typer.Option(metavar="SHARE", help="Completion may be this much later than plain loading."),
-    ] = "3 %",
-    encoding: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="NAME", help="Only this encoding; may be repeated.", show_default="all"
-        ),
-    ] = None,
-    reach: Annotated[
-        int,
-        typer.Option(
-            min=0, max=16, metavar="N", help="A slice may stand in for others up to N away."
-        ),
-    ] = 2,
-    reduction: Annotated[
-        int,
-        typer.Option(
-            min=1, max=64, metavar="N", help="First show at least 1/N of rows and columns."
-        ),
-    ] = 4,
-    connections: Annotated[
-        list[int] | None,
-        typer.Option(
-            min=1,
-            metavar="N",
-            help="Try N connections, too; may be repeated.",
-            show_default=False,
-        ),
-    ] = None,
-    trials: Annotated[int, typer.Option(min=1, metavar="N", help="Configurations to try.")] = 500,
-    seed: Annotated[int, typer.Option(min=0, metavar="N", help="Seed of the search.")] = 0,
+    policy: TunedPolicy = "cs3d-5.14",
+    limit: TunedLimit = "3 %",
+    encoding: TunedEncoding = None,
+    reach: TunedReach = 2,
+    reduction: TunedReduction = 4,
+    connections: TunedConnections = None,
+    trials: TunedTrials = 500,
+    seed: TunedSeed = 0,
     output: Output = RUNS,
-    confirm: Annotated[
-        bool,
-        typer.Option("--confirm", help="Measure the winner, plain loading and byte ranges."),
-    ] = False,
+    confirm: TunedConfirm = False,
 ) -> None:
     """Search the retrieve configuration that renders first.
 

@@ -11,42 +11,48 @@ from harness.cli.panels.options import Check
 RESULTS = Panel("Results")
 
 
+TableInto = Annotated[
+    list[Path] | None,
+    typer.Option(
+        metavar="FILE",
+        help="Fill the markers of this Markdown file; may be repeated.",
+        show_default="the results pages",
+    ),
+]
+TableRun = Annotated[
+    list[Path] | None,
+    typer.Option(
+        metavar="RUN",
+        help="Use this run in place of the committed one; may be repeated.",
+        show_default=False,
+    ),
+]
+TablePublish = Annotated[
+    list[Path] | None,
+    typer.Option(
+        metavar="RUN",
+        help="Copy this run to the committed ones first; may be repeated.",
+        show_default=False,
+    ),
+]
+TableEvenInvalid = Annotated[
+    bool, typer.Option("--even-invalid", help="Publish runs with invalid samples or links.")
+]
+TableEvenDirty = Annotated[
+    bool, typer.Option("--even-dirty", help="Publish runs of uncommitted code.")
+]
+TableResults = Annotated[Path, typer.Option(metavar="FOLDER", help="The folder of results.")]
+
+
 @RESULTS.command("harness tables --into README.md --check")
 def tables(
     check: Check = False,
-    into: Annotated[
-        list[Path] | None,
-        typer.Option(
-            metavar="FILE",
-            help="Fill the markers of this Markdown file; may be repeated.",
-            show_default="the results pages",
-        ),
-    ] = None,
-    run: Annotated[
-        list[Path] | None,
-        typer.Option(
-            metavar="RUN",
-            help="Use this run in place of the committed one; may be repeated.",
-            show_default=False,
-        ),
-    ] = None,
-    publish: Annotated[
-        list[Path] | None,
-        typer.Option(
-            metavar="RUN",
-            help="Copy this run to the committed ones first; may be repeated.",
-            show_default=False,
-        ),
-    ] = None,
-    even_invalid: Annotated[
-        bool, typer.Option("--even-invalid", help="Publish runs with invalid samples or links.")
-    ] = False,
-    even_dirty: Annotated[
-        bool, typer.Option("--even-dirty", help="Publish runs of uncommitted code.")
-    ] = False,
-    results: Annotated[Path, typer.Option(metavar="FOLDER", help="The folder of results.")] = Path(
-        "results"
-    ),
+    into: TableInto = None,
+    run: TableRun = None,
+    publish: TablePublish = None,
+    even_invalid: TableEvenInvalid = False,
+    even_dirty: TableEvenDirty = False,
+    results: TableResults = Path("results"),
 ) -> None:
     """Write the tables of the results pages, or of a page of yours."""
     from harness.cli.tables import check_tables, publish_runs, write_tables

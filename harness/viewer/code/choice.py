@@ -55,7 +55,7 @@ def by_name(source: Source, evaluation: Evaluation, name: str) -> Candidate:
         rule = f"is the name of several: {_listed(found)}"
         raise ScenarioError(str(source.path), name, rule, "pick one with --at LINE")
     if not found:
-        rule = "is no constant of the file"
+        rule = "is not a constant of the file"
         known = ", ".join(each.name for each in every) or "none that is a configuration"
         raise ScenarioError(str(source.path), name, rule, f"there are: {known}")
     return found[0]

@@ -104,7 +104,7 @@ def _configuration(source: Source, candidate: Candidate, stages: str | None) -> 
         place = Place(YamlDocument(source.path, source.text, {}, marks), misplaced.path)
         raise _misplaced(place, misplaced.no_value) from misplaced
     if not isinstance(content, dict):
-        rule, remedy = "is no object", f"write one with {' or '.join(KEYS)}"
+        rule, remedy = "is not an object", f"write one with {' or '.join(KEYS)}"
         raise ScenarioError(f"{source.path}:{value.mark.line}", value.mark.text, rule, remedy)
     place = Place(YamlDocument(source.path, source.text, content, marks))
     _check_keys(content, place)

@@ -8,7 +8,7 @@ from harness.predict.sweep.cluster import cluster
 
 def test_an_address_that_is_none_is_told() -> None:
     with (
-        pytest.raises(EnvironmentProblem, match="is not a scheduler of dask that answers"),
+        pytest.raises(EnvironmentProblem, match="is not a dask scheduler that answers"),
         cluster("nonsense://x"),
     ):
         pass

@@ -80,8 +80,14 @@ def test_a_choice_that_is_certain_is_made() -> None:
 @pytest.mark.parametrize(
     ("name", "told"),
     [
-        ("missing", '"missing" is no constant of the file; there are: whole, viewer.stack, viewer'),
-        ("size", '"size" is the name of several: line 10 size, line 11 size; pick one with --at'),
+        (
+            "missing",
+            '"missing" is not a constant of the file; there are: whole, viewer.stack, viewer',
+        ),
+        (
+            "size",
+            '"size" is the name of several: line 10 size, line 11 size; pick one with --at',
+        ),
     ],
 )
 def test_another_name_is_answered_with_those_there_are(name: str, told: str) -> None:

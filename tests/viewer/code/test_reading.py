@@ -118,7 +118,7 @@ def test_one_of_several_has_to_be_picked() -> None:
         ("const a = 1;", "a", 'viewer.ts:1: "1" is not an object'),
         ("{\n create: make,\n stages: []}", None, 'viewer.ts:2: create: "make" replaces the image'),
         ("{a: 1}", None, "holds no retrieve configuration"),
-        ("{stages: []}", "a", '"a" is no constant of the file; there are: line 1'),
+        ("{stages: []}", "a", '"a" is not a constant of the file; there are: line 1'),
         (
             "const kib = f();\nconst a = {retrieveOptions: {\n single: {chunkSize: 2 * kib}}};",
             None,
