@@ -18,7 +18,7 @@ import psutil
 
 from benchmarks.fire_client import Account, Download, download_all
 from benchmarks.verdict import verdict
-from harness.certify.certificate.origin import running_probe_origin
+from harness.certify.certificate.probe_origin import running_probe_origin
 from harness.core.network.profile import NetworkProfile
 from harness.servers.emulator.process import Emulator, running_emulator
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from time import perf_counter
 
 from harness.certify.certificate.connection import get
-from harness.certify.certificate.origin import probe_content
+from harness.certify.certificate.probe_origin import probe_content
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from benchmarks.link_cell import (
     cells_at,
 )
 from benchmarks.link_table import header, row, verdicts
-from harness.certify.certificate.origin import running_probe_origin
+from harness.certify.certificate.probe_origin import running_probe_origin
 from harness.core.http.protocol import PLAIN_HTTP, HttpProtocol, HttpVersion
 from harness.core.network.profile import NetworkProfile
 from harness.servers.emulator.process import Emulator, Listening, running_emulator

@@ -10,7 +10,7 @@ import psutil
 
 from benchmarks.http2_client import Http2Client
 from benchmarks.verdict import verdict
-from harness.certify.certificate.origin import running_probe_origin
+from harness.certify.certificate.probe_origin import running_probe_origin
 from harness.core.http.protocol import HttpProtocol, HttpVersion
 from harness.core.network.profile import NetworkProfile
 from harness.servers.emulator.process import Listening, running_emulator

@@ -15,8 +15,8 @@ from harness.predict.sweep.computing import Task, compute, prepared
 from harness.predict.sweep.store import SweepStore
 from harness.predict.workers import Workers, processes
 from harness.scenario.library import find_sweep
-from harness.scenario.sweep import Sweep
 from harness.scenario.sweep_loading import load_sweep
+from harness.scenario.variation import Sweep
 
 WORKER_COUNTS = (1, 2)
 REPEATS = 5

@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from harness.results.comparison import (
+from harness.results.conditions import LoadAverage, Machine
+from harness.results.kernel import (
     ComparedCell,
     ComparedNetwork,
     ComparedSample,
@@ -10,7 +11,6 @@ from harness.results.comparison import (
     Connections,
     Way,
 )
-from harness.results.conditions import LoadAverage, Machine
 
 
 def a_cell(kernel_s: float, **model_s: float) -> ComparedCell:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from harness.core.images.specification import Codec
 from harness.core.models.device import Cost, Device
-from harness.predict.scenario import predicted_document
+from harness.predict.document import predicted_document
 from harness.results.document import RunDocument
 from harness.results.schema import to_json
 from harness.scenario.loading import parse_scenario

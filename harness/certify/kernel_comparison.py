@@ -12,11 +12,12 @@ from pathlib import Path
 from harness import __version__
 from harness.certify.reference.byte_origin import ByteOriginConfiguration, running_byte_origin
 from harness.certify.reference.downloads import Endpoint, downloads
+from harness.certify.reference.kernel_link import KernelLink, running_kernel_link
 from harness.certify.reference.matrix import Download, Matrix
-from harness.certify.reference.process import KernelLink, running_kernel_link
 from harness.core.network.profile import NetworkProfile, Transport
 from harness.errors import EnvironmentProblem
-from harness.results.comparison import (
+from harness.results.conditions import LoadAverage
+from harness.results.kernel import (
     ComparedCell,
     ComparedNetwork,
     ComparedSample,
@@ -24,7 +25,6 @@ from harness.results.comparison import (
     Connections,
     Way,
 )
-from harness.results.conditions import LoadAverage
 from harness.run.provenance import (
     PACKAGE_FOLDER,
     commit_of,

@@ -11,8 +11,8 @@ from harness.cli.progress import progress_console
 from harness.core.network.profile import NetworkProfile
 from harness.durable import keep_file
 from harness.errors import BadInput
-from harness.reporting.comparison import render_comparison
-from harness.results.comparison import comparison_to_json
+from harness.reporting.kernel import render_comparison
+from harness.results.kernel import comparison_to_json
 from harness.scenario.library import find_network
 from harness.scenario.loading import load_network
 

@@ -13,7 +13,7 @@ from harness.dataset.build import build_dataset
 from harness.dataset.cache import DatasetCache
 from harness.durable import keep_file
 from harness.errors import DatasetError, HarnessError, RunInvalid
-from harness.predict.scenario import predicted_document
+from harness.predict.document import predicted_document
 from harness.reporting.language import Language
 from harness.reporting.render import render_table
 from harness.results.document import RunDocument

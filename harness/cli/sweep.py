@@ -17,8 +17,8 @@ from harness.predict.sweep.computing import compute, prepared
 from harness.predict.sweep.store import ASKED_NAME, SweepStore
 from harness.predict.workers import Workers, processes
 from harness.scenario.library import find_sweep
-from harness.scenario.sweep import Sweep
 from harness.scenario.sweep_loading import load_sweep
+from harness.scenario.variation import Sweep
 
 
 @dataclass(frozen=True, slots=True)

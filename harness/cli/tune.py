@@ -19,8 +19,8 @@ from harness.dataset.cache import DatasetCache
 from harness.durable import keep_file
 from harness.errors import BadInput
 from harness.predict.tune.candidate import in_words
+from harness.predict.tune.evaluation import Problem, on_all_processors
 from harness.predict.tune.front import Found
-from harness.predict.tune.prediction import Problem, on_all_processors
 from harness.predict.tune.reference import Reference, named, plain_complete_s, plain_loading
 from harness.predict.tune.search import Search, SearchOptions, search
 from harness.predict.tune.space import Bounds, Space

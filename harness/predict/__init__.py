@@ -2,7 +2,7 @@
 
 In reading order:
 
-scenario     what a scenario would give on a device
+document     what a scenario would give on a device, as a run document
 calibration  what this machine needs for its own work, as a device
 workers      processes of this machine that end with their parent
 sweep        thousands of predictions, on all cores or a cluster

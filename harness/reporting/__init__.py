@@ -12,8 +12,8 @@ lanes        our loader beside the real viewer
 certificates what the certificates of a run found
 footer       what stands under them: definitions, conditions, notes, excluded samples
 render       a run as one piece of Markdown
-prediction   predictions beside what was measured, for all runs
-comparison   the emulated link beside the kernel's
+prediction_error predictions beside what was measured, for all runs
+kernel       the emulated link beside the kernel's
 splice       markers in anyone's Markdown file: fill them, or find the stale ones
 pages        the committed runs and the pages made of them
 har          a request log as an HTTP Archive

@@ -12,9 +12,9 @@ from pathlib import Path
 
 from harness.durable import keep_file
 from harness.errors import BadInput
-from harness.reporting.comparison import render_comparison
+from harness.reporting.kernel import render_comparison
 from harness.reporting.language import Language, language_of
-from harness.reporting.prediction import compared_figures, render_predictions
+from harness.reporting.prediction_error import compared_figures, render_predictions
 from harness.reporting.render import render_brief_table, render_table
 from harness.reporting.splice import (
     StaleMarker,
@@ -23,8 +23,8 @@ from harness.reporting.splice import (
     stale_markers,
     waiting_names,
 )
-from harness.results.comparison import COMPARISON_FILE, Comparison, read_comparison
 from harness.results.document import RunDocument
+from harness.results.kernel import COMPARISON_FILE, Comparison, read_comparison
 from harness.results.publication import COMMITTED
 from harness.results.store import RUN_NAME, read_run
 

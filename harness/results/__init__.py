@@ -11,7 +11,7 @@ case        one case as it was played: configuration, client, origin
 document    the run document: conditions, scenario, published figures, and every sample
 schema      run document <-> JSON text: version, its history, and what to do about others
 older       run documents of older versions, turned into today's
-comparison  the emulated link beside the kernel's: document <-> JSON text
+kernel      the emulated link beside the kernel's: document <-> JSON text
 sample_files the files of one sample, beside the run document
 store       the run document on disk: rewritten whole after every sample, never left half
 publication the committed runs: which run may stand behind a page, and where it is kept

@@ -12,7 +12,7 @@ devices          device files as devices
 checks           rules that need two blocks at once, or a built dataset
 scenario         the Scenario, with its digest
 syntax_levels    options by transfer syntax: what they come to, and who ignores them
-sweep            the Sweep: scenarios whose network, client and images vary
+variation        the Sweep: scenarios whose network, client and images vary
 viewer_rules     what a scenario must be for the real viewer to load it
 loading          `load_scenario`: names looked up, blocks checked against each other
 sweep_loading    `load_sweep`: scenarios and devices looked up, axes checked against them

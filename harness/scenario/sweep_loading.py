@@ -27,8 +27,8 @@ from harness.scenario.schema.axis import values_of
 from harness.scenario.schema.block import LANGUAGES, BrokenRule
 from harness.scenario.schema.client import case_client
 from harness.scenario.schema.sweep import AxesBlock, FigureBlock, SweepBlock, UploadRatioBlock
-from harness.scenario.sweep import Axes, Dimension, Figure, FigureKind, Sweep
 from harness.scenario.validation import suggestion, together, validated
+from harness.scenario.variation import Axes, Dimension, Figure, FigureKind, Sweep
 from harness.scenario.yaml_source import Place, read_yaml
 
 DEFAULT_DEVICE = "reference-laptop"

@@ -9,7 +9,7 @@ from harness.certify.kernel_comparison import compare_with_kernel
 from harness.certify.reference.matrix import Download, Matrix
 from harness.certify.reference.memory import Remembered
 from harness.core.network.profile import NetworkProfile
-from harness.results.comparison import Connections, Way
+from harness.results.kernel import Connections, Way
 from tests.certify.reference.root import needs_root
 
 

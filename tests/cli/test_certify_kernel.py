@@ -10,7 +10,7 @@ from harness.cli import certify_kernel
 from harness.cli.certify_kernel import DEFAULT_NETWORKS
 from harness.core.network.profile import NetworkProfile
 from harness.errors import EnvironmentProblem
-from harness.results.comparison import Comparison, comparison_to_json, read_comparison
+from harness.results.kernel import Comparison, comparison_to_json, read_comparison
 from tests.cli.conftest import Command
 from tests.comparisons import a_comparison
 

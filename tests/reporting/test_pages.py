@@ -13,7 +13,7 @@ from harness.reporting.pages import (
     stale_tables,
     waiting_tables,
 )
-from harness.results.comparison import COMPARISON_FILE, comparison_to_json
+from harness.results.kernel import COMPARISON_FILE, comparison_to_json
 from harness.results.store import RUN_NAME, RunStore
 from tests.comparisons import a_comparison
 from tests.runs import SCENARIO, WITH_PREDICTION, a_document, a_finished_document

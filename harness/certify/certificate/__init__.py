@@ -8,6 +8,6 @@ certify       one network from start to certificate: emulator, origin, probe, ve
 probe         performs the exchanges of a plan over connections of its own
 connection    one connection of HTTP/1.1, byte by byte
 foreign_load  how busy the machine is with other things
-origin        the probe's origin: answers of known sizes, uploads of any
+probe_origin  the probe's origin: answers of known sizes, uploads of any
 __main__      the origin as a process of its own
 """

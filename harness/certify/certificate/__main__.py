@@ -4,7 +4,7 @@ import asyncio
 
 import uvloop
 
-from harness.certify.certificate.origin import ProbeConnection, probe_content
+from harness.certify.certificate.probe_origin import ProbeConnection, probe_content
 from harness.errors import HarnessError
 from harness.servers.child import (
     Document,

@@ -3,8 +3,8 @@
 import asyncio
 
 from harness.certify.certificate.foreign_load import foreign_load
-from harness.certify.certificate.origin import running_probe_origin
 from harness.certify.certificate.probe import observe
+from harness.certify.certificate.probe_origin import running_probe_origin
 from harness.core.network.certificate import Certificate, link_figures, theory_of
 from harness.core.network.probe import ProbePlan, probe_plan
 from harness.core.network.profile import NetworkProfile

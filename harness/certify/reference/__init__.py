@@ -8,7 +8,7 @@ belong to a descriptor, so that the system itself removes them, however the proc
 
 In reading order:
 
-process      for the comparison: start a kernel link, enter its namespaces, ask how it went
+kernel_link  for the comparison: start a kernel link, enter its namespaces, ask how it went
 __main__     the child process that makes namespaces and devices, and delays packets
 namespaces   network namespaces without a name
 interfaces   TUN devices, addresses, and the kernel's shapers

@@ -20,9 +20,9 @@ from harness.certify.reference.interfaces import (
     run,
     shape_commands,
 )
+from harness.certify.reference.kernel_link import KernelLinkConfiguration
 from harness.certify.reference.memory import Remembered, forget_earlier_connections, worst
 from harness.certify.reference.namespaces import NetworkNamespace, new_namespace
-from harness.certify.reference.process import KernelLinkConfiguration
 from harness.errors import HarnessError
 from harness.servers.child import (
     Document,

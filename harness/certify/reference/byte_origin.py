@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 
 import uvloop
 
-from harness.certify.certificate.origin import ProbeConnection
+from harness.certify.certificate.probe_origin import ProbeConnection
 from harness.certify.reference.namespaces import NetworkNamespace
 from harness.errors import EnvironmentProblem, HarnessError
 from harness.servers.child import (

@@ -12,7 +12,7 @@ from enum import Enum
 from harness.core.images.manifest import Manifest
 from harness.core.models.device import Device
 from harness.predict.sweep.cells import cells_of
-from harness.scenario.sweep import Sweep
+from harness.scenario.variation import Sweep
 
 SCHEMA_VERSION = 1
 _DIGITS = 12

@@ -7,8 +7,8 @@ from itertools import product
 from harness.core.http.protocol import HttpVersion
 from harness.core.network.profile import NetworkProfile
 from harness.scenario.scenario import Case, Client, Scenario
-from harness.scenario.sweep import Axes, Sweep
 from harness.scenario.sweep_loading import asks_for_ranges
+from harness.scenario.variation import Axes, Sweep
 
 # A batch takes about a second: little is lost by a kill, and little time goes into handing over.
 _BATCH_IMAGES = 1000

@@ -17,7 +17,7 @@ from harness.predict.sweep.predictor import Material, Outcome, predicted
 from harness.predict.sweep.store import SweepStore
 from harness.predict.workers import Workers
 from harness.results.prediction import PREDICTION_MODEL_VERSION
-from harness.scenario.sweep import Sweep
+from harness.scenario.variation import Sweep
 
 _BATCHES_IN_HAND = 3
 """How many batches every worker has before it: it never waits, and little is handed over early."""

@@ -7,8 +7,8 @@ from harness.core.retrieval.configuration import RetrieveConfiguration, Retrieve
 from harness.core.retrieval.policy import ClientPolicy
 from harness.errors import BadInput
 from harness.predict.tune.candidate import Candidate
+from harness.predict.tune.evaluation import Outcome, Problem, outcome_of
 from harness.predict.tune.front import Figures
-from harness.predict.tune.prediction import Outcome, Problem, outcome_of
 from harness.predict.tune.sharpness import coarsest_halvings
 from harness.results.sample import SampleSlot
 from harness.run.lanes.prediction import predict

@@ -14,8 +14,8 @@ from optuna.samplers import NSGAIISampler
 from optuna.trial import Trial, TrialState
 
 from harness.predict.tune.candidate import Candidate
+from harness.predict.tune.evaluation import Outcome, Predict
 from harness.predict.tune.front import Figures, Found, pareto_front, winner
-from harness.predict.tune.prediction import Outcome, Predict
 from harness.predict.tune.space import Space
 
 GENERATION_COUNT = 50

@@ -11,7 +11,7 @@ import polars as pl
 from harness.errors import BadInput
 from harness.reporting.maps.units import wanted
 from harness.results.sample import Milestone
-from harness.scenario.sweep import Figure, Sweep
+from harness.scenario.variation import Figure, Sweep
 
 SHOWN = (Milestone.FIRST_RENDER, Milestone.COMPLETE)
 """The moments that pictures and sentences are about."""

@@ -12,7 +12,7 @@ from harness.reporting.maps.curves import LINE_SCALES, line_columns
 from harness.reporting.maps.units import Scale, scale_of
 from harness.reporting.markdown import Column, escape_cell, milliseconds, table
 from harness.results.sample import Milestone
-from harness.scenario.sweep import Dimension, Figure
+from harness.scenario.variation import Dimension, Figure
 
 _CLOSE_RATIO = 1.05
 _NETWORK = {Dimension.DOWNLOAD, Dimension.RTT}

@@ -5,7 +5,7 @@ import altair as alt
 from harness.reporting.maps.answer import NAMES, SHOWN, Answer, Lead, leads
 from harness.reporting.maps.drawing import Panel, colours, inline
 from harness.reporting.maps.units import scale_of
-from harness.scenario.sweep import Dimension, Figure
+from harness.scenario.variation import Dimension, Figure
 
 _CELL_PX = 34
 # From this lead on a colour is at its full strength.

@@ -10,7 +10,7 @@ from harness.reporting.maps.drawing import Panel, colours, inline
 from harness.reporting.maps.measured import Point
 from harness.reporting.maps.units import Scale, scale_of
 from harness.results.sample import Milestone
-from harness.scenario.sweep import Dimension, Figure
+from harness.scenario.variation import Dimension, Figure
 
 _WIDTH_PX, _HEIGHT_PX = 360, 220
 

@@ -9,7 +9,7 @@ from harness.core.units import format_rate, format_time
 from harness.reporting.maps.answer import NAMES, SHOWN, Answer, Lead, leads, time_column
 from harness.reporting.maps.crossover import lead_text
 from harness.results.sample import Milestone
-from harness.scenario.sweep import Figure
+from harness.scenario.variation import Figure
 
 
 def crossover_findings(answer: Answer, scenario: str, figure: Figure) -> list[str]:

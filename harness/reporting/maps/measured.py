@@ -26,8 +26,8 @@ from harness.results.sample import Milestone
 from harness.run.scenario_record import scenario_record
 from harness.scenario.loading import parse_scenario
 from harness.scenario.scenario import Scenario
-from harness.scenario.sweep import Axes
 from harness.scenario.sweep_loading import asks_for_ranges
+from harness.scenario.variation import Axes
 
 _ANY_BYTES = 1
 _SAME_RATIO = 1e-6

@@ -12,7 +12,7 @@ from harness.reporting.maps.findings import crossover_findings
 from harness.reporting.maps.measured import Point
 from harness.reporting.markdown import escape_prose
 from harness.scenario.scenario import Scenario
-from harness.scenario.sweep import FigureKind
+from harness.scenario.variation import FigureKind
 
 _HEAD = """\
 # Maps

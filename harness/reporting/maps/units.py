@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from harness.core.units import format_rate, format_time
-from harness.scenario.sweep import Axes, Dimension
+from harness.scenario.variation import Axes, Dimension
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@ import asyncio
 import pytest
 
 from harness.certify.certificate.certify import MOST_ATTEMPTS, certificate_of, certify
-from harness.certify.certificate.origin import running_probe_origin
+from harness.certify.certificate.probe_origin import running_probe_origin
 from harness.core.network.certificate import Certificate
 from harness.core.network.probe import ProbePlan
 from harness.core.network.profile import NetworkProfile

@@ -3,8 +3,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from harness.certify.certificate.origin import running_probe_origin
 from harness.certify.certificate.probe import observe
+from harness.certify.certificate.probe_origin import running_probe_origin
 from harness.core.network.probe import Observations, ProbePlan
 
 

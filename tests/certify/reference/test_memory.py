@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from harness.certify.reference.kernel_link import running_kernel_link
 from harness.certify.reference.memory import (
     Remembered,
     forget_earlier_connections,
     remembered,
     worst,
 )
-from harness.certify.reference.process import running_kernel_link
 from harness.core.network.profile import NetworkProfile
 from tests.certify.reference.root import needs_root
 

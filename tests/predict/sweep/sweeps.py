@@ -5,8 +5,8 @@ from pathlib import Path
 from harness.core.load import Load
 from harness.dataset.cache import DatasetCache
 from harness.predict.sweep.computing import Task, prepared
-from harness.scenario.sweep import Sweep
 from harness.scenario.sweep_loading import load_sweep
+from harness.scenario.variation import Sweep
 from tests.tiny import scenario_text, write_scenario
 
 NETWORK = "{name: clinic, download: 20 Mbit/s, upload: 4 Mbit/s, rtt: 10 ms}"

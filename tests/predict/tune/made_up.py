@@ -13,7 +13,7 @@ from harness.core.load import Load
 from harness.core.models.device import Cost, Device
 from harness.core.network.profile import NetworkProfile
 from harness.core.retrieval.policy import CS3D_5_14, ClientPolicy
-from harness.predict.tune.prediction import Problem
+from harness.predict.tune.evaluation import Problem
 from harness.predict.tune.space import Bounds, Space
 from harness.run.plan import Images
 from harness.scenario.scenario import Client

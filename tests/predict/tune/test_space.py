@@ -12,7 +12,7 @@ from harness.core.retrieval.configuration import RetrieveConfiguration
 from harness.core.retrieval.machine import Retrieval
 from harness.core.retrieval.policy import CS3D_5_14, POLICIES, ClientPolicy
 from harness.predict.tune.candidate import Candidate, FirstForm, Steps
-from harness.predict.tune.prediction import Problem
+from harness.predict.tune.evaluation import Problem
 from harness.predict.tune.sharpness import halvings
 from harness.predict.tune.space import Bounds
 from harness.scenario.library import RETRIEVE, Found, Library

@@ -9,7 +9,7 @@ from harness.predict.sweep.cells import Cell, cells_of
 from harness.predict.sweep.predictor import Outcome
 from harness.predict.sweep.table import table_of
 from harness.reporting.maps.answer import Answer
-from harness.scenario.sweep import Figure, FigureKind
+from harness.scenario.variation import Figure, FigureKind
 from tests.predict.sweep.sweeps import a_sweep
 
 CROSSOVER = Figure(FigureKind.CROSSOVER)

@@ -1,7 +1,7 @@
 from pathlib import Path
 
 from harness.reporting.maps.choices import curve_findings
-from harness.scenario.sweep import Dimension, Figure, FigureKind
+from harness.scenario.variation import Dimension, Figure, FigureKind
 from tests.reporting.maps.answers import an_answer, outcome
 
 ALONG = Figure(FigureKind.CURVES, along=Dimension.CONNECTIONS)

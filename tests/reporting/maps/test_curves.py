@@ -4,7 +4,7 @@ from typing import Any
 from harness.reporting.maps.curves import curves, line_columns
 from harness.reporting.maps.measured import Point
 from harness.results.sample import Milestone
-from harness.scenario.sweep import Dimension, Figure, FigureKind
+from harness.scenario.variation import Dimension, Figure, FigureKind
 from tests.reporting.maps.answers import JLS, RANGE, an_answer, outcome
 
 ALONG_RATE = Figure(FigureKind.CURVES)

@@ -1,6 +1,6 @@
 from harness.core.http.protocol import HttpVersion
 from harness.reporting.maps.units import scale_of, wanted
-from harness.scenario.sweep import Axes, Dimension
+from harness.scenario.variation import Axes, Dimension
 
 
 def test_every_dimension_has_a_column_and_values_as_text() -> None:

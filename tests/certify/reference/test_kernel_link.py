@@ -11,7 +11,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from harness.certify.reference.process import KernelLinkConfiguration, running_kernel_link
+from harness.certify.reference.kernel_link import KernelLinkConfiguration, running_kernel_link
 from harness.core.network.profile import NetworkProfile
 from tests.certify.reference.root import needs_root
 
@@ -27,7 +27,7 @@ ctypes.CDLL(None).prctl(PR_CAPBSET_DROP, CAP_SYS_ADMIN)
 HOLDER = """
 import asyncio
 from harness.core.network.profile import NetworkProfile
-from harness.certify.reference.process import running_kernel_link
+from harness.certify.reference.kernel_link import running_kernel_link
 
 async def main():
     async with running_kernel_link(NetworkProfile("quick", 100e6, 100e6, 0.002)) as link:

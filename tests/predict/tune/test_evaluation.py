@@ -9,8 +9,8 @@ import pytest
 
 from harness.core.load import Load
 from harness.predict.tune.candidate import Candidate, FirstForm, Steps
+from harness.predict.tune.evaluation import on_all_processors, outcome_of
 from harness.predict.tune.front import Figures
-from harness.predict.tune.prediction import on_all_processors, outcome_of
 from harness.results.reasons import NeverFull, OtherReason
 from harness.results.sample import SampleSlot
 from tests.cli.running import are_gone
@@ -21,7 +21,7 @@ from tests.source_tree import ROOT
 SEARCHING = """
 import signal
 from harness.predict.tune.candidate import Candidate
-from harness.predict.tune.prediction import on_all_processors
+from harness.predict.tune.evaluation import on_all_processors
 from tests.predict.tune.made_up import problem
 
 with on_all_processors(problem()) as predict:

@@ -1,6 +1,6 @@
 import pytest
 
-from harness.reporting.comparison import is_reached, render_comparison
+from harness.reporting.kernel import is_reached, render_comparison
 from tests.comparisons import a_cell, a_comparison
 
 

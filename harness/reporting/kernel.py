@@ -5,7 +5,7 @@ from statistics import median
 
 from harness.core.units import format_rate, format_time
 from harness.reporting.markdown import Column, count, difference, exact, milliseconds, table
-from harness.results.comparison import ComparedCell, ComparedNetwork, Comparison, Way
+from harness.results.kernel import ComparedCell, ComparedNetwork, Comparison, Way
 
 _LONG_S = 30e-3
 _LONG_RATIO = 0.05

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from harness.errors import BadInput
-from harness.results.comparison import (
+from harness.results.kernel import (
     ComparedSample,
     Way,
     comparison_to_json,

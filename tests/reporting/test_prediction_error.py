@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from harness.core.lane import Lane
-from harness.reporting.prediction import compared_figures, render_predictions
+from harness.reporting.prediction_error import compared_figures, render_predictions
 from harness.results.document import RunDocument
 from harness.results.sample import Milestone
 from tests.runs import PREDICTED_ALONE, SCENARIO, WITH_PREDICTION, a_finished_document

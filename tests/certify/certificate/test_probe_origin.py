@@ -2,7 +2,11 @@ import asyncio
 
 import pytest
 
-from harness.certify.certificate.origin import ProbeConnection, probe_content, running_probe_origin
+from harness.certify.certificate.probe_origin import (
+    ProbeConnection,
+    probe_content,
+    running_probe_origin,
+)
 from tests.servers.emulator.fake_transport import FakeTransport
 
 EMPTY = b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from harness.core.lane import Lane
-from harness.predict.scenario import predicted_document
+from harness.predict.document import predicted_document
 from harness.results.schema import from_json, to_json
 from harness.run.lanes.prediction import predictions
 from harness.run.preparation import images_of, plans_of
