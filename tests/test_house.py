@@ -6,6 +6,7 @@ Docstrings, the number of arguments and the order of imports are ruff's (pyproje
 import ast
 import re
 import tomllib
+from collections import defaultdict
 from itertools import chain
 from pathlib import Path
 
@@ -119,6 +120,16 @@ def map_complaints(package: Module, everything: list[Module]) -> list[str]:
     ]
 
 
+def shared_names(subjects: list[Module]) -> list[str]:
+    """Every module name that stands in three rooms or more, with these rooms."""
+    rooms: defaultdict[str, set[str]] = defaultdict(set)
+    for subject in subjects:
+        _, *rooms_and_name = subject.name.split(".")
+        if len(rooms_and_name) > 1 and not subject.path.name.startswith("__"):
+            rooms[rooms_and_name[-1]].add(rooms_and_name[0])
+    return [f"{name}: {', '.join(sorted(each))}" for name, each in rooms.items() if len(each) > 2]
+
+
 def mirror_of(subject: Module) -> Path:
     """Where the tests of a module stand: harness/core/units.py has tests/core/test_units.py."""
     below = subject.path.relative_to("harness")
@@ -150,6 +161,10 @@ def test_every_package_is_a_map_of_its_modules() -> None:
     complaints = [line for package in packages for line in map_complaints(package, everything)]
 
     assert not complaints, "\n".join(complaints)
+
+
+def test_no_module_name_stands_in_three_rooms() -> None:
+    assert shared_names(modules()) == []
 
 
 def test_every_module_that_does_something_has_its_test_file() -> None:
@@ -269,6 +284,14 @@ def test_a_module_missing_from_the_map_is_seen() -> None:
     assert map_complaints(package, [package, *parts]) == [
         "harness/a/__init__.py:1: the docstring does not name clock"
     ]
+
+
+def test_a_module_name_in_three_rooms_is_seen() -> None:
+    names = ("core.link", "client.link", "client.simulation.link", "run.route", "link")
+    subjects = [module(f"harness.{name}", "") for name in names]
+
+    assert shared_names(subjects) == []
+    assert shared_names([*subjects, module("harness.run.link", "")]) == ["link: client, core, run"]
 
 
 @pytest.mark.parametrize("text", ["/" + "root/x", "cp /" + "work/a", "'/" + "home/me/data'"])
