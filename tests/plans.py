@@ -1,11 +1,12 @@
 """A plan that nothing was planned for, for tests of those who read one."""
 
+from harness.core.milestone import PerMilestone
 from harness.core.network.profile import NetworkProfile
 from harness.core.retrieval.configuration import RetrieveConfiguration
 from harness.core.retrieval.policy import CS3D_2023_11
-from harness.run.plan import Floors, Plan
+from harness.run.plan import Plan
 
-FLOORS = Floors(first_image_s=0.1, first_render_s=1.0, every_image_s=5.0, complete_s=6.0)
+FLOORS_S: PerMilestone[float | None] = PerMilestone(0.1, 1.0, 5.0, 6.0)
 
 
 def a_plan(*full_image_indices: int) -> Plan:
@@ -14,7 +15,7 @@ def a_plan(*full_image_indices: int) -> Plan:
         retrieve=RetrieveConfiguration("any", ()),
         policy=CS3D_2023_11,
         network=NetworkProfile("4g", 30e6, 5e6, 0.01),
-        floors=FLOORS,
+        floors_s=FLOORS_S,
         full_image_indices=frozenset(full_image_indices),
         can_complete=True,
         size_bytes=1,

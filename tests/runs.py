@@ -7,6 +7,7 @@ from harness.core.images.server_faults import OriginBehaviour
 from harness.core.images.specification import Codec
 from harness.core.lane import Lane
 from harness.core.load import Load
+from harness.core.milestone import PerMilestone
 from harness.core.models.device import Cost, Device
 from harness.core.network.certificate import Certificate, ForeignLoad, LinkFigures
 from harness.core.network.probe import probe_plan
@@ -34,13 +35,11 @@ from harness.results.prediction import PredictionRecord
 from harness.results.reasons import OtherReason, Reason
 from harness.results.sample import (
     EmulatorRecord,
-    Milestone,
     Sample,
     SampleSlot,
     StageTimes,
     ViewerRecord,
     WaitParts,
-    Waits,
 )
 
 FOUR_G = NetworkProfile("4g", 30e6, 5e6, 0.010, source="A synthetic source.")
@@ -213,11 +212,8 @@ def a_sample(slot: SampleSlot, first_render_s: float = 2.3, *reasons: Reason) ->
         repeat=slot.repeat,
         is_warm_up=slot.is_warm_up,
         started_at="2000-01-01T00:00:01Z",
-        first_image_s=0.0625,
-        first_render_s=first_render_s,
-        every_image_s=first_render_s + 1.0,
-        complete_s=complete_s,
-        waits=Waits(
+        times_s=PerMilestone(0.0625, first_render_s, first_render_s + 1.0, complete_s),
+        waits=PerMilestone(
             first_image=WaitParts(0.05, 0.0125, 0.0, 0.04),
             first_render=WaitParts(first_render_s - 0.02, 0.015, 0.005, 2.115),
             every_image=WaitParts(first_render_s + 0.98, 0.015, 0.005, 3.115),
@@ -241,7 +237,7 @@ def a_viewer_sample(slot: SampleSlot, first_render_s: float = 2.5, *reasons: Rea
     sample = a_sample(slot, first_render_s, *reasons)
     return replace(
         sample,
-        waits=Waits(*(_untold(sample.waits.of(milestone)) for milestone in Milestone)),
+        waits=sample.waits.map(_untold),
         ledger=(),
         decode_busy_s=None,
         render_busy_s=None,

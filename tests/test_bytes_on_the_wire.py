@@ -72,7 +72,7 @@ def test_the_ledger_adds_up_to_the_bytes_on_the_wire(
     tmp_path: Path, tiny_cache: Path, start: str, framing: str, faults: str
 ) -> None:
     samples = _samples(tmp_path, tiny_cache, start, framing, faults)
-    incomplete = {sample.case for sample in samples if sample.complete_s is None}
+    incomplete = {sample.case for sample in samples if sample.times_s.complete is None}
     carried = {sample.case: sample.emulator and sample.emulator.bytes_down for sample in samples}
     ledgers = {sample.case: sum(row.total_bytes for row in sample.ledger) for sample in samples}
     failing = {"Failing", "Failing ranges"} if faults else set()

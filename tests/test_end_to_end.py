@@ -71,10 +71,10 @@ def us(moment_s: float | None) -> int:
 
 def milestones_us(sample: Sample) -> tuple[int, int, int, int]:
     return (
-        us(sample.first_image_s),
-        us(sample.first_render_s),
-        us(sample.every_image_s),
-        us(sample.complete_s),
+        us(sample.times_s.first_image),
+        us(sample.times_s.first_render),
+        us(sample.times_s.every_image),
+        us(sample.times_s.complete),
     )
 
 
@@ -132,10 +132,10 @@ def test_wire_decode_and_render_add_up_to_each_milestone(tmp_path: Path) -> None
     waits = sample.waits
 
     for total_s, parts in (
-        (sample.first_image_s, waits.first_image),
-        (sample.first_render_s, waits.first_render),
-        (sample.every_image_s, waits.every_image),
-        (sample.complete_s, waits.complete),
+        (sample.times_s.first_image, waits.first_image),
+        (sample.times_s.first_render, waits.first_render),
+        (sample.times_s.every_image, waits.every_image),
+        (sample.times_s.complete, waits.complete),
     ):
         assert parts is not None
         assert parts.decode_s is not None
@@ -174,8 +174,8 @@ def test_an_image_that_is_missing_is_asked_for_in_every_stage_and_told(tmp_path:
     first_stage_s = {stage.stage_id: stage.complete_s for stage in sample.stages}["initialImages"]
 
     assert us(first_stage_s) == 2 * 201_480 + 101_520
-    assert us(sample.first_render_s) == 206_480, "a neighbour stands in for it"
-    assert (sample.every_image_s, sample.complete_s) == (None, None)
+    assert us(sample.times_s.first_render) == 206_480, "a neighbour stands in for it"
+    assert (sample.times_s.every_image, sample.times_s.complete) == (None, None)
     # With the first three, for the last quarter, in full, and once more because it failed.
     assert (sample.failure_count, sample.request_count) == (4, 4 + 3)
     assert (sample.bytes_received, sum(row.head_bytes for row in sample.ledger)) == (

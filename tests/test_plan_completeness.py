@@ -42,15 +42,15 @@ def test_a_load_of_thumbnails_alone_is_never_complete() -> None:
 
     assert found.full_image_indices == {0}
     assert not found.can_complete
-    assert found.floors.complete_s is None
-    assert found.floors.first_render_s is not None
+    assert found.floors_s.complete is None
+    assert found.floors_s.first_render is not None
 
 
 def test_a_thumbnail_before_the_image_does_not_stand_in_the_way() -> None:
     found = planned(STACK_JLS_REDUCED)
 
     assert found.can_complete
-    assert found.floors.complete_s is not None
+    assert found.floors_s.complete is not None
 
 
 @pytest.mark.parametrize("arguments", [None, "accept=image/jhc"])
@@ -86,4 +86,4 @@ def test_a_load_whose_streams_are_misplaced_is_never_complete(
 
     assert found.full_image_indices == {0}
     assert found.can_complete is can_complete
-    assert (found.floors.complete_s is not None) is can_complete
+    assert (found.floors_s.complete is not None) is can_complete

@@ -111,7 +111,7 @@ def test_a_server_that_has_nothing_is_not_the_one_asked_for(
 ) -> None:
     nothing = predicted(experiment, lambda images: replace(images, bodies={}))[case]
 
-    assert nothing.first_image_s is None
+    assert nothing.times_s.first_image is None
     assert not nothing.is_valid
 
 
@@ -121,7 +121,7 @@ def test_a_server_that_refuses_every_request_is_not_the_one_asked_for(
 ) -> None:
     refusing = predicted(experiment, with_faults(ServerFaults(failure_period_count=1)))[case]
 
-    assert refusing.first_image_s is None
+    assert refusing.times_s.first_image is None
     assert not refusing.is_valid
 
 
@@ -132,7 +132,7 @@ def test_a_server_that_refuses_more_often_is_not_the_one_asked_for(
     worse = predicted(experiment, with_faults(ServerFaults(failure_period_count=5)))
     sample = worse["every 7th fails"]
 
-    assert sample.complete_s is not None
+    assert sample.times_s.complete is not None
     assert sample.invalid_because == (TooManyRefused(3, sample.request_count, 2),)
 
 
@@ -156,7 +156,7 @@ def test_a_good_server_brings_every_byte_once_in_two_requests(samples: dict[str,
 
     assert (sample.request_count, sample.bytes_redundant) == (2 * FRAME_COUNT, 0)
     assert sample.failure_count == 0
-    assert sample.complete_s is not None
+    assert sample.times_s.complete is not None
 
 
 def test_an_ignored_range_completes_with_half_the_requests(samples: dict[str, Sample]) -> None:
@@ -164,14 +164,14 @@ def test_an_ignored_range_completes_with_half_the_requests(samples: dict[str, Sa
 
     assert sample.request_count == FRAME_COUNT
     assert (sample.bytes_received, sample.bytes_redundant) == (usual.bytes_received, 0)
-    assert sample.complete_s is not None
+    assert sample.times_s.complete is not None
 
 
 @pytest.mark.parametrize("case", ["content-range hidden", "stall"])
 def test_some_faults_cost_no_byte_and_no_request(samples: dict[str, Sample], case: str) -> None:
     sample, usual = samples[case], samples["ranges"]
 
-    assert sample.complete_s is not None
+    assert sample.times_s.complete is not None
     assert (sample.request_count, sample.bytes_received, sample.bytes_redundant) == (
         usual.request_count,
         usual.bytes_received,
@@ -185,7 +185,7 @@ def test_single_parts_save_the_mime_frames_alone(samples: dict[str, Sample]) -> 
     frame_bytes, rest = divmod(usual.bytes_received - sample.bytes_received, FRAME_COUNT)
     assert rest == 0
     assert 100 < frame_bytes < 300
-    assert sample.complete_s is not None
+    assert sample.times_s.complete is not None
 
 
 def test_a_missing_image_fails_in_both_stages_and_the_others_come(
@@ -193,7 +193,7 @@ def test_a_missing_image_fails_in_both_stages_and_the_others_come(
 ) -> None:
     sample = samples["missing"]
 
-    assert sample.complete_s is None
+    assert sample.times_s.complete is None
     assert [stage.failure_count for stage in sample.stages] == [1, 1]
     assert sample.request_count == 2 * FRAME_COUNT
 
@@ -204,7 +204,7 @@ def test_an_error_page_spoils_the_bytes_after_it_until_a_plain_request_mends_it(
     sample = samples["every 7th fails"]
     mending = next(row for row in sample.ledger if row.stage_id == "mend")
 
-    assert sample.complete_s is not None
+    assert sample.times_s.complete is not None
     assert sample.failure_count > 0
     assert mending.request_count > 0
     assert sample.bytes_redundant > 0
@@ -215,7 +215,7 @@ def test_a_stream_cannot_mend_what_an_error_page_spoiled(samples: dict[str, Samp
     sample = samples["every 7th fails then streams"]
     mending = next(row for row in sample.ledger if row.stage_id == "mend")
 
-    assert sample.complete_s is None
+    assert sample.times_s.complete is None
     assert (mending.request_count > 0, mending.useful_bytes) == (True, 0)
 
 
@@ -223,7 +223,7 @@ def test_a_body_cut_short_is_thrown_away_and_paid_for(samples: dict[str, Sample]
     sample = samples["cut"]
 
     # Two final ranges break off, and so do the two plain requests that would have mended them.
-    assert sample.complete_s is None
+    assert sample.times_s.complete is None
     assert sample.failure_count == 4
     assert sample.request_count == 2 * FRAME_COUNT + 2
     assert sample.bytes_redundant == 2 * 2100
@@ -233,7 +233,7 @@ def test_without_a_length_or_with_the_wrong_label_a_stream_still_completes(
     samples: dict[str, Sample],
 ) -> None:
     for case in ("stream", "no length", "mislabelled"):
-        assert samples[case].complete_s is not None
+        assert samples[case].times_s.complete is not None
         assert samples[case].bytes_received == samples["stream"].bytes_received
 
 

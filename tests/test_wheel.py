@@ -128,4 +128,4 @@ def test_a_short_bench_runs_outside_the_repository(installed: Installed) -> None
     [sample] = read_run(document).measured_samples
 
     assert sample.request_count >= 8
-    assert sample.complete_s is not None
+    assert sample.times_s.complete is not None

@@ -103,8 +103,8 @@ class Watcher:
         """See Observer."""
         assert self._task is not None
         self._left.remove(sample.slot)
-        if sample.complete_s is not None:
-            self._took_s[sample.slot.row].append(sample.complete_s)
+        if sample.times_s.complete is not None:
+            self._took_s[sample.slot.row].append(sample.times_s.complete)
         self._progress.advance(self._task)
         if not self._console.is_terminal:
             self._console.print(self._line(sample))
@@ -122,14 +122,14 @@ class Watcher:
     def _expected_s(self, slot: SampleSlot) -> float:
         if took_s := self._took_s[slot.row]:
             return fmean(took_s)
-        return self._plans[slot.case, slot.network].floors.complete_s or 0.0
+        return self._plans[slot.case, slot.network].floors_s.complete or 0.0
 
     def _line(self, sample: Sample) -> str:
         times = ", ".join(
             f"{name} {time_s * 1000:.0f} ms"
             for name, time_s in (
-                ("first render", sample.first_render_s),
-                ("complete", sample.complete_s),
+                ("first render", sample.times_s.first_render),
+                ("complete", sample.times_s.complete),
             )
             if time_s is not None
         )

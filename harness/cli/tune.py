@@ -130,7 +130,8 @@ def _searched(problem: Problem, options: SearchOptions, console: Console) -> Sea
         best = progress.winner
         words = "nothing within the limit"
         if best is not None:
-            words = f"{best.figures.first_render_s * 1000:.0f} ms: {in_words(best.candidate, load)}"
+            first_render_ms = best.figures.times_s.first_render * 1000
+            words = f"{first_render_ms:.0f} ms: {in_words(best.candidate, load)}"
         console.print(f"{progress.trial_count} of {options.trial_count} tried, best so far {words}")
 
     with on_all_processors(problem) as predict:
@@ -153,7 +154,7 @@ def _heading(problem: Problem, result: Search, options: TuneOptions) -> str:
 
 def _tuned(problem: Problem, winner: Found, options: TuneOptions) -> RetrieveConfiguration:
     """The winner under its name, with where it is from."""
-    space, figures = problem.space, winner.figures
+    space, times_s = problem.space, winner.figures.times_s
     network = problem.network.name.replace("/", "-")
     restricted = "".join(f"-{path}" for path in options.encodings)
     return replace(
@@ -166,7 +167,7 @@ def _tuned(problem: Problem, winner: Found, options: TuneOptions) -> RetrieveCon
         ),
         note=(
             f"{in_words(winner.candidate, space.images.load)}; predicted first render"
-            f" {figures.first_render_s * 1000:.0f} ms, complete {figures.complete_s * 1000:.0f} ms"
+            f" {times_s.first_render * 1000:.0f} ms, complete {times_s.complete * 1000:.0f} ms"
         ),
     )
 

@@ -12,6 +12,7 @@ and the words that all of them share:
 
 units      numbers with units: what a scenario writes, and what a table prints
 load       what a scenario loads: a stack or a volume
+milestone  what people wait for in a load, and a value for each of it
 lane       who loads: our loader, or the real viewer
 quality    how good an image on screen is, in Cornerstone3D's words
 published  figures somebody published, to be printed beside ours

@@ -115,7 +115,9 @@ def _viewers(rows: Sequence[TableRow]) -> dict[str, None]:
 
 def _notes(rows: Sequence[TableRow], language: Language) -> Iterator[Note]:
     for row in rows:
-        if row.published is None or not (_differs(row.first_render) or _differs(row.complete)):
+        if row.published is None or not (
+            _differs(row.figures.first_render) or _differs(row.figures.complete)
+        ):
             continue
         note = row.published.note
         if text := note.get(language.value) or note.get(Language.ENGLISH.value):

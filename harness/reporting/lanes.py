@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from harness.core.lane import Lane
 from harness.core.load import Load
+from harness.core.milestone import Milestone
 from harness.reporting.markdown import (
     Column,
     bias_percent,
@@ -19,7 +20,6 @@ from harness.reporting.rows import Figure, TableRow, ViewerFigures
 from harness.reporting.statistics import Summary, bias
 from harness.reporting.tables import network_cell, prediction_error
 from harness.reporting.words import Words
-from harness.results.sample import Milestone
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +76,10 @@ def _compared_columns(
     """Published and measured times, the floor, and how far ours is off."""
 
     def ours(pair: LanePair) -> Figure:
-        return pair.loader.figure(milestone)
+        return pair.loader.figures.of(milestone)
 
     def theirs(pair: LanePair) -> Figure:
-        return pair.viewer.figure(milestone)
+        return pair.viewer.figures.of(milestone)
 
     def in_ms(name: str, of: Callable[[LanePair], float | None]) -> Column[LanePair]:
         return Column(words.in_ms.format(name=name), lambda pair: milliseconds(of(pair)))

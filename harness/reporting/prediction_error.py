@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from harness.core.lane import Lane
+from harness.core.milestone import Milestone
 from harness.core.network.profile import NetworkProfile
 from harness.reporting.markdown import Column, difference, escape_cell, milliseconds, table
 from harness.reporting.rows import Figure, TableRow, table_rows
 from harness.results.document import RunDocument
-from harness.results.sample import Milestone
 
 _FIRST_RENDER_RATIO = 0.05
 _FIRST_RENDER_S = 5e-3
@@ -64,7 +64,7 @@ def _compared(name: str, run: RunDocument) -> Iterator[Compared]:
         if row.lane is not Lane.LOADER:
             continue
         for milestone in _NAMES:
-            figure: Figure = row.figure(milestone)
+            figure: Figure = row.figures.of(milestone)
             if figure.predicted_s is None or figure.median_s is None:
                 continue
             limit_s = _limit_s(milestone, networks[row.network], figure.median_s)

@@ -5,12 +5,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from harness.core.lane import Lane
+from harness.core.milestone import Milestone, PerMilestone
 from harness.core.published import PublishedRow
 from harness.core.retrieval.ledger import StageBytes
 from harness.reporting.statistics import Summary, summarise
 from harness.results.certification import missed_networks
 from harness.results.document import CaseResult, RunDocument
-from harness.results.sample import Milestone, Sample, ViewerRecord, WaitParts
+from harness.results.sample import Sample, ViewerRecord, WaitParts
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +73,7 @@ class TableRow:
     lane: Lane
     size_bytes: int
     published: PublishedRow | None
-    first_image: Figure
-    first_render: Figure
-    every_image: Figure
-    complete: Figure
+    figures: PerMilestone[Figure]
     counted_count: int
     invalid: tuple[Sample, ...]
     request_count: float | None
@@ -85,15 +83,6 @@ class TableRow:
     ledger: tuple[StageBytes, ...]
     is_over_missed_link: bool
     viewer: ViewerFigures | None = None
-
-    def figure(self, milestone: Milestone) -> Figure:
-        """The figures of one milestone."""
-        return dict(zip(Milestone, self.figures, strict=True))[milestone]
-
-    @property
-    def figures(self) -> tuple[Figure, Figure, Figure, Figure]:
-        """First image, first render, every image of its own, complete."""
-        return self.first_image, self.first_render, self.every_image, self.complete
 
 
 def table_rows(document: RunDocument) -> tuple[TableRow, ...]:
@@ -120,7 +109,7 @@ def _row(document: RunDocument, result: CaseResult, predicted: Sample | None) ->
     counted = [sample for sample in result.samples if sample.is_counted]
 
     def figure(milestone: Milestone) -> Figure:
-        predicted_s = predicted.time_s(milestone) if predicted else None
+        predicted_s = predicted.times_s.of(milestone) if predicted else None
         return _figure(counted, milestone, _published_s(published, milestone), predicted_s)
 
     return TableRow(
@@ -129,10 +118,7 @@ def _row(document: RunDocument, result: CaseResult, predicted: Sample | None) ->
         lane=result.lane,
         size_bytes=result.size_bytes,
         published=published,
-        first_image=figure(Milestone.FIRST_IMAGE),
-        first_render=figure(Milestone.FIRST_RENDER),
-        every_image=figure(Milestone.EVERY_IMAGE),
-        complete=figure(Milestone.COMPLETE),
+        figures=PerMilestone.each(figure),
         counted_count=len(counted),
         invalid=tuple(s for s in result.samples if not s.is_valid and not s.is_warm_up),
         request_count=_median(sample.request_count for sample in counted),
@@ -180,7 +166,7 @@ def _figure(
     published_s: float | None,
     predicted_s: float | None,
 ) -> Figure:
-    times_s = [time_s for sample in counted if (time_s := sample.time_s(milestone)) is not None]
+    times_s = [time_s for sample in counted if (time_s := sample.times_s.of(milestone)) is not None]
     parts: list[WaitParts] = [
         wait for sample in counted if (wait := sample.waits.of(milestone)) is not None
     ]

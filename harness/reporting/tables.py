@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from harness.core.lane import Lane
 from harness.core.load import Load
+from harness.core.milestone import Milestone
 from harness.core.retrieval.ledger import StageBytes
 from harness.reporting.markdown import (
     Column,
@@ -21,7 +22,6 @@ from harness.reporting.markdown import (
 from harness.reporting.rows import Figure, TableRow
 from harness.reporting.words import Words
 
-FigureOf = Callable[[TableRow], Figure]
 MISSED_MARK = "†"
 """Stands behind a network whose link was not certified as the one asked for."""
 
@@ -34,8 +34,8 @@ def results_table(rows: Rows, load: Load, words: Words, *, published: bool) -> s
     columns = [
         *_names(rows, words),
         Column(words.size_published if published else words.size, _size),
-        *_compared(words.first_render, _first_render, rows, words, published),
-        *_compared(words.last[load], _complete, rows, words, published),
+        *_compared(words.first_render, Milestone.FIRST_RENDER, rows, words, published),
+        *_compared(words.last[load], Milestone.COMPLETE, rows, words, published),
         Column("n", lambda row: str(row.counted_count)),
     ]
     if any(row.invalid for row in rows):
@@ -46,8 +46,8 @@ def results_table(rows: Rows, load: Load, words: Words, *, published: bool) -> s
 def way_table(rows: Rows, load: Load, words: Words) -> str:
     """Every milestone with its spread, and what was transferred for it all."""
     columns = [*_names(rows, words)]
-    for name, of in _milestones(load, words):
-        columns.append(Column(words.in_ms.format(name=name), _with_quartiles(of)))
+    for name, milestone in _milestones(load, words):
+        columns.append(_column(words.in_ms.format(name=name), milestone, _with_quartiles))
     columns += [
         Column(words.request_count, lambda row: count(row.request_count)),
         Column(words.bytes_received, lambda row: size(row.bytes_received)),
@@ -69,8 +69,8 @@ def parts_table(rows: Rows, load: Load, words: Words) -> str:
     columns = [
         *_names(rows, words),
         *(
-            _column(words.in_ms.format(name=name), of, _parts)
-            for name, of in _milestones(load, words)
+            _column(words.in_ms.format(name=name), milestone, _parts)
+            for name, milestone in _milestones(load, words)
         ),
     ]
     return table(columns, rows)
@@ -105,8 +105,8 @@ def confidence_table(rows: Rows, load: Load, words: Words) -> str:
     columns = [
         *_names(rows, words),
         *(
-            _column(words.in_ms.format(name=name), of, _confidence)
-            for name, of in _milestones(load, words)
+            _column(words.in_ms.format(name=name), milestone, _confidence)
+            for name, milestone in _milestones(load, words)
         ),
     ]
     return table(columns, rows)
@@ -153,56 +153,42 @@ def _names(rows: Rows, words: Words) -> list[RowColumn]:
     return columns
 
 
-def _milestones(load: Load, words: Words) -> list[tuple[str, FigureOf]]:
+def _milestones(load: Load, words: Words) -> list[tuple[str, Milestone]]:
     """The milestones of a load in their order; one image is every image when it is rendered."""
-    every_image: list[tuple[str, FigureOf]] = [(words.every_image, _every_image)]
+    every_image = [(words.every_image, Milestone.EVERY_IMAGE)]
     return [
-        (words.first_image, _first_image),
-        (words.first_render, _first_render),
+        (words.first_image, Milestone.FIRST_IMAGE),
+        (words.first_render, Milestone.FIRST_RENDER),
         *(every_image if load is Load.VOLUME else []),
-        (words.last[load], _complete),
+        (words.last[load], Milestone.COMPLETE),
     ]
 
 
 def _compared(
-    name: str, of: FigureOf, rows: Rows, words: Words, published: bool
+    name: str, milestone: Milestone, rows: Rows, words: Words, published: bool
 ) -> list[RowColumn]:
     """The columns of one milestone; predicted and published ones only where there are such."""
     columns = [
-        Column(words.in_ms.format(name=name), lambda row: _measured(of(row), row)),
-        _column(words.floor, of, lambda figure: milliseconds(figure.floor_s)),
+        Column(
+            words.in_ms.format(name=name), lambda row: _measured(row.figures.of(milestone), row)
+        ),
+        _column(words.floor, milestone, lambda figure: milliseconds(figure.floor_s)),
     ]
     if any(figure.predicted_s is not None for row in rows for figure in row.figures):
         columns += [
-            _column(words.predicted, of, lambda figure: milliseconds(figure.predicted_s)),
-            _column(words.prediction_error, of, prediction_error),
+            _column(words.predicted, milestone, lambda figure: milliseconds(figure.predicted_s)),
+            _column(words.prediction_error, milestone, prediction_error),
         ]
     if published:
         columns += [
-            _column(words.published, of, lambda figure: milliseconds(figure.published_s)),
-            _column(words.difference, of, _difference),
+            _column(words.published, milestone, lambda figure: milliseconds(figure.published_s)),
+            _column(words.difference, milestone, _difference),
         ]
     return columns
 
 
-def _column(header: str, of: FigureOf, write: Callable[[Figure], str]) -> RowColumn:
-    return Column(header, lambda row: write(of(row)))
-
-
-def _first_image(row: TableRow) -> Figure:
-    return row.first_image
-
-
-def _first_render(row: TableRow) -> Figure:
-    return row.first_render
-
-
-def _every_image(row: TableRow) -> Figure:
-    return row.every_image
-
-
-def _complete(row: TableRow) -> Figure:
-    return row.complete
+def _column(header: str, milestone: Milestone, write: Callable[[Figure], str]) -> RowColumn:
+    return Column(header, lambda row: write(row.figures.of(milestone)))
 
 
 def _size(row: TableRow) -> str:
@@ -218,12 +204,9 @@ def _measured(figure: Figure, row: TableRow) -> str:
     return _beside(milliseconds(figure.summary.median_s), own_n)
 
 
-def _with_quartiles(of: FigureOf) -> Callable[[TableRow], str]:
-    def write(row: TableRow) -> str:
-        summary = of(row).summary
-        return spread(summary.median_s, summary.quartiles) if summary else ""
-
-    return write
+def _with_quartiles(figure: Figure) -> str:
+    summary = figure.summary
+    return spread(summary.median_s, summary.quartiles) if summary else ""
 
 
 def _beside(main: str, other: str) -> str:

@@ -10,6 +10,7 @@ certification  the links' certificates before and after
 case        one case as it was played: configuration, client, origin
 document    the run document: conditions, scenario, published figures, and every sample
 schema      run document <-> JSON text: version, its history, and what to do about others
+milestone_keys the times of a sample as keys of its document
 older       run documents of older versions, turned into today's
 kernel      the emulated link beside the kernel's: document <-> JSON text
 sample_files the files of one sample, beside the run document

@@ -5,7 +5,6 @@ Only a whole sentence of a form that was written so is read; any other one stays
 
 import re
 from collections.abc import Callable, Iterator
-from typing import Any
 
 from pydantic import TypeAdapter
 
@@ -32,6 +31,7 @@ from harness.results.reasons import (
     ViewerFailed,
     ViewerStalled,
 )
+from harness.results.record import with_each
 
 _Found = re.Match[str]
 _REASON: TypeAdapter[Reason] = TypeAdapter(StoredReason)
@@ -138,22 +138,14 @@ def with_kinds(rows: object) -> object:
     """The rows of a run of an older schema, as those of today's have their reasons."""
     if not isinstance(rows, list):
         return rows
-    return [_changed(row, "samples", _sample_with_kinds) for row in rows]
+    return [with_each(row, "samples", _sample_with_kinds) for row in rows]
 
 
 def _sample_with_kinds(sample: object) -> object:
-    return _changed(sample, "invalid_because", _stored)
+    return with_each(sample, "invalid_because", _stored)
 
 
 def _stored(sentence: object) -> object:
     if not isinstance(sentence, str):
         return sentence
     return _REASON.dump_python(reason_of(sentence), mode="json")
-
-
-def _changed(values: object, key: str, change: Callable[[object], object]) -> object:
-    """The same values with everything in one of their lists changed; others as they are."""
-    if not isinstance(values, dict) or not isinstance(values.get(key), list):
-        return values
-    changed: dict[str, Any] = {**values, key: [change(each) for each in values[key]]}
-    return changed

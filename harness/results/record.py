@@ -1,5 +1,8 @@
 """What every part of a stored document has in common."""
 
+from collections.abc import Callable
+from typing import Any
+
 from pydantic import ConfigDict
 
 
@@ -8,3 +11,11 @@ class Record:
 
     __slots__ = ()
     __pydantic_config__ = ConfigDict(extra="forbid")
+
+
+def with_each(values: object, key: str, change: Callable[[object], object]) -> object:
+    """The same JSON values with everything in one of their lists changed; others as they are."""
+    if not isinstance(values, dict) or not isinstance(values.get(key), list):
+        return values
+    changed: dict[str, Any] = {**values, key: [change(each) for each in values[key]]}
+    return changed

@@ -5,9 +5,9 @@ Times are seconds since the load began; None stands for a moment that never came
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import Enum
 
 from harness.core.lane import Lane
+from harness.core.milestone import PerMilestone
 from harness.core.retrieval.ledger import StageBytes
 from harness.results.reasons import Late, StoredReason
 from harness.results.record import Record
@@ -22,15 +22,6 @@ that a certificate forgives a link's rate)."""
 
 RowKey = tuple[str, str, Lane]
 """Case, network and lane: which row of a table it is."""
-
-
-class Milestone(Enum):
-    """The four moments that people wait for."""
-
-    FIRST_IMAGE = "first_image"
-    FIRST_RENDER = "first_render"
-    EVERY_IMAGE = "every_image"
-    COMPLETE = "complete"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,28 +56,6 @@ class WaitParts(Record):
     decode_s: float | None
     render_s: float | None
     floor_s: float
-
-
-@dataclass(frozen=True, slots=True)
-class Waits(Record):
-    """The parts of each milestone; None where it never came."""
-
-    first_image: WaitParts | None
-    first_render: WaitParts | None
-    every_image: WaitParts | None
-    complete: WaitParts | None
-
-    def of(self, milestone: Milestone) -> WaitParts | None:
-        """The parts of one milestone."""
-        match milestone:
-            case Milestone.FIRST_IMAGE:
-                return self.first_image
-            case Milestone.FIRST_RENDER:
-                return self.first_render
-            case Milestone.EVERY_IMAGE:
-                return self.every_image
-            case Milestone.COMPLETE:
-                return self.complete
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +121,9 @@ class ViewerRecord(Record):
 class Sample(Record):
     """One load: what was waited for, what it cost, and whether it may be counted.
 
-    `started_at` is ISO 8601 in UTC, None of a prediction. `ledger` says what every byte was for,
+    `started_at` is ISO 8601 in UTC, None of a prediction. `times_s` are when each milestone was
+    reached (in a document a key of its own for each, see `milestone_keys`), `waits` the parts of
+    these times; None where it never was. `ledger` says what every byte was for,
     stage by stage; `bytes_received` counts response bodies, `bytes_redundant` those of them that
     had been there before. `decode_busy_s` and `render_busy_s` are summed over all images.
     `emulator` is None on a network that shapes nothing. Every entry of `invalid_because` is a
@@ -166,11 +137,8 @@ class Sample(Record):
     repeat: int
     is_warm_up: bool
     started_at: str | None
-    first_image_s: float | None
-    first_render_s: float | None
-    every_image_s: float | None
-    complete_s: float | None
-    waits: Waits
+    times_s: PerMilestone[float | None]
+    waits: PerMilestone[WaitParts | None]
     stages: tuple[StageTimes, ...]
     ledger: tuple[StageBytes, ...]
     bytes_received: int
@@ -207,15 +175,3 @@ class Sample(Record):
     def is_counted(self) -> bool:
         """Whether statistics use it: valid and no warm-up."""
         return self.is_valid and not self.is_warm_up
-
-    def time_s(self, milestone: Milestone) -> float | None:
-        """When a milestone was reached, in seconds; None when it never was."""
-        match milestone:
-            case Milestone.FIRST_IMAGE:
-                return self.first_image_s
-            case Milestone.FIRST_RENDER:
-                return self.first_render_s
-            case Milestone.EVERY_IMAGE:
-                return self.every_image_s
-            case Milestone.COMPLETE:
-                return self.complete_s

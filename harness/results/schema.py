@@ -8,6 +8,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from harness.errors import BadInput
 from harness.results.document import RunDocument
+from harness.results.milestone_keys import as_written, with_time_keys, without_time_keys
 from harness.results.older import as_of_today
 
 # History of the run document. A published file is never edited; a new version gets a line here,
@@ -39,7 +40,7 @@ _DOCUMENT: TypeAdapter[RunDocument] = TypeAdapter(RunDocument)
 def to_json(document: RunDocument) -> str:
     """The text of run.json: UTF-8, readable, the same for the same document."""
     plain = _DOCUMENT.dump_python(document, mode="json", by_alias=True)
-    values = {"schema_version": SCHEMA_VERSION, **plain}
+    values = {"schema_version": SCHEMA_VERSION, **with_time_keys(plain)}
     return json.dumps(values, ensure_ascii=False, allow_nan=False, indent=1) + "\n"
 
 
@@ -51,7 +52,7 @@ def from_json(text: str | bytes, place: str) -> RunDocument:
         raise _other_version(version, place)
     try:
         # Through JSON once more: strictly typed, yet a JSON list is a tuple and a name an enum.
-        text = json.dumps(as_of_today(values, version))
+        text = json.dumps(without_time_keys(as_of_today(values, version)))
         return _DOCUMENT.validate_json(text, strict=True)
     except ValidationError as error:
         raise _misfit(error, place) from error
@@ -85,7 +86,7 @@ def _other_version(version: object, place: str) -> BadInput:
 
 def _misfit(error: ValidationError, place: str) -> BadInput:
     first = error.errors(include_url=False)[0]
-    key = ".".join(str(part) for part in first["loc"])
+    key = as_written(".".join(str(part) for part in first["loc"]))
     shown = None if isinstance(first["input"], Mapping | list) else first["input"]
     return BadInput(
         f"{place}: {key}",

@@ -12,6 +12,7 @@ from harness.core.images.manifest import Manifest
 from harness.core.images.served import ServedBody, body_at, served_bodies
 from harness.core.images.server_faults import NO_FAULTS, OriginBehaviour, ServerFaults, labelled
 from harness.core.load import Load
+from harness.core.milestone import PerMilestone
 from harness.core.models.floor import first_image_floor_s, ideal_timeline
 from harness.core.network.profile import NetworkProfile
 from harness.core.quality import ImageQualityStatus
@@ -19,7 +20,7 @@ from harness.core.retrieval.configuration import RetrieveConfiguration, Retrieve
 from harness.core.retrieval.fetch import FetchMode, fetch_mode, range_chunks, url_path
 from harness.core.retrieval.machine import Retrieval
 from harness.core.retrieval.policy import ClientPolicy
-from harness.core.retrieval.timeline import Timeline, milestones
+from harness.core.retrieval.timeline import Timeline, milestones, moments_s
 
 _LEAST_LIMIT_S = 30.0
 _LIMIT_PER_FLOOR = 10.0
@@ -60,21 +61,12 @@ class Images:
 
 
 @dataclass(frozen=True, slots=True)
-class Floors:
-    """The least time in which each milestone can be reached, in seconds; None if it never is."""
-
-    first_image_s: float | None
-    first_render_s: float | None
-    every_image_s: float | None
-    complete_s: float | None
-
-
-@dataclass(frozen=True, slots=True)
 class Plan:
     """One case on one network, and what physics and the rules let one expect of it.
 
     `full_image_indices` are those that end at what the viewer calls full resolution, unless one
     of their requests is refused by a server that refuses one of every `refusal_period_count`.
+    `floors_s` are the least times in which each milestone can be reached, None if it never is.
     `can_complete` is false where the viewer says so of images that lack pixels. `size_bytes` is
     what all images weigh in the smallest form that the configuration asks for. Stages may fail to
     have `spoilable_image_indices`, because the scenario asks for a server that lets them;
@@ -84,7 +76,7 @@ class Plan:
     retrieve: RetrieveConfiguration
     policy: ClientPolicy
     network: NetworkProfile
-    floors: Floors
+    floors_s: PerMilestone[float | None]
     full_image_indices: frozenset[int]
     can_complete: bool
     size_bytes: int
@@ -95,7 +87,7 @@ class Plan:
     @property
     def limit_s(self) -> float:
         """How long a load may take before it counts as stalled."""
-        floor_s = self.floors.complete_s or self.floors.first_render_s or 0.0
+        floor_s = self.floors_s.complete or self.floors_s.first_render or 0.0
         return _LEAST_LIMIT_S + _LIMIT_PER_FLOOR * floor_s
 
     def most_refused_count(self, request_count: int) -> int:
@@ -122,15 +114,15 @@ def plan(
         unrefused = ideal_timeline(anew, bodies, network, connections, without)
     moments = milestones(ideal, len(paths))
     can_complete = _fetches_every_pixel(ideal, images)
+    if not can_complete:
+        moments = replace(moments, complete=None)
     return Plan(
         retrieve=retrieve,
         policy=policy,
         network=network,
-        floors=Floors(
-            first_image_floor_s(begun, bodies, network, connections, faults),
-            moments.first_render.at_s if moments.first_render else None,
-            moments.every_image.at_s if moments.every_image else None,
-            moments.complete.at_s if moments.complete and can_complete else None,
+        floors_s=replace(
+            moments_s(moments),
+            first_image=first_image_floor_s(begun, bodies, network, connections, faults),
         ),
         full_image_indices=full_images(unrefused),
         can_complete=can_complete,

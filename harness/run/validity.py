@@ -22,7 +22,7 @@ from harness.results.reasons import (
     Reason,
     TooManyRefused,
 )
-from harness.results.sample import MOST_LATENESS_RATIO, MOST_LATENESS_S, Milestone, Sample
+from harness.results.sample import MOST_LATENESS_RATIO, MOST_LATENESS_S, Sample
 from harness.run.plan import Plan, full_images
 
 
@@ -64,7 +64,7 @@ def reasons_against_lateness(sample: Sample, plan: Plan) -> list[Reason]:
     """Whether the network was not the one asked for, when somebody waited for something."""
     if sample.emulator is None:
         return []
-    waits_s = sorted({at_s for each in Milestone if (at_s := sample.time_s(each)) is not None})
+    waits_s = sorted({at_s for at_s in sample.times_s if at_s is not None})
     for wait_s, until_s in [(wait_s, wait_s) for wait_s in waits_s] or [(0.0, inf)]:
         lateness_s = sample.emulator.lateness_until_s(until_s)
         # While an origin stalls on purpose, the emulator has nothing to send, and counts as late.

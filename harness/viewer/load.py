@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Protocol
 
 from harness.core.load import Load
+from harness.core.milestone import PerMilestone
 from harness.core.quality import ImageQualityStatus
 from harness.core.retrieval.configuration import RetrieveConfiguration
 
@@ -92,23 +93,20 @@ class ViewerMoments:
     """When what people wait for came, in seconds; the harness's own definitions.
 
     `network_end_s`: the last byte of the last request. `data_ready_s`: the viewer holds every
-    image at full resolution. `first_image_s`: it was handed its first decoded image. `drawn_s`:
-    the canvas first showed anything of an image; a frame without one is no render.
-    `first_render_s`: the first drawn frame when every slice of a volume shows something, its
-    own or a neighbour's (a stack's image on screen). `every_image_s`: the first drawn frame when
-    every slice has data of its own. `complete_s`: the first drawn frame when all is full.
+    image at full resolution. `drawn_s`: the canvas first showed anything of an image; a frame
+    without one is no render. `times_s` of the milestones: it was handed its first decoded image;
+    then the first drawn frame when every slice of a volume shows something, its own or a
+    neighbour's (a stack's image on screen), when every slice has data of its own, and when all is
+    full.
     """
 
     network_end_s: float | None
     data_ready_s: float | None
-    first_image_s: float | None
     drawn_s: float | None
-    first_render_s: float | None
-    every_image_s: float | None
-    complete_s: float | None
+    times_s: PerMilestone[float | None]
 
 
-NO_MOMENTS = ViewerMoments(None, None, None, None, None, None, None)
+NO_MOMENTS = ViewerMoments(None, None, None, PerMilestone(None, None, None, None))
 
 
 @dataclass(frozen=True, slots=True)

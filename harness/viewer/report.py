@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from harness.core.milestone import PerMilestone
 from harness.core.quality import ImageQualityStatus
 from harness.viewer.load import ViewerMoments, ViewerQuality, ViewerRequest
 
@@ -19,11 +20,13 @@ def moments_of(report: Report) -> ViewerMoments:
     return ViewerMoments(
         network_end_s=since(began_ms, max(ended_ms, default=None)),
         data_ready_s=since(began_ms, moments["dataReady"]),
-        first_image_s=since(began_ms, min(handed_over_ms, default=None)),
         drawn_s=since(began_ms, moments["drawn"]),
-        first_render_s=since(began_ms, moments["firstRender"]),
-        every_image_s=since(began_ms, moments["everyImage"]),
-        complete_s=since(began_ms, moments["complete"]),
+        times_s=PerMilestone(
+            first_image=since(began_ms, min(handed_over_ms, default=None)),
+            first_render=since(began_ms, moments["firstRender"]),
+            every_image=since(began_ms, moments["everyImage"]),
+            complete=since(began_ms, moments["complete"]),
+        ),
     )
 
 

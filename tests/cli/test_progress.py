@@ -6,6 +6,7 @@ from rich.console import Console
 
 from harness.cli.progress import Watcher, progress_console
 from harness.core.lane import Lane
+from harness.core.milestone import PerMilestone
 from harness.dataset.build import BuildProgress, BuildStep
 from harness.results.certification import Moment
 from harness.results.reasons import OtherReason
@@ -70,8 +71,7 @@ def test_a_load_without_a_result_says_so_and_why() -> None:
     console, file = a_console()
     nothing = replace(
         a_sample(REPEAT, 1.0, OtherReason("refused by [the server]" + " again" * 40)),
-        first_render_s=None,
-        complete_s=None,
+        times_s=PerMilestone(0.1, None, None, None),
     )
     with Watcher(console, "volume") as watcher:
         watcher.planned((REPEAT,), PLANS)

@@ -55,7 +55,7 @@ def test_every_case_meets_its_own_server() -> None:
     images = images_of(faulty, MANIFEST)
     samples = list(predictions(faulty, images, plans_of(faulty, images), DEVICE))
 
-    assert {sample.complete_s for sample in samples} == {None}
+    assert {sample.times_s.complete for sample in samples} == {None}
     assert all(sample.failure_count for sample in samples)
 
 
@@ -64,8 +64,8 @@ def first_s(client: str) -> float:
     every = scenario(more=f"client: {client}\n")
     one = replace(every, networks=every.networks[:1], cases=every.cases[:1])
     [first] = predicted_document(one, MANIFEST, NO_WORK).samples
-    assert first.first_image_s is not None
-    return first.first_image_s
+    assert first.times_s.first_image is not None
+    return first.times_s.first_image
 
 
 def test_over_http_2_a_cold_start_waits_two_round_trips_once() -> None:

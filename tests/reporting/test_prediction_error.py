@@ -5,9 +5,10 @@ from dataclasses import replace
 import pytest
 
 from harness.core.lane import Lane
+from harness.core.milestone import Milestone
 from harness.reporting.prediction_error import compared_figures, render_predictions
 from harness.results.document import RunDocument
-from harness.results.sample import Milestone
+from harness.results.sample import Sample
 from tests.runs import PREDICTED_ALONE, SCENARIO, WITH_PREDICTION, a_finished_document
 
 RUN = a_finished_document(replace(SCENARIO, lanes=(Lane.LOADER, Lane.PREDICTION), repeats=1))
@@ -17,15 +18,17 @@ def lines(text: str) -> list[str]:
     return [line for line in text.splitlines() if line.startswith("| synthetic")]
 
 
+def _predicted(sample: Sample, first_render_s: float, complete_s: float) -> Sample:
+    times_s = replace(sample.times_s, first_render=first_render_s, complete=complete_s)
+    return replace(sample, times_s=times_s)
+
+
 def with_prediction(first_render_s: float, complete_s: float) -> RunDocument:
     """The run, predicted otherwise."""
     cases = tuple(
         replace(
             row,
-            samples=tuple(
-                replace(one, first_render_s=first_render_s, complete_s=complete_s)
-                for one in row.samples
-            ),
+            samples=tuple(_predicted(one, first_render_s, complete_s) for one in row.samples),
         )
         if row.lane is Lane.PREDICTION
         else row

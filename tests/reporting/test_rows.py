@@ -26,28 +26,28 @@ def test_warm_ups_are_not_counted() -> None:
     row = _row("JLS", "4g")
 
     assert row.counted_count == 2
-    assert row.first_render.median_s == pytest.approx(2.35)
+    assert row.figures.first_render.median_s == pytest.approx(2.35)
 
 
 def test_invalid_samples_are_kept_apart() -> None:
     row = _row("JLS Reduced", "local")
 
     assert row.counted_count == 1
-    assert row.first_render.median_s == pytest.approx(2.3)
+    assert row.figures.first_render.median_s == pytest.approx(2.3)
     assert [sample.invalid_because for sample in row.invalid] == [(A_PIXEL_DIFFERS,)]
 
 
 def test_published_figures_stand_in_their_own_row_only() -> None:
-    assert _row("JLS", "4g").first_render.published_s == 2.265
-    assert _row("JLS", "4g").complete.published_s == 8.106
-    assert _row("JLS", "local").first_render.published_s is None
-    assert _row("JLS", "4g").first_image.published_s is None
+    assert _row("JLS", "4g").figures.first_render.published_s == 2.265
+    assert _row("JLS", "4g").figures.complete.published_s == 8.106
+    assert _row("JLS", "local").figures.first_render.published_s is None
+    assert _row("JLS", "4g").figures.first_image.published_s is None
 
 
 def test_the_ratio_needs_both_figures() -> None:
-    assert _row("JLS", "4g").first_render.published_ratio == pytest.approx(2.35 / 2.265)
-    assert _row("JLS", "local").first_render.published_ratio is None
-    assert table_rows(a_document())[0].first_render.published_ratio is None
+    assert _row("JLS", "4g").figures.first_render.published_ratio == pytest.approx(2.35 / 2.265)
+    assert _row("JLS", "local").figures.first_render.published_ratio is None
+    assert table_rows(a_document())[0].figures.first_render.published_ratio is None
 
 
 def test_what_was_not_measured_is_none() -> None:
@@ -69,15 +69,17 @@ def test_a_milestone_that_never_came_lowers_only_its_own_n() -> None:
     )
     whole = a_sample(first)
     without = replace(
-        a_sample(second), first_render_s=None, waits=replace(whole.waits, first_render=None)
+        a_sample(second),
+        times_s=replace(whole.times_s, first_render=None),
+        waits=replace(whole.waits, first_render=None),
     )
     row = table_rows(document.with_sample(whole).with_sample(without))[0]
 
     assert row.counted_count == 2
-    assert row.first_render.summary is not None
-    assert row.first_render.summary.count == 1
-    assert row.complete.summary is not None
-    assert row.complete.summary.count == 2
+    assert row.figures.first_render.summary is not None
+    assert row.figures.first_render.summary.count == 1
+    assert row.figures.complete.summary is not None
+    assert row.figures.complete.summary.count == 2
 
 
 def test_the_ledger_is_that_of_the_median_sample_so_that_it_adds_up() -> None:

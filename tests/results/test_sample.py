@@ -2,8 +2,9 @@ from dataclasses import replace
 
 import pytest
 
+from harness.core.milestone import Milestone
 from harness.results.reasons import Late, NeverFull, PixelsDiffer
-from harness.results.sample import Milestone, SampleSlot, StageTimes
+from harness.results.sample import SampleSlot, StageTimes
 from tests.runs import a_sample
 
 SLOT = SampleSlot("JLS", "4g", 1, is_warm_up=False)
@@ -40,7 +41,7 @@ def test_each_milestone_has_its_time_and_its_parts(
     sample = a_sample(SLOT, 2.5)
     wait = sample.waits.of(milestone)
 
-    assert sample.time_s(milestone) == time_s
+    assert sample.times_s.of(milestone) == time_s
     assert wait is not None
     assert wait.floor_s == floor_s
 

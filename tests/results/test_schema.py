@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter
 
+from harness.core.milestone import Milestone
 from harness.errors import BadInput
 from harness.results.document import RunDocument
 from harness.results.reasons import Late
@@ -147,6 +148,7 @@ def _set(values: dict[str, Any], key: str, value: object) -> str:
     ("key", "value"),
     [
         pytest.param("cases.0.samples.0.complete_s", "8.3", id="text-for-a-number"),
+        pytest.param("cases.0.samples.0.waits.first_picture", None, id="unknown-milestone"),
         pytest.param("cases.0.samples.0.request_count", 1.5, id="half-a-request"),
         pytest.param("provenance.started", "2000", id="unknown-key"),
         pytest.param("scenario.load", "movie", id="unknown-load"),
@@ -176,7 +178,8 @@ def test_every_key_is_described() -> None:
 def _keys() -> set[str]:
     """The keys of the document and of every record inside it, as they are written."""
     whole = TypeAdapter(RunDocument).json_schema(mode="serialization", by_alias=True)
-    return {key for record in (whole, *whole["$defs"].values()) for key in _properties(record)}
+    keys = {key for record in (whole, *whole["$defs"].values()) for key in _properties(record)}
+    return keys - {"times_s"} | {milestone.time_key for milestone in Milestone}
 
 
 def _properties(record: dict[str, Any]) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from harness.core.http.framing import Framing
 from harness.core.images.served import served_bodies
 from harness.core.images.server_faults import BodyCut, OriginBehaviour, ServerFaults, Stall
 from harness.core.load import Load
+from harness.core.milestone import PerMilestone
 from harness.core.network.profile import NetworkProfile
 from harness.core.quality import ImageQualityStatus
 from harness.core.retrieval.configuration import (
@@ -17,7 +18,7 @@ from harness.core.retrieval.configuration import (
     RetrieveStage,
 )
 from harness.core.retrieval.policy import CS3D_2023_11
-from harness.run.plan import Floors, Images, Plan, plan
+from harness.run.plan import Images, Plan, plan
 from harness.scenario.library import RETRIEVE, Library, load_block
 from harness.scenario.loading import load_retrieve
 from tests.client.samples import HTJ2K_BYTES, JLS_BYTES, THUMBNAIL_BYTES, manifest
@@ -65,11 +66,11 @@ def test_a_stack_is_its_first_image_and_a_volume_every_slice() -> None:
 def test_the_floor_of_a_stack_is_a_round_trip_and_its_bytes(
     retrieve: str, first_us: int, complete_us: int
 ) -> None:
-    floors = planned(retrieve, Load.STACK).floors
+    floors_s = planned(retrieve, Load.STACK).floors_s
 
-    assert floors.first_image_s == pytest.approx(0.1 + first_us * 1e-6)
-    assert floors.first_render_s == pytest.approx(0.1 + first_us * 1e-6)
-    assert floors.complete_s == pytest.approx(0.1 + complete_us * 1e-6)
+    assert floors_s.first_image == pytest.approx(0.1 + first_us * 1e-6)
+    assert floors_s.first_render == pytest.approx(0.1 + first_us * 1e-6)
+    assert floors_s.complete == pytest.approx(0.1 + complete_us * 1e-6)
 
 
 @pytest.mark.parametrize(
@@ -85,10 +86,10 @@ def test_a_volume_of_eight_shows_all_slices_with_its_first_three(
     retrieve: str, first_bytes: int, complete_bytes: int
 ) -> None:
     """The images 3, 0 and 7 stand in for 2, 4, 5 and 1 and 6 (stages/interleaved)."""
-    floors = planned(retrieve, Load.VOLUME).floors
+    floors_s = planned(retrieve, Load.VOLUME).floors_s
 
-    assert floors.first_render_s == pytest.approx(0.1 + 3 * first_bytes * 1e-6)
-    assert floors.complete_s == pytest.approx(0.1 + complete_bytes * 1e-6)
+    assert floors_s.first_render == pytest.approx(0.1 + 3 * first_bytes * 1e-6)
+    assert floors_s.complete == pytest.approx(0.1 + complete_bytes * 1e-6)
 
 
 @pytest.mark.parametrize(
@@ -102,16 +103,16 @@ def test_a_volume_of_eight_shows_all_slices_with_its_first_three(
 def test_every_slice_shows_its_own_data_before_all_are_complete(
     retrieve: str, own_bytes: int
 ) -> None:
-    floors = planned(retrieve, Load.VOLUME).floors
+    floors_s = planned(retrieve, Load.VOLUME).floors_s
 
-    assert floors.every_image_s == pytest.approx(0.1 + own_bytes * 1e-6)
+    assert floors_s.every_image == pytest.approx(0.1 + own_bytes * 1e-6)
 
 
 def test_the_first_image_of_a_volume_is_the_smallest_of_those_asked_for_at_first() -> None:
     """Six connections: three images in full, then thumbnails, which may overtake them."""
-    floors = planned("volume-jls-reduced", Load.VOLUME).floors
+    floors_s = planned("volume-jls-reduced", Load.VOLUME).floors_s
 
-    assert floors.first_image_s == pytest.approx(0.1 + THUMBNAIL_BYTES * 1e-6)
+    assert floors_s.first_image == pytest.approx(0.1 + THUMBNAIL_BYTES * 1e-6)
 
 
 @pytest.mark.parametrize(
@@ -148,7 +149,7 @@ def test_the_head_and_tail_of_a_part_weigh_too() -> None:
     framed = plan(builtin("stack-jls"), CS3D_2023_11, NETWORK, multipart, 6)
 
     assert framed.size_bytes == JLS_BYTES + overhead_bytes
-    assert framed.floors.complete_s == pytest.approx(0.1 + (JLS_BYTES + overhead_bytes) * 1e-6)
+    assert framed.floors_s.complete == pytest.approx(0.1 + (JLS_BYTES + overhead_bytes) * 1e-6)
 
 
 def test_a_load_that_ends_in_lesser_quality_is_never_complete() -> None:
@@ -156,15 +157,15 @@ def test_a_load_that_ends_in_lesser_quality_is_never_complete() -> None:
     planned_load = planned(retrieve, Load.VOLUME)
 
     assert planned_load.full_image_indices == frozenset()
-    assert planned_load.floors.complete_s is None
-    assert planned_load.floors.first_render_s == pytest.approx(0.1 + 8 * THUMBNAIL_BYTES * 1e-6)
+    assert planned_load.floors_s.complete is None
+    assert planned_load.floors_s.first_render == pytest.approx(0.1 + 8 * THUMBNAIL_BYTES * 1e-6)
 
 
 def test_an_encoding_that_the_images_lack_has_no_floor_and_no_size() -> None:
     options = {"default": RetrieveOptions(frames_path="/lossy/")}
     missing = planned(RetrieveConfiguration("no", (RetrieveStage("one"),), options), Load.STACK)
 
-    assert missing.floors == Floors(None, None, None, None)
+    assert missing.floors_s == PerMilestone(None, None, None, None)
     assert missing.size_bytes == 0
 
 
@@ -192,8 +193,8 @@ def test_what_a_server_withholds_is_planned_for() -> None:
 
     assert spoilt.full_image_indices == frozenset(range(FRAME_COUNT)) - {3}
     assert spoilt.spoilable_image_indices == frozenset({3})
-    assert spoilt.floors.complete_s is None
-    assert spoilt.floors.first_render_s is not None
+    assert spoilt.floors_s.complete is None
+    assert spoilt.floors_s.first_render is not None
 
 
 def test_a_server_that_ignores_ranges_has_the_floor_of_a_whole_first_image() -> None:
@@ -201,10 +202,10 @@ def test_a_server_that_ignores_ranges_has_the_floor_of_a_whole_first_image() -> 
     stack = images(Load.STACK).answered_by(
         OriginBehaviour(Framing.SINGLE_PART, ServerFaults(ignores_range=True))
     )
-    floors = plan(ranges, CS3D_2023_11, NETWORK, stack, 6).floors
+    floors_s = plan(ranges, CS3D_2023_11, NETWORK, stack, 6).floors_s
 
     whole_s = pytest.approx(0.1 + HTJ2K_BYTES * 1e-6)
-    assert (floors.first_image_s, floors.complete_s) == (whole_s, whole_s)
+    assert (floors_s.first_image, floors_s.complete) == (whole_s, whole_s)
 
 
 def test_only_faults_that_spoil_certain_images_excuse_their_failures() -> None:
@@ -228,7 +229,7 @@ def test_a_server_that_refuses_every_tenth_request_may_cost_any_image_but_not_al
     # What each of them could be, had none of its own requests been the tenth.
     assert found.full_image_indices == frozenset(range(FRAME_COUNT)) - {3}
     assert [found.most_refused_count(count) for count in (9, 10, 29)] == [0, 1, 2]
-    assert found.floors.complete_s is None
+    assert found.floors_s.complete is None
 
 
 def test_a_server_that_refuses_nothing_may_refuse_nothing() -> None:

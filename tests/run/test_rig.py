@@ -65,8 +65,8 @@ def test_a_run_goes_on_over_a_new_emulator_and_without_an_origin(
     assert without_emulator.emulator is None
     for sample in (before, after):
         assert sample.emulator is not None
-        assert sample.complete_s is not None
-    assert without_origin.complete_s is None
+        assert sample.times_s.complete is not None
+    assert without_origin.times_s.complete is None
     assert not without_origin.is_valid
     assert store.missing() == ()
     assert store.document.has_ended
@@ -85,12 +85,12 @@ def test_images_over_jpip_bring_what_the_plan_says_and_are_never_full(
     assert frames is not None
 
     assert sample.is_valid or sample.is_only_late
-    assert (sample.complete_s, plan.floors.complete_s, plan.full_image_indices) == (
+    assert (sample.times_s.complete, plan.floors_s.complete, plan.full_image_indices) == (
         None,
         None,
         set(),
     )
-    assert sample.every_image_s is not None
+    assert sample.times_s.every_image is not None
     # 16 x 16 is the last resolution but two of 64 x 64.
     small_bytes = sum(ends[-3] for ends in frames.resolution_ends_bytes)
     [overhead_bytes] = {

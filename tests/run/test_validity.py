@@ -2,6 +2,7 @@ from dataclasses import replace
 
 import pytest
 
+from harness.core.milestone import PerMilestone
 from harness.core.network.profile import NetworkProfile
 from harness.core.quality import ImageQualityStatus
 from harness.core.retrieval.configuration import RetrieveConfiguration
@@ -10,7 +11,7 @@ from harness.core.retrieval.policy import CS3D_2023_11
 from harness.core.retrieval.timeline import ImageFailed, ImageShown, RequestFinished, Timeline
 from harness.results.reasons import ImagesFailed, Late, NeverFull, PixelsDiffer, TooManyRefused
 from harness.results.sample import EmulatorRecord, Lateness, Sample, SampleSlot
-from harness.run.plan import Floors, Plan
+from harness.run.plan import Plan
 from harness.run.validity import reasons_against, reasons_against_lateness
 from tests.runs import a_sample
 
@@ -19,7 +20,7 @@ PLAN = Plan(
     retrieve=RetrieveConfiguration("any", ()),
     policy=CS3D_2023_11,
     network=NetworkProfile("any", 1e6, 1e6, 0.01),
-    floors=Floors(0.1, 0.1, 0.1, 0.2),
+    floors_s=PerMilestone(0.1, 0.1, 0.1, 0.2),
     full_image_indices=frozenset(range(3)),
     can_complete=True,
     size_bytes=1,
@@ -74,8 +75,8 @@ def late(*growth_s: tuple[float, float], complete_s: float | None = 10.0) -> Sam
     most_s = max((each.lateness_s for each in lateness), default=0.0)
     emulator = EmulatorRecord(most_s, 1, 1, 6, lateness)
     slot = SampleSlot("any", "any", 1, is_warm_up=False)
-    sample = replace(a_sample(slot), emulator=emulator, every_image_s=None)
-    return replace(sample, first_image_s=1.0, first_render_s=1.0, complete_s=complete_s)
+    times_s = PerMilestone(1.0, 1.0, None, complete_s)
+    return replace(a_sample(slot), emulator=emulator, times_s=times_s)
 
 
 def test_without_an_emulator_nobody_can_be_late() -> None:
@@ -100,7 +101,7 @@ def test_what_comes_after_the_last_milestone_delays_nothing() -> None:
 
 
 def test_where_nothing_was_reached_all_of_it_counts() -> None:
-    nothing = replace(late((20.0, 0.006)), first_image_s=None, first_render_s=None, complete_s=None)
+    nothing = replace(late((20.0, 0.006)), times_s=PerMilestone(None, None, None, None))
 
     assert len(reasons_against_lateness(nothing, PLAN)) == 1
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import httpx
 
+from harness.core.milestone import PerMilestone
 from harness.core.quality import ImageQualityStatus
 from harness.viewer.load import (
     Ending,
@@ -56,7 +57,9 @@ class FakeViewer:
         ends_s = [request.ended_s or 0.0 for request in requests]
         first_s, last_s = ends_s[0], ends_s[-1]
         # A volume shows something once every slice does, a stack its only image.
-        moments = ViewerMoments(last_s, last_s, first_s, first_s, last_s, last_s, last_s)
+        moments = ViewerMoments(
+            last_s, last_s, first_s, PerMilestone(first_s, last_s, last_s, last_s)
+        )
         full = ImageQualityStatus.FULL_RESOLUTION
         return ViewerLoad(
             ending=Ending.COMPLETE,

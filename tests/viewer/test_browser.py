@@ -90,9 +90,9 @@ def test_a_stack_is_shown_reduced_and_then_in_full(tmp_path: Path) -> None:
         FULL,
     ]
     assert moments.drawn_s is not None
-    assert moments.drawn_s == moments.first_render_s == moments.every_image_s
-    assert moments.complete_s is not None
-    assert moments.drawn_s <= moments.complete_s
+    assert moments.drawn_s == moments.times_s.first_render == moments.times_s.every_image
+    assert moments.times_s.complete is not None
+    assert moments.drawn_s <= moments.times_s.complete
     assert seen.pixel_digests == (pixel_digest(pixels(built)[0]),)
     assert seen.pictures.complete is not None
     assert seen.pictures.complete.read_bytes().startswith(b"\x89PNG")

@@ -39,14 +39,14 @@ def test_times_are_seconds_since_the_load_began() -> None:
         )
     )
 
-    assert (moments.first_image_s, moments.drawn_s) == (0.015, 0.02)
-    assert (moments.network_end_s, moments.complete_s) == (0.05, 0.5)
+    assert (moments.times_s.first_image, moments.drawn_s) == (0.015, 0.02)
+    assert (moments.network_end_s, moments.times_s.complete) == (0.05, 0.5)
 
 
 def test_what_never_came_has_no_time() -> None:
     moments = moments_of(report(requests=[request(ended=None)]))
 
-    assert moments.network_end_s is moments.first_image_s is moments.complete_s is None
+    assert moments.network_end_s is moments.times_s.first_image is moments.times_s.complete is None
 
 
 def test_requests_keep_their_order_of_issue() -> None:

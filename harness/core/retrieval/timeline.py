@@ -1,9 +1,6 @@
 """What happened during one load, and the moments that people wait for.
 
-All times are seconds since the load began. Four moments count: the *first image* is decoded,
-the *first render* is on screen (every slice shows something, its own data or a neighbour's
-copy; a stack shows one image), *every image* shows data of its own at any quality, and the load
-is *complete* (every image at full resolution).
+All times are seconds since the load began.
 
 What happens for every image is a named tuple here, as in all of `core`: a load has thousands of
 them, and they are made three times as fast as frozen dataclasses.
@@ -13,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from harness.core.milestone import PerMilestone
 from harness.core.quality import ImageQualityStatus
 from harness.core.retrieval.failure import Failure
 
@@ -114,19 +112,9 @@ class Wait:
     render_s: float
 
 
-@dataclass(frozen=True, slots=True)
-class Milestones:
-    """The moments of a load; None where one never came."""
-
-    first_image: Wait | None
-    first_render: Wait | None
-    every_image: Wait | None
-    complete: Wait | None
-
-
-def milestones(timeline: Timeline, image_count: int) -> Milestones:
-    """The moments of a load of `image_count` images."""
-    return Milestones(
+def milestones(timeline: Timeline, image_count: int) -> PerMilestone[Wait | None]:
+    """The moments of a load of `image_count` images; None where one never came."""
+    return PerMilestone(
         first_image=_decoded(timeline.decoded[0]) if timeline.decoded else None,
         first_render=_when_all(timeline.shown, image_count),
         every_image=_when_all(
@@ -137,6 +125,11 @@ def milestones(timeline: Timeline, image_count: int) -> Milestones:
             image_count,
         ),
     )
+
+
+def moments_s(reached: PerMilestone[Wait | None]) -> PerMilestone[float | None]:
+    """When each of the moments came, in seconds."""
+    return reached.map(lambda wait: None if wait is None else wait.at_s)
 
 
 def _when_all(shown: Iterable[ImageShown], image_count: int) -> Wait | None:

@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from harness.core.images.manifest import Manifest
 from harness.core.lane import Lane
+from harness.core.milestone import PerMilestone
 from harness.core.models.device import Device
 from harness.core.retrieval.configuration import RetrieveConfiguration
 from harness.core.retrieval.policy import ClientPolicy, policy_named
@@ -17,11 +18,11 @@ from harness.predict.sweep.cells import Cell
 from harness.predict.sweep.images import of_length
 from harness.results.sample import Sample, SampleSlot, WaitParts
 from harness.run.lanes.prediction import predict
-from harness.run.plan import Floors, Images, Plan, plan
+from harness.run.plan import Images, Plan, plan
 from harness.run.preparation import images_of
 from harness.scenario.scenario import Scenario
 
-_NO_FLOORS = Floors(None, None, None, None)
+_NO_FLOORS_S: PerMilestone[float | None] = PerMilestone(None, None, None, None)
 _REMEMBERED_SERIES = 4
 _REMEMBERED_PLANS = 256
 
@@ -47,14 +48,8 @@ class Outcome:
     for a load that may be counted.
     """
 
-    first_image_s: float | None
-    first_render_s: float | None
-    every_image_s: float | None
-    complete_s: float | None
-    first_render_wire_s: float | None
-    first_render_decode_s: float | None
-    complete_wire_s: float | None
-    complete_decode_s: float | None
+    times_s: PerMilestone[float | None]
+    waits: PerMilestone[WaitParts | None]
     bytes_received: int
     bytes_redundant: int
     request_count: int
@@ -94,7 +89,7 @@ class Predictor:
         )
         sample = predict(
             SampleSlot(cell.case, network.name, 1, is_warm_up=False, lane=Lane.PREDICTION),
-            replace(general, network=network, floors=_NO_FLOORS),
+            replace(general, network=network, floors_s=_NO_FLOORS_S),
             answered,
             cell.client(scenario.client_of(cell.case)),
             self._material.devices[cell.device],
@@ -145,26 +140,11 @@ def with_first_range(
 
 
 def _outcome(sample: Sample) -> Outcome:
-    render, complete = sample.waits.first_render, sample.waits.complete
     return Outcome(
-        first_image_s=sample.first_image_s,
-        first_render_s=sample.first_render_s,
-        every_image_s=sample.every_image_s,
-        complete_s=sample.complete_s,
-        first_render_wire_s=_wire_s(render),
-        first_render_decode_s=_decode_s(render),
-        complete_wire_s=_wire_s(complete),
-        complete_decode_s=_decode_s(complete),
+        times_s=sample.times_s,
+        waits=sample.waits,
         bytes_received=sample.bytes_received,
         bytes_redundant=sample.bytes_redundant,
         request_count=sample.request_count,
         invalid_because="; ".join(reason.kind for reason in sample.invalid_because),
     )
-
-
-def _wire_s(parts: WaitParts | None) -> float | None:
-    return None if parts is None else parts.wire_s
-
-
-def _decode_s(parts: WaitParts | None) -> float | None:
-    return None if parts is None else parts.decode_s

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 
+from harness.core.milestone import Milestone, PerMilestone
 from harness.core.models.device import Device
 from harness.core.network.profile import NetworkProfile
 from harness.predict.tune.candidate import Candidate
@@ -14,7 +15,7 @@ from harness.predict.workers import processes
 from harness.reporting.reasons import reason_in_english
 from harness.results.sample import Sample, SampleSlot
 from harness.run.lanes.prediction import predict
-from harness.run.plan import Floors, Plan
+from harness.run.plan import Plan
 from harness.scenario.scenario import Client
 
 Outcome = Figures | str
@@ -22,7 +23,7 @@ Outcome = Figures | str
 
 Predict = Callable[[Sequence[Candidate]], Iterable[Outcome]]
 
-_NO_FLOORS = Floors(None, None, None, None)
+_NO_FLOORS_S: PerMilestone[float | None] = PerMilestone(None, None, None, None)
 _CHUNK_COUNT = 8
 
 
@@ -48,7 +49,7 @@ class Problem:
             retrieve=self.space.configuration(candidate),
             policy=self.space.policy,
             network=self.network,
-            floors=_NO_FLOORS,
+            floors_s=_NO_FLOORS_S,
             full_image_indices=frozenset(range(len(self.space.images.frame_paths))),
             can_complete=True,
             size_bytes=0,
@@ -62,16 +63,10 @@ def outcome_of(sample: Sample) -> Outcome:
     """The figures of a load, or why it has none."""
     if sample.invalid_because:
         return reason_in_english(sample.invalid_because[0])
-    first_render_s, every_slice_s = sample.first_render_s, sample.every_image_s
-    if first_render_s is None or every_slice_s is None or sample.complete_s is None:
+    times_s = [time_s for time_s in sample.times_s if time_s is not None]
+    if len(times_s) < len(Milestone):
         return "never completes"
-    return Figures(
-        first_render_s,
-        every_slice_s,
-        sample.complete_s,
-        sample.bytes_received,
-        sample.bytes_redundant,
-    )
+    return Figures(PerMilestone(*times_s), sample.bytes_received, sample.bytes_redundant)
 
 
 @contextmanager

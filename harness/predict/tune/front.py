@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from harness.core.milestone import PerMilestone
 from harness.predict.tune.candidate import Candidate
 
 
@@ -10,20 +11,17 @@ from harness.predict.tune.candidate import Candidate
 class Figures:
     """What is waited for in one load, and what it transfers.
 
-    `every_slice_s` is when every image shows data of its own; `bytes_redundant` had been there
-    before.
+    `times_s` are when each milestone is reached; `bytes_redundant` had been there before.
     """
 
-    first_render_s: float
-    every_slice_s: float
-    complete_s: float
+    times_s: PerMilestone[float]
     bytes_received: int
     bytes_redundant: int
 
     @property
     def objectives(self) -> tuple[float, float, float]:
         """What is to be as small as can be."""
-        return self.first_render_s, self.every_slice_s, self.complete_s
+        return self.times_s.first_render, self.times_s.every_image, self.times_s.complete
 
     def dominates(self, other: "Figures") -> bool:
         """Whether the other is later somewhere, and earlier nowhere."""
@@ -32,7 +30,7 @@ class Figures:
 
     def is_in_time(self, latest_s: float) -> bool:
         """Whether it completes by then."""
-        return self.complete_s <= latest_s
+        return self.times_s.complete <= latest_s
 
 
 @dataclass(frozen=True, slots=True)

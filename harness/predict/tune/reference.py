@@ -55,7 +55,7 @@ def plain_complete_s(plain: Iterable[Reference]) -> float:
 
 def _complete_s(reference: Reference) -> float:
     outcome = reference.outcome
-    return outcome.complete_s if isinstance(outcome, Figures) else _NEVER_S
+    return outcome.times_s.complete if isinstance(outcome, Figures) else _NEVER_S
 
 
 def named(

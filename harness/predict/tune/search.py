@@ -109,5 +109,5 @@ def _tell(study: optuna.Study, trial: Trial, outcome: Outcome, latest_s: float) 
         trial.set_user_attr("refused", outcome)
         study.tell(trial, state=TrialState.PRUNED)
         return
-    trial.set_constraint("completion", outcome.complete_s - latest_s)
+    trial.set_constraint("completion", outcome.times_s.complete - latest_s)
     study.tell(trial, outcome.objectives)

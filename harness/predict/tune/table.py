@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from harness.core.load import Load
+from harness.core.milestone import Milestone
 from harness.predict.tune.candidate import in_words
 from harness.predict.tune.evaluation import Outcome
 from harness.predict.tune.front import Figures, Found
@@ -18,7 +19,6 @@ from harness.reporting.markdown import (
     size,
     table,
 )
-from harness.results.sample import Milestone
 
 MOST_ROWS = 16
 
@@ -75,7 +75,7 @@ def front_table(rows: Sequence[Row], plain_s: float, load: Load) -> str:
     """The rows as a Markdown table; `plain_s` is when plain loading is complete."""
 
     def later(row: Row) -> str:
-        return signed_percent(row.figures.complete_s / plain_s - 1) if row.figures else ""
+        return signed_percent(row.figures.times_s.complete / plain_s - 1) if row.figures else ""
 
     every_slice: Column[Row] = Column(
         "Every slice, ms", lambda row: _ms(row, Milestone.EVERY_IMAGE)
@@ -108,23 +108,10 @@ def _share(row: Row) -> str:
 
 
 def _ms(row: Row, milestone: Milestone) -> str:
-    return milliseconds(_time_s(row.figures, milestone) if row.figures else None)
+    return milliseconds(row.figures.times_s.of(milestone) if row.figures else None)
 
 
 def _bytes(row: Row, *, is_redundant: bool) -> int | None:
     if row.figures is None:
         return None
     return row.figures.bytes_redundant if is_redundant else row.figures.bytes_received
-
-
-def _time_s(figures: Figures, milestone: Milestone) -> float | None:
-    """When a milestone is reached; None for the first image, which is not looked at."""
-    match milestone:
-        case Milestone.FIRST_RENDER:
-            return figures.first_render_s
-        case Milestone.EVERY_IMAGE:
-            return figures.every_slice_s
-        case Milestone.COMPLETE:
-            return figures.complete_s
-        case Milestone.FIRST_IMAGE:
-            return None

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import polars as pl
 
+from harness.core.milestone import Milestone
 from harness.errors import BadInput
 from harness.reporting.maps.units import wanted
-from harness.results.sample import Milestone
 from harness.scenario.variation import Figure, Sweep
 
 SHOWN = (Milestone.FIRST_RENDER, Milestone.COMPLETE)
@@ -69,14 +69,9 @@ def read_answer(sweep: Sweep, cells: Path, asked: Path) -> Answer:
         raise BadInput(str(cells), None, rule, f"harness sweep {sweep.path}") from error
 
 
-def time_column(milestone: Milestone) -> str:
-    """The column of a milestone."""
-    return f"{milestone.value}_s"
-
-
 def leads(cells: pl.DataFrame, milestone: Milestone) -> list[Lead]:
     """Who is first in every group of cells with one network, in the order of the cells."""
-    return list(_leads(cells, time_column(milestone)))
+    return list(_leads(cells, milestone.time_key))
 
 
 def _leads(cells: pl.DataFrame, column: str) -> Iterator[Lead]:

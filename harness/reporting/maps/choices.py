@@ -6,12 +6,12 @@ from statistics import median
 
 import polars as pl
 
-from harness.reporting.maps.answer import NAMES, SHOWN, Answer, time_column
+from harness.core.milestone import Milestone
+from harness.reporting.maps.answer import NAMES, SHOWN, Answer
 from harness.reporting.maps.crossover import lead_text
 from harness.reporting.maps.curves import LINE_SCALES, line_columns
 from harness.reporting.maps.units import Scale, scale_of
 from harness.reporting.markdown import Column, escape_cell, milliseconds, table
-from harness.results.sample import Milestone
 from harness.scenario.variation import Dimension, Figure
 
 _CLOSE_RATIO = 1.05
@@ -30,7 +30,7 @@ class Curve:
 
     def time_s(self, milestone: Milestone, value: object) -> float | None:
         """The time at one place of it; None where there is none."""
-        found = self.cells.filter(pl.col(self.along.column) == value)[time_column(milestone)]
+        found = self.cells.filter(pl.col(self.along.column) == value)[milestone.time_key]
         return found[0] if len(found) else None
 
     def least_s(self, milestone: Milestone) -> float | None:
@@ -52,10 +52,10 @@ class Curve:
 
     def across_s(self, milestone: Milestone) -> float | None:
         """The time of the cells that the dimension is nothing to."""
-        return self.across[time_column(milestone)][0] if len(self.across) else None
+        return self.across[milestone.time_key][0] if len(self.across) else None
 
     def _times_s(self, milestone: Milestone) -> dict[object, float]:
-        column = time_column(milestone)
+        column = milestone.time_key
         ordered = self.cells.sort(self.along.column).filter(pl.col(column).is_not_null())
         return dict(zip(ordered[self.along.column], ordered[column], strict=True))
 

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 import altair as alt
 import polars as pl
 
-from harness.reporting.maps.answer import NAMES, SHOWN, Answer, time_column
+from harness.core.milestone import Milestone
+from harness.reporting.maps.answer import NAMES, SHOWN, Answer
 from harness.reporting.maps.drawing import Panel, colours, inline
 from harness.reporting.maps.measured import Point
 from harness.reporting.maps.units import Scale, scale_of
-from harness.results.sample import Milestone
 from harness.scenario.variation import Dimension, Figure
 
 _WIDTH_PX, _HEIGHT_PX = 360, 220
@@ -96,7 +96,7 @@ def _rows(
 ) -> list[dict[str, object]]:
     found: list[dict[str, object]] = []
     for row in cells.iter_rows(named=True):
-        time_s, value = row[time_column(milestone)], row[along.column]
+        time_s, value = row[milestone.time_key], row[along.column]
         if time_s is not None:
             found.append(
                 {

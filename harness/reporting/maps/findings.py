@@ -5,10 +5,10 @@ from statistics import median
 
 import polars as pl
 
+from harness.core.milestone import Milestone
 from harness.core.units import format_rate, format_time
-from harness.reporting.maps.answer import NAMES, SHOWN, Answer, Lead, leads, time_column
+from harness.reporting.maps.answer import NAMES, SHOWN, Answer, Lead, leads
 from harness.reporting.maps.crossover import lead_text
-from harness.results.sample import Milestone
 from harness.scenario.variation import Figure
 
 
@@ -66,7 +66,7 @@ def _span(texts: Sequence[str]) -> str:
 
 def _price(cells: pl.DataFrame) -> Iterator[str]:
     """What whoever renders first costs until everything is there."""
-    column = time_column(Milestone.COMPLETE)
+    column = Milestone.COMPLETE.time_key
     complete = {
         (lead.download_bps, lead.rtt_s): lead.time_s for lead in leads(cells, Milestone.COMPLETE)
     }

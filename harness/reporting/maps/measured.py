@@ -12,6 +12,7 @@ import polars as pl
 
 from harness.core.http.protocol import HttpVersion
 from harness.core.lane import Lane
+from harness.core.milestone import Milestone
 from harness.core.network.profile import NetworkProfile
 from harness.core.retrieval.configuration import RetrieveConfiguration
 from harness.core.retrieval.fetch import range_chunks
@@ -22,7 +23,6 @@ from harness.reporting.maps.answer import Answer
 from harness.reporting.statistics import summarise
 from harness.results.case import CaseRecord, ClientRecord, RetrieveRecord
 from harness.results.document import CaseResult, RunDocument
-from harness.results.sample import Milestone
 from harness.run.scenario_record import scenario_record
 from harness.scenario.loading import parse_scenario
 from harness.scenario.scenario import Scenario
@@ -126,7 +126,8 @@ def _times_s(row: CaseResult) -> dict[Milestone, float]:
     counted = [sample for sample in row.samples if sample.is_counted]
     found = {}
     for milestone in Milestone:
-        values_s = [time_s for each in counted if (time_s := each.time_s(milestone)) is not None]
+        times_s = [each.times_s.of(milestone) for each in counted]
+        values_s = [time_s for time_s in times_s if time_s is not None]
         if summary := summarise(values_s):
             found[milestone] = summary.median_s
     return found if row.lane is Lane.LOADER else {}

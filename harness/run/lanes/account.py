@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 
+from harness.core.milestone import PerMilestone
 from harness.core.retrieval.ledger import byte_ledger
-from harness.core.retrieval.timeline import Milestones, StageEnded, Timeline, Wait, milestones
-from harness.results.sample import Sample, SampleSlot, StageTimes, WaitParts, Waits
-from harness.run.plan import Floors, Plan
+from harness.core.retrieval.timeline import StageEnded, Timeline, Wait, milestones, moments_s
+from harness.results.sample import Sample, SampleSlot, StageTimes, WaitParts
+from harness.run.plan import Plan
 
 
 def account(slot: SampleSlot, plan: Plan, image_count: int, timeline: Timeline) -> Sample:
@@ -17,11 +18,8 @@ def account(slot: SampleSlot, plan: Plan, image_count: int, timeline: Timeline) 
         repeat=slot.repeat,
         is_warm_up=slot.is_warm_up,
         started_at=None,
-        first_image_s=_at_s(reached.first_image),
-        first_render_s=_at_s(reached.first_render),
-        every_image_s=_at_s(reached.every_image),
-        complete_s=_at_s(reached.complete),
-        waits=_waits(reached, plan.floors),
+        times_s=moments_s(reached),
+        waits=_waits(reached, plan.floors_s),
         stages=tuple(_stage_times(stage) for stage in timeline.stages),
         ledger=tuple(byte_ledger(timeline)),
         bytes_received=timeline.bytes_received,
@@ -34,28 +32,21 @@ def account(slot: SampleSlot, plan: Plan, image_count: int, timeline: Timeline) 
     )
 
 
-def _reached(timeline: Timeline, plan: Plan, image_count: int) -> Milestones:
+def _reached(timeline: Timeline, plan: Plan, image_count: int) -> PerMilestone[Wait | None]:
     moments = milestones(timeline, image_count)
     return moments if plan.can_complete else replace(moments, complete=None)
 
 
-def _waits(reached: Milestones, floors: Floors) -> Waits:
-    return Waits(
-        first_image=_parts(reached.first_image, floors.first_image_s),
-        first_render=_parts(reached.first_render, floors.first_render_s),
-        every_image=_parts(reached.every_image, floors.every_image_s),
-        complete=_parts(reached.complete, floors.complete_s),
-    )
+def _waits(
+    reached: PerMilestone[Wait | None], floors_s: PerMilestone[float | None]
+) -> PerMilestone[WaitParts | None]:
+    return PerMilestone.each(lambda each: _parts(reached.of(each), floors_s.of(each)))
 
 
 def _parts(wait: Wait | None, floor_s: float | None) -> WaitParts | None:
     if wait is None:
         return None
     return WaitParts(wait.wire_s, wait.decode_s, wait.render_s, floor_s or 0.0)
-
-
-def _at_s(wait: Wait | None) -> float | None:
-    return None if wait is None else wait.at_s
 
 
 def _stage_times(stage: StageEnded) -> StageTimes:

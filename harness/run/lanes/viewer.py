@@ -5,16 +5,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from harness.core.http.byte_range import PARTIAL_CONTENT
+from harness.core.milestone import PerMilestone
 from harness.core.quality import ImageQualityStatus
 from harness.errors import RetrieveFailed
 from harness.results.reasons import Reason, ViewerComplained, ViewerFailed, ViewerStalled
-from harness.results.sample import (
-    Sample,
-    SampleSlot,
-    ViewerRecord,
-    WaitParts,
-    Waits,
-)
+from harness.results.sample import Sample, SampleSlot, ViewerRecord, WaitParts
 from harness.results.sample_files import SampleFiles
 from harness.run.plan import Images, Plan
 from harness.run.provenance import utc_now
@@ -70,18 +65,15 @@ class ViewerLane:
         job = self._job(plan, route, files.picture_folder)
         load = await self._load(job, route)
         seen = await route.outcome()
-        moments, requests = load.moments, load.requests
+        times_s, requests = _times_s(load.moments, plan), load.requests
         sample = Sample(
             case=slot.case,
             network=slot.network,
             repeat=slot.repeat,
             is_warm_up=slot.is_warm_up,
             started_at=started_at,
-            first_image_s=moments.first_image_s,
-            first_render_s=moments.first_render_s,
-            every_image_s=moments.every_image_s,
-            complete_s=moments.complete_s if plan.can_complete else None,
-            waits=_waits(moments, plan),
+            times_s=times_s,
+            waits=PerMilestone.each(lambda each: _parts(times_s.of(each), plan.floors_s.of(each))),
             stages=(),
             ledger=(),
             bytes_received=load.bytes_received,
@@ -168,14 +160,8 @@ def _named(versions: ViewerVersions) -> dict[str, str]:
     return {"Cornerstone3D": versions.cornerstone, "Chromium": chromium}
 
 
-def _waits(moments: ViewerMoments, plan: Plan) -> Waits:
-    floors = plan.floors
-    return Waits(
-        first_image=_parts(moments.first_image_s, floors.first_image_s),
-        first_render=_parts(moments.first_render_s, floors.first_render_s),
-        every_image=_parts(moments.every_image_s, floors.every_image_s),
-        complete=_parts(moments.complete_s if plan.can_complete else None, floors.complete_s),
-    )
+def _times_s(moments: ViewerMoments, plan: Plan) -> PerMilestone[float | None]:
+    return moments.times_s if plan.can_complete else replace(moments.times_s, complete=None)
 
 
 def _parts(moment_s: float | None, floor_s: float | None) -> WaitParts | None:

@@ -36,9 +36,9 @@ def test_a_cell_is_the_prediction_of_a_scenario_on_its_network(
     )
 
     assert (network.download_bps, network.upload_bps, network.rtt_s) == (1e6, 0.2e6, 0.001)
-    assert (outcome.first_render_s, outcome.complete_s) == (
-        sample.first_render_s,
-        sample.complete_s,
+    assert (outcome.times_s.first_render, outcome.times_s.complete) == (
+        sample.times_s.first_render,
+        sample.times_s.complete,
     )
     assert (outcome.bytes_received, outcome.request_count) == (
         sample.bytes_received,
@@ -57,9 +57,9 @@ def test_a_round_trip_more_makes_a_stack_so_much_later(tmp_path: Path, tiny_cach
     )
     first, second = predicted(task.material, [near, far])
 
-    assert first.complete_s is not None
-    assert second.complete_s is not None
-    assert round(second.complete_s - first.complete_s, 9) == 0.1
+    assert first.times_s.complete is not None
+    assert second.times_s.complete is not None
+    assert round(second.times_s.complete - first.times_s.complete, 9) == 0.1
 
 
 def test_a_slower_device_and_more_slices_take_longer(tmp_path: Path, tiny_cache: Path) -> None:
@@ -68,7 +68,7 @@ def test_a_slower_device_and_more_slices_take_longer(tmp_path: Path, tiny_cache:
     cells = [c for c in cells_of(a_sweep(tmp_path, axes)) if c.case == "volume-jls"]
     outcomes = predicted(task.material, cells)
     times = {
-        (cell.slice_count, cell.device): outcome.complete_s
+        (cell.slice_count, cell.device): outcome.times_s.complete
         for cell, outcome in zip(cells, outcomes, strict=True)
     }
 

@@ -3,12 +3,21 @@ from pathlib import Path
 
 import polars as pl
 
+from harness.core.milestone import PerMilestone
 from harness.predict.sweep.cells import cells_of
 from harness.predict.sweep.predictor import Outcome
 from harness.predict.sweep.table import parquet_bytes, table_of
+from harness.results.sample import WaitParts
 from tests.predict.sweep.sweeps import a_sweep
 
-OUTCOME = Outcome(0.1, 0.2, None, None, 0.15, 0.04, None, None, 1000, 0, 3, "stalled")
+OUTCOME = Outcome(
+    times_s=PerMilestone(0.1, 0.2, None, None),
+    waits=PerMilestone(None, WaitParts(0.15, 0.04, 0.01, 0.0), None, None),
+    bytes_received=1000,
+    bytes_redundant=0,
+    request_count=3,
+    invalid_because="stalled",
+)
 
 
 def test_a_row_is_a_cell_and_its_outcome(tmp_path: Path) -> None:
@@ -18,6 +27,8 @@ def test_a_row_is_a_cell_and_its_outcome(tmp_path: Path) -> None:
     assert (row["scenario"], row["case"], row["http"]) == ("tiny-stack", "stack-jls", "1.1")
     assert (row["download_bps"], row["rtt_s"], row["chunk_bytes"]) == (1e6, 0.001, None)
     assert (row["first_render_s"], row["complete_s"]) == (0.2, None)
+    assert (row["first_render_wire_s"], row["first_render_decode_s"]) == (0.15, 0.04)
+    assert (row["complete_wire_s"], row["complete_decode_s"]) == (None, None)
     assert (row["request_count"], row["invalid_because"]) == (3, "stalled")
 
 

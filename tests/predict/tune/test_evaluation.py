@@ -41,10 +41,10 @@ def figures(candidate: Candidate, load: Load = Load.VOLUME) -> Figures:
 def test_a_reduced_image_first_renders_early_and_costs_its_bytes() -> None:
     plain, reduced = figures(Candidate("jls")), figures(REDUCED)
 
-    assert reduced.first_render_s < plain.first_render_s
+    assert reduced.times_s.first_render < plain.times_s.first_render
     # Two of ten slices come first, 12 000 bytes each, in a MIME frame of less than 200 bytes.
     assert 0 < reduced.bytes_received - plain.bytes_received - 2 * 12_000 < 2 * 200
-    assert plain.first_render_s == plain.every_slice_s == plain.complete_s
+    assert plain.times_s.first_render == plain.times_s.every_image == plain.times_s.complete
 
 
 def test_nothing_is_fetched_twice_where_a_range_goes_on() -> None:
@@ -57,7 +57,7 @@ def test_nothing_is_fetched_twice_where_a_range_goes_on() -> None:
 def test_fewer_connections_are_those_of_the_candidate() -> None:
     few, usual = Candidate("jls", connections=1), Candidate("jls")
 
-    assert figures(few).complete_s > figures(usual).complete_s
+    assert figures(few).times_s.complete > figures(usual).times_s.complete
 
 
 def test_a_load_that_may_not_be_counted_has_a_reason_instead_of_figures() -> None:

@@ -5,6 +5,7 @@ from itertools import count
 from hypothesis import given
 from hypothesis import strategies as st
 
+from harness.core.milestone import PerMilestone
 from harness.predict.tune.candidate import Candidate
 from harness.predict.tune.front import Figures, Found, pareto_front, winner
 
@@ -15,7 +16,9 @@ TIMES_S = st.integers(1, 5).map(float)
 def found(*times_s: tuple[float, float, float]) -> list[Found]:
     names = (f"candidate {number}" for number in count(1))
     return [
-        Found(Candidate(name), Figures(*each, bytes_received=0, bytes_redundant=0))
+        Found(
+            Candidate(name), Figures(PerMilestone(0.0, *each), bytes_received=0, bytes_redundant=0)
+        )
         for name, each in zip(names, times_s, strict=False)
     ]
 

@@ -26,7 +26,9 @@ CHUNKED = RetrieveConfiguration(
 
 def test_plain_loading_is_every_lossless_encoding_the_earliest_first() -> None:
     plain = plain_loading(problem())
-    complete_s = [each.outcome.complete_s for each in plain if isinstance(each.outcome, Figures)]
+    complete_s = [
+        each.outcome.times_s.complete for each in plain if isinstance(each.outcome, Figures)
+    ]
 
     # The JPEG-LS images are 170 000 bytes each, those of HTJ2K 180 000.
     assert [each.name for each in plain] == ["plain jls", "plain frames"]
@@ -46,7 +48,7 @@ def test_a_configuration_with_chunks_is_shown_as_its_release_took_it_as_well() -
     assert isinstance(as_written.outcome, Figures)
     assert isinstance(as_meant.outcome, Figures)
     # The first range is 128 KiB unless its own key says 64 000 bytes.
-    assert as_meant.outcome.first_render_s < as_written.outcome.first_render_s
+    assert as_meant.outcome.times_s.first_render < as_written.outcome.times_s.first_render
     assert (as_meant.halvings_count, as_written.halvings_count) == (1, 1)
 
 

@@ -38,9 +38,12 @@ def test_the_winner_and_the_front_keep_to_the_limit() -> None:
     result = searched(seed=0)
 
     assert result.winner is not None
-    assert all(each.figures.complete_s <= LATEST_S for each in (result.winner, *result.front))
-    assert any(each.figures.complete_s > LATEST_S for each in result.found)
-    assert result.winner.figures.first_render_s <= result.front[0].figures.first_render_s + 0.0005
+    assert all(each.figures.times_s.complete <= LATEST_S for each in (result.winner, *result.front))
+    assert any(each.figures.times_s.complete > LATEST_S for each in result.found)
+    assert (
+        result.winner.figures.times_s.first_render
+        <= result.front[0].figures.times_s.first_render + 0.0005
+    )
 
 
 def test_what_is_refused_is_counted_with_its_reason_and_never_predicted() -> None:

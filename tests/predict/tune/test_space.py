@@ -63,7 +63,7 @@ def test_whatever_is_not_refused_completes_and_shows_what_was_promised(
     shown = halvings(first, CS3D_5_14, under_test.space.images)
 
     assert not isinstance(outcome, str)
-    assert outcome.first_render_s <= outcome.every_slice_s <= outcome.complete_s
+    assert outcome.times_s.first_render <= outcome.times_s.every_image <= outcome.times_s.complete
     assert shown is not None
     assert shown <= under_test.space.bounds.halvings_count
 

@@ -1,6 +1,7 @@
 """The table of a search, by hand."""
 
 from harness.core.load import Load
+from harness.core.milestone import PerMilestone
 from harness.core.retrieval.configuration import RetrieveConfiguration
 from harness.predict.tune.candidate import Candidate, FirstForm, Steps
 from harness.predict.tune.front import Figures, Found
@@ -9,9 +10,10 @@ from harness.predict.tune.table import front_rows, front_table, thinned
 from tests.predict.tune.made_up import space
 
 REDUCED = Found(
-    Candidate("jls", FirstForm("jlsThumbnail"), Steps(5, 2)), Figures(0.05, 1.5, 2.02, 2_000_000, 0)
+    Candidate("jls", FirstForm("jlsThumbnail"), Steps(5, 2)),
+    Figures(PerMilestone(0.05, 0.05, 1.5, 2.02), 2_000_000, 0),
 )
-WHOLE = Found(Candidate("jls"), Figures(1.0, 1.0, 2.0, 1_900_000, 1_000))
+WHOLE = Found(Candidate("jls"), Figures(PerMilestone(1.0, 1.0, 1.0, 2.0), 1_900_000, 1_000))
 NEVER = Reference("thumbnails", RetrieveConfiguration("", ()), "never completes", 2)
 
 

@@ -2,9 +2,9 @@ from pathlib import Path
 
 import pytest
 
+from harness.core.milestone import Milestone
 from harness.errors import BadInput
 from harness.reporting.maps.answer import leads, read_answer
-from harness.results.sample import Milestone
 from harness.scenario.variation import Axes, Figure, FigureKind
 from tests.predict.sweep.sweeps import a_sweep
 from tests.reporting.maps.answers import CROSSOVER, JLS, RANGE, an_answer, outcome

@@ -1,9 +1,9 @@
 from pathlib import Path
 from typing import Any
 
+from harness.core.milestone import Milestone
 from harness.reporting.maps.curves import curves, line_columns
 from harness.reporting.maps.measured import Point
-from harness.results.sample import Milestone
 from harness.scenario.variation import Dimension, Figure, FigureKind
 from tests.reporting.maps.answers import JLS, RANGE, an_answer, outcome
 

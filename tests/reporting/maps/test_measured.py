@@ -4,10 +4,10 @@ from pathlib import Path
 import pytest
 
 from harness.core.load import Load
+from harness.core.milestone import Milestone
 from harness.reporting.maps.answer import Answer
 from harness.reporting.maps.measured import points_of
 from harness.results.document import RunDocument, ScenarioRecord
-from harness.results.sample import Milestone
 from harness.run.scenario_record import scenario_record
 from harness.scenario.loading import parse_scenario
 from tests.predict.sweep.sweeps import CASES

@@ -14,7 +14,11 @@ def test_a_load_in_which_nothing_happened_reached_nothing() -> None:
     sample = account(SLOT, a_plan(0), 1, Timeline())
 
     assert sample.slot == SLOT
-    assert (sample.first_image_s, sample.first_render_s, sample.complete_s) == (None, None, None)
+    assert (sample.times_s.first_image, sample.times_s.first_render, sample.times_s.complete) == (
+        None,
+        None,
+        None,
+    )
     assert sample.waits.complete is None
     assert (sample.request_count, sample.bytes_received, sample.ledger) == (0, 0, ())
 

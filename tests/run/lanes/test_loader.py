@@ -98,7 +98,7 @@ def test_a_wrong_pixel_makes_the_sample_invalid(experiment: Experiment) -> None:
     sample = measured(experiment, lambda asked, content: other if asked == path else content)
 
     assert sample.invalid_because == (PixelsDiffer((5,)),)
-    assert sample.complete_s is not None
+    assert sample.times_s.complete is not None
 
 
 def test_a_missing_frame_makes_the_sample_invalid(experiment: Experiment) -> None:
@@ -109,7 +109,7 @@ def test_a_missing_frame_makes_the_sample_invalid(experiment: Experiment) -> Non
     assert isinstance(failures, ImagesFailed)
     assert (failures.image_index, failures.failure) == (4, refused(404))
     assert missing == NeverFull((4,))
-    assert sample.complete_s is None
+    assert sample.times_s.complete is None
 
 
 def test_a_body_that_is_no_image_makes_the_sample_invalid(experiment: Experiment) -> None:
@@ -118,7 +118,7 @@ def test_a_body_that_is_no_image_makes_the_sample_invalid(experiment: Experiment
 
     assert failure_of(sample).kind is FailureKind.NO_IMAGE
     assert failure_of(sample).told.startswith("1.2.840.10008.1.2.4.80: ")
-    assert sample.first_image_s is None
+    assert sample.times_s.first_image is None
     assert sample.waits.complete is None
 
 
@@ -127,7 +127,7 @@ def test_connections_that_are_cut_make_the_sample_invalid(experiment: Experiment
 
     assert failure_of(sample).kind is FailureKind.BROKEN_OFF
     assert failure_of(sample).told
-    assert sample.complete_s is None
+    assert sample.times_s.complete is None
 
 
 def test_an_answer_that_breaks_off_makes_the_sample_invalid(experiment: Experiment) -> None:
@@ -143,7 +143,7 @@ def test_an_answer_that_breaks_off_makes_the_sample_invalid(experiment: Experime
     assert failure_of(sample).kind is FailureKind.BROKEN_OFF
     assert failure_of(sample).told
     assert len(seen) > FRAME_COUNT  # the last stage asks for it once more
-    assert sample.complete_s is not None
+    assert sample.times_s.complete is not None
 
 
 # Port 9 (discard) of loopback: nothing of ours listens there.
@@ -169,12 +169,12 @@ def test_without_a_server_every_image_of_a_cold_load_fails(experiment: Experimen
 def test_a_load_that_stalls_is_ended_and_told(experiment: Experiment) -> None:
     plan = experiment.plans[SLOT.case, SLOT.network]
     # No load has such a floor: it makes the limit, half a minute and ten floors, nothing.
-    hurried = replace(plan, floors=replace(plan.floors, complete_s=-3.0))
+    hurried = replace(plan, floors_s=replace(plan.floors_s, complete=-3.0))
     plans = {(SLOT.case, SLOT.network): hurried}
     sample = measured(replace(experiment, plans=plans), lambda *_: b"")
 
     assert sample.invalid_because[0] == Stalled(0.0)
-    assert sample.complete_s is None
+    assert sample.times_s.complete is None
 
 
 def test_a_late_emulator_makes_the_sample_invalid(experiment: Experiment) -> None:

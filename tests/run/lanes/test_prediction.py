@@ -52,7 +52,7 @@ def test_a_prediction_is_a_sample_like_a_measured_one(experiment: Experiment) ->
 def test_no_prediction_is_faster_than_the_floor(experiment: Experiment) -> None:
     waits = predicted(experiment).waits
 
-    for wait in (waits.first_image, waits.first_render, waits.every_image, waits.complete):
+    for wait in waits:
         assert wait is not None
         assert wait.wire_s is not None
         assert wait.wire_s >= wait.floor_s - 1e-9
@@ -61,9 +61,9 @@ def test_no_prediction_is_faster_than_the_floor(experiment: Experiment) -> None:
 def test_a_slower_device_completes_later(experiment: Experiment) -> None:
     laptop, tablet = predicted(experiment), predicted(experiment, "slow-tablet")
 
-    assert laptop.complete_s is not None
-    assert tablet.complete_s is not None
-    assert tablet.complete_s > laptop.complete_s
+    assert laptop.times_s.complete is not None
+    assert tablet.times_s.complete is not None
+    assert tablet.times_s.complete > laptop.times_s.complete
 
 
 def test_what_the_server_does_wrong_is_predicted_as_well(tiny_cache: Path, tmp_path: Path) -> None:
@@ -71,7 +71,7 @@ def test_what_the_server_does_wrong_is_predicted_as_well(tiny_cache: Path, tmp_p
     experiment = prepared(tmp_path, tiny_cache, scenario_text() + missing)
     sample = predicted(experiment)
 
-    assert (sample.complete_s, sample.invalid_because) == (None, ())
+    assert (sample.times_s.complete, sample.invalid_because) == (None, ())
     assert sample.failure_count > 0
 
 

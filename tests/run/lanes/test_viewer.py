@@ -9,6 +9,7 @@ from typing import cast
 import pytest
 
 from harness.core.lane import Lane
+from harness.core.milestone import PerMilestone
 from harness.core.quality import ImageQualityStatus
 from harness.errors import RetrieveFailed
 from harness.results.reasons import (
@@ -44,7 +45,7 @@ from tests.viewer.loads import logged_load
 CASE = "volume-jls"
 SLOT = SampleSlot(CASE, "direct", 1, is_warm_up=False, lane=Lane.VIEWER)
 FULL = ImageQualityStatus.FULL_RESOLUTION
-MOMENTS = ViewerMoments(2.0, 2.1, 0.2, 0.25, 0.5, 1.0, 2.2)
+MOMENTS = ViewerMoments(2.0, 2.1, 0.25, PerMilestone(0.2, 0.5, 1.0, 2.2))
 
 
 class ToldViewer:
@@ -113,10 +114,10 @@ def test_a_load_of_the_right_pixels_is_valid_and_keeps_the_viewers_moments(
 
     assert sample.invalid_because == ()
     assert sample.slot == SLOT
-    assert sample.first_image_s == 0.2
-    assert sample.first_render_s == 0.5
-    assert sample.every_image_s == 1.0
-    assert sample.complete_s == 2.2
+    assert sample.times_s.first_image == 0.2
+    assert sample.times_s.first_render == 0.5
+    assert sample.times_s.every_image == 1.0
+    assert sample.times_s.complete == 2.2
     assert (sample.request_count, sample.bytes_received) == (8, 800)
     assert sample.viewer is not None
     assert (sample.viewer.network_end_s, sample.viewer.data_ready_s) == (2.0, 2.1)
@@ -127,10 +128,10 @@ def test_the_floors_stand_beside_moments_that_nobody_can_take_apart(
     experiment: Experiment, whole: ViewerLoad, tmp_path: Path
 ) -> None:
     waits = measured(experiment, ToldViewer(whole), tmp_path).waits
-    floors = experiment.plans[SLOT.case, SLOT.network].floors
+    floors_s = experiment.plans[SLOT.case, SLOT.network].floors_s
 
     assert waits.complete is not None
-    assert (waits.complete.wire_s, waits.complete.floor_s) == (None, floors.complete_s or 0.0)
+    assert (waits.complete.wire_s, waits.complete.floor_s) == (None, floors_s.complete or 0.0)
 
 
 def test_the_viewer_is_asked_for_what_our_loader_would_load(
@@ -179,7 +180,7 @@ def test_a_wrong_pixel_makes_the_sample_invalid(
     sample = measured(experiment, ToldViewer(replace(whole, pixel_digests=digests)), tmp_path)
 
     assert sample.invalid_because == (PixelsDiffer((0,)),)
-    assert sample.complete_s == 2.2
+    assert sample.times_s.complete == 2.2
 
 
 def test_an_image_that_the_viewer_does_not_hold_makes_the_sample_invalid(
@@ -219,7 +220,7 @@ def test_a_stall_is_kept_with_what_was_known_by_then(
         whole,
         ending=Ending.STALLED,
         ending_reason="not done after 30 s",
-        moments=replace(MOMENTS, complete_s=None),
+        moments=replace(MOMENTS, times_s=replace(MOMENTS.times_s, complete=None)),
         pixel_digests=(None,) * FRAME_COUNT,
         page_answers=False,
     )
@@ -229,7 +230,7 @@ def test_a_stall_is_kept_with_what_was_known_by_then(
     limit_s = viewer.jobs[0].limit_s
     assert sample.invalid_because == (ViewerStalled(limit_s, page_answers=False),)
     assert not sample.is_only_late
-    assert (sample.first_render_s, sample.complete_s) == (0.5, None)
+    assert (sample.times_s.first_render, sample.times_s.complete) == (0.5, None)
     assert sample.viewer is not None
     assert sample.viewer.has_stalled
 
@@ -259,7 +260,7 @@ def test_an_origin_without_metadata_makes_the_sample_invalid(
     [failed, *_] = sample.invalid_because
     assert isinstance(failed, ViewerFailed)
     assert failed.told.startswith("http://origin: gave the viewer")
-    assert sample.first_render_s is None
+    assert sample.times_s.first_render is None
 
 
 def test_an_emulator_that_was_late_in_the_load_makes_the_sample_invalid(
