@@ -13,7 +13,7 @@ from harness.core.retrieval.configuration import (
     RetrieveStage,
 )
 from harness.core.retrieval.policy import CS3D_5_14, CS3D_2023_11, ClientPolicy
-from harness.run.plan import Images, Plan, plan
+from harness.run.plan import Images, LoadSetup, Plan, plan
 from tests.core.dataset_of import encoded, manifest_of
 from tests.core.playing import SEQUENTIAL, SINGLE, STACK_JLS_REDUCED, configuration
 
@@ -33,15 +33,15 @@ def planned(retrieve: RetrieveConfiguration, policy: ClientPolicy = CS3D_2023_11
         framing=Framing.MULTIPART,
         load=Load.STACK,
     )
-    return plan(retrieve, policy, FOUR_G, images, connections=6)
+    return plan(LoadSetup(retrieve, policy, FOUR_G), images, connections=6)
 
 
 def test_a_load_of_thumbnails_alone_is_never_complete() -> None:
     thumbnails = configuration(SINGLE, {"default": RetrieveOptions(frames_path="/jlsThumbnail/")})
     found = planned(thumbnails)
 
-    assert found.full_image_indices == {0}
-    assert not found.can_complete
+    assert found.expected.full_image_indices == {0}
+    assert not found.expected.can_complete
     assert found.floors_s.complete is None
     assert found.floors_s.first_render is not None
 
@@ -49,7 +49,7 @@ def test_a_load_of_thumbnails_alone_is_never_complete() -> None:
 def test_a_thumbnail_before_the_image_does_not_stand_in_the_way() -> None:
     found = planned(STACK_JLS_REDUCED)
 
-    assert found.can_complete
+    assert found.expected.can_complete
     assert found.floors_s.complete is not None
 
 
@@ -59,7 +59,7 @@ def test_arguments_of_the_address_do_not_change_what_an_image_itself_weighs(
 ) -> None:
     found = planned(configuration(SINGLE, {"default": RetrieveOptions(url_arguments=arguments)}))
 
-    assert found.can_complete
+    assert found.expected.can_complete
     assert found.size_bytes >= 190_000
 
 
@@ -84,6 +84,6 @@ def test_a_load_whose_streams_are_misplaced_is_never_complete(
     fast = RetrieveOptions(range_index=0, chunk_size_bytes=64_000)
     found = planned(configuration(SEQUENTIAL, {"singleFast": fast}), policy)
 
-    assert found.full_image_indices == {0}
-    assert found.can_complete is can_complete
+    assert found.expected.full_image_indices == {0}
+    assert found.expected.can_complete is can_complete
     assert (found.floors_s.complete is not None) is can_complete

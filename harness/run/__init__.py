@@ -2,7 +2,7 @@
 
 In reading order:
 
-plan             what a case should do, before anything is measured
+plan             what a case plays, and what to expect of it before anything is measured
 preparation      what a scenario's cases find, and what they should do
 route            the way to the images: the origin, and the emulator in between
 lanes            one load of one case: by our loader, by the real viewer, or on a virtual clock

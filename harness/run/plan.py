@@ -1,4 +1,8 @@
-"""What a case should do, before anything is measured: its floors, its size, what must arrive."""
+"""What a case plays, and what to expect of it before anything is measured.
+
+A load plays its setup. What the rules say must come of it is an expectation; a plan has both, and
+what a table prints beside a measured time: floors, and the size of the images.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -20,7 +24,7 @@ from harness.core.retrieval.configuration import RetrieveConfiguration, Retrieve
 from harness.core.retrieval.fetch import FetchMode, fetch_mode, range_chunks, url_path
 from harness.core.retrieval.machine import Retrieval
 from harness.core.retrieval.policy import ClientPolicy
-from harness.core.retrieval.timeline import Timeline, milestones, moments_s
+from harness.core.retrieval.timeline import Timeline, Wait, milestones, moments_s
 
 _LEAST_LIMIT_S = 30.0
 _LIMIT_PER_FLOOR = 10.0
@@ -61,28 +65,54 @@ class Images:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
-    """One case on one network, and what physics and the rules let one expect of it.
-
-    `full_image_indices` are those that end at what the viewer calls full resolution, unless one
-    of their requests is refused by a server that refuses one of every `refusal_period_count`.
-    `floors_s` are the least times in which each milestone can be reached, None if it never is.
-    `can_complete` is false where the viewer says so of images that lack pixels. `size_bytes` is
-    what all images weigh in the smallest form that the configuration asks for. Stages may fail to
-    have `spoilable_image_indices`, because the scenario asks for a server that lets them;
-    `stall_s` is how long such a server lets an answer wait.
-    """
+class LoadSetup:
+    """What a load plays: a retrieve configuration under a client policy, over a network."""
 
     retrieve: RetrieveConfiguration
     policy: ClientPolicy
     network: NetworkProfile
-    floors_s: PerMilestone[float | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """What the rules let one expect of a load, on whatever network.
+
+    `full_image_indices` are those that end at what the viewer calls full resolution, unless one
+    of their requests is refused by a server that refuses one of every `refusal_period_count`.
+    `can_complete` is false where the viewer says so of images that lack pixels. Stages may fail to
+    have `spoilable_image_indices`, because the scenario asks for a server that lets them;
+    `stall_s` is how long such a server lets an answer wait.
+    """
+
     full_image_indices: frozenset[int]
     can_complete: bool
-    size_bytes: int
     spoilable_image_indices: frozenset[int] = frozenset()
     stall_s: float = 0.0
     refusal_period_count: int | None = None
+
+    def most_refused_count(self, request_count: int) -> int:
+        """How many of a load's requests the server may refuse, whatever they ask for."""
+        period_count = self.refusal_period_count
+        return 0 if period_count is None else request_count // period_count
+
+    def reached(self, timeline: Timeline, image_count: int) -> PerMilestone[Wait | None]:
+        """The moments of a load; None where one never came, or its images lack pixels."""
+        moments = milestones(timeline, image_count)
+        return moments if self.can_complete else replace(moments, complete=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """One case on one network, and what physics and the rules let one expect of it.
+
+    `floors_s` are the least times in which each milestone can be reached, None if it never is.
+    `size_bytes` is what all images weigh in the smallest form that the configuration asks for.
+    """
+
+    setup: LoadSetup
+    expected: Expectation
+    floors_s: PerMilestone[float | None]
+    size_bytes: int
 
     @property
     def limit_s(self) -> float:
@@ -90,49 +120,51 @@ class Plan:
         floor_s = self.floors_s.complete or self.floors_s.first_render or 0.0
         return _LEAST_LIMIT_S + _LIMIT_PER_FLOOR * floor_s
 
-    def most_refused_count(self, request_count: int) -> int:
-        """How many of a load's requests the server may refuse, whatever they ask for."""
-        period_count = self.refusal_period_count
-        return 0 if period_count is None else request_count // period_count
 
-
-def plan(
-    retrieve: RetrieveConfiguration,
-    policy: ClientPolicy,
-    network: NetworkProfile,
-    images: Images,
-    connections: int,
-) -> Plan:
+def plan(setup: LoadSetup, images: Images, connections: int) -> Plan:
     """What a case should do on a network. Raises IndexError for a stage beyond the images."""
     paths, bodies, faults = images.frame_paths, images.bodies, images.faults
-    begun, ideally = (Retrieval(retrieve, policy, paths) for _ in range(2))
-    ideal = ideal_timeline(ideally, bodies, network, connections, faults)
-    unrefused = ideal
-    if faults.counts_requests:
-        anew = Retrieval(retrieve, policy, paths)
-        without = faults.without_refusals()
-        unrefused = ideal_timeline(anew, bodies, network, connections, without)
-    moments = milestones(ideal, len(paths))
-    can_complete = _fetches_every_pixel(ideal, images)
-    if not can_complete:
-        moments = replace(moments, complete=None)
+    ideal = _ideal(setup, images, connections, faults)
+    expected = _expectation(setup, images, connections, ideal)
+    begun = Retrieval(setup.retrieve, setup.policy, paths)
     return Plan(
-        retrieve=retrieve,
-        policy=policy,
-        network=network,
+        setup=setup,
+        expected=expected,
         floors_s=replace(
-            moments_s(moments),
-            first_image=first_image_floor_s(begun, bodies, network, connections, faults),
+            moments_s(expected.reached(ideal, len(paths))),
+            first_image=first_image_floor_s(begun, bodies, setup.network, connections, faults),
         ),
+        size_bytes=_smallest_form_bytes(setup.retrieve, setup.policy, images),
+    )
+
+
+def expectation(setup: LoadSetup, images: Images, connections: int) -> Expectation:
+    """What to expect of a load, where nobody asks for its floors. Raises IndexError likewise."""
+    ideal = _ideal(setup, images, connections, images.faults)
+    return _expectation(setup, images, connections, ideal)
+
+
+def _expectation(
+    setup: LoadSetup, images: Images, connections: int, ideal: Timeline
+) -> Expectation:
+    """`ideal` is the load itself on an ideal network."""
+    faults, unrefused = images.faults, ideal
+    if faults.counts_requests:
+        unrefused = _ideal(setup, images, connections, faults.without_refusals())
+    return Expectation(
         full_image_indices=full_images(unrefused),
-        can_complete=can_complete,
-        size_bytes=_smallest_form_bytes(retrieve, policy, images),
+        can_complete=_fetches_every_pixel(ideal, images),
         spoilable_image_indices=frozenset(
-            index for index in range(len(paths)) if faults.spoils(index)
+            index for index in range(len(images.frame_paths)) if faults.spoils(index)
         ),
         stall_s=faults.stall.duration_s if faults.stall else 0.0,
         refusal_period_count=faults.failure_period_count,
     )
+
+
+def _ideal(setup: LoadSetup, images: Images, connections: int, faults: ServerFaults) -> Timeline:
+    retrieval = Retrieval(setup.retrieve, setup.policy, images.frame_paths)
+    return ideal_timeline(retrieval, images.bodies, setup.network, connections, faults)
 
 
 def full_images(timeline: Timeline) -> frozenset[int]:

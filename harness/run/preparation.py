@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from harness.core.images.manifest import Manifest
 from harness.core.images.served import served_bodies
 from harness.core.retrieval.policy import policy_named
-from harness.run.plan import Images, Plan, plan
+from harness.run.plan import Images, LoadSetup, Plan, plan
 from harness.scenario.checks import check_fault_images, check_positions
 from harness.scenario.scenario import Scenario
 
@@ -39,6 +39,6 @@ def plans_of(scenario: Scenario, images: Images) -> Plans:
         answered = images.answered_by(origin)
         for network in scenario.networks:
             connections = scenario.client_of(case.name).connections
-            planned = plan(case.retrieve, policy, network, answered, connections)
-            plans[case.name, network.name] = planned
+            setup = LoadSetup(case.retrieve, policy, network)
+            plans[case.name, network.name] = plan(setup, answered, connections)
     return plans

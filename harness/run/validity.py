@@ -23,44 +23,44 @@ from harness.results.reasons import (
     TooManyRefused,
 )
 from harness.results.sample import MOST_LATENESS_RATIO, MOST_LATENESS_S, Sample
-from harness.run.plan import Plan, full_images
+from harness.run.plan import Expectation, full_images
 
 
 def reasons_against(
-    timeline: Timeline, plan: Plan, wrong_frames: Collection[int]
+    timeline: Timeline, expected: Expectation, wrong_frames: Collection[int]
 ) -> Sequence[Reason]:
     """Why a load must not be counted; nothing when it may.
 
     What a viewer says of images that its configuration never asks for at full resolution is no
     reason either.
     """
-    refused = _refused_in_turn(timeline, plan)
+    refused = _refused_in_turn(timeline, expected)
     excused = frozenset(request.image_index for request in refused)
-    failed = [each for each in timeline.failed if not _is_planned(each, plan, excused)]
+    failed = [each for each in timeline.failed if not _is_planned(each, expected, excused)]
     reasons: list[Reason] = []
     if failed:
         first = failed[0]
         reasons.append(ImagesFailed(len(failed), first.image_index, first.stage_id, first.failure))
     request_count = len(timeline.requests)
-    if len(refused) > (most_count := plan.most_refused_count(request_count)):
+    if len(refused) > (most_count := expected.most_refused_count(request_count)):
         reasons.append(TooManyRefused(len(refused), request_count, most_count))
     there = full_images(timeline) | excused
-    return [*reasons, *reasons_against_images(there, plan, wrong_frames)]
+    return [*reasons, *reasons_against_images(there, expected, wrong_frames)]
 
 
 def reasons_against_images(
-    full_image_indices: Collection[int], plan: Plan, wrong_frames: Collection[int]
+    full_image_indices: Collection[int], expected: Expectation, wrong_frames: Collection[int]
 ) -> list[Reason]:
     """What is wrong with the images that a load ended with."""
     reasons: list[Reason] = []
-    if missing := plan.full_image_indices - {*full_image_indices}:
+    if missing := expected.full_image_indices - {*full_image_indices}:
         reasons.append(NeverFull(tuple(sorted(missing))))
     if wrong_frames:
         reasons.append(PixelsDiffer(tuple(sorted(wrong_frames))))
     return reasons
 
 
-def reasons_against_lateness(sample: Sample, plan: Plan) -> list[Reason]:
+def reasons_against_lateness(sample: Sample, expected: Expectation) -> list[Reason]:
     """Whether the network was not the one asked for, when somebody waited for something."""
     if sample.emulator is None:
         return []
@@ -68,26 +68,26 @@ def reasons_against_lateness(sample: Sample, plan: Plan) -> list[Reason]:
     for wait_s, until_s in [(wait_s, wait_s) for wait_s in waits_s] or [(0.0, inf)]:
         lateness_s = sample.emulator.lateness_until_s(until_s)
         # While an origin stalls on purpose, the emulator has nothing to send, and counts as late.
-        most_s = max(MOST_LATENESS_S, MOST_LATENESS_RATIO * wait_s) + plan.stall_s
+        most_s = max(MOST_LATENESS_S, MOST_LATENESS_RATIO * wait_s) + expected.stall_s
         if lateness_s > most_s:
             return [Late(lateness_s, most_s)]
     return []
 
 
-def _refused_in_turn(timeline: Timeline, plan: Plan) -> list[RequestFinished]:
+def _refused_in_turn(timeline: Timeline, expected: Expectation) -> list[RequestFinished]:
     """The refused requests of a load whose server refuses every n-th, whatever it asks for."""
-    if plan.refusal_period_count is None:
+    if expected.refusal_period_count is None:
         return []
-    spoilable = plan.spoilable_image_indices
+    spoilable = expected.spoilable_image_indices
     return [
         each for each in timeline.requests if each.is_refused and each.image_index not in spoilable
     ]
 
 
-def _is_planned(failed: ImageFailed, plan: Plan, excused: Collection[int]) -> bool:
+def _is_planned(failed: ImageFailed, expected: Expectation, excused: Collection[int]) -> bool:
     kind, index = failed.failure.kind, failed.image_index
-    if index in plan.spoilable_image_indices:
+    if index in expected.spoilable_image_indices:
         return True
     if index in excused and kind is not FailureKind.BROKEN_OFF:
         return True
-    return kind is FailureKind.NOT_FULL and index not in plan.full_image_indices
+    return kind is FailureKind.NOT_FULL and index not in expected.full_image_indices

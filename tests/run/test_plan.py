@@ -18,7 +18,7 @@ from harness.core.retrieval.configuration import (
     RetrieveStage,
 )
 from harness.core.retrieval.policy import CS3D_2023_11
-from harness.run.plan import Images, Plan, plan
+from harness.run.plan import Images, LoadSetup, Plan, expectation, plan
 from harness.scenario.library import RETRIEVE, Library, load_block
 from harness.scenario.loading import load_retrieve
 from tests.client.samples import HTJ2K_BYTES, JLS_BYTES, THUMBNAIL_BYTES, manifest
@@ -47,7 +47,14 @@ def planned(
     retrieve: str | RetrieveConfiguration, load: Load, network: NetworkProfile = NETWORK
 ) -> Plan:
     asked = builtin(retrieve) if isinstance(retrieve, str) else retrieve
-    return plan(asked, CS3D_2023_11, network, images(load), 6)
+    return plan(LoadSetup(asked, CS3D_2023_11, network), images(load), 6)
+
+
+def test_what_to_expect_of_a_load_is_the_same_without_its_floors() -> None:
+    setup = LoadSetup(builtin("volume-jls-reduced"), CS3D_2023_11, NETWORK)
+    failing = answered(ServerFaults(failure_period_count=10, stall=Stall(1.0)))
+
+    assert expectation(setup, failing, 6) == plan(setup, failing, 6).expected
 
 
 def test_a_stack_is_its_first_image_and_a_volume_every_slice() -> None:
@@ -146,7 +153,7 @@ def test_the_head_and_tail_of_a_part_weigh_too() -> None:
         for body in multipart.bodies.values()
         if body.encoding_path == "jls"
     }
-    framed = plan(builtin("stack-jls"), CS3D_2023_11, NETWORK, multipart, 6)
+    framed = plan(LoadSetup(builtin("stack-jls"), CS3D_2023_11, NETWORK), multipart, 6)
 
     assert framed.size_bytes == JLS_BYTES + overhead_bytes
     assert framed.floors_s.complete == pytest.approx(0.1 + (JLS_BYTES + overhead_bytes) * 1e-6)
@@ -156,7 +163,7 @@ def test_a_load_that_ends_in_lesser_quality_is_never_complete() -> None:
     retrieve = RetrieveConfiguration("lesser", (RetrieveStage("one"),), {"default": THUMBNAIL})
     planned_load = planned(retrieve, Load.VOLUME)
 
-    assert planned_load.full_image_indices == frozenset()
+    assert planned_load.expected.full_image_indices == frozenset()
     assert planned_load.floors_s.complete is None
     assert planned_load.floors_s.first_render == pytest.approx(0.1 + 8 * THUMBNAIL_BYTES * 1e-6)
 
@@ -189,10 +196,10 @@ def test_an_origin_that_frames_its_images_serves_larger_bodies() -> None:
 def test_what_a_server_withholds_is_planned_for() -> None:
     faults = ServerFaults(missing_image_indices=(3,))
     ranges = builtin("volume-htj2k-byte-range")
-    spoilt = plan(ranges, CS3D_2023_11, NETWORK, answered(faults), 6)
+    spoilt = plan(LoadSetup(ranges, CS3D_2023_11, NETWORK), answered(faults), 6)
 
-    assert spoilt.full_image_indices == frozenset(range(FRAME_COUNT)) - {3}
-    assert spoilt.spoilable_image_indices == frozenset({3})
+    assert spoilt.expected.full_image_indices == frozenset(range(FRAME_COUNT)) - {3}
+    assert spoilt.expected.spoilable_image_indices == frozenset({3})
     assert spoilt.floors_s.complete is None
     assert spoilt.floors_s.first_render is not None
 
@@ -202,7 +209,7 @@ def test_a_server_that_ignores_ranges_has_the_floor_of_a_whole_first_image() -> 
     stack = images(Load.STACK).answered_by(
         OriginBehaviour(Framing.SINGLE_PART, ServerFaults(ignores_range=True))
     )
-    floors_s = plan(ranges, CS3D_2023_11, NETWORK, stack, 6).floors_s
+    floors_s = plan(LoadSetup(ranges, CS3D_2023_11, NETWORK), stack, 6).floors_s
 
     whole_s = pytest.approx(0.1 + HTJ2K_BYTES * 1e-6)
     assert (floors_s.first_image, floors_s.complete) == (whole_s, whole_s)
@@ -214,26 +221,31 @@ def test_only_faults_that_spoil_certain_images_excuse_their_failures() -> None:
     ranges = builtin("volume-htj2k-byte-range")
 
     def spoilable(faults: ServerFaults) -> frozenset[int]:
-        return plan(ranges, CS3D_2023_11, NETWORK, answered(faults), 6).spoilable_image_indices
+        return plan(
+            LoadSetup(ranges, CS3D_2023_11, NETWORK), answered(faults), 6
+        ).expected.spoilable_image_indices
 
     assert spoilable(harmless) == frozenset()
-    assert plan(ranges, CS3D_2023_11, NETWORK, answered(harmless), 6).stall_s == 1.0
+    assert (
+        plan(LoadSetup(ranges, CS3D_2023_11, NETWORK), answered(harmless), 6).expected.stall_s
+        == 1.0
+    )
     assert spoilable(cut) == {1, 2, 5}
     assert spoilable(ServerFaults(failure_period_count=10)) == frozenset()
 
 
 def test_a_server_that_refuses_every_tenth_request_may_cost_any_image_but_not_all() -> None:
     failing = answered(ServerFaults(failure_period_count=10, missing_image_indices=(3,)))
-    found = plan(builtin("volume-htj2k-byte-range"), CS3D_2023_11, NETWORK, failing, 6)
+    found = plan(LoadSetup(builtin("volume-htj2k-byte-range"), CS3D_2023_11, NETWORK), failing, 6)
 
     # What each of them could be, had none of its own requests been the tenth.
-    assert found.full_image_indices == frozenset(range(FRAME_COUNT)) - {3}
-    assert [found.most_refused_count(count) for count in (9, 10, 29)] == [0, 1, 2]
+    assert found.expected.full_image_indices == frozenset(range(FRAME_COUNT)) - {3}
+    assert [found.expected.most_refused_count(count) for count in (9, 10, 29)] == [0, 1, 2]
     assert found.floors_s.complete is None
 
 
 def test_a_server_that_refuses_nothing_may_refuse_nothing() -> None:
-    assert planned("volume-jls", Load.VOLUME).most_refused_count(100) == 0
+    assert planned("volume-jls", Load.VOLUME).expected.most_refused_count(100) == 0
 
 
 def test_a_load_stalls_after_ten_times_its_floor_and_half_a_minute() -> None:
@@ -248,4 +260,4 @@ def test_without_a_network_a_load_stalls_after_half_a_minute() -> None:
 
 @pytest.mark.parametrize("retrieve", ["stack-jls", "stack-jls-reduced", "stack-htj2k"])
 def test_the_published_stacks_end_at_full_resolution(retrieve: str) -> None:
-    assert planned(retrieve, Load.STACK).full_image_indices == {0}
+    assert planned(retrieve, Load.STACK).expected.full_image_indices == {0}

@@ -23,7 +23,7 @@ def test_each_case_is_planned_for_each_network() -> None:
         *(("volume-jls", "direct"), ("volume-jls", "fast")),
         *(("volume-htj2k", "direct"), ("volume-htj2k", "fast")),
     ]
-    assert plans["volume-jls", "fast"].network == scenario.network("fast")
+    assert plans["volume-jls", "fast"].setup.network == scenario.network("fast")
 
 
 def test_images_are_served_as_the_scenario_says() -> None:

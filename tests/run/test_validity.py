@@ -3,28 +3,17 @@ from dataclasses import replace
 import pytest
 
 from harness.core.milestone import PerMilestone
-from harness.core.network.profile import NetworkProfile
 from harness.core.quality import ImageQualityStatus
-from harness.core.retrieval.configuration import RetrieveConfiguration
 from harness.core.retrieval.failure import NOT_FULL, UNREADABLE, broken_off, refused
-from harness.core.retrieval.policy import CS3D_2023_11
 from harness.core.retrieval.timeline import ImageFailed, ImageShown, RequestFinished, Timeline
 from harness.results.reasons import ImagesFailed, Late, NeverFull, PixelsDiffer, TooManyRefused
 from harness.results.sample import EmulatorRecord, Lateness, Sample, SampleSlot
-from harness.run.plan import Plan
+from harness.run.plan import Expectation
 from harness.run.validity import reasons_against, reasons_against_lateness
 from tests.runs import a_sample
 
 FULL = ImageQualityStatus.FULL_RESOLUTION
-PLAN = Plan(
-    retrieve=RetrieveConfiguration("any", ()),
-    policy=CS3D_2023_11,
-    network=NetworkProfile("any", 1e6, 1e6, 0.01),
-    floors_s=PerMilestone(0.1, 0.1, 0.1, 0.2),
-    full_image_indices=frozenset(range(3)),
-    can_complete=True,
-    size_bytes=1,
-)
+EXPECTED = Expectation(full_image_indices=frozenset(range(3)), can_complete=True)
 
 
 def shown(index: int, status: ImageQualityStatus = FULL) -> ImageShown:
@@ -36,29 +25,29 @@ def whole() -> Timeline:
 
 
 def test_a_whole_load_of_the_right_pixels_on_time_may_be_counted() -> None:
-    assert reasons_against(whole(), PLAN, []) == []
+    assert reasons_against(whole(), EXPECTED, []) == []
 
 
 def test_a_wrong_pixel_makes_a_sample_invalid() -> None:
-    assert reasons_against(whole(), PLAN, [2, 0]) == [PixelsDiffer((0, 2))]
+    assert reasons_against(whole(), EXPECTED, [2, 0]) == [PixelsDiffer((0, 2))]
 
 
 def test_a_missing_frame_makes_a_sample_invalid() -> None:
     timeline = Timeline(shown=[shown(0), shown(2)])
 
-    assert reasons_against(timeline, PLAN, []) == [NeverFull((1,))]
+    assert reasons_against(timeline, EXPECTED, []) == [NeverFull((1,))]
 
 
 def test_a_frame_shown_in_lesser_quality_only_is_missing() -> None:
     timeline = Timeline(shown=[shown(0), shown(1, ImageQualityStatus.SUBRESOLUTION), shown(2)])
 
-    assert reasons_against(timeline, PLAN, []) == [NeverFull((1,))]
+    assert reasons_against(timeline, EXPECTED, []) == [NeverFull((1,))]
 
 
 def test_a_configuration_without_full_resolution_misses_none() -> None:
-    plan = replace(PLAN, full_image_indices=frozenset())
+    expected = replace(EXPECTED, full_image_indices=frozenset())
 
-    assert reasons_against(Timeline(), plan, []) == []
+    assert reasons_against(Timeline(), expected, []) == []
 
 
 def test_a_failure_makes_a_sample_invalid_even_where_a_later_stage_mends_it() -> None:
@@ -66,7 +55,9 @@ def test_a_failure_makes_a_sample_invalid_even_where_a_later_stage_mends_it() ->
     timeline.failed.append(ImageFailed(0.3, 1, "quarterThumb", refused(404), is_permanent=False))
     timeline.failed.append(ImageFailed(0.4, 2, "quarterThumb", broken_off(), is_permanent=False))
 
-    assert reasons_against(timeline, PLAN, []) == [ImagesFailed(2, 1, "quarterThumb", refused(404))]
+    assert reasons_against(timeline, EXPECTED, []) == [
+        ImagesFailed(2, 1, "quarterThumb", refused(404))
+    ]
 
 
 def late(*growth_s: tuple[float, float], complete_s: float | None = 10.0) -> Sample:
@@ -80,62 +71,64 @@ def late(*growth_s: tuple[float, float], complete_s: float | None = 10.0) -> Sam
 
 
 def test_without_an_emulator_nobody_can_be_late() -> None:
-    assert reasons_against_lateness(replace(late((0.5, 1.0)), emulator=None), PLAN) == []
+    assert reasons_against_lateness(replace(late((0.5, 1.0)), emulator=None), EXPECTED) == []
 
 
 @pytest.mark.parametrize(("by_s", "reason_count"), [(0.005, 0), (0.0051, 1)])
 def test_before_the_first_render_five_ms_are_the_most(by_s: float, reason_count: int) -> None:
-    reasons = reasons_against_lateness(late((0.9, by_s)), PLAN)
+    reasons = reasons_against_lateness(late((0.9, by_s)), EXPECTED)
 
     assert reasons == [Late(by_s, 0.005)] * reason_count
 
 
 @pytest.mark.parametrize(("by_s", "reason_count"), [(0.020, 0), (0.0201, 1)])
 def test_later_a_five_hundredth_of_the_wait_is(by_s: float, reason_count: int) -> None:
-    assert len(reasons_against_lateness(late((0.5, 0.004), (1.1, by_s)), PLAN)) == reason_count
+    assert len(reasons_against_lateness(late((0.5, 0.004), (1.1, by_s)), EXPECTED)) == reason_count
 
 
 def test_what_comes_after_the_last_milestone_delays_nothing() -> None:
-    assert reasons_against_lateness(late((10.1, 1.0)), PLAN) == []
-    assert reasons_against_lateness(late((1.1, 1.0), complete_s=None), PLAN) == []
+    assert reasons_against_lateness(late((10.1, 1.0)), EXPECTED) == []
+    assert reasons_against_lateness(late((1.1, 1.0), complete_s=None), EXPECTED) == []
 
 
 def test_where_nothing_was_reached_all_of_it_counts() -> None:
     nothing = replace(late((20.0, 0.006)), times_s=PerMilestone(None, None, None, None))
 
-    assert len(reasons_against_lateness(nothing, PLAN)) == 1
+    assert len(reasons_against_lateness(nothing, EXPECTED)) == 1
 
 
 def test_a_run_that_kept_no_moments_was_late_all_along() -> None:
     emulator = EmulatorRecord(0.006, 1, 1, 6)
 
-    assert len(reasons_against_lateness(replace(late(), emulator=emulator), PLAN)) == 1
+    assert len(reasons_against_lateness(replace(late(), emulator=emulator), EXPECTED)) == 1
 
 
 def test_failures_that_the_scenario_asks_for_are_no_reason() -> None:
     spoilt = frozenset({1})
-    plan = replace(PLAN, spoilable_image_indices=spoilt, full_image_indices=frozenset({0, 2}))
+    expected = replace(
+        EXPECTED, spoilable_image_indices=spoilt, full_image_indices=frozenset({0, 2})
+    )
     timeline = Timeline(shown=[shown(0), shown(2)])
     timeline.failed.append(ImageFailed(0.3, 1, "one", refused(500), is_permanent=True))
 
-    assert reasons_against(timeline, plan, []) == []
+    assert reasons_against(timeline, expected, []) == []
 
 
 def test_what_a_viewer_says_of_images_that_are_never_full_is_no_reason() -> None:
-    plan = replace(PLAN, full_image_indices=frozenset({0}))
+    expected = replace(EXPECTED, full_image_indices=frozenset({0}))
     failed = [ImageFailed(0.3, index, "one", NOT_FULL, is_permanent=True) for index in (0, 1)]
     timeline = Timeline(shown=[shown(0), shown(1)], failed=failed)
 
-    assert reasons_against(timeline, plan, []) == [ImagesFailed(1, 0, "one", NOT_FULL)]
+    assert reasons_against(timeline, expected, []) == [ImagesFailed(1, 0, "one", NOT_FULL)]
 
 
 def test_failures_of_other_images_still_count_and_so_do_wrong_pixels() -> None:
-    plan = replace(PLAN, spoilable_image_indices=frozenset({1}))
+    expected = replace(EXPECTED, spoilable_image_indices=frozenset({1}))
     timeline = Timeline(shown=[shown(1)])
     timeline.failed.append(ImageFailed(0.2, 1, "one", refused(500), is_permanent=True))
     timeline.failed.append(ImageFailed(0.3, 2, "one", broken_off(), is_permanent=True))
 
-    assert reasons_against(timeline, plan, [1]) == [
+    assert reasons_against(timeline, expected, [1]) == [
         ImagesFailed(1, 2, "one", broken_off()),
         NeverFull((0, 2)),
         PixelsDiffer((1,)),
@@ -144,16 +137,16 @@ def test_failures_of_other_images_still_count_and_so_do_wrong_pixels() -> None:
 
 def test_an_image_that_may_fail_must_still_come_where_the_plan_brings_it() -> None:
     """A cut costs it one stage, and another one mends it."""
-    plan = replace(PLAN, spoilable_image_indices=frozenset({1}))
+    expected = replace(EXPECTED, spoilable_image_indices=frozenset({1}))
     cut = [ImageFailed(0.3, 1, "one", broken_off(), is_permanent=False)]
 
-    assert reasons_against(replace(whole(), failed=cut), plan, []) == []
-    assert reasons_against(Timeline(shown=[shown(0), shown(2)], failed=cut), plan, []) == [
+    assert reasons_against(replace(whole(), failed=cut), expected, []) == []
+    assert reasons_against(Timeline(shown=[shown(0), shown(2)], failed=cut), expected, []) == [
         NeverFull((1,))
     ]
 
 
-EVERY_THIRD_FAILS = replace(PLAN, refusal_period_count=3)
+EVERY_THIRD_FAILS = replace(EXPECTED, refusal_period_count=3)
 
 
 def asked(image_index: int, *, is_refused: bool = False) -> RequestFinished:
@@ -210,32 +203,32 @@ def test_a_connection_that_breaks_is_no_refusal() -> None:
 
 
 def test_refusals_of_images_that_the_server_lacks_are_not_counted() -> None:
-    plan = replace(EVERY_THIRD_FAILS, spoilable_image_indices=frozenset({0, 2}))
+    expected = replace(EVERY_THIRD_FAILS, spoilable_image_indices=frozenset({0, 2}))
 
-    assert reasons_against(refusing(0, 1, 2), plan, []) == [NeverFull((0, 2))]
+    assert reasons_against(refusing(0, 1, 2), expected, []) == [NeverFull((0, 2))]
 
 
 def test_a_server_that_should_refuse_nothing_excuses_nothing() -> None:
-    assert reasons_against(refusing(1), PLAN, []) == [
+    assert reasons_against(refusing(1), EXPECTED, []) == [
         ImagesFailed(1, 1, "one", refused(500)),
         NeverFull((1,)),
     ]
 
 
 def test_an_emulator_may_wait_for_an_origin_that_stalls_on_purpose() -> None:
-    plan = replace(PLAN, stall_s=0.1)
+    expected = replace(EXPECTED, stall_s=0.1)
 
-    assert reasons_against_lateness(late((0.5, 0.105)), plan) == []
-    assert reasons_against_lateness(late((0.5, 0.1051)), plan) == [Late(0.1051, 0.005 + 0.1)]
+    assert reasons_against_lateness(late((0.5, 0.105)), expected) == []
+    assert reasons_against_lateness(late((0.5, 0.1051)), expected) == [Late(0.1051, 0.005 + 0.1)]
 
 
 def test_every_reason_is_told() -> None:
     timeline = Timeline(failed=[ImageFailed(0.3, 1, "one", refused(500), is_permanent=True)])
 
-    assert len(reasons_against(timeline, PLAN, [0])) == 3
+    assert len(reasons_against(timeline, EXPECTED, [0])) == 3
 
 
 def test_every_image_that_is_missing_is_named() -> None:
-    plan = replace(PLAN, full_image_indices=frozenset(range(174)))
+    expected = replace(EXPECTED, full_image_indices=frozenset(range(174)))
 
-    assert reasons_against(Timeline(), plan, []) == [NeverFull(tuple(range(174)))]
+    assert reasons_against(Timeline(), expected, []) == [NeverFull(tuple(range(174)))]

@@ -1,6 +1,6 @@
 """What predicts cells, in any process on any machine: nothing is read there but what it is given.
 
-It is handed over as bytes, which a process turns into images and plans once, not for every batch.
+It is handed over as bytes, which a process turns into images and setups once, not for every batch.
 """
 
 import pickle
@@ -9,22 +9,20 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from harness.core.images.manifest import Manifest
-from harness.core.lane import Lane
 from harness.core.milestone import PerMilestone
 from harness.core.models.device import Device
 from harness.core.retrieval.configuration import RetrieveConfiguration
 from harness.core.retrieval.policy import ClientPolicy, policy_named
+from harness.core.retrieval.timeline import Wait
 from harness.predict.sweep.cells import Cell
 from harness.predict.sweep.images import of_length
-from harness.results.sample import Sample, SampleSlot, WaitParts
-from harness.run.lanes.prediction import predict
-from harness.run.plan import Images, Plan, plan
+from harness.run.lanes.prediction import PredictedLoad, predicted_load
+from harness.run.plan import Expectation, Images, LoadSetup, expectation
 from harness.run.preparation import images_of
 from harness.scenario.scenario import Scenario
 
-_NO_FLOORS_S: PerMilestone[float | None] = PerMilestone(None, None, None, None)
 _REMEMBERED_SERIES = 4
-_REMEMBERED_PLANS = 256
+_REMEMBERED_SETUPS = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +40,13 @@ class Material:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a load of one cell would give: seconds, bytes and requests, as in a sample.
+    """What a load of one cell would give: moments, bytes and requests, as in a sample.
 
-    The parts add up to their waiting time. `invalid_because` are the kinds of its reasons, empty
+    `invalid_because` are the kinds of its reasons, empty
     for a load that may be counted.
     """
 
-    times_s: PerMilestone[float | None]
-    waits: PerMilestone[WaitParts | None]
+    waits: PerMilestone[Wait | None]
     bytes_received: int
     bytes_redundant: int
     request_count: int
@@ -70,12 +67,12 @@ def _predictor(material: bytes) -> "Predictor":
 
 
 class Predictor:
-    """Predicts cells, and remembers images and plans that the next cells will need again."""
+    """Predicts cells, and remembers images and setups that the next cells will need again."""
 
     def __init__(self, material: Material) -> None:
         self._material = material
         self._images = lru_cache(_REMEMBERED_SERIES)(self._served)
-        self._plan = lru_cache(_REMEMBERED_PLANS)(self._planned)
+        self._expected = lru_cache(_REMEMBERED_SETUPS)(self._expectation)
 
     def outcome(self, cell: Cell) -> Outcome:
         """What the load of one cell would give, the same to the last bit everywhere."""
@@ -84,40 +81,37 @@ class Predictor:
         images = self._images(cell.scenario, cell.side_px, cell.slice_count)
         answered = images.answered_by(scenario.origin_of(cell.case))
         # What a configuration fetches and shows in the end is the same on every network.
-        general = self._plan(
+        setup, expected = self._expected(
             cell.scenario, cell.case, cell.chunk_bytes, (cell.side_px, cell.slice_count)
         )
-        sample = predict(
-            SampleSlot(cell.case, network.name, 1, is_warm_up=False, lane=Lane.PREDICTION),
-            replace(general, network=network, floors_s=_NO_FLOORS_S),
+        load = predicted_load(
+            replace(setup, network=network),
+            expected,
             answered,
             cell.client(scenario.client_of(cell.case)),
             self._material.devices[cell.device],
         )
-        return _outcome(sample)
+        return _outcome(load)
 
     def _served(self, name: str, side_px: int | None, slice_count: int | None) -> Images:
         manifest = of_length(self._material.manifests[name, side_px], slice_count)
         return images_of(self._material.scenarios[name], manifest)
 
-    def _planned(
+    def _expectation(
         self,
         name: str,
         case_name: str,
         chunk_bytes: int | None,
         size: tuple[int | None, int | None],
-    ) -> Plan:
+    ) -> tuple[LoadSetup, Expectation]:
         scenario = self._material.scenarios[name]
         case = next(case for case in scenario.cases if case.name == case_name)
         images = self._images(name, *size).answered_by(scenario.origin_of(case_name))
-        policy, network, retrieve = (
-            policy_named(scenario.policy),
-            scenario.networks[0],
-            case.retrieve,
-        )
+        policy, retrieve = policy_named(scenario.policy), case.retrieve
         if chunk_bytes is not None:
             retrieve = with_first_range(retrieve, chunk_bytes, policy)
-        return plan(retrieve, policy, network, images, scenario.client.connections)
+        setup = LoadSetup(retrieve, policy, scenario.networks[0])
+        return setup, expectation(setup, images, scenario.client.connections)
 
 
 def with_first_range(
@@ -139,12 +133,12 @@ def with_first_range(
     return replace(retrieve, retrieve_options={**retrieve.retrieve_options, **options})
 
 
-def _outcome(sample: Sample) -> Outcome:
+def _outcome(load: PredictedLoad) -> Outcome:
+    timeline = load.timeline
     return Outcome(
-        times_s=sample.times_s,
-        waits=sample.waits,
-        bytes_received=sample.bytes_received,
-        bytes_redundant=sample.bytes_redundant,
-        request_count=sample.request_count,
-        invalid_because="; ".join(reason.kind for reason in sample.invalid_because),
+        waits=load.waits,
+        bytes_received=timeline.bytes_received,
+        bytes_redundant=timeline.bytes_redundant,
+        request_count=len(timeline.requests),
+        invalid_because="; ".join(reason.kind for reason in load.reasons),
     )

@@ -8,6 +8,7 @@ from itertools import product
 import polars as pl
 
 from harness.core.milestone import Milestone
+from harness.core.retrieval.timeline import moments_s
 from harness.predict.sweep.cells import Cell
 from harness.predict.sweep.predictor import Outcome
 
@@ -35,13 +36,11 @@ def table_of(cells: Sequence[Cell], outcomes: Sequence[Outcome]) -> pl.DataFrame
 
 
 def _columns(outcome: Outcome) -> dict[str, object]:
-    times_s = {each.time_key: outcome.times_s.of(each) for each in Milestone}
-    parts = {
-        f"{each.value}_{part}": getattr(outcome.waits.of(each), part, None) for each, part in _PARTS
-    }
+    waits = outcome.waits
+    times_s = moments_s(waits)
     return {
-        **times_s,
-        **parts,
+        **{each.time_key: times_s.of(each) for each in Milestone},
+        **{f"{each.value}_{part}": getattr(waits.of(each), part, None) for each, part in _PARTS},
         "bytes_received": outcome.bytes_received,
         "bytes_redundant": outcome.bytes_redundant,
         "request_count": outcome.request_count,

@@ -13,9 +13,8 @@ from harness.predict.tune.front import Figures
 from harness.predict.tune.space import Space
 from harness.predict.workers import processes
 from harness.reporting.reasons import reason_in_english
-from harness.results.sample import Sample, SampleSlot
-from harness.run.lanes.prediction import predict
-from harness.run.plan import Plan
+from harness.run.lanes.prediction import PredictedLoad, predicted_load
+from harness.run.plan import Expectation, LoadSetup
 from harness.scenario.scenario import Client
 
 Outcome = Figures | str
@@ -23,7 +22,6 @@ Outcome = Figures | str
 
 Predict = Callable[[Sequence[Candidate]], Iterable[Outcome]]
 
-_NO_FLOORS_S: PerMilestone[float | None] = PerMilestone(None, None, None, None)
 _CHUNK_COUNT = 8
 
 
@@ -41,32 +39,21 @@ class Problem:
         images = self.space.images
         connections = candidate.connections or self.client.connections
         client = replace(self.client, connections=connections)
-        return outcome_of(predict(_SLOT, self._plan(candidate), images, client, self.device))
-
-    def _plan(self, candidate: Candidate) -> Plan:
-        """What every candidate should do, without what a table prints beside it."""
-        return Plan(
-            retrieve=self.space.configuration(candidate),
-            policy=self.space.policy,
-            network=self.network,
-            floors_s=_NO_FLOORS_S,
-            full_image_indices=frozenset(range(len(self.space.images.frame_paths))),
-            can_complete=True,
-            size_bytes=0,
-        )
+        setup = LoadSetup(self.space.configuration(candidate), self.space.policy, self.network)
+        every_image = frozenset(range(len(images.frame_paths)))
+        expected = Expectation(every_image, can_complete=True)
+        return outcome_of(predicted_load(setup, expected, images, client, self.device))
 
 
-_SLOT = SampleSlot("candidate", "", 1, is_warm_up=False)
-
-
-def outcome_of(sample: Sample) -> Outcome:
+def outcome_of(load: PredictedLoad) -> Outcome:
     """The figures of a load, or why it has none."""
-    if sample.invalid_because:
-        return reason_in_english(sample.invalid_because[0])
-    times_s = [time_s for time_s in sample.times_s if time_s is not None]
+    if load.reasons:
+        return reason_in_english(load.reasons[0])
+    times_s = [wait.at_s for wait in load.waits if wait is not None]
     if len(times_s) < len(Milestone):
         return "never completes"
-    return Figures(PerMilestone(*times_s), sample.bytes_received, sample.bytes_redundant)
+    timeline = load.timeline
+    return Figures(PerMilestone(*times_s), timeline.bytes_received, timeline.bytes_redundant)
 
 
 @contextmanager

@@ -10,9 +10,8 @@ from harness.predict.tune.candidate import Candidate
 from harness.predict.tune.evaluation import Outcome, Problem, outcome_of
 from harness.predict.tune.front import Figures
 from harness.predict.tune.sharpness import coarsest_halvings
-from harness.results.sample import SampleSlot
-from harness.run.lanes.prediction import predict
-from harness.run.plan import plan
+from harness.run.lanes.prediction import predicted_load
+from harness.run.plan import LoadSetup, expectation
 
 _NEVER_S = float("inf")
 
@@ -93,8 +92,8 @@ def _alike(options: RetrieveOptions) -> RetrieveOptions:
 def _reference(problem: Problem, name: str, configuration: RetrieveConfiguration) -> Reference:
     space, client = problem.space, problem.client
     images, policy = space.images, space.policy
-    planned = plan(configuration, policy, problem.network, images, client.connections)
-    slot = SampleSlot(name, problem.network.name, 1, is_warm_up=False)
-    sample = predict(slot, planned, images, client, problem.device)
+    setup = LoadSetup(configuration, policy, problem.network)
+    expected = expectation(setup, images, client.connections)
+    load = predicted_load(setup, expected, images, client, problem.device)
     coarsest = coarsest_halvings(configuration, policy, images)
-    return Reference(name, configuration, outcome_of(sample), coarsest)
+    return Reference(name, configuration, outcome_of(load), coarsest)

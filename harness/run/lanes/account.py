@@ -1,17 +1,15 @@
 """What a timeline of our loader says, as a sample."""
 
-from dataclasses import replace
-
 from harness.core.milestone import PerMilestone
 from harness.core.retrieval.ledger import byte_ledger
-from harness.core.retrieval.timeline import StageEnded, Timeline, Wait, milestones, moments_s
+from harness.core.retrieval.timeline import StageEnded, Timeline, Wait, moments_s
 from harness.results.sample import Sample, SampleSlot, StageTimes, WaitParts
 from harness.run.plan import Plan
 
 
 def account(slot: SampleSlot, plan: Plan, image_count: int, timeline: Timeline) -> Sample:
     """The sample of a load; what only a machine knows (moment, emulator) is left open."""
-    reached = _reached(timeline, plan, image_count)
+    reached = plan.expected.reached(timeline, image_count)
     return Sample(
         case=slot.case,
         network=slot.network,
@@ -30,11 +28,6 @@ def account(slot: SampleSlot, plan: Plan, image_count: int, timeline: Timeline) 
         emulator=None,
         lane=slot.lane,
     )
-
-
-def _reached(timeline: Timeline, plan: Plan, image_count: int) -> PerMilestone[Wait | None]:
-    moments = milestones(timeline, image_count)
-    return moments if plan.can_complete else replace(moments, complete=None)
 
 
 def _waits(

@@ -46,20 +46,24 @@ async def measure_loader(
     sample = replace(
         account(slot, plan, len(images.frame_paths), timeline), emulator=outcome.emulator
     )
-    against = reasons_against(timeline, plan, screen.wrong_frames)
+    against = reasons_against(timeline, plan.expected, screen.wrong_frames)
     return replace(
         sample,
         started_at=started_at,
         decode_busy_s=screen.decode_busy_s,
         render_busy_s=screen.render_busy_s,
-        invalid_because=(*outcome.reasons, *against, *reasons_against_lateness(sample, plan)),
+        invalid_because=(
+            *outcome.reasons,
+            *against,
+            *reasons_against_lateness(sample, plan.expected),
+        ),
     )
 
 
 async def _load(plan: Plan, images: Images, client: Client, route: Route) -> _Outcome:
     """Play the case once, over connections and with decoders of its own."""
     assert images.pixels is not None, "whoever decodes is checked"
-    retrieval = Retrieval(plan.retrieve, plan.policy, images.frame_paths)
+    retrieval = Retrieval(plan.setup.retrieve, plan.setup.policy, images.frame_paths)
     screen = ThreadedScreen(
         images.manifest,
         images.pixels,

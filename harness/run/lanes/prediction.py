@@ -1,7 +1,7 @@
 """One load of one case on a virtual clock: the same loader, over models of all that is slow."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import product
 
 from harness.client.player import play
@@ -10,14 +10,17 @@ from harness.client.simulation.transport import Ends, SimulatedTransport
 from harness.client.simulation.virtual_clock import VirtualDeadlock, run_virtually
 from harness.core.lane import Lane
 from harness.core.load import Load
+from harness.core.milestone import PerMilestone
 from harness.core.models.device import Device, ImageWork
+from harness.core.network.profile import NetworkProfile
 from harness.core.retrieval.machine import Retrieval
+from harness.core.retrieval.timeline import Timeline, Wait
 from harness.errors import RetrieveFailed
 from harness.results.reasons import NotConnected, Reason
 from harness.results.sample import Sample, SampleSlot
 from harness.run.lanes.account import account
 from harness.run.lanes.garbage import no_garbage_collection
-from harness.run.plan import Images, Plan
+from harness.run.plan import Expectation, Images, LoadSetup, Plan
 from harness.run.preparation import Plans
 from harness.run.validity import reasons_against
 from harness.scenario.scenario import Client, Scenario, Start
@@ -38,28 +41,53 @@ def predictions(
 
 
 def predict(slot: SampleSlot, plan: Plan, images: Images, client: Client, device: Device) -> Sample:
+    """What one load would give on that device, as a sample; see `predicted_load`."""
+    load = predicted_load(plan.setup, plan.expected, images, client, device)
+    sample = account(slot, plan, len(images.frame_paths), load.timeline)
+    return replace(sample, invalid_because=load.reasons)
+
+
+@dataclass(frozen=True, slots=True)
+class PredictedLoad:
+    """What one load would give: its moments, and why it must not be counted, if so."""
+
+    waits: PerMilestone[Wait | None]
+    timeline: Timeline
+    reasons: tuple[Reason, ...]
+
+
+def predicted_load(
+    setup: LoadSetup, expected: Expectation, images: Images, client: Client, device: Device
+) -> PredictedLoad:
     """What one load would give on that device; the same to the last bit, always and everywhere.
 
     Must not be called on a thread that runs a loop. Raises VirtualDeadlock where a part of the
     loader or of a model forgets to wake another.
     """
-    retrieval = Retrieval(plan.retrieve, plan.policy, images.frame_paths)
+    retrieval = Retrieval(setup.retrieve, setup.policy, images.frame_paths)
+    timeline = retrieval.timeline
     reasons: list[Reason] = []
     try:
         with no_garbage_collection():
-            run_virtually(_load(retrieval, plan, images, client, device))
+            run_virtually(_load(retrieval, setup.network, images, client, device))
     except RetrieveFailed as error:
         reasons.append(NotConnected(error.told))
     except VirtualDeadlock as error:
-        place = f"{slot.case} on {slot.network}, {error.place}"
+        place = f"{setup.retrieve.name} on {setup.network.name}, {error.place}"
         raise VirtualDeadlock(place, error.value, error.rule, error.remedy) from error
-    sample = account(slot, plan, len(images.frame_paths), retrieval.timeline)
-    against = reasons_against(retrieval.timeline, plan, ())
-    return replace(sample, invalid_because=(*reasons, *against))
+    return PredictedLoad(
+        waits=expected.reached(timeline, len(images.frame_paths)),
+        timeline=timeline,
+        reasons=(*reasons, *reasons_against(timeline, expected, ())),
+    )
 
 
 async def _load(
-    retrieval: Retrieval, plan: Plan, images: Images, client: Client, device: Device
+    retrieval: Retrieval,
+    network: NetworkProfile,
+    images: Images,
+    client: Client,
+    device: Device,
 ) -> None:
     """Play the case; what came of it is in the retrieval's own timeline.
 
@@ -76,7 +104,7 @@ async def _load(
     ends = Ends(device=device, faults=images.faults, is_decoding=screen.is_decoding)
     transport = SimulatedTransport(
         images.bodies,
-        plan.network,
+        network,
         client.connections,
         is_warm=client.start is Start.WARM,
         ends=ends.over(client.protocol),

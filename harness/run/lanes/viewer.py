@@ -86,7 +86,7 @@ class ViewerLane:
             viewer=_record(load, files),
         )
         against = [*seen.reasons, *_reasons(load, job), *self._reasons_against_images(load, plan)]
-        lateness = reasons_against_lateness(sample, plan)
+        lateness = reasons_against_lateness(sample, plan.expected)
         return replace(sample, invalid_because=(*against, *lateness))
 
     async def _load(self, job: ViewerJob, route: Route) -> ViewerLoad:
@@ -102,7 +102,7 @@ class ViewerLane:
             frame_paths=tuple(self.images.frame_paths),
             data_url=route.url,
             metadata_url=route.direct_url or route.url,
-            retrieve=plan.retrieve,
+            retrieve=plan.setup.retrieve,
             decode_workers=self.client.decode_workers,
             open_connection_count=self.client.connections if is_warm else 0,
             limit_s=plan.limit_s + _DRAWING_LIMIT_S,
@@ -113,16 +113,16 @@ class ViewerLane:
         full = ImageQualityStatus.FULL_RESOLUTION
         full_image_indices = {each.image_index for each in load.qualities if each.status is full}
         wrong_frames = self._wrong_frames(load, plan)
-        return reasons_against_images(full_image_indices, plan, wrong_frames)
+        return reasons_against_images(full_image_indices, plan.expected, wrong_frames)
 
     def _wrong_frames(self, load: ViewerLoad, plan: Plan) -> list[int]:
         """The images of a whole load that are not the source's; none where some lack pixels."""
-        if load.ending is not Ending.COMPLETE or not plan.can_complete:
+        if load.ending is not Ending.COMPLETE or not plan.expected.can_complete:
             return []
         held = dict(enumerate(load.pixel_digests))
         return [
             index
-            for index in plan.full_image_indices
+            for index in plan.expected.full_image_indices
             if held.get(index) != self.pixel_digests[index]
         ]
 
@@ -161,7 +161,9 @@ def _named(versions: ViewerVersions) -> dict[str, str]:
 
 
 def _times_s(moments: ViewerMoments, plan: Plan) -> PerMilestone[float | None]:
-    return moments.times_s if plan.can_complete else replace(moments.times_s, complete=None)
+    return (
+        moments.times_s if plan.expected.can_complete else replace(moments.times_s, complete=None)
+    )
 
 
 def _parts(moment_s: float | None, floor_s: float | None) -> WaitParts | None:

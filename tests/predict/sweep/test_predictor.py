@@ -3,6 +3,7 @@ from pathlib import Path
 
 from harness.core.retrieval.configuration import RetrieveConfiguration, RetrieveOptions
 from harness.core.retrieval.policy import CS3D_5_14, CS3D_2023_11
+from harness.core.retrieval.timeline import moments_s
 from harness.dataset.cache import DatasetCache
 from harness.predict.sweep.cells import cells_of
 from harness.predict.sweep.predictor import predicted, with_first_range
@@ -36,10 +37,7 @@ def test_a_cell_is_the_prediction_of_a_scenario_on_its_network(
     )
 
     assert (network.download_bps, network.upload_bps, network.rtt_s) == (1e6, 0.2e6, 0.001)
-    assert (outcome.times_s.first_render, outcome.times_s.complete) == (
-        sample.times_s.first_render,
-        sample.times_s.complete,
-    )
+    assert moments_s(outcome.waits) == sample.times_s
     assert (outcome.bytes_received, outcome.request_count) == (
         sample.bytes_received,
         sample.request_count,
@@ -57,9 +55,9 @@ def test_a_round_trip_more_makes_a_stack_so_much_later(tmp_path: Path, tiny_cach
     )
     first, second = predicted(task.material, [near, far])
 
-    assert first.times_s.complete is not None
-    assert second.times_s.complete is not None
-    assert round(second.times_s.complete - first.times_s.complete, 9) == 0.1
+    assert first.waits.complete is not None
+    assert second.waits.complete is not None
+    assert round(second.waits.complete.at_s - first.waits.complete.at_s, 9) == 0.1
 
 
 def test_a_slower_device_and_more_slices_take_longer(tmp_path: Path, tiny_cache: Path) -> None:
@@ -68,7 +66,7 @@ def test_a_slower_device_and_more_slices_take_longer(tmp_path: Path, tiny_cache:
     cells = [c for c in cells_of(a_sweep(tmp_path, axes)) if c.case == "volume-jls"]
     outcomes = predicted(task.material, cells)
     times = {
-        (cell.slice_count, cell.device): outcome.times_s.complete
+        (cell.slice_count, cell.device): moments_s(outcome.waits).complete
         for cell, outcome in zip(cells, outcomes, strict=True)
     }
 

@@ -4,15 +4,14 @@ from pathlib import Path
 import polars as pl
 
 from harness.core.milestone import PerMilestone
+from harness.core.retrieval.timeline import Wait
 from harness.predict.sweep.cells import cells_of
 from harness.predict.sweep.predictor import Outcome
 from harness.predict.sweep.table import parquet_bytes, table_of
-from harness.results.sample import WaitParts
 from tests.predict.sweep.sweeps import a_sweep
 
 OUTCOME = Outcome(
-    times_s=PerMilestone(0.1, 0.2, None, None),
-    waits=PerMilestone(None, WaitParts(0.15, 0.04, 0.01, 0.0), None, None),
+    waits=PerMilestone(Wait(0.1, 0.09, 0.01, 0.0), Wait(0.2, 0.15, 0.04, 0.01), None, None),
     bytes_received=1000,
     bytes_redundant=0,
     request_count=3,

@@ -8,14 +8,15 @@ import psutil
 import pytest
 
 from harness.core.load import Load
+from harness.core.milestone import PerMilestone
+from harness.core.retrieval.timeline import Timeline, Wait
 from harness.predict.tune.candidate import Candidate, FirstForm, Steps
 from harness.predict.tune.evaluation import on_all_processors, outcome_of
 from harness.predict.tune.front import Figures
 from harness.results.reasons import NeverFull, OtherReason
-from harness.results.sample import SampleSlot
+from harness.run.lanes.prediction import PredictedLoad
 from tests.cli.running import are_gone
 from tests.predict.tune.made_up import SLICE_COUNT, problem
-from tests.runs import a_sample
 from tests.source_tree import ROOT
 
 SEARCHING = """
@@ -61,11 +62,10 @@ def test_fewer_connections_are_those_of_the_candidate() -> None:
 
 
 def test_a_load_that_may_not_be_counted_has_a_reason_instead_of_figures() -> None:
-    slot = SampleSlot("any", "4g", 1, is_warm_up=False)
+    nothing = PerMilestone[Wait | None].each(lambda _: None)
+    load = PredictedLoad(nothing, Timeline(), (NeverFull((4,)), OtherReason("or so")))
 
-    assert outcome_of(a_sample(slot, 2.3, NeverFull((4,)), OtherReason("or so"))) == (
-        "never at full resolution: images 4"
-    )
+    assert outcome_of(load) == "never at full resolution: images 4"
 
 
 @pytest.mark.live

@@ -6,11 +6,11 @@ from pathlib import Path
 import polars as pl
 
 from harness.core.milestone import PerMilestone
+from harness.core.retrieval.timeline import Wait
 from harness.predict.sweep.cells import Cell, cells_of
 from harness.predict.sweep.predictor import Outcome
 from harness.predict.sweep.table import table_of
 from harness.reporting.maps.answer import Answer
-from harness.results.sample import WaitParts
 from harness.scenario.variation import Figure, FigureKind
 from tests.predict.sweep.sweeps import a_sweep
 
@@ -21,8 +21,8 @@ JLS, RANGE = "volume-jls", "volume-htj2k-byte-range"
 def outcome(first_render_s: float, complete_s: float | None, invalid_because: str = "") -> Outcome:
     """One of these times."""
     times_s = PerMilestone(first_render_s, first_render_s, complete_s, complete_s)
-    waits: PerMilestone[WaitParts | None] = PerMilestone(None, None, None, None)
-    return Outcome(times_s, waits, 1000, 0, 8, invalid_because)
+    waits = times_s.map(lambda time_s: None if time_s is None else Wait(time_s, time_s, 0.0, 0.0))
+    return Outcome(waits, 1000, 0, 8, invalid_because)
 
 
 def volume_cells(folder: Path, axes: str) -> list[Cell]:

@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from harness.core.retrieval.timeline import Timeline
+from harness.core.quality import ImageQualityStatus
+from harness.core.retrieval.timeline import ImageShown, Timeline
 from harness.results.sample import SampleSlot
 from harness.run.lanes.account import account
 from tests.plans import a_plan
@@ -24,8 +25,18 @@ def test_a_load_in_which_nothing_happened_reached_nothing() -> None:
 
 
 def test_what_only_a_machine_knows_is_left_open() -> None:
-    sample = account(SLOT, replace(a_plan(), can_complete=False), 1, Timeline())
+    sample = account(SLOT, a_plan(), 1, Timeline())
 
     assert sample.started_at is None
     assert sample.emulator is None
     assert (sample.decode_busy_s, sample.render_busy_s) == (None, None)
+
+
+def test_a_load_whose_images_lack_pixels_is_never_complete() -> None:
+    shown = ImageShown(1.0, 0, 0, ImageQualityStatus.FULL_RESOLUTION, 0.5, 0.7, request_id=0)
+    plan, timeline = a_plan(0), Timeline(shown=[shown])
+    lacking = replace(plan, expected=replace(plan.expected, can_complete=False))
+
+    assert account(SLOT, plan, 1, timeline).times_s.complete == 1.0
+    assert account(SLOT, lacking, 1, timeline).times_s.complete is None
+    assert account(SLOT, lacking, 1, timeline).waits.complete is None

@@ -12,7 +12,7 @@ from harness.core.network.profile import NetworkProfile
 from harness.results.sample import Sample, SampleSlot
 from harness.run.experiment import Experiment
 from harness.run.lanes.prediction import predict
-from harness.run.plan import plan
+from harness.run.plan import LoadSetup, plan
 from harness.scenario.devices import load_device
 from harness.scenario.library import find_device
 from harness.scenario.scenario import Client
@@ -25,8 +25,8 @@ SLOT = SampleSlot(CASE, NETWORK.name, 1, is_warm_up=False)
 
 def predicted(experiment: Experiment, device: str = "reference-laptop") -> Sample:
     case = next(case for case in experiment.scenario.cases if case.name == CASE)
-    policy = experiment.plans[CASE, "direct"].policy
-    planned = plan(case.retrieve, policy, NETWORK, experiment.images, 6)
+    policy = experiment.plans[CASE, "direct"].setup.policy
+    planned = plan(LoadSetup(case.retrieve, policy, NETWORK), experiment.images, 6)
     machine = load_device(find_device(device))
     return predict(SLOT, planned, experiment.images, Client(), machine)
 
@@ -75,7 +75,7 @@ def test_what_the_server_does_wrong_is_predicted_as_well(tiny_cache: Path, tmp_p
     assert sample.failure_count > 0
 
 
-def test_a_prediction_that_stands_still_says_of_which_case_and_who_waits_for_what(
+def test_a_prediction_that_stands_still_says_of_which_configuration_and_who_waits_for_what(
     experiment: Experiment, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def never(link: SimulatedLink, flow: Flow, least_bytes: int) -> int:

@@ -144,7 +144,7 @@ def test_the_viewer_is_asked_for_what_our_loader_would_load(
 
     assert job.frame_paths == tuple(experiment.images.frame_paths)
     assert (job.data_url, job.metadata_url) == ("http://data", "http://origin")
-    assert job.retrieve == plan.retrieve
+    assert job.retrieve == plan.setup.retrieve
     # As our loader, and 90 s in which a browser may decode and draw.
     assert job.limit_s == plan.limit_s + 90
     assert job.picture_folder == tmp_path / "viewer/1"
