@@ -16,6 +16,7 @@ from harness.predict.calibration.calibrate import (
     measure,
     source_of,
 )
+from harness.predict.calibration.datasets import Extent, build_subjects
 from harness.predict.calibration.device_file import write_device
 from harness.predict.calibration.subjects import Extent, build_subjects
 from harness.reporting.markdown import Column, table

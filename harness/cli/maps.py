@@ -12,10 +12,10 @@ from harness.durable import keep_file
 from harness.errors import BadInput
 from harness.predict.sweep.computing import prepared
 from harness.predict.sweep.store import ASKED_NAME, CELLS_NAME
-from harness.reporting.maps.answer import Answer, read_answer
 from harness.reporting.maps.drawing import html, svg
 from harness.reporting.maps.measured import points_of
 from harness.reporting.maps.page import Picture, page, pictures_of
+from harness.reporting.maps.sweep_result import Answer, read_answer
 from harness.reporting.pages import committed_runs
 from harness.scenario.library import SWEEPS, Library, find_sweep
 from harness.scenario.sweep_loading import load_sweep

@@ -18,14 +18,14 @@ from harness.dataset.build import build_dataset
 from harness.dataset.cache import DatasetCache
 from harness.durable import keep_file
 from harness.errors import BadInput
+from harness.predict.tune.baseline import Reference, named, plain_complete_s, plain_loading
 from harness.predict.tune.candidate import in_words
 from harness.predict.tune.evaluation import Problem, on_all_processors
 from harness.predict.tune.front import Found
-from harness.predict.tune.reference import Reference, named, plain_complete_s, plain_loading
 from harness.predict.tune.search import Search, SearchOptions, search
 from harness.predict.tune.space import Bounds, Space
-from harness.predict.tune.subject import Compared, Subject, subject_scenario, with_cases
 from harness.predict.tune.table import front_rows, front_table
+from harness.predict.tune.target import Compared, Subject, subject_scenario, with_cases
 from harness.reporting.language import Language
 from harness.reporting.render import render_table
 from harness.run.experiment import Instruments, RunOptions, open_store, prepare, run

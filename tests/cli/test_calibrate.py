@@ -7,8 +7,8 @@ import pytest
 
 from harness.cli.calibrate import calibrate
 from harness.core.images.specification import Codec
+from harness.predict.calibration.datasets import Extent
 from harness.predict.calibration.device_file import write_device
-from harness.predict.calibration.subjects import Extent
 from harness.scenario.devices import load_device
 from harness.scenario.library import find_device
 from tests.cli.conftest import Command

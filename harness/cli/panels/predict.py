@@ -149,7 +149,7 @@ def tune(
     winner as YAML for scenarios and as code for the viewer.
     """
     from harness.cli.tune import TuneOptions, tune
-    from harness.predict.tune.subject import Subject
+    from harness.predict.tune.target import Subject
 
     tune(
         TuneOptions(

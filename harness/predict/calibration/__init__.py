@@ -1,7 +1,7 @@
 """What this machine needs for its own work, measured: timings in, a device out.
 
 fit          costs from timings: least squares, and no cost below zero
-subjects     the images that are decoded, drawn and asked for
+datasets     the images that are decoded, drawn and asked for
 decoding     decoders and painter, one image after the other and nothing beside
 requests     one request at a time: client, origin, and the emulator in between
 loads        whole loads with everything at work at once: what threads cost each other

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from harness.client.warm_up import warm_decoders
 from harness.core.images.specification import Codec
 from harness.core.models.device import Contention, Cost, Device, ImageWork
+from harness.predict.calibration.datasets import FULL_PATHS, Extent, Subjects
 from harness.predict.calibration.decoding import ScreenTimings, time_screen
 from harness.predict.calibration.fit import Fit, Part, Residuals, fit
 from harness.predict.calibration.loads import LoadTimings, time_loads
 from harness.predict.calibration.requests import RequestTimings, time_requests
-from harness.predict.calibration.subjects import FULL_PATHS, Extent, Subjects
 from harness.results.conditions import Machine
 
 

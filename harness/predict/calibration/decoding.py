@@ -20,8 +20,8 @@ from harness.client.screen import ThreadedScreen
 from harness.core.images.specification import Codec
 from harness.core.models.device import NO_WORK, ImageWork, codec_of
 from harness.core.retrieval.attempt import DecodeJob, Render
+from harness.predict.calibration.datasets import Subject
 from harness.predict.calibration.fit import Timing
-from harness.predict.calibration.subjects import Subject
 
 _SAMPLED_FRAME_COUNT = 4
 _LEVELS = (1, 2, 3)

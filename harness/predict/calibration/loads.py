@@ -25,8 +25,8 @@ from harness.core.retrieval.configuration import (
 from harness.core.retrieval.fetch import BodyState, ImageRequest
 from harness.core.retrieval.machine import Retrieval
 from harness.core.retrieval.policy import CS3D_2023_11
+from harness.predict.calibration.datasets import FULL_PATHS, THUMBNAIL_PATH, Subject
 from harness.predict.calibration.fit import Timing
-from harness.predict.calibration.subjects import FULL_PATHS, THUMBNAIL_PATH, Subject
 from harness.servers.origin.process import OriginConfiguration, running_origin
 
 CONNECTIONS = 6

@@ -16,8 +16,8 @@ from itertools import product
 from harness.client.http_transport import HttpTransport
 from harness.core.images.specification import Codec
 from harness.core.network.profile import NetworkProfile
+from harness.predict.calibration.datasets import FULL_PATHS, Subject
 from harness.predict.calibration.fit import Timing
-from harness.predict.calibration.subjects import FULL_PATHS, Subject
 from harness.servers.emulator.process import running_emulator
 from harness.servers.origin.process import OriginConfiguration, running_origin
 

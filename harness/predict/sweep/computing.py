@@ -10,9 +10,9 @@ from harness.core.load import Load
 from harness.dataset.build import ProgressListener, build_dataset
 from harness.dataset.cache import DatasetCache
 from harness.errors import EnvironmentProblem
-from harness.predict.sweep.asked import Asked, Series, asked
 from harness.predict.sweep.cells import Cell, batches, cells_of
 from harness.predict.sweep.images import resized
+from harness.predict.sweep.inputs import Asked, Series, asked
 from harness.predict.sweep.predictor import Material, Outcome, predicted
 from harness.predict.sweep.store import SweepStore
 from harness.predict.workers import Workers

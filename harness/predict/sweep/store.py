@@ -16,8 +16,8 @@ import polars as pl
 
 from harness.durable import replace_file
 from harness.errors import StorageError
-from harness.predict.sweep.asked import Asked
 from harness.predict.sweep.cells import Cell
+from harness.predict.sweep.inputs import Asked
 from harness.predict.sweep.predictor import Outcome
 from harness.predict.sweep.table import parquet_bytes, table_of
 

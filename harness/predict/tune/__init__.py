@@ -2,13 +2,13 @@
 
 In reading order:
 
-subject     the scenario that is tuned for
+target      the scenario that is tuned for
 candidate   one configuration of the space, as viewers can be given it, and in words
 sharpness   how coarse the first thing is that a way of asking shows
 space       what may be drawn, and why something drawn is refused
 front       figures of candidates, the Pareto front of them, and the winner
 evaluation  the figures of a candidate on the virtual clock, on all processors
 search      the search itself, which a library does
-reference   what it is held against: plain loading, and configurations with names
+baseline    what it is held against: plain loading, and configurations with names
 table       the front as a table
 """

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from harness.core.load import Load
 from harness.core.milestone import Milestone
+from harness.predict.tune.baseline import Reference
 from harness.predict.tune.candidate import in_words
 from harness.predict.tune.evaluation import Outcome
 from harness.predict.tune.front import Figures, Found
-from harness.predict.tune.reference import Reference
 from harness.predict.tune.sharpness import coarsest_halvings
 from harness.predict.tune.space import Space
 from harness.reporting.markdown import (

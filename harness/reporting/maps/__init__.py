@@ -2,7 +2,7 @@
 
 In reading order:
 
-answer      the table of a sweep, and who is first in it
+sweep_result the table of a sweep, and who is first in it
 units       dimensions with their names, units and values as text
 measured    the measured rows that lie on a curve of a sweep
 crossover   who is first where, and by how much

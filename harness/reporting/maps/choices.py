@@ -7,9 +7,9 @@ from statistics import median
 import polars as pl
 
 from harness.core.milestone import Milestone
-from harness.reporting.maps.answer import NAMES, SHOWN, Answer
 from harness.reporting.maps.crossover import lead_text
 from harness.reporting.maps.curves import LINE_SCALES, line_columns
+from harness.reporting.maps.sweep_result import NAMES, SHOWN, Answer
 from harness.reporting.maps.units import Scale, scale_of
 from harness.reporting.markdown import Column, escape_cell, milliseconds, table
 from harness.scenario.variation import Dimension, Figure

@@ -2,8 +2,8 @@
 
 import altair as alt
 
-from harness.reporting.maps.answer import NAMES, SHOWN, Answer, Lead, leads
 from harness.reporting.maps.drawing import Panel, colours, inline
+from harness.reporting.maps.sweep_result import NAMES, SHOWN, Answer, Lead, leads
 from harness.reporting.maps.units import scale_of
 from harness.scenario.variation import Dimension, Figure
 

@@ -6,9 +6,9 @@ import altair as alt
 import polars as pl
 
 from harness.core.milestone import Milestone
-from harness.reporting.maps.answer import NAMES, SHOWN, Answer
 from harness.reporting.maps.drawing import Panel, colours, inline
 from harness.reporting.maps.measured import Point
+from harness.reporting.maps.sweep_result import NAMES, SHOWN, Answer
 from harness.reporting.maps.units import Scale, scale_of
 from harness.scenario.variation import Dimension, Figure
 

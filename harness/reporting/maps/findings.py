@@ -7,8 +7,8 @@ import polars as pl
 
 from harness.core.milestone import Milestone
 from harness.core.units import format_rate, format_time
-from harness.reporting.maps.answer import NAMES, SHOWN, Answer, Lead, leads
 from harness.reporting.maps.crossover import lead_text
+from harness.reporting.maps.sweep_result import NAMES, SHOWN, Answer, Lead, leads
 from harness.scenario.variation import Figure
 
 

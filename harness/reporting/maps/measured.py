@@ -19,7 +19,7 @@ from harness.core.retrieval.fetch import range_chunks
 from harness.core.retrieval.policy import ClientPolicy, policy_named
 from harness.errors import ScenarioError
 from harness.predict.sweep.predictor import with_first_range
-from harness.reporting.maps.answer import Answer
+from harness.reporting.maps.sweep_result import Answer
 from harness.reporting.statistics import summarise
 from harness.results.case import CaseRecord, ClientRecord, RetrieveRecord
 from harness.results.document import CaseResult, RunDocument

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from harness.reporting.maps.answer import Answer
 from harness.reporting.maps.choices import curve_findings
 from harness.reporting.maps.crossover import crossover
 from harness.reporting.maps.curves import curves
 from harness.reporting.maps.drawing import Chart, page_of
 from harness.reporting.maps.findings import crossover_findings
 from harness.reporting.maps.measured import Point
+from harness.reporting.maps.sweep_result import Answer
 from harness.reporting.markdown import escape_prose
 from harness.scenario.scenario import Scenario
 from harness.scenario.variation import FigureKind

@@ -8,11 +8,11 @@ import numpy as np
 from harness.core.images.specification import Codec
 from harness.core.models.device import Contention, Cost, Device
 from harness.predict.calibration.calibrate import Measured
+from harness.predict.calibration.datasets import FULL_PATHS, THUMBNAIL_PATH, Subject
 from harness.predict.calibration.decoding import ScreenTimings
 from harness.predict.calibration.fit import Timing
 from harness.predict.calibration.loads import LoadTimings, PerImage
 from harness.predict.calibration.requests import RequestTimings
-from harness.predict.calibration.subjects import FULL_PATHS, THUMBNAIL_PATH, Subject
 from tests.core.dataset_of import encoded, manifest_of
 
 CT_BYTES = (170_000, 190_000)

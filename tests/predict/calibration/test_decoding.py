@@ -7,8 +7,8 @@ import pytest
 
 from harness.core.images.specification import Codec
 from harness.dataset.cache import DatasetCache
+from harness.predict.calibration.datasets import Extent, build_subjects
 from harness.predict.calibration.decoding import ScreenTimings, time_screen
-from harness.predict.calibration.subjects import Extent, build_subjects
 
 
 @pytest.fixture(scope="module")

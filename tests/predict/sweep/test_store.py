@@ -4,8 +4,8 @@ import polars as pl
 import pytest
 
 from harness.errors import StorageError
-from harness.predict.sweep.asked import Asked
 from harness.predict.sweep.cells import Cell, cells_of
+from harness.predict.sweep.inputs import Asked
 from harness.predict.sweep.store import SweepStore
 from tests.predict.sweep.sweeps import a_sweep
 from tests.predict.sweep.test_table import OUTCOME

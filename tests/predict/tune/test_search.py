@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 
+from harness.predict.tune.baseline import plain_complete_s, plain_loading
 from harness.predict.tune.candidate import Candidate
 from harness.predict.tune.evaluation import Outcome
 from harness.predict.tune.front import Figures
-from harness.predict.tune.reference import plain_complete_s, plain_loading
 from harness.predict.tune.search import GENERATION_COUNT, Search, SearchOptions, search
 from tests.predict.tune.made_up import problem
 

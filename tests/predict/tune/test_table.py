@@ -3,9 +3,9 @@
 from harness.core.load import Load
 from harness.core.milestone import PerMilestone
 from harness.core.retrieval.configuration import RetrieveConfiguration
+from harness.predict.tune.baseline import Reference
 from harness.predict.tune.candidate import Candidate, FirstForm, Steps
 from harness.predict.tune.front import Figures, Found
-from harness.predict.tune.reference import Reference
 from harness.predict.tune.table import front_rows, front_table, thinned
 from tests.predict.tune.made_up import space
 

@@ -10,7 +10,7 @@ from harness.core.retrieval.timeline import Wait
 from harness.predict.sweep.cells import Cell, cells_of
 from harness.predict.sweep.predictor import Outcome
 from harness.predict.sweep.table import table_of
-from harness.reporting.maps.answer import Answer
+from harness.reporting.maps.sweep_result import Answer
 from harness.scenario.variation import Figure, FigureKind
 from tests.predict.sweep.sweeps import a_sweep
 

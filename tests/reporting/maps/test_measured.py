@@ -5,8 +5,8 @@ import pytest
 
 from harness.core.load import Load
 from harness.core.milestone import Milestone
-from harness.reporting.maps.answer import Answer
 from harness.reporting.maps.measured import points_of
+from harness.reporting.maps.sweep_result import Answer
 from harness.results.document import RunDocument, ScenarioRecord
 from harness.run.scenario_record import scenario_record
 from harness.scenario.loading import parse_scenario

@@ -2,7 +2,7 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
-from harness.predict.sweep.asked import Asked, asked
+from harness.predict.sweep.inputs import Asked, asked
 from harness.results.prediction import PREDICTION_MODEL_VERSION
 from tests.core.dataset_of import encoded, manifest_of
 from tests.predict.sweep.sweeps import AXES, a_sweep

@@ -11,8 +11,8 @@ from harness.core.retrieval.configuration import (
 )
 from harness.core.retrieval.policy import CS3D_5_14, CS3D_2023_11
 from harness.errors import BadInput
+from harness.predict.tune.baseline import named, plain_complete_s, plain_loading, with_first_chunks
 from harness.predict.tune.front import Figures
-from harness.predict.tune.reference import named, plain_complete_s, plain_loading, with_first_chunks
 from tests.predict.tune.made_up import problem
 
 STAGES = (RetrieveStage("fast", retrieve_type="fast"), RetrieveStage("rest", retrieve_type="rest"))

@@ -4,7 +4,7 @@ import pytest
 
 from harness.core.milestone import Milestone
 from harness.errors import BadInput
-from harness.reporting.maps.answer import leads, read_answer
+from harness.reporting.maps.sweep_result import leads, read_answer
 from harness.scenario.variation import Axes, Figure, FigureKind
 from tests.predict.sweep.sweeps import a_sweep
 from tests.reporting.maps.answers import CROSSOVER, JLS, RANGE, an_answer, outcome

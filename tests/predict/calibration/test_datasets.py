@@ -5,7 +5,7 @@ import pytest
 from harness.core.images.specification import Codec
 from harness.core.models.device import codec_of
 from harness.dataset.cache import DatasetCache
-from harness.predict.calibration.subjects import Extent, Subjects, build_subjects
+from harness.predict.calibration.datasets import Extent, Subjects, build_subjects
 
 SMALL = Extent(ct_sides_px=(32, 64), slice_count=4, radiograph_sides_px=(64,), turn_count=1)
 

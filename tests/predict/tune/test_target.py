@@ -8,7 +8,7 @@ from harness.core.load import Load
 from harness.core.retrieval.policy import CS3D_5_14
 from harness.errors import ScenarioError
 from harness.predict.tune.candidate import Candidate, FirstForm, Steps, configuration_of
-from harness.predict.tune.subject import Subject, subject_scenario, with_cases
+from harness.predict.tune.target import Subject, subject_scenario, with_cases
 from tests.tiny import DATASET, FAST, SLOW, scenario_text, write_scenario
 
 POLICY = "cs3d-5.14"
