@@ -96,7 +96,7 @@ class Connection:
 
     @property
     def _left_bytes(self) -> int:
-        """How much more the client takes of the answer."""
+        """How much more the client takes of the result."""
         download = self._download
         wanted = download.size_bytes if download.cut_bytes is None else download.cut_bytes
         return len(download.head) + wanted - self._offset

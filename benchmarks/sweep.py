@@ -60,7 +60,7 @@ def rates(task: Task, repeats: int) -> Rates:
 
 def _took_s(task: Task, workers: Workers) -> float:
     with TemporaryDirectory() as folder:
-        store = SweepStore.open(Path(folder), "benchmark", task.question, task.batches)
+        store = SweepStore.open(Path(folder), "benchmark", task.inputs, task.batches)
         begin_s = time.perf_counter()
         compute(task, store, workers, lambda _: None)
         return time.perf_counter() - begin_s

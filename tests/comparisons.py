@@ -9,19 +9,21 @@ from harness.results.kernel import (
     ComparedSample,
     Comparison,
     Connections,
-    Way,
+    LinkKind,
 )
 
 
 def a_cell(kernel_s: float, **model_s: float) -> ComparedCell:
     """One download of 1000 bytes; the models' times by the names of their ways."""
-    times_s = {Way.KERNEL_CUBIC: kernel_s} | {Way[name]: model_s[name] for name in model_s}
+    times_s = {LinkKind.KERNEL_CUBIC: kernel_s} | {
+        LinkKind[name]: model_s[name] for name in model_s
+    }
     return ComparedCell(
         network="4g",
         size_bytes=1_000,
         connection_count=6,
         connections=Connections.NEW,
-        samples={way: (ComparedSample(time_s, 0.0),) for way, time_s in times_s.items()},
+        samples={kind: (ComparedSample(time_s, 0.0),) for kind, time_s in times_s.items()},
     )
 
 
@@ -40,5 +42,5 @@ def a_comparison(*cells: ComparedCell, remembers: str | None = "nothing") -> Com
     )
 
 
-def with_samples(cell: ComparedCell, way: Way, *samples: ComparedSample) -> ComparedCell:
-    return replace(cell, samples={**cell.samples, way: samples})
+def with_samples(cell: ComparedCell, kind: LinkKind, *samples: ComparedSample) -> ComparedCell:
+    return replace(cell, samples={**cell.samples, kind: samples})

@@ -23,7 +23,7 @@ from harness.results.kernel import (
     ComparedSample,
     Comparison,
     Connections,
-    Way,
+    LinkKind,
 )
 from harness.run.provenance import (
     PACKAGE_FOLDER,
@@ -37,7 +37,7 @@ from harness.servers.emulator.process import running_emulator
 
 CUBIC = "cubic"
 _DEFAULT_CONTROL = Path("/proc/sys/net/ipv4/tcp_congestion_control")
-_MODELS = {Way.FLUID: Transport.FLUID, Way.TCP: Transport.TCP}
+_MODELS = {LinkKind.FLUID: Transport.FLUID, LinkKind.TCP: Transport.TCP}
 _WARM_UP = Download(1_000, 1)
 
 Watch = Callable[[NetworkProfile, Download], None]
@@ -46,14 +46,14 @@ Watch = Callable[[NetworkProfile, Download], None]
 
 @dataclass(frozen=True, slots=True)
 class _Road:
-    """A way to the same bytes, and how late its link was since that was asked before."""
+    """A link to the same bytes, and how late it was since that was asked before."""
 
-    way: Way
+    kind: LinkKind
     endpoint: Endpoint
     lateness_s: Callable[[], Awaitable[float]]
 
 
-_Samples = dict[tuple[Download, Connections], dict[Way, list[ComparedSample]]]
+_Samples = dict[tuple[Download, Connections], dict[LinkKind, list[ComparedSample]]]
 
 
 async def compare_with_kernel(
@@ -95,7 +95,7 @@ async def _compare(
             watch(profile, download)
             for road in roads:
                 for connections, sample in (await _download(road, download)).items():
-                    samples[download, connections][road.way].append(sample)
+                    samples[download, connections][road.kind].append(sample)
         network = ComparedNetwork(
             name=profile.name,
             download_bps=profile.download_bps,
@@ -115,7 +115,7 @@ def _cells(profile: NetworkProfile, matrix: Matrix, samples: _Samples) -> list[C
             size_bytes=download.size_bytes,
             connection_count=download.connection_count,
             connections=connections,
-            samples={way: tuple(those) for way, those in samples[download, connections].items()},
+            samples={kind: tuple(those) for kind, those in samples[download, connections].items()},
         )
         for connections in Connections
         for download in matrix.downloads(profile)
@@ -126,10 +126,10 @@ def _cells(profile: NetworkProfile, matrix: Matrix, samples: _Samples) -> list[C
 async def _roads(
     profile: NetworkProfile, default: str, largest_bytes: int
 ) -> AsyncIterator[tuple[KernelLink, list[_Road]]]:
-    """The kernel link, and every way to the same bytes: over it and over the emulator."""
-    controls = {Way.KERNEL_CUBIC: CUBIC}
+    """The kernel link, and a link of each kind to the same bytes: its own and the emulator."""
+    controls = {LinkKind.KERNEL_CUBIC: CUBIC}
     if default != CUBIC:
-        controls[Way.KERNEL_DEFAULT] = default
+        controls[LinkKind.KERNEL_DEFAULT] = default
 
     async with AsyncExitStack() as stack:
         keep_apart = stack.enter_context(_processor_of_its_own())
@@ -139,14 +139,14 @@ async def _roads(
         )
         ports = await stack.enter_async_context(running_byte_origin(inside))
         roads = [
-            _Road(way, Endpoint(link.server_address, port, link.client), link.lateness_s)
-            for way, port in zip(controls, ports, strict=True)
+            _Road(kind, Endpoint(link.server_address, port, link.client), link.lateness_s)
+            for kind, port in zip(controls, ports, strict=True)
         ]
         outside = ByteOriginConfiguration(largest_bytes)
         [port] = await stack.enter_async_context(running_byte_origin(outside))
-        for way, transport in _MODELS.items():
+        for kind, transport in _MODELS.items():
             emulated = profile.with_transport(transport)
-            roads.append(await _emulated(stack, way, emulated, f"http://127.0.0.1:{port}"))
+            roads.append(await _emulated(stack, kind, emulated, f"http://127.0.0.1:{port}"))
         keep_apart()
         yield link, roads
 
@@ -169,14 +169,14 @@ def _processor_of_its_own() -> Iterator[Callable[[], None]]:
 
 
 async def _emulated(
-    stack: AsyncExitStack, way: Way, profile: NetworkProfile, origin_url: str
+    stack: AsyncExitStack, kind: LinkKind, profile: NetworkProfile, origin_url: str
 ) -> _Road:
     emulator = await stack.enter_async_context(running_emulator(profile, origin_url))
 
     async def lateness_s() -> float:
         return (await emulator.report()).max_lateness_s
 
-    return _Road(way, Endpoint("127.0.0.1", emulator.port), lateness_s)
+    return _Road(kind, Endpoint("127.0.0.1", emulator.port), lateness_s)
 
 
 async def _download(road: _Road, download: Download) -> dict[Connections, ComparedSample]:

@@ -16,7 +16,7 @@ from harness.predict.calibration.calibrate import (
     measure,
     source_of,
 )
-from harness.predict.calibration.datasets import Extent, build_subjects
+from harness.predict.calibration.datasets import Extent, build_calibration_datasets
 from harness.predict.calibration.device_file import write_device
 from harness.predict.calibration.subjects import Extent, build_subjects
 from harness.reporting.markdown import Column, table
@@ -34,9 +34,9 @@ def calibrate(output: Path | None, extent: Extent = _WHOLE) -> None:
     """
     console = progress_console()
     with Watcher(console, "calibrate") as watcher:
-        subjects = build_subjects(extent, DatasetCache(), watcher.building)
+        datasets = build_calibration_datasets(extent, DatasetCache(), watcher.building)
     here = machine()
-    measured = asyncio.run(measure(subjects, extent, here.core_count, console.print))
+    measured = asyncio.run(measure(datasets, extent, here.core_count, console.print))
     source = source_of(here, python_version(), versions().get("imagecodecs", ""))
     found = calibration(measured, THIS_MACHINE, source)
     path = output or own_devices_folder() / f"{THIS_MACHINE}.yaml"

@@ -11,11 +11,11 @@ from harness.dataset.cache import DatasetCache
 from harness.durable import keep_file
 from harness.errors import BadInput
 from harness.predict.sweep.computing import prepared
-from harness.predict.sweep.store import ASKED_NAME, CELLS_NAME
+from harness.predict.sweep.store import CELLS_NAME, INPUTS_NAME
 from harness.reporting.maps.drawing import html, svg
 from harness.reporting.maps.measured import points_of
 from harness.reporting.maps.page import Picture, page, pictures_of
-from harness.reporting.maps.sweep_result import Answer, read_answer
+from harness.reporting.maps.sweep_result import SweepResult, read_sweep_result
 from harness.reporting.pages import committed_runs
 from harness.scenario.library import SWEEPS, Library, find_sweep
 from harness.scenario.sweep_loading import load_sweep
@@ -32,8 +32,10 @@ def write_maps(results: Path, *, checks: bool) -> None:
     for name in Library.builtin().names(SWEEPS):
         cells = folder / f"{name}.parquet"
         if cells.is_file():
-            answer = read_answer(load_sweep(find_sweep(name)), cells, cells.with_suffix(".json"))
-            sections.append((answer, _pictures(answer, results)))
+            result = read_sweep_result(
+                load_sweep(find_sweep(name)), cells, cells.with_suffix(".json")
+            )
+            sections.append((result, _pictures(result, results)))
     files = {results / _PAGE: page(sections, _FOLDER).encode()}
     for _, pictures in sections:
         files |= {folder / f"{picture.name}.svg": svg(picture.chart) for picture in pictures}
@@ -50,21 +52,21 @@ def draw_sweeps(names: Sequence[str], output: Path, results: Path) -> None:
     for name in names:
         sweep = load_sweep(find_sweep(name))
         with Watcher(progress_console(), sweep.name) as watcher:
-            question = prepared(sweep, DatasetCache(), watcher.building).question
-        folder = output / f"{sweep.name}-{question.short_digest}"
-        answer = read_answer(sweep, folder / CELLS_NAME, folder / ASKED_NAME)
-        pictures = _pictures(answer, results)
+            inputs = prepared(sweep, DatasetCache(), watcher.building).inputs
+        folder = output / f"{sweep.name}-{inputs.short_digest}"
+        result = read_sweep_result(sweep, folder / CELLS_NAME, folder / INPUTS_NAME)
+        pictures = _pictures(result, results)
         for picture in pictures:
             keep_file(folder / f"{picture.name}.svg", svg(picture.chart), _REMEDY)
             keep_file(folder / f"{picture.name}.html", html(picture.chart), _REMEDY)
-        keep_file(folder / _PAGE, page([(answer, pictures)], ".").encode(), _REMEDY)
+        keep_file(folder / _PAGE, page([(result, pictures)], ".").encode(), _REMEDY)
         print(folder / _PAGE)
 
 
-def _pictures(answer: Answer, results: Path) -> list[Picture]:
-    """The pictures of an answer, with the committed rows of the same images on top."""
+def _pictures(result: SweepResult, results: Path) -> list[Picture]:
+    """The pictures of a sweep, with the committed rows of the same images on top."""
     runs = committed_runs(results).values()
-    return pictures_of(answer, points_of(answer, runs))
+    return pictures_of(result, points_of(result, runs))
 
 
 def _check(files: Mapping[Path, bytes]) -> None:

@@ -14,7 +14,7 @@ from harness.dataset.cache import DatasetCache
 from harness.durable import keep_file
 from harness.predict.sweep.cluster import cluster
 from harness.predict.sweep.computing import compute, prepared
-from harness.predict.sweep.store import ASKED_NAME, SweepStore
+from harness.predict.sweep.store import INPUTS_NAME, SweepStore
 from harness.predict.workers import Workers, processes
 from harness.scenario.library import find_sweep
 from harness.scenario.sweep_loading import load_sweep
@@ -51,7 +51,7 @@ def sweep(names: Sequence[str], options: SweepOptions) -> None:
 def _swept(asked_for: Sweep, options: SweepOptions, console: Console) -> Path:
     with Watcher(console, asked_for.name) as watcher:
         task = prepared(asked_for, DatasetCache(), watcher.building)
-    store = SweepStore.open(options.output, asked_for.name, task.question, task.batches)
+    store = SweepStore.open(options.output, asked_for.name, task.inputs, task.batches)
     left_count = sum(len(task.batches[index]) for index in store.missing())
     console.print(f"{asked_for.name}: {task.cell_count} cells, {left_count} to predict")
     progress = Progress(
@@ -73,7 +73,7 @@ def _swept(asked_for: Sweep, options: SweepOptions, console: Console) -> Path:
         raise
     path = store.finish()
     if options.publish is not None:
-        for kept, suffix in ((path, "parquet"), (store.folder / ASKED_NAME, "json")):
+        for kept, suffix in ((path, "parquet"), (store.folder / INPUTS_NAME, "json")):
             published = options.publish / f"{asked_for.name}.{suffix}"
             keep_file(published, kept.read_bytes(), "free disk space, or make it writable")
     return path

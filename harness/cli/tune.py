@@ -18,14 +18,14 @@ from harness.dataset.build import build_dataset
 from harness.dataset.cache import DatasetCache
 from harness.durable import keep_file
 from harness.errors import BadInput
-from harness.predict.tune.baseline import Reference, named, plain_complete_s, plain_loading
+from harness.predict.tune.baseline import Baseline, named, plain_complete_s, plain_loading
 from harness.predict.tune.candidate import in_words
 from harness.predict.tune.evaluation import Problem, on_all_processors
-from harness.predict.tune.front import Found
-from harness.predict.tune.search import Search, SearchOptions, search
+from harness.predict.tune.front import EvaluatedCandidate
+from harness.predict.tune.search import ConfigurationSearch, SearchOptions, search
 from harness.predict.tune.space import Bounds, Space
 from harness.predict.tune.table import front_rows, front_table
-from harness.predict.tune.target import Compared, Subject, subject_scenario, with_cases
+from harness.predict.tune.target import Compared, TuningTarget, target_scenario, with_cases
 from harness.reporting.language import Language
 from harness.reporting.render import render_table
 from harness.run.experiment import Instruments, RunOptions, open_store, prepare, run
@@ -47,7 +47,7 @@ class TuneOptions:
     `divisor` is the share of rows and columns that is shown first at least: 4 is a quarter.
     """
 
-    subject: Subject
+    target: TuningTarget
     device: str | None
     limit: str
     encodings: tuple[str, ...]
@@ -71,12 +71,12 @@ class TuneOptions:
 def tune(options: TuneOptions) -> None:
     """Search, print what was found, write the winner, measure it if asked. Raises HarnessError."""
     limit_share, console = options.limit_share, progress_console()
-    scenario = subject_scenario(options.subject)
+    scenario = target_scenario(options.target)
     warn_of([scenario], console)
     problem = _problem(scenario, options, console)
     plain = plain_loading(problem)
     cases = [(case.name, case.retrieve) for case in scenario.cases]
-    references = [*plain, *named(problem, cases)]
+    baselines = [*plain, *named(problem, cases)]
     plain_s = plain_complete_s(plain)
     searching = SearchOptions(options.trial_count, options.seed, plain_s * (1 + limit_share))
     result = _searched(problem, searching, console)
@@ -87,7 +87,7 @@ def tune(options: TuneOptions) -> None:
         rule = f"has no configuration that completes within {options.limit} of plain loading"
         raise BadInput(scenario.name, None, rule, "allow a larger --limit, or more --trials")
     space = problem.space
-    rows = front_rows(result.front, winner, references, space)
+    rows = front_rows(result.front, winner, baselines, space)
     print(_heading(problem, result, options))
     print(front_table(rows, plain_s, scenario.load))
     tuned = _tuned(problem, winner, options)
@@ -97,7 +97,7 @@ def tune(options: TuneOptions) -> None:
     if result.was_interrupted:
         raise typer.Exit(_INTERRUPTED)
     if options.confirms:
-        _confirm(scenario, _compared(tuned, winner, references), options, console)
+        _confirm(scenario, _compared(tuned, winner, baselines), options, console)
 
 
 def _problem(scenario: Scenario, options: TuneOptions, console: Console) -> Problem:
@@ -123,10 +123,10 @@ def _problem(scenario: Scenario, options: TuneOptions, console: Console) -> Prob
     return Problem(space, scenario.networks[0], scenario.client, device)
 
 
-def _searched(problem: Problem, options: SearchOptions, console: Console) -> Search:
+def _searched(problem: Problem, options: SearchOptions, console: Console) -> ConfigurationSearch:
     load = problem.space.images.load
 
-    def tell(progress: Search) -> None:
+    def tell(progress: ConfigurationSearch) -> None:
         best = progress.winner
         words = "nothing within the limit"
         if best is not None:
@@ -138,7 +138,7 @@ def _searched(problem: Problem, options: SearchOptions, console: Console) -> Sea
         return search(problem.space, options, predict, tell)
 
 
-def _heading(problem: Problem, result: Search, options: TuneOptions) -> str:
+def _heading(problem: Problem, result: ConfigurationSearch, options: TuneOptions) -> str:
     """What was searched, what was refused, and how the winner is told."""
     network, device = problem.network.name, problem.device.name
     name = problem.space.images.manifest.name
@@ -152,7 +152,9 @@ def _heading(problem: Problem, result: Search, options: TuneOptions) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _tuned(problem: Problem, winner: Found, options: TuneOptions) -> RetrieveConfiguration:
+def _tuned(
+    problem: Problem, winner: EvaluatedCandidate, options: TuneOptions
+) -> RetrieveConfiguration:
     """The winner under its name, with where it is from."""
     space, times_s = problem.space, winner.figures.times_s
     network = problem.network.name.replace("/", "-")
@@ -195,16 +197,16 @@ def _confirm(
 
 
 def _compared(
-    tuned: RetrieveConfiguration, winner: Found, references: list[Reference]
+    tuned: RetrieveConfiguration, winner: EvaluatedCandidate, baselines: list[Baseline]
 ) -> list[Compared]:
     """The winner, the earliest plain loading, and every named one that begins with a range."""
-    kept = [references[0], *(each for each in references if _begins_with_range(each))]
+    kept = [baselines[0], *(each for each in baselines if _begins_with_range(each))]
     return [
         ("tuned", tuned, winner.candidate.connections),
         *((each.name, each.configuration, None) for each in kept),
     ]
 
 
-def _begins_with_range(reference: Reference) -> bool:
-    options = reference.configuration.retrieve_options.values()
+def _begins_with_range(baseline: Baseline) -> bool:
+    options = baseline.configuration.retrieve_options.values()
     return any(each.range_index == 0 for each in options)

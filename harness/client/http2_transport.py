@@ -91,7 +91,7 @@ class Http2Answer:
 class Http2Transport:
     """A client of the server at `base_url` that trusts what `certificate` (PEM) has signed.
 
-    Paths are asked for below that of `base_url`. See Transport.
+    Paths are asked for below that of `base_url`. See ImageTransport.
     """
 
     def __init__(
@@ -107,16 +107,16 @@ class Http2Transport:
 
     @property
     def connections(self) -> int:
-        """See Transport: streams of the one connection."""
+        """See ImageTransport: streams of the one connection."""
         return self._connections
 
     def buffer(self) -> ByteBuffer:
-        """See Transport."""
+        """See ImageTransport."""
         return ByteBuffer()
 
     @asynccontextmanager
     async def get(self, path: str, headers: Mapping[str, str]) -> AsyncIterator[Http2Answer]:
-        """See Transport."""
+        """See ImageTransport."""
         async with self._asked("GET", path, headers) as answer:
             yield answer
 

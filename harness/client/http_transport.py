@@ -49,16 +49,16 @@ class HttpTransport:
 
     @property
     def connections(self) -> int:
-        """See Transport."""
+        """See ImageTransport."""
         return self._connections
 
     def buffer(self) -> ByteBuffer:
-        """See Transport."""
+        """See ImageTransport."""
         return ByteBuffer()
 
     @asynccontextmanager
     async def get(self, path: str, headers: Mapping[str, str]) -> AsyncIterator[Http1Answer]:
-        """See Transport."""
+        """See ImageTransport."""
         async with self._asked("GET", path, headers) as answer:
             yield answer
 

@@ -12,7 +12,7 @@ from harness.client.body import Body
 from harness.client.buffer import Content
 from harness.client.cross_origin import readable
 from harness.client.screen import Screen
-from harness.client.transport import Answer, Transport
+from harness.client.transport import Answer, ImageTransport
 from harness.core.http.byte_range import RangeAnswer
 from harness.core.retrieval.attempt import DecodeJob
 from harness.core.retrieval.failure import Failure, broken_off, refused
@@ -27,7 +27,7 @@ _OK_OR_PARTIAL = frozenset({200, 206})
 
 
 async def play(
-    retrieval: Retrieval, transport: Transport[Content], screen: Screen[Content]
+    retrieval: Retrieval, transport: ImageTransport[Content], screen: Screen[Content]
 ) -> Timeline:
     """Load everything the retrieval asks for; its timeline counts from this call."""
     return await _Player(retrieval, transport, screen).run()
@@ -35,10 +35,10 @@ async def play(
 
 class _Player(Generic[Content]):
     def __init__(
-        self, retrieval: Retrieval, transport: Transport[Content], screen: Screen[Content]
+        self, retrieval: Retrieval, transport: ImageTransport[Content], screen: Screen[Content]
     ) -> None:
         self._retrieval = retrieval
-        self._transport: Transport[Content] = transport
+        self._transport: ImageTransport[Content] = transport
         self._screen: Screen[Content] = screen
         self._loop = asyncio.get_running_loop()
         self._start_s = self._loop.time()

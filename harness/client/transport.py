@@ -38,7 +38,7 @@ class Answer(Protocol[Content_co]):
         ...
 
 
-class Transport(Protocol[Content]):
+class ImageTransport(Protocol[Content]):
     """A way to a server; `connections` of its requests may be in flight at once."""
 
     @property

@@ -5,13 +5,13 @@ from statistics import median
 
 from harness.core.units import format_rate, format_time
 from harness.reporting.markdown import Column, count, difference, exact, milliseconds, table
-from harness.results.kernel import ComparedCell, ComparedNetwork, Comparison, Way
+from harness.results.kernel import ComparedCell, ComparedNetwork, Comparison, LinkKind
 
 _LONG_S = 30e-3
 _LONG_RATIO = 0.05
 _SHORT_S = 2e-3
 
-_MODELS = {Way.FLUID: "Fluid model", Way.TCP: "TCP model"}
+_MODELS = {LinkKind.FLUID: "Fluid model", LinkKind.TCP: "TCP model"}
 _DELAYS = {"netem": "netem", "tun": "a process between two TUN devices"}
 _MEMORIES = {
     "nothing": "New connections know nothing of earlier ones.",
@@ -42,34 +42,34 @@ def is_reached(model_s: float, kernel_s: float) -> bool:
 
 def _summary(comparison: Comparison) -> str:
     lines = [
-        f"| {name} | {_reached_count(comparison, way)} of {len(comparison.cells)} "
-        f"| {_worst(comparison, way)} |"
-        for way, name in _models(comparison)
+        f"| {name} | {_reached_count(comparison, kind)} of {len(comparison.cells)} "
+        f"| {_worst(comparison, kind)} |"
+        for kind, name in _models(comparison)
     ]
     header = "| Model | Within 5 % of the kernel (over 30 ms) or 2 ms (below) | Worst |"
     return "\n".join((header, "| :--- | ---: | :--- |", *lines))
 
 
-def _reached_count(comparison: Comparison, way: Way) -> int:
+def _reached_count(comparison: Comparison, kind: LinkKind) -> int:
     return sum(
-        is_reached(_median_s(cell, way), _median_s(cell, Way.KERNEL_CUBIC))
+        is_reached(_median_s(cell, kind), _median_s(cell, LinkKind.KERNEL_CUBIC))
         for cell in comparison.cells
     )
 
 
-def _worst(comparison: Comparison, way: Way) -> str:
+def _worst(comparison: Comparison, kind: LinkKind) -> str:
     def error_ratio(cell: ComparedCell) -> float:
-        return abs(_median_s(cell, way) / _median_s(cell, Way.KERNEL_CUBIC) - 1)
+        return abs(_median_s(cell, kind) / _median_s(cell, LinkKind.KERNEL_CUBIC) - 1)
 
     worst = max(comparison.cells, key=error_ratio)
-    error = difference(_median_s(worst, way), _median_s(worst, Way.KERNEL_CUBIC))
+    error = difference(_median_s(worst, kind), _median_s(worst, LinkKind.KERNEL_CUBIC))
     where = f"{worst.connection_count} x {exact(worst.size_bytes)} B, {worst.connections.value}"
     return f"{error}, {worst.network}, {where}"
 
 
 def _caption(network: ComparedNetwork) -> str:
     rates = ((network.download_bps, "down"), (network.upload_bps, "up"))
-    limits = [f"{format_rate(rate_bps)} {way}" for rate_bps, way in rates if rate_bps]
+    limits = [f"{format_rate(rate_bps)} {direction}" for rate_bps, direction in rates if rate_bps]
     return f"**{network.name}: {', '.join((*limits, f'RTT {format_time(network.rtt_s)}'))}**"
 
 
@@ -78,25 +78,26 @@ def _table(comparison: Comparison, cells: Sequence[ComparedCell]) -> str:
         Column("Connections", lambda cell: cell.connections.value, is_number=False),
         Column("At once", lambda cell: count(cell.connection_count)),
         Column("Bytes", lambda cell: exact(cell.size_bytes)),
-        Column("n", lambda cell: count(len(cell.samples[Way.KERNEL_CUBIC]))),
-        _time_column("Kernel (cubic), ms", Way.KERNEL_CUBIC),
+        Column("n", lambda cell: count(len(cell.samples[LinkKind.KERNEL_CUBIC]))),
+        _time_column("Kernel (cubic), ms", LinkKind.KERNEL_CUBIC),
     ]
-    if _has(comparison, Way.KERNEL_DEFAULT):
+    if _has(comparison, LinkKind.KERNEL_DEFAULT):
         columns.append(
-            _time_column(f"Kernel ({comparison.default_control}), ms", Way.KERNEL_DEFAULT)
+            _time_column(f"Kernel ({comparison.default_control}), ms", LinkKind.KERNEL_DEFAULT)
         )
-    for way, name in _models(comparison):
-        columns += [_time_column(f"{name}, ms", way), _error_column(way)]
+    for kind, name in _models(comparison):
+        columns += [_time_column(f"{name}, ms", kind), _error_column(kind)]
     return table(columns, cells)
 
 
-def _time_column(header: str, way: Way) -> Column[ComparedCell]:
-    return Column(header, lambda cell: milliseconds(_median_s(cell, way)))
+def _time_column(header: str, kind: LinkKind) -> Column[ComparedCell]:
+    return Column(header, lambda cell: milliseconds(_median_s(cell, kind)))
 
 
-def _error_column(way: Way) -> Column[ComparedCell]:
+def _error_column(kind: LinkKind) -> Column[ComparedCell]:
     return Column(
-        "Error", lambda cell: difference(_median_s(cell, way), _median_s(cell, Way.KERNEL_CUBIC))
+        "Error",
+        lambda cell: difference(_median_s(cell, kind), _median_s(cell, LinkKind.KERNEL_CUBIC)),
     )
 
 
@@ -105,9 +106,9 @@ def _conditions(comparison: Comparison) -> str:
     delays = sorted({_DELAYS[network.delays_by] for network in comparison.networks})
     dropped_count = sum(network.dropped_count for network in comparison.networks)
     late_count = sum(
-        len(those) - len(cell.times_s(way))
+        len(those) - len(cell.times_s(kind))
         for cell in comparison.cells
-        for way, those in cell.samples.items()
+        for kind, those in cell.samples.items()
     )
     memories = [network.remembers for network in comparison.networks]
     sentences = (
@@ -128,13 +129,13 @@ def _program(comparison: Comparison) -> str:
     return f"{comparison.harness_version}{commit}{changed}"
 
 
-def _models(comparison: Comparison) -> Iterator[tuple[Way, str]]:
-    return ((way, name) for way, name in _MODELS.items() if _has(comparison, way))
+def _models(comparison: Comparison) -> Iterator[tuple[LinkKind, str]]:
+    return ((kind, name) for kind, name in _MODELS.items() if _has(comparison, kind))
 
 
-def _has(comparison: Comparison, way: Way) -> bool:
-    return any(cell.samples.get(way) for cell in comparison.cells)
+def _has(comparison: Comparison, kind: LinkKind) -> bool:
+    return any(cell.samples.get(kind) for cell in comparison.cells)
 
 
-def _median_s(cell: ComparedCell, way: Way) -> float:
-    return median(cell.times_s(way))
+def _median_s(cell: ComparedCell, kind: LinkKind) -> float:
+    return median(cell.times_s(kind))

@@ -26,7 +26,7 @@ COMPARISON_VERSION = 2
 _READABLE = (1, COMPARISON_VERSION)
 
 
-class Way(Enum):
+class LinkKind(Enum):
     """What the same bytes were downloaded over."""
 
     KERNEL_CUBIC = "kernel-cubic"
@@ -71,17 +71,20 @@ class ComparedSample(Record):
 
 @dataclass(frozen=True, slots=True)
 class ComparedCell(Record):
-    """The same downloads over each way; times end with the last byte of the last connection."""
+    """The same downloads over each kind of link.
+
+    Times end with the last byte of the last connection.
+    """
 
     network: str
     size_bytes: int
     connection_count: int
     connections: Connections
-    samples: Mapping[Way, tuple[ComparedSample, ...]]
+    samples: Mapping[LinkKind, tuple[ComparedSample, ...]]
 
-    def times_s(self, way: Way) -> tuple[float, ...]:
-        """The times over one way: of those on schedule, or of all if none was."""
-        samples = self.samples.get(way, ())
+    def times_s(self, kind: LinkKind) -> tuple[float, ...]:
+        """The times over one kind of link: of those on schedule, or of all if none was."""
+        samples = self.samples.get(kind, ())
         on_time = [sample for sample in samples if sample.lateness_s <= MOST_LATENESS_S]
         return tuple(sample.elapsed_s for sample in on_time or samples)
 

@@ -21,7 +21,7 @@ from harness.core.retrieval.configuration import (
     RetrieveOptions,
     RetrieveStage,
 )
-from harness.scenario.library import Found
+from harness.scenario.library import NamedBlock
 from harness.scenario.planners import planner_named
 from harness.scenario.schema.blocks import (
     CtPhantomBlock,
@@ -37,7 +37,7 @@ from harness.scenario.schema.retrieve import OptionsBlock, RetrieveBlock, StageB
 from harness.scenario.yaml_source import Place
 
 
-def network_profile(found: Found[NetworkBlock]) -> NetworkProfile:
+def network_profile(found: NamedBlock[NetworkBlock]) -> NetworkProfile:
     """The link that a network block describes. Raises ScenarioError for a file that is no trace."""
     block = found.block
     is_tcp = block.transport == "tcp"
@@ -83,7 +83,7 @@ def _trace(file: str | None, place: Place) -> Trace | None:
         raise place.error(rule, "name a trace in mahimahi's format", value=file) from error
 
 
-def dataset_spec(found: Found[DatasetBlock]) -> DatasetSpec:
+def dataset_spec(found: NamedBlock[DatasetBlock]) -> DatasetSpec:
     """The images that a dataset block asks for; a folder becomes an absolute path."""
     block = found.block
     return DatasetSpec(
@@ -132,7 +132,7 @@ def _source(block: DatasetBlock, folder: Path) -> DatasetSource:
 
 
 def retrieve_configuration(
-    found: Found[RetrieveBlock], stages: tuple[RetrieveStage, ...]
+    found: NamedBlock[RetrieveBlock], stages: tuple[RetrieveStage, ...]
 ) -> RetrieveConfiguration:
     """The configuration that a retrieve block, whose stages are known by now, describes."""
     block, planner = found.block, found.block.planner
@@ -192,7 +192,7 @@ def _retrieve_options(block: OptionsBlock) -> RetrieveOptions:
     )
 
 
-def published_table(found: Found[PublishedBlock]) -> PublishedTable:
+def published_table(found: NamedBlock[PublishedBlock]) -> PublishedTable:
     """The figures that a published block quotes."""
     block = found.block
     rows = tuple(map(_published_row, block.rows))

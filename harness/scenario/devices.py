@@ -4,7 +4,14 @@ from pathlib import Path
 
 from harness.core.images.specification import Codec
 from harness.core.models.device import Contention, Cost, Device
-from harness.scenario.library import DEVICES, Found, Library, device_names, find_device, load_block
+from harness.scenario.library import (
+    DEVICES,
+    Library,
+    NamedBlock,
+    device_names,
+    find_device,
+    load_block,
+)
 from harness.scenario.schema.device import CostBlock, DeviceBlock
 
 THIS_MACHINE = "this-machine"
@@ -28,7 +35,7 @@ def load_device(path: Path) -> Device:
     return _device(load_block(DEVICES, path), Library.beside(path.absolute().parent))
 
 
-def _device(found: Found[DeviceBlock], library: Library) -> Device:
+def _device(found: NamedBlock[DeviceBlock], library: Library) -> Device:
     block = found.block
     name = block.name or found.default_name
     if block.like is None:

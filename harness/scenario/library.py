@@ -80,7 +80,7 @@ SCENARIOS = BlockKind("", "scenario", ScenarioBlock)
 
 
 @dataclass(frozen=True, slots=True)
-class Found(Generic[B]):
+class NamedBlock(Generic[B]):
     """A block, where it stands, and what it is called unless it says so itself."""
 
     block: B
@@ -128,7 +128,7 @@ class Library:
         candidates = (folder / kind.folder / file for folder in self.folders for file in files)
         return next((path for path in candidates if path.is_file()), None)
 
-    def load(self, kind: BlockKind[B], name: str, asked_at: Place) -> Found[B]:
+    def load(self, kind: BlockKind[B], name: str, asked_at: Place) -> NamedBlock[B]:
         """The block of this name. Raises ScenarioError at `asked_at` when there is none."""
         path = self.path(kind, name)
         if path is None:
@@ -137,11 +137,11 @@ class Library:
         return load_block(kind, path)
 
 
-def load_block(kind: BlockKind[B], path: Path) -> Found[B]:
+def load_block(kind: BlockKind[B], path: Path) -> NamedBlock[B]:
     """The block that a file holds. Raises ScenarioError."""
     document = read_yaml(path)
     place = Place(document)
-    return Found(validated(kind.model, place, document.content), place, kind.name_of(path))
+    return NamedBlock(validated(kind.model, place, document.content), place, kind.name_of(path))
 
 
 def find_scenario(argument: str) -> Path:

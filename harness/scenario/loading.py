@@ -42,8 +42,8 @@ from harness.scenario.library import (
     RETRIEVE,
     STAGES,
     BlockKind,
-    Found,
     Library,
+    NamedBlock,
     load_block,
 )
 from harness.scenario.scenario import Case, Client, Scenario
@@ -102,7 +102,7 @@ def load_retrieve_file(path: Path) -> RetrieveConfiguration:
     return load_retrieve(load_block(RETRIEVE, path), library)
 
 
-def load_retrieve(found: Found[RetrieveBlock], library: Library) -> RetrieveConfiguration:
+def load_retrieve(found: NamedBlock[RetrieveBlock], library: Library) -> RetrieveConfiguration:
     """A retrieve configuration with its stage list looked up. Raises ScenarioError."""
     configuration, _ = _configuration(found, library)
     return configuration
@@ -164,10 +164,10 @@ class _Loader:
 
     def _resolved(
         self, kind: BlockKind[B], reference: str | B, place: Place, default_name: str
-    ) -> Found[B]:
+    ) -> NamedBlock[B]:
         if isinstance(reference, str):
             return self._library.load(kind, reference, place)
-        return Found(reference, place, default_name)
+        return NamedBlock(reference, place, default_name)
 
     def _dataset(self, block: ScenarioBlock) -> DatasetSpec | None:
         place, name = self._root.at("dataset"), self._document.path.stem
@@ -252,7 +252,7 @@ class _Loader:
 
 
 def _configuration(
-    found: Found[RetrieveBlock], library: Library
+    found: NamedBlock[RetrieveBlock], library: Library
 ) -> tuple[RetrieveConfiguration, Place]:
     """A configuration, and where its stages stand."""
     stages, place = _stages(found, library)
@@ -262,7 +262,7 @@ def _configuration(
 
 
 def _stages(
-    found: Found[RetrieveBlock], library: Library
+    found: NamedBlock[RetrieveBlock], library: Library
 ) -> tuple[tuple[RetrieveStage, ...], Place]:
     """The stages of a configuration, and where they stand."""
     stages, place = found.block.stages, found.place.at("stages")

@@ -17,8 +17,8 @@ from harness.scenario.library import (
     NETWORKS,
     SCENARIOS,
     SWEEPS,
-    Found,
     Library,
+    NamedBlock,
     builtin_folder,
 )
 from harness.scenario.loading import load_scenario
@@ -28,7 +28,7 @@ from harness.scenario.schema.block import LANGUAGES, BrokenRule
 from harness.scenario.schema.client import case_client
 from harness.scenario.schema.sweep import AxesBlock, FigureBlock, SweepBlock, UploadRatioBlock
 from harness.scenario.validation import suggestion, together, validated
-from harness.scenario.variation import Axes, Dimension, Figure, FigureKind, Sweep
+from harness.scenario.variation import Axes, Dimension, Plot, PlotKind, Sweep
 from harness.scenario.yaml_source import Place, read_yaml
 
 DEFAULT_DEVICE = "reference-laptop"
@@ -55,7 +55,7 @@ def load_sweep(path: Path) -> Sweep:
         scenarios=scenarios,
         axes=replace(axes, devices=devices),
         devices=dict(zip(devices, map(load_device, found), strict=True)),
-        figures=tuple(map(_figure, block.figures)),
+        plots=tuple(map(_plot, block.figures)),
         source_text=document.text,
     )
     if errors := _disagreements(sweep, root):
@@ -108,7 +108,7 @@ def _network(block: SweepBlock, place: Place, library: Library) -> NetworkProfil
         case str() as name:
             return network_profile(library.load(NETWORKS, name, place))
         case written:
-            return network_profile(Found(written, place, "network"))
+            return network_profile(NamedBlock(written, place, "network"))
 
 
 def _device_file(name: str, place: Place, library: Library) -> Path:
@@ -133,9 +133,9 @@ def _axes(block: AxesBlock) -> Axes:
     )
 
 
-def _figure(block: FigureBlock) -> Figure:
-    return Figure(
-        kind=FigureKind(block.kind),
+def _plot(block: FigureBlock) -> Plot:
+    return Plot(
+        kind=PlotKind(block.kind),
         along=Dimension(block.along),
         colour=Dimension(block.colour),
         rows=Dimension(block.rows) if block.rows else None,

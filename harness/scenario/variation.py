@@ -45,7 +45,7 @@ class Axes:
     devices: tuple[str, ...] = ()
 
 
-class FigureKind(Enum):
+class PlotKind(Enum):
     """What a picture shows: who is first where, or how a time goes along a dimension."""
 
     CROSSOVER = "crossover"
@@ -53,14 +53,14 @@ class FigureKind(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class Plot:
     """One kind of picture of every scenario of a sweep.
 
     Curves go `along` a dimension, one for every value of `colour`, in `rows` of panels. `only`
     the cells with these values are in it, where it has any.
     """
 
-    kind: FigureKind
+    kind: PlotKind
     along: Dimension = Dimension.DOWNLOAD
     colour: Dimension = Dimension.CASE
     rows: Dimension | None = None
@@ -80,5 +80,5 @@ class Sweep:
     scenarios: tuple[Scenario, ...]
     axes: Axes
     devices: Mapping[str, Device]
-    figures: tuple[Figure, ...]
+    plots: tuple[Plot, ...]
     source_text: str

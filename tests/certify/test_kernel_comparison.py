@@ -9,7 +9,7 @@ from harness.certify.kernel_comparison import compare_with_kernel
 from harness.certify.reference.matrix import Download, Matrix
 from harness.certify.reference.memory import Remembered
 from harness.core.network.profile import NetworkProfile
-from harness.results.kernel import Connections, Way
+from harness.results.kernel import Connections, LinkKind
 from tests.certify.reference.root import needs_root
 
 
@@ -39,8 +39,8 @@ def test_every_download_is_measured_over_every_way() -> None:
         *(20_000, 120_000)
     }
     for cell in comparison.cells:
-        assert Way.KERNEL_CUBIC in cell.samples
-        assert {Way.FLUID, Way.TCP} < set(cell.samples)
+        assert LinkKind.KERNEL_CUBIC in cell.samples
+        assert {LinkKind.FLUID, LinkKind.TCP} < set(cell.samples)
         assert {len(samples) for samples in cell.samples.values()} == {2}
         # Nothing that has a round trip in it can be quicker than that.
-        assert min(cell.times_s(Way.KERNEL_CUBIC)) > 0.002
+        assert min(cell.times_s(LinkKind.KERNEL_CUBIC)) > 0.002

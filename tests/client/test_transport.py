@@ -11,7 +11,7 @@ import pytest
 from harness.client.http_transport import HttpTransport
 from harness.client.simulation.transport import SimulatedTransport
 from harness.client.simulation.virtual_clock import run_virtually
-from harness.client.transport import Transport
+from harness.client.transport import ImageTransport
 from harness.core.http.framing import Framing
 from harness.core.images.served import served_bodies
 from harness.core.network.profile import NetworkProfile
@@ -35,7 +35,7 @@ class Got:
     is_multipart: bool
 
 
-Use = Callable[[Transport[Any]], Awaitable[Got]]
+Use = Callable[[ImageTransport[Any]], Awaitable[Got]]
 Play = Callable[[BuiltDataset, Framing, Use], Got]
 
 
@@ -67,7 +67,7 @@ def dataset(tiny_cache: Path, tmp_path_factory: pytest.TempPathFactory) -> Built
 
 
 def get(path: str, headers: Mapping[str, str]) -> Use:
-    async def use(transport: Transport[Any]) -> Got:
+    async def use(transport: ImageTransport[Any]) -> Got:
         assert transport.connections == 2
         async with transport.get(path, headers) as answer:
             size_bytes = 0
@@ -95,7 +95,7 @@ def test_ranges_and_whole_bodies_are_answered_alike(
     total = served_bodies(dataset.manifest, framing)[path].size_bytes
     is_multipart = framing is Framing.MULTIPART
 
-    async def all_of_it(transport: Transport[Any]) -> Got:
+    async def all_of_it(transport: ImageTransport[Any]) -> Got:
         whole = await get(path, {})(transport)
         first = await get(path, {"Range": "bytes=0-99"})(transport)
         rest = await get(path, {"Range": "bytes=100-"})(transport)

@@ -6,7 +6,7 @@ import pytest
 from harness.errors import BadInput
 from harness.results.kernel import (
     ComparedSample,
-    Way,
+    LinkKind,
     comparison_to_json,
     read_comparison,
 )
@@ -50,13 +50,13 @@ def test_another_file_is_refused(tmp_path: Path, text: str, rule: str) -> None:
 
 def test_samples_that_a_link_was_late_for_are_not_counted() -> None:
     on_time, late = ComparedSample(0.1, 0.005), ComparedSample(0.3, 0.006)
-    cell = with_samples(a_cell(1.0), Way.FLUID, late, on_time)
+    cell = with_samples(a_cell(1.0), LinkKind.FLUID, late, on_time)
 
-    assert cell.times_s(Way.FLUID) == (0.1,)
+    assert cell.times_s(LinkKind.FLUID) == (0.1,)
 
 
 def test_where_all_are_late_there_are_no_better_ones() -> None:
-    cell = with_samples(a_cell(1.0), Way.FLUID, ComparedSample(0.3, 0.006))
+    cell = with_samples(a_cell(1.0), LinkKind.FLUID, ComparedSample(0.3, 0.006))
 
-    assert cell.times_s(Way.FLUID) == (0.3,)
-    assert cell.times_s(Way.KERNEL_DEFAULT) == ()
+    assert cell.times_s(LinkKind.FLUID) == (0.3,)
+    assert cell.times_s(LinkKind.KERNEL_DEFAULT) == ()

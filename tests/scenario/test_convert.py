@@ -21,7 +21,7 @@ from harness.scenario.convert import (
     retrieve_configuration,
     retrieve_stage,
 )
-from harness.scenario.library import Found
+from harness.scenario.library import NamedBlock
 from harness.scenario.schema.block import Block
 from harness.scenario.schema.blocks import DatasetBlock, PublishedBlock
 from harness.scenario.schema.network import NetworkBlock
@@ -31,9 +31,9 @@ from harness.scenario.yaml_source import Place, parse_yaml
 B = TypeVar("B", bound=Block)
 
 
-def found(model: type[B], values: dict[str, Any]) -> Found[B]:
+def found(model: type[B], values: dict[str, Any]) -> NamedBlock[B]:
     document = parse_yaml("a: 1", Path("blocks") / "some.yaml")
-    return Found(model.model_validate(values), Place(document), "some")
+    return NamedBlock(model.model_validate(values), Place(document), "some")
 
 
 def test_an_rtt_is_taken_as_it_is_and_a_one_way_delay_twice() -> None:
@@ -128,11 +128,11 @@ def test_a_file_that_is_no_trace_is_told(
     assert message in str(caught.value)
 
 
-def _traced(folder: Path, file: str) -> Found[NetworkBlock]:
+def _traced(folder: Path, file: str) -> NamedBlock[NetworkBlock]:
     text = f"rtt: 10 ms\ntrace: {{download: {file}}}"
     document = parse_yaml(text, folder / "some.yaml")
     block = NetworkBlock.model_validate(document.content)
-    return Found(block, Place(document), "some")
+    return NamedBlock(block, Place(document), "some")
 
 
 def test_a_folder_is_looked_for_beside_the_file_that_names_it() -> None:

@@ -21,7 +21,7 @@ def test_every_built_in_sweep_can_be_loaded_by_its_name(name: str) -> None:
     sweep = load_sweep(find_sweep(name))
 
     assert sweep.name == name
-    assert sweep.figures
+    assert sweep.plots
     assert [*sweep.devices] == ["reference-laptop"]
     assert all(scenario.networks[0].name == "4g" for scenario in sweep.scenarios)
 

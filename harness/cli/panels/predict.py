@@ -149,11 +149,11 @@ def tune(
     winner as YAML for scenarios and as code for the viewer.
     """
     from harness.cli.tune import TuneOptions, tune
-    from harness.predict.tune.target import Subject
+    from harness.predict.tune.target import TuningTarget
 
     tune(
         TuneOptions(
-            subject=Subject(scenario, load, dataset, network, policy),
+            target=TuningTarget(scenario, load, dataset, network, policy),
             device=device,
             limit=limit,
             encodings=tuple(encoding or ()),

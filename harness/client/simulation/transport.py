@@ -107,7 +107,7 @@ class SimulatedAnswer:
 
 
 class SimulatedTransport:
-    """A client of a simulated origin over a simulated link; see Transport."""
+    """A client of a simulated origin over a simulated link; see ImageTransport."""
 
     def __init__(
         self,
@@ -135,12 +135,12 @@ class SimulatedTransport:
 
     @property
     def connections(self) -> int:
-        """See Transport."""
+        """See ImageTransport."""
         return self._connections
 
     @asynccontextmanager
     async def get(self, path: str, headers: Mapping[str, str]) -> AsyncIterator[SimulatedAnswer]:
-        """See Transport."""
+        """See ImageTransport."""
         connection = self._idle.pop() if self._idle else await self._connect()
         ends = self._ends
         self._machine.ask()
@@ -186,7 +186,7 @@ class SimulatedTransport:
             loop.call_later(stall.duration_s, self._down.send, flow, left_bytes)
 
     def buffer(self) -> SparseBuffer:
-        """See Transport."""
+        """See ImageTransport."""
         return SparseBuffer()
 
     async def _connect(self) -> _Connection:

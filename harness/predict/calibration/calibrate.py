@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from harness.client.warm_up import warm_decoders
 from harness.core.images.specification import Codec
 from harness.core.models.device import Contention, Cost, Device, ImageWork
-from harness.predict.calibration.datasets import FULL_PATHS, Extent, Subjects
+from harness.predict.calibration.datasets import FULL_PATHS, CalibrationDatasets, Extent
 from harness.predict.calibration.decoding import ScreenTimings, time_screen
 from harness.predict.calibration.fit import Fit, Part, Residuals, fit
 from harness.predict.calibration.loads import LoadTimings, time_loads
@@ -42,19 +42,19 @@ class Calibration:
 
 
 async def measure(
-    subjects: Subjects, extent: Extent, core_count: int, tell: Callable[[str], None]
+    datasets: CalibrationDatasets, extent: Extent, core_count: int, tell: Callable[[str], None]
 ) -> Measured:
     """All timings; `tell` is told what is measured next. Raises HarnessError."""
     tell("decoding and drawing")
-    for subject in subjects.all:
-        warm_decoders(subject.tree, subject.manifest)
-    screen = await time_screen(subjects.all, extent.turn_count, extent.pause_s)
+    for dataset in datasets.all:
+        warm_decoders(dataset.tree, dataset.manifest)
+    screen = await time_screen(datasets.all, extent.turn_count, extent.pause_s)
     tell("requests")
-    largest = subjects.all[-1]
+    largest = datasets.all[-1]
     requests = await time_requests(largest, extent.request_count)
     tell("local loads")
     workers = (1, 2) if core_count > 1 else (1,)
-    loads = await time_loads(subjects.cts, workers, extent.turn_count)
+    loads = await time_loads(datasets.cts, workers, extent.turn_count)
     return Measured(screen, requests, loads)
 
 
@@ -143,9 +143,9 @@ def _slow_down_ratio(
 
 def _alone_s(load: LoadTimings, alone: Device) -> float:
     """What a decode of that load takes alone, in the mean."""
-    work = ImageWork(alone, load.subject.manifest, fits_to_volume=True)
-    encoding = load.subject.encoding(load.encoding_path)
+    work = ImageWork(alone, load.dataset.manifest, fits_to_volume=True)
+    encoding = load.dataset.encoding(load.encoding_path)
     return statistics.fmean(
-        work.decode_s(load.subject.job(encoding, index, size_bytes, 0))
+        work.decode_s(load.dataset.job(encoding, index, size_bytes, 0))
         for index, size_bytes in enumerate(encoding.sizes_bytes)
     )

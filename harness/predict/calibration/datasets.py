@@ -52,7 +52,7 @@ class Extent:
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
+class CalibrationDataset:
     """A built dataset, and its pixels as they were before they were encoded."""
 
     tree: Path
@@ -60,7 +60,7 @@ class Subject:
     pixels: NDArray[Any]
 
     def encoding(self, path: str) -> EncodedFrames:
-        """The encoding under a path, which every subject has."""
+        """The encoding under a path, which every one of them has."""
         found = self.manifest.encoding(path)
         assert found is not None, path
         return found
@@ -92,29 +92,29 @@ class Subject:
 
 
 @dataclass(frozen=True, slots=True)
-class Subjects:
+class CalibrationDatasets:
     """Everything that is decoded: CTs by size, and radiographs by size."""
 
-    cts: tuple[Subject, ...]
-    radiographs: tuple[Subject, ...]
+    cts: tuple[CalibrationDataset, ...]
+    radiographs: tuple[CalibrationDataset, ...]
 
     @property
-    def all(self) -> Sequence[Subject]:
+    def all(self) -> Sequence[CalibrationDataset]:
         """All of them."""
         return (*self.cts, *self.radiographs)
 
 
-def build_subjects(
+def build_calibration_datasets(
     extent: Extent, cache: DatasetCache, on_progress: Callable[[BuildProgress], None]
-) -> Subjects:
+) -> CalibrationDatasets:
     """The images of a calibration, built or found in the cache. Raises DatasetError."""
 
-    def built(spec: DatasetSpec) -> Subject:
+    def built(spec: DatasetSpec) -> CalibrationDataset:
         found = build_dataset(spec, cache=cache, on_progress=on_progress, verifies=False)
         pixels = np.load(found.directory / PIXELS_NAME, mmap_mode="r")
-        return Subject(found.directory, found.manifest, pixels)
+        return CalibrationDataset(found.directory, found.manifest, pixels)
 
-    return Subjects(
+    return CalibrationDatasets(
         tuple(built(_ct(side_px, extent.slice_count)) for side_px in extent.ct_sides_px),
         tuple(built(_radiograph(side_px)) for side_px in extent.radiograph_sides_px),
     )

@@ -20,7 +20,7 @@ from harness.client.screen import ThreadedScreen
 from harness.core.images.specification import Codec
 from harness.core.models.device import NO_WORK, ImageWork, codec_of
 from harness.core.retrieval.attempt import DecodeJob, Render
-from harness.predict.calibration.datasets import Subject
+from harness.predict.calibration.datasets import CalibrationDataset
 from harness.predict.calibration.fit import Timing
 
 _SAMPLED_FRAME_COUNT = 4
@@ -38,22 +38,22 @@ class ScreenTimings:
 
 
 async def time_screen(
-    subjects: Sequence[Subject], turn_count: int, pause_s: float
+    datasets: Sequence[CalibrationDataset], turn_count: int, pause_s: float
 ) -> ScreenTimings:
     """The median of `turn_count` times, for every image at every level; a pause before each."""
     timings = ScreenTimings()
-    for subject in subjects:
+    for dataset in datasets:
         screen = ThreadedScreen(
-            subject.manifest, subject.pixels, decode_workers=1, fits_to_volume=False
+            dataset.manifest, dataset.pixels, decode_workers=1, fits_to_volume=False
         )
         try:
-            works = [_Work(*work) for work in _decodes(subject)]
+            works = [_Work(*work) for work in _decodes(dataset)]
             for turn, work in product(range(turn_count + 1), works):
                 await asyncio.sleep(pause_s)
-                await _do(work if turn else _Work(work.job, work.stream), subject, screen)
+                await _do(work if turn else _Work(work.job, work.stream), dataset, screen)
         finally:
             await asyncio.to_thread(screen.close)
-        _keep(subject, works, timings)
+        _keep(dataset, works, timings)
     return timings
 
 
@@ -69,10 +69,10 @@ class _Work:
     compare_s: list[float] = field(default_factory=list)
 
 
-def _keep(subject: Subject, works: Sequence[_Work], timings: ScreenTimings) -> None:
+def _keep(dataset: CalibrationDataset, works: Sequence[_Work], timings: ScreenTimings) -> None:
     """Add the medians of all works."""
-    sizes = ImageWork(NO_WORK, subject.manifest, fits_to_volume=False)
-    full_count = subject.manifest.rows * subject.manifest.columns
+    sizes = ImageWork(NO_WORK, dataset.manifest, fits_to_volume=False)
+    full_count = dataset.manifest.rows * dataset.manifest.columns
     for work in works:
         size = sizes.size(work.job)
         codec = codec_of(work.job.offer.transfer_syntax_uid)
@@ -87,24 +87,24 @@ def _keep(subject: Subject, works: Sequence[_Work], timings: ScreenTimings) -> N
                 kept.append(Timing(statistics.median(times_s), full_count))
 
 
-def _decodes(subject: Subject) -> Iterator[tuple[DecodeJob, memoryview]]:
+def _decodes(dataset: CalibrationDataset) -> Iterator[tuple[DecodeJob, memoryview]]:
     """Whole images in every encoding; of those that have resolutions, each, and a part."""
-    frame_count = len(subject.manifest.frames)
+    frame_count = len(dataset.manifest.frames)
     indices = sorted({frame_count * k // _SAMPLED_FRAME_COUNT for k in range(_SAMPLED_FRAME_COUNT)})
-    for encoding in subject.manifest.encodings:
+    for encoding in dataset.manifest.encodings:
         for index in indices:
-            stream = memoryview(subject.stream(encoding, index))
-            yield subject.job(encoding, index, len(stream), 0), stream
+            stream = memoryview(dataset.stream(encoding, index))
+            yield dataset.job(encoding, index, len(stream), 0), stream
             if not encoding.resolution_ends_bytes:
                 continue
             ends_bytes = encoding.resolution_ends_bytes[index]
             parts = [(0, len(stream) // 3)]
             parts += [(n, ends_bytes[-1 - n]) for n in _LEVELS if n < len(ends_bytes)]
             for level, size_bytes in parts:
-                yield subject.job(encoding, index, size_bytes, level), stream[:size_bytes]
+                yield dataset.job(encoding, index, size_bytes, level), stream[:size_bytes]
 
 
-async def _do(work: _Work, subject: Subject, screen: ThreadedScreen) -> None:
+async def _do(work: _Work, dataset: CalibrationDataset, screen: ThreadedScreen) -> None:
     """Decode and draw, as a load does; then enlarge or compare what came of it."""
     loop = asyncio.get_running_loop()
     start_s = loop.time()
@@ -114,13 +114,13 @@ async def _do(work: _Work, subject: Subject, screen: ThreadedScreen) -> None:
     rendered_s = loop.time()
     work.decode_s.append(decoded_s - start_s)
     work.render_s.append(rendered_s - decoded_s)
-    rows, columns = subject.manifest.rows, subject.manifest.columns
+    rows, columns = dataset.manifest.rows, dataset.manifest.columns
     if image.shape != (rows, columns):
-        if len(subject.manifest.frames) == 1:
+        if len(dataset.manifest.frames) == 1:
             return  # Only slices of a volume are ever enlarged.
         work.enlarge_s.append(await _timed(partial(fitted, image, rows, columns)))
     elif work.job.is_full:
-        source = subject.pixels[work.job.request.image_index]
+        source = dataset.pixels[work.job.request.image_index]
         work.compare_s.append(await _timed(partial(np.array_equal, image, source)))
 
 

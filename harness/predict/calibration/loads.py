@@ -25,7 +25,7 @@ from harness.core.retrieval.configuration import (
 from harness.core.retrieval.fetch import BodyState, ImageRequest
 from harness.core.retrieval.machine import Retrieval
 from harness.core.retrieval.policy import CS3D_2023_11
-from harness.predict.calibration.datasets import FULL_PATHS, THUMBNAIL_PATH, Subject
+from harness.predict.calibration.datasets import FULL_PATHS, THUMBNAIL_PATH, CalibrationDataset
 from harness.predict.calibration.fit import Timing
 from harness.servers.origin.process import OriginConfiguration, running_origin
 
@@ -53,7 +53,7 @@ class LoadTimings:
     `spent` is what each image took in the mean.
     """
 
-    subject: Subject
+    dataset: CalibrationDataset
     codec: Codec
     encoding_path: str
     decode_workers: int
@@ -62,25 +62,25 @@ class LoadTimings:
     @property
     def client(self) -> Timing:
         """What an image costs the client's thread, by the mean size of the bodies."""
-        sizes_bytes = self.subject.encoding(self.encoding_path).sizes_bytes
+        sizes_bytes = self.dataset.encoding(self.encoding_path).sizes_bytes
         return Timing(self.spent.client_s, 0, sum(sizes_bytes) // len(sizes_bytes))
 
 
 async def time_loads(
-    cts: Sequence[Subject], decode_workers: Sequence[int], turn_count: int
+    cts: Sequence[CalibrationDataset], decode_workers: Sequence[int], turn_count: int
 ) -> list[LoadTimings]:
     """The medians of `turn_count` loads of every CT, in every encoding. Raises HarnessError."""
     timings = []
-    for subject in cts:
-        async with running_origin(OriginConfiguration(subject.tree)) as origin:
+    for dataset in cts:
+        async with running_origin(OriginConfiguration(dataset.tree)) as origin:
             for workers in decode_workers:
                 for codec, path in _encodings():
-                    await _load(subject, path, origin.url, workers)
+                    await _load(dataset, path, origin.url, workers)
                     turns = [
-                        await _load(subject, path, origin.url, workers) for _ in range(turn_count)
+                        await _load(dataset, path, origin.url, workers) for _ in range(turn_count)
                     ]
                     spent = PerImage(*map(statistics.median, zip(*turns, strict=True)))
-                    timings.append(LoadTimings(subject, codec, path, workers, spent))
+                    timings.append(LoadTimings(dataset, codec, path, workers, spent))
     return timings
 
 
@@ -102,9 +102,9 @@ class _Noted(Retrieval):
         self.note()
 
 
-async def _load(subject: Subject, path: str, url: str, workers: int) -> PerImage:
+async def _load(dataset: CalibrationDataset, path: str, url: str, workers: int) -> PerImage:
     """Load every slice plainly."""
-    count = len(subject.manifest.frames)
+    count = len(dataset.manifest.frames)
     retrieval = _Noted(
         RetrieveConfiguration(
             "plain",
@@ -112,10 +112,10 @@ async def _load(subject: Subject, path: str, url: str, workers: int) -> PerImage
             {"default": RetrieveOptions(frames_path=f"/{path}/", streaming=False)},
         ),
         CS3D_2023_11,
-        [subject.manifest.frame_path(index) for index in range(count)],
+        [dataset.manifest.frame_path(index) for index in range(count)],
     )
     screen = ThreadedScreen(
-        subject.manifest, subject.pixels, decode_workers=workers, fits_to_volume=True
+        dataset.manifest, dataset.pixels, decode_workers=workers, fits_to_volume=True
     )
     transport = HttpTransport(url, CONNECTIONS, wants_multipart=True)
     client_s: list[float] = []

@@ -16,7 +16,7 @@ from itertools import product
 from harness.client.http_transport import HttpTransport
 from harness.core.images.specification import Codec
 from harness.core.network.profile import NetworkProfile
-from harness.predict.calibration.datasets import FULL_PATHS, Subject
+from harness.predict.calibration.datasets import FULL_PATHS, CalibrationDataset
 from harness.predict.calibration.fit import Timing
 from harness.servers.emulator.process import running_emulator
 from harness.servers.origin.process import OriginConfiguration, running_origin
@@ -50,12 +50,12 @@ class Spent:
     client_s: float
 
 
-async def time_requests(subject: Subject, request_count: int) -> RequestTimings:
+async def time_requests(dataset: CalibrationDataset, request_count: int) -> RequestTimings:
     """The median of `request_count` requests of every size. Raises HarnessError."""
-    encoding = subject.encoding(FULL_PATHS[Codec.HTJ2K])
-    path = subject.path(encoding, 0)
+    encoding = dataset.encoding(FULL_PATHS[Codec.HTJ2K])
+    path = dataset.path(encoding, 0)
     sizes_bytes = [size for size in SIZES_BYTES if size <= encoding.sizes_bytes[0]]
-    async with running_origin(OriginConfiguration(subject.tree)) as origin:
+    async with running_origin(OriginConfiguration(dataset.tree)) as origin:
         async with running_emulator(_FAST, origin.url) as emulator:
             urls = (origin.url, emulator.url)
             local, relayed = await _spent(urls, path, sizes_bytes, request_count)

@@ -12,7 +12,7 @@ from harness.dataset.cache import DatasetCache
 from harness.errors import EnvironmentProblem
 from harness.predict.sweep.cells import Cell, batches, cells_of
 from harness.predict.sweep.images import resized
-from harness.predict.sweep.inputs import Asked, Series, asked
+from harness.predict.sweep.inputs import Series, SweepInputs, sweep_inputs
 from harness.predict.sweep.predictor import Material, Outcome, predicted
 from harness.predict.sweep.store import SweepStore
 from harness.predict.workers import Workers
@@ -27,7 +27,7 @@ _BATCHES_IN_HAND = 3
 class Task:
     """A sweep whose images are there: what is handed to workers, and in which batches."""
 
-    question: Asked
+    inputs: SweepInputs
     material: bytes
     batches: Sequence[tuple[Cell, ...]]
 
@@ -50,8 +50,8 @@ def prepared(sweep: Sweep, cache: DatasetCache, on_progress: ProgressListener) -
     scenarios = {scenario.name: scenario for scenario in sweep.scenarios}
     material = Material(scenarios, sweep.devices, manifests)
     batched = batches(cells, _image_counts(sweep, manifests))
-    question = asked(sweep, manifests, PREDICTION_MODEL_VERSION)
-    return Task(question, material.to_bytes(), batched)
+    inputs = sweep_inputs(sweep, manifests, PREDICTION_MODEL_VERSION)
+    return Task(inputs, material.to_bytes(), batched)
 
 
 def compute(

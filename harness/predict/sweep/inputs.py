@@ -1,6 +1,6 @@
-"""What a sweep asks for, as JSON, and the digest that names its folder.
+"""All that shapes the outcome of a sweep, as JSON, and the digest that names its folder.
 
-Nothing depends on when, where or by whom it is asked: the same question is the same document.
+Nothing depends on when, where or by whom it is made: the same inputs are the same document.
 """
 
 import hashlib
@@ -22,8 +22,8 @@ Series = tuple[str, int | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """The question: a digest of all that shapes an outcome, and the document that tells it."""
+class SweepInputs:
+    """A digest of all that shapes an outcome, and the document that tells it."""
 
     digest: str
     text: str
@@ -34,8 +34,10 @@ class Asked:
         return self.digest[:_DIGITS]
 
 
-def asked(sweep: Sweep, manifests: Mapping[Series, Manifest], model_version: int) -> Asked:
-    """What a sweep asks of these images.
+def sweep_inputs(
+    sweep: Sweep, manifests: Mapping[Series, Manifest], model_version: int
+) -> SweepInputs:
+    """The inputs of a sweep of these images.
 
     They count by the sizes of their frames: a load takes nothing else of them, and builders of
     two versions may well give the same.
@@ -58,7 +60,7 @@ def asked(sweep: Sweep, manifests: Mapping[Series, Manifest], model_version: int
         "text": sweep.source_text,
         "scenario_texts": {each.name: each.source_text for each in sweep.scenarios},
     }
-    return Asked(digest, _json(document) + "\n")
+    return SweepInputs(digest, _json(document) + "\n")
 
 
 def _series_name(scenario: str, side_px: int | None) -> str:

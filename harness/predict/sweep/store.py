@@ -1,10 +1,10 @@
 """The folder of a sweep: finished batches stay, whatever happens to the process.
 
-    <sweep>-<digest>/asked.json      what was asked for
+    <sweep>-<digest>/asked.json      what shapes the outcome
     <sweep>-<digest>/parts/          a Parquet file for every finished batch, until all are there
     <sweep>-<digest>/cells.parquet   all cells, once all are there
 
-Whatever shapes an outcome is in the digest: what lies in the folder is part of the same answer.
+Whatever shapes an outcome is in the digest: what lies in the folder is part of the same result.
 """
 
 import shutil
@@ -17,11 +17,11 @@ import polars as pl
 from harness.durable import replace_file
 from harness.errors import StorageError
 from harness.predict.sweep.cells import Cell
-from harness.predict.sweep.inputs import Asked
+from harness.predict.sweep.inputs import SweepInputs
 from harness.predict.sweep.predictor import Outcome
 from harness.predict.sweep.table import parquet_bytes, table_of
 
-ASKED_NAME = "asked.json"
+INPUTS_NAME = "asked.json"
 CELLS_NAME = "cells.parquet"
 _PARTS = "parts"
 
@@ -35,16 +35,16 @@ class SweepStore:
 
     @classmethod
     def open(
-        cls, output: Path, name: str, question: Asked, batches: Sequence[tuple[Cell, ...]]
+        cls, output: Path, name: str, inputs: SweepInputs, batches: Sequence[tuple[Cell, ...]]
     ) -> "SweepStore":
-        """The folder of this question below `output`, new or as it was left.
+        """The folder of these inputs below `output`, new or as it was left.
 
         Raises StorageError.
         """
-        store = cls(output / f"{name}-{question.short_digest}", batches)
+        store = cls(output / f"{name}-{inputs.short_digest}", batches)
         with _storing(store.folder):
             (store.folder / _PARTS).mkdir(parents=True, exist_ok=True)
-            replace_file(store.folder / ASKED_NAME, question.text.encode())
+            replace_file(store.folder / INPUTS_NAME, inputs.text.encode())
         return store
 
     @property

@@ -17,7 +17,7 @@ _NEVER_S = float("inf")
 
 
 @dataclass(frozen=True, slots=True)
-class Reference:
+class Baseline:
     """A configuration that nobody searched for; see `coarsest_halvings`."""
 
     name: str
@@ -26,13 +26,13 @@ class Reference:
     halvings_count: int | None
 
 
-def plain_loading(problem: Problem) -> list[Reference]:
+def plain_loading(problem: Problem) -> list[Baseline]:
     """Every image once and whole, in each of the encodings that lose nothing.
 
     The earliest to complete comes first: what a candidate completes later than is counted from it.
     """
     plain = [
-        Reference(
+        Baseline(
             f"plain {candidate.full_path}",
             problem.space.configuration(candidate),
             problem.outcome(candidate),
@@ -43,7 +43,7 @@ def plain_loading(problem: Problem) -> list[Reference]:
     return sorted(plain, key=_complete_s)
 
 
-def plain_complete_s(plain: Iterable[Reference]) -> float:
+def plain_complete_s(plain: Iterable[Baseline]) -> float:
     """When the earliest plain loading is complete, in seconds. Raises BadInput where none is."""
     earliest_s = min(map(_complete_s, plain), default=_NEVER_S)
     if earliest_s == _NEVER_S:
@@ -52,24 +52,24 @@ def plain_complete_s(plain: Iterable[Reference]) -> float:
     return earliest_s
 
 
-def _complete_s(reference: Reference) -> float:
-    outcome = reference.outcome
+def _complete_s(baseline: Baseline) -> float:
+    outcome = baseline.outcome
     return outcome.times_s.complete if isinstance(outcome, Figures) else _NEVER_S
 
 
 def named(
     problem: Problem, configurations: Iterable[tuple[str, RetrieveConfiguration]]
-) -> Iterator[Reference]:
+) -> Iterator[Baseline]:
     """The figures of configurations, under the policy that is tuned for.
 
     One that sets the size of its chunks comes a second time, with a first chunk of that size,
     where the policy has a size of its own for it.
     """
     for name, configuration in configurations:
-        yield _reference(problem, name, configuration)
+        yield _baseline(problem, name, configuration)
         first = with_first_chunks(configuration, problem.space.policy)
         if first != configuration:
-            yield _reference(problem, f"{name}, first chunk likewise", first)
+            yield _baseline(problem, f"{name}, first chunk likewise", first)
 
 
 def with_first_chunks(
@@ -89,11 +89,11 @@ def _alike(options: RetrieveOptions) -> RetrieveOptions:
     return replace(options, initial_chunk_size_bytes=size_bytes)
 
 
-def _reference(problem: Problem, name: str, configuration: RetrieveConfiguration) -> Reference:
+def _baseline(problem: Problem, name: str, configuration: RetrieveConfiguration) -> Baseline:
     space, client = problem.space, problem.client
     images, policy = space.images, space.policy
     setup = LoadSetup(configuration, policy, problem.network)
     expected = expectation(setup, images, client.connections)
     load = predicted_load(setup, expected, images, client, problem.device)
     coarsest = coarsest_halvings(configuration, policy, images)
-    return Reference(name, configuration, outcome_of(load), coarsest)
+    return Baseline(name, configuration, outcome_of(load), coarsest)

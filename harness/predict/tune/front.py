@@ -34,19 +34,19 @@ class Figures:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class EvaluatedCandidate:
     """A candidate, and its figures."""
 
     candidate: Candidate
     figures: Figures
 
 
-def pareto_front(found: Iterable[Found], latest_s: float) -> list[Found]:
+def pareto_front(found: Iterable[EvaluatedCandidate], latest_s: float) -> list[EvaluatedCandidate]:
     """Those in time that none in time dominates, the earliest first render first.
 
     Of several with the same figures the first one stands for all.
     """
-    in_time: dict[tuple[float, ...], Found] = {}
+    in_time: dict[tuple[float, ...], EvaluatedCandidate] = {}
     for each in found:
         if each.figures.is_in_time(latest_s):
             in_time.setdefault(each.figures.objectives, each)
@@ -58,7 +58,7 @@ def pareto_front(found: Iterable[Found], latest_s: float) -> list[Found]:
     return sorted(front, key=lambda each: each.figures.objectives)
 
 
-def winner(found: Iterable[Found], latest_s: float) -> Found | None:
+def winner(found: Iterable[EvaluatedCandidate], latest_s: float) -> EvaluatedCandidate | None:
     """The one in time with the earliest first render; None of none in time.
 
     Ties (within the whole millisecond that is printed) go to the earlier coverage, then to the
@@ -68,5 +68,5 @@ def winner(found: Iterable[Found], latest_s: float) -> Found | None:
     return min(in_time, key=_in_milliseconds, default=None)
 
 
-def _in_milliseconds(found: Found) -> tuple[int, ...]:
+def _in_milliseconds(found: EvaluatedCandidate) -> tuple[int, ...]:
     return tuple(round(time_s * 1000) for time_s in found.figures.objectives)

@@ -15,7 +15,7 @@ from optuna.trial import Trial, TrialState
 
 from harness.predict.tune.candidate import Candidate
 from harness.predict.tune.evaluation import Outcome, Predict
-from harness.predict.tune.front import Figures, Found, pareto_front, winner
+from harness.predict.tune.front import EvaluatedCandidate, Figures, pareto_front, winner
 from harness.predict.tune.space import Space
 
 GENERATION_COUNT = 50
@@ -32,7 +32,7 @@ class SearchOptions:
 
 
 @dataclass(slots=True)
-class Search:
+class ConfigurationSearch:
     """What a search has seen: the outcome of every candidate drawn, in the order of drawing."""
 
     latest_s: float
@@ -41,10 +41,10 @@ class Search:
     was_interrupted: bool = False
 
     @property
-    def found(self) -> list[Found]:
+    def found(self) -> list[EvaluatedCandidate]:
         """The candidates that have figures."""
         return [
-            Found(candidate, outcome)
+            EvaluatedCandidate(candidate, outcome)
             for candidate, outcome in self.outcomes.items()
             if isinstance(outcome, Figures)
         ]
@@ -55,12 +55,12 @@ class Search:
         return Counter(each for each in self.outcomes.values() if isinstance(each, str))
 
     @property
-    def front(self) -> list[Found]:
+    def front(self) -> list[EvaluatedCandidate]:
         """See `pareto_front`."""
         return pareto_front(self.found, self.latest_s)
 
     @property
-    def winner(self) -> Found | None:
+    def winner(self) -> EvaluatedCandidate | None:
         """See `winner`."""
         return winner(self.found, self.latest_s)
 
@@ -69,15 +69,15 @@ def search(
     space: Space,
     options: SearchOptions,
     predict: Predict,
-    on_generation: Callable[[Search], None],
-) -> Search:
+    on_generation: Callable[[ConfigurationSearch], None],
+) -> ConfigurationSearch:
     """Look for candidates with early moments. Ctrl-C ends it with what there is by then."""
     optuna.logging.set_verbosity(logging.WARNING)
     sampler = NSGAIISampler(population_size=GENERATION_COUNT, seed=options.seed)
     study = optuna.create_study(directions=["minimize"] * len(_OBJECTIVES), sampler=sampler)
     for start in space.starts():
         study.enqueue_trial(dict(start))
-    search = Search(options.latest_s)
+    search = ConfigurationSearch(options.latest_s)
     try:
         while search.trial_count < options.trial_count:
             left = options.trial_count - search.trial_count
@@ -93,7 +93,9 @@ def search(
     return search
 
 
-def _look_at(drawn: list[Candidate], space: Space, search: Search, predict: Predict) -> None:
+def _look_at(
+    drawn: list[Candidate], space: Space, search: ConfigurationSearch, predict: Predict
+) -> None:
     """Give every candidate its outcome; what is refused, or known by now, is not predicted."""
     new = [each for each in dict.fromkeys(drawn) if each not in search.outcomes]
     refusals = {each: space.refusal(each) for each in new}

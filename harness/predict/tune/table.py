@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from harness.core.load import Load
 from harness.core.milestone import Milestone
-from harness.predict.tune.baseline import Reference
+from harness.predict.tune.baseline import Baseline
 from harness.predict.tune.candidate import in_words
 from harness.predict.tune.evaluation import Outcome
-from harness.predict.tune.front import Figures, Found
+from harness.predict.tune.front import EvaluatedCandidate, Figures
 from harness.predict.tune.sharpness import coarsest_halvings
 from harness.predict.tune.space import Space
 from harness.reporting.markdown import (
@@ -39,9 +39,12 @@ class Row:
 
 
 def front_rows(
-    front: Sequence[Found], winner: Found, references: Sequence[Reference], space: Space
+    front: Sequence[EvaluatedCandidate],
+    winner: EvaluatedCandidate,
+    baselines: Sequence[Baseline],
+    space: Space,
 ) -> list[Row]:
-    """The winner, the rest of the front, thinned where it is long, and the references."""
+    """The winner, the rest of the front, thinned where it is long, and the baselines."""
     others = thinned([each for each in front if each != winner], MOST_ROWS - 1)
     roles = [("winner", winner), *(("front", each) for each in others)]
     rows = [
@@ -54,16 +57,16 @@ def front_rows(
         for role, found in roles
     ]
     return rows + [
-        Row("reference", each.name, each.halvings_count, each.outcome) for each in references
+        Row("reference", each.name, each.halvings_count, each.outcome) for each in baselines
     ]
 
 
-def _halvings(found: Found, space: Space) -> int | None:
+def _halvings(found: EvaluatedCandidate, space: Space) -> int | None:
     configuration = space.configuration(found.candidate)
     return coarsest_halvings(configuration, space.policy, space.images)
 
 
-def thinned(front: Sequence[Found], most: int) -> list[Found]:
+def thinned(front: Sequence[EvaluatedCandidate], most: int) -> list[EvaluatedCandidate]:
     """At most so many, in even steps, the first and the last among them."""
     if len(front) <= most:
         return list(front)

@@ -36,7 +36,7 @@ Compared = tuple[str, RetrieveConfiguration, int | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
+class TuningTarget:
     """What is asked for: a scenario, or the built-in one of a load; None leaves it as it is."""
 
     scenario: str | None
@@ -46,16 +46,16 @@ class Subject:
     policy: str
 
 
-def subject_scenario(subject: Subject) -> Scenario:
+def target_scenario(target: TuningTarget) -> Scenario:
     """The scenario with one network, and the cases that its images allow. Raises ScenarioError."""
-    path = find_scenario(subject.scenario or _load_name(subject.load))
+    path = find_scenario(target.scenario or _load_name(target.load))
     base = load_scenario(path)
     content = yaml.safe_load(base.source_text)
-    content |= {"policy": _known_policy(subject.policy), "title": f"Tuned for {base.name}"}
-    content["networks"] = [_network(subject.network, content["networks"], path)]
-    if subject.dataset is not None:
-        content["dataset"] = _reference(DATASETS, find_dataset(subject.dataset), subject.dataset)
-        content["cases"] = _carried(base, content["cases"], subject.dataset)
+    content |= {"policy": _known_policy(target.policy), "title": f"Tuned for {base.name}"}
+    content["networks"] = [_network(target.network, content["networks"], path)]
+    if target.dataset is not None:
+        content["dataset"] = _reference(DATASETS, find_dataset(target.dataset), target.dataset)
+        content["cases"] = _carried(base, content["cases"], target.dataset)
     return _parsed(content, path)
 
 

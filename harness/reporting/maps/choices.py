@@ -9,10 +9,10 @@ import polars as pl
 from harness.core.milestone import Milestone
 from harness.reporting.maps.crossover import lead_text
 from harness.reporting.maps.curves import LINE_SCALES, line_columns
-from harness.reporting.maps.sweep_result import NAMES, SHOWN, Answer
+from harness.reporting.maps.sweep_result import NAMES, SHOWN, SweepResult
 from harness.reporting.maps.units import Scale, scale_of
 from harness.reporting.markdown import Column, escape_cell, milliseconds, table
-from harness.scenario.variation import Dimension, Figure
+from harness.scenario.variation import Dimension, Plot
 
 _CLOSE_RATIO = 1.05
 _NETWORK = {Dimension.DOWNLOAD, Dimension.RTT}
@@ -60,19 +60,19 @@ class Curve:
         return dict(zip(ordered[self.along.column], ordered[column], strict=True))
 
 
-def curve_findings(answer: Answer, scenario: str, figure: Figure) -> list[str]:
+def curve_findings(result: SweepResult, scenario: str, plot: Plot) -> list[str]:
     """Sentences of what the choice is worth, and a table with a row for every curve."""
-    cells = answer.of(scenario, figure).filter(pl.col("invalid_because") == "")
-    curves = [curve for curve in _curves(cells, figure) if len(curve.cells)]
+    cells = result.of(scenario, plot).filter(pl.col("invalid_because") == "")
+    curves = [curve for curve in _curves(cells, plot) if len(curve.cells)]
     if not curves:
         return []
-    sentences = [] if figure.along in _NETWORK else [_worth(curves, each) for each in SHOWN]
-    return [*sentences, *_against(curves), _table(curves, scale_of(figure.along))]
+    sentences = [] if plot.along in _NETWORK else [_worth(curves, each) for each in SHOWN]
+    return [*sentences, *_against(curves), _table(curves, scale_of(plot.along))]
 
 
-def _curves(cells: pl.DataFrame, figure: Figure) -> Iterator[Curve]:
-    along = scale_of(figure.along)
-    apart = [*line_columns(cells, figure), scale_of(figure.rows).column if figure.rows else ""]
+def _curves(cells: pl.DataFrame, plot: Plot) -> Iterator[Curve]:
+    along = scale_of(plot.along)
+    apart = [*line_columns(cells, plot), scale_of(plot.rows).column if plot.rows else ""]
     # HTTP/2, which has one connection, stands beside HTTP/1.1 over several.
     scales = [scale for scale in LINE_SCALES if scale.column in apart and scale.column != "http"]
     scales = scales or [scale_of(Dimension.CASE)]

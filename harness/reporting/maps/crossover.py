@@ -3,18 +3,18 @@
 import altair as alt
 
 from harness.reporting.maps.drawing import Panel, colours, inline
-from harness.reporting.maps.sweep_result import NAMES, SHOWN, Answer, Lead, leads
+from harness.reporting.maps.sweep_result import NAMES, SHOWN, Lead, SweepResult, leads
 from harness.reporting.maps.units import scale_of
-from harness.scenario.variation import Dimension, Figure
+from harness.scenario.variation import Dimension, Plot
 
 _CELL_PX = 34
 # From this lead on a colour is at its full strength.
 _CLEAR_RATIO = 1.5
 
 
-def crossover(answer: Answer, scenario: str, figure: Figure) -> alt.HConcatChart:
+def crossover(result: SweepResult, scenario: str, plot: Plot) -> alt.HConcatChart:
     """One panel a moment: every network in the colour of who is first, paler where hardly so."""
-    cells, cases = answer.of(scenario, figure), answer.cases(scenario)
+    cells, cases = result.of(scenario, plot), result.cases(scenario)
     panels = [
         _panel(leads(cells, milestone), cases, NAMES[milestone].capitalize()) for milestone in SHOWN
     ]

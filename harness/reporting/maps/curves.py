@@ -8,9 +8,9 @@ import polars as pl
 from harness.core.milestone import Milestone
 from harness.reporting.maps.drawing import Panel, colours, inline
 from harness.reporting.maps.measured import Point
-from harness.reporting.maps.sweep_result import NAMES, SHOWN, Answer
+from harness.reporting.maps.sweep_result import NAMES, SHOWN, SweepResult
 from harness.reporting.maps.units import Scale, scale_of
-from harness.scenario.variation import Dimension, Figure
+from harness.scenario.variation import Dimension, Plot
 
 _WIDTH_PX, _HEIGHT_PX = 360, 220
 
@@ -21,26 +21,26 @@ LINE_SCALES = tuple(
 
 
 def curves(
-    answer: Answer, scenario: str, figure: Figure, points: Sequence[Point]
+    result: SweepResult, scenario: str, plot: Plot, points: Sequence[Point]
 ) -> alt.VConcatChart:
-    """A row of panels for every value of `figure.rows`, a panel for every moment.
+    """A row of panels for every value of `plot.rows`, a panel for every moment.
 
     A curve that does not go along the dimension, of HTTP/2 along connections, is a dashed line.
     """
-    cells = answer.of(scenario, figure)
+    cells = result.of(scenario, plot)
     rows = [
         alt.hconcat(
-            *(_panel(part, figure, points, moment, answer.cases(scenario)) for moment in SHOWN)
+            *(_panel(part, plot, points, moment, result.cases(scenario)) for moment in SHOWN)
         ).properties(title=where)
-        for where, part in _parts(cells, figure)
+        for where, part in _parts(cells, plot)
     ]
     return alt.vconcat(*rows)
 
 
-def line_columns(cells: pl.DataFrame, figure: Figure) -> list[str]:
+def line_columns(cells: pl.DataFrame, plot: Plot) -> list[str]:
     """What tells one curve of a panel from another: its colour, and whatever else varies."""
-    shown = {scale_of(figure.along).column, scale_of(figure.rows).column if figure.rows else ""}
-    colour = scale_of(figure.colour).column
+    shown = {scale_of(plot.along).column, scale_of(plot.rows).column if plot.rows else ""}
+    colour = scale_of(plot.colour).column
     return [
         scale.column
         for scale in LINE_SCALES
@@ -49,10 +49,10 @@ def line_columns(cells: pl.DataFrame, figure: Figure) -> list[str]:
     ]
 
 
-def _parts(cells: pl.DataFrame, figure: Figure) -> list[tuple[str, pl.DataFrame]]:
-    if figure.rows is None:
+def _parts(cells: pl.DataFrame, plot: Plot) -> list[tuple[str, pl.DataFrame]]:
+    if plot.rows is None:
         return [("", cells)]
-    scale = scale_of(figure.rows)
+    scale = scale_of(plot.rows)
     values = cells[scale.column].unique(maintain_order=True).to_list()
     return [
         (
@@ -65,13 +65,13 @@ def _parts(cells: pl.DataFrame, figure: Figure) -> list[tuple[str, pl.DataFrame]
 
 def _panel(
     cells: pl.DataFrame,
-    figure: Figure,
+    plot: Plot,
     points: Sequence[Point],
     milestone: Milestone,
     cases: list[str],
 ) -> Panel:
-    along, colour = scale_of(figure.along), scale_of(figure.colour)
-    lines = line_columns(cells, figure)
+    along, colour = scale_of(plot.along), scale_of(plot.colour)
+    lines = line_columns(cells, plot)
     counted = cells.filter(pl.col("invalid_because") == "")
     rows = _rows(counted, along, colour, lines, milestone)
     on_curve = [row for row in rows if row["x"] is not None]
@@ -85,7 +85,7 @@ def _panel(
     if across:
         rule = alt.Chart(inline(across)).mark_rule(strokeDash=[4, 3])
         layers.append(rule.encode(y=y, color=paint, detail="line:N"))
-    if measured := _measured(cells, figure, points, milestone):
+    if measured := _measured(cells, plot, points, milestone):
         mark = alt.Chart(inline(measured)).mark_point(size=60, filled=True, stroke="black")
         layers.append(mark.encode(x=x, y=y, color=paint))
     return alt.layer(*layers).properties(width=_WIDTH_PX, height=_HEIGHT_PX)
@@ -114,9 +114,9 @@ def _texts(cells: pl.DataFrame, colour: Scale) -> list[str]:
 
 
 def _measured(
-    cells: pl.DataFrame, figure: Figure, points: Sequence[Point], milestone: Milestone
+    cells: pl.DataFrame, plot: Plot, points: Sequence[Point], milestone: Milestone
 ) -> list[dict[str, object]]:
-    along, colour = scale_of(figure.along), scale_of(figure.colour)
+    along, colour = scale_of(plot.along), scale_of(plot.colour)
     return [
         {
             "x": along.shown(value),

@@ -8,18 +8,18 @@ import polars as pl
 from harness.core.milestone import Milestone
 from harness.core.units import format_rate, format_time
 from harness.reporting.maps.crossover import lead_text
-from harness.reporting.maps.sweep_result import NAMES, SHOWN, Answer, Lead, leads
-from harness.scenario.variation import Figure
+from harness.reporting.maps.sweep_result import NAMES, SHOWN, Lead, SweepResult, leads
+from harness.scenario.variation import Plot
 
 
-def crossover_findings(answer: Answer, scenario: str, figure: Figure) -> list[str]:
+def crossover_findings(result: SweepResult, scenario: str, plot: Plot) -> list[str]:
     """Who is first where, and by how much: a paragraph for each moment, and what it costs."""
-    cells = answer.of(scenario, figure)
+    cells = result.of(scenario, plot)
     paragraphs = []
     for milestone in SHOWN:
         found = leads(cells, milestone)
         winners = [
-            case for case in answer.cases(scenario) if any(lead.case == case for lead in found)
+            case for case in result.cases(scenario) if any(lead.case == case for lead in found)
         ]
         territories = " ".join(_territory(case, found) for case in winners)
         paragraphs.append(f"**{NAMES[milestone].capitalize()}.** {territories}")

@@ -19,7 +19,7 @@ from harness.core.retrieval.fetch import range_chunks
 from harness.core.retrieval.policy import ClientPolicy, policy_named
 from harness.errors import ScenarioError
 from harness.predict.sweep.predictor import with_first_range
-from harness.reporting.maps.sweep_result import Answer
+from harness.reporting.maps.sweep_result import SweepResult
 from harness.reporting.statistics import summarise
 from harness.results.case import CaseRecord, ClientRecord, RetrieveRecord
 from harness.results.document import CaseResult, RunDocument
@@ -56,17 +56,17 @@ class Point:
         return float(upload_bps is not None) - float(download_bps is not None)
 
 
-def points_of(answer: Answer, runs: Iterable[RunDocument]) -> list[Point]:
-    """The rows of these runs that may lie on a curve of the answer."""
+def points_of(result: SweepResult, runs: Iterable[RunDocument]) -> list[Point]:
+    """The rows of these runs that may lie on a curve of the result."""
     runs = list(runs)
     return [
         point
-        for scenario in answer.sweep.scenarios
+        for scenario in result.sweep.scenarios
         for run in runs
-        if _is_of(run, answer.images(scenario.name))
+        if _is_of(run, result.images(scenario.name))
         and run.provenance.policy == scenario.policy
         and run.scenario.load is scenario.load
-        for point in _points(scenario, answer.sweep.axes, run)
+        for point in _points(scenario, result.sweep.axes, run)
     ]
 
 

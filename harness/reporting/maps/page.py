@@ -1,4 +1,4 @@
-"""The page of all maps: what was asked, the pictures, and what there is to see in them."""
+"""The page of all maps: what was swept, the pictures, and what there is to see in them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,10 +9,10 @@ from harness.reporting.maps.curves import curves
 from harness.reporting.maps.drawing import Chart, page_of
 from harness.reporting.maps.findings import crossover_findings
 from harness.reporting.maps.measured import Point
-from harness.reporting.maps.sweep_result import Answer
+from harness.reporting.maps.sweep_result import SweepResult
 from harness.reporting.markdown import escape_prose
 from harness.scenario.scenario import Scenario
-from harness.scenario.variation import FigureKind
+from harness.scenario.variation import PlotKind
 
 _HEAD = """\
 # Maps
@@ -36,46 +36,48 @@ class Picture:
     findings: tuple[str, ...]
 
 
-def pictures_of(answer: Answer, points: Sequence[Point]) -> list[Picture]:
-    """The pictures of a sweep: one for every scenario and figure."""
+def pictures_of(result: SweepResult, points: Sequence[Point]) -> list[Picture]:
+    """The pictures of a sweep: one for every scenario and plot."""
     return [
-        _picture(answer, scenario, place, points)
-        for place in range(len(answer.sweep.figures))
-        for scenario in answer.sweep.scenarios
+        _picture(result, scenario, place, points)
+        for place in range(len(result.sweep.plots))
+        for scenario in result.sweep.scenarios
     ]
 
 
-def _picture(answer: Answer, scenario: Scenario, place: int, points: Sequence[Point]) -> Picture:
-    sweep, figure = answer.sweep, answer.sweep.figures[place]
-    name = f"{sweep.name}-{scenario.name}-{place + 1}-{figure.kind.value}"
+def _picture(
+    result: SweepResult, scenario: Scenario, place: int, points: Sequence[Point]
+) -> Picture:
+    sweep, plot = result.sweep, result.sweep.plots[place]
+    name = f"{sweep.name}-{scenario.name}-{place + 1}-{plot.kind.value}"
     title = scenario.title_in("en")
-    if figure.kind is FigureKind.CROSSOVER:
-        chart = page_of([crossover(answer, scenario.name, figure)], title)
-        return Picture(name, chart, tuple(crossover_findings(answer, scenario.name, figure)))
-    chart = page_of([curves(answer, scenario.name, figure, points)], title)
-    return Picture(name, chart, tuple(curve_findings(answer, scenario.name, figure)))
+    if plot.kind is PlotKind.CROSSOVER:
+        chart = page_of([crossover(result, scenario.name, plot)], title)
+        return Picture(name, chart, tuple(crossover_findings(result, scenario.name, plot)))
+    chart = page_of([curves(result, scenario.name, plot, points)], title)
+    return Picture(name, chart, tuple(curve_findings(result, scenario.name, plot)))
 
 
-def page(sections: Sequence[tuple[Answer, Sequence[Picture]]], folder: str) -> str:
+def page(sections: Sequence[tuple[SweepResult, Sequence[Picture]]], folder: str) -> str:
     """The page in Markdown; its pictures lie in `folder`."""
     parts = [_HEAD]
-    for answer, pictures in sections:
-        parts.append(f"## {escape_prose(answer.sweep.title['en'])}\n")
-        parts.append(f"{_asked(answer)}\n")
+    for result, pictures in sections:
+        parts.append(f"## {escape_prose(result.sweep.title['en'])}\n")
+        parts.append(f"{_inputs(result)}\n")
         for picture in pictures:
             parts.append(f"![{picture.name}]({folder}/{picture.name}.svg)\n")
             parts += [f"{finding}\n" for finding in picture.findings]
     return "\n".join(parts)
 
 
-def _asked(answer: Answer) -> str:
-    """What was asked, in one line."""
-    devices = ", ".join(answer.sweep.axes.devices)
-    names = ", ".join(scenario.name for scenario in answer.sweep.scenarios)
-    invalid_count = len(answer.cells.filter(answer.cells["invalid_because"] != ""))
+def _inputs(result: SweepResult) -> str:
+    """What was swept, in one line."""
+    devices = ", ".join(result.sweep.axes.devices)
+    names = ", ".join(scenario.name for scenario in result.sweep.scenarios)
+    invalid_count = len(result.cells.filter(result.cells["invalid_because"] != ""))
     lost = f", {invalid_count} of which cannot be counted" if invalid_count else ""
     return (
-        f"{len(answer.cells)} cells{lost}; scenarios: {names}; device: {devices};"
-        f" model version {answer.asked.get('model_version')};"
-        f" `scenarios/sweeps/{answer.sweep.name}.yaml`."
+        f"{len(result.cells)} cells{lost}; scenarios: {names}; device: {devices};"
+        f" model version {result.inputs.get('model_version')};"
+        f" `scenarios/sweeps/{result.sweep.name}.yaml`."
     )

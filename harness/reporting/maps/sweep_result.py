@@ -11,7 +11,7 @@ import polars as pl
 from harness.core.milestone import Milestone
 from harness.errors import BadInput
 from harness.reporting.maps.units import wanted
-from harness.scenario.variation import Figure, Sweep
+from harness.scenario.variation import Plot, Sweep
 
 SHOWN = (Milestone.FIRST_RENDER, Milestone.COMPLETE)
 """The moments that pictures and sentences are about."""
@@ -20,23 +20,23 @@ NAMES = {Milestone.FIRST_RENDER: "first render", Milestone.COMPLETE: "complete"}
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """A sweep and its cells; `asked` is the document that came with them."""
+class SweepResult:
+    """A sweep and its cells; `inputs` is the document that came with them."""
 
     sweep: Sweep
-    asked: Mapping[str, object]
+    inputs: Mapping[str, object]
     cells: pl.DataFrame
 
     def images(self, scenario: str) -> Mapping[str, object]:
         """What the document says of the images of a scenario, as it has them."""
-        images = self.asked.get("images")
+        images = self.inputs.get("images")
         found = images.get(scenario) if isinstance(images, dict) else None
         return found if isinstance(found, dict) else {}
 
-    def of(self, scenario: str, figure: Figure) -> pl.DataFrame:
-        """The cells of one scenario that a figure shows."""
+    def of(self, scenario: str, plot: Plot) -> pl.DataFrame:
+        """The cells of one scenario that a plot shows."""
         found = self.cells.filter(pl.col("scenario") == scenario)
-        for column, values in wanted(figure.only).items():
+        for column, values in wanted(plot.only).items():
             found = found.filter(pl.col(column).is_in(values) | pl.col(column).is_null())
         return found
 
@@ -60,10 +60,12 @@ class Lead:
     ratio: float | None
 
 
-def read_answer(sweep: Sweep, cells: Path, asked: Path) -> Answer:
-    """The answer in the two files of a sweep. Raises BadInput."""
+def read_sweep_result(sweep: Sweep, cells: Path, inputs: Path) -> SweepResult:
+    """The result in the two files of a sweep. Raises BadInput."""
     try:
-        return Answer(sweep, json.loads(asked.read_text(encoding="utf-8")), pl.read_parquet(cells))
+        return SweepResult(
+            sweep, json.loads(inputs.read_text(encoding="utf-8")), pl.read_parquet(cells)
+        )
     except (OSError, ValueError, pl.exceptions.PolarsError) as error:
         rule = f"is not the outcome of a sweep ({error})"
         raise BadInput(str(cells), None, rule, f"harness sweep {sweep.path}") from error

@@ -30,7 +30,7 @@ def scale_of(dimension: Dimension) -> Scale:
 
 
 def wanted(axes: Axes) -> dict[str, tuple[object, ...]]:
-    """The values that a figure keeps to, by column; nothing where it keeps all."""
+    """The values that a plot keeps to, by column; nothing where it keeps all."""
     found: dict[str, tuple[object, ...]] = {
         "download_bps": axes.download_bps,
         "upload_bps": axes.upload_bps,

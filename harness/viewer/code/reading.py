@@ -10,7 +10,7 @@ from pathlib import Path
 from tree_sitter import Node
 
 from harness.errors import ScenarioError
-from harness.scenario.library import Found
+from harness.scenario.library import NamedBlock
 from harness.scenario.schema.retrieve import NO_STAGES, RetrieveBlock
 from harness.scenario.validation import validated
 from harness.scenario.yaml_source import KeyPath, Mark, Place, YamlDocument
@@ -37,7 +37,7 @@ class ViewerConfiguration:
     """
 
     name: str
-    found: Found[RetrieveBlock]
+    found: NamedBlock[RetrieveBlock]
     content: Mapping[str, Plain]
     notes: tuple[str, ...] = ()
 
@@ -110,7 +110,7 @@ def _configuration(source: Source, candidate: Candidate, stages: str | None) -> 
     _check_keys(content, place)
     keys, said = with_stages(content, place, stages)
     place = Place(YamlDocument(source.path, source.text, keys, marks))
-    found = Found(validated(RetrieveBlock, place, keys), place, candidate.name)
+    found = NamedBlock(validated(RetrieveBlock, place, keys), place, candidate.name)
     return ViewerConfiguration(candidate.name, found, keys, (*notes, *said))
 
 

@@ -114,16 +114,16 @@ class _Listening:
 
     @property
     def connections(self) -> int:
-        """See Transport."""
+        """See ImageTransport."""
         return self._transport.connections
 
     def buffer(self) -> SparseBuffer:
-        """See Transport."""
+        """See ImageTransport."""
         return self._transport.buffer()
 
     @asynccontextmanager
     async def get(self, path: str, headers: Mapping[str, str]) -> AsyncIterator["_Listened"]:
-        """See Transport."""
+        """See ImageTransport."""
         heard = _Heard(path, headers.get("Range", ""), self._loop.time())
         self.heard.append(heard)
         async with self._transport.get(path, headers) as answer:

@@ -8,7 +8,7 @@ import numpy as np
 from harness.core.images.specification import Codec
 from harness.core.models.device import Contention, Cost, Device
 from harness.predict.calibration.calibrate import Measured
-from harness.predict.calibration.datasets import FULL_PATHS, THUMBNAIL_PATH, Subject
+from harness.predict.calibration.datasets import FULL_PATHS, THUMBNAIL_PATH, CalibrationDataset
 from harness.predict.calibration.decoding import ScreenTimings
 from harness.predict.calibration.fit import Timing
 from harness.predict.calibration.loads import LoadTimings, PerImage
@@ -39,12 +39,12 @@ _SIZES = ((65_536, 40_000), (262_144, 90_000), (262_144, 200_000), (9_000_000, 1
 _BODIES = (1_000, 64_000, 1_000_000)
 
 
-def subject() -> Subject:
+def dataset() -> CalibrationDataset:
     """A CT of two slices, in both codecs and reduced."""
     frames = encoded("frames", CT_BYTES, resolution_ends_bytes=((5_000, 170_000), (6_000, 190_000)))
     thumbnails = replace(encoded("jlsThumbnail", (6_000, 6_200)), rows=128, columns=128)
     manifest = manifest_of(frames, encoded("jls", CT_BYTES), thumbnails)
-    return Subject(Path(), manifest, np.zeros((2, 512, 512), np.uint16))
+    return CalibrationDataset(Path(), manifest, np.zeros((2, 512, 512), np.uint16))
 
 
 def measured() -> Measured:
@@ -80,7 +80,7 @@ def _asked(cost: Cost) -> tuple[Timing, ...]:
 def _load(codec: Codec, path: str, workers: int) -> LoadTimings:
     contention = DEVICE.contention[codec]
     ratio = contention.slow_down_ratio(is_behind=True, beside_count=workers - 1)
-    made_up = subject()
+    made_up = dataset()
     sizes_bytes = made_up.encoding(path).sizes_bytes
     mean_bytes = sum(sizes_bytes) // len(sizes_bytes)
     decode_s = DEVICE.decode[codec].time_s(512 * 512, mean_bytes) * ratio

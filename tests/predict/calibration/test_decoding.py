@@ -7,7 +7,7 @@ import pytest
 
 from harness.core.images.specification import Codec
 from harness.dataset.cache import DatasetCache
-from harness.predict.calibration.datasets import Extent, build_subjects
+from harness.predict.calibration.datasets import Extent, build_calibration_datasets
 from harness.predict.calibration.decoding import ScreenTimings, time_screen
 
 
@@ -16,8 +16,8 @@ def timings(tmp_path_factory: pytest.TempPathFactory) -> ScreenTimings:
     """A CT of two slices, each 64 x 64."""
     extent = Extent((64,), 2, (), turn_count=1)
     cache = DatasetCache(Path(tmp_path_factory.mktemp("cache")))
-    subjects = build_subjects(extent, cache, lambda progress: None)
-    return asyncio.run(time_screen(subjects.all, turn_count=1, pause_s=0))
+    datasets = build_calibration_datasets(extent, cache, lambda progress: None)
+    return asyncio.run(time_screen(datasets.all, turn_count=1, pause_s=0))
 
 
 def test_whole_images_parts_and_every_resolution_are_decoded(timings: ScreenTimings) -> None:

@@ -34,7 +34,7 @@ class AtOnce(Executor):
 
 
 def opened(task: Task, folder: Path) -> SweepStore:
-    return SweepStore.open(folder, "mine", task.question, task.batches)
+    return SweepStore.open(folder, "mine", task.inputs, task.batches)
 
 
 def computed(task: Task, folder: Path, executor: Executor, count: int = 1) -> bytes:

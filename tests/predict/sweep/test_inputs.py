@@ -2,7 +2,7 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
-from harness.predict.sweep.inputs import Asked, asked
+from harness.predict.sweep.inputs import SweepInputs, sweep_inputs
 from harness.results.prediction import PREDICTION_MODEL_VERSION
 from tests.core.dataset_of import encoded, manifest_of
 from tests.predict.sweep.sweeps import AXES, a_sweep
@@ -10,26 +10,28 @@ from tests.predict.sweep.sweeps import AXES, a_sweep
 MANIFEST = manifest_of(encoded("jls", (10, 20)))
 
 
-def question(folder: Path, axes: str = AXES, more: str = "", manifest: object = MANIFEST) -> Asked:
+def inputs(
+    folder: Path, axes: str = AXES, more: str = "", manifest: object = MANIFEST
+) -> SweepInputs:
     sweep = a_sweep(folder, axes, more)
     images = {(scenario.name, None): manifest for scenario in sweep.scenarios}
-    return asked(sweep, images, PREDICTION_MODEL_VERSION)  # type: ignore[arg-type]
+    return sweep_inputs(sweep, images, PREDICTION_MODEL_VERSION)  # type: ignore[arg-type]
 
 
-def test_the_same_question_is_the_same_document_wherever_it_is_asked(tmp_path: Path) -> None:
+def test_the_same_inputs_are_the_same_document_wherever_it_is_made(tmp_path: Path) -> None:
     here, there = tmp_path / "here", tmp_path / "there"
     here.mkdir()
     there.mkdir()
 
-    assert question(here) == question(there)
+    assert inputs(here) == inputs(there)
 
 
 def test_what_shapes_an_outcome_is_in_the_digest_and_what_draws_it_is_not(tmp_path: Path) -> None:
-    usual = question(tmp_path)
+    usual = inputs(tmp_path)
 
-    assert question(tmp_path, "{rtt: [1 ms]}").digest != usual.digest
-    assert question(tmp_path, AXES, "client: {start: cold}").digest != usual.digest
-    drawn = question(tmp_path, AXES, "figures: [{kind: crossover}]")
+    assert inputs(tmp_path, "{rtt: [1 ms]}").digest != usual.digest
+    assert inputs(tmp_path, AXES, "client: {start: cold}").digest != usual.digest
+    drawn = inputs(tmp_path, AXES, "figures: [{kind: crossover}]")
     assert drawn.digest == usual.digest
     assert drawn.text != usual.text
 
@@ -38,12 +40,12 @@ def test_images_count_by_the_sizes_of_their_frames(tmp_path: Path) -> None:
     rebuilt = replace(MANIFEST, digest="another builder's")
     swapped = manifest_of(encoded("jls", (20, 10)))
 
-    assert question(tmp_path, manifest=rebuilt) == question(tmp_path)
-    assert question(tmp_path, manifest=swapped) != question(tmp_path)
+    assert inputs(tmp_path, manifest=rebuilt) == inputs(tmp_path)
+    assert inputs(tmp_path, manifest=swapped) != inputs(tmp_path)
 
 
 def test_the_document_tells_model_images_devices_and_axes(tmp_path: Path) -> None:
-    document = json.loads(question(tmp_path).text)
+    document = json.loads(inputs(tmp_path).text)
 
     assert document["cell_count"] == 12
     assert document["axes"]["download_bps"] == [1e6, 1e7]

@@ -5,12 +5,12 @@ import pytest
 
 from harness.errors import StorageError
 from harness.predict.sweep.cells import Cell, cells_of
-from harness.predict.sweep.inputs import Asked
+from harness.predict.sweep.inputs import SweepInputs
 from harness.predict.sweep.store import SweepStore
 from tests.predict.sweep.sweeps import a_sweep
 from tests.predict.sweep.test_table import OUTCOME
 
-QUESTION = Asked("0123456789abcdef", "{}\n")
+INPUTS = SweepInputs("0123456789abcdef", "{}\n")
 
 
 def batches(folder: Path) -> list[tuple[Cell, ...]]:
@@ -19,7 +19,7 @@ def batches(folder: Path) -> list[tuple[Cell, ...]]:
 
 
 def opened(folder: Path) -> SweepStore:
-    return SweepStore.open(folder / "out", "mine", QUESTION, batches(folder))
+    return SweepStore.open(folder / "out", "mine", INPUTS, batches(folder))
 
 
 def test_a_finished_batch_is_there_for_whoever_comes_next(tmp_path: Path) -> None:

@@ -66,7 +66,7 @@ def test_what_never_completes_says_so() -> None:
         (RetrieveStage("only"),),
         {"default": RetrieveOptions(frames_path="/jlsThumbnail/")},
     )
-    [reference] = named(problem(), [("thumbnails", thumbnails)])
+    [baseline] = named(problem(), [("thumbnails", thumbnails)])
 
-    assert reference.outcome == "never completes"
-    assert reference.halvings_count == 2
+    assert baseline.outcome == "never completes"
+    assert baseline.halvings_count == 2

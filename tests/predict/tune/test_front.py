@@ -7,23 +7,23 @@ from hypothesis import strategies as st
 
 from harness.core.milestone import PerMilestone
 from harness.predict.tune.candidate import Candidate
-from harness.predict.tune.front import Figures, Found, pareto_front, winner
+from harness.predict.tune.front import EvaluatedCandidate, Figures, pareto_front, winner
 
 LATEST_S = 9.0
 TIMES_S = st.integers(1, 5).map(float)
 
 
-def found(*times_s: tuple[float, float, float]) -> list[Found]:
+def found(*times_s: tuple[float, float, float]) -> list[EvaluatedCandidate]:
     names = (f"candidate {number}" for number in count(1))
     return [
-        Found(
+        EvaluatedCandidate(
             Candidate(name), Figures(PerMilestone(0.0, *each), bytes_received=0, bytes_redundant=0)
         )
         for name, each in zip(names, times_s, strict=False)
     ]
 
 
-def times_of(front: list[Found]) -> list[tuple[float, float, float]]:
+def times_of(front: list[EvaluatedCandidate]) -> list[tuple[float, float, float]]:
     return [each.figures.objectives for each in front]
 
 

@@ -6,7 +6,7 @@ from harness.predict.tune.baseline import plain_complete_s, plain_loading
 from harness.predict.tune.candidate import Candidate
 from harness.predict.tune.evaluation import Outcome
 from harness.predict.tune.front import Figures
-from harness.predict.tune.search import GENERATION_COUNT, Search, SearchOptions, search
+from harness.predict.tune.search import GENERATION_COUNT, ConfigurationSearch, SearchOptions, search
 from tests.predict.tune.made_up import problem
 
 PROBLEM = problem()
@@ -17,11 +17,11 @@ def in_process(candidates: Sequence[Candidate]) -> Iterable[Outcome]:
     return map(PROBLEM.outcome, candidates)
 
 
-def unseen(_: Search) -> None:
+def unseen(_: ConfigurationSearch) -> None:
     pass
 
 
-def searched(seed: int, trial_count: int = 60) -> Search:
+def searched(seed: int, trial_count: int = 60) -> ConfigurationSearch:
     options = SearchOptions(trial_count, seed, LATEST_S)
     return search(PROBLEM.space, options, in_process, unseen)
 

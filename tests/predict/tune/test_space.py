@@ -15,7 +15,7 @@ from harness.predict.tune.candidate import Candidate, FirstForm, Steps
 from harness.predict.tune.evaluation import Problem
 from harness.predict.tune.sharpness import halvings
 from harness.predict.tune.space import Bounds
-from harness.scenario.library import RETRIEVE, Found, Library
+from harness.scenario.library import RETRIEVE, Library, NamedBlock
 from harness.scenario.loading import load_retrieve
 from harness.scenario.validation import validated
 from harness.scenario.yaml_source import Place, parse_yaml
@@ -30,7 +30,7 @@ LIBRARY = Library.builtin()
 def read(text: str) -> RetrieveConfiguration:
     document = parse_yaml(text, Path("tuned.yaml"))
     block = validated(RETRIEVE.model, Place(document), document.content)
-    return load_retrieve(Found(block, Place(document), "tuned"), LIBRARY)
+    return load_retrieve(NamedBlock(block, Place(document), "tuned"), LIBRARY)
 
 
 @given(st.data(), st.sampled_from(Load), st.sampled_from(POLICIES))

@@ -3,18 +3,20 @@
 from harness.core.load import Load
 from harness.core.milestone import PerMilestone
 from harness.core.retrieval.configuration import RetrieveConfiguration
-from harness.predict.tune.baseline import Reference
+from harness.predict.tune.baseline import Baseline
 from harness.predict.tune.candidate import Candidate, FirstForm, Steps
-from harness.predict.tune.front import Figures, Found
+from harness.predict.tune.front import EvaluatedCandidate, Figures
 from harness.predict.tune.table import front_rows, front_table, thinned
 from tests.predict.tune.made_up import space
 
-REDUCED = Found(
+REDUCED = EvaluatedCandidate(
     Candidate("jls", FirstForm("jlsThumbnail"), Steps(5, 2)),
     Figures(PerMilestone(0.05, 0.05, 1.5, 2.02), 2_000_000, 0),
 )
-WHOLE = Found(Candidate("jls"), Figures(PerMilestone(1.0, 1.0, 1.0, 2.0), 1_900_000, 1_000))
-NEVER = Reference("thumbnails", RetrieveConfiguration("", ()), "never completes", 2)
+WHOLE = EvaluatedCandidate(
+    Candidate("jls"), Figures(PerMilestone(1.0, 1.0, 1.0, 2.0), 1_900_000, 1_000)
+)
+NEVER = Baseline("thumbnails", RetrieveConfiguration("", ()), "never completes", 2)
 
 
 def test_the_winner_comes_first_and_is_said_once() -> None:
@@ -43,7 +45,7 @@ def test_a_stack_has_no_slices_to_wait_for() -> None:
 
 
 def test_a_long_front_is_thinned_between_its_ends() -> None:
-    front = [Found(Candidate(str(number)), WHOLE.figures) for number in range(10)]
+    front = [EvaluatedCandidate(Candidate(str(number)), WHOLE.figures) for number in range(10)]
 
     assert [each.candidate.full_path for each in thinned(front, 4)] == ["0", "3", "6", "9"]
     assert thinned(front, 10) == front

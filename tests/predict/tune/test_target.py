@@ -8,25 +8,25 @@ from harness.core.load import Load
 from harness.core.retrieval.policy import CS3D_5_14
 from harness.errors import ScenarioError
 from harness.predict.tune.candidate import Candidate, FirstForm, Steps, configuration_of
-from harness.predict.tune.target import Subject, subject_scenario, with_cases
+from harness.predict.tune.target import TuningTarget, target_scenario, with_cases
 from tests.tiny import DATASET, FAST, SLOW, scenario_text, write_scenario
 
 POLICY = "cs3d-5.14"
 
 
-def subject(
+def target(
     scenario: str | None = None,
     load: str | None = None,
     dataset: str | None = None,
     network: str | None = None,
     policy: str = POLICY,
-) -> Subject:
-    return Subject(scenario, load, dataset, network, policy)
+) -> TuningTarget:
+    return TuningTarget(scenario, load, dataset, network, policy)
 
 
 def test_a_scenario_keeps_its_images_its_cases_and_its_first_network(tmp_path: Path) -> None:
     path = write_scenario(tmp_path, scenario_text(FAST, SLOW, cases=("volume-jls", "volume-htj2k")))
-    scenario = subject_scenario(subject(str(path)))
+    scenario = target_scenario(target(str(path)))
 
     assert scenario.name == "tuned-tiny"
     assert [network.name for network in scenario.networks] == ["fast"]
@@ -37,15 +37,15 @@ def test_a_scenario_keeps_its_images_its_cases_and_its_first_network(tmp_path: P
 def test_a_network_is_one_of_the_scenario_or_a_built_in_one(tmp_path: Path) -> None:
     path = str(write_scenario(tmp_path, scenario_text(FAST, SLOW)))
 
-    [slow] = subject_scenario(subject(path, network="slow")).networks
-    [built_in] = subject_scenario(subject(path, network="webpagetest/4g")).networks
+    [slow] = target_scenario(target(path, network="slow")).networks
+    [built_in] = target_scenario(target(path, network="webpagetest/4g")).networks
 
     assert (slow.name, slow.download_bps) == ("slow", 50_000)
     assert built_in.name == "webpagetest/4g"
 
 
 def test_a_load_is_the_built_in_scenario_of_the_published_table() -> None:
-    scenario = subject_scenario(subject(load="stack", network="local"))
+    scenario = target_scenario(target(load="stack", network="local"))
 
     assert scenario.load is Load.STACK
     assert [network.name for network in scenario.networks] == ["local"]
@@ -57,7 +57,7 @@ def test_other_images_leave_out_the_cases_that_they_cannot_be_loaded_in(tmp_path
     file.write_text(
         DATASET.replace("name: tiny-ct", "name: few").replace("  - {path: jls,", "  # ")
     )
-    scenario = subject_scenario(subject(load="volume", dataset=str(file)))
+    scenario = target_scenario(target(load="volume", dataset=str(file)))
 
     assert scenario.dataset.name == "few"
     assert [case.name for case in scenario.cases] == ["HTJ2K", "HTJ2K Byte Range"]
@@ -66,20 +66,20 @@ def test_other_images_leave_out_the_cases_that_they_cannot_be_loaded_in(tmp_path
 @pytest.mark.parametrize(
     ("asked", "place"),
     [
-        (subject(), "--load"),
-        (subject(load="pile"), "--load"),
-        (subject(load="volume", policy="newest"), "--policy"),
-        (subject(load="volume", network="no-such"), "network"),
+        (target(), "--load"),
+        (target(load="pile"), "--load"),
+        (target(load="volume", policy="newest"), "--policy"),
+        (target(load="volume", network="no-such"), "network"),
     ],
 )
-def test_what_is_not_known_is_said(asked: Subject, place: str) -> None:
+def test_what_is_not_known_is_said(asked: TuningTarget, place: str) -> None:
     with pytest.raises(ScenarioError, match=place):
-        subject_scenario(asked)
+        target_scenario(asked)
 
 
 def test_what_is_measured_is_a_scenario_of_the_same_images(tmp_path: Path) -> None:
     path = write_scenario(tmp_path, scenario_text(FAST, SLOW, repeats=3))
-    scenario = subject_scenario(subject(str(path), network="slow"))
+    scenario = target_scenario(target(str(path), network="slow"))
     tuned = configuration_of(
         Candidate("jls", FirstForm("jlsThumbnail"), Steps(5, 2)), Load.VOLUME, CS3D_5_14
     )

@@ -10,11 +10,11 @@ from harness.core.retrieval.timeline import Wait
 from harness.predict.sweep.cells import Cell, cells_of
 from harness.predict.sweep.predictor import Outcome
 from harness.predict.sweep.table import table_of
-from harness.reporting.maps.sweep_result import Answer
-from harness.scenario.variation import Figure, FigureKind
+from harness.reporting.maps.sweep_result import SweepResult
+from harness.scenario.variation import Plot, PlotKind
 from tests.predict.sweep.sweeps import a_sweep
 
-CROSSOVER = Figure(FigureKind.CROSSOVER)
+CROSSOVER = Plot(PlotKind.CROSSOVER)
 JLS, RANGE = "volume-jls", "volume-htj2k-byte-range"
 
 
@@ -30,7 +30,9 @@ def volume_cells(folder: Path, axes: str) -> list[Cell]:
     return [cell for cell in cells_of(a_sweep(folder, axes)) if cell.scenario == "tiny-volume"]
 
 
-def an_answer(folder: Path, axes: str, outcomes: Iterable[Outcome], more: str = "") -> Answer:
-    """The answer to a sweep of the volume, its outcomes in the order of its cells."""
+def a_sweep_result(
+    folder: Path, axes: str, outcomes: Iterable[Outcome], more: str = ""
+) -> SweepResult:
+    """The result of a sweep of the volume, its outcomes in the order of its cells."""
     table: pl.DataFrame = table_of(volume_cells(folder, axes), list(outcomes))
-    return Answer(a_sweep(folder, axes, more), {"model_version": 1}, table)
+    return SweepResult(a_sweep(folder, axes, more), {"model_version": 1}, table)

@@ -1,10 +1,10 @@
 from pathlib import Path
 
 from harness.reporting.maps.choices import curve_findings
-from harness.scenario.variation import Dimension, Figure, FigureKind
-from tests.reporting.maps.answers import an_answer, outcome
+from harness.scenario.variation import Dimension, Plot, PlotKind
+from tests.reporting.maps.answers import a_sweep_result, outcome
 
-ALONG = Figure(FigureKind.CURVES, along=Dimension.CONNECTIONS)
+ALONG = Plot(PlotKind.CURVES, along=Dimension.CONNECTIONS)
 AXES = "{http: [1.1, 2], connections: [1, 6, 12]}"
 
 
@@ -13,7 +13,7 @@ def test_a_choice_is_worth_what_the_worst_takes_longer_than_the_best(tmp_path: P
     first = [outcome(s, 9.0) for s in (4.0, 2.05, 2.0, 1.9)]
     second = [outcome(s, 9.0) for s in (3.0, 2.0, 2.0, 2.2)]
     render, complete, against, *_, rows = curve_findings(
-        an_answer(tmp_path, AXES, first + second), "tiny-volume", ALONG
+        a_sweep_result(tmp_path, AXES, first + second), "tiny-volume", ALONG
     )
 
     assert render == (
@@ -32,13 +32,13 @@ def test_a_choice_is_worth_what_the_worst_takes_longer_than_the_best(tmp_path: P
 
 def test_nobody_chooses_a_network(tmp_path: Path) -> None:
     axes = "{download: [1 Mbit/s, 10 Mbit/s]}"
-    answer = an_answer(tmp_path, axes, [outcome(1.0, 2.0)] * 4)
-    (rows,) = curve_findings(answer, "tiny-volume", Figure(FigureKind.CURVES))
+    result = a_sweep_result(tmp_path, axes, [outcome(1.0, 2.0)] * 4)
+    (rows,) = curve_findings(result, "tiny-volume", Plot(PlotKind.CURVES))
 
     assert rows.splitlines()[2].startswith("| volume-jls | 1000 | 1000 | 1000 | 1 Mbit/s |")
 
 
-def test_a_figure_without_a_counted_cell_says_nothing(tmp_path: Path) -> None:
-    answer = an_answer(tmp_path, AXES, [outcome(1.0, 2.0, "stalled")] * 8)
+def test_a_plot_without_a_counted_cell_says_nothing(tmp_path: Path) -> None:
+    result = a_sweep_result(tmp_path, AXES, [outcome(1.0, 2.0, "stalled")] * 8)
 
-    assert curve_findings(answer, "tiny-volume", ALONG) == []
+    assert curve_findings(result, "tiny-volume", ALONG) == []

@@ -1,7 +1,7 @@
 from pathlib import Path
 
 from harness.reporting.maps.crossover import crossover, lead_text
-from tests.reporting.maps.answers import CROSSOVER, JLS, RANGE, an_answer, outcome
+from tests.reporting.maps.answers import CROSSOVER, JLS, RANGE, a_sweep_result, outcome
 
 
 def test_a_lead_is_percent_and_from_twice_as_long_on_a_factor() -> None:
@@ -15,7 +15,7 @@ def test_a_panel_has_a_cell_for_every_network_in_the_colour_of_who_is_first(
 ) -> None:
     axes = "{download: [1 Mbit/s, 10 Mbit/s]}"
     outcomes = [outcome(2.0, 8.0), outcome(1.0, 9.0), outcome(0.2, 0.8), outcome(0.5, 0.8)]
-    drawn = crossover(an_answer(tmp_path, axes, outcomes), "tiny-volume", CROSSOVER).to_dict()
+    drawn = crossover(a_sweep_result(tmp_path, axes, outcomes), "tiny-volume", CROSSOVER).to_dict()
     first, complete = drawn["hconcat"]
 
     assert (first["title"], complete["title"]) == ("First render", "Complete")

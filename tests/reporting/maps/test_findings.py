@@ -1,7 +1,7 @@
 from pathlib import Path
 
 from harness.reporting.maps.findings import crossover_findings
-from tests.reporting.maps.answers import CROSSOVER, JLS, RANGE, an_answer, outcome
+from tests.reporting.maps.answers import CROSSOVER, JLS, RANGE, a_sweep_result, outcome
 
 AXES = "{download: [1 Mbit/s, 2 Mbit/s, 5 Mbit/s], rtt: [1 ms, 50 ms]}"
 QUICK, SLOW = outcome(1.0, 4.0), outcome(2.0, 3.0)
@@ -12,7 +12,7 @@ def test_whole_rates_are_told_first_and_then_the_corner_of_the_rest(tmp_path: Pa
     near = [QUICK, SLOW, SLOW, QUICK, SLOW, QUICK]
     far = [QUICK, SLOW, QUICK, SLOW, SLOW, QUICK]
     first, complete, price = crossover_findings(
-        an_answer(tmp_path, AXES, near + far), "tiny-volume", CROSSOVER
+        a_sweep_result(tmp_path, AXES, near + far), "tiny-volume", CROSSOVER
     )
 
     assert first == (
@@ -30,8 +30,8 @@ def test_whole_rates_are_told_first_and_then_the_corner_of_the_rest(tmp_path: Pa
 
 
 def test_who_is_always_first_is_first_everywhere(tmp_path: Path) -> None:
-    answer = an_answer(tmp_path, AXES, [outcome(1.0, 4.0), outcome(1.1, 4.0)] * 6)
-    first, *_ = crossover_findings(answer, "tiny-volume", CROSSOVER)
+    result = a_sweep_result(tmp_path, AXES, [outcome(1.0, 4.0), outcome(1.1, 4.0)] * 6)
+    first, *_ = crossover_findings(result, "tiny-volume", CROSSOVER)
 
     assert first == (
         f"**First render.** {JLS} is first everywhere (6 of 6 networks); the next takes longer by"

@@ -6,12 +6,12 @@ import pytest
 from harness.core.load import Load
 from harness.core.milestone import Milestone
 from harness.reporting.maps.measured import points_of
-from harness.reporting.maps.sweep_result import Answer
+from harness.reporting.maps.sweep_result import SweepResult
 from harness.results.document import RunDocument, ScenarioRecord
 from harness.run.scenario_record import scenario_record
 from harness.scenario.loading import parse_scenario
 from tests.predict.sweep.sweeps import CASES
-from tests.reporting.maps.answers import JLS, RANGE, an_answer, outcome, volume_cells
+from tests.reporting.maps.answers import JLS, RANGE, a_sweep_result, outcome, volume_cells
 from tests.runs import DATASET, PROVENANCE, a_finished_document, as_of_before_schema_4
 from tests.tiny import scenario_text
 
@@ -27,11 +27,11 @@ IMAGES = {
 }
 
 
-def answer(folder: Path, axes: str) -> Answer:
+def result(folder: Path, axes: str) -> SweepResult:
     """One whose images are known by what they weigh."""
     outcomes = [outcome(1.0, 2.0)] * len(volume_cells(folder, axes))
     images = {"tiny-volume": {**IMAGES, "sizes_digest": "…"}}
-    return replace(an_answer(folder, axes, outcomes), asked={"images": images})
+    return replace(a_sweep_result(folder, axes, outcomes), inputs={"images": images})
 
 
 def run_of(network: str = MEASURED, more: str = "", **dataset: object) -> RunDocument:
@@ -44,7 +44,7 @@ def run_of(network: str = MEASURED, more: str = "", **dataset: object) -> RunDoc
 
 
 def test_a_row_of_the_same_images_lies_where_it_was_measured(tmp_path: Path) -> None:
-    first, second = points_of(answer(tmp_path, AXES), [run_of()])
+    first, second = points_of(result(tmp_path, AXES), [run_of()])
 
     assert [first.values["case"], second.values["case"]] == [JLS, RANGE]
     assert (first.values["download_bps"], first.values["rtt_s"]) == (5e6, 0.01)
@@ -68,7 +68,7 @@ def test_a_row_of_the_same_images_lies_where_it_was_measured(tmp_path: Path) -> 
     ],
 )
 def test_a_row_of_anything_else_lies_nowhere(tmp_path: Path, run: RunDocument) -> None:
-    assert points_of(answer(tmp_path, AXES), [run]) == []
+    assert points_of(result(tmp_path, AXES), [run]) == []
 
 
 def renamed_since(run: RunDocument) -> RunDocument:
@@ -79,7 +79,7 @@ def renamed_since(run: RunDocument) -> RunDocument:
 
 
 def test_what_was_played_counts_and_not_what_its_name_means_today(tmp_path: Path) -> None:
-    points = points_of(answer(tmp_path, AXES), [renamed_since(run_of())])
+    points = points_of(result(tmp_path, AXES), [renamed_since(run_of())])
 
     assert [point.values["case"] for point in points] == [JLS, RANGE]
 
@@ -87,8 +87,8 @@ def test_what_was_played_counts_and_not_what_its_name_means_today(tmp_path: Path
 def test_of_a_run_of_before_schema_4_only_the_names_of_today_tell(tmp_path: Path) -> None:
     older = as_of_before_schema_4(run_of())
 
-    assert len(points_of(answer(tmp_path, AXES), [older])) == 2
-    points = points_of(answer(tmp_path, AXES), [renamed_since(older)])
+    assert len(points_of(result(tmp_path, AXES), [older])) == 2
+    points = points_of(result(tmp_path, AXES), [renamed_since(older)])
     assert [point.values["case"] for point in points] == [RANGE]
 
 
@@ -96,7 +96,7 @@ def test_a_run_of_before_schema_4_whose_yaml_is_none_any_more_lies_nowhere(tmp_p
     older = as_of_before_schema_4(run_of())
     unread = replace(older, scenario=replace(older.scenario, text="load: volume\n"))
 
-    assert points_of(answer(tmp_path, AXES), [unread]) == []
+    assert points_of(result(tmp_path, AXES), [unread]) == []
 
 
 def test_a_planner_of_ones_own_makes_another_case(tmp_path: Path) -> None:
@@ -106,11 +106,11 @@ def test_a_planner_of_ones_own_makes_another_case(tmp_path: Path) -> None:
     own = replace(jls.played, retrieve=replace(jls.played.retrieve, planner="a:B"))
     planned = run.with_cases_played((replace(jls, played=own), byte_range))
 
-    assert [p.values["case"] for p in points_of(answer(tmp_path, AXES), [planned])] == [RANGE]
+    assert [p.values["case"] for p in points_of(result(tmp_path, AXES), [planned])] == [RANGE]
 
 
 def test_where_ranges_vary_the_range_that_was_measured_is_the_place(tmp_path: Path) -> None:
-    points = points_of(answer(tmp_path, CHUNKS), [run_of()])
+    points = points_of(result(tmp_path, CHUNKS), [run_of()])
 
     assert [(p.values["case"], p.values["chunk_bytes"]) for p in points] == [
         (JLS, None),
@@ -119,8 +119,8 @@ def test_where_ranges_vary_the_range_that_was_measured_is_the_place(tmp_path: Pa
 
 
 def test_a_point_lies_on_a_curve_that_differs_in_nothing_else(tmp_path: Path) -> None:
-    cells = answer(tmp_path, AXES).cells
-    point, *_ = points_of(answer(tmp_path, AXES), [run_of()])
+    cells = result(tmp_path, AXES).cells
+    point, *_ = points_of(result(tmp_path, AXES), [run_of()])
     elsewhere = replace(point, values={**point.values, "rtt_s": 0.02})
     uneven = replace(point, values={**point.values, "upload_bps": 2e6})
 

@@ -1,16 +1,18 @@
 from pathlib import Path
 
 from harness.reporting.maps.page import page, pictures_of
-from tests.reporting.maps.answers import an_answer, outcome
+from tests.reporting.maps.answers import a_sweep_result, outcome
 
 AXES = "{download: [1 Mbit/s, 10 Mbit/s]}"
 FIGURES = "title: Of rates\nfigures: [{kind: crossover}, {kind: curves}]\n"
 
 
 def test_a_page_has_a_section_a_sweep_with_its_pictures_and_what_is_seen(tmp_path: Path) -> None:
-    answer = an_answer(tmp_path, AXES, [outcome(1.0, 2.0), outcome(2.0, 3.0, "late")] * 2, FIGURES)
-    pictures = [each for each in pictures_of(answer, []) if "volume" in each.name]
-    text = page([(answer, pictures)], "maps")
+    result = a_sweep_result(
+        tmp_path, AXES, [outcome(1.0, 2.0), outcome(2.0, 3.0, "late")] * 2, FIGURES
+    )
+    pictures = [each for each in pictures_of(result, []) if "volume" in each.name]
+    text = page([(result, pictures)], "maps")
 
     assert [picture.name for picture in pictures] == [
         "sweep-tiny-volume-1-crossover",

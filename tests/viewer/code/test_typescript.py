@@ -18,7 +18,7 @@ from harness.core.retrieval.configuration import (
 )
 from harness.core.retrieval.planner import CentreOut
 from harness.errors import ScenarioError
-from harness.scenario.library import RETRIEVE, Found, Library, find_retrieve
+from harness.scenario.library import RETRIEVE, Library, NamedBlock, find_retrieve
 from harness.scenario.loading import load_retrieve, load_retrieve_file
 from harness.scenario.validation import validated
 from harness.scenario.yaml_source import Place, parse_yaml
@@ -91,7 +91,7 @@ def through_yaml(configuration: RetrieveConfiguration) -> RetrieveConfiguration:
     text = as_yaml(read_viewer_code(code, Path("any.ts")), LIBRARY)
     document = parse_yaml(text, Path("any.yaml"))
     block = validated(RETRIEVE.model, Place(document), document.content)
-    return load_retrieve(Found(block, Place(document), "any"), LIBRARY)
+    return load_retrieve(NamedBlock(block, Place(document), "any"), LIBRARY)
 
 
 @settings(max_examples=1000)

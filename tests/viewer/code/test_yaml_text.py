@@ -5,7 +5,7 @@ import pytest
 from harness.core.retrieval.configuration import RetrieveConfiguration, RetrieveStage
 from harness.core.retrieval.planner import CentreOut
 from harness.errors import ScenarioError
-from harness.scenario.library import RETRIEVE, Found, Library, find_retrieve
+from harness.scenario.library import RETRIEVE, Library, NamedBlock, find_retrieve
 from harness.scenario.loading import load_retrieve, load_retrieve_file
 from harness.scenario.validation import validated
 from harness.scenario.yaml_source import Place, parse_yaml
@@ -57,7 +57,7 @@ def test_other_stages_are_written_one_a_line() -> None:
 def test_what_was_written_can_be_loaded() -> None:
     document = parse_yaml(written("{stages: [{id: 'no', priority: -1}]}"), Path("a.yaml"))
     block = validated(RETRIEVE.model, Place(document), document.content)
-    configuration = load_retrieve(Found(block, Place(document), "a"), Library.builtin())
+    configuration = load_retrieve(NamedBlock(block, Place(document), "a"), Library.builtin())
 
     assert [(stage.id, stage.priority) for stage in configuration.stages] == [("no", -1)]
     assert stage_list_name(configuration, Library.builtin()) is None
@@ -75,7 +75,9 @@ def test_every_named_configuration_is_written_as_it_was_read(name: str) -> None:
     document = parse_yaml(text, Path(f"{name}.yaml"))
     block = validated(RETRIEVE.model, Place(document), document.content)
 
-    assert load_retrieve(Found(block, Place(document), name), Library.builtin()) == configuration
+    assert (
+        load_retrieve(NamedBlock(block, Place(document), name), Library.builtin()) == configuration
+    )
 
 
 def test_what_no_viewer_can_be_given_is_not_written() -> None:
