@@ -18,7 +18,6 @@ from harness.predict.calibration.calibrate import (
 )
 from harness.predict.calibration.datasets import Extent, build_calibration_datasets
 from harness.predict.calibration.device_file import write_device
-from harness.predict.calibration.subjects import Extent, build_subjects
 from harness.reporting.markdown import Column, table
 from harness.run.provenance import machine, python_version, versions
 from harness.scenario.devices import THIS_MACHINE, load_device
