@@ -7,6 +7,7 @@ decode as 16-bit two's complement without extending a shorter sign; so all 16 bi
 from dataclasses import dataclass
 from typing import Any
 
+import _CharLS
 import imagecodecs
 import jpeg_ls
 import numpy as np
@@ -114,16 +115,46 @@ def encode_jpeg_ls(image: Pixels, bits_stored: int, near: int = 0) -> bytes:
     `near` is at most min(255, half the greatest value) (ISO/IEC 14495-1 Table C.1).
     """
     rows, columns = image.shape
-    is_signed = image.dtype == np.dtype(np.int16)
-    codestream = jpeg_ls.encode_buffer(
-        image.astype("<u2", copy=False).tobytes(),
-        rows=rows,
-        columns=columns,
-        samples_per_pixel=1,
-        bits_stored=jpeg_ls_precision(bits_stored, is_signed),
-        lossy_error=near,
-    )
+    precision = jpeg_ls_precision(bits_stored, image.dtype == np.dtype(np.int16))
+    try:
+        codestream = jpeg_ls.encode_buffer(
+            image.astype("<u2", copy=False).tobytes(),
+            rows=rows,
+            columns=columns,
+            samples_per_pixel=1,
+            bits_stored=precision,
+            lossy_error=near,
+        )
+    except RuntimeError as error:
+        if "destination buffer is too small" not in str(error):
+            raise
+        codestream = _encode_with_room(image, precision, near)
     return bytes(codestream)
+
+
+def _encode_with_room(image: Pixels, precision: int, near: int) -> bytearray:
+    """The image as JPEG-LS where the encoder's own buffer cannot hold it.
+
+    That is twice as long as what it is given, too little for a head of a few pixels and for
+    noise of few bits in many. The encoder takes as many samples as the size says, so spare
+    bytes behind them make room; only the function below the public one allows them.
+    """
+    rows, columns = image.shape
+    samples = image.astype("<u2" if precision > 8 else "u1").tobytes()
+    spare_bytes = _greatest_jpeg_ls_bytes(image.size, precision) // 2 - len(samples)
+    codestream: bytearray = _CharLS._encode(
+        samples + bytes(max(spare_bytes, 0)), near, 0, rows, columns, 1, precision
+    )
+    return codestream
+
+
+def _greatest_jpeg_ls_bytes(sample_count: int, precision: int) -> int:
+    """More than any image becomes: the longest code for each sample (ISO/IEC 14495-1 §A.2.1).
+
+    Every eighth bit may be stuffed (§9.1), and the head takes less than the last term.
+    """
+    longest_code_bits = 2 * (precision + max(8, precision)) + 2
+    return sample_count * longest_code_bits // 7 + 512
 
 
 def jpeg_ls_precision(bits_stored: int, is_signed: bool) -> int:

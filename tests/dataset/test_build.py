@@ -181,9 +181,9 @@ def test_ctrl_c_leaves_nothing_that_looks_finished(tmp_path: Path) -> None:
 
 
 def test_an_image_that_the_codec_refuses_is_named(tmp_path: Path) -> None:
-    # The encoder's buffer is twice the image, which the header alone fills here.
+    # JPEG-LS counts columns in 16 bits (ISO/IEC 14495-1 §C.2.2).
     spec = spec_of(encodings=(EncodingSpec("jls", Codec.JPEG_LS),))
-    source = FakeSource(series_of(noisy_pixels((1, 2, 2))))
+    source = FakeSource(series_of(noisy_pixels((1, 1, 1 << 16))))
 
     with pytest.raises(DatasetError, match="encoding jls, frame 1: cannot be encoded"):
         build_dataset(spec, cache=DatasetCache(tmp_path), load=source)

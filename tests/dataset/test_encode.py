@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from harness.core.images.specification import Codec, EncodingSpec
+from harness.dataset import encode as encode_module
 from harness.dataset.codestream import read_main_header, require_rpcl_streaming
 from harness.dataset.downsample import downsample
 from harness.dataset.encode import (
@@ -78,6 +79,51 @@ def test_lossless_gives_every_pixel_back(
 
     assert decoded.dtype == image.dtype
     np.testing.assert_array_equal(decoded, image)
+
+
+@settings(max_examples=60)
+@given(
+    rows=st.integers(1, 12),
+    columns=st.integers(1, 12),
+    bits=st.integers(1, 16),
+    is_signed=st.booleans(),
+    encoding=st.sampled_from([HTJ2K, JPEG_LS]),
+)
+def test_tiny_noise_comes_back_though_it_is_longer_coded_than_stored(
+    rows: int, columns: int, bits: int, is_signed: bool, encoding: EncodingSpec
+) -> None:
+    lowest = -(1 << (bits - 1)) if is_signed else 0
+    values = np.random.default_rng(5).integers(lowest, lowest + (1 << bits), (rows, columns))
+    image = values.astype(np.int16) if is_signed else values.astype(np.uint16)
+
+    decoded = decode(encode(image, encoding, bits).codestream, encoding.codec, image)
+
+    np.testing.assert_array_equal(decoded, image)
+
+
+@pytest.mark.parametrize("bits", [2, 8, 9, 16])
+@pytest.mark.parametrize("near", [0, 1])
+def test_pixels_made_to_be_the_longest_in_jpeg_ls_are_encoded(bits: int, near: int) -> None:
+    # Each pixel is the one that the context before it holds least likely.
+    rows = [[0, (1 << bits) - 1] * 200, [(1 << bits) - 1, 0] * 200] * 100
+    image = np.array(rows, np.uint16)
+    image[1::3] = np.random.default_rng(5).integers(0, 1 << bits, image[1::3].shape)
+
+    decoded = decode(encode_jpeg_ls(image, bits, near), Codec.JPEG_LS, image)
+
+    assert np.abs(decoded.astype(np.int32) - image.astype(np.int32)).max() <= near
+
+
+def test_room_for_the_longest_codes_changes_no_byte(monkeypatch: pytest.MonkeyPatch) -> None:
+    images = {bits: noisy_pixels((1, 40, 33), bits=bits)[0] for bits in (3, 8, 12, 16)}
+    usual = [encode_jpeg_ls(image, bits) for bits, image in images.items()]
+
+    def refuse(*_: object, **__: object) -> bytes:
+        raise RuntimeError("Encoding error: The destination buffer is too small to hold all of it")
+
+    monkeypatch.setattr(encode_module.jpeg_ls, "encode_buffer", refuse)
+
+    assert [encode_jpeg_ls(image, bits) for bits, image in images.items()] == usual
 
 
 @pytest.mark.parametrize("is_signed", [False, True])
