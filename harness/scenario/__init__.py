@@ -14,6 +14,7 @@ scenario         the Scenario, with its digest
 syntax_levels    options by transfer syntax: what they come to, and who ignores them
 variation        the Sweep: scenarios whose network, client and images vary
 viewer_rules     what a scenario must be for the real viewer to load it
+titles           the title of a scenario that was given other images
 loading          `load_scenario`: names looked up, blocks checked against each other
 sweep_loading    `load_sweep`: scenarios and devices looked up, axes checked against them
 validate         what `harness validate` tells about a file

@@ -6,6 +6,7 @@ from harness.core.http.jpip import JPIP_FRAMES_PATH
 from harness.core.http.protocol import HttpProtocol
 from harness.core.images.server_faults import ServerFaults
 from harness.core.images.specification import Codec, DatasetSpec, SourceKind
+from harness.core.load import Load
 from harness.core.network.profile import NetworkProfile
 from harness.core.retrieval.configuration import (
     DEFAULT_RETRIEVE_TYPE,
@@ -92,6 +93,14 @@ def check_protocols(
             "is served without the emulator, which provides TLS and HTTP/2",
             'remove it, or remove "tls" and "http" from every client',
         )
+
+
+def check_load(load: Load, dataset: DatasetSpec, place: str) -> None:
+    """Raise ScenarioError for a volume of images that have no order in space."""
+    if load is Load.VOLUME and dataset.stack_only:
+        rule = f"makes no volume: {dataset.stack_only}"
+        remedy = "load it as a stack, or name images that have an order in space"
+        raise ScenarioError(place, dataset.name, rule, remedy)
 
 
 def known_frame_count(dataset: DatasetSpec) -> int | None:

@@ -103,6 +103,7 @@ def dataset_spec(found: NamedBlock[DatasetBlock]) -> DatasetSpec:
         source_note=block.source_note,
         licence=block.licence,
         modality=block.modality,
+        stack_only=block.stack_only,
     )
 
 

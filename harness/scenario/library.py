@@ -28,6 +28,7 @@ from harness.scenario.yaml_source import Place, read_yaml
 
 B = TypeVar("B", bound=Block)
 _SUFFIX = ".yaml"
+_SUFFIXES = (_SUFFIX, ".yml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,12 +130,30 @@ class Library:
         return next((path for path in candidates if path.is_file()), None)
 
     def load(self, kind: BlockKind[B], name: str, asked_at: Place) -> NamedBlock[B]:
-        """The block of this name. Raises ScenarioError at `asked_at` when there is none."""
-        path = self.path(kind, name)
+        """The block of this name, or in the file of this path.
+
+        Raises ScenarioError at `asked_at` when there is none.
+        """
+        path = self.path(kind, name) or _named_file(name, asked_at)
         if path is None:
             rule = f"is not the name of a {kind.noun}"
             raise asked_at.error(rule, suggestion(name, self.names(kind)), value=name)
         return load_block(kind, path)
+
+
+def _named_file(reference: str, asked_at: Place) -> Path | None:
+    """The file that a reference is the path of, or None for what can only be a name.
+
+    It is looked up beside the document, then from where the command runs, as its own arguments
+    are. Raises ScenarioError for a path without a file.
+    """
+    if Path(reference).suffix not in _SUFFIXES:
+        return None
+    given = Path(reference).expanduser()
+    beside = asked_at.document.path.parent / given
+    if found := next((path for path in (beside, given) if path.is_file()), None):
+        return found
+    raise asked_at.error("is no file", f"put one at {beside}", value=reference)
 
 
 def load_block(kind: BlockKind[B], path: Path) -> NamedBlock[B]:

@@ -23,6 +23,7 @@ from harness.scenario.checks import (
     carried_paths,
     check_fault_images,
     check_frames_paths,
+    check_load,
     check_protocols,
     check_retrieve_types,
     check_stage_positions,
@@ -53,6 +54,7 @@ from harness.scenario.schema.origin import case_behaviour, origin_behaviour
 from harness.scenario.schema.retrieve import NO_STAGES, RetrieveBlock
 from harness.scenario.schema.scenario import CaseBlock, ScenarioBlock
 from harness.scenario.syntax_levels import with_resolved_options
+from harness.scenario.titles import title_of_other_images
 from harness.scenario.validation import together, validated
 from harness.scenario.viewer_rules import check_viewer_lane, lanes_of
 from harness.scenario.yaml_source import Place, YamlDocument, parse_yaml, read_yaml
@@ -89,7 +91,8 @@ def with_dataset(scenario: Scenario, dataset: DatasetSpec) -> Scenario:
     Raises ScenarioError where the images lack an encoding that a case asks for.
     """
     carried = carried_paths(dataset)
-    title = {language: f"{text} ({dataset.name})" for language, text in scenario.title.items()}
+    check_load(scenario.load, dataset, "dataset")
+    title = title_of_other_images(scenario, dataset)
     other = with_resolved_options(replace(scenario, title=title, dataset=dataset, published=None))
     for case in other.cases:
         check_frames_paths(case.retrieve, carried, f"dataset {dataset.name}: {case.name}")
@@ -172,7 +175,9 @@ class _Loader:
     def _dataset(self, block: ScenarioBlock) -> DatasetSpec | None:
         place, name = self._root.at("dataset"), self._document.path.stem
         with self._keeping_errors():
-            return dataset_spec(self._resolved(DATASETS, block.dataset, place, name))
+            dataset = dataset_spec(self._resolved(DATASETS, block.dataset, place, name))
+            check_load(Load(block.load), dataset, str(place))
+            return dataset
         return None
 
     def _networks(self, block: ScenarioBlock) -> tuple[NetworkProfile, ...]:

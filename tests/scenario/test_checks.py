@@ -1,13 +1,19 @@
 import pytest
 
 from harness.core.images.specification import DatasetSource, DatasetSpec, SourceKind
+from harness.core.load import Load
 from harness.core.retrieval.configuration import (
     RetrieveConfiguration,
     RetrieveOptions,
     RetrieveStage,
 )
 from harness.errors import ScenarioError
-from harness.scenario.checks import check_frames_paths, check_positions, known_frame_count
+from harness.scenario.checks import (
+    check_frames_paths,
+    check_load,
+    check_positions,
+    known_frame_count,
+)
 from harness.scenario.loading import parse_scenario
 from tests.scenario.samples import SOURCE, error_of, replaced
 
@@ -105,3 +111,22 @@ def test_a_misspelt_retrieve_type_is_answered_with_the_one_that_was_meant() -> N
 )
 def test_some_retrieve_types_need_no_stage_that_asks_for_them(old: str, new: str) -> None:
     assert parse_scenario(replaced(old, new), SOURCE).cases[1].retrieve.retrieve_options
+
+
+def test_images_without_an_order_in_space_make_no_volume() -> None:
+    spec = DatasetSpec(
+        "scout", DatasetSource(SourceKind.DICOM_FOLDER), (), stack_only="they cross each other"
+    )
+
+    check_load(Load.STACK, spec, "a.yaml:1: dataset")
+    with pytest.raises(ScenarioError) as caught:
+        check_load(Load.VOLUME, spec, "a.yaml:1: dataset")
+
+    assert str(caught.value) == (
+        'a.yaml:1: dataset: "scout" makes no volume: they cross each other; '
+        "load it as a stack, or name images that have an order in space"
+    )
+
+
+def test_images_make_a_volume_unless_they_say_not() -> None:
+    check_load(Load.VOLUME, DatasetSpec("ct", DatasetSource(SourceKind.CT_PHANTOM), ()), "dataset")

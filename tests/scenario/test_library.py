@@ -23,6 +23,11 @@ from harness.scenario.library import (
 )
 from harness.scenario.yaml_source import Place, parse_yaml
 
+BLOCK = """\
+source: {kind: ct-phantom, seed: 1, rows: 64, columns: 64, frame_count: 8, bits_stored: 12,
+         noise: 10}
+encodings: [{path: frames, codec: htj2k}]
+"""
 ASKED_AT = Place(parse_yaml("networks: [x]", Path("clinic.yaml")), ("networks", 0))
 
 
@@ -178,3 +183,51 @@ def test_an_unknown_scenario_is_answered_with_the_nearest() -> None:
         find_scenario("gone.yaml")
     with pytest.raises(ScenarioError, match=r'"stak" is neither .* mean "stack"'):
         find_scenario("stak")
+
+
+def asked_by(scenario: Path) -> Place:
+    return Place(parse_yaml("dataset: x", scenario), ("dataset",))
+
+
+@pytest.mark.parametrize("name", ["mine.yaml", "../mine.yaml", "below/mine.yml"])
+def test_a_path_is_looked_up_beside_the_scenario(tmp_path: Path, name: str) -> None:
+    scenario = tmp_path / "scenarios" / "a.yaml"
+    scenario.parent.mkdir()
+    path = write(scenario.parent / name, BLOCK)
+
+    found = Library.beside(scenario).load(DATASETS, name, asked_by(scenario))
+
+    assert found.default_name == "mine"
+    assert found.place.document.path.samefile(path)
+
+
+def test_a_path_that_is_not_there_is_one_from_where_the_command_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path / "datasets" / "mine.yaml", BLOCK)
+    scenario = tmp_path / "scenarios" / "a.yaml"
+    monkeypatch.chdir(tmp_path)
+
+    found = Library.beside(scenario).load(DATASETS, "datasets/mine.yaml", asked_by(scenario))
+
+    assert found.default_name == "mine"
+
+
+def test_an_absolute_path_is_taken_as_it_is(tmp_path: Path) -> None:
+    path = write(tmp_path / "mine.yaml", BLOCK)
+    scenario = Path("elsewhere") / "a.yaml"
+
+    found = Library.beside(scenario).load(DATASETS, str(path), asked_by(scenario))
+
+    assert found.place.document.path == path
+
+
+def test_a_path_without_a_file_says_where_it_was_looked_for(tmp_path: Path) -> None:
+    scenario = tmp_path / "a.yaml"
+
+    with pytest.raises(ScenarioError) as caught:
+        Library.beside(scenario).load(DATASETS, "mine.yaml", asked_by(scenario))
+
+    assert str(caught.value) == (
+        f'{scenario}:1: dataset: "mine.yaml" is no file; put one at {tmp_path / "mine.yaml"}'
+    )

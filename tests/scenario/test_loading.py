@@ -232,7 +232,12 @@ def test_other_images_keep_the_measurement_and_lose_the_published_figures() -> N
 
     assert (other.name, other.dataset, other.published) == ("volume-chest-ct", chest, None)
     assert (other.cases, other.networks) == (scenario.cases, scenario.networks)
-    assert all(title.endswith("(chest-ct)") for title in other.title.values())
+    assert set(other.title) == {"en", "zh"}
+    assert all(
+        title.endswith("133 slices of 512 x 512, 13 bits (chest-ct)")
+        for title in other.title.values()
+    )
+    assert not any("174" in title for title in other.title.values())
     assert other.digest != scenario.digest
 
 
@@ -243,6 +248,30 @@ def test_other_images_must_carry_the_encodings_that_are_asked_for() -> None:
 
     with pytest.raises(ScenarioError, match=r"dataset chest-ct: JLS.*use one of frames"):
         with_dataset(scenario, bare)
+
+
+def test_other_images_must_have_an_order_in_space_where_a_volume_is_loaded() -> None:
+    chest = load_dataset(builtin_folder() / "datasets" / "chest-ct.yaml")
+    phases = replace(chest, stack_only="it has several images at one place")
+
+    with_dataset(load_scenario(builtin_folder() / "stack.yaml"), phases)
+    with pytest.raises(ScenarioError, match="makes no volume: it has several images"):
+        with_dataset(load_scenario(builtin_folder() / "volume.yaml"), phases)
+
+
+def test_a_scenario_names_its_images_by_a_path(tmp_path: Path) -> None:
+    block = content()["dataset"] | {"stack_only": "its images lie in different directions"}
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "scout.yaml").write_text(yaml.safe_dump(block), encoding="utf-8")
+    values = content() | {"dataset": "mine/scout.yaml"}
+    stack = values | {"load": "stack", "cases": [{"name": "JLS", "retrieve": "stack-jls"}]}
+    del stack["published"]
+
+    scenario = parse_scenario(yaml.safe_dump(stack), tmp_path / "clinic.yaml")
+
+    assert scenario.dataset.name == "scout"
+    with pytest.raises(ScenarioError, match=r'clinic\.yaml:\d+: dataset: "scout" makes no volume'):
+        parse_scenario(yaml.safe_dump(values), tmp_path / "clinic.yaml")
 
 
 JUNK = st.recursive(

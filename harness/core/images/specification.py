@@ -108,7 +108,8 @@ class EncodingSpec:
 class DatasetSpec:
     """A named set of images: one series, its source, and the encodings it carries.
 
-    `source_note` and `licence` are shown wherever the images are.
+    `source_note` and `licence` are shown wherever the images are. `stack_only` says why no
+    volume can be made of them, in words; empty where one can. None of the three shapes a byte.
     """
 
     name: str
@@ -119,6 +120,7 @@ class DatasetSpec:
     licence: str = ""
     modality: str = "OT"
     shaping_versions: tuple[str, ...] = field(default=())
+    stack_only: str = ""
 
     @property
     def transfer_syntax_uid(self) -> str:

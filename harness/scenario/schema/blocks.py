@@ -109,7 +109,10 @@ def _distinct_paths(encodings: list[EncodingBlock]) -> list[EncodingBlock]:
 
 
 class DatasetBlock(Block):
-    """Where the images come from, and the encodings they are served in."""
+    """Where the images come from, and the encodings they are served in.
+
+    `stack_only` is why they make no volume, where they have no order in space.
+    """
 
     name: Name | None = None
     description: str = ""
@@ -120,6 +123,7 @@ class DatasetBlock(Block):
     ]
     source_note: str = ""
     licence: str = ""
+    stack_only: str = ""
     encodings: Annotated[list[EncodingBlock], Field(min_length=1), AfterValidator(_distinct_paths)]
 
 
