@@ -10,8 +10,9 @@ from harness.core.images.specification import DatasetSpec, EncodingSpec
 from harness.core.units import format_size
 from harness.dataset.build import build_dataset
 from harness.dataset.cache import BuiltDataset, CacheEntry, DatasetCache
-from harness.dataset.dicom.folder import SeriesInFolder, find_series
-from harness.dataset.imported import spec_for, suggested_name, yaml_block
+from harness.dataset.dicom.folder import find_series
+from harness.dataset.dicom.found import SeriesInFolder
+from harness.dataset.imported import dataset_names, spec_for, yaml_block
 from harness.durable import keep_file
 from harness.errors import BadInput, HarnessError
 from harness.reporting.markdown import Column
@@ -105,22 +106,20 @@ def import_folder(
     """Write a dataset file for every series of a folder that can be used, and build it."""
     found = find_series(folder, skips_broken_files=skips_broken_files)
     console = progress_console()
-    problems: list[HarnessError] = []
-    for series in found:
+    for note in found.notes:
+        console.print(f"{folder}: {note}")
+    problems: list[HarnessError] = [
+        series.refusal for series in found.series if series.refusal is not None
+    ]
+    usable = [series for series in found.series if series.refusal is None]
+    for series, series_name in zip(usable, dataset_names(usable, name), strict=True):
         for note in series.notes:
-            console.print(f"series {series.series_uid}: {note}")
+            console.print(f"{series_name}: {note}")
         try:
-            _import_series(series, _name(series, name, len(found)), output)
+            _import_series(series, series_name, output)
         except BadInput as error:
             problems.append(error)
     _raise_all(problems)
-
-
-def _name(series: SeriesInFolder, wanted: str | None, series_count: int) -> str:
-    suggested = suggested_name(series, is_alone=series_count == 1)
-    if wanted is None:
-        return suggested
-    return wanted if series_count == 1 else f"{wanted}-{suggested.rsplit('-', 1)[-1]}"
 
 
 def _import_series(series: SeriesInFolder, name: str, output: Path) -> None:
@@ -130,7 +129,7 @@ def _import_series(series: SeriesInFolder, name: str, output: Path) -> None:
     remedy = "make room, or name another folder with --output"
     keep_file(path, yaml_block(spec).encode(), remedy)
     print(_described(built))
-    scenario = "stack" if series.frame_count == 1 else "volume"
+    scenario = "stack" if series.frame_count == 1 or series.stack_only else "volume"
     print(f"  written to {path}; measure it with: harness bench {scenario} --dataset {path}")
 
 

@@ -1,6 +1,8 @@
 """A found series as a dataset of its own: its specification, and the YAML a scenario reads."""
 
 import re
+from collections.abc import Sequence
+from itertools import chain, count
 
 import yaml
 
@@ -11,7 +13,7 @@ from harness.core.images.specification import (
     EncodingSpec,
     SourceKind,
 )
-from harness.dataset.dicom.folder import SeriesInFolder
+from harness.dataset.dicom.found import SeriesInFolder
 
 ENCODINGS = (
     EncodingSpec("frames", Codec.HTJ2K),
@@ -19,6 +21,7 @@ ENCODINGS = (
     EncodingSpec("jlsThumbnail", Codec.JPEG_LS, divisor=4),
 )
 _NAME = re.compile(r"[^A-Za-z0-9._-]+")
+_LONGEST = 64  # PatientID takes so many characters (PS3.5 §6.2, LO), and holds the name
 
 
 def spec_for(series: SeriesInFolder, name: str) -> DatasetSpec:
@@ -42,6 +45,7 @@ def spec_for(series: SeriesInFolder, name: str) -> DatasetSpec:
         source_note="imported from the user's own files",
         licence="the user's own",
         modality=series.modality,
+        stack_only=series.stack_only,
     )
 
 
@@ -52,10 +56,29 @@ def _description(series: SeriesInFolder) -> str:
     return f"{series.modality}, {series.frame_count} {images} of {size}"
 
 
-def suggested_name(series: SeriesInFolder, *, is_alone: bool) -> str:
-    """A name for a file: that of the folder, with the end of the UID where there are several."""
-    stem = _NAME.sub("-", series.folder.absolute().name).strip("-.") or "imported"
-    return stem if is_alone else f"{stem}-{series.series_uid.rsplit('.', 1)[-1][-8:]}"
+def dataset_names(found: Sequence[SeriesInFolder], wanted: str | None) -> list[str]:
+    """A name for each series: that of the folder, or the one wanted.
+
+    Of several, each gets the end of its UID behind it; of several formats of one, the size; and
+    a number where that is not enough.
+    """
+    names: list[str] = []
+    for series in found:
+        stem = wanted or _NAME.sub("-", series.folder.absolute().name).strip("-.") or "imported"
+        ending = _ending(series, found)
+        numbered = (f"{ending}-{number}" for number in count(2))
+        candidates = (f"{stem[: _LONGEST - len(each)]}{each}" for each in chain([ending], numbered))
+        names.append(next(name for name in candidates if name not in names))
+    return names
+
+
+def _ending(series: SeriesInFolder, found: Sequence[SeriesInFolder]) -> str:
+    """What tells a series from the others that were found."""
+    uids = [each.series_uid for each in found]
+    uid = f"-{series.series_uid.rsplit('.', 1)[-1][-8:]}" if len(set(uids)) > 1 else ""
+    form = series.format
+    size = f"-{form.columns}x{form.rows}" if uids.count(series.series_uid) > 1 else ""
+    return uid + size
 
 
 def yaml_block(spec: DatasetSpec) -> str:
@@ -74,6 +97,7 @@ def yaml_block(spec: DatasetSpec) -> str:
         },
         "source_note": spec.source_note,
         "licence": spec.licence,
+        **({"stack_only": spec.stack_only} if spec.stack_only else {}),
         "encodings": [_encoding(encoding) for encoding in spec.encodings],
     }
     return yaml.safe_dump(block, sort_keys=False, allow_unicode=True, width=100)

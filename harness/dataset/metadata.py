@@ -142,24 +142,24 @@ def _describe_geometry(
     assert geometry.frame_of_reference_uid is not None, "the series was not named"
     dataset.FrameOfReferenceUID = geometry.frame_of_reference_uid
     dataset.PositionReferenceIndicator = ""
-    dataset.ImageOrientationPatient = [_decimal(cosine) for cosine in geometry.orientation]
+    dataset.ImageOrientationPatient = _orientation(geometry, instance.frame_indices[0])
     dataset.ImagePositionPatient = _position(geometry, instance.frame_indices[0])
     if len(instance.frame_indices) > 1:
-        dataset.SharedFunctionalGroupsSequence = [_shared_group(dataset)]
+        dataset.SharedFunctionalGroupsSequence = [_shared_group(dataset, geometry)]
         dataset.PerFrameFunctionalGroupsSequence = [
             _frame_group(geometry, index) for index in instance.frame_indices
         ]
 
 
-def _shared_group(dataset: Dataset) -> Dataset:
-    """Pixel measures and plane orientation of every frame (PS3.3 C.7.6.16.2)."""
-    measures, orientation, group = Dataset(), Dataset(), Dataset()
+def _shared_group(dataset: Dataset, geometry: Geometry) -> Dataset:
+    """Pixel measures, and the plane orientation that all frames have (PS3.3 C.7.6.16.2)."""
+    measures, group = Dataset(), Dataset()
     measures.PixelSpacing = dataset.PixelSpacing
     if "SliceThickness" in dataset:
         measures.SliceThickness = dataset.SliceThickness
-    orientation.ImageOrientationPatient = dataset.ImageOrientationPatient
     group.PixelMeasuresSequence = [measures]
-    group.PlaneOrientationSequence = [orientation]
+    if not geometry.orientations:
+        group.PlaneOrientationSequence = [_plane_orientation(geometry, 0)]
     return group
 
 
@@ -167,7 +167,19 @@ def _frame_group(geometry: Geometry, index: int) -> Dataset:
     plane, group = Dataset(), Dataset()
     plane.ImagePositionPatient = _position(geometry, index)
     group.PlanePositionSequence = [plane]
+    if geometry.orientations:
+        group.PlaneOrientationSequence = [_plane_orientation(geometry, index)]
     return group
+
+
+def _plane_orientation(geometry: Geometry, index: int) -> Dataset:
+    plane = Dataset()
+    plane.ImageOrientationPatient = _orientation(geometry, index)
+    return plane
+
+
+def _orientation(geometry: Geometry, index: int) -> list[DSfloat]:
+    return [_decimal(cosine) for cosine in geometry.orientation_of(index)]
 
 
 def _position(geometry: Geometry, index: int) -> list[DSfloat]:

@@ -11,21 +11,21 @@ def named(series: PixelSeries) -> PixelSeries:
     """The series with every UID it came without, made from the dataset's name."""
     geometry = series.geometry
     if geometry is not None and geometry.frame_of_reference_uid is None:
-        reference_uid = _uid(series.name, "frame of reference")
+        reference_uid = derived_uid(series.name, "frame of reference")
         geometry = replace(geometry, frame_of_reference_uid=reference_uid)
     made = tuple(
-        FrameId(_uid(series.name, f"instance {number}"), 1)
+        FrameId(derived_uid(series.name, f"instance {number}"), 1)
         for number in range(1, len(series.pixels) + 1)
     )
     return replace(
         series,
         geometry=geometry,
         frames=series.frames or made,
-        study_uid=series.study_uid or _uid(series.name, "study"),
-        series_uid=series.series_uid or _uid(series.name, "series"),
+        study_uid=series.study_uid or derived_uid(series.name, "study"),
+        series_uid=series.series_uid or derived_uid(series.name, "series"),
     )
 
 
-def _uid(name: str, part: str) -> str:
-    """A UID derived from a UUID (PS3.5 §B.2), and that UUID from names."""
+def derived_uid(name: str, part: str) -> str:
+    """The UID of a `part` of what is named so: of a UUID (PS3.5 §B.2), made from both."""
     return f"2.25.{uuid.uuid5(uuid.NAMESPACE_OID, f'{name}/{part}').int}"

@@ -10,6 +10,8 @@ from harness.errors import DatasetError
 
 Pixels = NDArray[np.uint16] | NDArray[np.int16]
 Position = tuple[float, float, float]
+Orientation = tuple[float, ...]
+"""The direction cosines of a row, then of a column: six, as ImageOrientationPatient has them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,24 +19,33 @@ class Geometry:
     """Where the images lie in the patient (PS3.3 C.7.6.2), in mm.
 
     `row_spacing_mm` is the distance between the centres of two rows, the first value of
-    PixelSpacing. `orientation` is ImageOrientationPatient: the direction cosines of a row, then
-    of a column. `positions_mm` is the centre of the first pixel of each frame, in display
-    order; empty, together with `orientation`, for projection images, which have spacing only.
+    PixelSpacing. `orientation` is that of every frame, `orientations` of each one where they
+    differ. `positions_mm` is the centre of the first pixel of each frame, in display order;
+    empty, together with the orientations, for projection images, which have spacing only.
     `frame_of_reference_uid` is None where the builder shall make one.
     """
 
     row_spacing_mm: float
     column_spacing_mm: float
-    orientation: tuple[float, ...] = ()
+    orientation: Orientation = ()
     positions_mm: tuple[Position, ...] = ()
     slice_thickness_mm: float | None = None
     frame_of_reference_uid: str | None = None
+    orientations: tuple[Orientation, ...] = ()
 
     def __post_init__(self) -> None:
         if self.row_spacing_mm <= 0 or self.column_spacing_mm <= 0:
             raise ValueError(f"pixel spacing is not above zero: {self}")
-        if len(self.orientation) not in (0, 6) or bool(self.orientation) != bool(self.positions_mm):
-            raise ValueError("an orientation has six cosines, and comes with positions")
+        given = self.orientations or (self.orientation,) * len(self.positions_mm)
+        is_whole = len(given) == len(self.positions_mm) and all(len(each) == 6 for each in given)
+        is_needless = self.orientation and (self.orientations or not self.positions_mm)
+        if is_needless or not is_whole:
+            rule = "has six cosines, is that of all frames or of each, and comes with positions"
+            raise ValueError(f"an orientation {rule}: {self}")
+
+    def orientation_of(self, index: int) -> Orientation:
+        """The orientation of one frame, of those that have a position."""
+        return self.orientations[index] if self.orientations else self.orientation
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -11,6 +11,9 @@ from pydicom import uid
 from pydicom.dataset import Dataset, FileDataset, FileMetaDataset
 from pydicom.encaps import encapsulate
 
+from harness.dataset.dicom.folder import find_series
+from harness.dataset.dicom.found import SeriesInFolder
+
 SERIES_UID = "1.2.3.4"
 _ENCODERS = {uid.RLELossless, uid.JPEGLSLossless, uid.JPEG2000Lossless}
 
@@ -26,7 +29,10 @@ def noise(
 
 @dataclass
 class Image:
-    """One file to be written; `more` holds attributes by keyword, None removes one."""
+    """One file to be written; `more` holds attributes by keyword, None removes one.
+
+    `codestreams` are its frames as they are stored, for a syntax that pydicom does not encode.
+    """
 
     pixels: NDArray[Any]
     bits: int = 12
@@ -34,6 +40,7 @@ class Image:
     number: int | None = 1
     z_mm: float | None = None
     more: dict[str, Any] = field(default_factory=dict)
+    codestreams: list[bytes] = field(default_factory=list)
 
     def write(self, path: Path) -> Path:
         """The file, written as DICOM Part 10."""
@@ -87,7 +94,10 @@ class Image:
     def _store(self, dataset: Dataset) -> None:
         if "PixelData" in self.more or self.more.get("PixelData", b"") is None:
             return
-        if self.syntax in _ENCODERS:
+        if self.codestreams:
+            dataset.PixelData = encapsulate(self.codestreams)
+            dataset["PixelData"].VR = "OB"
+        elif self.syntax in _ENCODERS:
             dataset.compress(self.syntax, self.pixels, generate_instance_uid=False)
         elif self.syntax == uid.HTJ2KLossless:
             dataset.PixelData = encapsulate([bytes(imagecodecs.htj2k_encode(self.pixels))])
@@ -98,6 +108,27 @@ class Image:
             stored = self.pixels.astype(dtype).tobytes()
             dataset.PixelData = stored + b"\0" * (len(stored) % 2)
             dataset["PixelData"].VR = "OW"
+
+
+def relabel(path: Path, former: str, syntax: str) -> None:
+    """Name another transfer syntax in a file, one that pydicom does not know how to write."""
+    content = path.read_bytes()
+    length_bytes, start = int.from_bytes(content[140:144], "little"), 144
+    meta = content[start : start + length_bytes].replace(_written(former), _written(syntax))
+    group_length = len(meta).to_bytes(4, "little")
+    path.write_bytes(content[:140] + group_length + meta + content[start + length_bytes :])
+
+
+def _written(syntax: str) -> bytes:
+    """TransferSyntaxUID as it stands in a file (PS3.5 §7.1.2)."""
+    value = syntax.encode() + b"\0" * (len(syntax) % 2)
+    return b"\x02\x00\x10\x00UI" + len(value).to_bytes(2, "little") + value
+
+
+def only_series(folder: Path, *, skips_broken_files: bool = False) -> SeriesInFolder:
+    """The one series of a folder."""
+    (series,) = find_series(folder, skips_broken_files=skips_broken_files).series
+    return series
 
 
 def write_volume(folder: Path, z_mm: tuple[float, ...]) -> list[NDArray[Any]]:

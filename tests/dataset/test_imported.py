@@ -3,22 +3,18 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from harness.dataset.dicom.folder import SeriesInFolder, find_series
-from harness.dataset.imported import spec_for, suggested_name, yaml_block
+from harness.dataset.dicom.folder import find_series
+from harness.dataset.imported import dataset_names, spec_for, yaml_block
 from harness.dataset.sources import load_series
 from harness.errors import DatasetError
 from harness.scenario.loading import load_dataset
 from harness.scenario.schema.block import is_name
-from tests.dataset.dicom_files import Image, noise, write_volume
-
-
-def found_in(folder: Path) -> SeriesInFolder:
-    return find_series(folder, skips_broken_files=False)[0]
+from tests.dataset.dicom_files import Image, noise, only_series, write_volume
 
 
 def test_the_yaml_of_an_imported_series_is_read_back_as_its_specification(tmp_path: Path) -> None:
     write_volume(tmp_path / "scan", z_mm=(0, 1))
-    spec = spec_for(found_in(tmp_path / "scan"), "mine")
+    spec = spec_for(only_series(tmp_path / "scan"), "mine")
     path = tmp_path / "mine.yaml"
     path.write_text(yaml_block(spec), encoding="utf-8")
 
@@ -28,7 +24,7 @@ def test_the_yaml_of_an_imported_series_is_read_back_as_its_specification(tmp_pa
 def test_an_imported_series_loads_by_its_specification(tmp_path: Path) -> None:
     images = write_volume(tmp_path, z_mm=(0, 1))
 
-    series = load_series(spec_for(found_in(tmp_path), "mine"), tmp_path)
+    series = load_series(spec_for(only_series(tmp_path), "mine"), tmp_path)
 
     assert np.array_equal(series.pixels, np.stack(images))
     assert series.name == "mine"
@@ -36,24 +32,72 @@ def test_an_imported_series_loads_by_its_specification(tmp_path: Path) -> None:
 
 def test_other_content_under_the_same_names_is_another_dataset(tmp_path: Path) -> None:
     Image(noise(seed=1)).write(tmp_path / "a")
-    before = spec_for(found_in(tmp_path), "mine").digest()
+    before = spec_for(only_series(tmp_path), "mine").digest()
     Image(noise(seed=2)).write(tmp_path / "a")
 
-    assert spec_for(found_in(tmp_path), "mine").digest() != before
+    assert spec_for(only_series(tmp_path), "mine").digest() != before
 
 
 def test_a_refused_series_becomes_no_dataset(tmp_path: Path) -> None:
     Image(noise(), more={"PhotometricInterpretation": "RGB"}).write(tmp_path / "a")
 
     with pytest.raises(DatasetError, match="not a grey image"):
-        spec_for(found_in(tmp_path), "mine")
+        spec_for(only_series(tmp_path), "mine")
 
 
-@pytest.mark.parametrize("folder", ["Meine Bilder (1)", "..a", "片子"])
-@pytest.mark.parametrize("is_alone", [True, False], ids=["alone", "one of several"])
-def test_a_suggested_name_is_one_that_a_scenario_takes(
-    tmp_path: Path, folder: str, is_alone: bool
+def test_images_without_an_order_in_space_say_so_in_their_file(tmp_path: Path) -> None:
+    write_volume(tmp_path, z_mm=(0, 0))
+    spec = spec_for(only_series(tmp_path), "phases")
+    path = tmp_path / "phases.yaml"
+    path.write_text(yaml_block(spec), encoding="utf-8")
+
+    assert "several images at one place" in spec.stack_only
+    assert load_dataset(path) == spec
+
+
+def a_series(folder: Path, uid: str, *shapes: tuple[int, int]) -> None:
+    for number, shape in enumerate(shapes, start=1):
+        more = {"SeriesInstanceUID": uid, "SOPInstanceUID": f"{uid}.{number}"}
+        Image(noise(shape), number=number, more=more).write(folder / f"{uid}.{number}")
+
+
+def names(folder: Path, wanted: str | None = None) -> list[str]:
+    return dataset_names(find_series(folder, skips_broken_files=False).series, wanted)
+
+
+def test_the_only_series_is_called_like_its_folder(tmp_path: Path) -> None:
+    a_series(tmp_path / "scan", "1.2.9", (8, 8), (8, 8))
+
+    assert names(tmp_path / "scan") == ["scan"]
+    assert names(tmp_path / "scan", "knee") == ["knee"]
+
+
+def test_several_series_are_told_apart_by_the_ends_of_their_uids(tmp_path: Path) -> None:
+    a_series(tmp_path / "scan", "1.2.123456789", (8, 8))
+    a_series(tmp_path / "scan", "1.2.7", (8, 8))
+
+    assert names(tmp_path / "scan") == ["scan-23456789", "scan-7"]
+
+
+def test_several_formats_of_a_series_are_told_apart_by_their_size(tmp_path: Path) -> None:
+    a_series(tmp_path / "scan", "1.2.9", (8, 16), (16, 8))
+
+    assert names(tmp_path / "scan") == ["scan-16x8", "scan-8x16"]
+
+
+def test_no_two_series_get_one_name(tmp_path: Path) -> None:
+    for uid in ("1.2.7", "1.3.7", "1.4.7"):
+        a_series(tmp_path / "scan", uid, (8, 8))
+
+    assert names(tmp_path / "scan") == ["scan-7", "scan-7-2", "scan-7-3"]
+
+
+@pytest.mark.parametrize("folder", ["Meine Bilder (1)", "..a", "片子", "x" * 80])
+@pytest.mark.parametrize("series_count", [1, 2])
+def test_every_name_is_one_that_a_scenario_takes(
+    tmp_path: Path, folder: str, series_count: int
 ) -> None:
-    Image(noise()).write(tmp_path / folder / "a")
+    for number in range(series_count):
+        a_series(tmp_path / folder, f"1.2.{number}", (8, 8))
 
-    assert is_name(suggested_name(found_in(tmp_path / folder), is_alone=is_alone))
+    assert all(map(is_name, names(tmp_path / folder)))

@@ -130,6 +130,23 @@ def test_a_multi_frame_instance_lists_the_place_of_each_frame_by_number() -> Non
     assert shared.PlaneOrientationSequence[0].ImageOrientationPatient == [1, 0, 0, 0, 1, 0]
 
 
+@pytest.mark.parametrize("is_one_file", [False, True], ids=["a file each", "one file"])
+def test_frames_that_lie_in_directions_of_their_own_say_each_its_own(is_one_file: bool) -> None:
+    geometry = SERIES.geometry
+    assert geometry is not None
+    turned = (1.0, 0.0, 0.0, 0.0, 0.0, -1.0)
+    orientations = (geometry.orientation, turned, geometry.orientation)
+    series = replace(SERIES, geometry=replace(geometry, orientation=(), orientations=orientations))
+    if is_one_file:
+        series = replace(series, frames=tuple(FrameId("1.2.3", n) for n in (1, 2, 3)))
+        groups = _read(series).PerFrameFunctionalGroupsSequence
+        found = [group.PlaneOrientationSequence[0].ImageOrientationPatient for group in groups]
+    else:
+        found = [_read(series, number).ImageOrientationPatient for number in (1, 2, 3)]
+
+    assert found == [list(orientation) for orientation in orientations]
+
+
 def test_a_given_sop_class_is_kept() -> None:
     found = _read(replace(SERIES, sop_class_uid="1.2.840.10008.5.1.4.1.1.2.2"))
 

@@ -72,3 +72,20 @@ def test_every_frame_has_a_position_or_none_has() -> None:
 
     with pytest.raises(DatasetError, match="positions"):
         PixelSeries("test", noisy_pixels(), 12, "CT", 1.0, 2.0, geometry=geometry)
+
+
+AXIAL = (1.0, 0.0, 0.0, 0.0, 1.0, 0.0)
+CORONAL = (1.0, 0.0, 0.0, 0.0, 0.0, -1.0)
+
+
+def test_frames_may_lie_in_directions_of_their_own() -> None:
+    positions = ((0.0, 0.0, 0.0), (0.0, 0.0, 1.0))
+    one = Geometry(1.0, 1.0, AXIAL, positions)
+    each = Geometry(1.0, 1.0, (), positions, orientations=(AXIAL, CORONAL))
+
+    assert (one.orientation_of(1), each.orientation_of(1)) == (AXIAL, CORONAL)
+    for wrong in ((AXIAL,), (AXIAL, CORONAL[:3])):
+        with pytest.raises(ValueError, match="cosines"):
+            Geometry(1.0, 1.0, (), positions, orientations=wrong)
+    with pytest.raises(ValueError, match="of all frames or of each"):
+        Geometry(1.0, 1.0, AXIAL, positions, orientations=(AXIAL, CORONAL))

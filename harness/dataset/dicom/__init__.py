@@ -2,9 +2,16 @@
 
 In reading order:
 
-file    one file, read
-image   what it says of its pixels and their place
-order   in which order the slices of a series lie
-pixels  its pixels, decoded
-folder  the series of a folder
+file             one file, read
+no_image         what it is that holds no image, and is passed over
+header           its attributes, each with an error that names it
+image            what it says of its pixels and their place
+identity         UIDs for files that came without
+transfer_syntax  how its pixels are stored, and which of these ways are read
+codecs           one stored image, decoded
+decode           the pixels of one file
+order            in which order the images of a series lie
+found            one series of a folder
+pixels           the pixels of a series
+folder           the series of a folder
 """

@@ -15,7 +15,7 @@ _UNDEFINED_LENGTH = 0xFFFFFFFF
 
 
 def read_file(path: Path, *, header_only: bool) -> Dataset | None:
-    """The DICOM objects of a file, or None when it is not meant to be one (a DICOMDIR, a text).
+    """The DICOM objects of a file, or None when it is not meant to be one, such as a text.
 
     Files without the preamble are read when they begin as old ones do, with group 0008.
     Raises DatasetError for a file that should be DICOM and cannot be read.
@@ -39,13 +39,14 @@ def read_file(path: Path, *, header_only: bool) -> Dataset | None:
         raise broken(path, f"cannot be read ({error})") from error
     _supply_transfer_syntax(dataset)
     _require_whole(path, dataset)
-    kind = dataset.file_meta.get("MediaStorageSOPClassUID")
-    return None if kind == uid.MediaStorageDirectoryStorage else dataset
+    return dataset
 
 
 def _require_whole(path: Path, dataset: Dataset) -> None:
     """Refuse a file that ends before its pixels do; the parser skips over them unseen."""
-    if "PixelData" not in dataset or dataset.file_meta.TransferSyntaxUID.is_deflated:
+    syntax = dataset.file_meta.TransferSyntaxUID
+    # pydicom says of no syntax whether it is deflated that it does not know.
+    if "PixelData" not in dataset or (syntax.is_transfer_syntax and syntax.is_deflated):
         return
     element = dataset.get_item("PixelData", keep_deferred=True)
     if not isinstance(element, RawDataElement) or element.length == _UNDEFINED_LENGTH:

@@ -1,78 +1,53 @@
 """A user's own DICOM files: every series in a folder, its images in order, and their pixels.
 
+A folder is a study as an archive exports it: what holds no image is passed over and counted.
 Finding reads headers only; loading decodes. A file that is broken stops both, unless broken
 files are to be skipped; then its name is kept.
 """
 
-import hashlib
+import logging
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from harness.core.images.specification import DatasetSpec
 from harness.dataset.dicom.file import broken, read_file
-from harness.dataset.dicom.image import Format, ImageFile, describe
-from harness.dataset.dicom.order import FrameInFile, display_order
+from harness.dataset.dicom.found import SeriesInFolder, found_series
+from harness.dataset.dicom.identity import checksum, named_instance, named_series
+from harness.dataset.dicom.image import ImageFile, describe
+from harness.dataset.dicom.no_image import NoImage, in_words, kind_without_image
 from harness.dataset.dicom.pixels import load_frames
 from harness.dataset.series import PixelSeries
 from harness.errors import DatasetError
 
+_LOG = logging.getLogger(__name__)
 
-@dataclass(frozen=True, slots=True, eq=False)
-class SeriesInFolder:
-    """One series of a folder, found but not decoded.
 
-    `frames` are in display order. `notes` are sentences a user should read: skipped files, lossy
-    sources, an order that is a guess. `refusal` says why the series cannot be used, or is None.
-    """
+@dataclass(frozen=True, slots=True)
+class FoundInFolder:
+    """Every series below a folder, by UID, and `notes` on its other files, each told once."""
 
-    folder: Path
-    files: tuple[ImageFile, ...]
-    frames: tuple[FrameInFile, ...]
+    series: tuple[SeriesInFolder, ...]
     notes: tuple[str, ...] = ()
-    refusal: DatasetError | None = None
-    skips_broken_files: bool = False
-
-    @property
-    def series_uid(self) -> str:
-        """The SeriesInstanceUID."""
-        return self.files[0].series_uid
-
-    @property
-    def modality(self) -> str:
-        """The modality, such as "CT"."""
-        return self.files[0].modality
-
-    @property
-    def description(self) -> str:
-        """What the scanner calls the series; may be empty."""
-        return self.files[0].description
-
-    @property
-    def format(self) -> Format:
-        """The format of every image; meaningless when the series is refused."""
-        return self.files[0].format
-
-    @property
-    def frame_count(self) -> int:
-        """How many images the series has."""
-        return len(self.frames)
-
-    def content_digest(self) -> str:
-        """SHA-256 (hex) of the files' content, whatever their names and order."""
-        checksums = sorted(_checksum(file.path) for file in self.files)
-        return hashlib.sha256("".join(checksums).encode()).hexdigest()
 
 
 @dataclass(slots=True)
 class _Findings:
     files: dict[str, ImageFile] = field(default_factory=dict)
+    passed_over: list[NoImage] = field(default_factory=list)
     broken: list[str] = field(default_factory=list)
     copies: list[str] = field(default_factory=list)
 
+    def notes(self) -> tuple[str, ...]:
+        """One sentence on all files that are no images, and one on each that could be one."""
+        words = in_words(self.passed_over)
+        passed = [f"passed over: {words}"] if words else []
+        skipped = (f"skipped: {message}" for message in self.broken)
+        return (*passed, *skipped, *self.copies)
 
-def find_series(folder: Path, *, skips_broken_files: bool) -> list[SeriesInFolder]:
-    """Every series below `folder`, by UID. Files that are not DICOM are passed over.
+
+def find_series(folder: Path, *, skips_broken_files: bool) -> FoundInFolder:
+    """Every series below `folder`.
 
     Raises DatasetError when there is none, and for a broken file unless they are skipped.
     """
@@ -88,17 +63,13 @@ def find_series(folder: Path, *, skips_broken_files: bool) -> list[SeriesInFolde
             if not skips_broken_files:
                 raise _as_dataset_error(path, error) from error
             findings.broken.append(str(_as_dataset_error(path, error)))
+    notes = findings.notes()
     if not findings.files:
-        reason = "; ".join(["holds no DICOM images", *findings.broken])
+        reason = "; ".join(["holds no DICOM images", *notes])
         raise DatasetError("dataset folder", str(folder), reason, "name a folder of DICOM files")
-    groups: dict[str, list[ImageFile]] = {}
-    for file in findings.files.values():
-        groups.setdefault(file.series_uid, []).append(file)
-    notes = tuple(f"skipped: {message}" for message in findings.broken) + tuple(findings.copies)
-    return [
-        _series(folder, groups[name], notes, skips_broken_files=skips_broken_files)
-        for name in sorted(groups)
-    ]
+    files = named_series(findings.files.values())
+    found = found_series(folder, files, skips_broken_files=skips_broken_files)
+    return FoundInFolder(tuple(found), notes)
 
 
 def _as_dataset_error(path: Path, error: DatasetError | OSError) -> DatasetError:
@@ -109,55 +80,17 @@ def _as_dataset_error(path: Path, error: DatasetError | OSError) -> DatasetError
 
 def _take(path: Path, findings: _Findings) -> None:
     dataset = read_file(path, header_only=True)
-    if dataset is None:
+    kind = NoImage.OTHER_FILE if dataset is None else kind_without_image(dataset)
+    if dataset is None or kind is not None:
+        findings.passed_over.append(kind or NoImage.OTHER_FILE)
         return
-    file = describe(path, dataset)
+    file = named_instance(describe(path, dataset))
     known = findings.files.setdefault(file.sop_instance_uid, file)
     if known is file:
         return
-    if _checksum(known.path) != _checksum(path):
+    if checksum(known.path) != checksum(path):
         raise broken(path, f"has the SOPInstanceUID of {known.path} and other content")
     findings.copies.append(f"left out: {path} is a copy of {known.path}")
-
-
-def _checksum(path: Path) -> str:
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
-def _series(
-    folder: Path, files: list[ImageFile], notes: tuple[str, ...], *, skips_broken_files: bool
-) -> SeriesInFolder:
-    refusal = _refusal(files)
-    frames: tuple[FrameInFile, ...] = ()
-    more: list[str] = []
-    if refusal is None:
-        try:
-            frames, more = display_order(files)
-        except DatasetError as error:
-            refusal = error
-    if len({file.grey_scale.rescale for file in files}) > 1:
-        more.append("the images are rescaled differently; all are shown as the first")
-    if any(file.is_lossy for file in files):
-        more.append("the files were compressed with loss; the harness takes them as they are")
-    return SeriesInFolder(
-        folder, tuple(files), frames, (*notes, *more), refusal, skips_broken_files
-    )
-
-
-def _refusal(files: list[ImageFile]) -> DatasetError | None:
-    if refusal := next((file.refusal for file in files if file.refusal), None):
-        return refusal
-    first = files[0]
-    other = next((file for file in files if file.format != first.format), None)
-    if other is None:
-        return None
-    return DatasetError(
-        f"file {other.path}",
-        str(other.format),
-        f"differs from {first.format} of {first.path} in the same series",
-        "put images of one format into a folder of their own",
-    )
 
 
 def load_found(series: SeriesInFolder, name: str) -> PixelSeries:
@@ -172,8 +105,9 @@ def load_file(path: Path, name: str) -> PixelSeries:
     dataset = read_file(path, header_only=True)
     if dataset is None:
         raise broken(path, "holds no DICOM image")
-    file = describe(path, dataset)
-    return load_found(_series(path.parent, [file], (), skips_broken_files=False), name)
+    files = named_series([named_instance(describe(path, dataset))])
+    (series,) = found_series(path.parent, files, skips_broken_files=False)
+    return load_found(series, name)
 
 
 def load_folder(spec: DatasetSpec) -> PixelSeries:
@@ -182,34 +116,45 @@ def load_folder(spec: DatasetSpec) -> PixelSeries:
     Raises DatasetError when it is not there, is refused, or changed since it was imported.
     """
     source = spec.source
-    found = find_series(Path(source.folder), skips_broken_files=source.skips_broken_files)
-    series = _chosen(found, source.series_uid, spec.name)
-    if source.content_digest and series.content_digest() != source.content_digest:
-        raise DatasetError(
-            f"dataset {spec.name}",
-            source.folder,
-            "has changed since it was imported",
-            "import the folder again",
-        )
+    found = find_series(Path(source.folder), skips_broken_files=source.skips_broken_files).series
+    series = _chosen(found, spec)
+    if series.stack_only and not spec.stack_only:
+        _LOG.warning("dataset %s: stack_only is missing: %s", spec.name, series.stack_only)
     return load_found(series, spec.name)
 
 
-def _chosen(found: list[SeriesInFolder], series_uid: str, name: str) -> SeriesInFolder:
-    place, known = f"dataset {name}", _listed(found)
-    if series_uid:
-        for series in found:
-            if series.series_uid == series_uid:
-                return series
-        raise DatasetError(place, series_uid, "is not in the folder", f"name one of: {known}")
-    usable = [series for series in found if series.refusal is None]
-    if len(usable) == 1:
-        return usable[0]
+def _chosen(found: Iterable[SeriesInFolder], spec: DatasetSpec) -> SeriesInFolder:
+    """The series of the specification. Raises DatasetError."""
+    named, place = _named(list(found), spec), f"dataset {spec.name}"
+    usable = [series for series in named if series.refusal is None]
     if not usable:
-        assert found[0].refusal is not None
-        raise found[0].refusal
-    rule = "series are in the folder, and none is selected"
-    raise DatasetError(place, len(usable), rule, f"set series_uid to one of: {known}")
+        assert named[0].refusal is not None
+        raise named[0].refusal
+    digest = spec.source.content_digest
+    if digest:
+        for series in usable:
+            if series.content_digest() == digest:
+                return series
+        rule = "holds other files than when it was imported"
+        raise DatasetError(place, spec.source.folder, rule, "import the folder again")
+    if len(usable) > 1:
+        uids = sorted({series.series_uid for series in usable})
+        if len(uids) > 1:
+            rule = "series are in the folder, and none is named"
+            raise DatasetError(place, len(uids), rule, f"set series_uid to one of: {_listed(uids)}")
+        rule = f"has images of {len(usable)} formats"
+        raise DatasetError(place, uids[0], rule, "import the folder: each becomes a dataset")
+    return usable[0]
 
 
-def _listed(found: Iterable[SeriesInFolder]) -> str:
-    return ", ".join(series.series_uid for series in found)
+def _named(found: list[SeriesInFolder], spec: DatasetSpec) -> list[SeriesInFolder]:
+    wanted = spec.source.series_uid
+    named = [series for series in found if wanted in ("", series.series_uid)]
+    if not named:
+        remedy = f"name one of: {_listed(series.series_uid for series in found)}"
+        raise DatasetError(f"dataset {spec.name}", wanted, "is not in the folder", remedy)
+    return named
+
+
+def _listed(uids: Iterable[str]) -> str:
+    return ", ".join(dict.fromkeys(uids))

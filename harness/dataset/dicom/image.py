@@ -1,31 +1,31 @@
 """What one DICOM file says about its images: format, place in the patient, grey scale.
 
-Nothing is decoded here. Attributes are looked up where enhanced multi-frame objects keep them
-first: the frame's functional group, then the shared one, then the top level (PS3.3 C.7.6.16).
+Nothing is decoded here.
 """
 
-import re
 import warnings
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import pydicom
-from pydicom import uid
 from pydicom.dataset import Dataset
-from pydicom.pixels.decoders.base import get_decoder
+from pydicom.uid import UID
 
 from harness.dataset.dicom.file import broken
-from harness.dataset.series import Position
+from harness.dataset.dicom.header import (
+    Header,
+    UnusableAttribute,
+    all_numbers,
+    first_number,
+    numbers,
+    uid,
+)
+from harness.dataset.dicom.transfer_syntax import transfer_syntax
+from harness.dataset.series import Orientation, Position
 from harness.errors import DatasetError
 
-# UIDs become names of folders, so only true ones are let in (PS3.5 §9.1).
-_UID = re.compile(r"[0-9]+(\.[0-9]+)*")
 _GREY = {"MONOCHROME1", "MONOCHROME2"}
-
-_LOSSY_SYNTAXES = {
-    uid.JPEGBaseline8Bit, uid.JPEGExtended12Bit, uid.JPEGLSNearLossless, uid.JPEG2000, uid.HTJ2K,
-}  # fmt: skip
+_NAMES = ("StudyInstanceUID", "SeriesInstanceUID", "SOPInstanceUID")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ class Plane:
     """Where one frame lies: its first pixel, and the cosines of its rows and columns."""
 
     position_mm: Position
-    orientation: tuple[float, ...]
+    orientation: Orientation
 
     def distance_mm(self) -> float:
         """The position along the normal of the plane (PS3.3 C.7.6.2.1.1)."""
@@ -82,13 +82,17 @@ class Plane:
 
 @dataclass(frozen=True, slots=True)
 class ImageFile:
-    """One file, as its header tells it; `planes` has one entry a frame, None where unknown."""
+    """One file, as its header tells it; `planes` has one entry a frame, None where unknown.
+
+    `study_uid`, `series_uid` and `sop_instance_uid` are empty where the file has none;
+    `missing_uids` keeps which ones it came without.
+    """
 
     path: Path
     study_uid: str
     series_uid: str
     sop_instance_uid: str
-    sop_class_uid: str
+    sop_class_uid: str | None
     modality: str
     description: str
     number: int | None
@@ -100,146 +104,129 @@ class ImageFile:
     frame_of_reference_uid: str | None
     is_lossy: bool
     refusal: DatasetError | None
+    series_label: str = ""
+    missing_uids: tuple[str, ...] = ()
+
+    @property
+    def has_uids(self) -> bool:
+        """Whether the file came with every UID that names it."""
+        return bool(self.study_uid and self.series_uid and self.sop_instance_uid)
 
 
 def describe(path: Path, dataset: Dataset) -> ImageFile:
-    """The facts of one file. Raises DatasetError when it lacks what names or sizes an image."""
+    """The facts of one file. Raises DatasetError naming the attribute that cannot be used."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             return _describe(path, dataset)
-    except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
+    except UnusableAttribute as error:
         raise broken(path, f"has a header that cannot be used ({error})") from error
 
 
 def _describe(path: Path, dataset: Dataset) -> ImageFile:
-    number = dataset.get("InstanceNumber")
-    thickness = _first(dataset, 0, "PixelMeasuresSequence", "SliceThickness")
-    refusal = _refusal(path, dataset)
+    header = Header(dataset)
+    syntax = dataset.file_meta.TransferSyntaxUID
+    refusal = _refusal(path, header, syntax)
     return ImageFile(
         path=path,
-        study_uid=_uid(dataset, "StudyInstanceUID"),
-        series_uid=_uid(dataset, "SeriesInstanceUID"),
-        sop_instance_uid=_uid(dataset, "SOPInstanceUID"),
-        sop_class_uid=_uid(dataset, "SOPClassUID"),
-        modality=str(dataset.get("Modality") or "OT"),
-        description=str(dataset.get("SeriesDescription") or ""),
-        number=None if number in (None, "") else int(number),
-        format=Format(0, 0, 0, False, False) if refusal else _format(dataset),
-        grey_scale=_grey_scale(dataset),
-        planes=tuple(_plane(dataset, index) for index in range(_frame_count(dataset))),
-        spacing_mm=_spacing(dataset),
-        slice_thickness_mm=float(thickness) if thickness else None,
-        frame_of_reference_uid=str(dataset.get("FrameOfReferenceUID") or "") or None,
-        is_lossy=_is_lossy(dataset),
+        study_uid=header.optional("StudyInstanceUID", uid) or "",
+        series_uid=header.optional("SeriesInstanceUID", uid) or "",
+        sop_instance_uid=header.optional("SOPInstanceUID", uid) or "",
+        sop_class_uid=header.optional("SOPClassUID", uid),
+        modality=header.text("Modality") or "OT",
+        description=header.text("SeriesDescription"),
+        number=header.optional("InstanceNumber", int),
+        format=Format(0, 0, 0, False, False) if refusal else _format(header),
+        grey_scale=_grey_scale(header),
+        planes=_planes(header),
+        spacing_mm=_spacing(header),
+        slice_thickness_mm=header.of_frame(0, "PixelMeasuresSequence", "SliceThickness", float)
+        or None,
+        frame_of_reference_uid=header.optional("FrameOfReferenceUID", str),
+        is_lossy=header.text("LossyImageCompression") == "01" or transfer_syntax(syntax).is_lossy,
         refusal=refusal,
+        series_label=header.text("SeriesNumber"),
+        missing_uids=tuple(keyword for keyword in _NAMES if header.optional(keyword, uid) is None),
     )
 
 
-def _uid(dataset: Dataset, keyword: str) -> str:
-    value = str(dataset.get(keyword) or "")
-    if len(value) > 64 or not _UID.fullmatch(value):
-        raise ValueError(f'{keyword} is "{value}", which is not a UID')
-    return value
-
-
-def _refusal(path: Path, dataset: Dataset) -> DatasetError | None:
+def _refusal(path: Path, header: Header, syntax: UID) -> DatasetError | None:
     """Why these pixels are none that the harness can encode without loss, or None."""
-    photometric = str(dataset.get("PhotometricInterpretation", ""))
-    bits = dataset.get("BitsAllocated", 0)
+    photometric = header.text("PhotometricInterpretation")
+    bits = header.optional("BitsAllocated", int)
     place = f"file {path}"
-    if "FloatPixelData" in dataset or "DoubleFloatPixelData" in dataset:
+    if "FloatPixelData" in header or "DoubleFloatPixelData" in header:
         return DatasetError(place, "float pixel data", "is not whole numbers", "rescale to 16 bits")
-    if "PixelData" not in dataset:
-        kind = uid.UID(dataset.get("SOPClassUID", "")).name
-        return DatasetError(place, kind, "has no pixel data", "use image files")
-    if dataset.get("SamplesPerPixel", 1) != 1 or photometric not in _GREY:
+    if why := transfer_syntax(syntax).refusal():
+        rule = f"is a transfer syntax that cannot be read: {why}"
+        return DatasetError(place, syntax.name, rule, "decompress the files with another program")
+    if "PixelData" not in header:
+        kind = UID(header.text("SOPClassUID")).name
+        return DatasetError(place, kind, "has no pixel data", "give files of images")
+    if header.optional("SamplesPerPixel", int) not in (None, 1) or photometric not in _GREY:
         remedy = "give MONOCHROME1 or MONOCHROME2 images"
         return DatasetError(place, photometric, "is not a grey image", remedy)
     if bits not in (8, 16):
-        rule = "bits allocated are not supported (8 and 16 are)"
+        rule = "bits allocated cannot be encoded (8 and 16 can)"
         return DatasetError(place, bits, rule, "convert the images to 16 bits")
-    if not _can_decode(syntax := dataset.file_meta.TransferSyntaxUID):
-        remedy = "decompress the files first"
-        return DatasetError(place, syntax.name, "is an unsupported compression", remedy)
     return None
 
 
-def _can_decode(syntax: uid.UID) -> bool:
-    try:
-        return bool(get_decoder(syntax).is_available)
-    except NotImplementedError:  # what pydicom knows of no decoder for, such as video
-        return False
-
-
-def _format(dataset: Dataset) -> Format:
-    stored = int(dataset.BitsStored)
-    if not 1 < stored <= dataset.BitsAllocated:
-        raise ValueError(f"BitsStored is {stored}")
+def _format(header: Header) -> Format:
+    allocated = header.required("BitsAllocated", int)
+    stored = header.required("BitsStored", int)
+    if not 1 < stored <= allocated:
+        raise UnusableAttribute(f"BitsStored is {stored} of {allocated} allocated")
     return Format(
-        rows=int(dataset.Rows),
-        columns=int(dataset.Columns),
+        rows=header.required("Rows", _side),
+        columns=header.required("Columns", _side),
         bits_stored=stored,
-        is_signed=bool(dataset.PixelRepresentation),
-        is_inverted=dataset.PhotometricInterpretation == "MONOCHROME1",
+        is_signed=bool(header.required("PixelRepresentation", int)),
+        is_inverted=header.text("PhotometricInterpretation") == "MONOCHROME1",
     )
 
 
-def _frame_count(dataset: Dataset) -> int:
-    return max(int(dataset.get("NumberOfFrames") or 1), 1)
+def _side(value: Any) -> int:
+    if (side := int(value)) < 1:
+        raise ValueError(f"{side} is no size")
+    return side
 
 
-def _first(dataset: Dataset, index: int, group: str, keyword: str) -> Any:
-    """An attribute of frame `index`: from its own group, the shared one, or the top level."""
-    own = dataset.get("PerFrameFunctionalGroupsSequence") or []
-    shared = dataset.get("SharedFunctionalGroupsSequence") or []
-    for groups in (own[index : index + 1], shared[:1]):
-        for holder in groups:
-            for item in holder.get(group) or []:
-                if item.get(keyword) not in (None, ""):
-                    return item.get(keyword)
-    return dataset.get(keyword)
+def _planes(header: Header) -> tuple[Plane | None, ...]:
+    count = max(header.optional("NumberOfFrames", int) or 1, 1)
+    return tuple(_plane(header, index, is_alone=count == 1) for index in range(count))
 
 
-def _plane(dataset: Dataset, index: int) -> Plane | None:
-    position = _first(dataset, index, "PlanePositionSequence", "ImagePositionPatient")
-    cosines = _first(dataset, index, "PlaneOrientationSequence", "ImageOrientationPatient")
-    if not position or not cosines:
+def _plane(header: Header, index: int, *, is_alone: bool) -> Plane | None:
+    """Where frame `index` lies; what the top level says is the place of a single image only."""
+    look_up = header.of_frame if is_alone else header.in_groups
+    group = "PlanePositionSequence"
+    position = look_up(index, group, "ImagePositionPatient", numbers(3))
+    group, keyword = "PlaneOrientationSequence", "ImageOrientationPatient"
+    cosines = header.of_frame(index, group, keyword, numbers(6))
+    if position is None or cosines is None:
         return None
-    x, y, z = (float(value) for value in position)
-    orientation = tuple(float(value) for value in cosines)
-    if len(orientation) != 6 or not any(orientation):
-        raise ValueError(f"ImageOrientationPatient is {list(orientation)}")
-    return Plane((x, y, z), orientation)
+    if not any(cosines):
+        raise UnusableAttribute(f"ImageOrientationPatient is {list(cosines)}")
+    x, y, z = position
+    return Plane((x, y, z), cosines)
 
 
-def _spacing(dataset: Dataset) -> tuple[float, float] | None:
-    found = _first(dataset, 0, "PixelMeasuresSequence", "PixelSpacing")
-    for spacing in (found, dataset.get("ImagerPixelSpacing")):
-        if spacing and len(spacing) == 2 and min(float(value) for value in spacing) > 0:
-            return float(spacing[0]), float(spacing[1])
+def _spacing(header: Header) -> tuple[float, float] | None:
+    measured = header.of_frame(0, "PixelMeasuresSequence", "PixelSpacing", all_numbers)
+    for spacing in (measured, header.optional("ImagerPixelSpacing", all_numbers)):
+        if spacing is not None and len(spacing) == 2 and min(spacing) > 0:
+            return spacing[0], spacing[1]
     return None
 
 
-def _grey_scale(dataset: Dataset) -> GreyScale:
-    group = "PixelValueTransformationSequence"
-    slope = float(_first(dataset, 0, group, "RescaleSlope") or 1)
-    intercept = float(_first(dataset, 0, group, "RescaleIntercept") or 0)
-    unit = _first(dataset, 0, group, "RescaleType")
-    if unit is None:
-        unit = "HU" if dataset.get("Modality") == "CT" else "US"
-    center = _single(_first(dataset, 0, "FrameVOILUTSequence", "WindowCenter"))
-    width = _single(_first(dataset, 0, "FrameVOILUTSequence", "WindowWidth"))
-    return GreyScale(slope, intercept, str(unit), center, width)
-
-
-def _single(value: Any) -> float | None:
-    """The first of several windows, as viewers show it."""
-    if value is None or value == "":
-        return None
-    return float(value[0]) if isinstance(value, pydicom.multival.MultiValue) else float(value)
-
-
-def _is_lossy(dataset: Dataset) -> bool:
-    syntax = dataset.file_meta.TransferSyntaxUID
-    return dataset.get("LossyImageCompression") == "01" or syntax in _LOSSY_SYNTAXES
+def _grey_scale(header: Header) -> GreyScale:
+    values, window = "PixelValueTransformationSequence", "FrameVOILUTSequence"
+    usual = "HU" if header.text("Modality") == "CT" else "US"
+    return GreyScale(
+        rescale_slope=header.of_frame(0, values, "RescaleSlope", float) or 1.0,
+        rescale_intercept=header.of_frame(0, values, "RescaleIntercept", float) or 0.0,
+        unit=header.of_frame(0, values, "RescaleType", str) or usual,
+        window_center=header.of_frame(0, window, "WindowCenter", first_number),
+        window_width=header.of_frame(0, window, "WindowWidth", first_number),
+    )

@@ -1,9 +1,11 @@
 """The order in which the images of a series are shown.
 
-1. Every image has a place and all are parallel: along their normal, as Cornerstone3D does
-   (sortImageIdsAndGetSpacing.ts: ascending along row x column).
+1. Every image has a place of its own and all are parallel: along their normal, as Cornerstone3D
+   does (sortImageIdsAndGetSpacing.ts: ascending along row x column).
 2. Else by InstanceNumber and frame number.
 3. Else by file name.
+
+Without the first the images have no order in space, and nobody can make a volume of them.
 """
 
 from collections.abc import Sequence
@@ -11,7 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from harness.dataset.dicom.image import ImageFile, Plane
-from harness.errors import DatasetError
+from harness.dataset.series import Orientation
 
 # Two slices nearer than this are in the same place; scanners write tenths of micrometres.
 _SAME_PLACE_MM = 1e-3
@@ -31,53 +33,59 @@ class FrameInFile:
         return self.file.planes[self.number - 1]
 
 
-def display_order(files: Sequence[ImageFile]) -> tuple[tuple[FrameInFile, ...], list[str]]:
-    """The images of all files in order, and notes on how the order was found.
+@dataclass(frozen=True, slots=True)
+class DisplayOrder:
+    """Images in the order on screen, with notes on how it was found.
 
-    Raises DatasetError when images lie in the same place or are not parallel.
+    `stack_only` says why the images make no volume; empty where they make one.
     """
+
+    frames: tuple[FrameInFile, ...]
+    notes: tuple[str, ...] = ()
+    stack_only: str = ""
+
+
+def display_order(files: Sequence[ImageFile]) -> DisplayOrder:
+    """The images of all files in order."""
     frames = [
         FrameInFile(file, number) for file in files for number in range(1, len(file.planes) + 1)
     ]
-    placed = [(frame.plane.distance_mm(), frame) for frame in frames if frame.plane is not None]
-    if len(frames) > 1 and len(placed) == len(frames):
-        _require_parallel(frames)
-        placed.sort(key=lambda pair: pair[0])
-        _require_distinct(placed)
-        return tuple(frame for _, frame in placed), []
-    notes = [] if len(frames) == 1 else ["ordered by instance number: not every image has a place"]
+    if len(frames) == 1:
+        return DisplayOrder(tuple(frames))
+    if not (why := _why_no_volume(frames)):
+        return DisplayOrder(tuple(sorted(frames, key=_height_mm)))
     if len(files) > 1 and any(file.number is None for file in files):
-        notes = ["ordered by file name: neither places nor instance numbers are complete"]
-        return tuple(sorted(frames, key=lambda frame: (str(frame.file.path), frame.number))), notes
-    return tuple(sorted(frames, key=_by_number)), notes
+        by = "file name: instance numbers are not complete either"
+        ordered = sorted(frames, key=lambda frame: (str(frame.file.path), frame.number))
+    else:
+        by, ordered = "instance number", sorted(frames, key=_by_number)
+    note = f"a stack, not a volume: {why}; ordered by {by}"
+    return DisplayOrder(tuple(ordered), (note,), why)
 
 
 def _by_number(frame: FrameInFile) -> tuple[int, str, int]:
     return frame.file.number or 0, str(frame.file.path), frame.number
 
 
-def _require_parallel(frames: list[FrameInFile]) -> None:
-    first = frames[0].plane
-    assert first is not None
-    for frame in frames[1:]:
-        assert frame.plane is not None
-        pairs = zip(first.orientation, frame.plane.orientation, strict=True)
-        if any(abs(a - b) > _PARALLEL_TOLERANCE for a, b in pairs):
-            raise DatasetError(
-                f"file {frame.file.path}",
-                list(frame.plane.orientation),
-                f"differs from the orientation of {frames[0].file.path} in the same series",
-                "put a localizer into a folder of its own",
-            )
+def _height_mm(frame: FrameInFile) -> float:
+    assert frame.plane is not None
+    return frame.plane.distance_mm()
 
 
-def _require_distinct(placed: list[tuple[float, FrameInFile]]) -> None:
-    for (lower, one), (upper, other) in pairwise(placed):
-        if upper - lower < _SAME_PLACE_MM:
-            raise DatasetError(
-                f"file {other.file.path}",
-                f"{upper:.3f} mm",
-                f"is also where {one.file.path} lies: the series has more than one image a place, "
-                "as time series do",
-                "put the images of one time or one contrast into a folder of their own",
-            )
+def _why_no_volume(frames: Sequence[FrameInFile]) -> str:
+    """What keeps images from an order in space; empty where nothing does."""
+    planes = [frame.plane for frame in frames if frame.plane is not None]
+    if len(planes) < len(frames):
+        return "not every image says where it lies"
+    first = planes[0].orientation
+    if any(not is_same_direction(first, plane.orientation) for plane in planes):
+        return "its images lie in different directions, as those of a localizer do"
+    heights_mm = sorted(plane.distance_mm() for plane in planes)
+    if any(upper - lower < _SAME_PLACE_MM for lower, upper in pairwise(heights_mm)):
+        return "it has several images at one place, as a series of phases does"
+    return ""
+
+
+def is_same_direction(one: Orientation, other: Orientation) -> bool:
+    """Whether two planes are parallel, and turned alike."""
+    return all(abs(a - b) <= _PARALLEL_TOLERANCE for a, b in zip(one, other, strict=True))

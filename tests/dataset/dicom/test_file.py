@@ -1,7 +1,7 @@
 from pathlib import Path
 
 import pytest
-from pydicom import dcmread, uid
+from pydicom import uid
 
 from harness.dataset.dicom.file import read_file
 from harness.errors import DatasetError
@@ -33,15 +33,6 @@ def test_a_compressed_file_that_was_cut_off_is_broken(tmp_path: Path, syntax: st
 
     with pytest.raises(DatasetError, match="cannot be read"):
         read_file(path, header_only=True)
-
-
-def test_a_dicomdir_is_passed_over(tmp_path: Path) -> None:
-    path = Image(noise()).write(tmp_path / "DICOMDIR")
-    dataset = dcmread(path)
-    dataset.file_meta.MediaStorageSOPClassUID = uid.MediaStorageDirectoryStorage
-    dataset.save_as(path)
-
-    assert read_file(path, header_only=True) is None
 
 
 @pytest.mark.parametrize("side", [40, 100], ids=["small", "large"])

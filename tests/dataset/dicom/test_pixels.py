@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from pydicom import uid
 
-from harness.dataset.dicom.folder import find_series, load_found
+from harness.dataset.dicom.folder import load_found
 from harness.dataset.series import PixelSeries
 from harness.errors import DatasetError
-from tests.dataset.dicom_files import Image, noise, write_volume
+from tests.dataset.dicom_files import Image, noise, only_series, write_volume
 
 LOSSLESS = {
     "implicit": uid.ImplicitVRLittleEndian,
@@ -24,8 +24,7 @@ LOSSLESS = {
 
 
 def load(folder: Path, *, skips_broken_files: bool = False) -> PixelSeries:
-    (found,) = find_series(folder, skips_broken_files=skips_broken_files)
-    return load_found(found, "test")
+    return load_found(only_series(folder, skips_broken_files=skips_broken_files), "test")
 
 
 @pytest.mark.parametrize("syntax", LOSSLESS.values(), ids=LOSSLESS.keys())

@@ -1,0 +1,111 @@
+"""One stored image, decoded: by imagecodecs, numpy or zlib, as its transfer syntax asks."""
+
+import zlib
+from dataclasses import dataclass
+from typing import Any
+
+import imagecodecs
+import numpy as np
+from numpy.typing import NDArray
+from pydicom.pixels.utils import get_j2k_parameters
+
+from harness.dataset.dicom.transfer_syntax import FrameCodec
+
+# Start of frame, of JPEG (ITU-T T.81 Table B.1) and of JPEG-LS (ISO/IEC 14495-1 §C.1.1).
+_FRAME_MARKERS = {*range(0xC0, 0xD0), 0xF7} - {0xC4, 0xC8, 0xCC}
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFrame:
+    """The bytes of one image, and the size that the file announces for it."""
+
+    content: bytes
+    rows: int
+    columns: int
+    bits_allocated: int
+
+
+@dataclass(frozen=True, slots=True)
+class DecodedFrame:
+    """The samples of one image, (rows, columns), of any whole type.
+
+    `precision_bits` is how many bits of a sample its coder knew of, and its sign with them where
+    the coder knows signs; None where the coder does not say.
+    """
+
+    samples: NDArray[Any]
+    precision_bits: int | None = None
+
+
+def decode_frame(frame: StoredFrame, codec: FrameCodec) -> DecodedFrame:
+    """The samples of an image.
+
+    Raises ValueError, or whatever the codec raises, for bytes that are no such image or one of
+    another size.
+    """
+    decoded = DecodedFrame(_samples(frame, codec), _precision_bits(frame, codec))
+    if decoded.samples.shape != (frame.rows, frame.columns):
+        raise ValueError(f"gives {decoded.samples.shape}, not {(frame.rows, frame.columns)}")
+    return decoded
+
+
+def _samples(frame: StoredFrame, codec: FrameCodec) -> NDArray[Any]:
+    match codec:
+        case FrameCodec.NATIVE | FrameCodec.UNCOMPRESSED:
+            samples = _uncompressed(frame, frame.content)
+        case FrameCodec.DEFLATE:
+            samples = _uncompressed(frame, _inflated(frame.content))
+        case FrameCodec.RLE:
+            planes = imagecodecs.dicomrle_decode(frame.content, _stored_type(frame))
+            samples = _uncompressed(frame, bytes(planes))
+        case FrameCodec.JPEG:
+            samples = imagecodecs.jpeg_decode(frame.content)
+        case FrameCodec.JPEG_LS:
+            samples = imagecodecs.jpegls_decode(frame.content)
+        case FrameCodec.JPEG_2000:
+            samples = imagecodecs.jpeg2k_decode(frame.content)
+        case FrameCodec.HTJ2K:
+            samples = imagecodecs.htj2k_decode(frame.content)
+        case FrameCodec.JPEG_XL:
+            samples = imagecodecs.jpegxl_decode(frame.content)
+    return samples
+
+
+def _precision_bits(frame: StoredFrame, codec: FrameCodec) -> int | None:
+    match codec:
+        case FrameCodec.JPEG | FrameCodec.JPEG_LS:
+            return _precision_in_frame_head(frame.content)
+        case FrameCodec.JPEG_2000 | FrameCodec.HTJ2K:
+            return get_j2k_parameters(frame.content).get("precision")
+        case _:
+            return None
+
+
+def _inflated(content: bytes) -> bytes:
+    """The pixels of a frame deflated without zlib's head (RFC 1951; PS3.5 §A.4.13)."""
+    return zlib.decompressobj(-zlib.MAX_WBITS).decompress(content)
+
+
+def _stored_type(frame: StoredFrame) -> np.dtype[Any]:
+    return np.dtype(f"<u{frame.bits_allocated // 8}")
+
+
+def _uncompressed(frame: StoredFrame, content: bytes) -> NDArray[Any]:
+    """Uncompressed pixels; a byte may follow them to make their number even (PS3.5 §8.2)."""
+    count = frame.rows * frame.columns
+    samples = np.frombuffer(content, _stored_type(frame), count)
+    return samples.reshape(frame.rows, frame.columns)
+
+
+def _precision_in_frame_head(content: bytes) -> int | None:
+    """The sample precision that JPEG or JPEG-LS begins a frame with; None where it does not."""
+    place = 2
+    while place + 5 <= len(content) and content[place] == 0xFF:
+        marker = content[place + 1]
+        if marker in _FRAME_MARKERS:
+            return content[place + 4]
+        if marker == 0xFF:  # a byte to fill up with
+            place += 1
+            continue
+        place += 2 + int.from_bytes(content[place + 2 : place + 4], "big")
+    return None
