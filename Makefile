@@ -49,6 +49,7 @@ tables: venv ## write the generated tables anew from the stored results
 	@$(BIN)/harness tables $(ARGS)
 	@$(BIN)/harness tables --into README.md
 	@$(BIN)/harness fidelity page
+	@$(BIN)/harness dataset syntaxes
 
 test: venv ## run the tests, on every supported Python that this machine has
 	@tools/test $(VENV) $(PYTHON) $(ARGS)
@@ -62,6 +63,7 @@ check: venv ## format, lint, types, layering and budgets, coverage, generated do
 	@$(BIN)/harness tables --check
 	@$(BIN)/harness tables --check --into README.md
 	@$(BIN)/harness fidelity page --check
+	@$(BIN)/harness dataset syntaxes --check
 	@$(BIN)/harness maps --check
 	@tools/viewer-bundle --check
 

@@ -12,10 +12,11 @@ progress     what a person sees while it runs
 serve        `harness serve`
 certify      `harness certify`
 certify_kernel  `harness certify --reference kernel`
-dataset      `harness dataset list | show | build | import`
+dataset      `harness dataset list | show | build | import | export | syntaxes`
 retrieve     `harness retrieve list | show | explain | import | export`
 networks     `harness networks list | show | compare`
 calibrate    `harness calibrate`, `harness devices list | show`
+generated    a page that a command writes, and `make check` checks
 fidelity     `harness fidelity record | page`
 tune         `harness tune`
 tables       `harness tables`

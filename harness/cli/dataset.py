@@ -1,9 +1,10 @@
-"""`harness dataset`: build, list and import images."""
+"""`harness dataset`: build, list, import and export images; the page of transfer syntaxes."""
 
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from harness.cli.generated import keep_page
 from harness.cli.listing import json_value, print_json, print_list
 from harness.cli.progress import Watcher, progress_console
 from harness.core.images.specification import DatasetSpec, EncodingSpec
@@ -12,7 +13,10 @@ from harness.dataset.build import build_dataset
 from harness.dataset.cache import BuiltDataset, CacheEntry, DatasetCache
 from harness.dataset.dicom.folder import find_series
 from harness.dataset.dicom.found import SeriesInFolder
+from harness.dataset.dicom.syntax_page import transfer_syntax_page
+from harness.dataset.export import ExportSyntax, exported_files
 from harness.dataset.imported import dataset_names, spec_for, yaml_block
+from harness.dataset.versions import DRAWN
 from harness.durable import keep_file
 from harness.errors import BadInput, HarnessError
 from harness.reporting.markdown import Column
@@ -131,6 +135,25 @@ def _import_series(series: SeriesInFolder, name: str, output: Path) -> None:
     print(_described(built))
     scenario = "stack" if series.frame_count == 1 or series.stack_only else "volume"
     print(f"  written to {path}; measure it with: harness bench {scenario} --dataset {path}")
+
+
+def export(name: str, folder: Path, syntax: str) -> None:
+    """Write a dataset, which is built if it has to be, as DICOM files into a new folder."""
+    spec = load_dataset(find_dataset(name))
+    if folder.exists() and not (folder.is_dir() and not any(folder.iterdir())):
+        raise BadInput("export", str(folder), "is there and not empty", "name a new folder")
+    built = _built(spec, verifies=True)
+    count, is_drawn, stored_as = 0, spec.source.kind in DRAWN, ExportSyntax(syntax)
+    for file in exported_files(built, stored_as, is_drawn=is_drawn):
+        keep_file(folder / file.name, file.content, "make room, or name another folder")
+        count += 1
+    files = "file" if count == 1 else "files"
+    print(f"{spec.name}: {count} {files}, {stored_as.transfer_syntax_uid.name}; {folder}")
+
+
+def write_syntaxes(page: Path, *, checks: bool) -> None:
+    """Write the page of transfer syntaxes, or exit with 2 where it is stale."""
+    keep_page(page, transfer_syntax_page(), "harness dataset syntaxes", checks=checks)
 
 
 def _built(spec: DatasetSpec, *, verifies: bool) -> BuiltDataset:

@@ -2,17 +2,13 @@
 
 import asyncio
 import os
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-import typer
-
+from harness.cli.generated import keep_page
 from harness.cli.progress import Watcher, progress_console
 from harness.dataset.build import build_dataset
 from harness.dataset.cache import DatasetCache
-from harness.durable import keep_file
-from harness.errors import BadInput
 from harness.run.provenance import machine
 from harness.scenario.loading import load_scenario
 from harness.viewer.browser import ViewerBrowser
@@ -55,11 +51,4 @@ def _machine_now() -> RecordingMachine:
 def write_page(folder: Path, page: Path, *, checks: bool) -> None:
     """Write the page, or exit with 2 where it is not what the recordings give."""
     text = fidelity_page(list(judgements(folder)), causes_in(folder), folder.as_posix())
-    is_current = page.exists() and page.read_text(encoding="utf-8") == text
-    if checks and not is_current:
-        print(f"{page}: is stale; run harness fidelity page", file=sys.stderr)
-        raise typer.Exit(BadInput.exit_code)
-    if not checks and not is_current:
-        keep_file(page, text.encode(), "name another file with --into")
-    if not checks:
-        print(f"{page}: {'up to date' if is_current else 'updated'}")
+    keep_page(page, text, "harness fidelity page", checks=checks)

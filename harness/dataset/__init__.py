@@ -22,4 +22,9 @@ layout              where each file of the tree lies; metadata is what viewers a
 seal                checksums, held against the files at every opening
 cache               where built datasets lie, one builder at a time
 versions            what shapes a build, as part of the key that finds it
+
+And out again:
+
+export              a built dataset as DICOM files for other servers
+conformity          what the standard asks of them besides
 """

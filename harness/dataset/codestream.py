@@ -103,6 +103,21 @@ def read_main_header(codestream: bytes) -> MainHeader:
     return MainHeader(image, style, size_bytes, ends)
 
 
+def with_bit_depth(codestream: bytes, bit_depth: int, *, is_signed: bool) -> bytes:
+    """The codestream, saying another depth of the samples of its only component.
+
+    Raises CodestreamError where its header is none.
+    """
+    size = read_main_header(codestream).image
+    if size.component_count != 1:
+        raise CodestreamError(f"has {size.component_count} components, not one")
+    # Ssiz (ISO/IEC 15444-1 Table A.11): the depth less one, and the sign above it. The segment
+    # is the first one, and Ssiz of the first component stands behind its other fields.
+    place = 2 + 4 + _SIZ_FIELDS.size - 1
+    depth = (bit_depth - 1) | (0x80 if is_signed else 0)
+    return codestream[:place] + bytes([depth]) + codestream[place + 1 :]
+
+
 def require_rpcl_streaming(header: MainHeader) -> None:
     """Hold a codestream against PS3.5 §10.18: HTJ2K, RPCL, TLM, a base of at most 64 pixels.
 

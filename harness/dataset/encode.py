@@ -18,6 +18,7 @@ from harness.dataset.codestream import (
     BASE_RESOLUTION_LIMIT_PX,
     read_main_header,
     require_rpcl_streaming,
+    with_bit_depth,
 )
 from harness.dataset.downsample import downsample
 from harness.dataset.series import Pixels, PixelSeries
@@ -95,6 +96,20 @@ def encode_htj2k(image: Pixels, level: float | None = None) -> EncodedImage:
     header = read_main_header(codestream)
     require_rpcl_streaming(header)
     return EncodedImage(codestream, header.resolution_ends_bytes())
+
+
+def encode_htj2k_of_depth(image: Pixels, bits_stored: int) -> bytes:
+    """The image as lossless HTJ2K whose header tells the true depth of its samples.
+
+    DICOM asks for it (PS3.5 §8.2.4), and the encoder knows the depths of types only. Counted
+    from the middle of their range, samples are what the wavelet is given of unsigned ones
+    (ISO/IEC 15444-1 §G.1.1); then the header may tell the sign and the depth that they had.
+    """
+    is_signed = image.dtype == np.dtype(np.int16)
+    middle = 0 if is_signed else 1 << (bits_stored - 1)
+    centred = (image.astype(np.int32) - middle).astype(np.int16)
+    codestream = encode_htj2k(centred).codestream
+    return with_bit_depth(codestream, bits_stored, is_signed=is_signed)
 
 
 def decomposition_count(rows: int, columns: int) -> int:

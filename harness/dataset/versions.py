@@ -10,7 +10,8 @@ from harness.dataset.encode import encoder_versions
 from harness.dataset.layout import LAYOUT_VERSION
 from harness.dataset.sources import SOURCES_VERSION
 
-_DRAWN = {SourceKind.CT_PHANTOM, SourceKind.RADIOGRAPH_PHANTOM}
+DRAWN = frozenset({SourceKind.CT_PHANTOM, SourceKind.RADIOGRAPH_PHANTOM})
+"""The sources that this project draws."""
 
 
 def shaped(spec: DatasetSpec) -> DatasetSpec:
@@ -24,7 +25,7 @@ def shaped(spec: DatasetSpec) -> DatasetSpec:
         f"layout {LAYOUT_VERSION}",
         f"sources {SOURCES_VERSION}",
     }
-    if spec.source.kind in _DRAWN:
+    if spec.source.kind in DRAWN:
         # The same seed may draw other numbers in another numpy (NEP 19).
         versions |= {f"numpy {np.__version__}", f"scipy {scipy.__version__}"}
     return replace(spec, shaping_versions=tuple(sorted(versions)))

@@ -2,6 +2,7 @@ import json
 from pathlib import Path
 
 import pytest
+from pydicom import dcmread
 
 from harness.dataset.cache import DatasetCache
 from harness.dataset.seal import SEAL_NAME
@@ -238,3 +239,89 @@ def test_a_folder_without_images_is_refused(
     assert (outcome.code, outcome.out) == (2, "")
     assert "scans" in outcome.err
     assert not (tmp_path / "datasets").exists()
+
+
+def test_a_study_as_an_archive_exports_it_comes_in_under_its_own_name(
+    harness: Command, tmp_path: Path, own_cache: Path
+) -> None:
+    a_series(tmp_path / "study", 1, 3)
+    (tmp_path / "study" / "Thumbs.db").write_bytes(b"xx")
+    (tmp_path / "study" / "notes.txt").write_text("no image")
+    outcome = harness("dataset", "import", "study")
+
+    assert outcome.code == 0, outcome.err
+    assert outcome.out.startswith("study: 3 x 33 x 40, 12 bits; ")
+    assert outcome.err.count("study: passed over: 2 files that are no DICOM\n") == 1
+    assert [path.name for path in (tmp_path / "datasets").iterdir()] == ["study.yaml"]
+
+
+def test_images_without_an_order_in_space_come_in_as_a_stack(
+    harness: Command, tmp_path: Path, own_cache: Path
+) -> None:
+    for number in (1, 2):
+        Image(noise(seed=number), number=number, z_mm=5.0).write(tmp_path / "phases" / str(number))
+    outcome = harness("dataset", "import", "phases")
+    refused = harness("predict", "volume", "--dataset", "datasets/phases.yaml")
+
+    assert outcome.code == 0, outcome.err
+    assert "phases: a stack, not a volume: it has several images at one place" in outcome.err
+    assert "harness bench stack --dataset datasets/phases.yaml" in outcome.out
+    assert refused.code == 2
+    assert '"phases" makes no volume: it has several images at one place' in refused.err
+
+
+def test_each_size_of_a_series_comes_in_and_what_cannot_is_told_at_the_end(
+    harness: Command, tmp_path: Path, own_cache: Path
+) -> None:
+    for number, shape in enumerate(((16, 24), (24, 16)), start=1):
+        Image(noise(shape), number=number).write(tmp_path / "scan" / str(number))
+    colour = {"PhotometricInterpretation": "RGB", "SeriesInstanceUID": "1.9"}
+    Image(noise(), number=3, more=colour).write(tmp_path / "scan" / "3")
+    outcome = harness("dataset", "import", "scan")
+
+    assert outcome.code == 2
+    assert '"RGB" is not a grey image' in outcome.err
+    assert sorted(path.name for path in (tmp_path / "datasets").iterdir()) == [
+        "scan-16x24.yaml",
+        "scan-24x16.yaml",
+    ]
+
+
+EXPORTED = {
+    "jls": "1.2.840.10008.1.2.4.80",
+    "htj2k": "1.2.840.10008.1.2.4.202",
+    "raw": "1.2.840.10008.1.2.1",
+}
+
+
+@pytest.mark.parametrize("syntax", EXPORTED)
+def test_a_dataset_is_exported_as_dicom_files(
+    harness: Command, tmp_path: Path, block: Path, own_cache: Path, syntax: str
+) -> None:
+    outcome = harness("dataset", "export", str(block), "--transfer-syntax", syntax, "out")
+    files = [dcmread(path) for path in sorted((tmp_path / "out").iterdir())]
+
+    assert outcome.code == 0, outcome.err
+    assert outcome.out.startswith("tiny-ct: 8 files, ")
+    assert {file.file_meta.TransferSyntaxUID for file in files} == {EXPORTED[syntax]}
+    assert [file.InstanceNumber for file in files] == list(range(1, 9))
+
+
+@pytest.mark.parametrize("is_file", [True, False], ids=["a file", "a folder with files"])
+def test_nothing_is_exported_over_what_is_there(
+    harness: Command, tmp_path: Path, block: Path, own_cache: Path, is_file: bool
+) -> None:
+    there = tmp_path / "out" if is_file else tmp_path / "out" / "notes.txt"
+    there.parent.mkdir(exist_ok=True)
+    there.write_text("mine")
+    outcome = harness("dataset", "export", str(block), "out")
+
+    assert (outcome.code, outcome.out) == (2, "")
+    assert '"out" is there and not empty' in outcome.err
+    assert there.read_text() == "mine"
+
+
+def test_the_page_of_transfer_syntaxes_is_written_and_checked(harness: Command) -> None:
+    assert harness("dataset", "syntaxes", "--check", "--into", "page.md").code == 2
+    assert harness("dataset", "syntaxes", "--into", "page.md").out == "page.md: written anew\n"
+    assert harness("dataset", "syntaxes", "--check", "--into", "page.md").code == 0

@@ -1,14 +1,16 @@
 """Inputs: scenarios, and the blocks that they are made of."""
 
+from enum import Enum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from harness.cli.panels.command import Panel
-from harness.cli.panels.options import AsJson, Dataset, Proof
+from harness.cli.panels.options import AsJson, Check, Dataset, Proof
 
 INPUTS = Panel("Inputs")
+SYNTAX_PAGE = Path("results/transfer-syntaxes.md")
 
 
 @INPUTS.command("harness validate volume")
@@ -27,7 +29,7 @@ def validate(
 
 
 DATASETS = INPUTS.group(
-    "dataset", "Images: list, show, build or import datasets.", "harness dataset list"
+    "dataset", "Images: list, show, build, import or export datasets.", "harness dataset list"
 )
 
 
@@ -87,6 +89,43 @@ def dataset_import(
     from harness.cli.dataset import import_folder
 
     import_folder(folder, name, output, skips_broken_files=skip_broken)
+
+
+class Syntax(Enum):
+    """What `harness dataset export` writes."""
+
+    JLS = "jls"
+    HTJ2K = "htj2k"
+    RAW = "raw"
+
+
+@DATASETS.command("harness dataset export ct-512x174 --transfer-syntax htj2k ct", "export")
+def dataset_export(
+    name: Annotated[
+        str, typer.Argument(metavar="NAME", help="A built-in dataset, or a file of one.")
+    ],
+    folder: Annotated[
+        Path, typer.Argument(metavar="FOLDER", help="A new folder for the DICOM files.")
+    ],
+    transfer_syntax: Annotated[
+        Syntax, typer.Option(help="How the pixels are stored; always without loss.")
+    ] = Syntax.RAW,
+) -> None:
+    """Export a dataset as DICOM files, to fill other servers with the same images."""
+    from harness.cli.dataset import export
+
+    export(name, folder, transfer_syntax.value)
+
+
+@DATASETS.command("harness dataset syntaxes --check", "syntaxes")
+def dataset_syntaxes(
+    check: Check = False,
+    into: Annotated[Path, typer.Option(metavar="FILE", help="The page.")] = SYNTAX_PAGE,
+) -> None:
+    """Write which transfer syntaxes of DICOM are read, and why others are not."""
+    from harness.cli.dataset import write_syntaxes
+
+    write_syntaxes(into, checks=check)
 
 
 RETRIEVES = INPUTS.group(

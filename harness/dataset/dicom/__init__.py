@@ -8,6 +8,7 @@ header           its attributes, each with an error that names it
 image            what it says of its pixels and their place
 identity         UIDs for files that came without
 transfer_syntax  how its pixels are stored, and which of these ways are read
+syntax_page      the page that says so
 codecs           one stored image, decoded
 decode           the pixels of one file
 order            in which order the images of a series lie

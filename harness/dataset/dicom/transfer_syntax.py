@@ -1,7 +1,7 @@
 """The transfer syntaxes in which images are stored, and how each is read.
 
 The list is that of PS3.6 Table A-1 (2025); whatever is not in it is refused. A test holds it
-against pydicom's dictionary, and decodes an image of each that an encoder is at hand for.
+against pydicom's dictionary, and decodes an image of each that is read.
 """
 
 from dataclasses import dataclass
