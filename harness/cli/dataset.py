@@ -23,6 +23,7 @@ from harness.reporting.markdown import Column
 from harness.scenario.library import DATASETS, Library, find_dataset
 from harness.scenario.loading import load_dataset
 
+_ROOM = "make room, or name another folder with --output"
 _DAMAGED = "damaged; it is rebuilt when it is used"
 
 
@@ -130,11 +131,21 @@ def _import_series(series: SeriesInFolder, name: str, output: Path) -> None:
     spec = spec_for(series, name)
     built = _built(spec, verifies=True)
     path = output / f"{name}.yaml"
-    remedy = "make room, or name another folder with --output"
-    keep_file(path, yaml_block(spec).encode(), remedy)
+    if not output.exists():
+        _keep_out_of_git(output)
+    keep_file(path, yaml_block(spec).encode(), _ROOM)
     print(_described(built))
     scenario = "stack" if series.frame_count == 1 or series.stack_only else "volume"
     print(f"  written to {path}; measure it with: harness bench {scenario} --dataset {path}")
+
+
+def _keep_out_of_git(folder: Path) -> None:
+    """Let git ignore a folder that was made for imported images, where it lies in a repository.
+
+    What is written there names folders and series of one's own.
+    """
+    if any((above / ".git").exists() for above in folder.absolute().parents):
+        keep_file(folder / ".gitignore", b"*\n", _ROOM)
 
 
 def export(name: str, folder: Path, syntax: str) -> None:

@@ -255,6 +255,21 @@ def test_a_study_as_an_archive_exports_it_comes_in_under_its_own_name(
     assert [path.name for path in (tmp_path / "datasets").iterdir()] == ["study.yaml"]
 
 
+@pytest.mark.parametrize("is_there", [False, True], ids=["made", "there before"])
+def test_a_folder_made_for_imports_is_kept_out_of_a_repository(
+    harness: Command, tmp_path: Path, own_cache: Path, is_there: bool
+) -> None:
+    (tmp_path / ".git").mkdir()
+    if is_there:
+        (tmp_path / "datasets").mkdir()
+    a_series(tmp_path / "scan", 1, 1)
+    outcome = harness("dataset", "import", "scan")
+    ignored = tmp_path / "datasets" / ".gitignore"
+
+    assert outcome.code == 0, outcome.err
+    assert (ignored.read_text() if ignored.exists() else None) == (None if is_there else "*\n")
+
+
 def test_images_without_an_order_in_space_come_in_as_a_stack(
     harness: Command, tmp_path: Path, own_cache: Path
 ) -> None:

@@ -161,11 +161,11 @@ def _refusal(path: Path, header: Header, syntax: UID) -> DatasetError | None:
         rule = f"is a transfer syntax that cannot be read: {why}"
         return DatasetError(place, syntax.name, rule, "decompress the files with another program")
     if "PixelData" not in header:
-        kind = UID(header.text("SOPClassUID")).name
+        kind = UID(header.text("SOPClassUID")).name or None
         return DatasetError(place, kind, "has no pixel data", "give files of images")
     if header.optional("SamplesPerPixel", int) not in (None, 1) or photometric not in _GREY:
         remedy = "give MONOCHROME1 or MONOCHROME2 images"
-        return DatasetError(place, photometric, "is not a grey image", remedy)
+        return DatasetError(place, photometric or None, "is not a grey image", remedy)
     if bits not in (8, 16):
         rule = "bits allocated cannot be encoded (8 and 16 can)"
         return DatasetError(place, bits, rule, "convert the images to 16 bits")
