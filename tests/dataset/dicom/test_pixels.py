@@ -4,11 +4,12 @@ from typing import Any
 
 import numpy as np
 import pytest
-from pydicom import uid
+from pydicom import dcmread, uid
 
 from harness.dataset.dicom.folder import load_found
 from harness.dataset.series import PixelSeries
 from harness.errors import DatasetError
+from tests.dataset.dicom.test_image import add_functional_groups
 from tests.dataset.dicom_files import Image, noise, only_series, write_volume
 
 LOSSLESS = {
@@ -112,6 +113,40 @@ def test_geometry_follows_the_order_on_screen(tmp_path: Path) -> None:
     assert geometry.positions_mm == ((0, 0, 0), (0, 0, 4))
     assert (geometry.row_spacing_mm, geometry.column_spacing_mm) == (0.5, 0.25)
     assert geometry.frame_of_reference_uid == "1.9"
+
+
+@pytest.mark.parametrize(
+    "sop_class", [uid.EnhancedCTImageStorage, uid.EnhancedMRImageStorage, "1.2.3"]
+)
+def test_frames_with_places_of_their_own_are_ordered_by_them(
+    tmp_path: Path, sop_class: str
+) -> None:
+    pixels = noise((3, 12, 9))
+    path = Image(pixels, number=5, more={"SOPClassUID": sop_class}).write(tmp_path / "a.dcm")
+    dataset = dcmread(path)
+    add_functional_groups(dataset, z_mm=(4.0, 0.0, 2.0))
+    dataset.save_as(path)
+
+    series = load(tmp_path)
+
+    assert series.frames is not None
+    assert series.geometry is not None
+    assert [frame.number for frame in series.frames] == [2, 3, 1]
+    assert [z for _, _, z in series.geometry.positions_mm] == [0.0, 2.0, 4.0]
+    assert np.array_equal(series.pixels, pixels[[1, 2, 0]])
+    assert only_series(tmp_path).stack_only == ""
+
+
+def test_images_in_several_directions_keep_each_its_own(tmp_path: Path) -> None:
+    cosines = ([1, 0, 0, 0, 1, 0], [0, 1, 0, 0, 0, -1])
+    for number, orientation in enumerate(cosines, start=1):
+        more = {"ImageOrientationPatient": orientation, "PixelSpacing": [1, 1]}
+        Image(noise(), number=number, z_mm=0, more=more).write(tmp_path / str(number))
+
+    geometry = load(tmp_path).geometry
+
+    assert geometry is not None
+    assert [list(geometry.orientation_of(index)) for index in (0, 1)] == list(cosines)
 
 
 def test_the_window_of_the_file_is_given_in_stored_values(tmp_path: Path) -> None:
