@@ -56,8 +56,7 @@ def _samples(frame: StoredFrame, codec: FrameCodec) -> NDArray[Any]:
         case FrameCodec.DEFLATE:
             samples = _uncompressed(frame, _inflated(frame.content))
         case FrameCodec.RLE:
-            planes = imagecodecs.dicomrle_decode(frame.content, _stored_type(frame))
-            samples = _uncompressed(frame, bytes(planes))
+            samples = _uncompressed(frame, _run_lengths(frame))
         case FrameCodec.JPEG:
             samples = imagecodecs.jpeg_decode(frame.content)
         case FrameCodec.JPEG_LS:
@@ -79,6 +78,15 @@ def _precision_bits(frame: StoredFrame, codec: FrameCodec) -> int | None:
             return get_j2k_parameters(frame.content).get("precision")
         case _:
             return None
+
+
+def _run_lengths(frame: StoredFrame) -> bytes:
+    """The pixels of an RLE frame, whose planes must be as long as the image (PS3.5 §G)."""
+    pixels = bytes(imagecodecs.dicomrle_decode(frame.content, _stored_type(frame)))
+    expected_bytes = frame.rows * frame.columns * frame.bits_allocated // 8
+    if len(pixels) != expected_bytes:
+        raise ValueError(f"gives {len(pixels)} bytes, not {expected_bytes}")
+    return pixels
 
 
 def _inflated(content: bytes) -> bytes:

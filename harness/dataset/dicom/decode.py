@@ -78,7 +78,7 @@ def _decoders(
     assert codec is not None, "the file was refused"
     if codec is not FrameCodec.NATIVE and codec.is_available:
         yield codec.value, lambda: _by_codec(file, dataset, codec)
-    yield "pydicom", lambda: _by_pydicom(file, dataset)
+    yield "pydicom", lambda: _by_pydicom(file, dataset, codec)
 
 
 def _by_codec(file: ImageFile, dataset: Dataset, codec: FrameCodec) -> list[DecodedFrame]:
@@ -93,7 +93,10 @@ def _by_codec(file: ImageFile, dataset: Dataset, codec: FrameCodec) -> list[Deco
     ]
 
 
-def _by_pydicom(file: ImageFile, dataset: Dataset) -> list[DecodedFrame]:
+def _by_pydicom(file: ImageFile, dataset: Dataset, codec: FrameCodec) -> list[DecodedFrame]:
+    if codec is FrameCodec.RLE:
+        # Its other plug-in panics where bytes are missing: an error that is no Exception.
+        dataset.pixel_array_options(decoding_plugin="pydicom")
     array: NDArray[Any] = dataset.pixel_array
     frames = array.reshape(-1, file.format.rows, file.format.columns)
     return [DecodedFrame(samples) for samples in frames]

@@ -35,9 +35,9 @@ def read_file(path: Path, *, header_only: bool) -> Dataset | None:
             warnings.filterwarnings("error", message="End of file reached")
             limit = _LARGE_ELEMENT_BYTES if header_only else None
             dataset = pydicom.dcmread(path, force=not is_part_10, defer_size=limit)
+            _supply_transfer_syntax(dataset)
     except Exception as error:  # whatever a damaged header makes of the parser
         raise broken(path, f"cannot be read ({error})") from error
-    _supply_transfer_syntax(dataset)
     _require_whole(path, dataset)
     return dataset
 
@@ -63,6 +63,8 @@ def broken(path: Path, rule: str) -> DatasetError:
 
 
 def _supply_transfer_syntax(dataset: Dataset) -> None:
+    if not isinstance(dataset.file_meta.get("TransferSyntaxUID", uid.UID("")), uid.UID):
+        raise ValueError("TransferSyntaxUID is several")
     if "TransferSyntaxUID" not in dataset.file_meta:
         is_implicit, is_little = dataset.original_encoding
         explicit = uid.ExplicitVRLittleEndian if is_little else uid.ExplicitVRBigEndian

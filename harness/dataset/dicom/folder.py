@@ -13,6 +13,7 @@ from pathlib import Path
 from harness.core.images.specification import DatasetSpec
 from harness.dataset.dicom.file import broken, read_file
 from harness.dataset.dicom.found import SeriesInFolder, found_series
+from harness.dataset.dicom.header import UnusableAttribute
 from harness.dataset.dicom.identity import checksum, named_instance, named_series
 from harness.dataset.dicom.image import ImageFile, describe
 from harness.dataset.dicom.no_image import NoImage, in_words, kind_without_image
@@ -80,9 +81,15 @@ def _as_dataset_error(path: Path, error: DatasetError | OSError) -> DatasetError
 
 def _take(path: Path, findings: _Findings) -> None:
     dataset = read_file(path, header_only=True)
-    kind = NoImage.OTHER_FILE if dataset is None else kind_without_image(dataset)
-    if dataset is None or kind is not None:
-        findings.passed_over.append(kind or NoImage.OTHER_FILE)
+    if dataset is None:
+        findings.passed_over.append(NoImage.OTHER_FILE)
+        return
+    try:
+        kind = kind_without_image(dataset)
+    except UnusableAttribute as error:
+        raise broken(path, f"has a header that cannot be used ({error})") from error
+    if kind is not None:
+        findings.passed_over.append(kind)
         return
     file = named_instance(describe(path, dataset))
     known = findings.files.setdefault(file.sop_instance_uid, file)

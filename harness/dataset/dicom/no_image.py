@@ -7,6 +7,8 @@ from enum import Enum
 from pydicom.dataset import Dataset
 from pydicom.uid import UID
 
+from harness.dataset.dicom.header import Header
+
 _STORAGE = "1.2.840.10008.5.1.4.1.1."
 
 
@@ -46,10 +48,11 @@ _KINDS = (
 def kind_without_image(dataset: Dataset) -> NoImage | None:
     """What an object is that holds no image to look at; None for an image, even a broken one.
 
-    A dose or a segmentation has pixels, too, but nobody reads it as an image.
+    A dose or a segmentation has pixels, too, but nobody reads it as an image. Raises
+    UnusableAttribute where the file does not say what it is.
     """
-    stored_as = dataset.file_meta.get("MediaStorageSOPClassUID")
-    sop_class = str(stored_as or dataset.get("SOPClassUID") or "")
+    stored_as = Header(dataset.file_meta).text("MediaStorageSOPClassUID")
+    sop_class = stored_as or Header(dataset).text("SOPClassUID")
     if "Image Storage" in UID(sop_class).name:
         return None
     for beginning, kind in _KINDS:

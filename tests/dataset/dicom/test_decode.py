@@ -1,4 +1,5 @@
 import hashlib
+import struct
 from pathlib import Path
 from typing import Any
 
@@ -145,3 +146,24 @@ def test_fewer_frames_than_announced_are_told(tmp_path: Path) -> None:
 
     with pytest.raises(DatasetError, match=r"a\.dcm"):
         decoded(path)
+
+
+def run_lengths(tmp_path: Path, runs: int) -> Path:
+    """An image of 64 x 64, in which every byte is 7; 32 runs of 128 fill a plane of it."""
+    plane = bytes([129, 7]) * runs
+    codestream = struct.pack("<16I", 2, 64, 64 + len(plane), *[0] * 13) + plane * 2
+    image = Image(noise((64, 64)), syntax=uid.RLELossless, codestreams=[codestream])
+    return image.write(tmp_path / "a.dcm")
+
+
+def test_run_lengths_that_do_not_fill_the_image_are_told(tmp_path: Path) -> None:
+    with pytest.raises(DatasetError, match=r'a\.dcm: "RLE Lossless" cannot be decoded'):
+        decoded(run_lengths(tmp_path, 20))
+
+
+def test_what_stands_behind_run_lengths_is_left_out_without_a_word(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    # The other plug-in for them panics here, and writes that on standard error.
+    assert np.all(decoded(run_lengths(tmp_path, 40)) == 0x0707)
+    assert capfd.readouterr().err == ""

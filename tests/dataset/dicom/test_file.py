@@ -44,3 +44,12 @@ def test_a_file_that_was_cut_off_is_broken(tmp_path: Path, kept_share: float, si
 
     with pytest.raises(DatasetError, match="ends after"):
         read_file(path, header_only=True)
+
+
+def test_a_file_of_several_transfer_syntaxes_is_broken(tmp_path: Path) -> None:
+    path = Image(noise(), syntax=uid.JPEGLSLossless).write(tmp_path / "a")
+    former = b"1.2.840.10008.1.2.4.80"
+    path.write_bytes(path.read_bytes().replace(former, former[:10] + b"\\" + former[11:]))
+
+    with pytest.raises(DatasetError, match="TransferSyntaxUID is several"):
+        read_file(path, header_only=True)

@@ -283,3 +283,12 @@ def test_files_without_uids_get_some_that_depend_on_their_content_alone(tmp_path
     assert here.series_uid == elsewhere.series_uid
     assert here.files[0].study_uid == elsewhere.files[0].study_uid
     assert load_folder(spec_of(tmp_path / "here")).series_uid == here.series_uid
+
+
+def test_an_object_that_does_not_say_what_it_is_is_broken(tmp_path: Path) -> None:
+    path = Image(noise()).write(tmp_path / "a.dcm")
+    before, after = b"\x02\x00\x02\x00UI", b"\x02\x00\x02\x00Uz"
+    path.write_bytes(path.read_bytes().replace(before, after))
+
+    with pytest.raises(DatasetError, match=r"a\.dcm.*\(MediaStorageSOPClassUID: "):
+        find_series(tmp_path, skips_broken_files=False)
