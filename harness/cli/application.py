@@ -12,6 +12,7 @@ import typer
 
 import harness
 from harness.cli.panels.command import Group
+from harness.cli.panels.conditions import CONDITIONS
 from harness.cli.panels.inputs import INPUTS
 from harness.cli.panels.measure import MEASURE
 from harness.cli.panels.predict import PREDICT
@@ -55,7 +56,7 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
-for panel in (MEASURE, PREDICT, INPUTS, RESULTS, TRUST):
+for panel in (MEASURE, PREDICT, INPUTS, CONDITIONS, RESULTS, TRUST):
     app.add_typer(panel.app)
 
 

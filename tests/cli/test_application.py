@@ -64,7 +64,7 @@ def test_help_loads_only_what_can_be_typed(arguments: list[str]) -> None:
     ("words", "offered"),
     [
         ("harness ", {"bench", "serve", "dataset", "validate", "tables"}),
-        ("harness dataset ", {"build", "list", "import"}),
+        ("harness dataset ", {"build", "list", "import", "export"}),
         ("harness bench --re", {"--repeats", "--resume"}),
         ("harness ben", {"bench"}),
     ],

@@ -338,5 +338,5 @@ def test_nothing_is_exported_over_what_is_there(
 
 def test_the_page_of_transfer_syntaxes_is_written_and_checked(harness: Command) -> None:
     assert harness("dataset", "syntaxes", "--check", "--into", "page.md").code == 2
-    assert harness("dataset", "syntaxes", "--into", "page.md").out == "page.md: written anew\n"
+    assert harness("dataset", "syntaxes", "--into", "page.md").out == "page.md: updated\n"
     assert harness("dataset", "syntaxes", "--check", "--into", "page.md").code == 0

@@ -3,13 +3,13 @@ import subprocess
 import sys
 
 import imagecodecs
+import jpeg_ls
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from harness.core.images.specification import Codec, EncodingSpec
-from harness.dataset import encode as encode_module
 from harness.dataset.codestream import read_main_header, require_rpcl_streaming
 from harness.dataset.downsample import downsample
 from harness.dataset.encode import (
@@ -121,7 +121,7 @@ def test_room_for_the_longest_codes_changes_no_byte(monkeypatch: pytest.MonkeyPa
     def refuse(*_: object, **__: object) -> bytes:
         raise RuntimeError("Encoding error: The destination buffer is too small to hold all of it")
 
-    monkeypatch.setattr(encode_module.jpeg_ls, "encode_buffer", refuse)
+    monkeypatch.setattr(jpeg_ls, "encode_buffer", refuse)
 
     assert [encode_jpeg_ls(image, bits) for bits, image in images.items()] == usual
 

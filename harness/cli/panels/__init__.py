@@ -6,7 +6,8 @@ command  a command, a group of them and a panel: examples, suggestions, former n
 options  the arguments and options that several commands have
 measure  `harness bench | view | serve`
 predict  `harness predict | sweep | tune | maps | calibrate`
-inputs   `harness validate | dataset | retrieve | networks | devices | schema`
+inputs   `harness validate | dataset | retrieve`
+conditions  `harness networks | devices | schema`
 results  `harness tables`
 trust    `harness certify | fidelity`
 

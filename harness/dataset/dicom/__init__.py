@@ -10,7 +10,7 @@ identity         UIDs for files that came without
 transfer_syntax  how its pixels are stored, and which of these ways are read
 syntax_page      the page that says so
 codecs           one stored image, decoded
-decode           the pixels of one file
+decompress       the pixels of one file
 order            in which order the images of a series lie
 found            one series of a folder
 pixels           the pixels of a series

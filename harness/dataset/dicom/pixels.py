@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from harness.core.images.manifest import FrameId
-from harness.dataset.dicom.decode import decode_file, room_for
+from harness.dataset.dicom.decompress import decode_file, room_for
 from harness.dataset.dicom.order import FrameInFile, is_same_direction
 from harness.dataset.series import Geometry, Pixels, PixelSeries
 from harness.dataset.window import window_of

@@ -1,4 +1,5 @@
 from pathlib import Path
+from typing import Any
 
 from harness.dataset.dicom.file import read_file
 from harness.dataset.dicom.identity import named_instance, named_series, note_on_names
@@ -39,7 +40,7 @@ def test_another_folder_modality_or_series_number_is_another_series(tmp_path: Pa
 
 
 def test_the_study_that_one_file_names_is_that_of_its_series(tmp_path: Path) -> None:
-    series = {"SeriesInstanceUID": "1.2.3.4"}
+    series: dict[str, Any] = {"SeriesInstanceUID": "1.2.3.4"}
     files = named_series(
         [named(tmp_path / "1", **series), named(tmp_path / "2", StudyInstanceUID="1.9", **series)]
     )

@@ -1,6 +1,7 @@
 import pytest
 from pydicom import uid
 from pydicom.dataset import Dataset, FileMetaDataset
+from pydicom.uid import UID
 
 from harness.dataset.dicom.no_image import NoImage, in_words, kind_without_image
 
@@ -8,7 +9,7 @@ from harness.dataset.dicom.no_image import NoImage, in_words, kind_without_image
 def stored(sop_class: str, *, has_pixels: bool = False) -> Dataset:
     dataset = Dataset()
     dataset.file_meta = FileMetaDataset()
-    dataset.file_meta.MediaStorageSOPClassUID = sop_class
+    dataset.file_meta.MediaStorageSOPClassUID = UID(sop_class)
     if has_pixels:
         dataset.PixelData = b"\0\0"
     return dataset

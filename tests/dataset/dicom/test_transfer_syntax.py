@@ -12,8 +12,7 @@ from numpy.typing import NDArray
 from pydicom import uid
 from pydicom._uid_dict import UID_dictionary
 
-from harness.dataset.dicom import transfer_syntax as module
-from harness.dataset.dicom.decode import decode_file
+from harness.dataset.dicom.decompress import decode_file
 from harness.dataset.dicom.file import read_file
 from harness.dataset.dicom.image import describe
 from harness.dataset.dicom.transfer_syntax import (
@@ -159,8 +158,8 @@ def test_a_codec_that_imagecodecs_was_built_without_is_told(
     class Unbuilt:
         available = False
 
-    monkeypatch.setattr(module.imagecodecs, "JPEGXL", Unbuilt)
-    monkeypatch.setattr(module.imagecodecs, "JPEG2K", Unbuilt)
+    monkeypatch.setattr(imagecodecs, "JPEGXL", Unbuilt)
+    monkeypatch.setattr(imagecodecs, "JPEG2K", Unbuilt)
 
     assert not FrameCodec.JPEG_XL.is_available
     assert "imagecodecs jpegxl is missing" in transfer_syntax("1.2.840.10008.1.2.4.110").refusal()

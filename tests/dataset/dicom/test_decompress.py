@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 from pydicom import dcmread, uid
 from pydicom.encaps import encapsulate
 
-from harness.dataset.dicom import decode
+from harness.dataset.dicom import decompress
 from harness.dataset.dicom.codecs import DecodedFrame
-from harness.dataset.dicom.decode import decode_file, stored_values
+from harness.dataset.dicom.decompress import decode_file, stored_values
 from harness.dataset.dicom.file import read_file
 from harness.dataset.dicom.image import Format, ImageFile, describe
 from harness.dataset.series import Pixels
@@ -132,7 +132,7 @@ def test_a_plug_in_of_pydicom_decodes_what_our_own_codec_does_not(
 
     pixels = noise()
     path = Image(pixels, syntax=uid.JPEG2000Lossless).write(tmp_path / "a.dcm")
-    monkeypatch.setattr(decode, "decode_frame", refuse)
+    monkeypatch.setattr(decompress, "decode_frame", refuse)
 
     assert np.array_equal(decoded(path), pixels[None])
 
