@@ -2,7 +2,8 @@
 
 import ast
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from graphlib import CycleError, TopologicalSorter
 
 import pytest
 
@@ -129,6 +130,27 @@ def core_room_complaints(subject: Module) -> list[str]:
     ]
 
 
+def circle_complaints(subjects: Sequence[Module]) -> list[str]:
+    """A circle of modules that import each other, imports for annotations alone included."""
+    names = {subject.name for subject in subjects}
+    graph = {
+        subject.name: {_module_of(name, names) for _, name in subject.imports()} - {subject.name}
+        for subject in subjects
+    }
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        return [" imports ".join(reversed(error.args[1]))]
+    return []
+
+
+def _module_of(name: str, modules_of_ours: set[str]) -> str:
+    """The module that an imported name is, or is of; the name itself where it is not of ours."""
+    parts = name.split(".")
+    prefixes = (".".join(parts[:length]) for length in range(len(parts), 0, -1))
+    return next((prefix for prefix in prefixes if prefix in modules_of_ours), name)
+
+
 def core_complaints(subject: Module) -> list[str]:
     """Everything a module of the core reaches for outside itself."""
     complaints = []
@@ -208,6 +230,12 @@ def test_every_import_follows_the_layering() -> None:
     assert not complaints, "\n".join(complaints)
 
 
+def test_no_modules_import_each_other() -> None:
+    complaints = circle_complaints(modules())
+
+    assert not complaints, "\n".join(complaints)
+
+
 def test_the_core_reaches_for_nothing_outside_itself() -> None:
     core = [subject for subject in modules() if row_of(subject.name, MAY_IMPORT) == "core"]
     complaints = [line for subject in core for line in core_complaints(subject)]
@@ -275,6 +303,16 @@ def test_an_import_against_the_layering_is_seen(name: str, text: str) -> None:
 )
 def test_an_import_along_the_layering_passes(name: str, text: str) -> None:
     assert import_complaints(module(name, text)) == []
+
+
+def test_a_circle_of_imports_is_seen() -> None:
+    one = module("harness.core.one", "from harness.core.two import Two")
+    for_annotations = "if TYPE_CHECKING:\n    from harness.core.one import One"
+
+    assert circle_complaints([one, module("harness.core.two", for_annotations)]) == [
+        "harness.core.one imports harness.core.two imports harness.core.one"
+    ]
+    assert circle_complaints([one, module("harness.core.two", "import math")]) == []
 
 
 def test_a_room_of_the_core_that_imports_upwards_is_seen() -> None:

@@ -7,13 +7,11 @@ from harness.core.http.framing import Framing
 from harness.core.images.served import served_bodies
 from harness.core.load import Load
 from harness.core.network.profile import NetworkProfile
-from harness.core.retrieval.configuration import (
-    RetrieveConfiguration,
-    RetrieveOptions,
-    RetrieveStage,
-)
+from harness.core.retrieval.configuration import RetrieveConfiguration, RetrieveOptions
 from harness.core.retrieval.policy import CS3D_5_14, CS3D_2023_11, ClientPolicy
 from harness.run.plan import Images, LoadSetup, Plan, plan
+from harness.core.retrieval.stage import RetrieveStage
+from harness.run.plan import Images, Plan, plan
 from tests.core.dataset_of import encoded, manifest_of
 from tests.core.playing import SEQUENTIAL, SINGLE, STACK_JLS_REDUCED, configuration
 

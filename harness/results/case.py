@@ -11,12 +11,8 @@ from typing import Annotated
 from pydantic import BeforeValidator, Field, PlainSerializer
 
 from harness.core.images.server_faults import OriginBehaviour
-from harness.core.retrieval.configuration import (
-    UNCONFIGURED_STAGES,
-    RetrieveConfiguration,
-    RetrieveOptions,
-    RetrieveStage,
-)
+from harness.core.retrieval.stage import UNCONFIGURED_STAGES, RetrieveStage
+from harness.core.retrieval.configuration import RetrieveConfiguration, RetrieveOptions
 from harness.core.retrieval.cornerstone_keys import (
     option_fields,
     option_keys,

@@ -15,10 +15,11 @@ from harness.core.images.served import ServedBody, encoding_path_of
 from harness.core.models.floor import ideal_timeline
 from harness.core.network.profile import NetworkProfile
 from harness.core.quality import ImageQualityStatus
-from harness.core.retrieval.configuration import RetrieveConfiguration, RetrieveStage
+from harness.core.retrieval.configuration import RetrieveConfiguration
 from harness.core.retrieval.fetch import FetchMode, ImageRequest
 from harness.core.retrieval.machine import Retrieval
 from harness.core.retrieval.policy import ClientPolicy
+from harness.core.retrieval.stage import RetrieveStage
 from harness.core.retrieval.timeline import Timeline
 
 UNKNOWN_SYNTAX = HTJ2K_LOSSLESS_RPCL

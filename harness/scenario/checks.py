@@ -8,11 +8,8 @@ from harness.core.images.server_faults import ServerFaults
 from harness.core.images.specification import Codec, DatasetSpec, SourceKind
 from harness.core.load import Load
 from harness.core.network.profile import NetworkProfile
-from harness.core.retrieval.configuration import (
-    DEFAULT_RETRIEVE_TYPE,
-    RetrieveConfiguration,
-    RetrieveStage,
-)
+from harness.core.retrieval.configuration import RetrieveConfiguration
+from harness.core.retrieval.stage import DEFAULT_RETRIEVE_TYPE, RetrieveStage
 from harness.errors import ScenarioError
 from harness.scenario.validation import suggestion
 from harness.scenario.yaml_source import Place

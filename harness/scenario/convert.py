@@ -13,12 +13,11 @@ from harness.core.images.specification import (
 from harness.core.network.capacity import Outages, Trace, TraceError
 from harness.core.network.profile import NetworkProfile, RateCounts, Transport
 from harness.core.published import PublishedRow, PublishedTable
-from harness.core.retrieval.configuration import (
+from harness.core.retrieval.configuration import RetrieveConfiguration, RetrieveOptions
+from harness.core.retrieval.stage import (
     DEFAULT_RETRIEVE_TYPE,
     UNCONFIGURED_STAGES,
     NearbyFrame,
-    RetrieveConfiguration,
-    RetrieveOptions,
     RetrieveStage,
 )
 from harness.scenario.library import NamedBlock

@@ -15,14 +15,11 @@ from harness.core.models.floor import body_state, ideal_timeline
 from harness.core.network.profile import NetworkProfile
 from harness.core.quality import ImageQualityStatus
 from harness.core.retrieval.attempt import DecodeJob
-from harness.core.retrieval.configuration import (
-    RetrieveConfiguration,
-    RetrieveOptions,
-    RetrieveStage,
-)
+from harness.core.retrieval.configuration import RetrieveConfiguration, RetrieveOptions
 from harness.core.retrieval.fetch import FetchMode, ImageRequest
 from harness.core.retrieval.machine import Retrieval
 from harness.core.retrieval.policy import CS3D_2023_11
+from harness.core.retrieval.stage import RetrieveStage
 from harness.core.retrieval.timeline import Timeline, milestones
 from harness.errors import RetrieveFailed
 from tests.client.samples import HTJ2K_BYTES, bodies, frame_paths, manifest

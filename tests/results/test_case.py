@@ -8,11 +8,8 @@ import pytest
 
 from harness.core.http.framing import Framing
 from harness.core.images.server_faults import BodyCut, OriginBehaviour, ServerFaults, Stall
-from harness.core.retrieval.configuration import (
-    UNCONFIGURED_STAGES,
-    RetrieveConfiguration,
-    RetrieveOptions,
-)
+from harness.core.retrieval.stage import UNCONFIGURED_STAGES
+from harness.core.retrieval.configuration import RetrieveConfiguration, RetrieveOptions
 from harness.core.retrieval.planner import CentreOut
 from harness.errors import BadInput
 from harness.results.case import CaseRecord, Played, RetrieveRecord

@@ -2,11 +2,10 @@ import pytest
 
 from harness.core.images.specification import DatasetSource, DatasetSpec, SourceKind
 from harness.core.load import Load
-from harness.core.retrieval.configuration import (
-    RetrieveConfiguration,
-    RetrieveOptions,
-    RetrieveStage,
-)
+from harness.core.retrieval.configuration import RetrieveConfiguration, RetrieveOptions
+from harness.core.retrieval.stage import RetrieveStage
+from harness.core.retrieval.configuration import RetrieveConfiguration, RetrieveOptions
+from harness.core.retrieval.stage import RetrieveStage
 from harness.errors import ScenarioError
 from harness.scenario.checks import (
     check_frames_paths,

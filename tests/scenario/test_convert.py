@@ -7,12 +7,8 @@ from harness.core.images.specification import Codec, SourceKind
 from harness.core.network.capacity import Outages, Trace
 from harness.core.network.profile import NetworkProfile, RateCounts, Transport
 from harness.core.quality import ImageQualityStatus
-from harness.core.retrieval.configuration import (
-    NearbyFrame,
-    RequestType,
-    RetrieveOptions,
-    RetrieveStage,
-)
+from harness.core.retrieval.configuration import RetrieveOptions
+from harness.core.retrieval.stage import NearbyFrame, RequestType, RetrieveStage
 from harness.errors import ScenarioError
 from harness.scenario.convert import (
     dataset_spec,

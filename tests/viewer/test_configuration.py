@@ -3,12 +3,11 @@ import json
 import pytest
 
 from harness.core.quality import ImageQualityStatus
-from harness.core.retrieval.configuration import (
+from harness.core.retrieval.configuration import RetrieveConfiguration, RetrieveOptions
+from harness.core.retrieval.stage import (
     UNCONFIGURED_STAGES,
     NearbyFrame,
     RequestType,
-    RetrieveConfiguration,
-    RetrieveOptions,
     RetrieveStage,
 )
 from harness.errors import ScenarioError

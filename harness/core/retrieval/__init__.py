@@ -2,11 +2,12 @@
 
 In reading order:
 
+stage            which images are asked for, in what order, and by which request pool
+planner          who decides which image is asked for when: the stages, or a class of one's own
 configuration    staged retrieve configurations, Cornerstone3D's own
 cornerstone_keys a configuration in Cornerstone3D's own keys
 policy           what a release of Cornerstone3D does where a configuration is silent
 transfer_syntax  options by transfer syntax, and what they come to
-planner          who decides which image is asked for when: the stages, or a class of one's own
 pool             which request is served next
 failure          why an image or a stage could not be had
 fetch            one image asked of the server once

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from harness.core.quality import ImageQualityStatus
-from harness.core.retrieval.configuration import RetrieveStage
 from harness.core.retrieval.coverage import Shows
 from harness.core.retrieval.decode import LastDecode, Offer, level_to_decode
 from harness.core.retrieval.fetch import Asking, ImageRequest
+from harness.core.retrieval.stage import RetrieveStage
 
 
 class DecodeJob(NamedTuple):

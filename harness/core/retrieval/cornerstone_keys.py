@@ -6,13 +6,8 @@ are the viewer's (packages/core/src/enums of Cornerstone3D 5.14.0), their names 
 
 from collections.abc import Mapping
 
-from harness.core.retrieval.configuration import (
-    UNCONFIGURED_STAGES,
-    NearbyFrame,
-    RetrieveConfiguration,
-    RetrieveOptions,
-    RetrieveStage,
-)
+from harness.core.retrieval.configuration import RetrieveConfiguration, RetrieveOptions
+from harness.core.retrieval.stage import UNCONFIGURED_STAGES, NearbyFrame, RetrieveStage
 
 # The field of ours for each key, in the order in which the keys are written.
 _STAGE_FIELDS = {

@@ -5,7 +5,7 @@ and a copy goes only where nothing as good is.
 """
 
 from harness.core.quality import ImageQualityStatus
-from harness.core.retrieval.configuration import NearbyFrame
+from harness.core.retrieval.stage import NearbyFrame
 
 Shows = tuple[tuple[int, ImageQualityStatus], ...]
 

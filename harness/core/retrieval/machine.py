@@ -15,7 +15,7 @@ from itertools import count
 
 from harness.core.quality import ImageQualityStatus
 from harness.core.retrieval.attempt import Attempt, DecodeJob, Render
-from harness.core.retrieval.configuration import RetrieveConfiguration, RetrieveStage
+from harness.core.retrieval.configuration import RetrieveConfiguration
 from harness.core.retrieval.coverage import Coverage
 from harness.core.retrieval.decode import Offer
 from harness.core.retrieval.failure import NOT_FULL, UNREADABLE, Failure, FailureKind
@@ -35,6 +35,7 @@ from harness.core.retrieval.ledger import NOTHING, Arrived, FetchedBytes, arrive
 from harness.core.retrieval.planner import InStageOrder
 from harness.core.retrieval.policy import ClientPolicy
 from harness.core.retrieval.pool import RequestPool
+from harness.core.retrieval.stage import RetrieveStage
 from harness.core.retrieval.stage_progress import StageProgress
 from harness.core.retrieval.timeline import (
     ImageDecoded,

@@ -8,7 +8,7 @@ shown stays the same, so that plans can be compared.
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
-from harness.core.retrieval.configuration import RetrieveStage
+from harness.core.retrieval.stage import RetrieveStage
 
 Step = tuple[int, RetrieveStage]
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import Generic, TypeVar
 
-from harness.core.retrieval.configuration import RequestType
+from harness.core.retrieval.stage import RequestType
 
 Item = TypeVar("Item")
 

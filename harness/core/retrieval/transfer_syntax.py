@@ -8,11 +8,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from harness.core.http.media_type import HTJ2K, HTJ2K_LOSSLESS_RPCL, HTJ2K_PROVISIONAL
-from harness.core.retrieval.configuration import (
-    DEFAULT_RETRIEVE_TYPE,
-    RetrieveConfiguration,
-    RetrieveOptions,
-)
+from harness.core.retrieval.stage import DEFAULT_RETRIEVE_TYPE
+from harness.core.retrieval.configuration import RetrieveConfiguration, RetrieveOptions
 from harness.core.retrieval.policy import ClientPolicy
 
 EVERY_OTHER = "default"

@@ -17,15 +17,12 @@ from harness.client.http_transport import HttpTransport
 from harness.client.player import play
 from harness.client.screen import ThreadedScreen
 from harness.core.images.specification import Codec
-from harness.core.retrieval.configuration import (
-    RetrieveConfiguration,
-    RetrieveOptions,
-    RetrieveStage,
-)
+from harness.core.retrieval.configuration import RetrieveConfiguration, RetrieveOptions
 from harness.core.retrieval.fetch import BodyState, ImageRequest
 from harness.core.retrieval.machine import Retrieval
 from harness.core.retrieval.policy import CS3D_2023_11
 from harness.predict.calibration.datasets import FULL_PATHS, THUMBNAIL_PATH, CalibrationDataset
+from harness.core.retrieval.stage import RetrieveStage
 from harness.predict.calibration.fit import Timing
 from harness.servers.origin.process import OriginConfiguration, running_origin
 

@@ -9,15 +9,10 @@ from enum import Enum
 
 from harness.core.load import Load
 from harness.core.quality import ImageQualityStatus
-from harness.core.retrieval.configuration import (
-    NearbyFrame,
-    RequestType,
-    RetrieveConfiguration,
-    RetrieveOptions,
-    RetrieveStage,
-)
+from harness.core.retrieval.configuration import RetrieveConfiguration, RetrieveOptions
 from harness.core.retrieval.fetch import DEFAULT_FRAMES_PATH
 from harness.core.retrieval.policy import ClientPolicy
+from harness.core.retrieval.stage import NearbyFrame, RequestType, RetrieveStage
 
 FIRST, FULL = "first", "full"
 _FIRST_PRIORITY = 5  # As interleavedRetrieve.ts begins; a lower number goes first.

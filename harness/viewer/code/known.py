@@ -8,7 +8,7 @@ count as the viewer's whatever they are imported from, unless the file defines t
 from collections.abc import Mapping
 
 from harness.core.quality import ImageQualityStatus
-from harness.core.retrieval.configuration import RequestType
+from harness.core.retrieval.stage import RequestType
 from harness.scenario.library import STAGES, Library, load_block
 from harness.scenario.yaml_source import Mark
 from harness.viewer.code.value import Content, Enumeration, Located, Member, Outside, StageList

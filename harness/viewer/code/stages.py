@@ -4,7 +4,7 @@ The older way to tell the viewer of its options had the stages elsewhere; the do
 the sequential list beside it. Options that no stage would ask for are not guessed a list for.
 """
 
-from harness.core.retrieval.configuration import DEFAULT_RETRIEVE_TYPE
+from harness.core.retrieval.stage import DEFAULT_RETRIEVE_TYPE
 from harness.errors import ScenarioError
 from harness.scenario.library import STAGES, Library, load_block
 from harness.scenario.schema.retrieve import DEFAULT_STAGES, is_level

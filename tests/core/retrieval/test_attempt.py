@@ -1,10 +1,11 @@
 from harness.core.http.byte_range import ByteRange
 from harness.core.quality import ImageQualityStatus
 from harness.core.retrieval.attempt import Attempt, DecodeJob
-from harness.core.retrieval.configuration import RetrieveOptions, RetrieveStage
+from harness.core.retrieval.configuration import RetrieveOptions
 from harness.core.retrieval.decode import Offer
 from harness.core.retrieval.fetch import Asking, FetchMode, ImageRequest
 from harness.core.retrieval.policy import CS3D_2023_11
+from harness.core.retrieval.stage import RetrieveStage
 from tests.core.playing import FULL, HTJ2K, JPEG_LS, SUBRESOLUTION
 
 ASKING = Asking(RetrieveOptions(), CS3D_2023_11)

@@ -4,12 +4,13 @@ from dataclasses import fields
 import pytest
 
 from harness.core.quality import ImageQualityStatus
-from harness.core.retrieval.configuration import (
+from harness.core.retrieval.configuration import RetrieveConfiguration, RetrieveOptions
+from harness.core.retrieval.cornerstone_keys import option_keys, stage_keys, why_unsayable
+from harness.core.retrieval.planner import Planner
+from harness.core.retrieval.stage import (
     UNCONFIGURED_STAGES,
     NearbyFrame,
     RequestType,
-    RetrieveConfiguration,
-    RetrieveOptions,
     RetrieveStage,
 )
 from harness.core.retrieval.cornerstone_keys import (

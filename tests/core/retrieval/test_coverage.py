@@ -2,8 +2,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from harness.core.quality import ImageQualityStatus
-from harness.core.retrieval.configuration import NearbyFrame
 from harness.core.retrieval.coverage import Coverage
+from harness.core.retrieval.stage import NearbyFrame
 from tests.core.playing import ADJACENT, FAR, FULL, SUBRESOLUTION
 
 NEARBY = (NearbyFrame(-1, ADJACENT), NearbyFrame(1, ADJACENT), NearbyFrame(2, FAR))

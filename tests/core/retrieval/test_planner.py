@@ -1,13 +1,10 @@
 from harness.core.http.framing import Framing
 from harness.core.images.served import served_bodies
-from harness.core.retrieval.configuration import (
-    RetrieveConfiguration,
-    RetrieveOptions,
-    RetrieveStage,
-)
+from harness.core.retrieval.configuration import RetrieveConfiguration, RetrieveOptions
 from harness.core.retrieval.machine import Retrieval
 from harness.core.retrieval.planner import CentreOut, InStageOrder
 from harness.core.retrieval.policy import CS3D_2023_11
+from harness.core.retrieval.stage import RetrieveStage
 from tests.client.samples import frame_paths, manifest
 
 ALL = RetrieveStage("all")

@@ -1,8 +1,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.core.retrieval.configuration import RequestType
 from harness.core.retrieval.pool import RequestPool
+from harness.core.retrieval.stage import RequestType
 
 INTERACTION, THUMBNAIL, PREFETCH = (
     RequestType.INTERACTION,

@@ -2,11 +2,8 @@
 
 import pytest
 
-from harness.core.retrieval.configuration import (
-    RetrieveConfiguration,
-    RetrieveOptions,
-    RetrieveStage,
-)
+from harness.core.retrieval.configuration import RetrieveConfiguration, RetrieveOptions
+from harness.core.retrieval.stage import RetrieveStage
 from harness.core.retrieval.policy import CS3D_5_14, CS3D_2023_11
 from harness.core.retrieval.transfer_syntax import key_for, resolved
 

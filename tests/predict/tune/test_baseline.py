@@ -4,12 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from harness.core.retrieval.configuration import (
-    RetrieveConfiguration,
-    RetrieveOptions,
-    RetrieveStage,
-)
+from harness.core.retrieval.configuration import RetrieveConfiguration, RetrieveOptions
 from harness.core.retrieval.policy import CS3D_5_14, CS3D_2023_11
+from harness.core.retrieval.stage import RetrieveStage
 from harness.errors import BadInput
 from harness.predict.tune.baseline import named, plain_complete_s, plain_loading, with_first_chunks
 from harness.predict.tune.front import Figures

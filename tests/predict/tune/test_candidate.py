@@ -2,8 +2,9 @@
 
 from harness.core.load import Load
 from harness.core.quality import ImageQualityStatus
-from harness.core.retrieval.configuration import NearbyFrame, RequestType, RetrieveOptions
+from harness.core.retrieval.configuration import RetrieveOptions
 from harness.core.retrieval.policy import CS3D_5_14, CS3D_2023_11
+from harness.core.retrieval.stage import NearbyFrame, RequestType
 from harness.predict.tune.candidate import (
     Candidate,
     FirstForm,

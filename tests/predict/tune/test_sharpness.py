@@ -2,12 +2,9 @@
 
 import pytest
 
-from harness.core.retrieval.configuration import (
-    RetrieveConfiguration,
-    RetrieveOptions,
-    RetrieveStage,
-)
+from harness.core.retrieval.configuration import RetrieveConfiguration, RetrieveOptions
 from harness.core.retrieval.policy import CS3D_5_14, CS3D_2023_11
+from harness.core.retrieval.stage import RetrieveStage
 from harness.predict.tune.sharpness import coarsest_halvings, halvings
 from tests.predict.tune.made_up import images
 

@@ -4,7 +4,7 @@ import pytest
 from pydantic import ValidationError
 
 from harness.core.quality import ImageQualityStatus
-from harness.core.retrieval.configuration import RequestType
+from harness.core.retrieval.stage import RequestType
 from harness.scenario.schema.retrieve import OptionsBlock, RetrieveBlock, StageBlock
 
 

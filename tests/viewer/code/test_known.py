@@ -1,7 +1,7 @@
 import pytest
 
 from harness.core.quality import ImageQualityStatus
-from harness.core.retrieval.configuration import RequestType
+from harness.core.retrieval.stage import RequestType
 from harness.viewer.code.known import (
     STAGE_LISTS,
     is_default_loader,

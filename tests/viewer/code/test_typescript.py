@@ -8,15 +8,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from harness.core.quality import ImageQualityStatus
-from harness.core.retrieval.configuration import (
+from harness.core.retrieval.configuration import RetrieveConfiguration, RetrieveOptions
+from harness.core.retrieval.planner import CentreOut
+from harness.core.retrieval.stage import (
     UNCONFIGURED_STAGES,
     NearbyFrame,
     RequestType,
-    RetrieveConfiguration,
-    RetrieveOptions,
     RetrieveStage,
 )
-from harness.core.retrieval.planner import CentreOut
 from harness.errors import ScenarioError
 from harness.scenario.library import RETRIEVE, Library, NamedBlock, find_retrieve
 from harness.scenario.loading import load_retrieve, load_retrieve_file

@@ -2,8 +2,9 @@ from pathlib import Path
 
 import pytest
 
-from harness.core.retrieval.configuration import RetrieveConfiguration, RetrieveStage
+from harness.core.retrieval.configuration import RetrieveConfiguration
 from harness.core.retrieval.planner import CentreOut
+from harness.core.retrieval.stage import RetrieveStage
 from harness.errors import ScenarioError
 from harness.scenario.library import RETRIEVE, Library, NamedBlock, find_retrieve
 from harness.scenario.loading import load_retrieve, load_retrieve_file

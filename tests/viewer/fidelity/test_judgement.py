@@ -2,8 +2,9 @@ from harness.core.http.framing import Framing
 from harness.core.images.served import served_bodies
 from harness.core.load import Load
 from harness.core.network.profile import NetworkProfile
-from harness.core.retrieval.configuration import RetrieveConfiguration, RetrieveStage
+from harness.core.retrieval.configuration import RetrieveConfiguration
 from harness.core.retrieval.policy import CS3D_5_14
+from harness.core.retrieval.stage import RetrieveStage
 from harness.viewer.fidelity.causes import Cause, Causes
 from harness.viewer.fidelity.comparison import Kind
 from harness.viewer.fidelity.judgement import Judgement, judge

@@ -4,12 +4,9 @@ from harness.core.http.framing import Framing
 from harness.core.images.served import served_bodies
 from harness.core.load import Load
 from harness.core.network.profile import NetworkProfile
-from harness.core.retrieval.configuration import (
-    RetrieveConfiguration,
-    RetrieveOptions,
-    RetrieveStage,
-)
+from harness.core.retrieval.configuration import RetrieveConfiguration, RetrieveOptions
 from harness.core.retrieval.policy import CS3D_5_14
+from harness.core.retrieval.stage import RetrieveStage
 from harness.viewer.fidelity.loader_log import PlayedCase, loader_log
 from tests.core.dataset_of import encoded, manifest_of
 from tests.viewer.fidelity.logs import FULL, SUB
