@@ -44,12 +44,13 @@ bench-core: venv ## time the hot paths, saved in .benchmarks so that commits can
 	@$(BIN)/python -m benchmarks.origin
 	@$(BIN)/pytest benchmarks --benchmark-enable --benchmark-autosave $(ARGS)
 
-tables: venv ## write the generated tables anew from the stored results
+tables: venv ## write the generated tables and pages anew, from stored results and from the code
 	@$(BIN)/harness schema > scenarios/scenario.schema.json
 	@$(BIN)/harness tables $(ARGS)
 	@$(BIN)/harness tables --into README.md
 	@$(BIN)/harness fidelity page
 	@$(BIN)/harness dataset syntaxes
+	@$(BIN)/python tools/attempt-page
 
 test: venv ## run the tests, on every supported Python that this machine has
 	@tools/test $(VENV) $(PYTHON) $(ARGS)
@@ -65,6 +66,7 @@ check: venv ## format, lint, types, layering and budgets, coverage, generated do
 	@$(BIN)/harness fidelity page --check
 	@$(BIN)/harness dataset syntaxes --check
 	@$(BIN)/harness maps --check
+	@$(BIN)/python tools/attempt-page --check
 	@tools/viewer-bundle --check
 
 viewer-bundle: ## build the viewer's page from its sources; needs node and npm

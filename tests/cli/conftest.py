@@ -8,7 +8,7 @@ from typing import Protocol
 
 import pytest
 
-from harness.cli.application import main
+from harness.cli import main
 from tests.cli.running import Outcome
 
 

@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from harness.core.quality import ImageQualityStatus
+from harness.core.retrieval.attempt_state import ENDED, AttemptEvent, AttemptState, next_state
 from harness.core.retrieval.coverage import Shows
 from harness.core.retrieval.decode import LastDecode, Offer, level_to_decode
 from harness.core.retrieval.fetch import Asking, ImageRequest
 from harness.core.retrieval.stage import RetrieveStage
+from harness.core.retrieval.timeline import ImageDecoded, ImageShown
 
 
 class DecodeJob(NamedTuple):
@@ -22,6 +24,18 @@ class DecodeJob(NamedTuple):
         """Whether this is the image as it will stay."""
         return self.offer.status is ImageQualityStatus.FULL_RESOLUTION
 
+    def decoded(self, now_s: float) -> ImageDecoded:
+        """What a timeline keeps of it when it has succeeded."""
+        request, offer = self.request, self.offer
+        return ImageDecoded(
+            at_s=now_s,
+            image_index=request.image_index,
+            stage_id=request.stage_id,
+            status=offer.status,
+            level=self.level,
+            received_s=offer.received_s,
+        )
+
 
 class Render(NamedTuple):
     """A decoded image to put on screen, at its own place and at those of its neighbours."""
@@ -30,16 +44,29 @@ class Render(NamedTuple):
     decoded_s: float
     shows: Shows
 
+    def shown(self, now_s: float) -> list[ImageShown]:
+        """What a timeline keeps of it when it is on screen."""
+        request, received_s = self.job.request, self.job.offer.received_s
+        return [
+            ImageShown(
+                at_s=now_s,
+                image_index=index,
+                source_index=request.image_index,
+                status=status,
+                received_s=received_s,
+                decoded_s=self.decoded_s,
+                request_id=request.id,
+            )
+            for index, status in self.shows
+        ]
+
 
 _NONE_YET = LastDecode()
 
 
 @dataclass(slots=True)
 class Attempt:
-    """The state of one image in one stage.
-
-    `is_counted` once its stage has counted it out. What comes after its end is of no interest: a
-    stream goes on for a while after one of its parts could not be decoded.
+    """One image in one stage, and the `state` it is in.
 
     At most one part is being decoded; newer parts replace each other in `_waiting` meanwhile
     (utilities/ProgressiveIterator.ts: only the latest value is kept).
@@ -50,42 +77,59 @@ class Attempt:
     asking: Asking
     next_offer_bytes: int
     request: ImageRequest | None = None
-    is_complete: bool = False
-    has_failed: bool = False
-    has_ended: bool = False
-    is_counted: bool = False
+    state: AttemptState = AttemptState.QUEUED
     _last_decode: LastDecode = _NONE_YET
-    _is_decoding: bool = False
     _waiting: Offer | None = None
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether what its request still brings is of no interest."""
+        return self.state in ENDED
+
+    def asked(self, request: ImageRequest) -> None:
+        """Its request is handed out."""
+        self.request = request
+        self.state = next_state(self.state, AttemptEvent.ASKED)
 
     def take_up(self, offer: Offer, now_s: float) -> DecodeJob | None:
         """The decode that an offer leads to now, or None: it waits, or is not worth it."""
-        if self._is_decoding:
+        if self.state is not AttemptState.LOADING:
             self._waiting = offer
+            self.state = next_state(self.state, AttemptEvent.NEWER_PART)
             return None
         level = level_to_decode(offer, self._last_decode, self.asking.decode_rules, now_s)
-        if level is None:
-            return None
-        assert self.request is not None
-        self._is_decoding = True
-        return DecodeJob(self.request, offer, level)
+        if level is not None:
+            assert self.request is not None
+            self.state = next_state(self.state, AttemptEvent.DECODE_BEGUN)
+            return DecodeJob(self.request, offer, level)
+        if offer.is_last:
+            self.state = next_state(self.state, AttemptEvent.LAST_REFUSED)
+        return None
 
     def decoded(self, job: DecodeJob, now_s: float) -> None:
         """The decode in flight has succeeded."""
-        self._is_decoding = False
         self._last_decode = LastDecode(job.level, now_s)
-        self.is_complete |= job.is_full
+        if not job.offer.is_last:
+            event = AttemptEvent.PART_DECODED
+        else:
+            event = AttemptEvent.FULL_DECODED if job.is_full else AttemptEvent.LAST_DECODED
+        self.state = next_state(self.state, event)
 
-    def decode_failed(self) -> None:
-        """The decode in flight has failed."""
-        self._is_decoding = False
+    def request_failed(self) -> None:
+        """Its request has failed."""
+        self.state = next_state(self.state, AttemptEvent.REQUEST_FAILED)
+
+    def decode_failed(self, offer: Offer) -> bool:
+        """The decode in flight has failed; whether the attempt has failed with it."""
+        had_ended = self.has_ended
+        if offer.is_extracted:
+            event = AttemptEvent.WHOLE_REFUSED
+        else:
+            event = AttemptEvent.LAST_REFUSED if offer.is_last else AttemptEvent.PART_REFUSED
+        self.state = next_state(self.state, event)
+        return self.state is AttemptState.FAILED and not had_ended
 
     def next_waiting(self) -> Offer | None:
         """The newest part that came while another was being decoded."""
         waiting, self._waiting = self._waiting, None
         return waiting
-
-    @property
-    def is_decoding(self) -> bool:
-        """Whether a part of the image is being decoded."""
-        return self._is_decoding

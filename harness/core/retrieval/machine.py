@@ -15,6 +15,7 @@ from itertools import count
 
 from harness.core.quality import ImageQualityStatus
 from harness.core.retrieval.attempt import Attempt, DecodeJob, Render
+from harness.core.retrieval.attempt_state import DELIVERED, AttemptState
 from harness.core.retrieval.configuration import RetrieveConfiguration
 from harness.core.retrieval.coverage import Coverage
 from harness.core.retrieval.decode import Offer
@@ -37,13 +38,7 @@ from harness.core.retrieval.policy import ClientPolicy
 from harness.core.retrieval.pool import RequestPool
 from harness.core.retrieval.stage import RetrieveStage
 from harness.core.retrieval.stage_progress import StageProgress
-from harness.core.retrieval.timeline import (
-    ImageDecoded,
-    ImageFailed,
-    ImageShown,
-    StageEnded,
-    Timeline,
-)
+from harness.core.retrieval.timeline import ImageFailed, StageEnded, Timeline
 
 
 class Retrieval:
@@ -138,7 +133,7 @@ class Retrieval:
         """A streamed body has grown."""
         attempt = self._attempts[request.id]
         if not body.is_readable:
-            self._fail(attempt, UNREADABLE, now_s)
+            self._fail_request(attempt, UNREADABLE, now_s)
         elif body.size_bytes >= attempt.next_offer_bytes:
             attempt.next_offer_bytes = body.size_bytes + attempt.asking.stream_chunks.next_bytes
             self._offer(attempt, stream_offer(body, attempt.asking, False, now_s), now_s)
@@ -154,7 +149,7 @@ class Retrieval:
         if request.asked is not None:
             hold(held, body, request.asked)
         if not body.is_readable:
-            self._fail(attempt, UNREADABLE, now_s)
+            self._fail_request(attempt, UNREADABLE, now_s)
         elif request.asked is None:
             self._offer(attempt, stream_offer(body, attempt.asking, True, now_s), now_s)
         else:
@@ -166,7 +161,7 @@ class Retrieval:
         """A request was not answered as the viewer needs it; what it brought came in vain."""
         brought = brought._replace(is_refused=failure.kind is FailureKind.REFUSED)
         self.timeline.requests.append(self._fetched.count(request, brought, now_s))
-        self._fail(self._attempts[request.id], failure, now_s)
+        self._fail_request(self._attempts[request.id], failure, now_s)
 
     def decoded(self, job: DecodeJob, now_s: float) -> None:
         """A decode has succeeded."""
@@ -179,27 +174,14 @@ class Retrieval:
     def decode_failed(self, job: DecodeJob, told: str, now_s: float) -> None:
         """A decode has failed with these words; that of an unfinished stream is let go."""
         attempt = self._attempts[job.request.id]
-        attempt.decode_failed()
-        if job.offer.is_extracted:
+        if attempt.decode_failed(job.offer):
             self._fail(attempt, Failure(FailureKind.NO_IMAGE, told=told), now_s)
         else:
             self._go_on(attempt, job.offer, now_s)
 
     def rendered(self, render: Render, now_s: float) -> None:
         """A decoded image is on screen."""
-        request, received_s = render.job.request, render.job.offer.received_s
-        self.timeline.shown.extend(
-            ImageShown(
-                at_s=now_s,
-                image_index=index,
-                source_index=request.image_index,
-                status=status,
-                received_s=received_s,
-                decoded_s=render.decoded_s,
-                request_id=request.id,
-            )
-            for index, status in render.shows
-        )
+        self.timeline.shown.extend(render.shown(now_s))
 
     # The rules.
 
@@ -215,7 +197,7 @@ class Retrieval:
         held = self._held.get(index)
         if held is None or held.path != path:
             held = self._held[index] = HeldBytes(path)
-        attempt.request = ImageRequest(
+        request = ImageRequest(
             id=next(self._request_ids),
             image_index=index,
             stage_id=attempt.stage.id,
@@ -224,8 +206,9 @@ class Retrieval:
             asked=range_to_ask(held, options, self._policy) if mode is FetchMode.RANGE else None,
             held_bytes=0 if mode is FetchMode.PLAIN else held.size_bytes,
         )
-        self._attempts[attempt.request.id] = attempt
-        return attempt.request
+        attempt.asked(request)
+        self._attempts[request.id] = attempt
+        return request
 
     def _offer(self, attempt: Attempt, offer: Offer, now_s: float) -> None:
         if attempt.has_ended:
@@ -233,7 +216,7 @@ class Retrieval:
         job = attempt.take_up(offer, now_s)
         if job is not None:
             self._decodes.append(job)
-        elif offer.is_last and not attempt.is_decoding:
+        elif attempt.has_ended:
             self._end(attempt, now_s)
 
     def _go_on(self, attempt: Attempt, offer: Offer, now_s: float) -> None:
@@ -245,44 +228,36 @@ class Retrieval:
             self._end(attempt, now_s)
 
     def _deliver(self, attempt: Attempt, job: DecodeJob, now_s: float) -> None:
-        self.timeline.decoded.append(
-            ImageDecoded(
-                at_s=now_s,
-                image_index=attempt.image_index,
-                stage_id=attempt.stage.id,
-                status=job.offer.status,
-                level=job.level,
-                received_s=job.offer.received_s,
-            )
-        )
+        self.timeline.decoded.append(job.decoded(now_s))
         shows = self._coverage.deliver(
             attempt.image_index, job.offer.status, attempt.stage.nearby_frames
         )
         if shows:
             self._renders.append(Render(job, now_s, shows))
         if job.offer.is_last:
-            attempt.is_counted = True
             count_out = self._stages.fetched if shows else self._stages.skipped
             self._note(count_out(attempt.stage.id, now_s))
 
+    def _fail_request(self, attempt: Attempt, failure: Failure, now_s: float) -> None:
+        if not attempt.has_ended:
+            attempt.request_failed()
+            self._fail(attempt, failure, now_s)
+
     def _fail(self, attempt: Attempt, failure: Failure, now_s: float) -> None:
-        if attempt.has_ended:
-            return
-        attempt.has_failed = True
-        is_permanent = attempt.is_complete or not self._chains[attempt.image_index]
+        is_permanent = not self._chains[attempt.image_index]
         self._note_failure(attempt, failure, is_permanent, now_s)
         self._end(attempt, now_s)
 
     def _end(self, attempt: Attempt, now_s: float) -> None:
-        attempt.has_ended = True
-        if not attempt.is_counted:
+        state = attempt.state
+        if state not in DELIVERED:
             self._note(self._stages.failed(attempt.stage.id, now_s))
         self._pool.release(attempt.stage.request_type)
         chain = self._chains[attempt.image_index]
-        if chain and not attempt.is_complete:
+        if chain and state is not AttemptState.COMPLETE:
             self._enqueue_next_stage(attempt.image_index)
             return
-        if not attempt.is_complete and not attempt.has_failed:
+        if state in (AttemptState.PARTIAL, AttemptState.UNDECODED):
             self._note_failure(attempt, NOT_FULL, True, now_s)
         self._open_count -= 1
         for stage in chain:
