@@ -18,6 +18,7 @@ from harness.core.quality import ImageQualityStatus
 from harness.core.retrieval.configuration import RetrieveConfiguration
 from harness.core.retrieval.fetch import FetchMode, ImageRequest
 from harness.core.retrieval.machine import Retrieval
+from harness.core.retrieval.observer import RetrievalObserver
 from harness.core.retrieval.policy import ClientPolicy
 from harness.core.retrieval.stage import RetrieveStage
 from harness.core.retrieval.timeline import Timeline
@@ -95,15 +96,14 @@ class UnknownBodies(Mapping[str, ServedBody]):
         return 0
 
 
-class _Recording(Retrieval):
-    """A retrieval that remembers what it asked for."""
+class _Requests(RetrievalObserver):
+    """All that a retrieval asks for, in its order."""
 
-    asked: tuple[ImageRequest, ...] = ()
+    def __init__(self) -> None:
+        self.all: list[ImageRequest] = []
 
-    def next_requests(self, now_s: float) -> list[ImageRequest]:
-        requests = super().next_requests(now_s)
-        self.asked += tuple(requests)
-        return requests
+    def asked(self, requests: Sequence[ImageRequest]) -> None:
+        self.all += requests
 
 
 def explain(
@@ -116,16 +116,17 @@ def explain(
 
     Raises IndexError where a stage asks for an image that does not exist.
     """
-    retrieval = _Recording(configuration, policy, frame_paths)
+    requests = _Requests()
+    retrieval = Retrieval(configuration, policy, frame_paths, requests)
     known = UnknownBodies() if bodies is None else bodies
     timeline = ideal_timeline(retrieval, known, _NO_NETWORK)
     full = ImageQualityStatus.FULL_RESOLUTION
     return Explanation(
         stages=tuple(
-            _explained(stage, len(frame_paths), retrieval.asked, timeline)
+            _explained(stage, len(frame_paths), requests.all, timeline)
             for stage in configuration.stages
         ),
-        request_count=len(retrieval.asked),
+        request_count=len(requests.all),
         bytes_received=timeline.bytes_received if bodies is not None else 0,
         incomplete_indices=tuple(
             index for index in range(len(frame_paths)) if retrieval.quality(index) is not full

@@ -16,6 +16,7 @@ attempt_state    what an attempt goes through, as a table (drawn in attempt.md)
 attempt          one image in one stage: what was asked for, what is being decoded
 coverage         which neighbours an image fills, and how good each image on screen is
 stage_progress   how far each stage is
+observer         somebody who is told what the machine does
 machine          the state machine that plays a configuration by all of these
 timeline         what happened during one load, and the moments that people wait for
 ledger           what each byte of a load was for

@@ -33,6 +33,7 @@ from harness.core.retrieval.fetch import (
     url_path,
 )
 from harness.core.retrieval.ledger import NOTHING, Arrived, FetchedBytes, arrived
+from harness.core.retrieval.observer import RetrievalObserver
 from harness.core.retrieval.planner import InStageOrder
 from harness.core.retrieval.policy import ClientPolicy
 from harness.core.retrieval.pool import RequestPool
@@ -44,7 +45,8 @@ from harness.core.retrieval.timeline import ImageFailed, StageEnded, Timeline
 class Retrieval:
     """One load of a list of images, by their WADO-RS paths in display order.
 
-    Raises IndexError where a stage asks for an image that does not exist.
+    `observer` is told of its requests. Raises IndexError where a stage asks for an image that does
+    not exist.
     """
 
     def __init__(
@@ -52,11 +54,13 @@ class Retrieval:
         configuration: RetrieveConfiguration,
         policy: ClientPolicy,
         frame_paths: Sequence[str],
+        observer: RetrievalObserver | None = None,
     ) -> None:
         self.timeline = Timeline()
         self._configuration = configuration
         self._policy = policy
         self._frame_paths = frame_paths
+        self._observer = observer
         self._coverage = Coverage(len(frame_paths))
         self._held: dict[int, HeldBytes] = {}
         self._fetched = FetchedBytes()
@@ -109,6 +113,8 @@ class Retrieval:
                     requests.append(request)
         if self._policy.ranges_overtake:
             requests.sort(key=lambda request: request.asked is None)
+        if self._observer is not None:
+            self._observer.asked(requests)
         return requests
 
     def next_decodes(self) -> list[DecodeJob]:
@@ -154,6 +160,8 @@ class Retrieval:
             self._offer(attempt, stream_offer(body, attempt.asking, True, now_s), now_s)
         else:
             self._offer(attempt, range_offer(body, held, attempt.asking, now_s), now_s)
+        if self._observer is not None:
+            self._observer.finished(request)
 
     def failed(
         self, request: ImageRequest, failure: Failure, now_s: float, brought: Arrived = NOTHING

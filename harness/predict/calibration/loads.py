@@ -9,7 +9,7 @@ much longer a request, when the client's processor and its memory are wanted by 
 import asyncio
 import statistics
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -18,8 +18,9 @@ from harness.client.player import play
 from harness.client.screen import ThreadedScreen
 from harness.core.images.specification import Codec
 from harness.core.retrieval.configuration import RetrieveConfiguration, RetrieveOptions
-from harness.core.retrieval.fetch import BodyState, ImageRequest
+from harness.core.retrieval.fetch import ImageRequest
 from harness.core.retrieval.machine import Retrieval
+from harness.core.retrieval.observer import RetrievalObserver
 from harness.core.retrieval.policy import CS3D_2023_11
 from harness.predict.calibration.datasets import FULL_PATHS, THUMBNAIL_PATH, CalibrationDataset
 from harness.core.retrieval.stage import RetrieveStage
@@ -86,23 +87,26 @@ def _encodings() -> Iterator[tuple[Codec, str]]:
     yield Codec.JPEG_LS, THUMBNAIL_PATH
 
 
-class _Noted(Retrieval):
-    """A retrieval that lets something be noted whenever an answer has come."""
+class _ThreadTimes(RetrievalObserver):
+    """How long this thread has been on a processor, in seconds, whenever an answer has come."""
 
-    note: Callable[[], None]
+    def __init__(self) -> None:
+        self.noted_s: list[float] = []
 
-    def finished(
-        self, request: ImageRequest, body: BodyState, now_s: float, head_bytes: int = 0
-    ) -> None:
-        """See Retrieval."""
-        super().finished(request, body, now_s, head_bytes)
+    def note(self) -> None:
+        """Note the time now."""
+        self.noted_s.append(time.thread_time())
+
+    def finished(self, request: ImageRequest) -> None:
+        """See RetrievalObserver."""
         self.note()
 
 
 async def _load(dataset: CalibrationDataset, path: str, url: str, workers: int) -> PerImage:
     """Load every slice plainly."""
     count = len(dataset.manifest.frames)
-    retrieval = _Noted(
+    client = _ThreadTimes()
+    retrieval = Retrieval(
         RetrieveConfiguration(
             "plain",
             (RetrieveStage(id="all"),),
@@ -110,22 +114,21 @@ async def _load(dataset: CalibrationDataset, path: str, url: str, workers: int) 
         ),
         CS3D_2023_11,
         [dataset.manifest.frame_path(index) for index in range(count)],
+        client,
     )
     screen = ThreadedScreen(
         dataset.manifest, dataset.pixels, decode_workers=workers, fits_to_volume=True
     )
     transport = HttpTransport(url, CONNECTIONS, wants_multipart=True)
-    client_s: list[float] = []
-    retrieval.note = lambda: client_s.append(time.thread_time())
     try:
         await transport.open_connections()
-        retrieval.note()
+        client.note()
         timeline = await play(retrieval, transport, screen)
-        retrieval.note()
+        client.note()
     finally:
         await transport.close()
         await asyncio.to_thread(screen.close)
     last_s = max(request.at_s for request in timeline.requests)
-    start_s, *_, fetched_s, end_s = client_s
+    start_s, *_, fetched_s, end_s = client.noted_s
     all_of_it_s = (last_s, end_s - start_s, fetched_s - start_s, screen.decode_busy_s)
     return PerImage(*(spent_s / count for spent_s in all_of_it_s))
