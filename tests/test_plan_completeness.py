@@ -75,7 +75,7 @@ def test_a_first_chunk_of_a_url_settles_what_its_later_ranges_weigh() -> None:
 @pytest.mark.parametrize(
     ("policy", "can_complete"), [(CS3D_2023_11, False), (CS3D_5_14, True)], ids=["stream", "plain"]
 )
-def test_a_load_whose_streams_are_misplaced_is_never_complete(
+def test_a_load_whose_streams_are_appended_to_partial_bytes_is_never_complete(
     policy: ClientPolicy, can_complete: bool
 ) -> None:
     """Without options the older release streams, behind the bytes of the range before."""

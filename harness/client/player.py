@@ -85,7 +85,7 @@ class _Player(Generic[Content]):
         path, body = self._bodies.get(request.image_index, ("", None))
         if body is None or not request.held_bytes or path != request.path:
             body = Body(self._transport.buffer())
-        elif request.is_misplaced or body.size_bytes != request.held_bytes:
+        elif request.appended_to_partial or body.size_bytes != request.held_bytes:
             body = body.beginning(request.held_bytes, self._transport.buffer())
         self._bodies[request.image_index] = (request.path, body)
         return body

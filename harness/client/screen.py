@@ -35,7 +35,7 @@ class ThreadedScreen:
     as the viewer's volume loader does (decodeImageFrameWorker.js). After its time is taken,
     every image at full resolution is compared with `source_pixels` (frames, rows, columns),
     unless only the viewer calls it full: it came in an encoding that loses something, or as a
-    stream that was misplaced. Which `wrong_frames` differ is known once the screen is closed.
+    stream appended to partial bytes. `wrong_frames` differ; known once the screen is closed.
     """
 
     def __init__(
@@ -73,7 +73,8 @@ class ThreadedScreen:
             self._painter, self._timed_render, loop, image
         )
         request = render.job.request
-        if render.job.is_full and self._is_lossless(request.path) and not request.is_misplaced:
+        is_comparable = self._is_lossless(request.path) and not request.appended_to_partial
+        if render.job.is_full and is_comparable:
             index = request.image_index
             is_right = self._painter.submit(self._is_source, index, image)
             self._comparisons.append((index, is_right))

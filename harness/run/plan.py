@@ -80,13 +80,13 @@ class Expectation:
     `full_image_indices` are those that end at what the viewer calls full resolution, unless one
     of their requests is refused by a server that refuses one of every `refusal_period_count`.
     `can_complete` is false where the viewer says so of images that lack pixels. Stages may fail to
-    have `spoilable_image_indices`, because the scenario asks for a server that lets them;
+    have `may_fail_indices`, because the scenario asks for a server that lets them;
     `stall_s` is how long such a server lets an answer wait.
     """
 
     full_image_indices: frozenset[int]
     can_complete: bool
-    spoilable_image_indices: frozenset[int] = frozenset()
+    may_fail_indices: frozenset[int] = frozenset()
     stall_s: float = 0.0
     refusal_period_count: int | None = None
 
@@ -154,8 +154,8 @@ def _expectation(
     return Expectation(
         full_image_indices=full_images(unrefused),
         can_complete=_fetches_every_pixel(ideal, images),
-        spoilable_image_indices=frozenset(
-            index for index in range(len(images.frame_paths)) if faults.spoils(index)
+        may_fail_indices=frozenset(
+            index for index in range(len(images.frame_paths)) if faults.may_fail(index)
         ),
         stall_s=faults.stall.duration_s if faults.stall else 0.0,
         refusal_period_count=faults.failure_period_count,
@@ -174,15 +174,15 @@ def full_images(timeline: Timeline) -> frozenset[int]:
 
 
 def _fetches_every_pixel(timeline: Timeline, images: Images) -> bool:
-    """Whether every image is asked for in an encoding that loses nothing, and not misplaced."""
+    """Whether every image is asked for in a lossless encoding, where a decoder finds it."""
     lossless = {entry.path for entry in images.manifest.encodings if entry.is_lossless}
     fetched = {
         request.image_index
         for request in timeline.requests
         if (body := images.body(request.path)) and body.encoding_path in lossless
     }
-    misplaced = {request.image_index for request in timeline.requests if request.is_misplaced}
-    return len(fetched - misplaced) == len(images.frame_paths)
+    appended = {each.image_index for each in timeline.requests if each.appended_to_partial}
+    return len(fetched - appended) == len(images.frame_paths)
 
 
 def _smallest_form_bytes(

@@ -78,7 +78,7 @@ def _refused_in_turn(timeline: Timeline, expected: Expectation) -> list[RequestF
     """The refused requests of a load whose server refuses every n-th, whatever it asks for."""
     if expected.refusal_period_count is None:
         return []
-    spoilable = expected.spoilable_image_indices
+    spoilable = expected.may_fail_indices
     return [
         each for each in timeline.requests if each.is_refused and each.image_index not in spoilable
     ]
@@ -86,7 +86,7 @@ def _refused_in_turn(timeline: Timeline, expected: Expectation) -> list[RequestF
 
 def _is_planned(failed: ImageFailed, expected: Expectation, excused: Collection[int]) -> bool:
     kind, index = failed.failure.kind, failed.image_index
-    if index in expected.spoilable_image_indices:
+    if index in expected.may_fail_indices:
         return True
     if index in excused and kind is not FailureKind.BROKEN_OFF:
         return True

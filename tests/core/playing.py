@@ -205,7 +205,7 @@ class Server:
         retrieval.finished(request, self._whole(request, total, total), self.now_s)
 
     def _whole(self, request: ImageRequest, size: int, total: int) -> BodyState:
-        if request.is_misplaced:  # the part that was held is all that is found
+        if request.appended_to_partial:  # the part that was held is all that is found
             held = part(request.held_bytes, total, syntax=self.syntax, is_extracted=True)
             return held._replace(size_bytes=request.held_bytes + size)
         return part(size, total, syntax=self.syntax)

@@ -197,7 +197,7 @@ def test_what_a_server_withholds_is_planned_for() -> None:
     spoilt = plan(LoadSetup(ranges, CS3D_2023_11, NETWORK), answered(faults), 6)
 
     assert spoilt.expected.full_image_indices == frozenset(range(FRAME_COUNT)) - {3}
-    assert spoilt.expected.spoilable_image_indices == frozenset({3})
+    assert spoilt.expected.may_fail_indices == frozenset({3})
     assert spoilt.floors_s.complete is None
     assert spoilt.floors_s.first_render is not None
 
@@ -221,7 +221,7 @@ def test_only_faults_that_spoil_certain_images_excuse_their_failures() -> None:
     def spoilable(faults: ServerFaults) -> frozenset[int]:
         return plan(
             LoadSetup(ranges, CS3D_2023_11, NETWORK), answered(faults), 6
-        ).expected.spoilable_image_indices
+        ).expected.may_fail_indices
 
     assert spoilable(harmless) == frozenset()
     assert (

@@ -106,7 +106,7 @@ def test_a_run_that_kept_no_moments_was_late_all_along() -> None:
 def test_failures_that_the_scenario_asks_for_are_no_reason() -> None:
     spoilt = frozenset({1})
     expected = replace(
-        EXPECTED, spoilable_image_indices=spoilt, full_image_indices=frozenset({0, 2})
+        EXPECTED, may_fail_indices=spoilt, full_image_indices=frozenset({0, 2})
     )
     timeline = Timeline(shown=[shown(0), shown(2)])
     timeline.failed.append(ImageFailed(0.3, 1, "one", refused(500), is_permanent=True))
@@ -123,7 +123,7 @@ def test_what_a_viewer_says_of_images_that_are_never_full_is_no_reason() -> None
 
 
 def test_failures_of_other_images_still_count_and_so_do_wrong_pixels() -> None:
-    expected = replace(EXPECTED, spoilable_image_indices=frozenset({1}))
+    expected = replace(EXPECTED, may_fail_indices=frozenset({1}))
     timeline = Timeline(shown=[shown(1)])
     timeline.failed.append(ImageFailed(0.2, 1, "one", refused(500), is_permanent=True))
     timeline.failed.append(ImageFailed(0.3, 2, "one", broken_off(), is_permanent=True))
@@ -137,7 +137,7 @@ def test_failures_of_other_images_still_count_and_so_do_wrong_pixels() -> None:
 
 def test_an_image_that_may_fail_must_still_come_where_the_plan_brings_it() -> None:
     """A cut costs it one stage, and another one mends it."""
-    expected = replace(EXPECTED, spoilable_image_indices=frozenset({1}))
+    expected = replace(EXPECTED, may_fail_indices=frozenset({1}))
     cut = [ImageFailed(0.3, 1, "one", broken_off(), is_permanent=False)]
 
     assert reasons_against(replace(whole(), failed=cut), expected, []) == []
@@ -203,7 +203,7 @@ def test_a_connection_that_breaks_is_no_refusal() -> None:
 
 
 def test_refusals_of_images_that_the_server_lacks_are_not_counted() -> None:
-    expected = replace(EVERY_THIRD_FAILS, spoilable_image_indices=frozenset({0, 2}))
+    expected = replace(EVERY_THIRD_FAILS, may_fail_indices=frozenset({0, 2}))
 
     assert reasons_against(refusing(0, 1, 2), expected, []) == [NeverFull((0, 2))]
 

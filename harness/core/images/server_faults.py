@@ -87,7 +87,7 @@ class ServerFaults:
         """Whether it matters how many requests came before."""
         return self.failure_period_count is not None
 
-    def spoils(self, image_index: int) -> bool:
+    def may_fail(self, image_index: int) -> bool:
         """Whether an image may fail because of these faults, whichever request asks for it."""
         is_cut = self.cut_after_bytes(image_index) is not None
         return is_cut or image_index in self.missing_image_indices

@@ -145,7 +145,7 @@ class ImageWork:
         """The time for which the painter then holds an image against its source, in seconds."""
         encoding = self._encoding(job)
         is_lossless = encoding is not None and encoding.is_lossless
-        if not job.is_full or not is_lossless or job.request.is_misplaced:
+        if not job.is_full or not is_lossless or job.request.appended_to_partial:
             return 0.0
         return self.device.compare.time_s(self._full_pixel_count)
 

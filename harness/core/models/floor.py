@@ -191,8 +191,8 @@ class _PerfectWire:
         size_bytes = self._retrieval.next_offer_bytes(request)
         if size_bytes is None:
             return None
-        # What is held before a misplaced stream counts as well.
-        before_bytes = request.held_bytes if request.is_misplaced else 0
+        # What is held before an appended stream counts as well.
+        before_bytes = request.held_bytes if request.appended_to_partial else 0
         part = max(begun.at + 1, size_bytes - before_bytes)
         return part if part < begun.end else None
 
@@ -210,8 +210,8 @@ def body_state(
     body: ServedBody, request: ImageRequest, size_bytes: int, faults: ServerFaults = NO_FAULTS
 ) -> BodyState:
     """What a client knows once the first `size_bytes` of a body are there."""
-    if request.is_misplaced:
-        return _misplaced(body, request, size_bytes, faults)
+    if request.appended_to_partial:
+        return _appended(body, request, size_bytes, faults)
     is_whole = size_bytes >= body.size_bytes
     return BodyState(
         size_bytes=size_bytes,
@@ -224,7 +224,7 @@ def body_state(
     )
 
 
-def _misplaced(
+def _appended(
     body: ServedBody, request: ImageRequest, size_bytes: int, faults: ServerFaults
 ) -> BodyState:
     """What a client takes a stream for that was added to held bytes: their part ends with them."""

@@ -2,7 +2,7 @@
 
 from harness.core.network.capacity import ConstantRate
 from harness.core.network.coalescing import CoalescingLink
-from harness.core.network.delay import DrawnDelay
+from harness.core.network.delay import RandomDelay
 from harness.core.network.link import Link
 from harness.core.network.profile import NetworkProfile, Transport
 from harness.core.network.tcp import TcpLink
@@ -20,7 +20,7 @@ def uplink(profile: NetworkProfile, delay_s: float, *, coalesces: bool = False) 
     variation = Variation(
         capacity=profile.upload_capacity,
         mean_bps=profile.upload_payload_bps,
-        delay=_drawn_delay(profile, "up"),
+        delay=_random_delay(profile, "up"),
         queue_bytes=_payload_bytes(profile, profile.upload_queue_bytes),
         rtt_s=profile.rtt_s,
     )
@@ -37,7 +37,7 @@ def downlink(profile: NetworkProfile, delay_s: float, *, coalesces: bool = False
     variation = Variation(
         capacity=profile.download_capacity,
         mean_bps=profile.download_payload_bps,
-        delay=_drawn_delay(profile, "down"),
+        delay=_random_delay(profile, "down"),
         queue_bytes=_payload_bytes(profile, profile.download_queue_bytes),
         rtt_s=profile.rtt_s,
         competing_flow_count=profile.competing_download_count,
@@ -64,11 +64,11 @@ def _link(delay_s: float, variation: Variation, coalesces: bool) -> Link:
     return VaryingLink(delay_s, variation)
 
 
-def _drawn_delay(profile: NetworkProfile, direction: str) -> DrawnDelay | None:
+def _random_delay(profile: NetworkProfile, direction: str) -> RandomDelay | None:
     if not (profile.jitter_s or profile.loss_share):
         return None
     seed = f"{profile.seed}: {direction}"
-    return DrawnDelay(profile.jitter_s / 2, profile.loss_share, profile.rtt_s, seed)
+    return RandomDelay(profile.jitter_s / 2, profile.loss_share, profile.rtt_s, seed)
 
 
 def _payload_bytes(profile: NetworkProfile, size_bytes: int | None) -> int | None:

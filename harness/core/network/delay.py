@@ -12,7 +12,7 @@ _DUPLICATE_ACKS = 3
 """How many packets behind a lost one tell its sender so (fast retransmit, RFC 5681 §3.2)."""
 
 
-class DrawnDelay:
+class RandomDelay:
     """The extra delay of one segment after the other on one direction of a link.
 
     Jitter is uniform from 0 to `jitter_s`. Of all packets, `loss_share` are lost. TCP sends a

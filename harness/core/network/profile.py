@@ -20,7 +20,7 @@ TCP_SEGMENT_BYTES = 1448
 """What TCP carries in one with IPv4 and timestamps (RFC 9293 §3.7.1, RFC 7323 §3.2)."""
 
 
-UNHIDDEN_S = 0.5e-3
+MINIMUM_UPLINK_DELAY_S = 0.5e-3
 """Part of the round trip that a request really waits, so that all of it is there when it is due."""
 
 
@@ -50,7 +50,7 @@ class NetworkProfile:
     (RFC 9293 §3.5).
 
     What else is asked for makes a link slower now and then: a round trip takes up to `jitter_s`
-    longer, half of it in each direction; `loss_share` of the packets are lost (`DrawnDelay` says
+    longer, half of it in each direction; `loss_share` of the packets are lost (`RandomDelay` says
     what that costs); all connections share one first-in-first-out queue of so many bytes
     (`VaryingLink`); so many downloads without end share the downlink; nothing passes during
     `outages`. `seed` is that of all chance. With `transport` TCP, a connection sends no more than
@@ -130,7 +130,7 @@ class NetworkProfile:
     @property
     def lead_s(self) -> float:
         """How long before it arrives a request is handed to the proxy, in seconds."""
-        return max(0.0, self.rtt_s - UNHIDDEN_S)
+        return max(0.0, self.rtt_s - MINIMUM_UPLINK_DELAY_S)
 
     @property
     def hidden_s(self) -> float:

@@ -11,7 +11,7 @@ from math import inf
 from operator import attrgetter
 
 from harness.core.network.capacity import Capacity
-from harness.core.network.delay import DrawnDelay, retransmission_s
+from harness.core.network.delay import RandomDelay, retransmission_s
 from harness.core.network.link import Delivery, Flow, Link
 
 _arrival_s = attrgetter("arrival_s")
@@ -28,7 +28,7 @@ class Variation:
 
     capacity: Capacity
     mean_bps: float | None
-    delay: DrawnDelay | None = None
+    delay: RandomDelay | None = None
     queue_bytes: int | None = None
     rtt_s: float = 0.0
     competing_flow_count: int = 0

@@ -30,7 +30,7 @@ class ImageRequest(NamedTuple):
     """One HTTP request for one image; `asked` is set for byte ranges.
 
     `held_bytes` of the same body were fetched by an earlier stage; the answer is appended to them,
-    even that of a stream, which brings the whole body once more (`is_misplaced`).
+    even that of a stream, which brings the whole body once more (`appended_to_partial`).
     """
 
     id: int
@@ -42,8 +42,8 @@ class ImageRequest(NamedTuple):
     held_bytes: int
 
     @property
-    def is_misplaced(self) -> bool:
-        """Whether the answer is added where no decoder finds it.
+    def appended_to_partial(self) -> bool:
+        """Whether the answer is added to bytes of a range, where no decoder finds it.
 
         internal/streamRequest.ts begins with what ranges of the same URL left behind, in 85fd19396
         and in 5.14.0: behind the second head nothing is read. (That it also stops reading where

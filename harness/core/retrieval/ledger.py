@@ -2,9 +2,9 @@
 
 A byte was of a *head* (HTTP head, MIME frame, or the page of an error), was there before
 (*redundant*), belongs to a URL of which nothing was ever shown or to an answer added where no
-decoder looks (*unseen*: it failed, it was misplaced, or something better came first), or was
-*useful*. Only the framing of chunked answers (RFC 9112 §7.1) is not seen: an HTTP client takes it
-off.
+decoder looks (*unseen*: it failed, it was appended to partial bytes, or something better came
+first), or was *useful*. Only the framing of chunked answers (RFC 9112 §7.1) is not seen: an HTTP
+client takes it off.
 """
 
 from dataclasses import dataclass
@@ -36,7 +36,7 @@ def arrived(request: ImageRequest, body: BodyState, held: HeldBytes, head_bytes:
 
     The page of an error is no part of an image, even where the viewer takes it for one.
     """
-    if request.is_misplaced:
+    if request.appended_to_partial:
         return Arrived(body.size_bytes - request.held_bytes, 0, head_bytes)
     if body.range_answer is not None and body.range_answer.status_code >= _FIRST_ERROR:
         page_bytes = body.size_bytes - request.held_bytes
@@ -69,7 +69,7 @@ class FetchedBytes:
             redundant_bytes=max(0, min(before, end) - first),
             frame_bytes=brought.frame_bytes,
             head_bytes=brought.head_bytes,
-            is_misplaced=request.is_misplaced,
+            appended_to_partial=request.appended_to_partial,
             is_refused=brought.is_refused,
         )
 
@@ -101,7 +101,8 @@ def byte_ledger(timeline: Timeline) -> list[StageBytes]:
     stages: dict[str, list[_Columns]] = {}
     for request in timeline.requests:
         rows = stages.setdefault(request.stage_id, [])
-        rows.append(_columns(request, request.path in seen_paths and not request.is_misplaced))
+        is_seen = request.path in seen_paths and not request.appended_to_partial
+        rows.append(_columns(request, is_seen))
     return [
         StageBytes(stage_id, len(rows), *map(sum, zip(*rows, strict=True)))
         for stage_id, rows in stages.items()

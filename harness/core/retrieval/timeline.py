@@ -53,7 +53,7 @@ class RequestFinished(NamedTuple):
     """A request brought its last byte: `size_bytes` of body, `redundant_bytes` of it twice.
 
     `head_bytes` came before the body; `frame_bytes` of the body are MIME frame, not image.
-    Of an answer that `is_misplaced` nothing is ever decoded; one whose status `is_refused` has
+    Of an answer that `appended_to_partial` nothing is ever decoded; one whose status `is_refused` has
     no image in it, whether the viewer looked at the status or took its page for one.
     """
 
@@ -66,7 +66,7 @@ class RequestFinished(NamedTuple):
     redundant_bytes: int
     frame_bytes: int
     head_bytes: int
-    is_misplaced: bool = False
+    appended_to_partial: bool = False
     is_refused: bool = False
 
 

@@ -44,20 +44,20 @@ def test_only_spoilt_images_are_refused_or_cut_whichever_request_asks_for_them(
         or certain.cut_after_bytes(image_index) is not None
     )
 
-    assert faults.spoils(image_index) == certain.spoils(image_index) == fails
+    assert faults.may_fail(image_index) == certain.may_fail(image_index) == fails
 
 
 def test_a_fault_that_counts_requests_spoils_no_certain_image() -> None:
     faults = ServerFaults(failure_period_count=1, missing_image_indices=(2,))
 
-    assert [faults.spoils(index) for index in range(3)] == [False, False, True]
+    assert [faults.may_fail(index) for index in range(3)] == [False, False, True]
     assert not faults.without_refusals().counts_requests
 
 
 @given(st.integers(0, 500), st.integers(0, 500))
 def test_a_good_server_refuses_nothing(image_index: int, request_index: int) -> None:
     assert NO_FAULTS.refusal(image_index, request_index) is None
-    assert not NO_FAULTS.spoils(image_index)
+    assert not NO_FAULTS.may_fail(image_index)
 
 
 def test_every_third_request_fails_whatever_it_asks_for() -> None:

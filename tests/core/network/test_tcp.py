@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from harness.core.network.capacity import ConstantRate, InterruptedRate, Outages
-from harness.core.network.delay import DrawnDelay
+from harness.core.network.delay import RandomDelay
 from harness.core.network.link import Link
 from harness.core.network.tcp import TcpFlow, TcpLink
 from harness.core.network.varying import Variation
@@ -14,7 +14,7 @@ from tests.core.link_runs import RATE_BPS, US, Run, Sending, sendings
 SEGMENT = 1448
 RTT_S = 0.1
 STEADY = Variation(ConstantRate(US), RATE_BPS, rtt_s=RTT_S)
-JITTERY = replace(STEADY, delay=DrawnDelay(0.02, 0.0, RTT_S, "seed"))
+JITTERY = replace(STEADY, delay=RandomDelay(0.02, 0.0, RTT_S, "seed"))
 INTERRUPTED = replace(STEADY, capacity=InterruptedRate(US, Outages(0.005, 0.2, 0.3)))
 ONE_QUEUE = replace(STEADY, queue_bytes=20 * SEGMENT)
 AMONG_OTHERS = replace(STEADY, competing_flow_count=2)

@@ -11,7 +11,7 @@ from harness.core.network.capacity import (
     Trace,
     TracedCapacity,
 )
-from harness.core.network.delay import DrawnDelay
+from harness.core.network.delay import RandomDelay
 from harness.core.network.link import Delivery, Link
 from harness.core.network.varying import Variation, VaryingLink
 from tests.core.link_runs import RATE_BPS, US, Run, Sending, sendings
@@ -36,7 +36,7 @@ losses = st.sampled_from([0.0, 0.2])
 def varying(
     variation: Variation, delay_s: float = 0.0, jitter_s: float = 0.0, loss_share: float = 0.0
 ) -> VaryingLink:
-    delay = DrawnDelay(jitter_s, loss_share, RTT_S, "seed") if jitter_s or loss_share else None
+    delay = RandomDelay(jitter_s, loss_share, RTT_S, "seed") if jitter_s or loss_share else None
     return VaryingLink(delay_s, replace(variation, delay=delay))
 
 
@@ -101,7 +101,7 @@ def test_a_trace_lets_packets_pass_at_its_lines() -> None:
     )
 
 
-class FirstStalls(DrawnDelay):
+class FirstStalls(RandomDelay):
     """Half a second for the first segment that leaves, nothing for any other."""
 
     def __init__(self) -> None:

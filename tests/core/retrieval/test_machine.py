@@ -247,7 +247,7 @@ def test_a_stream_after_a_range_is_added_to_its_bytes_and_found_by_no_decoder(
     assert server.asked == [f"0 /frames/ bytes=0-{held_bytes - 1}", "0 /frames/"]
     assert retrieval.quality(0) is FULL
     ranged, streamed = retrieval.timeline.requests
-    assert (ranged.is_misplaced, streamed.is_misplaced) == (False, True)
+    assert (ranged.appended_to_partial, streamed.appended_to_partial) == (False, True)
     assert (streamed.size_bytes, streamed.redundant_bytes) == (1_000_000, held_bytes)
     assert [stage.useful_bytes for stage in byte_ledger(retrieval.timeline)] == [held_bytes, 0]
 
@@ -263,11 +263,11 @@ def test_what_is_no_stream_of_the_same_url_stands_alone(second: RetrieveOptions)
     retrieval = load(two_ranges(RetrieveOptions(range_index=0), second))
     Server({"frames": 1_000_000}).play(retrieval)
 
-    assert not retrieval.timeline.requests[1].is_misplaced
+    assert not retrieval.timeline.requests[1].appended_to_partial
     assert retrieval.quality(0) is FULL
 
 
-def test_a_range_after_a_misplaced_stream_goes_on_from_the_bytes_of_the_range_before() -> None:
+def test_a_range_after_an_appended_stream_goes_on_from_the_bytes_of_the_range_before() -> None:
     stages = [RetrieveStage(kind, retrieve_type=kind) for kind in ("first", "stream", "last")]
     options = {
         "first": RetrieveOptions(range_index=0),

@@ -19,7 +19,7 @@ PROFILE = NetworkProfile("round", 8e6, 4e6, 0.1, has_handshake=False)
 """Down, a byte takes 1 us; up, 2 us; the round trip is 100 ms, of which 0.5 cannot hide."""
 REQUEST = b"GET / HTTP/1.1\r\n\r\n" + b"." * 82
 REQUEST_S = len(REQUEST) * 2e-6
-UNHIDDEN_S = 0.0005
+MINIMUM_UPLINK_DELAY_S = 0.0005
 
 
 class Bench:
@@ -65,7 +65,7 @@ def test_a_request_reaches_the_proxy_before_its_answer_may_leave() -> None:
 
     handed_over_s, answered_s = play(story)
 
-    assert handed_over_s == pytest.approx(REQUEST_S + UNHIDDEN_S)
+    assert handed_over_s == pytest.approx(REQUEST_S + MINIMUM_UPLINK_DELAY_S)
     assert answered_s == pytest.approx(REQUEST_S + 0.1 + 1000e-6)
 
 
@@ -98,7 +98,7 @@ def test_work_that_takes_longer_than_the_round_trip_is_reported_as_lateness() ->
     report = play(story)
 
     # 0.5 ms until the first part, then 1 ms of sending, then 20 ms without anything to send.
-    assert report.answer_lateness_s == pytest.approx(UNHIDDEN_S + 0.020)
+    assert report.answer_lateness_s == pytest.approx(MINIMUM_UPLINK_DELAY_S + 0.020)
 
 
 def test_the_lateness_of_one_answer_is_not_added_to_the_next() -> None:
@@ -111,7 +111,7 @@ def test_the_lateness_of_one_answer_is_not_added_to_the_next() -> None:
             await asyncio.sleep(1)
         return bench.report()
 
-    assert play(story).answer_lateness_s == pytest.approx(0.12 - 0.1 + UNHIDDEN_S)
+    assert play(story).answer_lateness_s == pytest.approx(0.12 - 0.1 + MINIMUM_UPLINK_DELAY_S)
 
 
 def test_an_answer_is_not_late_while_the_link_is_busy_with_another() -> None:
@@ -163,7 +163,7 @@ def test_a_request_after_the_handshake_does_not_wait_for_it() -> None:
 
     handed_over_s = play(story, replace(PROFILE, has_handshake=True))
 
-    assert handed_over_s == pytest.approx(5 + REQUEST_S + UNHIDDEN_S)
+    assert handed_over_s == pytest.approx(5 + REQUEST_S + MINIMUM_UPLINK_DELAY_S)
 
 
 def test_an_answer_waits_for_what_every_request_waits_and_is_not_late_for_it() -> None:
@@ -213,7 +213,7 @@ def test_an_answer_that_misses_the_lines_of_a_trace_is_late_from_the_first_one_o
     profile = replace(PROFILE, download_bps=None, download_trace=Trace("450\n900"))
 
     assert play(story, profile).answer_lateness_s == pytest.approx(
-        REQUEST_S + UNHIDDEN_S + 0.5 - 0.45
+        REQUEST_S + MINIMUM_UPLINK_DELAY_S + 0.5 - 0.45
     )
 
 
@@ -356,7 +356,7 @@ def test_the_end_of_the_clients_stream_follows_its_bytes() -> None:
     received, ended_s = play(story)
 
     assert received == REQUEST
-    assert ended_s == pytest.approx(REQUEST_S + UNHIDDEN_S)
+    assert ended_s == pytest.approx(REQUEST_S + MINIMUM_UPLINK_DELAY_S)
 
 
 def test_a_client_that_is_gone_leaves_nothing_behind_and_stops_the_proxy() -> None:
