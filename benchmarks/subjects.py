@@ -22,7 +22,7 @@ from tests.core.dataset_of import encoded, manifest_of
 
 SLICE_COUNT = 174
 FOUR_G = NetworkProfile("4g", 30e6, 5e6, 0.010)
-# What a slice of the published volume weighs in each encoding, in bytes.
+# How large a slice of the published volume is in each encoding, in bytes.
 _SLICE_BYTES = {"frames": 189_655, "jls": 172_414, "jlsThumbnail": 20_690}
 _NOISE = 24.0
 
@@ -38,10 +38,10 @@ def image(size: int, bits_stored: int) -> NDArray[np.uint16]:
 
 
 def manifest(size: int, bits_stored: int, frame_count: int = 1) -> Manifest:
-    """A dataset of so many frames, each of the published weight."""
+    """A dataset of so many frames, each of the published size."""
     encodings = (
-        encoded(path, (weight,) * frame_count, rows=size, columns=size)
-        for path, weight in _SLICE_BYTES.items()
+        encoded(path, (size_bytes,) * frame_count, rows=size, columns=size)
+        for path, size_bytes in _SLICE_BYTES.items()
     )
     return manifest_of(
         *encodings,

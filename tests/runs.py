@@ -14,9 +14,9 @@ from harness.core.network.probe import probe_plan
 from harness.core.network.profile import NetworkProfile
 from harness.core.published import PublishedRow, PublishedTable
 from harness.core.quality import ImageQualityStatus
-from harness.core.retrieval.stage import NearbyFrame, RequestType, RetrieveStage
 from harness.core.retrieval.configuration import RetrieveOptions
 from harness.core.retrieval.ledger import StageBytes
+from harness.core.retrieval.stage import NearbyFrame, RequestType, RetrieveStage
 from harness.results.case import CaseRecord, ClientRecord, Played, RetrieveRecord
 from harness.results.certification import CertificateRecord, Moment
 from harness.results.conditions import (

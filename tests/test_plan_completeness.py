@@ -9,9 +9,8 @@ from harness.core.load import Load
 from harness.core.network.profile import NetworkProfile
 from harness.core.retrieval.configuration import RetrieveConfiguration, RetrieveOptions
 from harness.core.retrieval.policy import CS3D_5_14, CS3D_2023_11, ClientPolicy
-from harness.run.plan import Images, LoadSetup, Plan, plan
 from harness.core.retrieval.stage import RetrieveStage
-from harness.run.plan import Images, Plan, plan
+from harness.run.plan import Images, LoadSetup, Plan, plan
 from tests.core.dataset_of import encoded, manifest_of
 from tests.core.playing import SEQUENTIAL, SINGLE, STACK_JLS_REDUCED, configuration
 

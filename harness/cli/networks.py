@@ -6,7 +6,7 @@ from fnmatch import fnmatchcase
 from typing import Any
 
 from harness.cli.listing import json_value, print_json, print_list
-from harness.client.simulation.transport import Ends
+from harness.client.simulation.transport import Endpoints
 from harness.core.network.capacity import Trace
 from harness.core.network.exchange import DRAW_COUNT, ExchangeSizes, exchange
 from harness.core.network.profile import NetworkProfile, Transport
@@ -84,10 +84,10 @@ def _matching(patterns: Sequence[str]) -> list[str]:
 
 
 def _cost(network: NetworkProfile) -> _Cost:
-    ends = Ends()
+    endpoints = Endpoints()
 
     def sizes(body_bytes: int) -> ExchangeSizes:
-        return ExchangeSizes(ends.request_bytes, ends.answer_bytes + body_bytes)
+        return ExchangeSizes(endpoints.request_bytes, endpoints.answer_bytes + body_bytes)
 
     return _Cost(
         network,

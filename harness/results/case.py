@@ -11,7 +11,6 @@ from typing import Annotated
 from pydantic import BeforeValidator, Field, PlainSerializer
 
 from harness.core.images.server_faults import OriginBehaviour
-from harness.core.retrieval.stage import UNCONFIGURED_STAGES, RetrieveStage
 from harness.core.retrieval.configuration import RetrieveConfiguration, RetrieveOptions
 from harness.core.retrieval.cornerstone_keys import (
     option_fields,
@@ -19,6 +18,7 @@ from harness.core.retrieval.cornerstone_keys import (
     stage_fields,
     stage_keys,
 )
+from harness.core.retrieval.stage import UNCONFIGURED_STAGES, RetrieveStage
 from harness.results.record import Record
 
 _Stage = Annotated[RetrieveStage, BeforeValidator(stage_fields), PlainSerializer(stage_keys)]

@@ -200,7 +200,7 @@ def _form_bytes(
     images: Images,
     chunks: dict[str, Chunks],
 ) -> int:
-    """What all images weigh as these options ask for them; 0 where the dataset has none.
+    """The size of all images as these options ask for them; 0 where the dataset has none.
 
     `chunks` are those of the ranges so far, by URL: the first range of a URL settles them.
     """
@@ -210,5 +210,5 @@ def _form_bytes(
         settled = chunks.setdefault(paths[0], range_chunks(options, policy))
         if options.range_index != -1:
             most = settled.first_bytes + settled.next_bytes * (options.range_index or 0)
-    weights = (body.size_bytes for body in map(images.body, paths) if body)
-    return sum(weight if most is None else min(weight, most) for weight in weights)
+    sizes = (body.size_bytes for body in map(images.body, paths) if body)
+    return sum(size if most is None else min(size, most) for size in sizes)

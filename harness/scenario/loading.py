@@ -11,12 +11,10 @@ from harness.core.images.specification import DatasetSpec
 from harness.core.load import Load
 from harness.core.network.profile import NetworkProfile
 from harness.core.published import PublishedTable
-from harness.core.retrieval.stage import UNCONFIGURED_STAGES, RetrieveStage
 from harness.core.retrieval.configuration import RetrieveConfiguration
 from harness.core.retrieval.policy import ClientPolicy, policy_named
-from harness.core.retrieval.transfer_syntax import resolved
-from harness.core.retrieval.configuration import RetrieveConfiguration
 from harness.core.retrieval.stage import UNCONFIGURED_STAGES, RetrieveStage
+from harness.core.retrieval.transfer_syntax import resolved
 from harness.errors import ScenarioError
 from harness.scenario.checks import (
     carried_paths,

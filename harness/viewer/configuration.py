@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from enum import Enum
 from typing import Any
 
-from harness.core.retrieval.stage import UNCONFIGURED_STAGES
 from harness.core.retrieval.configuration import RetrieveConfiguration
-from harness.core.retrieval.cornerstone_keys import options_by_type, stage_keys, why_unsayable
-from harness.core.retrieval.configuration import RetrieveConfiguration
-from harness.core.retrieval.cornerstone_keys import option_keys, stage_keys, why_unsayable
+from harness.core.retrieval.cornerstone_keys import (
+    options_by_type,
+    stage_keys,
+    why_unsayable,
+)
 from harness.core.retrieval.stage import UNCONFIGURED_STAGES
 from harness.errors import ScenarioError
 

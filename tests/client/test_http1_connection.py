@@ -35,7 +35,7 @@ class Socket(asyncio.Transport):
         self.is_cut = True
 
 
-class Asked:
+class SentRequest:
     """A connection over which one request was sent."""
 
     def __init__(self, method: str = "GET", fields: dict[str, str] | None = None) -> None:
@@ -65,7 +65,7 @@ async def all_of(answer: Http1Answer) -> bytes:
 
 def test_a_request_is_a_line_the_host_and_its_fields() -> None:
     async def conversation() -> None:
-        asked = Asked(fields={"Range": "bytes=0-3"})
+        asked = SentRequest(fields={"Range": "bytes=0-3"})
 
         head = b"GET /frames/1 HTTP/1.1\r\nHost: origin:80\r\nRange: bytes=0-3\r\n\r\n"
         assert asked.socket.written == head
@@ -76,7 +76,7 @@ def test_a_request_is_a_line_the_host_and_its_fields() -> None:
 @pytest.mark.parametrize("piece_bytes", [1, 7, 1000])
 def test_an_answer_is_the_same_however_it_is_cut_up(piece_bytes: int) -> None:
     async def conversation() -> None:
-        asked, whole = Asked(), HEAD % 12 + b"twelve bytes"
+        asked, whole = SentRequest(), HEAD % 12 + b"twelve bytes"
         for start in range(0, len(whole), piece_bytes):
             asked.come(whole[start : start + piece_bytes])
 
@@ -92,7 +92,7 @@ def test_an_answer_is_the_same_however_it_is_cut_up(piece_bytes: int) -> None:
 
 def test_chunks_are_taken_out_of_their_frames() -> None:
     async def conversation() -> None:
-        asked = Asked()
+        asked = SentRequest()
         asked.come(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")
         asked.come(b"4\r\nfour\r\n3\r\nsix\r\n0\r\n\r\n")
 
@@ -104,7 +104,7 @@ def test_chunks_are_taken_out_of_their_frames() -> None:
 
 def test_an_interim_answer_says_nothing() -> None:
     async def conversation() -> None:
-        asked = Asked()
+        asked = SentRequest()
         asked.come(b"HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n" + HEAD % 4 + b"body")
 
         assert await all_of(asked.answer) == b"body"
@@ -116,7 +116,7 @@ def test_an_interim_answer_says_nothing() -> None:
 
 def test_the_answer_to_head_has_no_body_whatever_it_says() -> None:
     async def conversation() -> None:
-        asked = Asked("HEAD")
+        asked = SentRequest("HEAD")
         asked.come(HEAD % 400)
 
         assert await all_of(asked.answer) == b""
@@ -127,7 +127,7 @@ def test_the_answer_to_head_has_no_body_whatever_it_says() -> None:
 
 def test_without_a_length_the_end_of_the_connection_is_that_of_the_body() -> None:
     async def conversation() -> None:
-        asked = Asked()
+        asked = SentRequest()
         asked.come(b"HTTP/1.1 200 OK\r\n\r\nall there is")
         asked.connection.connection_lost(None)
 
@@ -139,7 +139,7 @@ def test_without_a_length_the_end_of_the_connection_is_that_of_the_body() -> Non
 
 def test_a_connection_that_the_server_will_close_carries_no_second_request() -> None:
     async def conversation() -> None:
-        asked = Asked()
+        asked = SentRequest()
         asked.come(b"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 4\r\n\r\nbody")
 
         assert await all_of(asked.answer) == b"body"
@@ -159,7 +159,7 @@ BREAKS = {
 @pytest.mark.parametrize("before", BREAKS.values(), ids=BREAKS)
 def test_an_answer_that_breaks_off_is_a_failed_retrieve(before: bytes) -> None:
     async def conversation() -> None:
-        asked = Asked()
+        asked = SentRequest()
         asked.come(before)
         asked.connection.connection_lost(ConnectionResetError("by peer"))
 
@@ -180,7 +180,7 @@ WRONG = {
 @pytest.mark.parametrize(("data", "told"), WRONG.values(), ids=WRONG)
 def test_what_is_no_answer_in_http_1_1_is_a_failed_retrieve(data: bytes, told: str) -> None:
     async def conversation() -> None:
-        asked = Asked()
+        asked = SentRequest()
         asked.come(data)
 
         with pytest.raises(RetrieveFailed, match=told):
@@ -192,7 +192,7 @@ def test_what_is_no_answer_in_http_1_1_is_a_failed_retrieve(data: bytes, told: s
 
 def test_bytes_that_nobody_asked_for_end_the_connection() -> None:
     async def conversation() -> None:
-        asked = Asked()
+        asked = SentRequest()
         asked.come(HEAD % 0)
         assert asked.connection.let_go()
         asked.come(b"more")
@@ -204,7 +204,7 @@ def test_bytes_that_nobody_asked_for_end_the_connection() -> None:
 
 def test_whoever_stops_reading_gives_the_connection_up() -> None:
     async def conversation() -> None:
-        asked = Asked()
+        asked = SentRequest()
         asked.come(HEAD % 400 + b"body")
         await asked.answer.wait_until_begun()
 
@@ -216,7 +216,7 @@ def test_whoever_stops_reading_gives_the_connection_up() -> None:
 
 def test_a_server_has_to_wait_for_a_reader_that_is_slow() -> None:
     async def conversation() -> None:
-        asked, size_bytes = Asked(), 3 * 2**20
+        asked, size_bytes = SentRequest(), 3 * 2**20
         asked.come(HEAD % size_bytes)
         asked.come(bytes(2**20 - 1))
         assert asked.socket.is_read
@@ -231,7 +231,7 @@ def test_a_server_has_to_wait_for_a_reader_that_is_slow() -> None:
 
 def test_a_reader_is_given_64_kib_at_once() -> None:
     async def conversation() -> None:
-        asked, size_bytes = Asked(), 150_000
+        asked, size_bytes = SentRequest(), 150_000
         asked.come(HEAD % size_bytes + bytes(size_bytes))
         await asked.answer.wait_until_begun()
         sizes_bytes = [len(await asked.answer.read(None)) for _ in range(4)]

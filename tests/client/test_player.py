@@ -11,16 +11,14 @@ from hypothesis import strategies as st
 from harness.client.buffer import SparseBuffer, SparseBytes
 from harness.client.player import play
 from harness.client.simulation.screen import SimulatedScreen
-from harness.client.simulation.transport import Ends, SimulatedAnswer, SimulatedTransport
+from harness.client.simulation.transport import Endpoints, SimulatedAnswer, SimulatedTransport
 from harness.client.simulation.virtual_clock import run_virtually
 from harness.core.models.floor import ideal_timeline
 from harness.core.network.profile import NetworkProfile
 from harness.core.quality import ImageQualityStatus
 from harness.core.retrieval.attempt import DecodeJob
-from harness.core.retrieval.stage import NearbyFrame, RetrieveStage
 from harness.core.retrieval.configuration import RetrieveConfiguration, RetrieveOptions
 from harness.core.retrieval.failure import broken_off
-from harness.core.retrieval.configuration import RetrieveConfiguration, RetrieveOptions
 from harness.core.retrieval.machine import Retrieval
 from harness.core.retrieval.policy import CS3D_2023_11
 from harness.core.retrieval.stage import NearbyFrame, RetrieveStage
@@ -36,7 +34,7 @@ from tests.client.samples import (
 
 DECODE_S = 0.004
 RENDER_S = 0.001
-ENDS = Ends(request_bytes=500, answer_bytes=250)
+ENDPOINTS = Endpoints(request_bytes=500, answer_bytes=250)
 NETWORK = NetworkProfile("test", download_bps=8e6, upload_bps=4e6, rtt_s=0.1)
 UP_S = 0.001  # 500 bytes at 4 Mbit/s
 S_PER_BYTE = 1e-6
@@ -70,7 +68,7 @@ def played(
 
     async def load() -> Timeline:
         transport = SimulatedTransport(
-            bodies(dataset), NETWORK, connections, is_warm=is_warm, ends=ENDS
+            bodies(dataset), NETWORK, connections, is_warm=is_warm, endpoints=ENDPOINTS
         )
         return await play(
             retrieval, transport, SimulatedScreen(lambda job: DECODE_S, lambda job: RENDER_S)
@@ -261,7 +259,7 @@ def test_a_connection_that_breaks_is_a_failure_and_the_load_ends() -> None:
     retrieval = Retrieval(jls, CS3D_2023_11, frame_paths(dataset))
 
     async def load() -> Timeline:
-        inner = SimulatedTransport(bodies(dataset), NETWORK, 2, ends=ENDS)
+        inner = SimulatedTransport(bodies(dataset), NETWORK, 2, endpoints=ENDPOINTS)
         return await play(
             retrieval,
             BreakingTransport(inner, 1),
@@ -315,7 +313,7 @@ def test_a_part_that_cannot_be_decoded_is_let_go_and_the_whole_image_follows() -
     retrieval = Retrieval(configuration(SINGLE, options), CS3D_2023_11, frame_paths(dataset))
 
     async def load() -> Timeline:
-        transport = SimulatedTransport(bodies(dataset), NETWORK, 1, ends=ENDS)
+        transport = SimulatedTransport(bodies(dataset), NETWORK, 1, endpoints=ENDPOINTS)
         return await play(retrieval, transport, RefusingScreen(lambda job: 0.0, lambda job: 0.0))
 
     timeline = run_virtually(load())
@@ -332,7 +330,7 @@ def test_two_decoders_work_at_once_and_one_does_not() -> None:
         retrieval = Retrieval(jls, CS3D_2023_11, frame_paths(dataset))
 
         async def load() -> Timeline:
-            transport = SimulatedTransport(bodies(dataset), NETWORK, 2, ends=ENDS)
+            transport = SimulatedTransport(bodies(dataset), NETWORK, 2, endpoints=ENDPOINTS)
             screen = SimulatedScreen(lambda job: 1.0, lambda job: 0.0, decode_workers)
             return await play(retrieval, transport, screen)
 
@@ -350,7 +348,7 @@ def test_a_load_that_is_cancelled_leaves_no_task_behind() -> None:
     )
 
     async def cut_off() -> set[asyncio.Task[object]]:
-        transport = SimulatedTransport(bodies(dataset), NETWORK, 2, ends=ENDS)
+        transport = SimulatedTransport(bodies(dataset), NETWORK, 2, endpoints=ENDPOINTS)
         screen = SimulatedScreen(lambda job: 1.0, lambda job: 0.0)
         with pytest.raises(TimeoutError):
             async with asyncio.timeout(0.15):

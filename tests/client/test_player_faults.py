@@ -8,7 +8,7 @@ import pytest
 from harness.client.buffer import SparseBuffer, SparseBytes
 from harness.client.player import play
 from harness.client.simulation.screen import SimulatedScreen
-from harness.client.simulation.transport import Ends, SimulatedAnswer, SimulatedTransport
+from harness.client.simulation.transport import Endpoints, SimulatedAnswer, SimulatedTransport
 from harness.client.simulation.virtual_clock import run_virtually
 from harness.core.images.server_faults import NO_FAULTS, BodyCut, ServerFaults, Stall
 from harness.core.models.floor import body_state, ideal_timeline
@@ -185,8 +185,12 @@ def test_what_came_of_a_stream_is_decoded_even_where_it_breaks_off_at_once() -> 
     screen = BytesScreen()
 
     async def load() -> None:
-        ends = Ends(faults=ServerFaults(cut=BodyCut(60_000)))
-        await play(retrieval, SimulatedTransport(bodies(manifest()), NETWORK, 1, ends=ends), screen)
+        endpoints = Endpoints(faults=ServerFaults(cut=BodyCut(60_000)))
+        await play(
+            retrieval,
+            SimulatedTransport(bodies(manifest()), NETWORK, 1, endpoints=endpoints),
+            screen,
+        )
 
     run_virtually(load())
 
@@ -230,7 +234,9 @@ def served_by(faults: ServerFaults) -> Timeline:
     retrieval = eight()
 
     async def load() -> None:
-        transport = SimulatedTransport(bodies(EIGHT), NETWORK, 2, ends=Ends(faults=faults))
+        transport = SimulatedTransport(
+            bodies(EIGHT), NETWORK, 2, endpoints=Endpoints(faults=faults)
+        )
         await play(retrieval, transport, SimulatedScreen(lambda _: 0.0, lambda _: 0.0))
 
     run_virtually(load())

@@ -10,10 +10,8 @@ from harness.core.http.byte_range import RangeAnswer
 from harness.core.http.media_type import HTJ2K_LOSSLESS_RPCL
 from harness.core.quality import ImageQualityStatus
 from harness.core.retrieval.attempt import DecodeJob
-from harness.core.retrieval.stage import NearbyFrame, RequestType, RetrieveStage
 from harness.core.retrieval.configuration import RetrieveConfiguration, RetrieveOptions
 from harness.core.retrieval.failure import refused
-from harness.core.retrieval.configuration import RetrieveConfiguration, RetrieveOptions
 from harness.core.retrieval.fetch import BodyState, FetchMode, ImageRequest
 from harness.core.retrieval.machine import Retrieval
 from harness.core.retrieval.policy import CS3D_2023_11, ClientPolicy

@@ -11,10 +11,8 @@ from hypothesis import strategies as st
 from harness.core.http.byte_range import RangeAnswer
 from harness.core.quality import ImageQualityStatus
 from harness.core.retrieval.attempt import DecodeJob, Render
-from harness.core.retrieval.stage import NearbyFrame, RequestType, RetrieveStage
 from harness.core.retrieval.configuration import RetrieveConfiguration, RetrieveOptions
 from harness.core.retrieval.failure import broken_off
-from harness.core.retrieval.configuration import RetrieveConfiguration, RetrieveOptions
 from harness.core.retrieval.fetch import FetchMode, ImageRequest
 from harness.core.retrieval.ledger import Arrived
 from harness.core.retrieval.machine import Retrieval

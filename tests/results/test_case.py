@@ -8,9 +8,9 @@ import pytest
 
 from harness.core.http.framing import Framing
 from harness.core.images.server_faults import BodyCut, OriginBehaviour, ServerFaults, Stall
-from harness.core.retrieval.stage import UNCONFIGURED_STAGES
 from harness.core.retrieval.configuration import RetrieveConfiguration, RetrieveOptions
 from harness.core.retrieval.planner import CentreOut
+from harness.core.retrieval.stage import UNCONFIGURED_STAGES
 from harness.errors import BadInput
 from harness.results.case import CaseRecord, Played, RetrieveRecord
 from harness.results.document import RunDocument

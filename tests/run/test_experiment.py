@@ -25,7 +25,7 @@ CASES = ("volume-jls", "volume-htj2k", "volume-jls-reduced")
 
 
 class CutOff(Exception):
-    """Ends a run from within, as a kill would."""
+    """Endpoints a run from within, as a kill would."""
 
 
 def cut_off_at(load_number: int) -> Witness:

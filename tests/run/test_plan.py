@@ -14,9 +14,8 @@ from harness.core.network.profile import NetworkProfile
 from harness.core.quality import ImageQualityStatus
 from harness.core.retrieval.configuration import RetrieveConfiguration, RetrieveOptions
 from harness.core.retrieval.policy import CS3D_2023_11
-from harness.run.plan import Images, LoadSetup, Plan, expectation, plan
 from harness.core.retrieval.stage import RetrieveStage
-from harness.run.plan import Floors, Images, Plan, plan
+from harness.run.plan import Images, LoadSetup, Plan, expectation, plan
 from harness.scenario.library import RETRIEVE, Library, load_block
 from harness.scenario.loading import load_retrieve
 from tests.client.samples import HTJ2K_BYTES, JLS_BYTES, THUMBNAIL_BYTES, manifest

@@ -22,7 +22,7 @@ SMALL_OVER_JPIP = (
 
 
 class CutOff(Exception):
-    """Ends a run from within, as a kill would."""
+    """Endpoints a run from within, as a kill would."""
 
 
 def the_server(module: str) -> psutil.Process:

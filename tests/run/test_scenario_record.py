@@ -5,8 +5,8 @@ from harness.core.http.framing import Framing
 from harness.core.images.server_faults import OriginBehaviour, ServerFaults
 from harness.core.lane import Lane
 from harness.core.load import Load
-from harness.core.retrieval.stage import RequestType, RetrieveStage
 from harness.core.retrieval.configuration import RetrieveOptions
+from harness.core.retrieval.stage import RequestType, RetrieveStage
 from harness.results.case import CaseRecord, ClientRecord, Played, RetrieveRecord
 from harness.run.scenario_record import scenario_record
 from harness.scenario.loading import parse_scenario

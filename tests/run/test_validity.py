@@ -105,9 +105,7 @@ def test_a_run_that_kept_no_moments_was_late_all_along() -> None:
 
 def test_failures_that_the_scenario_asks_for_are_no_reason() -> None:
     spoilt = frozenset({1})
-    expected = replace(
-        EXPECTED, may_fail_indices=spoilt, full_image_indices=frozenset({0, 2})
-    )
+    expected = replace(EXPECTED, may_fail_indices=spoilt, full_image_indices=frozenset({0, 2}))
     timeline = Timeline(shown=[shown(0), shown(2)])
     timeline.failed.append(ImageFailed(0.3, 1, "one", refused(500), is_permanent=True))
 

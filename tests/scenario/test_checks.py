@@ -4,8 +4,6 @@ from harness.core.images.specification import DatasetSource, DatasetSpec, Source
 from harness.core.load import Load
 from harness.core.retrieval.configuration import RetrieveConfiguration, RetrieveOptions
 from harness.core.retrieval.stage import RetrieveStage
-from harness.core.retrieval.configuration import RetrieveConfiguration, RetrieveOptions
-from harness.core.retrieval.stage import RetrieveStage
 from harness.errors import ScenarioError
 from harness.scenario.checks import (
     check_frames_paths,

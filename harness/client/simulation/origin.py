@@ -15,7 +15,7 @@ _OK = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class OriginAnswer:
     """One answer; it breaks off behind its content where it `is_cut`."""
 
     status_code: int
@@ -34,36 +34,36 @@ class SimulatedOrigin:
         self._has_faults = faults != NO_FAULTS
         self._request_count = 0
 
-    def answer(self, path: str, headers: Mapping[str, str]) -> Given:
+    def answer(self, path: str, headers: Mapping[str, str]) -> OriginAnswer:
         """What comes of a request; header names are spelt as the loader spells them."""
         body = body_at(self._bodies, path)
         if body is None:
-            return Given(NOT_FOUND, {"content-length": "0"}, SparseBytes(0))
+            return OriginAnswer(NOT_FOUND, {"content-length": "0"}, SparseBytes(0))
         status_code = self._faults.refusal(body.frame_index, self._request_count)
         self._request_count += 1
         if status_code is not None:
             return _refusal(status_code)
         wanted = None if self._faults.ignores_range else headers.get("Range")
-        given = _given(body, wanted)
-        return self._spoiled(given, body.frame_index) if self._has_faults else given
+        answer = _faultless(body, wanted)
+        return self._with_faults(answer, body.frame_index) if self._has_faults else answer
 
-    def _spoiled(self, given: Given, image_index: int) -> Given:
-        faults, size_bytes = self._faults, len(given.content)
-        headers = dict(given.headers)
+    def _with_faults(self, answer: OriginAnswer, image_index: int) -> OriginAnswer:
+        faults, size_bytes = self._faults, len(answer.content)
+        headers = dict(answer.headers)
         if faults.omits_content_length:
             del headers["content-length"]
         if faults.hides_content_range:
             headers.pop("content-range", None)
         cut = faults.cut_after_bytes(image_index)
         is_cut = cut is not None and cut < size_bytes
-        content = given.content.slice(0, cut) if is_cut and cut is not None else given.content
+        content = answer.content.slice(0, cut) if is_cut and cut is not None else answer.content
         stall = faults.stall_of(image_index)
         if stall is not None and stall.after_bytes >= size_bytes:
             stall = None
-        return Given(given.status_code, headers, content, is_cut, stall)
+        return OriginAnswer(answer.status_code, headers, content, is_cut, stall)
 
 
-def _given(body: ServedBody, wanted: str | None) -> Given:
+def _faultless(body: ServedBody, wanted: str | None) -> OriginAnswer:
     """The answer of a server without faults; `wanted` is the Range header."""
     content, head = _content(body), {"content-type": _content_type(body)}
     status_code = _OK
@@ -72,12 +72,12 @@ def _given(body: ServedBody, wanted: str | None) -> Given:
         head["content-range"] = f"bytes {first}-{end - 1}/{body.size_bytes}"
         content, status_code = content.slice(first, end), PARTIAL_CONTENT
     head["content-length"] = str(len(content))
-    return Given(status_code, head, content)
+    return OriginAnswer(status_code, head, content)
 
 
-def _refusal(status_code: int) -> Given:
+def _refusal(status_code: int) -> OriginAnswer:
     head = {"content-type": "application/json", "content-length": str(len(ERROR_PAGE))}
-    return Given(status_code, head, SparseBytes(len(ERROR_PAGE), (Literal(0, ERROR_PAGE),)))
+    return OriginAnswer(status_code, head, SparseBytes(len(ERROR_PAGE), (Literal(0, ERROR_PAGE),)))
 
 
 def _content(body: ServedBody) -> SparseBytes:

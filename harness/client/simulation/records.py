@@ -1,10 +1,10 @@
 """Connections whose bytes go in TLS records, on one direction of a simulated link.
 
-To whoever sends and waits, sizes are those of what the records carry. On the link they weigh what
-records weigh, and nothing of a record is there before all of it is. The server writes a head and
-what follows it apart, so each has records of its own. mitmproxy writes a body in pieces of 65,535
-bytes at most (proxy/server.py), so one of its records may hold less than it could; that is 0.03 %
-of the bytes, and left out.
+To whoever sends and waits, sizes are those of what the records carry. On the link they have the
+wire size of records, and nothing of a record is there before all of it is. The server writes a head
+and what follows it apart, so each has records of its own. mitmproxy writes a body in pieces of
+65,535 bytes at most (proxy/server.py), so one of its records may hold less than it could; that is
+0.03 % of the bytes, and left out.
 """
 
 from collections.abc import Iterator

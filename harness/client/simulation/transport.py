@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from harness.client.buffer import SparseBuffer, SparseBytes
 from harness.client.simulation.link import SimulatedLink
 from harness.client.simulation.machine import SimulatedMachine
-from harness.client.simulation.origin import Given, SimulatedOrigin
+from harness.client.simulation.origin import OriginAnswer, SimulatedOrigin
 from harness.client.simulation.records import SimulatedRecords, shake_hands
 from harness.client.simulation.streams import SimulatedStreams
 from harness.client.transport import MOST_AT_ONCE_BYTES
@@ -27,8 +27,8 @@ from harness.errors import RetrieveFailed
 
 
 @dataclass(frozen=True, slots=True)
-class Ends:
-    """The two ends of the network: the sizes of heads in HTTP/1.1, work, and the origin's faults.
+class Endpoints:
+    """Both endpoints of the network: the sizes of heads in HTTP/1.1, work, and the origin's faults.
 
     `is_decoding` says whether the client's decoders are at work.
 
@@ -43,8 +43,8 @@ class Ends:
     is_decoding: Callable[[], bool] = lambda: False
     protocol: HttpProtocol = PLAIN_HTTP
 
-    def over(self, protocol: HttpProtocol) -> "Ends":
-        """The same ends speaking in another way.
+    def over(self, protocol: HttpProtocol) -> "Endpoints":
+        """The same endpoints speaking in another way.
 
         In HTTP/2, heads are frames in TLS records, compressed: the sizes are what HPACK (RFC 7541)
         makes of such a frame's heads once its table is warm.
@@ -116,18 +116,20 @@ class SimulatedTransport:
         connections: int,
         *,
         is_warm: bool = True,
-        ends: Ends | None = None,
+        endpoints: Endpoints | None = None,
     ) -> None:
         self._network = network
         self._connections = connections
         self._is_warm = is_warm
-        self._ends = ends or Ends()
-        self._origin = SimulatedOrigin(bodies, self._ends.faults)
-        asking, answering = _carriers(self._ends.protocol)
+        self._endpoints = endpoints or Endpoints()
+        self._origin = SimulatedOrigin(bodies, self._endpoints.faults)
+        asking, answering = _carriers(self._endpoints.protocol)
         self._up = asking(uplink(network, network.rtt_s, coalesces=True))
         self._down = answering(downlink(network, 0.0, coalesces=True))
         self._machine = SimulatedMachine(
-            self._ends.device, is_relayed=network.is_shaped, is_decoding=self._ends.is_decoding
+            self._endpoints.device,
+            is_relayed=network.is_shaped,
+            is_decoding=self._endpoints.is_decoding,
         )
         self._idle: list[_Connection] = []
         self._opened_count = 0
@@ -142,27 +144,27 @@ class SimulatedTransport:
     async def get(self, path: str, headers: Mapping[str, str]) -> AsyncIterator[SimulatedAnswer]:
         """See ImageTransport."""
         connection = self._idle.pop() if self._idle else await self._connect()
-        ends = self._ends
+        endpoints = self._endpoints
         self._machine.ask()
-        self._up.send(connection.up, ends.request_bytes)
-        await self._up.arrived(connection.up, ends.request_bytes)
+        self._up.send(connection.up, endpoints.request_bytes)
+        await self._up.arrived(connection.up, endpoints.request_bytes)
         if self._network.delay_per_request_s:
             await asyncio.sleep(self._network.delay_per_request_s)
-        given = self._origin.answer(path, headers)
-        await self._machine.serve(len(given.content), self._network.hidden_s)
-        await self._send(given, connection.down)
-        came_bytes = await self._down.arrived(connection.down, ends.answer_bytes)
+        answered = self._origin.answer(path, headers)
+        await self._machine.serve(len(answered.content), self._network.hidden_s)
+        await self._send(answered, connection.down)
+        came_bytes = await self._down.arrived(connection.down, endpoints.answer_bytes)
         self._machine.take_head()
         answer = SimulatedAnswer(
-            given.status_code,
-            given.headers,
-            given.content,
-            ends.answer_bytes,
+            answered.status_code,
+            answered.headers,
+            answered.content,
+            endpoints.answer_bytes,
             self._down,
             connection.down,
             self._machine,
-            given.is_cut,
-            early_bytes=came_bytes - ends.answer_bytes,
+            answered.is_cut,
+            early_bytes=came_bytes - endpoints.answer_bytes,
         )
         try:
             yield answer
@@ -171,16 +173,16 @@ class SimulatedTransport:
             if answer.has_ended:
                 self._idle.append(connection)
 
-    async def _send(self, given: Given, flow: Flow) -> None:
+    async def _send(self, answered: OriginAnswer, flow: Flow) -> None:
         """Put an answer on the link, as far as it does not stall; the rest follows by itself."""
-        size_bytes, stall = len(given.content), given.stall
+        size_bytes, stall = len(answered.content), answered.stall
         if stall is None:
-            self._down.send(flow, size_bytes, self._ends.answer_bytes)
+            self._down.send(flow, size_bytes, self._endpoints.answer_bytes)
             return
         if stall.after_bytes == 0:
             await asyncio.sleep(stall.duration_s)
         sent_bytes = min(stall.after_bytes, size_bytes) or size_bytes
-        self._down.send(flow, sent_bytes, self._ends.answer_bytes)
+        self._down.send(flow, sent_bytes, self._endpoints.answer_bytes)
         if left_bytes := size_bytes - sent_bytes:
             loop = asyncio.get_running_loop()
             loop.call_later(stall.duration_s, self._down.send, flow, left_bytes)
@@ -192,7 +194,7 @@ class SimulatedTransport:
     async def _connect(self) -> _Connection:
         is_open = self._is_warm and self._opened_count < self._connections
         self._opened_count += 1
-        if self._ends.protocol.is_multiplexed:
+        if self._endpoints.protocol.is_multiplexed:
             await self._wait_until_open(is_open=is_open)
         elif self._network.has_handshake and not is_open:
             await asyncio.sleep(self._network.rtt_s)

@@ -18,7 +18,7 @@ FRAME_OVERHEAD_BYTES = 9 + RECORD_OVERHEAD_BYTES
 
 
 def framed_bytes(body_bytes: int) -> int:
-    """What so much of a body weighs in full frames and one that holds the rest."""
+    """The wire size of so much of a body, in full frames and one that holds the rest."""
     return body_bytes + -(-body_bytes // FRAME_BYTES) * FRAME_OVERHEAD_BYTES
 
 
@@ -31,7 +31,7 @@ class Frame(NamedTuple):
 
     @property
     def wire_bytes(self) -> int:
-        """What it weighs with its headers."""
+        """Its wire size: with its headers."""
         return self.body_bytes + FRAME_OVERHEAD_BYTES
 
 
@@ -56,7 +56,7 @@ class Multiplexer:
         self._waiting: dict[int, _Waiting] = {}
         self._turns: deque[int] = deque()
         self.wire_bytes = 0
-        """What all of it weighs."""
+        """The wire size of all of it."""
 
     def offer(self, stream_id: int, body_bytes: int, *, is_end: bool) -> None:
         """A stream may send so much now, in place of what it could before; its end with `is_end`.

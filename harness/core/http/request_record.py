@@ -9,9 +9,10 @@ class RequestRecord:
     """One line of a request log; times are seconds since the log began.
 
     `path` has its query; `base_url` is scheme and host as the client wrote them. Connections count
-    from 1. Heads are weighed as HTTP/1.1 writes them; bytes of an answer are those that reached the
-    client. A request was begun at `started_s` and was all sent at `sent_s`; `first_byte_s` is
-    when the client had the first byte of the answer (None: it never came), `ended_s` the last.
+    from 1. Sizes of heads are those that HTTP/1.1 gives them; bytes of an answer are those that
+    reached the client. A request was begun at `started_s` and was all sent at `sent_s`;
+    `first_byte_s` is when the client had the first byte of the answer (None: it never came),
+    `ended_s` the last.
     """
 
     connection_index: int

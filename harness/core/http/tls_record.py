@@ -11,13 +11,13 @@ LARGEST_RECORD_BYTES = 2**14
 """What a record carries at most (RFC 8446 §5.1)."""
 
 RECORD_OVERHEAD_BYTES = 22
-"""What it weighs besides: 5 of header, 1 of type, 16 of tag (RFC 8446 §5.2, AEADs of §9.1)."""
+"""Its wire size beyond that: 5 of header, 1 of type, 16 of tag (RFC 8446 §5.2, AEADs of §9.1)."""
 
 _FULL_BYTES = LARGEST_RECORD_BYTES + RECORD_OVERHEAD_BYTES
 
 
 def recorded_bytes(content_bytes: int) -> int:
-    """What so much weighs that is written at once: in full records and one that holds the rest."""
+    """The wire size of so much that is written at once: full records, and one with the rest."""
     return content_bytes + -(-content_bytes // LARGEST_RECORD_BYTES) * RECORD_OVERHEAD_BYTES
 
 
@@ -37,7 +37,7 @@ class RecordStream:
         self._came_bytes = 0  # that are no whole record yet
 
     def write(self, content_bytes: int, own_bytes: int = 0) -> int:
-        """Send so much behind bytes that TLS sends of its own; what all of it weighs."""
+        """Send so much behind bytes that TLS sends of its own; the wire size of all of it."""
         self._writes.append(_Write(own_bytes, content_bytes))
         return own_bytes + recorded_bytes(content_bytes)
 

@@ -1,4 +1,4 @@
-"""What a server's answers weigh: the body behind every path of a dataset, byte by byte."""
+"""How large a server's answers are: the body behind every path of a dataset, byte by byte."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace

@@ -2,7 +2,7 @@
 
 Between two events everybody who lines up sends one full segment a round. Nobody watches those
 arrive one by one, so as many turns as are over by now are worked out at once: a load costs what
-happens in it, not what it weighs.
+happens in it, not by its size.
 """
 
 from itertools import islice

@@ -7,7 +7,7 @@ from harness.core.quality import ImageQualityStatus
 from harness.core.retrieval.attempt_state import ENDED, AttemptEvent, AttemptState, next_state
 from harness.core.retrieval.coverage import Shows
 from harness.core.retrieval.decode import LastDecode, Offer, level_to_decode
-from harness.core.retrieval.fetch import Asking, ImageRequest
+from harness.core.retrieval.fetch import FetchRules, ImageRequest
 from harness.core.retrieval.stage import RetrieveStage
 from harness.core.retrieval.timeline import ImageDecoded, ImageShown
 
@@ -74,7 +74,7 @@ class Attempt:
 
     image_index: int
     stage: RetrieveStage
-    asking: Asking
+    rules: FetchRules
     next_offer_bytes: int
     request: ImageRequest | None = None
     state: AttemptState = AttemptState.QUEUED
@@ -97,7 +97,7 @@ class Attempt:
             self._waiting = offer
             self.state = next_state(self.state, AttemptEvent.NEWER_PART)
             return None
-        level = level_to_decode(offer, self._last_decode, self.asking.decode_rules, now_s)
+        level = level_to_decode(offer, self._last_decode, self.rules.decode_rules, now_s)
         if level is not None:
             assert self.request is not None
             self.state = next_state(self.state, AttemptEvent.DECODE_BEGUN)

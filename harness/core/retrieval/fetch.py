@@ -88,7 +88,7 @@ class HeldBytes:
 
 
 @dataclass(frozen=True)
-class Asking:
+class FetchRules:
     """How images are asked for: the options of their stage, under the rules of a client.
 
     What follows from the two is worked out once, not for every image.
@@ -174,14 +174,14 @@ def stream_chunks(options: RetrieveOptions, policy: ClientPolicy) -> Chunks:
     return Chunks(options.initial_chunk_size_bytes or policy.initial_chunk_size_bytes, next_bytes)
 
 
-def stream_offer(body: BodyState, asking: Asking, is_last: bool, now_s: float) -> Offer:
+def stream_offer(body: BodyState, rules: FetchRules, is_last: bool, now_s: float) -> Offer:
     """What a plain or streamed request offers to decode."""
     total_bytes = body.total_bytes or 0
     percent = body.pixel_data_bytes * 100 / total_bytes if total_bytes else float("inf")
     return Offer(
         pixel_data_bytes=body.pixel_data_bytes,
         percent_complete=100.0 if is_last else percent,
-        status=asking.status(is_last),
+        status=rules.status(is_last),
         is_extracted=body.is_extracted,
         is_last=is_last,
         transfer_syntax_uid=body.transfer_syntax_uid,
@@ -189,18 +189,18 @@ def stream_offer(body: BodyState, asking: Asking, is_last: bool, now_s: float) -
     )
 
 
-def range_offer(body: BodyState, held: HeldBytes, asking: Asking, now_s: float) -> Offer:
+def range_offer(body: BodyState, held: HeldBytes, rules: FetchRules, now_s: float) -> Offer:
     """What a range request offers once it has ended."""
     is_complete = body.is_end_seen or held.total_bytes == body.size_bytes
     assert held.chunks is not None
     # The older client takes the size of a chunk for what is there.
-    in_chunks = asking.policy.counts_shares_in_chunks
+    in_chunks = rules.policy.counts_shares_in_chunks
     have_bytes = held.chunks.next_bytes if in_chunks else body.size_bytes
     percent = have_bytes * 100 / held.total_bytes if held.total_bytes else 0.0
     return Offer(
         pixel_data_bytes=body.pixel_data_bytes,
         percent_complete=100.0 if body.is_end_seen else percent,
-        status=asking.status(is_complete),
+        status=rules.status(is_complete),
         is_extracted=body.is_extracted,
         is_last=True,
         transfer_syntax_uid=body.transfer_syntax_uid,

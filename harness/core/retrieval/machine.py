@@ -21,9 +21,9 @@ from harness.core.retrieval.coverage import Coverage
 from harness.core.retrieval.decode import Offer
 from harness.core.retrieval.failure import NOT_FULL, UNREADABLE, Failure, FailureKind
 from harness.core.retrieval.fetch import (
-    Asking,
     BodyState,
     FetchMode,
+    FetchRules,
     HeldBytes,
     ImageRequest,
     hold,
@@ -66,7 +66,7 @@ class Retrieval:
         self._fetched = FetchedBytes()
         self._pool: RequestPool[Attempt] = RequestPool(policy.pool_cap)
         self._stages = StageProgress()
-        self._askings: dict[str, Asking] = {}  # by retrieve type
+        self._rules: dict[str, FetchRules] = {}  # by retrieve type
         self._chains = self._make_chains()
         self._attempts: dict[int, Attempt] = {}
         self._request_ids = count()
@@ -83,9 +83,9 @@ class Retrieval:
         for index, stage in planner.plan(len(self._frame_paths)):
             chains.setdefault(index, []).append(stage)
             self._stages.expect(stage.id)
-            if stage.retrieve_type not in self._askings:
+            if stage.retrieve_type not in self._rules:
                 options = self._configuration.options_for(stage)
-                self._askings[stage.retrieve_type] = Asking(options, self._policy)
+                self._rules[stage.retrieve_type] = FetchRules(options, self._policy)
         return chains
 
     @property
@@ -108,7 +108,7 @@ class Retrieval:
                 if request.mode is FetchMode.RANGE and request.asked is None:
                     held = self._held[attempt.image_index]
                     assert held.body is not None
-                    self._offer(attempt, range_offer(held.body, held, attempt.asking, now_s), now_s)
+                    self._offer(attempt, range_offer(held.body, held, attempt.rules, now_s), now_s)
                 else:
                     requests.append(request)
         if self._policy.ranges_overtake:
@@ -141,8 +141,8 @@ class Retrieval:
         if not body.is_readable:
             self._fail_request(attempt, UNREADABLE, now_s)
         elif body.size_bytes >= attempt.next_offer_bytes:
-            attempt.next_offer_bytes = body.size_bytes + attempt.asking.stream_chunks.next_bytes
-            self._offer(attempt, stream_offer(body, attempt.asking, False, now_s), now_s)
+            attempt.next_offer_bytes = body.size_bytes + attempt.rules.stream_chunks.next_bytes
+            self._offer(attempt, stream_offer(body, attempt.rules, False, now_s), now_s)
 
     def finished(
         self, request: ImageRequest, body: BodyState, now_s: float, head_bytes: int = 0
@@ -157,9 +157,9 @@ class Retrieval:
         if not body.is_readable:
             self._fail_request(attempt, UNREADABLE, now_s)
         elif request.asked is None:
-            self._offer(attempt, stream_offer(body, attempt.asking, True, now_s), now_s)
+            self._offer(attempt, stream_offer(body, attempt.rules, True, now_s), now_s)
         else:
-            self._offer(attempt, range_offer(body, held, attempt.asking, now_s), now_s)
+            self._offer(attempt, range_offer(body, held, attempt.rules, now_s), now_s)
         if self._observer is not None:
             self._observer.finished(request)
 
@@ -195,12 +195,12 @@ class Retrieval:
 
     def _enqueue_next_stage(self, index: int) -> None:
         stage = self._chains[index].pop(0)
-        asking = self._askings[stage.retrieve_type]
-        attempt = Attempt(index, stage, asking, asking.stream_chunks.first_bytes)
+        rules = self._rules[stage.retrieve_type]
+        attempt = Attempt(index, stage, rules, rules.stream_chunks.first_bytes)
         self._pool.add(attempt, stage.request_type, stage.priority)
 
     def _request_for(self, attempt: Attempt) -> ImageRequest:
-        index, options, mode = attempt.image_index, attempt.asking.options, attempt.asking.mode
+        index, options, mode = attempt.image_index, attempt.rules.options, attempt.rules.mode
         path = url_path(self._frame_paths[index], options)
         held = self._held.get(index)
         if held is None or held.path != path:

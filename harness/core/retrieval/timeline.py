@@ -53,8 +53,9 @@ class RequestFinished(NamedTuple):
     """A request brought its last byte: `size_bytes` of body, `redundant_bytes` of it twice.
 
     `head_bytes` came before the body; `frame_bytes` of the body are MIME frame, not image.
-    Of an answer that `appended_to_partial` nothing is ever decoded; one whose status `is_refused` has
-    no image in it, whether the viewer looked at the status or took its page for one.
+    Of an answer that was `appended_to_partial` bytes nothing is ever decoded; one whose status
+    `is_refused` has no image in it, whether the viewer looked at the status or took its page for
+    one.
     """
 
     at_s: float

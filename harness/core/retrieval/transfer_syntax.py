@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from harness.core.http.media_type import HTJ2K, HTJ2K_LOSSLESS_RPCL, HTJ2K_PROVISIONAL
-from harness.core.retrieval.stage import DEFAULT_RETRIEVE_TYPE
 from harness.core.retrieval.configuration import RetrieveConfiguration, RetrieveOptions
 from harness.core.retrieval.policy import ClientPolicy
+from harness.core.retrieval.stage import DEFAULT_RETRIEVE_TYPE
 
 EVERY_OTHER = "default"
 """The key of the options for every transfer syntax that has none of its own."""

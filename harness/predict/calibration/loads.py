@@ -22,8 +22,8 @@ from harness.core.retrieval.fetch import ImageRequest
 from harness.core.retrieval.machine import Retrieval
 from harness.core.retrieval.observer import RetrievalObserver
 from harness.core.retrieval.policy import CS3D_2023_11
-from harness.predict.calibration.datasets import FULL_PATHS, THUMBNAIL_PATH, CalibrationDataset
 from harness.core.retrieval.stage import RetrieveStage
+from harness.predict.calibration.datasets import FULL_PATHS, THUMBNAIL_PATH, CalibrationDataset
 from harness.predict.calibration.fit import Timing
 from harness.servers.origin.process import OriginConfiguration, running_origin
 

@@ -71,7 +71,7 @@ def points_of(result: SweepResult, runs: Iterable[RunDocument]) -> list[Point]:
 
 
 def _is_of(run: RunDocument, images: Mapping[str, object]) -> bool:
-    """Whether a run is of images that weigh the same in every encoding."""
+    """Whether a run is of images of the same size in every encoding."""
     record = run.provenance.dataset
     same = {
         "name": record.name,

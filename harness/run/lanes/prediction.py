@@ -6,7 +6,7 @@ from itertools import product
 
 from harness.client.player import play
 from harness.client.simulation.screen import SimulatedScreen
-from harness.client.simulation.transport import Ends, SimulatedTransport
+from harness.client.simulation.transport import Endpoints, SimulatedTransport
 from harness.client.simulation.virtual_clock import VirtualDeadlock, run_virtually
 from harness.core.lane import Lane
 from harness.core.load import Load
@@ -101,12 +101,12 @@ async def _load(
         slow_down_ratio=work.slow_down_ratio,
         compare_s=work.compare_s,
     )
-    ends = Ends(device=device, faults=images.faults, is_decoding=screen.is_decoding)
+    endpoints = Endpoints(device=device, faults=images.faults, is_decoding=screen.is_decoding)
     transport = SimulatedTransport(
         images.bodies,
         network,
         client.connections,
         is_warm=client.start is Start.WARM,
-        ends=ends.over(client.protocol),
+        endpoints=endpoints.over(client.protocol),
     )
     await play(retrieval, transport, screen)

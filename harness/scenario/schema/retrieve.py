@@ -25,7 +25,6 @@ from pydantic.alias_generators import to_camel
 from harness.core.quality import ImageQualityStatus
 from harness.core.retrieval.stage import DEFAULT_PRIORITY, DEFAULT_RETRIEVE_TYPE, RequestType
 from harness.core.retrieval.transfer_syntax import EVERY_OTHER
-from harness.core.retrieval.stage import DEFAULT_PRIORITY, DEFAULT_RETRIEVE_TYPE, RequestType
 from harness.scenario.schema.block import Block, BrokenRule, ChunkSize, Label, Name
 
 NO_STAGES = "none"

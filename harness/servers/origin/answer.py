@@ -33,7 +33,7 @@ _PREFLIGHT = (
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class DicomwebRequest:
     """One request. `path` was percent-decoded once; header names are found in any case."""
 
     method: str
@@ -51,55 +51,55 @@ class Answer:
     pieces: tuple[bytes | memoryview, ...] = ()
 
 
-def answer(asked: Asked, tree: Tree, choose: ChooseForm) -> Answer:
+def answer(request: DicomwebRequest, tree: Tree, choose: ChooseForm) -> Answer:
     """The answer of a tree to a request."""
-    match asked.method:
+    match request.method:
         case "GET" | "HEAD":
-            found = _find(asked, tree)
-            given = found if isinstance(found, Answer) else _give(asked, found, choose)
+            found = _find(request, tree)
+            given = found if isinstance(found, Answer) else _give(request, found, choose)
         case "OPTIONS":
             return Answer(204, _EVERYWHERE + _PREFLIGHT)
         case _:
-            given = _refusal(405, asked.method, f"is not one of {_METHODS}", allow=_METHODS)
-    return Answer(given.status, given.headers) if asked.method == "HEAD" else given
+            given = _refusal(405, request.method, f"is not one of {_METHODS}", allow=_METHODS)
+    return Answer(given.status, given.headers) if request.method == "HEAD" else given
 
 
-def _find(asked: Asked, tree: Tree) -> Resource | Answer:
-    if resource := tree.find(asked.path) or tree.find_over_jpip(asked.path, asked.query):
+def _find(request: DicomwebRequest, tree: Tree) -> Resource | Answer:
+    if resource := tree.find(request.path) or tree.find_over_jpip(request.path, request.query):
         return resource
-    if search := tree.searches.get(asked.path):
+    if search := tree.searches.get(request.path):
         try:
-            return JsonResource(json.dumps(search.find(asked.query)).encode())
+            return JsonResource(json.dumps(search.find(request.query)).encode())
         except ValueError as error:
-            return _refusal(400, asked.query.get(str(error)), f"is not a count for {error}")
+            return _refusal(400, request.query.get(str(error)), f"is not a count for {error}")
     index = _index(tree)
-    if asked.path == "/":
+    if request.path == "/":
         return JsonResource(json.dumps(index).encode())
-    return _refusal(404, asked.path, "is not here", available=index)
+    return _refusal(404, request.path, "is not here", available=index)
 
 
-def _give(asked: Asked, resource: Resource, choose: ChooseForm) -> Answer:
+def _give(request: DicomwebRequest, resource: Resource, choose: ChooseForm) -> Answer:
     # A query parameter stands in for the header where a client cannot set one (PS3.18 §8.3.3.1).
-    accept = asked.query.get("accept") or asked.headers.get("accept") or ""
+    accept = request.query.get("accept") or request.headers.get("accept") or ""
     form = choose(accept, resource.forms)
     if form is None:
         offered = [offer.describe() for offer in resource.forms]
         return _refusal(406, accept, "accepts nothing of what there is", available=offered)
-    return _conditional(asked, resource.represent(form))
+    return _conditional(request, resource.represent(form))
 
 
-def _conditional(asked: Asked, given: Representation) -> Answer:
+def _conditional(request: DicomwebRequest, given: Representation) -> Answer:
     """The preconditions in the order of RFC 9110 §13.2.2."""
     etag, tag = given.etag, given.etag.strip('"')
-    wanted = parse_etags(asked.headers.get("if-match"))
+    wanted = parse_etags(request.headers.get("if-match"))
     if wanted and not wanted.contains(tag):
-        return _refusal(412, asked.headers["if-match"], f"is not {etag}")
-    held = parse_etags(asked.headers.get("if-none-match"))
+        return _refusal(412, request.headers["if-match"], f"is not {etag}")
+    held = parse_etags(request.headers.get("if-none-match"))
     if held and held.contains_weak(tag):
         return Answer(304, (*_EVERYWHERE, ("etag", etag), ("vary", "accept")))
     # Ranges are defined for GET alone (§14.2); If-Range holds for the same strong tag (§13.1.5).
-    if asked.method == "GET" and asked.headers.get("if-range", etag).strip() == etag:
-        return _ranged(asked.headers.get("range", ""), given)
+    if request.method == "GET" and request.headers.get("if-range", etag).strip() == etag:
+        return _ranged(request.headers.get("range", ""), given)
     return _full(given)
 
 

@@ -7,7 +7,7 @@ from starlette.datastructures import Headers, QueryParams
 from starlette.routing import Mount
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from harness.servers.origin.answer import Answer, Asked, answer
+from harness.servers.origin.answer import Answer, answer
 from harness.servers.origin.media_type import preferred_form
 from harness.servers.origin.tree import Tree
 
@@ -28,8 +28,8 @@ class Dicomweb:
         """Answer one request."""
         headers = Headers(scope=scope)
         query = QueryParams(scope["query_string"])
-        asked = Asked(scope["method"], scope["path"], query, headers)
-        await _send(answer(asked, self._tree, self._choose), send)
+        request = DicomwebRequest(scope["method"], scope["path"], query, headers)
+        await _send(answer(request, self._tree, self._choose), send)
 
 
 async def _send(given: Answer, send: Send) -> None:

@@ -30,10 +30,6 @@ from harness.viewer.code.value import (
     Undefined,
     why_no_value,
 )
-from harness.core.quality import ImageQualityStatus
-from harness.core.retrieval.stage import RequestType
-from harness.scenario.yaml_source import Mark
-from harness.viewer.code.value import Content, Located, NoValue, Undefined
 
 WRAPPERS = frozenset(
     {

@@ -5,11 +5,12 @@ from collections.abc import Mapping
 import yaml
 
 from harness.core.quality import ImageQualityStatus
-from harness.core.retrieval.stage import UNCONFIGURED_STAGES, RequestType
 from harness.core.retrieval.configuration import RetrieveConfiguration
-from harness.core.retrieval.cornerstone_keys import options_by_type, stage_keys, why_unsayable
-from harness.core.retrieval.configuration import RetrieveConfiguration
-from harness.core.retrieval.cornerstone_keys import option_keys, stage_keys, why_unsayable
+from harness.core.retrieval.cornerstone_keys import (
+    options_by_type,
+    stage_keys,
+    why_unsayable,
+)
 from harness.core.retrieval.stage import UNCONFIGURED_STAGES, RequestType
 from harness.errors import ScenarioError
 from harness.scenario.convert import retrieve_stage

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from harness.client.buffer import SparseBuffer, SparseBytes
 from harness.client.player import play
 from harness.client.simulation.screen import SimulatedScreen
-from harness.client.simulation.transport import Ends, SimulatedAnswer, SimulatedTransport
+from harness.client.simulation.transport import Endpoints, SimulatedAnswer, SimulatedTransport
 from harness.client.simulation.virtual_clock import run_virtually
 from harness.core.images.manifest import Manifest
 from harness.core.images.served import ServedBody
@@ -59,7 +59,7 @@ async def _play(case: PlayedCase, network: NetworkProfile) -> LoggedLoad:
         network,
         case.connections,
         is_warm=case.is_warm,
-        ends=Ends(faults=case.faults),
+        endpoints=Endpoints(faults=case.faults),
     )
     transport = _Listening(simulated)
     timeline = await play(retrieval, transport, SimulatedScreen(_no_time, _no_time))

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from harness.client.cross_origin import readable
-from harness.client.simulation.origin import Given, SimulatedOrigin
+from harness.client.simulation.origin import OriginAnswer, SimulatedOrigin
 from harness.core.http.framing import Framing
 from harness.core.images.server_faults import ERROR_PAGE, NO_FAULTS, BodyCut, ServerFaults, Stall
 from harness.servers.origin.tree import Tree, load_tree
@@ -34,7 +34,7 @@ def tree(tmp_path_factory: pytest.TempPathFactory) -> Tree:
     return load_tree(root, Framing.MULTIPART)
 
 
-def simulated(tree: Tree, faults: ServerFaults, index: int, wanted: str | None) -> Given:
+def simulated(tree: Tree, faults: ServerFaults, index: int, wanted: str | None) -> OriginAnswer:
     """The second of two answers: the first is of another image."""
     origin = SimulatedOrigin(tree.bodies, faults)
     headers = {} if wanted is None else {"Range": wanted}

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.client.simulation.transport import Ends, SimulatedTransport
+from harness.client.simulation.transport import Endpoints, SimulatedTransport
 from harness.client.simulation.virtual_clock import run_virtually
 from harness.core.http.protocol import PLAIN_HTTP, HttpProtocol, HttpVersion
 from harness.core.images.server_faults import ERROR_PAGE, NO_FAULTS, BodyCut, ServerFaults, Stall
@@ -19,7 +19,7 @@ from tests.client.samples import THUMBNAIL_BYTES, bodies, frame_paths, manifest
 
 RTT_S = 0.1
 NETWORK = NetworkProfile("by hand", download_bps=8e6, upload_bps=4e6, rtt_s=RTT_S)
-ENDS = Ends(request_bytes=500, answer_bytes=250)
+ENDPOINTS = Endpoints(request_bytes=500, answer_bytes=250)
 HEAD_S = 0.001 + RTT_S + 0.00025
 SERVED = bodies(manifest(4))
 PATHS = [path.replace("/frames/", "/jlsThumbnail/") for path in frame_paths(manifest(4))]
@@ -46,8 +46,10 @@ def fetched(
     protocol: HttpProtocol = PLAIN_HTTP,
 ) -> list[tuple[float, float, int]]:
     async def main() -> list[tuple[float, float, int]]:
-        ends = ENDS.over(protocol)
-        transport = SimulatedTransport(SERVED, network, connections, is_warm=is_warm, ends=ends)
+        endpoints = ENDPOINTS.over(protocol)
+        transport = SimulatedTransport(
+            SERVED, network, connections, is_warm=is_warm, endpoints=endpoints
+        )
         assert transport.connections == connections
         if in_turn:
             return [await fetch(transport, path) for path in paths]
@@ -190,8 +192,8 @@ def with_faults(
     """When each of some answers ended, in turn, after how many bytes, and whether it was whole."""
 
     async def main() -> list[tuple[float, int, bool]]:
-        ends = replace(ENDS, faults=faults).over(protocol)
-        transport = SimulatedTransport(SERVED, NETWORK, 1, ends=ends)
+        endpoints = replace(ENDPOINTS, faults=faults).over(protocol)
+        transport = SimulatedTransport(SERVED, NETWORK, 1, endpoints=endpoints)
         return [await received(transport, path) for path in PATHS[:count]]
 
     async def received(transport: SimulatedTransport, path: str) -> tuple[float, int, bool]:
@@ -254,7 +256,9 @@ def after_refusing_s(path: str, *, reads: bool) -> float:
 
     async def main() -> float:
         faults = ServerFaults(missing_image_indices=(0,))
-        transport = SimulatedTransport(SERVED, NETWORK, 1, ends=replace(ENDS, faults=faults))
+        transport = SimulatedTransport(
+            SERVED, NETWORK, 1, endpoints=replace(ENDPOINTS, faults=faults)
+        )
         with pytest.raises(RetrieveFailed, match="is not wanted"):
             await refuse(transport)
         before_s = asyncio.get_running_loop().time()

@@ -4,18 +4,18 @@ from harness.core.retrieval.attempt import Attempt, DecodeJob, Render
 from harness.core.retrieval.attempt_state import AttemptState
 from harness.core.retrieval.configuration import RetrieveOptions
 from harness.core.retrieval.decode import Offer
-from harness.core.retrieval.fetch import Asking, FetchMode, ImageRequest
+from harness.core.retrieval.fetch import FetchMode, FetchRules, ImageRequest
 from harness.core.retrieval.policy import CS3D_2023_11
 from harness.core.retrieval.stage import RetrieveStage
 from harness.core.retrieval.timeline import ImageDecoded, ImageShown
 from tests.core.playing import ADJACENT, FULL, HTJ2K, JPEG_LS, LOSSY, SUBRESOLUTION
 
-ASKING = Asking(RetrieveOptions(), CS3D_2023_11)
+RULES = FetchRules(RetrieveOptions(), CS3D_2023_11)
 REQUEST = ImageRequest(0, 0, "only", "0/frames/1", FetchMode.STREAM, None, 0)
 
 
 def started() -> Attempt:
-    attempt = Attempt(0, RetrieveStage("only"), ASKING, 131_072)
+    attempt = Attempt(0, RetrieveStage("only"), RULES, 131_072)
     attempt.asked(REQUEST)
     return attempt
 

@@ -5,14 +5,6 @@ import pytest
 
 from harness.core.quality import ImageQualityStatus
 from harness.core.retrieval.configuration import RetrieveConfiguration, RetrieveOptions
-from harness.core.retrieval.cornerstone_keys import option_keys, stage_keys, why_unsayable
-from harness.core.retrieval.planner import Planner
-from harness.core.retrieval.stage import (
-    UNCONFIGURED_STAGES,
-    NearbyFrame,
-    RequestType,
-    RetrieveStage,
-)
 from harness.core.retrieval.cornerstone_keys import (
     option_fields,
     option_keys,
@@ -22,6 +14,12 @@ from harness.core.retrieval.cornerstone_keys import (
     why_unsayable,
 )
 from harness.core.retrieval.planner import Planner
+from harness.core.retrieval.stage import (
+    UNCONFIGURED_STAGES,
+    NearbyFrame,
+    RequestType,
+    RetrieveStage,
+)
 
 STAGES = (RetrieveStage("initialImages"),)
 

@@ -6,9 +6,9 @@ import pytest
 from harness.core.http.byte_range import ByteRange, Chunks, RangeAnswer
 from harness.core.retrieval.configuration import RetrieveOptions
 from harness.core.retrieval.fetch import (
-    Asking,
     BodyState,
     FetchMode,
+    FetchRules,
     HeldBytes,
     fetch_mode,
     hold,
@@ -26,8 +26,8 @@ PLAIN = RetrieveOptions()
 FIRST_CHUNK = RetrieveOptions(range_index=0)
 
 
-def asking(options: RetrieveOptions, policy: ClientPolicy = CS3D_2023_11) -> Asking:
-    return Asking(options, policy)
+def rules(options: RetrieveOptions, policy: ClientPolicy = CS3D_2023_11) -> FetchRules:
+    return FetchRules(options, policy)
 
 
 @pytest.mark.parametrize(
@@ -111,23 +111,21 @@ def test_the_chunk_size_stays_even_if_the_first_fetch_failed() -> None:
 
 
 def test_part_of_a_stream_is_worth_its_share_of_the_length_that_was_announced() -> None:
-    offer = stream_offer(part(131_072, 11_100_000), asking(PLAIN), is_last=False, now_s=2.0)
+    offer = stream_offer(part(131_072, 11_100_000), rules(PLAIN), is_last=False, now_s=2.0)
 
     assert offer.percent_complete == pytest.approx(1.1808, abs=1e-4)
     assert (offer.status, offer.is_last, offer.received_s) == (SUBRESOLUTION, False, 2.0)
 
 
 def test_part_of_a_stream_without_a_length_counts_as_everything() -> None:
-    offer = stream_offer(part(131_072, None), asking(PLAIN), is_last=False, now_s=0.0)
+    offer = stream_offer(part(131_072, None), rules(PLAIN), is_last=False, now_s=0.0)
 
     assert math.isinf(offer.percent_complete)
     assert offer.status is SUBRESOLUTION
 
 
 def test_the_end_of_a_stream_is_all_of_it() -> None:
-    offer = stream_offer(
-        part(5000, 5200, is_extracted=True), asking(PLAIN), is_last=True, now_s=0.0
-    )
+    offer = stream_offer(part(5000, 5200, is_extracted=True), rules(PLAIN), is_last=True, now_s=0.0)
 
     assert (offer.percent_complete, offer.status) == (100.0, FULL)
 
@@ -135,8 +133,8 @@ def test_the_end_of_a_stream_is_all_of_it() -> None:
 def test_a_complete_image_counts_as_what_the_options_say_and_a_partial_one_does_not() -> None:
     options = RetrieveOptions(image_quality_status=LOSSY)
 
-    assert stream_offer(part(9, 9), asking(options), True, 0.0).status is LOSSY
-    assert stream_offer(part(1, 9), asking(options), False, 0.0).status is SUBRESOLUTION
+    assert stream_offer(part(9, 9), rules(options), True, 0.0).status is LOSSY
+    assert stream_offer(part(1, 9), rules(options), False, 0.0).status is SUBRESOLUTION
 
 
 def range_held(size: int, total: int | None, chunk: int = 65_536) -> HeldBytes:
@@ -145,7 +143,7 @@ def range_held(size: int, total: int | None, chunk: int = 65_536) -> HeldBytes:
 
 def test_a_range_is_worth_the_share_of_one_chunk() -> None:
     body = part(65_536, None, is_extracted=False)
-    offer = range_offer(body, range_held(65_536, 655_360), asking(FIRST_CHUNK), 0.0)
+    offer = range_offer(body, range_held(65_536, 655_360), rules(FIRST_CHUNK), 0.0)
 
     assert (offer.percent_complete, offer.status) == (10.0, SUBRESOLUTION)
     assert offer.is_last
@@ -153,14 +151,14 @@ def test_a_range_is_worth_the_share_of_one_chunk() -> None:
 
 def test_a_range_is_worth_one_chunk_however_many_are_there() -> None:
     body = part(131_072, None, is_extracted=False)
-    offer = range_offer(body, range_held(131_072, 655_360), asking(FIRST_CHUNK), 0.0)
+    offer = range_offer(body, range_held(131_072, 655_360), rules(FIRST_CHUNK), 0.0)
 
     assert offer.percent_complete == 10.0
 
 
 def test_a_range_of_an_unknown_whole_is_worth_nothing_yet() -> None:
     body = part(65_536, None, is_extracted=False)
-    offer = range_offer(body, range_held(65_536, None), asking(FIRST_CHUNK), 0.0)
+    offer = range_offer(body, range_held(65_536, None), rules(FIRST_CHUNK), 0.0)
 
     assert (offer.percent_complete, offer.status) == (0.0, SUBRESOLUTION)
 
@@ -174,7 +172,7 @@ def test_a_range_of_an_unknown_whole_is_worth_nothing_yet() -> None:
 )
 def test_a_range_that_reaches_the_end_is_the_image(total: int | None, is_extracted: bool) -> None:
     body = part(9000, None, is_extracted=is_extracted)
-    offer = range_offer(body, range_held(9000, total), asking(FIRST_CHUNK), 0.0)
+    offer = range_offer(body, range_held(9000, total), rules(FIRST_CHUNK), 0.0)
 
     assert offer.status is FULL
 
@@ -236,7 +234,7 @@ def test_before_5_14_the_chunk_size_of_ranges_says_nothing_about_streams() -> No
 
 def test_in_5_14_a_range_is_worth_what_is_there() -> None:
     body = part(100_000, None, is_extracted=False)
-    offer = range_offer(body, range_held(100_000, 400_000), asking(FIRST_CHUNK, CS3D_5_14), 0.0)
+    offer = range_offer(body, range_held(100_000, 400_000), rules(FIRST_CHUNK, CS3D_5_14), 0.0)
 
     assert offer.percent_complete == 25.0
 
@@ -245,21 +243,21 @@ def test_in_5_14_a_part_decoded_at_full_size_is_lossy_and_a_reduced_one_subresol
     full_size = RetrieveOptions(decode_level=0)
     reduced = RetrieveOptions(decode_level=1)
 
-    assert asking(full_size, CS3D_5_14).status(False) is LOSSY
-    assert asking(reduced, CS3D_5_14).status(False) is SUBRESOLUTION
-    assert asking(full_size).status(False) is SUBRESOLUTION
+    assert rules(full_size, CS3D_5_14).status(False) is LOSSY
+    assert rules(reduced, CS3D_5_14).status(False) is SUBRESOLUTION
+    assert rules(full_size).status(False) is SUBRESOLUTION
 
 
 def test_the_time_between_decodes_is_that_of_the_options_where_the_client_knows_it() -> None:
     options = RetrieveOptions(between_decodes_s=0.1)
 
-    assert asking(options, CS3D_5_14).decode_rules.between_decodes_s == 0.1
-    assert asking(PLAIN, CS3D_5_14).decode_rules.between_decodes_s == 0.5
-    assert asking(options).decode_rules.between_decodes_s is None
+    assert rules(options, CS3D_5_14).decode_rules.between_decodes_s == 0.1
+    assert rules(PLAIN, CS3D_5_14).decode_rules.between_decodes_s == 0.5
+    assert rules(options).decode_rules.between_decodes_s is None
 
 
 def test_part_of_a_single_part_body_is_not_taken_for_the_whole() -> None:
     body = BodyState(1000, 1000, True, HTJ2K, is_single_part=True)
-    offer = range_offer(body, range_held(1000, 5000), asking(FIRST_CHUNK), 0.0)
+    offer = range_offer(body, range_held(1000, 5000), rules(FIRST_CHUNK), 0.0)
 
     assert offer.status is SUBRESOLUTION

@@ -6,10 +6,8 @@ import pytest
 
 from harness.core.http.byte_range import RangeAnswer
 from harness.core.retrieval.attempt import DecodeJob
-from harness.core.retrieval.stage import RequestType, RetrieveStage
 from harness.core.retrieval.configuration import RetrieveConfiguration, RetrieveOptions
 from harness.core.retrieval.failure import UNREADABLE, broken_off, refused
-from harness.core.retrieval.configuration import RetrieveConfiguration, RetrieveOptions
 from harness.core.retrieval.fetch import BodyState, FetchMode, ImageRequest
 from harness.core.retrieval.ledger import Arrived, byte_ledger
 from harness.core.retrieval.machine import Retrieval

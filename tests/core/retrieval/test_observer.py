@@ -2,6 +2,7 @@ from collections.abc import Sequence
 
 from harness.core.http.byte_range import RangeAnswer
 from harness.core.retrieval.configuration import RetrieveOptions
+from harness.core.retrieval.failure import Failure, FailureKind
 from harness.core.retrieval.fetch import BodyState, ImageRequest
 from harness.core.retrieval.machine import Retrieval
 from harness.core.retrieval.observer import RetrievalObserver
@@ -44,6 +45,6 @@ def test_an_observer_hears_of_a_request_that_has_brought_its_last_byte_and_of_no
     plain, ranged = retrieval.next_requests(0.0)
     answer = RangeAnswer(206, 100)
     retrieval.finished(ranged, BodyState(100, 100, True, HTJ2K, range_answer=answer), 1.0)
-    retrieval.failed(plain, "broke off", 2.0)
+    retrieval.failed(plain, Failure(FailureKind.BROKEN_OFF), 2.0)
 
     assert heard.finished_ids == [0]

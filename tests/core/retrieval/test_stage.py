@@ -25,7 +25,9 @@ def test_one_is_an_index_and_anything_below_a_fraction(position: float, index: i
 
 @pytest.mark.parametrize("position", [174, -175, 1.5, -0.5, 1000])
 def test_a_position_where_the_viewer_finds_no_image_is_named(position: float) -> None:
-    with pytest.raises(IndexError, match=f"position {position:g} is not an image of a stack of 174"):
+    with pytest.raises(
+        IndexError, match=f"position {position:g} is not an image of a stack of 174"
+    ):
         RetrieveStage("a", positions=(position,)).indices(174)
 
 

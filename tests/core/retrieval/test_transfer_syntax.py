@@ -3,8 +3,8 @@
 import pytest
 
 from harness.core.retrieval.configuration import RetrieveConfiguration, RetrieveOptions
-from harness.core.retrieval.stage import RetrieveStage
 from harness.core.retrieval.policy import CS3D_5_14, CS3D_2023_11
+from harness.core.retrieval.stage import RetrieveStage
 from harness.core.retrieval.transfer_syntax import key_for, resolved
 
 JPEG_LS, RPCL, ANY_ORDER, EARLY_HTJ2K = (

@@ -1,4 +1,4 @@
-"""Asking the layer of faults without a socket: what a client sees of each answer."""
+"""FetchRules the layer of faults without a socket: what a client sees of each answer."""
 
 import asyncio
 from typing import Any

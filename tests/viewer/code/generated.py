@@ -5,8 +5,8 @@ from random import Random
 from typing import TypeVar
 
 from harness.core.quality import ImageQualityStatus
-from harness.core.retrieval.stage import NearbyFrame, RequestType, RetrieveStage
 from harness.core.retrieval.configuration import RetrieveConfiguration, RetrieveOptions
+from harness.core.retrieval.stage import NearbyFrame, RequestType, RetrieveStage
 
 T = TypeVar("T")
 # What a literal, a template, a comment or YAML could stumble over.
