@@ -19,13 +19,21 @@ from benchmarks.link_cell import (
 from benchmarks.link_table import header, row, verdicts
 from harness.certify.certificate.probe_origin import running_probe_origin
 from harness.core.http.protocol import PLAIN_HTTP, HttpProtocol, HttpVersion
+from harness.core.http.protocol import (
+    BROWSER_CONNECTIONS,
+    PLAIN_HTTP,
+    HttpProtocol,
+    HttpVersion,
+)
 from harness.core.network.profile import NetworkProfile
 from harness.servers.emulator.process import Emulator, Listening, running_emulator
 
 RATES_MBPS = (1, 5, 30, 100, 300)
 PROTOCOLS = {
     HttpVersion.HTTP_1_1: PLAIN_HTTP,
-    HttpVersion.HTTP_2: HttpProtocol(HttpVersion.HTTP_2, has_tls=True, connections=6),
+    HttpVersion.HTTP_2: HttpProtocol(
+        HttpVersion.HTTP_2, has_tls=True, connections=BROWSER_CONNECTIONS
+    ),
 }
 
 

@@ -12,6 +12,7 @@ from time import perf_counter
 
 from benchmarks.subjects import SLICE_COUNT, manifest
 from benchmarks.verdict import verdict
+from harness.core.http.protocol import BROWSER_CONNECTIONS
 from harness.core.models.device import Device
 from harness.run.lanes.prediction import predictions
 from harness.run.preparation import images_of, plans_of
@@ -23,7 +24,7 @@ from harness.scenario.scenario import Case, Scenario
 TARGET_S = 0.060
 TOLERANCE = 0.10
 SLICE_COUNTS = (100, 1_000, 10_000)
-CONNECTION_COUNTS = (1, 6, 64)
+CONNECTION_COUNTS = (1, BROWSER_CONNECTIONS, 64)
 NETWORK = "4g"
 
 
@@ -51,7 +52,7 @@ class Subject:
 
     case: Case
     slice_count: int = SLICE_COUNT
-    connections: int = 6
+    connections: int = BROWSER_CONNECTIONS
 
     def timing(self, device: Device, count: int) -> Timing:
         """Plan and predict it `count` times; the manifest is there before."""
@@ -82,7 +83,7 @@ class Subject:
 
 def by_configuration(cases: tuple[Case, ...], timing: Callable[[Subject], Timing]) -> None:
     """Print the published volume, and whether it is quick enough."""
-    print(f"{SLICE_COUNT} slices at {NETWORK}, 6 connections")
+    print(f"{SLICE_COUNT} slices at {NETWORK}, {BROWSER_CONNECTIONS} connections")
     for case in cases:
         found = timing(Subject(case))
         is_met = found.total_s <= TARGET_S
@@ -91,7 +92,7 @@ def by_configuration(cases: tuple[Case, ...], timing: Callable[[Subject], Timing
 
 def by_slices(case: Case, timing: Callable[[Subject], Timing]) -> None:
     """Print how it grows with slices, and whether that is linear."""
-    print(f"{case.name} by slices, 6 connections")
+    print(f"{case.name} by slices, {BROWSER_CONNECTIONS} connections")
     first_s = None
     for slice_count in SLICE_COUNTS:
         found = timing(Subject(case, slice_count=slice_count))

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from harness.core.http.framing import Framing
-from harness.core.http.protocol import HttpProtocol, HttpVersion
+from harness.core.http.protocol import BROWSER_CONNECTIONS, HttpProtocol, HttpVersion
 from harness.core.images.server_faults import NO_FAULTS, OriginBehaviour, ServerFaults
 from harness.core.images.specification import DatasetSpec
 from harness.core.lane import Lane
@@ -35,7 +35,7 @@ class Client:
     """The viewer's end of the link: how it speaks to the server, and its decoders."""
 
     http: HttpVersion = HttpVersion.HTTP_1_1
-    connections: int = 6
+    connections: int = BROWSER_CONNECTIONS
     decode_workers: int = 1
     start: Start = Start.WARM
     tls: bool = False

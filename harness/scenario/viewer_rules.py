@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from harness.core.http.protocol import BROWSER_CONNECTIONS
 from harness.core.images.server_faults import NO_FAULTS
 from harness.core.lane import Lane
 from harness.core.retrieval.policy import CS3D_5_14
@@ -15,8 +16,6 @@ from harness.scenario.yaml_source import Place, read_yaml
 
 VIEWER_POLICY = CS3D_5_14.name
 VIEWER_HTTP = "1.1"
-VIEWER_CONNECTIONS = 6
-"""To one host over HTTP/1.1: Chromium's net/socket/client_socket_pool_manager.cc."""
 
 _OR_ELSE = 'or write "lane: loader"'
 
@@ -53,7 +52,7 @@ def _viewer_errors(scenario: Scenario, place: Place) -> Iterator[ScenarioError]:
         (
             here.at("connections"),
             client.connections,
-            VIEWER_CONNECTIONS,
+            BROWSER_CONNECTIONS,
             "is not how many connections the real viewer's browser opens",
         ),
     ):

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from harness.core.http.protocol import BROWSER_CONNECTIONS
 from harness.core.network.profile import NetworkProfile
 
 _SIZES_BYTES = (1_000, 16_000, 65_536, 100_000, 1_000_000, 10_600_000)
 """A small answer, a reduced image, a byte range, a frame of a CT, a large one, a radiograph."""
 
-_CONNECTIONS = (1, 6)
-"""Browsers open six connections to one origin."""
+_CONNECTIONS = (1, BROWSER_CONNECTIONS)
 
 _LONGEST_S = 20.0
 _ENOUGH_S = 1.0

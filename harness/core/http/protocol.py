@@ -3,6 +3,14 @@
 from dataclasses import dataclass, replace
 from enum import Enum
 
+BROWSER_CONNECTIONS = 6
+"""How many connections a browser opens to one host over HTTP/1.1 (Chromium
+net/socket/client_socket_pool_manager.cc, `g_max_sockets_per_group`)."""
+
+_BROWSER_STREAMS = 100
+"""How many streams it opens on one connection of HTTP/2 until the server allows another number
+(Chromium net/spdy/spdy_session.h, `kInitialMaxConcurrentStreams`)."""
+
 
 class HttpVersion(Enum):
     """The versions that are emulated; the values are those of a scenario."""
@@ -12,13 +20,8 @@ class HttpVersion(Enum):
 
     @property
     def usual_connections(self) -> int:
-        """How many requests a browser has in flight at most, to one host.
-
-        HTTP/1.1: six connections (Chromium net/socket/client_socket_pool_manager.cc,
-        `g_max_sockets_per_group`). HTTP/2: 100 streams of one connection, until the server allows
-        another number (Chromium net/spdy/spdy_session.h, `kInitialMaxConcurrentStreams`).
-        """
-        return 6 if self is HttpVersion.HTTP_1_1 else 100
+        """How many requests a browser has in flight at most, to one host."""
+        return BROWSER_CONNECTIONS if self is HttpVersion.HTTP_1_1 else _BROWSER_STREAMS
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +34,7 @@ class HttpProtocol:
 
     http: HttpVersion = HttpVersion.HTTP_1_1
     has_tls: bool = False
-    connections: int = 6
+    connections: int = BROWSER_CONNECTIONS
 
     def __post_init__(self) -> None:
         assert self.has_tls or not self.is_multiplexed, self

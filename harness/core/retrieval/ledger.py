@@ -53,12 +53,15 @@ class FetchedBytes:
     def __init__(self) -> None:
         self._ends: dict[str, int] = {}
 
+    def redundant_bytes(self, path: str, first: int, size_bytes: int) -> int:
+        """How many of the bytes that have come of a URL, from `first` on, were there before."""
+        end, before = first + size_bytes, self._ends.get(path, 0)
+        self._ends[path] = max(before, end)
+        return max(0, min(before, end) - first)
+
     def count(self, request: ImageRequest, brought: Arrived, now_s: float) -> RequestFinished:
         """The record of a request that has ended."""
         first = request.asked.first if request.asked else 0
-        end = first + brought.size_bytes
-        before = self._ends.get(request.path, 0)
-        self._ends[request.path] = max(before, end)
         return RequestFinished(
             at_s=now_s,
             request_id=request.id,
@@ -66,7 +69,7 @@ class FetchedBytes:
             stage_id=request.stage_id,
             path=request.path,
             size_bytes=brought.size_bytes,
-            redundant_bytes=max(0, min(before, end) - first),
+            redundant_bytes=self.redundant_bytes(request.path, first, brought.size_bytes),
             frame_bytes=brought.frame_bytes,
             head_bytes=brought.head_bytes,
             appended_to_partial=request.appended_to_partial,

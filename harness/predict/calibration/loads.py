@@ -16,6 +16,7 @@ from typing import NamedTuple
 from harness.client.http_transport import HttpTransport
 from harness.client.player import play
 from harness.client.screen import ThreadedScreen
+from harness.core.http.protocol import BROWSER_CONNECTIONS
 from harness.core.images.specification import Codec
 from harness.core.retrieval.configuration import RetrieveConfiguration, RetrieveOptions
 from harness.core.retrieval.fetch import ImageRequest
@@ -26,9 +27,6 @@ from harness.core.retrieval.stage import RetrieveStage
 from harness.predict.calibration.datasets import FULL_PATHS, THUMBNAIL_PATH, CalibrationDataset
 from harness.predict.calibration.fit import Timing
 from harness.servers.origin.process import OriginConfiguration, running_origin
-
-CONNECTIONS = 6
-"""As many as a browser opens to one host over HTTP/1.1."""
 
 
 class PerImage(NamedTuple):
@@ -119,7 +117,7 @@ async def _load(dataset: CalibrationDataset, path: str, url: str, workers: int) 
     screen = ThreadedScreen(
         dataset.manifest, dataset.pixels, decode_workers=workers, fits_to_volume=True
     )
-    transport = HttpTransport(url, CONNECTIONS, wants_multipart=True)
+    transport = HttpTransport(url, BROWSER_CONNECTIONS, wants_multipart=True)
     try:
         await transport.open_connections()
         client.note()

@@ -7,6 +7,7 @@ from pathlib import Path
 from harness.core.http.byte_range import PARTIAL_CONTENT
 from harness.core.milestone import PerMilestone
 from harness.core.quality import ImageQualityStatus
+from harness.core.retrieval.ledger import FetchedBytes
 from harness.errors import RetrieveFailed
 from harness.results.reasons import Reason, ViewerComplained, ViewerFailed, ViewerStalled
 from harness.results.sample import Sample, SampleSlot, ViewerRecord, WaitParts
@@ -172,14 +173,11 @@ def _parts(moment_s: float | None, floor_s: float | None) -> WaitParts | None:
 
 def redundant_bytes(requests: Iterable[ViewerRequest]) -> int:
     """The bytes of bodies that had been there before, in bodies of the same path."""
-    ends: dict[str, int] = {}
-    redundant = 0
-    for request in sorted(requests, key=lambda each: each.ended_s or 0.0):
-        first = _first_byte(request)
-        end, before = first + request.size_bytes, ends.get(request.path, 0)
-        redundant += max(0, min(before, end) - first)
-        ends[request.path] = max(before, end)
-    return redundant
+    fetched = FetchedBytes()
+    return sum(
+        fetched.redundant_bytes(request.path, _first_byte(request), request.size_bytes)
+        for request in sorted(requests, key=lambda each: each.ended_s or 0.0)
+    )
 
 
 def _first_byte(request: ViewerRequest) -> int:

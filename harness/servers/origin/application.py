@@ -7,7 +7,7 @@ from starlette.datastructures import Headers, QueryParams
 from starlette.routing import Mount
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from harness.servers.origin.answer import Answer, answer
+from harness.servers.origin.answer import Answer, DicomwebRequest, answer
 from harness.servers.origin.media_type import preferred_form
 from harness.servers.origin.tree import Tree
 

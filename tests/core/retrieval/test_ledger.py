@@ -57,6 +57,13 @@ def test_bytes_of_a_url_that_come_again_are_redundant() -> None:
     assert fetched.count(request(1), Arrived(1000), 2.0).redundant_bytes == 400
 
 
+def test_of_two_parts_that_overlap_the_bytes_of_both_are_redundant_once() -> None:
+    fetched = FetchedBytes()
+    came = [(0, 400), (300, 200), (100, 100), (900, 100)]
+
+    assert [fetched.redundant_bytes("a", *part) for part in came] == [0, 100, 100, 0]
+
+
 def test_bytes_of_another_url_are_not() -> None:
     fetched = FetchedBytes()
     fetched.count(request(0), Arrived(400), 1.0)
