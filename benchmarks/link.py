@@ -18,7 +18,6 @@ from benchmarks.link_cell import (
 )
 from benchmarks.link_table import header, row, verdicts
 from harness.certify.certificate.probe_origin import running_probe_origin
-from harness.core.http.protocol import PLAIN_HTTP, HttpProtocol, HttpVersion
 from harness.core.http.protocol import (
     BROWSER_CONNECTIONS,
     PLAIN_HTTP,

@@ -13,7 +13,7 @@ from statistics import median
 from benchmarks.http1_client import Fetched
 from harness.core.http.multiplex import FRAME_BYTES, framed_bytes
 from harness.core.http.protocol import HttpVersion
-from harness.core.network.link import Link
+from harness.core.network.transmitter import Transmitter
 
 SIZES_BYTES = (1_000, 100_000, 1_000_000, 12_000_000)
 CONNECTION_COUNTS = (1, 6)
@@ -61,7 +61,7 @@ class Cell:
     def has_spread(self) -> bool:
         """Whether downloads had enough turns for their ends to be compared."""
         is_streams = self.http is HttpVersion.HTTP_2
-        turn_bytes = FRAME_BYTES if is_streams else Link(self.rate_bps, 0.0).turn_bytes
+        turn_bytes = FRAME_BYTES if is_streams else Transmitter(self.rate_bps, 0.0).turn_bytes
         turn_count = self.size_bytes / turn_bytes
         return self.connection_count > 1 and turn_count >= SPREAD_LEAST_TURNS[self.http]
 

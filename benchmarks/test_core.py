@@ -6,6 +6,7 @@ from benchmarks.conftest import Rate
 from benchmarks.subjects import FOUR_G, retrieval, volume, volume_cases
 from harness.core.models.floor import ideal_timeline
 from harness.core.network.link import Link
+from harness.core.network.transmitter import Transmitter
 from harness.core.retrieval.machine import Retrieval
 from harness.scenario.scenario import Case
 
@@ -17,7 +18,7 @@ def test_link(rate: Rate, flow_count: int) -> None:
     """Segments that leave and arrive; each connection's bytes are all there at first."""
 
     def run() -> None:
-        link = Link(FOUR_G.download_bps, FOUR_G.rtt_s)
+        link = Link(Transmitter(FOUR_G.download_bps, FOUR_G.rtt_s))
         for _ in range(flow_count):
             link.send(link.open_flow(), link.turn_bytes * SEGMENT_COUNT // flow_count, 0.0)
         while (event_s := link.next_event_s()) is not None:

@@ -4,11 +4,18 @@ from dataclasses import dataclass, field
 
 from hypothesis import strategies as st
 
-from harness.core.network.link import Delivery, Flow, Link
+from harness.core.network.flow import Delivery, Flow
+from harness.core.network.link import Link
+from harness.core.network.transmitter import Transmitter
 
 RATE_BPS = 8e6
 """One byte takes one microsecond."""
 US = 1e-6
+
+
+def steady(rate_bps: float | None = RATE_BPS, delay_s: float = 0.0) -> Link:
+    """A link on which nothing varies."""
+    return Link(Transmitter(rate_bps, delay_s))
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from heapq import heappop, heappush
 from math import inf
 
-from harness.core.network.link import Flow, Link
+from harness.core.network.flow import Flow
+from harness.core.network.link import Link
 
 
 @dataclass(slots=True)

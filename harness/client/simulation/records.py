@@ -12,7 +12,8 @@ from math import inf
 
 from harness.client.simulation.link import SimulatedLink
 from harness.core.http.tls_record import RECORD_OVERHEAD_BYTES, RecordStream
-from harness.core.network.link import Flow, Link
+from harness.core.network.flow import Flow
+from harness.core.network.link import Link
 
 _HELLO_BYTES = 517
 _CERTIFICATE_BYTES = 1362

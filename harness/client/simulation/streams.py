@@ -12,7 +12,8 @@ from math import inf
 
 from harness.client.simulation.link import SimulatedLink
 from harness.core.http.multiplex import Multiplexer
-from harness.core.network.link import Flow, Link
+from harness.core.network.flow import Flow
+from harness.core.network.link import Link
 
 
 class SimulatedStreams(SimulatedLink):

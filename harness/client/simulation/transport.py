@@ -21,7 +21,7 @@ from harness.core.images.served import ServedBody
 from harness.core.images.server_faults import NO_FAULTS, ServerFaults
 from harness.core.models.device import NO_WORK, Device
 from harness.core.network.access import downlink, uplink
-from harness.core.network.link import Flow
+from harness.core.network.flow import Flow
 from harness.core.network.profile import NetworkProfile
 from harness.errors import RetrieveFailed
 

@@ -40,8 +40,8 @@ class VirtualLoop(asyncio.SelectorEventLoop):
     """An event loop on a virtual clock that starts at 0.
 
     It takes asyncio's own handles in asyncio's own order, and leaves out what waiting for IO
-    costs: `_run_once` and `_ready` are the same in all supported Pythons, and what they do here is
-    held by the tests.
+    costs: `_run_once`, `_ready` and what is private of a handle are the same in all supported
+    Pythons, and what they do here is held by the tests.
     """
 
     _ready: deque[asyncio.Handle]
@@ -86,7 +86,7 @@ class VirtualLoop(asyncio.SelectorEventLoop):
             ready.append(heappop(timers)[1])
         for _ in range(len(ready)):
             handle = ready.popleft()
-            if not handle.cancelled():
+            if not handle._cancelled:
                 handle._run()
 
     def _deadlock(self) -> VirtualDeadlock:

@@ -4,10 +4,12 @@ In reading order:
 
 profile      the network that a scenario asks for
 capacity     how much a link can send, and when
+flow         one connection's place on a link, and what arrives of it
+transmitter  whose turn it is on a link, and when bytes leave and arrive
 link         one direction of one access link, shared by every connection
-coalescing   the same in fewer steps, for simulations
+coalescing   a transmitter in fewer steps, for simulations
 delay        what a packet waits beyond the delay of its link: jitter and loss
-varying      a link whose rate or delay varies, or whose connections share one queue
+varying      a transmitter whose rate or delay varies, or before which all share one queue
 congestion   how much of one connection TCP lets be in flight
 small_queue  what TCP's senders let wait before a link
 tcp          a link whose senders are TCP's

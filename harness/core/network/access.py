@@ -1,12 +1,13 @@
 """The two directions of the link that a network profile describes."""
 
 from harness.core.network.capacity import ConstantRate
-from harness.core.network.coalescing import CoalescingLink
+from harness.core.network.coalescing import CoalescingTransmitter
 from harness.core.network.delay import RandomDelay
 from harness.core.network.link import Link
 from harness.core.network.profile import NetworkProfile, Transport
 from harness.core.network.tcp import TcpLink
-from harness.core.network.varying import Variation, VaryingLink
+from harness.core.network.transmitter import Transmitter
+from harness.core.network.varying import Variation, VaryingTransmitter
 
 _ACK_BYTES = 52
 """An acknowledgement: headers of IP and TCP with timestamps (RFC 9293 §3.1, RFC 7323 §3.2)."""
@@ -56,12 +57,12 @@ def _tcp_link(
 
 
 def _link(delay_s: float, variation: Variation, coalesces: bool) -> Link:
-    """The plain link wherever nothing varies: it costs less, and can be asked for forecasts."""
+    """A plain transmitter wherever nothing varies: it costs less, and makes forecasts."""
     varies = (variation.delay, variation.queue_bytes, variation.competing_flow_count or None)
     if isinstance(variation.capacity, ConstantRate) and varies == (None, None, None):
-        plain = CoalescingLink if coalesces else Link
-        return plain(variation.mean_bps, delay_s)
-    return VaryingLink(delay_s, variation)
+        plain = CoalescingTransmitter if coalesces else Transmitter
+        return Link(plain(variation.mean_bps, delay_s))
+    return Link(VaryingTransmitter(delay_s, variation))
 
 
 def _random_delay(profile: NetworkProfile, direction: str) -> RandomDelay | None:

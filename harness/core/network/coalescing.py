@@ -1,4 +1,4 @@
-"""A plain link for simulations: whole rounds of turns leave as one, and nothing arrives otherwise.
+"""A transmitter for simulations: whole rounds of turns leave as one, and nothing arrives otherwise.
 
 Between two events everybody who lines up sends one full segment a round. Nobody watches those
 arrive one by one, so as many turns as are over by now are worked out at once: a load costs what
@@ -7,45 +7,47 @@ happens in it, not by its size.
 
 from itertools import islice
 
-from harness.core.network.link import Delivery, Link
+from harness.core.network.flow import Delivery
+from harness.core.network.transmitter import Transmitter
 
 
-class CoalescingLink(Link):
-    """See Link; deliveries are fewer, and each arrives when the last segment in it would."""
+class CoalescingTransmitter(Transmitter):
+    """See Transmitter; deliveries are fewer, each there when the last segment in it would be."""
 
-    def _transmit(self, until_s: float) -> None:
-        if self._free_s <= until_s:
-            if self._sending is not None:
-                self._end_turn(self._sending)
+    def transmit(self, until_s: float) -> None:
+        """See Transmitter."""
+        if self.free_s <= until_s:
+            if self.sending is not None:
+                self.end_turn(self.sending)
             if turn_count := self._turns_over_by(until_s - self.delay_s):
                 self._take_turns(turn_count)
-            super()._transmit(until_s)
+            super().transmit(until_s)
 
     def _turns_over_by(self, until_s: float) -> int:
         """How many turns can be taken at once: all of them full, and no stream ends with one."""
-        if not self._turns or not self._s_per_byte:
+        if not self.turns or not self.s_per_byte:
             return 0
         turn_bytes = self.turn_bytes
-        left_bytes = (until_s - self._busy_since_s) / self._s_per_byte - self._busy_bytes
+        left_bytes = (until_s - self.busy_since_s) / self.s_per_byte - self.busy_bytes
         turn_count = int(left_bytes // turn_bytes)
         if turn_count <= 0:
             return 0
-        least_waiting_bytes = min([flow._waiting_bytes for flow in self._turns])
+        least_waiting_bytes = min([flow.waiting_bytes for flow in self.turns])
         full_rounds = max(0, (least_waiting_bytes - 1) // turn_bytes)
-        return min(turn_count, full_rounds * len(self._turns))
+        return min(turn_count, full_rounds * len(self.turns))
 
     def _take_turns(self, turn_count: int) -> None:
         """Send what everybody sends in whole rounds, then what the first few send in their turn."""
         turn_bytes = self.turn_bytes
-        round_count, further_count = divmod(turn_count, len(self._turns))
-        segments = [(flow, turn_bytes) for flow in islice(self._turns, further_count)]
+        round_count, further_count = divmod(turn_count, len(self.turns))
+        segments = [(flow, turn_bytes) for flow in islice(self.turns, further_count)]
         if round_count:
-            segments[:0] = [(flow, round_count * turn_bytes) for flow in self._turns]
-            self._busy_bytes += (round_count - 1) * turn_bytes * len(self._turns)
+            segments[:0] = [(flow, round_count * turn_bytes) for flow in self.turns]
+            self.busy_bytes += (round_count - 1) * turn_bytes * len(self.turns)
         for flow, size_bytes in segments:
-            flow._waiting_bytes -= size_bytes
+            flow.waiting_bytes -= size_bytes
             flow.queued_bytes -= size_bytes
-            self._busy_bytes += turn_bytes  # the last segment of each
-            self._free_s = self._busy_since_s + self._busy_bytes * self._s_per_byte
-            self._in_flight.append(Delivery(flow, size_bytes, self._free_s + self.delay_s, False))
-        self._turns.rotate(-further_count)
+            self.busy_bytes += turn_bytes  # the last segment of each
+            self.free_s = self.busy_since_s + self.busy_bytes * self.s_per_byte
+            self.in_flight.append(Delivery(flow, size_bytes, self.free_s + self.delay_s, False))
+        self.turns.rotate(-further_count)

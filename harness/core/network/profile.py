@@ -52,7 +52,7 @@ class NetworkProfile:
     What else is asked for makes a link slower now and then: a round trip takes up to `jitter_s`
     longer, half of it in each direction; `loss_share` of the packets are lost (`RandomDelay` says
     what that costs); all connections share one first-in-first-out queue of so many bytes
-    (`VaryingLink`); so many downloads without end share the downlink; nothing passes during
+    (`VaryingTransmitter`); so many downloads without end share the downlink; nothing passes during
     `outages`. `seed` is that of all chance. With `transport` TCP, a connection sends no more than
     its congestion window, and rates count headers, which TCP cannot do without. A profile that
     shapes nothing is served without the emulator.

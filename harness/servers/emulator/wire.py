@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from math import inf
 from typing import Protocol
 
-from harness.core.network.link import Delivery, Flow, Link
+from harness.core.network.flow import Delivery, Flow
+from harness.core.network.link import Link
 
 
 class Receiver(Protocol):
@@ -61,7 +62,7 @@ class Wire:
         """Forget the flow and whatever of it is still on the link."""
         if self._receivers.pop(flow, None) is not None:
             self._full.pop(flow, None)
-            self._link.drop(flow, self._loop.time())
+            self._link.close_flow(flow, self._loop.time())
             self._arm()
 
     def send(self, flow: Flow, size_bytes: int, *, not_before_s: float = -inf) -> None:

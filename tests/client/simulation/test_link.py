@@ -4,8 +4,10 @@ import pytest
 
 from harness.client.simulation.link import SimulatedLink
 from harness.client.simulation.virtual_clock import run_virtually
-from harness.core.network.link import Flow, Link
+from harness.core.network.flow import Flow
+from harness.core.network.link import Link
 from harness.core.network.profile import TCP_SEGMENT_BYTES
+from harness.core.network.transmitter import Transmitter
 
 RATE_BPS = 8e6
 DELAY_S = 0.05
@@ -19,7 +21,7 @@ def sent(*sizes_bytes: int, again_s: float | None = None) -> list[Arrival]:
 
     async def main() -> list[Arrival]:
         loop = asyncio.get_running_loop()
-        simulated = SimulatedLink(Link(RATE_BPS, DELAY_S))
+        simulated = SimulatedLink(Link(Transmitter(RATE_BPS, DELAY_S)))
         flows = [simulated.open_flow() for _ in sizes_bytes]
 
         def put() -> None:
@@ -69,7 +71,7 @@ def test_an_idle_link_starts_anew_without_credit() -> None:
 def test_nobody_is_woken_before_enough_is_there() -> None:
     async def main() -> list[Arrival]:
         loop = asyncio.get_running_loop()
-        simulated = SimulatedLink(Link(RATE_BPS, DELAY_S))
+        simulated = SimulatedLink(Link(Transmitter(RATE_BPS, DELAY_S)))
         flow = simulated.open_flow()
         simulated.send(flow, 10 * TCP_SEGMENT_BYTES)
         first = await simulated.arrived(flow, TCP_SEGMENT_BYTES + 1), loop.time()

@@ -9,15 +9,17 @@ from hypothesis import strategies as st
 from harness.client.simulation.link import SimulatedLink
 from harness.client.simulation.records import SimulatedRecords, shake_hands
 from harness.client.simulation.virtual_clock import run_virtually
-from harness.core.network.link import Flow, Link
+from harness.core.network.flow import Flow
+from harness.core.network.link import Link
 from harness.core.network.profile import TCP_SEGMENT_BYTES
+from harness.core.network.transmitter import Transmitter
 
 BYTE_S = 1e-6
 HELLO_BYTES, CERTIFICATE_BYTES, FINISHED_BYTES, TICKETS_BYTES = 517, 1362, 80, 510
 
 
 def link() -> Link:
-    return Link(8 / BYTE_S, 0.0)
+    return Link(Transmitter(8 / BYTE_S, 0.0))
 
 
 def segment_end_s(size_bytes: int) -> float:

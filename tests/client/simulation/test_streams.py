@@ -8,8 +8,8 @@ import pytest
 from harness.client.simulation.link import SimulatedLink
 from harness.client.simulation.streams import SimulatedStreams
 from harness.client.simulation.virtual_clock import run_virtually
-from harness.core.network.link import Link
 from harness.core.network.profile import TCP_SEGMENT_BYTES
+from tests.core.link_runs import steady
 
 BYTE_S = 1e-6
 
@@ -34,7 +34,7 @@ class Answer:
 
 def arrivals_s(*answers: Answer) -> list[float]:
     async def main() -> list[float]:
-        streams = SimulatedStreams(Link(8 / BYTE_S, 0.0))
+        streams = SimulatedStreams(steady(8 / BYTE_S))
         return list(await asyncio.gather(*(answer.arrival_s(streams) for answer in answers)))
 
     return run_virtually(main())
@@ -74,7 +74,7 @@ def test_a_stream_that_begins_waits_for_one_frame_of_another_and_its_head_for_no
 
 def test_nothing_is_lost_of_what_follows_a_pause() -> None:
     async def main() -> tuple[int, float]:
-        streams, loop = SimulatedStreams(Link(8 / BYTE_S, 0.0)), asyncio.get_running_loop()
+        streams, loop = SimulatedStreams(steady(8 / BYTE_S)), asyncio.get_running_loop()
         stream = streams.open_flow()
         streams.send(stream, 5_000, 100)
         loop.call_later(1.0, streams.send, stream, 5_000)

@@ -4,10 +4,12 @@ import pytest
 
 from harness.core.network.access import downlink, uplink
 from harness.core.network.capacity import Outages, Trace
+from harness.core.network.coalescing import CoalescingTransmitter
 from harness.core.network.link import Link
 from harness.core.network.profile import NetworkProfile, RateCounts, Transport
 from harness.core.network.tcp import TcpLink
-from harness.core.network.varying import VaryingLink
+from harness.core.network.transmitter import Transmitter as Steady
+from harness.core.network.varying import VaryingTransmitter as Varying
 
 PLAIN = NetworkProfile("plain", 8e6, 4e6, 0.1)
 
@@ -15,26 +17,38 @@ PLAIN = NetworkProfile("plain", 8e6, 4e6, 0.1)
 @pytest.mark.parametrize(
     ("profile", "down", "up"),
     [
-        pytest.param(PLAIN, Link, Link, id="rates"),
-        pytest.param(NetworkProfile("delay", None, None, 0.1), Link, Link, id="a delay"),
-        pytest.param(replace(PLAIN, delay_per_request_s=0.5), Link, Link, id="per request"),
-        pytest.param(replace(PLAIN, jitter_s=0.01), VaryingLink, VaryingLink, id="jitter"),
-        pytest.param(replace(PLAIN, loss_share=0.01), VaryingLink, VaryingLink, id="loss"),
-        pytest.param(
-            replace(PLAIN, outages=Outages(1.0, 0.2)), VaryingLink, VaryingLink, id="outages"
-        ),
-        pytest.param(replace(PLAIN, download_queue_bytes=9000), VaryingLink, Link, id="queue"),
-        pytest.param(replace(PLAIN, upload_queue_bytes=9000), Link, VaryingLink, id="queue up"),
-        pytest.param(replace(PLAIN, competing_download_count=1), VaryingLink, Link, id="others"),
-        pytest.param(replace(PLAIN, download_trace=Trace("7")), VaryingLink, Link, id="trace"),
-        pytest.param(replace(PLAIN, upload_trace=Trace("7")), Link, VaryingLink, id="trace up"),
-        pytest.param(PLAIN.with_transport(Transport.TCP), TcpLink, TcpLink, id="TCP"),
+        pytest.param(PLAIN, Steady, Steady, id="rates"),
+        pytest.param(NetworkProfile("delay", None, None, 0.1), Steady, Steady, id="a delay"),
+        pytest.param(replace(PLAIN, delay_per_request_s=0.5), Steady, Steady, id="per request"),
+        pytest.param(replace(PLAIN, jitter_s=0.01), Varying, Varying, id="jitter"),
+        pytest.param(replace(PLAIN, loss_share=0.01), Varying, Varying, id="loss"),
+        pytest.param(replace(PLAIN, outages=Outages(1.0, 0.2)), Varying, Varying, id="outages"),
+        pytest.param(replace(PLAIN, download_queue_bytes=9000), Varying, Steady, id="queue"),
+        pytest.param(replace(PLAIN, upload_queue_bytes=9000), Steady, Varying, id="queue up"),
+        pytest.param(replace(PLAIN, competing_download_count=1), Varying, Steady, id="others"),
+        pytest.param(replace(PLAIN, download_trace=Trace("7")), Varying, Steady, id="trace"),
+        pytest.param(replace(PLAIN, upload_trace=Trace("7")), Steady, Varying, id="trace up"),
     ],
 )
 def test_only_a_link_on_which_something_varies_is_more_than_plain(
-    profile: NetworkProfile, down: type[Link], up: type[Link]
+    profile: NetworkProfile, down: type[Steady], up: type[Steady]
 ) -> None:
-    assert (type(downlink(profile, 0.0)), type(uplink(profile, 0.0))) == (down, up)
+    links = downlink(profile, 0.0), uplink(profile, 0.0)
+
+    assert [type(link) for link in links] == [Link, Link]
+    assert [type(link.transmitter) for link in links] == [down, up]
+
+
+def test_a_link_of_which_nobody_looks_at_segments_sends_many_at_once() -> None:
+    links = downlink(PLAIN, 0.0, coalesces=True), uplink(PLAIN, 0.0, coalesces=True)
+
+    assert [type(link.transmitter) for link in links] == [CoalescingTransmitter] * 2
+
+
+def test_tcp_has_senders_of_its_own() -> None:
+    profile = PLAIN.with_transport(Transport.TCP)
+
+    assert [type(link) for link in (downlink(profile, 0.0), uplink(profile, 0.0))] == [TcpLink] * 2
 
 
 def test_a_wire_rate_leaves_less_for_the_bytes_of_http() -> None:

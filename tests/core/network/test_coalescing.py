@@ -3,14 +3,20 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.core.network.coalescing import CoalescingLink
-from harness.core.network.link import Flow, Link
+from harness.core.network.coalescing import CoalescingTransmitter
+from harness.core.network.flow import Flow
+from harness.core.network.link import Link
+from tests.core.link_runs import steady
 
 RATE_BPS = 8e6
 SENDS = st.lists(
     st.tuples(st.integers(0, 3), st.integers(0, 60_000), st.sampled_from((0.0, 0.003, 0.02, 0.3))),
     max_size=12,
 )
+
+
+def coalescing_link(delay_s: float = 0.0) -> Link:
+    return Link(CoalescingTransmitter(RATE_BPS, delay_s))
 
 
 def here_bytes(link: Link, flows: list[Flow], now_s: float, so_far: list[int]) -> list[int]:
@@ -23,7 +29,7 @@ def here_bytes(link: Link, flows: list[Flow], now_s: float, so_far: list[int]) -
 def test_as_much_of_everything_is_here_at_any_time(
     sends: list[tuple[int, int, float]], delay_s: float
 ) -> None:
-    plain, coalescing = Link(RATE_BPS, delay_s), CoalescingLink(RATE_BPS, delay_s)
+    plain, coalescing = steady(RATE_BPS, delay_s), coalescing_link(delay_s)
     flows = [plain.open_flow() for _ in range(4)]
     others = [coalescing.open_flow() for _ in range(4)]
     came, also_came = [0] * 4, [0] * 4
@@ -43,7 +49,7 @@ def test_as_much_of_everything_is_here_at_any_time(
 
 
 def test_a_long_download_leaves_in_a_few_deliveries() -> None:
-    link = CoalescingLink(RATE_BPS, 0.0)
+    link = coalescing_link()
     flow = link.open_flow()
     link.send(flow, 10_000_000, 0.0)
 
@@ -55,7 +61,7 @@ def test_a_long_download_leaves_in_a_few_deliveries() -> None:
 
 
 def test_the_end_of_a_stream_comes_with_its_last_segment() -> None:
-    link = CoalescingLink(RATE_BPS, 0.0)
+    link = coalescing_link()
     flow = link.open_flow()
     link.send(flow, 100_000, 0.0)
     link.finish(flow, 0.0)

@@ -4,30 +4,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.core.network.link import Delivery, Flow, Link
-from harness.core.network.profile import TCP_SEGMENT_BYTES
-from tests.core.link_runs import RATE_BPS, US, Run, Sending, sendings
+from harness.core.network.flow import Delivery, Flow
+from tests.core.link_runs import RATE_BPS, US, Run, Sending, sendings, steady
 
 rates = st.sampled_from([None, 1e6, RATE_BPS, 300e6])
 delays = st.sampled_from([0.0, 0.01])
 
 
 def test_one_transfer_takes_serialisation_and_delay_to_the_last_bit() -> None:
-    run = Run(Link(RATE_BPS, 0.01))
+    run = Run(steady(RATE_BPS, 0.01))
 
     run.perform([Sending(2.5, 0, 100_000)], punctual=True)
 
     assert run.deliveries[-1].arrival_s == 2.5 + 100_000 * US + 0.01
 
 
-def test_a_segment_is_one_tcp_segment_on_a_slow_link_and_half_a_millisecond_on_a_fast_one() -> None:
-    turns = [Link(rate, 0).turn_bytes for rate in (1e6, 30e6, 100e6, 10e9, None)]
-
-    assert turns == [TCP_SEGMENT_BYTES, 1875, 6250, 65536, 65536]
-
-
 def test_a_link_without_a_rate_only_delays() -> None:
-    run = Run(Link(None, 0.25))
+    run = Run(steady(None, 0.25))
 
     run.perform([Sending(1.0, 0, 10_000_000)], punctual=True)
 
@@ -36,7 +29,7 @@ def test_a_link_without_a_rate_only_delays() -> None:
 
 
 def test_two_equal_transfers_halve_the_rate_for_each() -> None:
-    run = Run(Link(RATE_BPS, 0.0))
+    run = Run(steady(RATE_BPS, 0.0))
 
     run.perform([Sending(0, 0, 100_000), Sending(0, 1, 100_000)], punctual=True)
 
@@ -46,7 +39,7 @@ def test_two_equal_transfers_halve_the_rate_for_each() -> None:
 
 
 def test_an_idle_link_gives_no_credit() -> None:
-    run = Run(Link(RATE_BPS, 0.0))
+    run = Run(steady(RATE_BPS, 0.0))
 
     run.perform([Sending(0, 0, 1000), Sending(60, 0, 50_000)], punctual=False)
 
@@ -54,7 +47,7 @@ def test_an_idle_link_gives_no_credit() -> None:
 
 
 def test_held_bytes_do_not_reach_the_queue_before_their_time() -> None:
-    run = Run(Link(RATE_BPS, 0.0))
+    run = Run(steady(RATE_BPS, 0.0))
 
     run.perform([Sending(1.0, 0, 1000, held_s=0.5)], punctual=True)
 
@@ -62,7 +55,7 @@ def test_held_bytes_do_not_reach_the_queue_before_their_time() -> None:
 
 
 def test_bytes_given_later_do_not_overtake_held_ones_of_the_same_flow() -> None:
-    run = Run(Link(RATE_BPS, 0.0))
+    run = Run(steady(RATE_BPS, 0.0))
 
     run.perform([Sending(0, 0, 700, held_s=0.5), Sending(0, 0, 300)], punctual=True)
 
@@ -71,7 +64,7 @@ def test_bytes_given_later_do_not_overtake_held_ones_of_the_same_flow() -> None:
 
 
 def test_held_bytes_of_one_flow_do_not_hold_up_another() -> None:
-    run = Run(Link(RATE_BPS, 0.0))
+    run = Run(steady(RATE_BPS, 0.0))
 
     run.perform([Sending(0, 0, 700, held_s=0.5), Sending(0, 1, 300)], punctual=True)
 
@@ -79,7 +72,7 @@ def test_held_bytes_of_one_flow_do_not_hold_up_another() -> None:
 
 
 def test_the_end_arrives_with_the_last_bytes() -> None:
-    run = Run(Link(RATE_BPS, 0.0))
+    run = Run(steady(RATE_BPS, 0.0))
     run.link.send(run.flows[0], 10_000, 0.0)
     run.link.finish(run.flows[0], 0.0)
     run.link.finish(run.flows[0], 0.0)
@@ -92,7 +85,7 @@ def test_the_end_arrives_with_the_last_bytes() -> None:
 
 
 def test_the_end_of_an_empty_stream_takes_the_delay_alone() -> None:
-    run = Run(Link(RATE_BPS, 0.01))
+    run = Run(steady(RATE_BPS, 0.01))
     run.link.finish(run.flows[0], 3.0)
 
     run.drain()
@@ -101,7 +94,7 @@ def test_the_end_of_an_empty_stream_takes_the_delay_alone() -> None:
 
 
 def test_the_end_waits_for_held_bytes() -> None:
-    run = Run(Link(RATE_BPS, 0.0))
+    run = Run(steady(RATE_BPS, 0.0))
     run.link.send(run.flows[0], 100, 0.0, not_before_s=1.0)
     run.link.finish(run.flows[0], 0.0)
 
@@ -111,12 +104,12 @@ def test_the_end_waits_for_held_bytes() -> None:
     assert run.delivered_bytes(0) == 100
 
 
-def test_a_dropped_flow_delivers_nothing_more_and_frees_the_link_for_others() -> None:
-    run = Run(Link(RATE_BPS, 0.01))
+def test_a_closed_flow_delivers_nothing_more_and_frees_the_link_for_others() -> None:
+    run = Run(steady(RATE_BPS, 0.01))
     gone, other = run.flows[:2]
     run.link.send(gone, 1_000_000, 0.0)
     run.link.send(gone, 1_000, 0.0, not_before_s=5.0)
-    run.link.drop(gone, 0.0)
+    run.link.close_flow(gone, 0.0)
     run.link.send(other, 1_000, 0.0)
 
     run.drain()
@@ -128,7 +121,7 @@ def test_a_dropped_flow_delivers_nothing_more_and_frees_the_link_for_others() ->
 
 
 def test_a_paused_flow_keeps_its_bytes_and_leaves_its_turns_to_the_others() -> None:
-    run = Run(Link(RATE_BPS, 0.0))
+    run = Run(steady(RATE_BPS, 0.0))
     slow, other = run.flows[:2]
     run.link.pause(slow, 0.0)
     run.link.send(slow, 5_000, 0.0)
@@ -144,7 +137,7 @@ def test_a_paused_flow_keeps_its_bytes_and_leaves_its_turns_to_the_others() -> N
 
 
 def test_a_pause_stops_what_is_queued_but_not_what_has_left() -> None:
-    run = Run(Link(RATE_BPS, 0.0))
+    run = Run(steady(RATE_BPS, 0.0))
     run.link.send(run.flows[0], 10 * run.link.turn_bytes, 0.0)
     run.link.pause(run.flows[0], 2.5 * run.link.turn_bytes * US)
 
@@ -163,7 +156,7 @@ def test_a_pause_stops_what_is_queued_but_not_what_has_left() -> None:
     ],
 )
 def test_a_flow_is_full_from(rate_bps: float | None, full_bytes: int) -> None:
-    link = Link(rate_bps, 0.0)
+    link = steady(rate_bps, 0.0)
     flow = link.open_flow()
     link.pause(flow, 0.0)
 
@@ -175,7 +168,7 @@ def test_a_flow_is_full_from(rate_bps: float | None, full_bytes: int) -> None:
 
 
 def test_a_queue_is_known_to_drain_while_nothing_has_arrived_yet() -> None:
-    link = Link(RATE_BPS, 5.0)
+    link = steady(RATE_BPS, 5.0)
     flow = link.open_flow()
     link.send(flow, 300_000, 0.0)
 
@@ -190,7 +183,7 @@ def test_a_queue_is_known_to_drain_while_nothing_has_arrived_yet() -> None:
 
 
 def test_held_bytes_count_as_queued() -> None:
-    link = Link(RATE_BPS, 0.0)
+    link = steady(RATE_BPS, 0.0)
     flow = link.open_flow()
 
     link.send(flow, 2_000_000, 0.0, not_before_s=1.0)
@@ -199,7 +192,7 @@ def test_held_bytes_count_as_queued() -> None:
 
 
 def test_a_link_knows_since_when_it_is_idle() -> None:
-    link = Link(RATE_BPS, 0.01)
+    link = steady(RATE_BPS, 0.01)
     flow = link.open_flow()
     assert link.idle_since_s(1.0) == -float("inf")
 
@@ -210,7 +203,7 @@ def test_a_link_knows_since_when_it_is_idle() -> None:
 
 
 def test_a_small_transfer_beside_large_ones_waits_at_most_one_round() -> None:
-    run = Run(Link(RATE_BPS, 0.0))
+    run = Run(steady(RATE_BPS, 0.0))
     link, turn = run.link, run.link.turn_bytes
     for flow in run.flows[:2]:
         link.send(flow, 10_000_000, 0.0)
@@ -227,7 +220,7 @@ def test_a_small_transfer_beside_large_ones_waits_at_most_one_round() -> None:
 def test_no_byte_is_lost_or_invented(
     rate_bps: float | None, delay_s: float, sendings: list[Sending]
 ) -> None:
-    run = Run(Link(rate_bps, delay_s))
+    run = Run(steady(rate_bps, delay_s))
 
     run.perform(sendings, punctual=True)
 
@@ -241,7 +234,7 @@ def test_no_byte_is_lost_or_invented(
 def test_arrivals_are_reported_in_order(
     rate_bps: float | None, delay_s: float, sendings: list[Sending]
 ) -> None:
-    run = Run(Link(rate_bps, delay_s))
+    run = Run(steady(rate_bps, delay_s))
 
     run.perform(sendings, punctual=True)
 
@@ -253,7 +246,7 @@ def test_arrivals_are_reported_in_order(
 def test_no_window_of_time_carries_more_than_the_rate(
     rate_bps: float, delay_s: float, sendings: list[Sending]
 ) -> None:
-    run = Run(Link(rate_bps, delay_s))
+    run = Run(steady(rate_bps, delay_s))
 
     run.perform(sendings, punctual=True)
 
@@ -266,7 +259,7 @@ def test_no_window_of_time_carries_more_than_the_rate(
 def test_no_byte_arrives_sooner_than_alone_on_the_link(
     rate_bps: float, delay_s: float, sendings: list[Sending]
 ) -> None:
-    run = Run(Link(rate_bps, delay_s))
+    run = Run(steady(rate_bps, delay_s))
     run.perform(sendings, punctual=True)
 
     for index, flow in enumerate(run.flows):
@@ -283,7 +276,10 @@ def test_no_byte_arrives_sooner_than_alone_on_the_link(
 def test_waking_late_moves_no_arrival(
     rate_bps: float | None, delay_s: float, sendings: list[Sending]
 ) -> None:
-    punctual, late = Run(Link(rate_bps, delay_s)), Run(Link(rate_bps, delay_s))
+    punctual, late = (
+        Run(steady(rate_bps, delay_s)),
+        Run(steady(rate_bps, delay_s)),
+    )
 
     punctual.perform(sendings, punctual=True)
     late.perform(sendings, punctual=False)
@@ -295,7 +291,7 @@ def test_waking_late_moves_no_arrival(
 def test_every_announced_event_makes_progress(
     rate_bps: float | None, delay_s: float, sendings: list[Sending]
 ) -> None:
-    run = Run(Link(rate_bps, delay_s))
+    run = Run(steady(rate_bps, delay_s))
     for sending in sendings:
         run.wait(sending.after_s, punctual=False)
         held_until_s = run.now_s + sending.held_s
@@ -317,7 +313,7 @@ def test_every_announced_event_makes_progress(
 
 @given(st.integers(2, 8), st.integers(1, 60_000))
 def test_equal_transfers_are_never_more_than_one_segment_apart(count: int, size: int) -> None:
-    run = Run(Link(RATE_BPS, 0.0), count)
+    run = Run(steady(RATE_BPS, 0.0), count)
     for flow in run.flows:
         run.link.send(flow, size, 0.0)
     run.drain()
@@ -332,7 +328,7 @@ def test_equal_transfers_are_never_more_than_one_segment_apart(count: int, size:
 def test_a_forecast_comes_true_when_nobody_sends_more(
     rate_bps: float | None, delay_s: float, sendings: list[Sending], flow: int, part: float
 ) -> None:
-    run = Run(Link(rate_bps, delay_s))
+    run = Run(steady(rate_bps, delay_s))
     for sending in sendings:
         run.wait(sending.after_s, punctual=True)
         run.link.send(run.flows[sending.flow], sending.size_bytes, run.now_s)
@@ -350,7 +346,7 @@ def test_a_forecast_comes_true_when_nobody_sends_more(
 
 
 def test_a_forecast_of_held_bytes_is_the_time_to_ask_again() -> None:
-    link = Link(RATE_BPS, 0.0)
+    link = steady(RATE_BPS, 0.0)
     flow = link.open_flow()
     assert link.earliest_arrival_s(flow, 1) == float("inf")
 

@@ -6,10 +6,9 @@ from hypothesis import strategies as st
 
 from harness.core.network.capacity import ConstantRate, InterruptedRate, Outages
 from harness.core.network.delay import RandomDelay
-from harness.core.network.link import Link
-from harness.core.network.tcp import TcpFlow, TcpLink
+from harness.core.network.tcp import TcpFlow, TcpLink, TcpSender
 from harness.core.network.varying import Variation
-from tests.core.link_runs import RATE_BPS, US, Run, Sending, sendings
+from tests.core.link_runs import RATE_BPS, US, Run, Sending, sendings, steady
 
 SEGMENT = 1448
 RTT_S = 0.1
@@ -101,11 +100,11 @@ def test_what_waits_in_its_own_host_opens_no_window() -> None:
     run = downloaded(1000)
     flow = run.flows[0]
     assert isinstance(flow, TcpFlow)
-    after_slow_start = flow._window.size_bytes
+    after_slow_start = flow.sender.window.size_bytes
 
     run.perform([Sending(0, 0, 1000 * SEGMENT)], punctual=True)
 
-    assert flow._window.size_bytes == after_slow_start > 75 * SEGMENT
+    assert flow.sender.window.size_bytes == after_slow_start > 75 * SEGMENT
 
 
 def test_what_a_window_holds_back_fills_the_queue_of_its_sender() -> None:
@@ -128,12 +127,45 @@ def test_an_end_comes_behind_what_was_held_back() -> None:
     assert run.delivered_bytes(0) == 20 * SEGMENT
 
 
-def test_a_dropped_connection_holds_nothing_back() -> None:
+def test_a_sender_lets_go_what_its_window_and_the_room_before_the_link_allow() -> None:
+    sender = TcpSender(RTT_S)
+    sender.write(20 * SEGMENT, is_end=False)
+
+    assert sender.release(6 * SEGMENT, 0.0) == 6 * SEGMENT
+    assert sender.release(100 * SEGMENT, 0.0) == 4 * SEGMENT  # the first window is of ten
+    assert sender.release(100 * SEGMENT, 0.0) == 0
+
+
+def test_a_sender_goes_on_with_every_acknowledgement_and_not_before() -> None:
+    sender = TcpSender(RTT_S)
+    sender.write(20 * SEGMENT, is_end=False)
+    sender.release(100 * SEGMENT, 0.0)
+    sender.expect_ack(SEGMENT, 0.1)
+
+    sender.take_acks(0.09)
+    assert sender.release(100 * SEGMENT, 0.09) == 0
+    sender.take_acks(0.1)
+    assert sender.release(100 * SEGMENT, 0.1) == 2 * SEGMENT  # slow start
+
+
+def test_an_end_is_let_go_once_behind_the_last_byte() -> None:
+    sender = TcpSender(RTT_S)
+    sender.write(2 * SEGMENT, is_end=True)
+    sender.release(SEGMENT, 0.0)
+    assert sender.is_end_held
+    assert not sender.release_end()
+
+    sender.release(SEGMENT, 0.0)
+    assert sender.release_end()
+    assert not sender.is_end_held
+
+
+def test_a_closed_connection_holds_nothing_back() -> None:
     run = Run(tcp(), 2)
     for flow in run.flows:
         run.link.send(flow, 100 * SEGMENT, 0.0)
     run.advance(0.005)
-    run.link.drop(run.flows[0], run.now_s)
+    run.link.close_flow(run.flows[0], run.now_s)
     run.drain()
 
     assert run.flows[0].queued_bytes == 0
@@ -160,7 +192,7 @@ def test_every_byte_arrives_however_late_the_link_is_told_and_at_the_same_time(
 def test_it_is_never_faster_than_senders_that_hold_nothing_back(
     delay_s: float, given_sendings: list[Sending]
 ) -> None:
-    fluid, run = Run(Link(RATE_BPS, delay_s)), Run(tcp(STEADY, delay_s))
+    fluid, run = Run(steady(RATE_BPS, delay_s)), Run(tcp(STEADY, delay_s))
     fluid.perform(given_sendings, punctual=True)
     run.perform(given_sendings, punctual=True)
 
@@ -176,7 +208,7 @@ def test_what_fits_the_first_window_is_not_held_back(given_sendings: list[Sendin
     small = [
         replace(sending, size_bytes=sending.size_bytes // 30, flow=0) for sending in given_sendings
     ]
-    fluid, run = Run(Link(RATE_BPS, 0.01)), Run(tcp(STEADY, 0.01))
+    fluid, run = Run(steady(RATE_BPS, 0.01)), Run(tcp(STEADY, 0.01))
     fluid.perform(small, punctual=True)
     run.perform(small, punctual=True)
 

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from harness.core.network.access import downlink
-from harness.core.network.link import Flow, Link
+from harness.core.network.flow import Flow
+from harness.core.network.link import Link
 from harness.core.network.profile import NetworkProfile, RateCounts, Transport
 from harness.core.network.theory import (
     during_download_s,
@@ -17,7 +18,8 @@ from harness.core.network.theory import (
     set_up_s,
     turn_bytes,
 )
-from tests.core.link_runs import Run, Sending
+from harness.core.network.transmitter import Transmitter
+from tests.core.link_runs import Run, Sending, steady
 
 # A byte takes 1 us down and 10 us up.
 PROFILE = NetworkProfile("hand", 8e6, 0.8e6, 0.020)
@@ -55,7 +57,7 @@ def test_a_new_connection_takes_a_round_trip_more(has_handshake: bool, expected_
 def test_turns_are_as_long_as_those_of_the_link(rate_bps: float) -> None:
     profile = NetworkProfile("any", rate_bps, None, 0.0)
 
-    assert turn_bytes(profile) == Link(rate_bps, 0.0).turn_bytes
+    assert turn_bytes(profile) == Transmitter(rate_bps, 0.0).turn_bytes
 
 
 @pytest.mark.parametrize(
@@ -150,7 +152,7 @@ def test_a_link_that_takes_turns_ends_equal_downloads_within_the_theory(
     down_bps: float, up_bps: float, size_bytes: int, count: int
 ) -> None:
     profile = NetworkProfile("any", down_bps, up_bps, 0.01)
-    up, down = Link(up_bps, 0.01), Link(down_bps, 0.0)
+    up, down = steady(up_bps, 0.01), steady(down_bps, 0.0)
     requests = [up.open_flow() for _ in range(count)]
     for request in requests:
         up.send(request, 50, 0.0)

@@ -12,9 +12,10 @@ from harness.core.network.capacity import (
     TracedCapacity,
 )
 from harness.core.network.delay import RandomDelay
-from harness.core.network.link import Delivery, Link
-from harness.core.network.varying import Variation, VaryingLink
-from tests.core.link_runs import RATE_BPS, US, Run, Sending, sendings
+from harness.core.network.flow import Delivery
+from harness.core.network.link import Link
+from harness.core.network.varying import Variation, VaryingTransmitter
+from tests.core.link_runs import RATE_BPS, US, Run, Sending, sendings, steady
 
 RTT_S = 0.1
 STEADY = Variation(ConstantRate(US), RATE_BPS, rtt_s=RTT_S)
@@ -35,9 +36,9 @@ losses = st.sampled_from([0.0, 0.2])
 
 def varying(
     variation: Variation, delay_s: float = 0.0, jitter_s: float = 0.0, loss_share: float = 0.0
-) -> VaryingLink:
+) -> Link:
     delay = RandomDelay(jitter_s, loss_share, RTT_S, "seed") if jitter_s or loss_share else None
-    return VaryingLink(delay_s, replace(variation, delay=delay))
+    return Link(VaryingTransmitter(delay_s, replace(variation, delay=delay)))
 
 
 def last_s(run: Run, flow: int) -> float:
@@ -48,7 +49,7 @@ def last_s(run: Run, flow: int) -> float:
 def test_where_nothing_varies_it_is_the_plain_link(
     delay_s: float, given_sendings: list[Sending]
 ) -> None:
-    plain, same = Run(Link(RATE_BPS, delay_s)), Run(varying(STEADY, delay_s))
+    plain, same = Run(steady(RATE_BPS, delay_s)), Run(varying(STEADY, delay_s))
 
     plain.perform(given_sendings, punctual=True)
     same.perform(given_sendings, punctual=True)
@@ -113,7 +114,7 @@ class FirstStalls(RandomDelay):
 
 
 def test_a_late_part_holds_up_what_the_connection_sends_behind_it_and_nobody_else() -> None:
-    run = Run(VaryingLink(0.0, replace(STEADY, delay=FirstStalls())))
+    run = Run(Link(VaryingTransmitter(0.0, replace(STEADY, delay=FirstStalls()))))
     for flow in run.flows[:2]:
         run.link.send(flow, 3 * 1448, 0.0)
     run.drain()
@@ -199,12 +200,12 @@ def test_a_queue_with_room_takes_what_comes() -> None:
     assert last_s(run, 1) == pytest.approx(0.015)
 
 
-def test_a_dropped_flow_is_not_sent_again() -> None:
+def test_a_closed_flow_is_not_sent_again() -> None:
     run = Run(varying(ONE_QUEUE))
     run.link.send(run.flows[0], 1_000_000, 0.0)
     run.link.send(run.flows[1], 100_000, 0.2)
 
-    run.link.drop(run.flows[1], 0.25)
+    run.link.close_flow(run.flows[1], 0.25)
     run.drain()
 
     assert run.delivered_bytes(1) == 0
@@ -366,7 +367,10 @@ def test_nothing_that_varies_makes_a_link_faster(
 ) -> None:
     if isinstance(variation.capacity, TracedCapacity):
         return
-    plain, slower = Run(Link(RATE_BPS, 0.0)), Run(varying(variation, 0.0, jitter_s, loss_share))
+    plain, slower = (
+        Run(steady(RATE_BPS, 0.0)),
+        Run(varying(variation, 0.0, jitter_s, loss_share)),
+    )
 
     plain.perform(given_sendings, punctual=True)
     slower.perform(given_sendings, punctual=True)

@@ -7,7 +7,7 @@ import pytest
 
 from harness.client.simulation.link import SimulatedLink
 from harness.client.simulation.virtual_clock import VirtualDeadlock
-from harness.core.network.link import Flow
+from harness.core.network.flow import Flow
 from harness.core.network.profile import NetworkProfile
 from harness.results.sample import Sample, SampleSlot
 from harness.run.experiment import Experiment

@@ -4,7 +4,9 @@ from dataclasses import dataclass, field
 import pytest
 
 from harness.client.simulation.virtual_clock import VirtualLoop, run_virtually
-from harness.core.network.link import Flow, Link
+from harness.core.network.flow import Flow
+from harness.core.network.link import Link
+from harness.core.network.transmitter import Transmitter
 from harness.servers.emulator.wire import Wire
 
 RATE_BPS = 8e6
@@ -45,7 +47,7 @@ class Latenesses:
 
 
 def wire(delay_s: float = 0.0, observer: Latenesses | None = None) -> Wire:
-    return Wire(Link(RATE_BPS, delay_s), asyncio.get_running_loop(), observer)
+    return Wire(Link(Transmitter(RATE_BPS, delay_s)), asyncio.get_running_loop(), observer)
 
 
 def reported_failures() -> list[str]:

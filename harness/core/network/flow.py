@@ -1,0 +1,51 @@
+"""One connection's place on a link, and what arrives of it."""
+
+from math import inf
+from typing import NamedTuple
+
+
+class Flow:
+    """One connection's place on a link; made by `Link.open_flow`.
+
+    `queued_bytes` were handed over and have not left; of these, `waiting_bytes` may leave as soon
+    as it is the flow's turn. Its receiver wants nothing more for now while it `is_paused`.
+    """
+
+    __slots__ = (
+        "_full_bytes",
+        "has_pending_end",
+        "has_turn",
+        "is_closed",
+        "is_finished",
+        "is_paused",
+        "last_arrival_s",
+        "last_entry_s",
+        "queued_bytes",
+        "waiting_bytes",
+    )
+
+    def __init__(self, full_bytes: float) -> None:
+        self._full_bytes = full_bytes
+        self.queued_bytes = 0
+        self.waiting_bytes = 0
+        self.last_entry_s = -inf
+        self.last_arrival_s = -inf  # noted only where it is not the link's own order
+        self.has_turn = False
+        self.has_pending_end = False  # the end of its stream leaves with the last byte that waits
+        self.is_paused = False
+        self.is_finished = False
+        self.is_closed = False
+
+    @property
+    def is_full(self) -> bool:
+        """Whether the sender should wait: as much is queued as a router would hold for it."""
+        return self.queued_bytes >= self._full_bytes
+
+
+class Delivery(NamedTuple):
+    """`size_bytes` of one flow, all at the receiver at `arrival_s`; its last if `is_end`."""
+
+    flow: Flow
+    size_bytes: int
+    arrival_s: float
+    is_end: bool
