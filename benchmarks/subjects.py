@@ -57,7 +57,7 @@ def manifest(size: int, bits_stored: int, frame_count: int = 1) -> Manifest:
 def volume() -> tuple[list[str], Mapping[str, ServedBody]]:
     """The paths of a volume's slices, and the bodies behind every path."""
     described = manifest(512, 12, SLICE_COUNT)
-    paths = [described.frame_path(index) for index in range(SLICE_COUNT)]
+    paths = described.frame_paths()
     return paths, served_bodies(described, Framing.MULTIPART)
 
 

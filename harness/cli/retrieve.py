@@ -170,7 +170,7 @@ def _images(options: ExplainOptions) -> tuple[list[str], Mapping[str, ServedBody
         dataset = build_dataset(spec, cache=DatasetCache(), on_progress=watcher.building)
     manifest = dataset.manifest
     frame_count = min(options.frame_count or len(manifest.frames), len(manifest.frames))
-    paths = [manifest.frame_path(index) for index in range(frame_count)]
+    paths = manifest.frame_paths()[:frame_count]
     return paths, served_bodies(manifest, Framing.MULTIPART)
 
 

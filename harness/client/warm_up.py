@@ -21,7 +21,7 @@ def warm_decoders(tree: Path, manifest: Manifest) -> None:
     keep_memory()
     window = Window(manifest)
     for encoding in manifest.encodings:
-        path = manifest.frame_path(0).replace("/frames/", f"/{encoding.path}/")
+        path = manifest.frame_path(0, encoding.path)
         content = memoryview((tree / path).read_bytes())
         request = ImageRequest(0, 0, "warm-up", path, FetchMode.PLAIN, None, 0)
         offer = Offer(

@@ -13,7 +13,7 @@ from harness.core.images.specification import DatasetSpec, EncodingSpec
 from harness.dataset.cache import BuiltDataset, DamagedDataset, DatasetCache
 from harness.dataset.downsample import reduced_length
 from harness.dataset.encode import encode, initialise_codecs, media_type, require_encodable
-from harness.dataset.layout import frame_path, write_descriptions, write_pixels
+from harness.dataset.layout import write_descriptions, write_pixels
 from harness.dataset.naming import named
 from harness.dataset.proof import require_proof
 from harness.dataset.seal import write_seal
@@ -162,7 +162,7 @@ class _Builder:
         except (RuntimeError, ValueError) as error:
             remedy = "leave the encoding out of the dataset, or report the image"
             raise DatasetError(place, None, f"cannot be encoded ({error})", remedy) from error
-        path = self._directory / frame_path(self._outline, encoding.path, index)
+        path = self._directory / self._outline.frame_path(index, encoding.path)
         write_durably(path, encoded.codestream)
         return _EncodedSize(len(encoded.codestream), encoded.resolution_ends_bytes)
 

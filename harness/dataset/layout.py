@@ -12,12 +12,12 @@ as static-dicomweb lays them out. A frame's file holds the bare codestream.
 import json
 import os
 import re
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from harness.core.images.manifest import MANIFEST_NAME, PIXELS_NAME, Manifest
+from harness.core.images.manifest import MANIFEST_NAME, METADATA, PIXELS_NAME, Manifest
 from harness.core.images.specification import DatasetSpec
 from harness.dataset.series import PixelSeries
 from harness.durable import write_durably
@@ -29,29 +29,6 @@ LAYOUT_VERSION = 1
 # PatientID takes 64 characters (PS3.5 §6.2, LO), and the name is a folder's name too.
 _DATASET_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 _ENCODING_PATH = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,63}")
-_METADATA = "metadata"
-
-
-def series_directory(manifest: Manifest) -> PurePosixPath:
-    """Where the series lies, relative to the dataset."""
-    return PurePosixPath("studies", manifest.study_uid, "series", manifest.series_uid)
-
-
-def series_metadata_path(manifest: Manifest) -> PurePosixPath:
-    """Where the metadata of all instances lies."""
-    return series_directory(manifest) / _METADATA
-
-
-def instance_metadata_path(manifest: Manifest, sop_instance_uid: str) -> PurePosixPath:
-    """Where the metadata of one instance lies."""
-    return series_directory(manifest) / "instances" / sop_instance_uid / _METADATA
-
-
-def frame_path(manifest: Manifest, encoding_path: str, index: int) -> PurePosixPath:
-    """Where frame `index` (in display order) lies in one encoding."""
-    frame = manifest.frames[index]
-    instance = series_directory(manifest) / "instances" / frame.sop_instance_uid
-    return instance / encoding_path / str(frame.number)
 
 
 def require_names(spec: DatasetSpec) -> None:
@@ -64,7 +41,7 @@ def require_names(spec: DatasetSpec) -> None:
         raise DatasetError(place, None, "has no encodings", "list at least one")
     seen: set[str] = set()
     for encoding in spec.encodings:
-        if not _ENCODING_PATH.fullmatch(encoding.path) or encoding.path == _METADATA:
+        if not _ENCODING_PATH.fullmatch(encoding.path) or encoding.path == METADATA:
             rule = "is not a path of letters, digits, '_' and '-'"
             raise DatasetError(place, encoding.path, rule, 'write e.g. "jls"')
         if encoding.path in seen:
@@ -91,9 +68,9 @@ def write_descriptions(directory: Path, manifest: Manifest, series: PixelSeries)
     instances = instances_of(manifest.frames)
     documents = [instance_metadata(series, manifest, instance) for instance in instances]
     for instance, document in zip(instances, documents, strict=True):
-        path = instance_metadata_path(manifest, instance.sop_instance_uid)
+        path = manifest.metadata_path(instance.sop_instance_uid)
         write_durably(directory / path, _json([document]))
-    write_durably(directory / series_metadata_path(manifest), _json(documents))
+    write_durably(directory / manifest.metadata_path(), _json(documents))
     write_durably(directory / MANIFEST_NAME, _json(manifest.to_json()))
 
 

@@ -56,8 +56,7 @@ class Images:
     @property
     def frame_paths(self) -> Sequence[str]:
         """What is loaded: every slice of a volume, the first image of a stack."""
-        count = len(self.manifest.frames) if self.load is Load.VOLUME else 1
-        return [self.manifest.frame_path(index) for index in range(count)]
+        return self.manifest.loaded_paths(self.load)
 
     def body(self, path: str) -> ServedBody | None:
         """What is served under a path with its arguments; None where nothing is."""

@@ -213,7 +213,7 @@ def built_in(cache: Path, scenario: Path) -> BuiltDataset:
 
 def last_frame(built: BuiltDataset) -> Path:
     """The file of the last frame's JPEG-LS."""
-    return built.directory / built.manifest.frame_path(7).replace("/frames/", "/jls/")
+    return built.directory / built.manifest.frame_path(7, "jls")
 
 
 @pytest.mark.live

@@ -36,4 +36,4 @@ def bodies(of: Manifest) -> dict[str, ServedBody]:
 
 
 def frame_paths(of: Manifest) -> list[str]:
-    return [of.frame_path(index) for index in range(len(of.frames))]
+    return of.frame_paths()

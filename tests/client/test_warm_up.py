@@ -29,7 +29,7 @@ def test_the_first_frame_of_every_encoding_is_decoded(
     manifest = dataset.manifest
     [wanted] = [encoding for encoding in manifest.encodings if encoding.path == path]
     for index, content in ((0, b"no image"), (1, b"not looked at")):
-        file = tmp_path / manifest.frame_path(index).replace("/frames/", f"/{path}/")
+        file = tmp_path / manifest.frame_path(index, path)
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(content)
 

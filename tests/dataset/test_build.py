@@ -17,7 +17,6 @@ from harness.dataset.build import BuildProgress, BuildStep, build_dataset
 from harness.dataset.cache import BuiltDataset, DatasetCache
 from harness.dataset.codestream import read_main_header
 from harness.dataset.downsample import downsample
-from harness.dataset.layout import frame_path
 from harness.dataset.series import PixelSeries
 from harness.errors import DatasetError, StorageError
 from tests.dataset.series_for_tests import FakeSource, noisy_pixels, series_of, spec_of
@@ -79,7 +78,7 @@ def test_the_manifest_tells_each_encoding(built: BuiltDataset) -> None:
 def test_sizes_and_ends_are_those_of_the_files(built: BuiltDataset) -> None:
     for encoding in built.manifest.encodings:
         for index, size_bytes in enumerate(encoding.sizes_bytes):
-            path = built.directory / frame_path(built.manifest, encoding.path, index)
+            path = built.directory / built.manifest.frame_path(index, encoding.path)
             codestream = path.read_bytes()
             assert len(codestream) == size_bytes
             if encoding.media_type == "image/jphc":
@@ -89,9 +88,9 @@ def test_sizes_and_ends_are_those_of_the_files(built: BuiltDataset) -> None:
 
 def test_each_frame_holds_its_own_image(built: BuiltDataset) -> None:
     for index, image in enumerate(PIXELS):
-        frame = built.directory / frame_path(built.manifest, "frames", index)
-        alternate = built.directory / frame_path(built.manifest, "jls", index)
-        reduced = built.directory / frame_path(built.manifest, "htj2kThumbnail", index)
+        frame = built.directory / built.manifest.frame_path(index)
+        alternate = built.directory / built.manifest.frame_path(index, "jls")
+        reduced = built.directory / built.manifest.frame_path(index, "htj2kThumbnail")
         np.testing.assert_array_equal(imagecodecs.htj2k_decode(frame.read_bytes()), image)
         np.testing.assert_array_equal(imagecodecs.jpegls_decode(alternate.read_bytes()), image)
         np.testing.assert_array_equal(
@@ -111,7 +110,7 @@ def test_signed_multi_frame_images_are_built(tmp_path: Path) -> None:
 
     built = _build(tmp_path, replace(series_of(pixels), frames=frames))
 
-    last = built.directory / frame_path(built.manifest, "frames", 2)
+    last = built.directory / built.manifest.frame_path(2)
     assert built.manifest.is_signed
     assert last.parts[-3:] == ("1.2.3", "frames", "3")
     np.testing.assert_array_equal(imagecodecs.htj2k_decode(last.read_bytes()), pixels[2])

@@ -8,10 +8,7 @@ import pytest
 from harness.core.images.manifest import Manifest
 from harness.core.images.specification import Codec, EncodingSpec
 from harness.dataset.layout import (
-    frame_path,
-    instance_metadata_path,
     require_names,
-    series_metadata_path,
     write_descriptions,
     write_pixels,
 )
@@ -27,25 +24,12 @@ MANIFEST = manifest_of(
 )
 
 
-def test_a_frame_lies_where_wado_rs_asks_for_it() -> None:
-    assert frame_path(MANIFEST, "frames", 1).as_posix() == MANIFEST.frame_path(1)
-
-
-def test_an_alternate_lies_beside_the_frames() -> None:
-    frames, alternate = frame_path(MANIFEST, "frames", 0), frame_path(MANIFEST, "jls", 0)
-
-    assert alternate.parent.parent == frames.parent.parent
-    assert alternate.parts[-2:] == ("jls", "1")
-
-
 def test_series_metadata_lists_what_the_instances_say(tmp_path: Path) -> None:
     write_descriptions(tmp_path, MANIFEST, SERIES)
 
-    together = json.loads((tmp_path / series_metadata_path(MANIFEST)).read_bytes())
+    together = json.loads((tmp_path / MANIFEST.metadata_path()).read_bytes())
     alone = [
-        json.loads(
-            (tmp_path / instance_metadata_path(MANIFEST, frame.sop_instance_uid)).read_bytes()
-        )
+        json.loads((tmp_path / MANIFEST.metadata_path(frame.sop_instance_uid)).read_bytes())
         for frame in MANIFEST.frames
     ]
     assert [[one] for one in together] == alone

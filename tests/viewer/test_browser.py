@@ -81,8 +81,7 @@ def test_a_stack_is_shown_reduced_and_then_in_full(tmp_path: Path) -> None:
 
     assert (seen.ending, seen.ending_reason) == (Ending.COMPLETE, "")
     assert [thumbnail.path, full.path] == [
-        built.manifest.frame_path(0).replace("/frames/", f"/{encoding}/")
-        for encoding in ("jlsThumbnail", "jls")
+        built.manifest.frame_path(0, encoding) for encoding in ("jlsThumbnail", "jls")
     ]
     assert [request.status_code for request in seen.requests] == [200, 200]
     assert [quality.status for quality in seen.qualities] == [

@@ -7,9 +7,14 @@ and floors are computed from it. Reading or writing the file is the caller's bus
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from harness.core.load import Load
+
 SCHEMA_VERSION = 1
 MANIFEST_NAME = "manifest.json"
 PIXELS_NAME = "pixels.npy"
+FRAMES = "frames"
+"""What stands in a WADO-RS path where an alternate encoding has its own name."""
+METADATA = "metadata"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +79,31 @@ class Manifest:
         """The encoding served under `path` ("frames", "jls", …), or None."""
         return next((found for found in self.encodings if found.path == path), None)
 
-    def frame_path(self, index: int) -> str:
-        """The WADO-RS path of frame `index`, relative to the server (PS3.18 §10.4.1.1.6)."""
-        frame = self.frames[index]
-        return (
-            f"studies/{self.study_uid}/series/{self.series_uid}"
-            f"/instances/{frame.sop_instance_uid}/frames/{frame.number}"
-        )
+    @property
+    def series_path(self) -> str:
+        """Where the series is, relative to a server as to the folder of its dataset.
+
+        Like every path here without a slash at either end (PS3.18 §10.4.1).
+        """
+        return f"studies/{self.study_uid}/series/{self.series_uid}"
+
+    def metadata_path(self, sop_instance_uid: str | None = None) -> str:
+        """Where the DICOM JSON of an instance is, or of all of them (PS3.18 §10.4.1.1.2)."""
+        of = f"/instances/{sop_instance_uid}" if sop_instance_uid else ""
+        return f"{self.series_path}{of}/{METADATA}"
+
+    def frame_path(self, index: int, encoding_path: str = FRAMES) -> str:
+        """Where frame `index` is in one encoding (PS3.18 §10.4.1.1.6)."""
+        return _frame_path(self.series_path, self.frames[index], encoding_path)
+
+    def frame_paths(self, encoding_path: str = FRAMES) -> list[str]:
+        """Where every frame is in one encoding, in display order."""
+        series_path = self.series_path
+        return [_frame_path(series_path, frame, encoding_path) for frame in self.frames]
+
+    def loaded_paths(self, load: Load) -> list[str]:
+        """What is loaded: every slice of a volume, the first image of a stack."""
+        return self.frame_paths() if load is Load.VOLUME else [self.frame_path(0)]
 
     def to_json(self) -> dict[str, Any]:
         """The manifest as JSON values; `from_json` reads it back."""
@@ -95,6 +118,11 @@ class Manifest:
         fields["frames"] = tuple(FrameId(**frame) for frame in fields["frames"])
         fields["encodings"] = tuple(_encoded_frames(entry) for entry in fields["encodings"])
         return cls(**fields)
+
+
+def _frame_path(series_path: str, frame: FrameId, encoding_path: str) -> str:
+    instance_path = f"{series_path}/instances/{frame.sop_instance_uid}"
+    return f"{instance_path}/{encoding_path}/{frame.number}"
 
 
 def _encoded_frames(entry: dict[str, Any]) -> EncodedFrames:

@@ -47,14 +47,13 @@ class ServedBody:
 def served_bodies(manifest: Manifest, framing: Framing) -> dict[str, ServedBody]:
     """Every image of a dataset, in every encoding, by its path."""
     boundary = boundary_of(manifest.digest)
-    paths = [manifest.frame_path(index) for index in range(len(manifest.frames))]
     bodies = {}
     for encoding in manifest.encodings:
         frame = MultipartFrame(b"", b"")
         if framing is Framing.MULTIPART:
             frame = multipart_frame(encoding.media_type, encoding.transfer_syntax_uid, boundary)
-        for index, size_bytes in enumerate(encoding.sizes_bytes):
-            path = paths[index].replace("/frames/", f"/{encoding.path}/")
+        paths = manifest.frame_paths(encoding.path)
+        for index, (path, size_bytes) in enumerate(zip(paths, encoding.sizes_bytes, strict=True)):
             ends_bytes = encoding.resolution_ends_bytes[index : index + 1] or ((),)
             bodies[path] = ServedBody(
                 index,

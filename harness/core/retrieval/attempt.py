@@ -63,6 +63,11 @@ class Render(NamedTuple):
 
 _NONE_YET = LastDecode()
 
+# Looked up once, for every image goes through these: in Python 3.11 it takes as long as a call.
+_LOADING, _FAILED = AttemptState.LOADING, AttemptState.FAILED
+_ASKED, _DECODE_BEGUN = AttemptEvent.ASKED, AttemptEvent.DECODE_BEGUN
+_PART_DECODED, _FULL_DECODED = AttemptEvent.PART_DECODED, AttemptEvent.FULL_DECODED
+
 
 @dataclass(slots=True)
 class Attempt:
@@ -89,18 +94,18 @@ class Attempt:
     def asked(self, request: ImageRequest) -> None:
         """Its request is handed out."""
         self.request = request
-        self.state = next_state(self.state, AttemptEvent.ASKED)
+        self.state = next_state(self.state, _ASKED)
 
     def take_up(self, offer: Offer, now_s: float) -> DecodeJob | None:
         """The decode that an offer leads to now, or None: it waits, or is not worth it."""
-        if self.state is not AttemptState.LOADING:
+        if self.state is not _LOADING:
             self._waiting = offer
             self.state = next_state(self.state, AttemptEvent.NEWER_PART)
             return None
         level = level_to_decode(offer, self._last_decode, self.rules.decode_rules, now_s)
         if level is not None:
             assert self.request is not None
-            self.state = next_state(self.state, AttemptEvent.DECODE_BEGUN)
+            self.state = next_state(self.state, _DECODE_BEGUN)
             return DecodeJob(self.request, offer, level)
         if offer.is_last:
             self.state = next_state(self.state, AttemptEvent.LAST_REFUSED)
@@ -110,9 +115,9 @@ class Attempt:
         """The decode in flight has succeeded."""
         self._last_decode = LastDecode(job.level, now_s)
         if not job.offer.is_last:
-            event = AttemptEvent.PART_DECODED
+            event = _PART_DECODED
         else:
-            event = AttemptEvent.FULL_DECODED if job.is_full else AttemptEvent.LAST_DECODED
+            event = _FULL_DECODED if job.is_full else AttemptEvent.LAST_DECODED
         self.state = next_state(self.state, event)
 
     def request_failed(self) -> None:
@@ -127,7 +132,7 @@ class Attempt:
         else:
             event = AttemptEvent.LAST_REFUSED if offer.is_last else AttemptEvent.PART_REFUSED
         self.state = next_state(self.state, event)
-        return self.state is AttemptState.FAILED and not had_ended
+        return self.state is _FAILED and not had_ended
 
     def next_waiting(self) -> Offer | None:
         """The newest part that came while another was being decoded."""

@@ -81,6 +81,9 @@ ENDED = frozenset({_S.BROKEN_OFF, _S.COMPLETE, _S.PARTIAL, _S.UNDECODED, _S.FAIL
 """What the request still brings is of no interest then: a stream goes on for a while after one of
 its parts could not be decoded."""
 
+SHORT_OF_FULL = frozenset({_S.PARTIAL, _S.UNDECODED})
+"""An attempt that ends in one of these has brought all it asked for, and no full resolution."""
+
 DELIVERED = frozenset({_S.COMPLETE, _S.PARTIAL})
 """An attempt that ends in one of these has brought what its stage is there for."""
 

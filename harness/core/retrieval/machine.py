@@ -15,7 +15,7 @@ from itertools import count
 
 from harness.core.quality import ImageQualityStatus
 from harness.core.retrieval.attempt import Attempt, DecodeJob, Render
-from harness.core.retrieval.attempt_state import DELIVERED, AttemptState
+from harness.core.retrieval.attempt_state import DELIVERED, SHORT_OF_FULL, AttemptState
 from harness.core.retrieval.configuration import RetrieveConfiguration
 from harness.core.retrieval.coverage import Coverage
 from harness.core.retrieval.decode import Offer
@@ -265,7 +265,7 @@ class Retrieval:
         if chain and state is not AttemptState.COMPLETE:
             self._enqueue_next_stage(attempt.image_index)
             return
-        if state in (AttemptState.PARTIAL, AttemptState.UNDECODED):
+        if state in SHORT_OF_FULL:
             self._note_failure(attempt, NOT_FULL, True, now_s)
         self._open_count -= 1
         for stage in chain:

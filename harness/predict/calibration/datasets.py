@@ -67,7 +67,7 @@ class CalibrationDataset:
 
     def path(self, encoding: EncodedFrames, index: int) -> str:
         """Where a frame lies, in its tree and on its server."""
-        return self.manifest.frame_path(index).replace("/frames/", f"/{encoding.path}/")
+        return self.manifest.frame_path(index, encoding.path)
 
     def stream(self, encoding: EncodedFrames, index: int) -> bytes:
         """The code stream of a frame."""

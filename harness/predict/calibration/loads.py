@@ -111,7 +111,7 @@ async def _load(dataset: CalibrationDataset, path: str, url: str, workers: int) 
             {"default": RetrieveOptions(frames_path=f"/{path}/", streaming=False)},
         ),
         CS3D_2023_11,
-        [dataset.manifest.frame_path(index) for index in range(count)],
+        dataset.manifest.frame_paths(),
         client,
     )
     screen = ThreadedScreen(

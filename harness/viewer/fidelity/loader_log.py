@@ -42,8 +42,7 @@ class PlayedCase:
     @property
     def frame_paths(self) -> list[str]:
         """What is loaded: every slice of a volume, the first image of a stack."""
-        count = len(self.manifest.frames) if self.load is Load.VOLUME else 1
-        return [self.manifest.frame_path(index) for index in range(count)]
+        return self.manifest.loaded_paths(self.load)
 
 
 def loader_log(case: PlayedCase, network: NetworkProfile) -> LoggedLoad:

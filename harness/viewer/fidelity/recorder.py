@@ -6,7 +6,6 @@ from pathlib import Path
 
 from harness.core.http.protocol import PLAIN_HTTP
 from harness.core.images.manifest import Manifest
-from harness.core.load import Load
 from harness.errors import EnvironmentProblem, ScenarioError
 from harness.run.route import Route, Routes, Way, running_origins
 from harness.scenario.scenario import Case, Scenario, Start
@@ -97,11 +96,10 @@ def _check_clients(scenario: Scenario) -> None:
 
 def _job(recorded: Recorded, case: Case, route: Route) -> ViewerJob:
     scenario, manifest = recorded.scenario, recorded.manifest
-    count = len(manifest.frames) if scenario.load is Load.VOLUME else 1
     client = scenario.client_of(case.name)
     return ViewerJob(
         load=scenario.load,
-        frame_paths=tuple(manifest.frame_path(index) for index in range(count)),
+        frame_paths=tuple(manifest.loaded_paths(scenario.load)),
         data_url=route.url,
         metadata_url=route.direct_url or route.url,
         retrieve=case.retrieve,

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from harness.core.images.manifest import SCHEMA_VERSION, EncodedFrames, FrameId, Manifest
+from harness.core.load import Load
 from tests.core.dataset_of import encoded, manifest_of
 
 HTJ2K = encoded("frames", (1000, 1100), resolution_ends_bytes=((100, 300, 1000), (110, 330, 1100)))
@@ -41,7 +42,24 @@ def test_an_encoding_is_found_by_its_path() -> None:
 
 
 def test_a_frame_has_the_path_of_wado_rs() -> None:
-    assert MANIFEST.frame_path(1) == ("studies/1.2.3/series/1.2.3.4/instances/1.2.3.4.6/frames/2")
+    assert MANIFEST.frame_path(1) == "studies/1.2.3/series/1.2.3.4/instances/1.2.3.4.6/frames/2"
+
+
+def test_an_alternate_encoding_is_beside_the_frames() -> None:
+    assert MANIFEST.frame_path(1, "jls") == MANIFEST.frame_path(1).replace("frames", "jls")
+    assert MANIFEST.frame_paths("jls") == [MANIFEST.frame_path(index, "jls") for index in (0, 1)]
+
+
+def test_metadata_are_those_of_the_series_or_of_an_instance() -> None:
+    assert MANIFEST.metadata_path() == "studies/1.2.3/series/1.2.3.4/metadata"
+    assert MANIFEST.metadata_path("1.2.3.4.6") == (
+        "studies/1.2.3/series/1.2.3.4/instances/1.2.3.4.6/metadata"
+    )
+
+
+def test_a_volume_is_all_slices_and_a_stack_its_first_image() -> None:
+    assert MANIFEST.loaded_paths(Load.VOLUME) == MANIFEST.frame_paths()
+    assert MANIFEST.loaded_paths(Load.STACK) == [MANIFEST.frame_path(0)]
 
 
 def test_an_encoding_weighs_what_its_frames_weigh() -> None:

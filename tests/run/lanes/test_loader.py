@@ -92,7 +92,7 @@ def test_a_wrong_pixel_makes_the_sample_invalid(experiment: Experiment) -> None:
     """Frame 5 is answered with another image of the same size."""
     manifest = experiment.dataset.manifest
     wrong = np.zeros((manifest.rows, manifest.columns), np.uint16)
-    path = "/" + manifest.frame_path(5).replace("/frames/", "/jls/")
+    path = "/" + manifest.frame_path(5, "jls")
     [jls] = [e for e in manifest.encodings if e.path == "jls"]
     other = answered(bytes(imagecodecs.jpegls_encode(wrong)), jls.transfer_syntax_uid)
     sample = measured(experiment, lambda asked, content: other if asked == path else content)
@@ -102,7 +102,7 @@ def test_a_wrong_pixel_makes_the_sample_invalid(experiment: Experiment) -> None:
 
 
 def test_a_missing_frame_makes_the_sample_invalid(experiment: Experiment) -> None:
-    path = "/" + experiment.dataset.manifest.frame_path(4).replace("/frames/", "/jls/")
+    path = "/" + experiment.dataset.manifest.frame_path(4, "jls")
     sample = measured(experiment, lambda asked, content: NOT_FOUND if asked == path else content)
     failures, missing = sample.invalid_because
 
