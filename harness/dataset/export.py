@@ -26,7 +26,6 @@ from harness.dataset.encode import (
     initialise_codecs,
     jpeg_ls_precision,
 )
-from harness.dataset.layout import instance_metadata_path
 from harness.dataset.metadata import Instance, instances_of
 from harness.dataset.series import Pixels
 from harness.errors import DatasetError
@@ -84,7 +83,7 @@ def _described(
     built: BuiltDataset, instance: Instance, syntax: ExportSyntax, is_drawn: bool
 ) -> Dataset:
     """An instance without its pixels: its metadata, and what an archive asks for besides."""
-    path = built.directory / instance_metadata_path(built.manifest, instance.sop_instance_uid)
+    path = built.directory / built.manifest.metadata_path(instance.sop_instance_uid)
     dataset = Dataset.from_json(json.loads(path.read_bytes())[0])
     complete(dataset, is_drawn=is_drawn)
     if syntax is ExportSyntax.JPEG_LS:

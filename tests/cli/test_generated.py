@@ -16,7 +16,7 @@ def test_a_page_is_written_once_and_then_up_to_date(
     keep_page(page, "text\n", "harness it", checks=False)
     keep_page(page, "text\n", "harness it", checks=True)
 
-    assert capsys.readouterr().out == f"{page}: written anew\n{page}: up to date\n"
+    assert capsys.readouterr().out == f"{page}: updated\n{page}: up to date\n"
 
 
 @pytest.mark.parametrize("former", [None, "edited"])
@@ -31,7 +31,7 @@ def test_a_stale_page_is_told_and_left_as_it_is(
         keep_page(page, "text\n", "harness it", checks=True)
 
     assert end.value.exit_code == 2
-    assert capsys.readouterr().err == f"{page}: is not what it is made of; run harness it\n"
+    assert capsys.readouterr().err == f"{page}: is stale; run harness it\n"
     assert (page.read_text() if page.exists() else None) == former
 
 
