@@ -5,6 +5,7 @@ import pytest
 
 from harness.core.http.framing import Framing
 from harness.core.images.served import served_bodies
+from harness.core.images.server_faults import USUAL_BEHAVIOUR
 from harness.core.load import Load
 from harness.core.network.profile import NetworkProfile
 from harness.core.retrieval.configuration import RetrieveConfiguration, RetrieveOptions
@@ -27,8 +28,8 @@ def planned(retrieve: RetrieveConfiguration, policy: ClientPolicy = CS3D_2023_11
         manifest=manifest,
         pixels=np.zeros((1, 512, 512), dtype=np.int16),
         bodies=served_bodies(manifest, Framing.MULTIPART),
-        framing=Framing.MULTIPART,
         load=Load.STACK,
+        origin=USUAL_BEHAVIOUR,
     )
     return plan(LoadSetup(retrieve, policy, FOUR_G), images, connections=6)
 

@@ -102,7 +102,7 @@ WITH_REFUSALS = [case for case in CASES if case.startswith("every 7th fails")]
 
 def with_faults(faults: ServerFaults) -> Callable[[Images], Images]:
     """The images of a server that falls short in another way than was asked for."""
-    return lambda images: replace(images, faults=faults)
+    return lambda images: replace(images, origin=replace(images.origin, faults=faults))
 
 
 @pytest.mark.parametrize("case", WITH_REFUSALS)

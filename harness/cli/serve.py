@@ -130,7 +130,7 @@ async def _serve(served: _Served, address: Address, console: Console) -> None:
     async with AsyncExitStack() as stack:
         servers: list[Origin | Emulator] = []
         if network.is_shaped:
-            inner = OriginConfiguration(tree, scenario.framing, faults=scenario.faults)
+            inner = OriginConfiguration(tree, scenario.origin)
             origin = await stack.enter_async_context(running_origin(inner))
             emulator = running_emulator(
                 network,
@@ -141,7 +141,7 @@ async def _serve(served: _Served, address: Address, console: Console) -> None:
             servers = [origin, await stack.enter_async_context(emulator)]
         else:
             outer = OriginConfiguration(
-                tree, scenario.framing, address.host, address.port, scenario.faults, served.log
+                tree, scenario.origin, address.host, address.port, served.log
             )
             servers = [await stack.enter_async_context(running_origin(outer))]
         url = servers[-1].url

@@ -11,10 +11,9 @@ from typing import Any
 from numpy.typing import NDArray
 
 from harness.core.http.byte_range import Chunks
-from harness.core.http.framing import Framing
 from harness.core.images.manifest import Manifest
-from harness.core.images.served import ServedBody, body_at, served_bodies
-from harness.core.images.server_faults import NO_FAULTS, OriginBehaviour, ServerFaults, labelled
+from harness.core.images.served import ServedBody, bodies_from, body_at
+from harness.core.images.server_faults import OriginBehaviour, ServerFaults
 from harness.core.load import Load
 from harness.core.milestone import PerMilestone
 from harness.core.models.floor import first_image_floor_s, ideal_timeline
@@ -35,23 +34,20 @@ class Images:
     """The images of a run and the ways they are served.
 
     `pixels` is the source, (frames, rows, columns), None where nobody decodes; `bodies` are the
-    answers by path; `faults` is what the origin does wrong with them.
+    answers of `origin` by path, before it does anything wrong with them.
     """
 
     manifest: Manifest
     pixels: NDArray[Any] | None
     bodies: Mapping[str, ServedBody]
-    framing: Framing
     load: Load
-    faults: ServerFaults = NO_FAULTS
+    origin: OriginBehaviour
 
     def answered_by(self, origin: OriginBehaviour) -> "Images":
         """The same images from an origin that answers in another way."""
-        if origin == OriginBehaviour(self.framing, self.faults):
+        if origin == self.origin:
             return self
-        served = labelled(self.manifest, origin.faults.transfer_syntax_uid)
-        bodies = served_bodies(served, origin.framing)
-        return replace(self, bodies=bodies, framing=origin.framing, faults=origin.faults)
+        return replace(self, bodies=bodies_from(self.manifest, origin), origin=origin)
 
     @property
     def frame_paths(self) -> Sequence[str]:
@@ -122,7 +118,7 @@ class Plan:
 
 def plan(setup: LoadSetup, images: Images, connections: int) -> Plan:
     """What a case should do on a network. Raises IndexError for a stage beyond the images."""
-    paths, bodies, faults = images.frame_paths, images.bodies, images.faults
+    paths, bodies, faults = images.frame_paths, images.bodies, images.origin.faults
     ideal = _ideal(setup, images, connections, faults)
     expected = _expectation(setup, images, connections, ideal)
     begun = Retrieval(setup.retrieve, setup.policy, paths)
@@ -139,7 +135,7 @@ def plan(setup: LoadSetup, images: Images, connections: int) -> Plan:
 
 def expectation(setup: LoadSetup, images: Images, connections: int) -> Expectation:
     """What to expect of a load, where nobody asks for its floors. Raises IndexError likewise."""
-    ideal = _ideal(setup, images, connections, images.faults)
+    ideal = _ideal(setup, images, connections, images.origin.faults)
     return _expectation(setup, images, connections, ideal)
 
 
@@ -147,7 +143,7 @@ def _expectation(
     setup: LoadSetup, images: Images, connections: int, ideal: Timeline
 ) -> Expectation:
     """`ideal` is the load itself on an ideal network."""
-    faults, unrefused = images.faults, ideal
+    faults, unrefused = images.origin.faults, ideal
     if faults.counts_requests:
         unrefused = _ideal(setup, images, connections, faults.without_refusals())
     return Expectation(

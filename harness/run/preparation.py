@@ -5,7 +5,7 @@ from typing import Any
 from numpy.typing import NDArray
 
 from harness.core.images.manifest import Manifest
-from harness.core.images.served import served_bodies
+from harness.core.images.served import bodies_from
 from harness.core.retrieval.policy import policy_named
 from harness.run.plan import Images, LoadSetup, Plan, plan
 from harness.scenario.checks import check_fault_images, check_positions
@@ -17,14 +17,8 @@ Plans = dict[tuple[str, str], Plan]
 
 def images_of(scenario: Scenario, manifest: Manifest, pixels: NDArray[Any] | None = None) -> Images:
     """The images of a scenario as its origin serves them; `pixels` where they are decoded."""
-    plain = Images(
-        manifest=manifest,
-        pixels=pixels,
-        bodies=served_bodies(manifest, scenario.framing),
-        framing=scenario.framing,
-        load=scenario.load,
-    )
-    return plain.answered_by(scenario.origin)
+    bodies = bodies_from(manifest, scenario.origin)
+    return Images(manifest, pixels, bodies, scenario.load, scenario.origin)
 
 
 def plans_of(scenario: Scenario, images: Images) -> Plans:

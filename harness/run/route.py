@@ -79,9 +79,7 @@ async def running_origins(
     async with AsyncExitStack() as stack:
         yield {
             behaviour: await stack.enter_async_context(
-                running_origin(
-                    OriginConfiguration(tree, behaviour.framing, faults=behaviour.faults)
-                )
+                running_origin(OriginConfiguration(tree, behaviour))
             )
             for behaviour in dict.fromkeys(behaviours)
         }

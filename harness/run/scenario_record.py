@@ -17,7 +17,7 @@ def scenario_record(scenario: Scenario) -> ScenarioRecord:
         networks=scenario.networks,
         cases=tuple(_case_record(scenario, case) for case in scenario.cases),
         client=client_record(scenario.client),
-        framing=scenario.framing.value,
+        framing=scenario.origin.framing.value,
         repeats=scenario.repeats,
         warm_ups=scenario.warm_ups,
         lanes=scenario.lanes,

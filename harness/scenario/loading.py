@@ -144,12 +144,11 @@ class _Loader:
             cases=cases,
             policy=block.policy,
             client=client,
-            framing=usual.framing,
+            origin=usual,
             repeats=block.repeats,
             warm_ups=block.warm_ups,
             published=published,
             source_text=self._document.text,
-            faults=usual.faults,
             lanes=lanes_of(block.lane),
         )
         check_viewer_lane(scenario, self._root)

@@ -8,9 +8,8 @@ from enum import Enum
 from pathlib import Path
 from typing import Any
 
-from harness.core.http.framing import Framing
 from harness.core.http.protocol import BROWSER_CONNECTIONS, HttpProtocol, HttpVersion
-from harness.core.images.server_faults import NO_FAULTS, OriginBehaviour, ServerFaults
+from harness.core.images.server_faults import OriginBehaviour
 from harness.core.images.specification import DatasetSpec
 from harness.core.lane import Lane
 from harness.core.load import Load
@@ -64,7 +63,8 @@ class Scenario:
     """One table to measure: every case on every network, `repeats` times each.
 
     `title` is by language ("en" always, "zh"). `warm_ups` come before the repeats and are not
-    counted. `source_text` is the YAML as it was read. Each of `lanes` measures every case.
+    counted. `source_text` is the YAML as it was read. `origin` and `client` are those of every case
+    that does not say otherwise. Each of `lanes` measures every case.
     """
 
     path: Path
@@ -76,18 +76,12 @@ class Scenario:
     cases: tuple[Case, ...]
     policy: str
     client: Client
-    framing: Framing
+    origin: OriginBehaviour
     repeats: int
     warm_ups: int
     published: PublishedTable | None
     source_text: str
-    faults: ServerFaults = NO_FAULTS
     lanes: tuple[Lane, ...] = (Lane.LOADER,)
-
-    @property
-    def origin(self) -> OriginBehaviour:
-        """How the origin answers where a case does not say otherwise."""
-        return OriginBehaviour(self.framing, self.faults)
 
     def origin_of(self, case: str) -> OriginBehaviour:
         """How the origin answers in the case of this name."""
@@ -128,7 +122,7 @@ def _shaping(scenario: Scenario) -> dict[str, Any]:
         "cases": [{"name": name, "retrieve": retrieve} for name, retrieve in cases.items()],
         "policy": scenario.policy,
         "client": _client_shaping(scenario.client),
-        "framing": scenario.framing,
+        "framing": scenario.origin.framing,
         **_fault_shaping(scenario),
         **_case_client_shaping(scenario),
         **_lane_shaping(scenario),
@@ -156,7 +150,7 @@ def _fault_shaping(scenario: Scenario) -> dict[str, Any]:
     unusual = {
         case.name: asdict(scenario.origin_of(case.name))
         for case in scenario.cases
-        if scenario.origin_of(case.name) != OriginBehaviour(scenario.framing)
+        if scenario.origin_of(case.name) != OriginBehaviour(scenario.origin.framing)
     }
     return {"origins": unusual} if unusual else {}
 

@@ -14,6 +14,7 @@ from harness.client.simulation.virtual_clock import run_virtually
 from harness.client.transport import ImageTransport
 from harness.core.http.framing import Framing
 from harness.core.images.served import served_bodies
+from harness.core.images.server_faults import OriginBehaviour
 from harness.core.network.profile import NetworkProfile
 from harness.dataset.build import build_dataset
 from harness.dataset.cache import BuiltDataset, DatasetCache
@@ -41,7 +42,7 @@ Play = Callable[[BuiltDataset, Framing, Use], Got]
 
 def really(dataset: BuiltDataset, framing: Framing, use: Use) -> Got:
     async def main() -> Got:
-        configuration = OriginConfiguration(dataset.directory, framing)
+        configuration = OriginConfiguration(dataset.directory, OriginBehaviour(framing))
         async with running_origin(configuration) as origin:
             wants_multipart = framing is Framing.MULTIPART
             transport = HttpTransport(origin.url, 2, wants_multipart=wants_multipart)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from harness.core.http.framing import Framing
-from harness.core.images.served import served_bodies
+from harness.core.images.served import bodies_from
 from harness.core.images.server_faults import BodyCut, OriginBehaviour, ServerFaults, Stall
 from harness.core.load import Load
 from harness.core.milestone import PerMilestone
@@ -29,8 +29,8 @@ THUMBNAIL = RetrieveOptions(
 
 def images(load: Load, framing: Framing = Framing.SINGLE_PART) -> Images:
     described = manifest(FRAME_COUNT)
-    bodies = served_bodies(described, framing)
-    return Images(described, np.zeros((FRAME_COUNT, 64, 64), np.uint16), bodies, framing, load)
+    origin, pixels = OriginBehaviour(framing), np.zeros((FRAME_COUNT, 64, 64), np.uint16)
+    return Images(described, pixels, bodies_from(described, origin), load, origin)
 
 
 def builtin(name: str) -> RetrieveConfiguration:
@@ -186,7 +186,7 @@ def test_the_same_origin_gives_the_same_images() -> None:
 def test_an_origin_that_frames_its_images_serves_larger_bodies() -> None:
     framed = answered(ServerFaults(), Framing.MULTIPART)
 
-    assert framed.framing is Framing.MULTIPART
+    assert framed.origin.framing is Framing.MULTIPART
     assert framed.bodies[framed.frame_paths[0]].size_bytes > HTJ2K_BYTES
 
 

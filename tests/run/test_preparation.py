@@ -30,7 +30,7 @@ def test_images_are_served_as_the_scenario_says() -> None:
     scenario = parse_scenario(scenario_text() + "origin: {framing: single-part}\n", Path("a.yaml"))
     images = images_of(scenario, MANIFEST)
 
-    assert images.framing is Framing.SINGLE_PART
+    assert images.origin.framing is Framing.SINGLE_PART
     assert images.pixels is None
     assert {body.frame.overhead_bytes for body in images.bodies.values()} == {0}
 

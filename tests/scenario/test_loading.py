@@ -156,7 +156,7 @@ def test_a_scenario_is_all_that_its_file_says() -> None:
     assert [case.name for case in scenario.cases] == ["JLS", "Byte Range"]
     assert [case.retrieve.name for case in scenario.cases] == ["volume-jls", "Byte Range"]
     assert scenario.client == Client(HttpVersion.HTTP_1_1, 6, 1, Start.COLD)
-    assert scenario.framing is Framing.SINGLE_PART
+    assert scenario.origin.framing is Framing.SINGLE_PART
     assert (scenario.repeats, scenario.warm_ups) == (3, 0)
     assert scenario.published is not None
     assert scenario.source_text == TEXT

@@ -65,7 +65,7 @@ class SimulatedOrigin:
 
 def _faultless(body: ServedBody, wanted: str | None) -> OriginAnswer:
     """The answer of a server without faults; `wanted` is the Range header."""
-    content, head = _content(body), {"content-type": _content_type(body)}
+    content, head = _content(body), {"content-type": body.content_type}
     status_code = _OK
     if wanted is not None:
         first, end = _range(wanted, body.size_bytes)
@@ -86,12 +86,6 @@ def _content(body: ServedBody) -> SparseBytes:
         return SparseBytes(body.size_bytes)
     tail_at = len(frame.head) + body.pixel_data_bytes
     return SparseBytes(body.size_bytes, (Literal(0, frame.head), Literal(tail_at, frame.tail)))
-
-
-def _content_type(body: ServedBody) -> str:
-    if body.frame.head:
-        return "multipart/related"
-    return f"application/octet-stream; transfer-syntax={body.transfer_syntax_uid}"
 
 
 def _range(header: str, size_bytes: int) -> tuple[int, int]:

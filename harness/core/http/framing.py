@@ -19,10 +19,14 @@ class Framing(Enum):
 
 @dataclass(frozen=True, slots=True)
 class MultipartFrame:
-    """What stands before and after the bytes of one image (RFC 2046 §5.1.1, PS3.18 §8.7.3)."""
+    """What stands before and after the bytes of one image (RFC 2046 §5.1.1, PS3.18 §8.7.3).
+
+    `content_type` is that of an answer made of such parts (PS3.18 §8.7.1).
+    """
 
     head: bytes
     tail: bytes
+    content_type: str = "multipart/related"
 
     @property
     def overhead_bytes(self) -> int:
@@ -37,8 +41,13 @@ def boundary_of(dataset_digest: str) -> str:
 
 def multipart_frame(media_type: str, transfer_syntax_uid: str, boundary: str) -> MultipartFrame:
     """The frame around an image of this media type and transfer syntax."""
-    content_type = f"{media_type};transfer-syntax={transfer_syntax_uid}"
+    part_type = f"{media_type};transfer-syntax={transfer_syntax_uid}"
     return MultipartFrame(
-        head=f"--{boundary}\r\nContent-Type: {content_type}\r\n\r\n".encode(),
+        head=f"--{boundary}\r\nContent-Type: {part_type}\r\n\r\n".encode(),
         tail=f"\r\n--{boundary}--".encode(),
+        content_type=f'multipart/related; type="{media_type}"; boundary={boundary}',
     )
+
+
+NO_FRAME = MultipartFrame(b"", b"", "")
+"""Around an image that is sent bare."""

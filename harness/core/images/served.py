@@ -3,14 +3,21 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from harness.core.http.framing import Framing, MultipartFrame, boundary_of, multipart_frame
+from harness.core.http.framing import (
+    NO_FRAME,
+    Framing,
+    MultipartFrame,
+    boundary_of,
+    multipart_frame,
+)
 from harness.core.http.jpip import JPIP, FrameSize, Resolution, jpip_request, resolutions
 from harness.core.images.manifest import Manifest
+from harness.core.images.server_faults import OriginBehaviour, labelled
 
 
 @dataclass(frozen=True, slots=True)
 class ServedBody:
-    """One image as it is sent; `frame` is empty for single-part answers.
+    """One image as it is sent; `frame` is NO_FRAME for single-part answers.
 
     `resolutions` are those that the code stream can be cut after, lowest first.
     """
@@ -21,11 +28,19 @@ class ServedBody:
     transfer_syntax_uid: str
     frame: MultipartFrame
     resolutions: tuple[Resolution, ...] = ()
+    media_type: str = "application/octet-stream"
 
     @property
     def size_bytes(self) -> int:
         """The whole body."""
         return self.pixel_data_bytes + self.frame.overhead_bytes
+
+    @property
+    def content_type(self) -> str:
+        """What the head of the answer says of it."""
+        if self.frame.head:
+            return self.frame.content_type
+        return f"{self.media_type}; transfer-syntax={self.transfer_syntax_uid}"
 
     def pixel_data_in(self, size_bytes: int) -> int:
         """How much of the code stream the first `size_bytes` of the body hold."""
@@ -33,7 +48,7 @@ class ServedBody:
 
     def bare(self) -> "ServedBody":
         """The image without a MIME frame."""
-        return replace(self, frame=MultipartFrame(b"", b""))
+        return replace(self, frame=NO_FRAME)
 
     def over_jpip(self, size: FrameSize | None) -> "ServedBody":
         """The answer of a JPIP server: no further than the resolution that a size asks for."""
@@ -49,7 +64,7 @@ def served_bodies(manifest: Manifest, framing: Framing) -> dict[str, ServedBody]
     boundary = boundary_of(manifest.digest)
     bodies = {}
     for encoding in manifest.encodings:
-        frame = MultipartFrame(b"", b"")
+        frame = NO_FRAME
         if framing is Framing.MULTIPART:
             frame = multipart_frame(encoding.media_type, encoding.transfer_syntax_uid, boundary)
         paths = manifest.frame_paths(encoding.path)
@@ -62,8 +77,14 @@ def served_bodies(manifest: Manifest, framing: Framing) -> dict[str, ServedBody]
                 encoding.transfer_syntax_uid,
                 frame,
                 resolutions(encoding.rows, encoding.columns, ends_bytes[0]),
+                encoding.media_type,
             )
     return bodies
+
+
+def bodies_from(manifest: Manifest, origin: OriginBehaviour) -> dict[str, ServedBody]:
+    """Every image of a dataset as an origin sends it, by its path; cuts and refusals are not."""
+    return served_bodies(labelled(manifest, origin.faults.transfer_syntax_uid), origin.framing)
 
 
 def body_at(bodies: Mapping[str, ServedBody], path: str) -> ServedBody | None:

@@ -124,6 +124,18 @@ class OriginBehaviour:
     framing: Framing = Framing.MULTIPART
     faults: ServerFaults = NO_FAULTS
 
+    def to_json(self) -> dict[str, Any]:
+        """The behaviour as JSON values; `from_json` reads it back."""
+        return {"framing": self.framing.value, "faults": self.faults.to_json()}
+
+    @classmethod
+    def from_json(cls, document: Mapping[str, Any]) -> "OriginBehaviour":
+        """The behaviour of a JSON document."""
+        return cls(Framing(document["framing"]), ServerFaults.from_json(document["faults"]))
+
+
+USUAL_BEHAVIOUR = OriginBehaviour()
+
 
 def labelled(manifest: Manifest, transfer_syntax_uid: str | None) -> Manifest:
     """The dataset with another label on its HTJ2K images, right or wrong; None: as it is."""

@@ -72,7 +72,7 @@ async def _load(plan: Plan, images: Images, client: Client, route: Route) -> _Ou
     )
     reasons: list[Reason] = []
     try:
-        async with _transport(route, images.framing, client) as transport:
+        async with _transport(route, images.origin.framing, client) as transport:
             await route.forget()
             gc.collect()
             with no_garbage_collection():

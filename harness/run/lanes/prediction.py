@@ -101,7 +101,8 @@ async def _load(
         slow_down_ratio=work.slow_down_ratio,
         compare_s=work.compare_s,
     )
-    endpoints = Endpoints(device=device, faults=images.faults, is_decoding=screen.is_decoding)
+    faults = images.origin.faults
+    endpoints = Endpoints(device=device, faults=faults, is_decoding=screen.is_decoding)
     transport = SimulatedTransport(
         images.bodies,
         network,

@@ -50,9 +50,8 @@ async def serve() -> None:
     document, questions = await read_configuration()
     configuration = OriginConfiguration.from_document(document)
     allow_many_files()
-    faults = configuration.faults
-    tree = load_tree(configuration.tree, configuration.framing, faults.transfer_syntax_uid)
-    faulty = faulty_server(tree, faults)
+    tree = load_tree(configuration.tree, configuration.behaviour)
+    faulty = faulty_server(tree, configuration.behaviour.faults)
     listener = listen(configuration.host, configuration.port)
     write = record_writer(configuration.log)
     server = _Server(_server_settings(faulty, write))

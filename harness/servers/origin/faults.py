@@ -49,7 +49,7 @@ class FaultyServer:
 
     def _body(self, scope: Scope) -> ServedBody | None:
         query = unquote(scope["query_string"].decode("latin-1"))
-        return body_at(self._bodies, f"{scope['path'].lstrip('/')}?{query}")
+        return body_at(self._bodies, f"{scope['path'].removeprefix('/')}?{query}")
 
 
 class _FaultyAnswer:

@@ -5,8 +5,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from harness.core.http.framing import Framing
-from harness.core.images.server_faults import NO_FAULTS, ServerFaults
+from harness.core.images.server_faults import USUAL_BEHAVIOUR, OriginBehaviour
 from harness.servers.child import Child, Document, running
 from harness.servers.request_log import LogPlace
 
@@ -19,30 +18,27 @@ class OriginConfiguration:
     """
 
     tree: Path
-    framing: Framing = Framing.MULTIPART
+    behaviour: OriginBehaviour = USUAL_BEHAVIOUR
     host: str = "127.0.0.1"
     port: int = 0
-    faults: ServerFaults = NO_FAULTS
     log: LogPlace | None = None
 
     def to_document(self) -> Document:
         """The configuration as JSON values; `from_document` reads it back."""
         return {
             "tree": str(self.tree.absolute()),
-            "framing": self.framing.value,
+            "behaviour": self.behaviour.to_json(),
             "host": self.host,
             "port": self.port,
-            "faults": self.faults.to_json(),
             "log": self.log and self.log.to_document(),
         }
 
     @classmethod
     def from_document(cls, document: Document) -> "OriginConfiguration":
         """The configuration that the parent wrote."""
-        tree, framing = Path(document["tree"]), Framing(document["framing"])
-        faults = ServerFaults.from_json(document["faults"])
+        tree, behaviour = Path(document["tree"]), OriginBehaviour.from_json(document["behaviour"])
         log = LogPlace.from_document(document["log"])
-        return cls(tree, framing, document["host"], document["port"], faults, log)
+        return cls(tree, behaviour, document["host"], document["port"], log)
 
 
 class Origin:

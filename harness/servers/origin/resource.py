@@ -4,8 +4,9 @@ import hashlib
 from dataclasses import dataclass
 from typing import Protocol
 
-from harness.core.http.framing import Framing, MultipartFrame, multipart_frame
+from harness.core.http.framing import Framing
 from harness.core.images.manifest import EncodedFrames
+from harness.core.images.served import ServedBody
 from harness.servers.origin.media_type import Form
 
 JSON_FORMS = (Form("application/dicom+json"), Form("application/json"))
@@ -52,27 +53,16 @@ class Resource(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class ServedEncoding:
-    """What all frames of one encoding have in common."""
+class FrameForms:
+    """The forms of every frame of one encoding of a dataset, the default first."""
 
     dataset_digest: str
-    boundary: str
-    frame: MultipartFrame
-    multipart: Form
-    single_part: Form
-    default: Framing
+    forms: tuple[Form, ...]
 
     @property
-    def forms(self) -> tuple[Form, ...]:
-        """Both forms, the default first."""
-        forms = (self.multipart, self.single_part)
-        return forms if self.default is Framing.MULTIPART else forms[::-1]
-
-    @property
-    def multipart_content_type(self) -> str:
-        """The Content-Type of a body that holds one or more frames (PS3.18 §8.7.1)."""
-        media_type = self.multipart.media_type
-        return f'multipart/related; type="{media_type}"; boundary={self.boundary}'
+    def multipart(self) -> Form:
+        """The only one that holds several frames."""
+        return next(form for form in self.forms if form.framing is Framing.MULTIPART)
 
     def etag(self, path: str, framing: Framing) -> str:
         """The same for the same bytes, in every process that serves them."""
@@ -81,11 +71,12 @@ class ServedEncoding:
 
 @dataclass(frozen=True, slots=True)
 class FrameResource:
-    """One encoded frame; `data` is its bare codestream, mapped."""
+    """One encoded frame: `body` is it in its MIME frame, `data` its bare codestream, mapped."""
 
     path: str
     data: memoryview
-    encoding: ServedEncoding
+    body: ServedBody
+    encoding: FrameForms
 
     @property
     def forms(self) -> tuple[Form, ...]:
@@ -96,10 +87,9 @@ class FrameResource:
         """The codestream inside its MIME frame, or bare."""
         etag = self.encoding.etag(self.path, form.framing)
         if form.framing is Framing.SINGLE_PART:
-            return Representation(form.describe(), etag, (self.data,))
-        frame = self.encoding.frame
-        pieces = (frame.head, self.data, frame.tail)
-        return Representation(self.encoding.multipart_content_type, etag, pieces)
+            return Representation(self.body.bare().content_type, etag, (self.data,))
+        frame = self.body.frame
+        return Representation(frame.content_type, etag, (frame.head, self.data, frame.tail))
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,14 +106,14 @@ class FrameListResource:
 
     def represent(self, form: Form) -> Representation:
         """One part a frame, in the order asked for."""
-        encoding = self.frames[0].encoding
+        encoding, part = self.frames[0].encoding, self.frames[0].body.frame
         pieces: list[bytes | memoryview] = []
         for frame in self.frames:
             pieces += [b"\r\n"] if pieces else []
-            pieces += [encoding.frame.head, frame.data]
-        pieces.append(encoding.frame.tail)
+            pieces += [part.head, frame.data]
+        pieces.append(part.tail)
         etag = encoding.etag(self.path, form.framing)
-        return Representation(encoding.multipart_content_type, etag, tuple(pieces))
+        return Representation(part.content_type, etag, tuple(pieces))
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,19 +132,11 @@ class JsonResource:
         return Representation(form.media_type, etag_of(self.document), (self.document,))
 
 
-def served_encoding(
-    encoding: EncodedFrames, dataset_digest: str, boundary: str, default: Framing
-) -> ServedEncoding:
-    """How the frames of an encoding are handed out."""
+def frame_forms(encoding: EncodedFrames, dataset_digest: str, default: Framing) -> FrameForms:
+    """How the frames of an encoding can be had."""
     media_type, syntax = encoding.media_type, encoding.transfer_syntax_uid
-    return ServedEncoding(
-        dataset_digest,
-        boundary,
-        multipart_frame(media_type, syntax, boundary),
-        Form(media_type, Framing.MULTIPART, syntax),
-        Form(media_type, Framing.SINGLE_PART, syntax),
-        default,
-    )
+    forms = [Form(media_type, framing, syntax) for framing in Framing]
+    return FrameForms(dataset_digest, tuple(sorted(forms, key=lambda f: f.framing is not default)))
 
 
 def etag_of(content: bytes) -> str:

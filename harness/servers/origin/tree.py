@@ -12,19 +12,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from harness.core.http.framing import Framing, boundary_of
+from harness.core.http.framing import Framing
 from harness.core.http.jpip import jpip_request
-from harness.core.images.manifest import MANIFEST_NAME, EncodedFrames, FrameId, Manifest
+from harness.core.images.manifest import MANIFEST_NAME, Manifest
 from harness.core.images.served import ServedBody, body_at, served_bodies
-from harness.core.images.server_faults import labelled
+from harness.core.images.server_faults import USUAL_BEHAVIOUR, OriginBehaviour, labelled
 from harness.errors import DatasetError, EnvironmentProblem
 from harness.servers.origin.resource import (
+    FrameForms,
     FrameListResource,
     FrameResource,
     JsonResource,
     Resource,
-    ServedEncoding,
-    served_encoding,
+    frame_forms,
 )
 from harness.servers.origin.search import Row, Search, searches
 
@@ -33,7 +33,11 @@ _REBUILD = "build the dataset again (harness dataset build)"
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """A dataset, ready to be served."""
+    """A dataset, ready to be served: its images, in a MIME frame, and whatever else it is made of.
+
+    `framing` is the form of an image for clients that do not choose. Paths are relative to the
+    server, as the manifest has them; `find` takes them with the slash of a request line.
+    """
 
     manifest: Manifest
     framing: Framing
@@ -43,7 +47,8 @@ class Tree:
 
     def find(self, path: str) -> Resource | None:
         """The resource of a path that was percent-decoded once; None when there is none."""
-        return self.resources.get(path) or self._frame_list(path)
+        relative = path.removeprefix("/")
+        return self.resources.get(relative) or self._frame_list(relative)
 
     def _frame_list(self, path: str) -> FrameListResource | None:
         parent, _, numbers = path.rpartition("/")
@@ -59,36 +64,34 @@ class Tree:
 
     def find_over_jpip(self, path: str, query: Mapping[str, str]) -> FrameResource | None:
         """The part of a frame that is asked for over JPIP; None for other paths."""
-        asked = f"{path}?{'&'.join(f'{name}={value}' for name, value in query.items())}"
-        request, body = jpip_request(asked), body_at(self.bodies, asked.lstrip("/"))
+        arguments = "&".join(f"{name}={value}" for name, value in query.items())
+        asked = f"{path.removeprefix('/')}?{arguments}"
+        request, body = jpip_request(asked), body_at(self.bodies, asked)
         if request is None or body is None:
             return None
         frame = self.resources[request.frame_path]
         assert isinstance(frame, FrameResource)
-        return FrameResource(asked, frame.data[: body.pixel_data_bytes], frame.encoding)
+        return FrameResource(asked, frame.data[: body.pixel_data_bytes], body, frame.encoding)
 
 
-def load_tree(root: Path, framing: Framing, label: str | None = None) -> Tree:
-    """Map a built dataset; `framing` is the form of a frame for clients that do not choose.
-
-    HTJ2K images are labelled with the transfer syntax `label`, if there is one.
+def load_tree(root: Path, behaviour: OriginBehaviour = USUAL_BEHAVIOUR) -> Tree:
+    """Map a built dataset, as its origin is to answer; faults in answering are not committed here.
 
     Raises DatasetError for a tree that is not as its manifest says, and EnvironmentProblem
     when the machine does not let so many files be mapped.
     """
-    root = root.resolve()
-    manifest = labelled(_read_manifest(root), label)
-    resources: dict[str, Resource] = {}
-    boundary = boundary_of(manifest.digest)
-    for encoding in manifest.encodings:
-        served = served_encoding(encoding, manifest.digest, boundary, framing)
-        for frame, size_bytes in _sized_frames(root, manifest, encoding):
-            path = _frame_path(manifest, encoding, frame)
-            resources[path] = _frame_resource(root, path, size_bytes, served)
-    found = _read_metadata(root, manifest)
-    resources.update(found)
-    rows = json.loads(found[f"{_series_path(manifest)}/metadata"].document)
-    bodies = served_bodies(manifest, framing)
+    root, framing = root.resolve(), behaviour.framing
+    manifest = labelled(_read_manifest(root), behaviour.faults.transfer_syntax_uid)
+    _require_sizes(root, manifest)
+    bodies = served_bodies(manifest, Framing.MULTIPART)
+    forms = {each.path: frame_forms(each, manifest.digest, framing) for each in manifest.encodings}
+    resources: dict[str, Resource] = {
+        path: _frame_resource(root, path, body, forms[body.encoding_path])
+        for path, body in bodies.items()
+    }
+    documents = _read_metadata(root, manifest)
+    resources.update(documents)
+    rows = json.loads(documents[manifest.metadata_path()].document)
     return Tree(manifest, framing, resources, searches(manifest, rows), bodies)
 
 
@@ -100,45 +103,32 @@ def _read_manifest(root: Path) -> Manifest:
         raise DatasetError(str(path), None, f"is not a manifest ({error})", _REBUILD) from error
 
 
-def _sized_frames(
-    root: Path, manifest: Manifest, encoding: EncodedFrames
-) -> list[tuple[FrameId, int]]:
-    if len(manifest.frames) != len(encoding.sizes_bytes):
-        raise DatasetError(
-            f"{root / MANIFEST_NAME}: {encoding.path}",
-            len(encoding.sizes_bytes),
-            f"is not the size of each of {len(manifest.frames)} frames",
-            _REBUILD,
-        )
-    return list(zip(manifest.frames, encoding.sizes_bytes, strict=True))
+def _require_sizes(root: Path, manifest: Manifest) -> None:
+    for encoding in manifest.encodings:
+        if len(manifest.frames) != len(encoding.sizes_bytes):
+            raise DatasetError(
+                f"{root / MANIFEST_NAME}: {encoding.path}",
+                len(encoding.sizes_bytes),
+                f"is not the size of each of {len(manifest.frames)} frames",
+                _REBUILD,
+            )
 
 
-def _series_path(manifest: Manifest) -> str:
-    return f"/studies/{manifest.study_uid}/series/{manifest.series_uid}"
-
-
-def _frame_path(manifest: Manifest, encoding: EncodedFrames, frame: FrameId) -> str:
-    instance = f"{_series_path(manifest)}/instances/{frame.sop_instance_uid}"
-    return f"{instance}/{encoding.path}/{frame.number}"
-
-
-def _frame_resource(
-    root: Path, path: str, size_bytes: int, encoding: ServedEncoding
-) -> FrameResource:
+def _frame_resource(root: Path, path: str, body: ServedBody, forms: FrameForms) -> FrameResource:
     data = _map(_file(root, path))
-    if len(data) != size_bytes:
-        rule = f"is not the size that the manifest says, {size_bytes} B"
-        raise DatasetError(f"{root}{path}", f"{len(data)} B", rule, _REBUILD)
-    return FrameResource(path, data, encoding)
+    if len(data) != body.pixel_data_bytes:
+        rule = f"is not the size that the manifest says, {body.pixel_data_bytes} B"
+        raise DatasetError(str(root / path), f"{len(data)} B", rule, _REBUILD)
+    return FrameResource(path, data, body, forms)
 
 
 def _file(root: Path, path: str) -> Path:
     """The regular file of a path, links followed, which must lie below the root."""
-    file = root.joinpath(path.lstrip("/")).resolve()
+    file = root.joinpath(path).resolve()
     if not file.is_relative_to(root):
-        raise DatasetError(f"{root}{path}", file, "leads out of the dataset's folder", _REBUILD)
+        raise DatasetError(str(root / path), file, "leads out of the dataset's folder", _REBUILD)
     if not file.is_file():
-        raise DatasetError(f"{root}{path}", None, "is in the manifest but not a file", _REBUILD)
+        raise DatasetError(str(root / path), None, "is in the manifest but not a file", _REBUILD)
     return file
 
 
@@ -165,11 +155,11 @@ def _mapping(descriptor: int) -> mmap.mmap:
 
 def _read_metadata(root: Path, manifest: Manifest) -> dict[str, JsonResource]:
     """The metadata of every instance, of the series, and of the study (its one series')."""
-    series = _series_path(manifest)
     uids = dict.fromkeys(frame.sop_instance_uid for frame in manifest.frames)
-    paths = [f"{series}/instances/{uid}/metadata" for uid in uids] + [f"{series}/metadata"]
+    paths = [*map(manifest.metadata_path, uids), manifest.metadata_path()]
     found = {path: _read_json(root, path) for path in paths}
-    return found | {f"/studies/{manifest.study_uid}/metadata": found[f"{series}/metadata"]}
+    study = {f"studies/{manifest.study_uid}/metadata": found[manifest.metadata_path()]}
+    return found | study
 
 
 def _read_json(root: Path, path: str) -> JsonResource:
@@ -177,7 +167,9 @@ def _read_json(root: Path, path: str) -> JsonResource:
     try:
         rows: list[Row] | Any = json.loads(document)
     except ValueError as error:
-        raise DatasetError(f"{root}{path}", None, f"is not JSON ({error})", _REBUILD) from error
+        raise DatasetError(str(root / path), None, f"is not JSON ({error})", _REBUILD) from error
     if not (isinstance(rows, list) and all(isinstance(row, dict) for row in rows)):
-        raise DatasetError(f"{root}{path}", None, "is not an array of DICOM JSON objects", _REBUILD)
+        raise DatasetError(
+            str(root / path), None, "is not an array of DICOM JSON objects", _REBUILD
+        )
     return JsonResource(document)

@@ -11,8 +11,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from harness.core.images.manifest import Manifest
-from harness.core.images.served import served_bodies
-from harness.core.images.server_faults import labelled
+from harness.core.images.served import bodies_from
 from harness.core.retrieval.policy import policy_named
 from harness.durable import keep_file
 from harness.errors import BadInput
@@ -41,11 +40,10 @@ def judgements(folder: Path) -> Iterator[Judgement]:
 def _played(scenario: Scenario, case: Case, manifest: Manifest) -> PlayedCase:
     """The case as the loader plays it: with the client and the origin that were recorded."""
     origin, client = scenario.origin_of(case.name), scenario.client_of(case.name)
-    served = labelled(manifest, origin.faults.transfer_syntax_uid)
     return PlayedCase(
         load=scenario.load,
         manifest=manifest,
-        bodies=served_bodies(served, origin.framing),
+        bodies=bodies_from(manifest, origin),
         retrieve=case.retrieve,
         policy=policy_named(scenario.policy),
         connections=client.connections,

@@ -6,7 +6,6 @@ import pytest
 
 from harness.client.cross_origin import readable
 from harness.client.simulation.origin import OriginAnswer, SimulatedOrigin
-from harness.core.http.framing import Framing
 from harness.core.images.server_faults import ERROR_PAGE, NO_FAULTS, BodyCut, ServerFaults, Stall
 from harness.servers.origin.tree import Tree, load_tree
 from tests.servers.origin.asking import Seen, ask, server
@@ -31,7 +30,7 @@ FAULTS = {
 @pytest.fixture(scope="module")
 def tree(tmp_path_factory: pytest.TempPathFactory) -> Tree:
     root: Path = write_tree(tmp_path_factory.mktemp("tiny"))
-    return load_tree(root, Framing.MULTIPART)
+    return load_tree(root)
 
 
 def simulated(tree: Tree, faults: ServerFaults, index: int, wanted: str | None) -> OriginAnswer:
@@ -57,6 +56,7 @@ def test_the_simulated_origin_answers_as_the_real_one(
 
     assert (model.status_code, len(model.content)) == (seen.status, len(seen.body))
     assert model.is_cut is not seen.is_ended
+    assert model.headers["content-type"] == seen.headers["content-type"]
     assert model.headers.get("content-length") == seen.headers.get("content-length")
     assert readable(model.headers, "content-range") == readable(seen.headers, "content-range")
     # A pause before the head is before any status, and that is written down as None.

@@ -2,8 +2,16 @@ from dataclasses import replace
 
 import pytest
 
-from harness.core.http.framing import Framing, MultipartFrame
-from harness.core.images.served import ServedBody, body_at, encoding_path_of, served_bodies
+from harness.core.http.framing import NO_FRAME, Framing, MultipartFrame, boundary_of
+from harness.core.http.media_type import HTJ2K_LOSSLESS
+from harness.core.images.served import (
+    ServedBody,
+    bodies_from,
+    body_at,
+    encoding_path_of,
+    served_bodies,
+)
+from harness.core.images.server_faults import OriginBehaviour, ServerFaults
 from tests.core.dataset_of import encoded, manifest_of
 
 MANIFEST = manifest_of(encoded("frames", (1000, 1200)), encoded("jls", (900, 950)))
@@ -25,6 +33,25 @@ def test_a_body_knows_its_frame_its_encoding_and_its_transfer_syntax() -> None:
 
     assert (body.frame_index, body.encoding_path) == (1, "jls")
     assert body.transfer_syntax_uid == "1.2.840.10008.1.2.4.80"
+
+
+def test_the_content_type_of_an_answer_is_that_of_its_form() -> None:
+    path = f"{INSTANCE}/jls/1"
+    multipart = served_bodies(MANIFEST, Framing.MULTIPART)[path]
+
+    assert multipart.content_type == (
+        f'multipart/related; type="image/jls"; boundary={boundary_of(MANIFEST.digest)}'
+    )
+    assert multipart.bare().content_type == "image/jls; transfer-syntax=1.2.840.10008.1.2.4.80"
+
+
+def test_an_origin_sends_bodies_in_its_own_form_and_under_its_own_label() -> None:
+    faults = ServerFaults(transfer_syntax_uid=HTJ2K_LOSSLESS)
+    bodies = bodies_from(MANIFEST, OriginBehaviour(Framing.SINGLE_PART, faults))
+
+    htj2k, jpeg_ls = bodies[f"{INSTANCE}/frames/1"], bodies[f"{INSTANCE}/jls/1"]
+    assert (htj2k.frame, htj2k.transfer_syntax_uid) == (NO_FRAME, HTJ2K_LOSSLESS)
+    assert jpeg_ls.transfer_syntax_uid == "1.2.840.10008.1.2.4.80"
 
 
 def test_a_single_part_body_is_the_image_and_nothing_else() -> None:

@@ -4,10 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from harness.core.http.framing import Framing
 from harness.core.http.media_type import HTJ2K_LOSSLESS
 from harness.core.images.server_faults import (
     NO_FAULTS,
     BodyCut,
+    OriginBehaviour,
     ServerFaults,
     Stall,
     labelled,
@@ -32,6 +34,11 @@ FAULTS = st.builds(
 @given(FAULTS)
 def test_faults_come_back_from_json_as_they_were(faults: ServerFaults) -> None:
     assert ServerFaults.from_json(json.loads(json.dumps(faults.to_json()))) == faults
+
+
+@given(st.builds(OriginBehaviour, st.sampled_from(Framing), FAULTS))
+def test_a_behaviour_written_as_json_is_read_back_the_same(behaviour: OriginBehaviour) -> None:
+    assert OriginBehaviour.from_json(json.loads(json.dumps(behaviour.to_json()))) == behaviour
 
 
 @given(FAULTS, st.integers(0, 500), st.integers(0, 500))

@@ -5,9 +5,9 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from harness.core.http.framing import Framing
 from harness.core.images.manifest import Manifest
-from harness.core.images.served import served_bodies
+from harness.core.images.served import bodies_from
+from harness.core.images.server_faults import USUAL_BEHAVIOUR
 from harness.core.images.specification import Codec
 from harness.core.load import Load
 from harness.core.models.device import Cost, Device
@@ -37,8 +37,7 @@ def manifest(slice_count: int = SLICE_COUNT) -> Manifest:
 
 def images(load: Load = Load.VOLUME, slice_count: int = SLICE_COUNT) -> Images:
     found = manifest(slice_count)
-    bodies = served_bodies(found, Framing.MULTIPART)
-    return Images(found, None, bodies, Framing.MULTIPART, load)
+    return Images(found, None, bodies_from(found, USUAL_BEHAVIOUR), load, USUAL_BEHAVIOUR)
 
 
 def space(

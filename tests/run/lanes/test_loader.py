@@ -41,7 +41,7 @@ SINGLE_PART = scenario_text() + "origin: {framing: single-part}\n"
 @pytest.fixture(scope="module")
 def experiment(tiny_cache: Path, tmp_path_factory: pytest.TempPathFactory) -> Experiment:
     ready = prepared(tmp_path_factory.mktemp("scenario"), tiny_cache, SINGLE_PART)
-    assert ready.images.framing is Framing.SINGLE_PART
+    assert ready.images.origin.framing is Framing.SINGLE_PART
     return ready
 
 

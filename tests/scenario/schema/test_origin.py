@@ -51,7 +51,7 @@ def test_faults_add_up() -> None:
         with_origin({"faults": [{"kind": "range-ignored"}, {"kind": "every-nth-fails", "nth": 2}]})
     )
 
-    assert scenario.faults == ServerFaults(ignores_range=True, failure_period_count=2)
+    assert scenario.origin.faults == ServerFaults(ignores_range=True, failure_period_count=2)
 
 
 def test_a_case_is_answered_as_the_scenario_says_unless_it_says_otherwise() -> None:

@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 
-from harness.core.http.framing import Framing
 from harness.servers.origin.tree import Tree, load_tree
 from tests.servers.origin.tiny_tree import write_tree
 
@@ -16,4 +15,4 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def tree(root: Path) -> Tree:
-    return load_tree(root, Framing.MULTIPART)
+    return load_tree(root)

@@ -240,6 +240,7 @@ def test_a_search_with_a_limit_that_is_no_count_is_400(tree: Tree) -> None:
 
 
 def test_a_tree_may_give_bare_images_by_default(tree: Tree) -> None:
-    forms = {form.framing for form in tree.resources[FRAME].forms}
+    resource = tree.find(FRAME)
 
-    assert forms == set(Framing)
+    assert resource is not None
+    assert {form.framing for form in resource.forms} == set(Framing)

@@ -7,6 +7,7 @@ import httpx
 import pytest
 
 from harness.core.http.framing import Framing
+from harness.core.images.server_faults import OriginBehaviour
 from harness.servers.origin.application import Dicomweb, application
 from harness.servers.origin.tree import Tree, load_tree
 from tests.servers.origin.tiny_tree import FRAMES, codestream, frame_path, framed
@@ -40,7 +41,7 @@ def test_a_viewer_gets_every_frame_whatever_its_size(tree: Tree, index: int) -> 
 
 
 def test_a_scenario_may_choose_bare_images(root: Path) -> None:
-    tree = load_tree(root, Framing.SINGLE_PART)
+    tree = load_tree(root, OriginBehaviour(Framing.SINGLE_PART))
 
     given = converse(Dicomweb(tree), lambda client: client.get(frame_path(1)))
 

@@ -13,7 +13,7 @@ from dicomweb_client.api import DICOMwebClient
 
 from harness.core.http.framing import Framing
 from harness.core.http.media_type import HTJ2K_LOSSLESS
-from harness.core.images.server_faults import BodyCut, ServerFaults
+from harness.core.images.server_faults import BodyCut, OriginBehaviour, ServerFaults
 from harness.errors import EnvironmentProblem
 from harness.servers.origin.process import Origin, OriginConfiguration, running_origin
 from tests.core.dataset_of import HTJ2K, JPEG_LS
@@ -51,9 +51,16 @@ async def exchange(port: int, request: bytes) -> bytes:
     return given
 
 
+def failing(root: Path, faults: ServerFaults) -> OriginConfiguration:
+    return OriginConfiguration(root, OriginBehaviour(faults=faults))
+
+
 def test_a_configuration_survives_the_pipe(tmp_path: Path) -> None:
     configuration = OriginConfiguration(
-        tmp_path, Framing.SINGLE_PART, "127.0.0.2", 8042, ServerFaults(cut=BodyCut(9, (1,)))
+        tmp_path,
+        OriginBehaviour(Framing.SINGLE_PART, ServerFaults(cut=BodyCut(9, (1,)))),
+        "127.0.0.2",
+        8042,
     )
 
     assert OriginConfiguration.from_document(configuration.to_document()) == configuration
@@ -172,7 +179,7 @@ def test_answers_without_a_body_leave_the_connection_usable(root: Path) -> None:
 @pytest.mark.parametrize("framing", Framing)
 def test_the_framing_of_the_configuration_is_the_default(root: Path, framing: Framing) -> None:
     given = with_origin(
-        OriginConfiguration(root, framing),
+        OriginConfiguration(root, OriginBehaviour(framing)),
         lambda origin: httpx.get(origin.url + frame_path(0), trust_env=False),
     )
 
@@ -184,7 +191,7 @@ def test_the_framing_of_the_configuration_is_the_default(root: Path, framing: Fr
 @pytest.mark.live
 def test_a_cut_answer_ends_with_its_connection(root: Path) -> None:
     async def run() -> bytes:
-        configuration = OriginConfiguration(root, faults=ServerFaults(cut=BodyCut(1000)))
+        configuration = failing(root, ServerFaults(cut=BodyCut(1000)))
         async with running_origin(configuration) as origin:
             return await exchange(origin.port, f"GET {frame_path(1)} HTTP/1.1\r\n\r\n".encode())
 
@@ -196,7 +203,7 @@ def test_a_cut_answer_ends_with_its_connection(root: Path) -> None:
 @pytest.mark.live
 def test_a_body_without_a_length_comes_whole_in_chunks(root: Path) -> None:
     given = with_origin(
-        OriginConfiguration(root, faults=ServerFaults(omits_content_length=True)),
+        failing(root, ServerFaults(omits_content_length=True)),
         lambda origin: httpx.get(origin.url + frame_path(1), trust_env=False),
     )
 
@@ -211,7 +218,7 @@ def test_a_wrong_label_is_on_every_htj2k_image(root: Path) -> None:
         return [httpx.get(origin.url + path, trust_env=False).content for path in paths]
 
     faults = ServerFaults(transfer_syntax_uid=HTJ2K_LOSSLESS)
-    htj2k, jpeg_ls = with_origin(OriginConfiguration(root, faults=faults), talk)
+    htj2k, jpeg_ls = with_origin(failing(root, faults), talk)
 
     assert HTJ2K_LOSSLESS.encode() in htj2k
     assert HTJ2K[1].encode() not in htj2k
@@ -221,7 +228,7 @@ def test_a_wrong_label_is_on_every_htj2k_image(root: Path) -> None:
 @pytest.mark.live
 def test_faults_that_count_begin_anew_when_told(root: Path) -> None:
     async def run() -> list[int]:
-        configuration = OriginConfiguration(root, faults=ServerFaults(failure_period_count=2))
+        configuration = failing(root, ServerFaults(failure_period_count=2))
         async with (
             running_origin(configuration) as origin,
             httpx.AsyncClient(trust_env=False) as client,

@@ -5,7 +5,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.core.http.framing import Framing
 from harness.errors import DatasetError
 from harness.servers.origin.resource import FrameResource, JsonResource
 from harness.servers.origin.tree import Tree, load_tree
@@ -98,7 +97,7 @@ def test_only_what_the_manifest_names_is_served(broken: Path) -> None:
     extra.write_bytes(b"secret")
     link = broken / "studies" / "link"
     link.symlink_to("/etc/hostname")
-    tree = load_tree(broken, Framing.MULTIPART)
+    tree = load_tree(broken)
 
     assert tree.find(f"{SERIES_PATH}/instances/secret") is None
     assert tree.find("/studies/link") is None
@@ -127,7 +126,7 @@ def test_a_link_that_leads_out_of_the_tree_is_refused(broken: Path, tmp_path: Pa
     frame.symlink_to(outside)
 
     with pytest.raises(DatasetError, match="leads out of the dataset's folder"):
-        load_tree(broken, Framing.MULTIPART)
+        load_tree(broken)
 
 
 @pytest.mark.parametrize("uid", ["../..", "/etc"])
@@ -135,35 +134,35 @@ def test_a_manifest_that_names_files_outside_the_tree_is_refused(broken: Path, u
     rewrite_manifest(broken, study_uid=f"{uid}/../../../..")
 
     with pytest.raises(DatasetError, match=r"leads out of|not a file"):
-        load_tree(broken, Framing.MULTIPART)
+        load_tree(broken)
 
 
 def test_a_tree_behind_a_link_is_served(broken: Path, tmp_path: Path) -> None:
     link = tmp_path / "link"
     link.symlink_to(broken)
 
-    assert load_tree(link, Framing.MULTIPART).find(frame_path(0)) is not None
+    assert load_tree(link).find(frame_path(0)) is not None
 
 
 def test_a_frame_of_another_size_than_the_manifest_says_is_refused(broken: Path) -> None:
     (broken / frame_path(1).lstrip("/")).write_bytes(b"short")
 
     with pytest.raises(DatasetError, match='"5 B" is not the size that the manifest says'):
-        load_tree(broken, Framing.MULTIPART)
+        load_tree(broken)
 
 
 def test_a_missing_frame_is_refused(broken: Path) -> None:
     (broken / frame_path(1).lstrip("/")).unlink()
 
     with pytest.raises(DatasetError, match="is in the manifest but not a file"):
-        load_tree(broken, Framing.MULTIPART)
+        load_tree(broken)
 
 
 def test_an_encoding_with_fewer_sizes_than_frames_is_refused(broken: Path) -> None:
     rewrite_manifest(broken, frames=[])
 
     with pytest.raises(DatasetError, match="is not the size of each of 0 frames"):
-        load_tree(broken, Framing.MULTIPART)
+        load_tree(broken)
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", "{}", '{"schema_version": 0}'])
@@ -171,12 +170,12 @@ def test_what_is_no_manifest_is_refused(broken: Path, text: str) -> None:
     (broken / "manifest.json").write_text(text)
 
     with pytest.raises(DatasetError, match="is not a manifest"):
-        load_tree(broken, Framing.MULTIPART)
+        load_tree(broken)
 
 
 def test_a_folder_without_a_manifest_is_refused(tmp_path: Path) -> None:
     with pytest.raises(DatasetError, match=r"manifest.json: is not a manifest"):
-        load_tree(tmp_path, Framing.MULTIPART)
+        load_tree(tmp_path)
 
 
 @pytest.mark.parametrize(("text", "rule"), [("{", "is not JSON"), ("{}", "is not an array")])
@@ -184,4 +183,4 @@ def test_metadata_that_is_no_dicom_json_is_refused(broken: Path, text: str, rule
     (broken / f"{SERIES_PATH}/metadata".lstrip("/")).write_text(text)
 
     with pytest.raises(DatasetError, match=rule):
-        load_tree(broken, Framing.MULTIPART)
+        load_tree(broken)
