@@ -256,10 +256,10 @@ def _server(stream_count: int) -> H2Connection:
 
 
 def _request(event: events.RequestReceived) -> Request:
-    """The request as HTTP/1.1 has it (RFC 9113 §8.3.1)."""
+    """The request as HTTP/1.1 has it (RFC 9113 §8.3.1): :authority, or Host without it, is Host."""
     pseudo = {name: value for name, value in event.headers if name.startswith(b":")}
-    names = {name for name, _ in event.headers}
-    fields = [(b"host", pseudo.get(b":authority", b""))]
+    names = dict(event.headers)
+    fields = [(b"host", pseudo.get(b":authority") or names.get(b"host") or b"")]
     fields += [(name, value) for name, value in event.headers if not _is_special(name)]
     if cookies := [value for name, value in event.headers if name == b"cookie"]:
         fields.append((b"cookie", b"; ".join(cookies)))

@@ -215,6 +215,17 @@ def test_a_request_is_asked_as_http_1_1_has_it(play: Play) -> None:
     )
 
 
+def test_the_host_of_a_request_that_names_no_authority_is_kept(play: Play) -> None:
+    async def story(peer: Peer) -> object:
+        head = [(":method", "GET"), (":scheme", "https"), (":path", "/a"), ("host", "dicom.test")]
+        peer.h2.send_headers(1, head, end_stream=True)
+        peer.say()
+        await asyncio.sleep(1)
+        return peer.upstream.exchanges[0].request.fields
+
+    assert play(story) == [(b"host", b"dicom.test")]
+
+
 def test_the_link_does_not_idle_between_answers(play: Play) -> None:
     async def story(peer: Peer) -> float:
         for _ in range(20):
