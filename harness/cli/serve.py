@@ -2,9 +2,10 @@
 
 import asyncio
 import json
+import socket
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import AsyncExitStack, contextmanager
+from contextlib import AsyncExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,13 +13,16 @@ from tempfile import TemporaryDirectory
 from rich.console import Console
 
 from harness.cli.progress import Watcher, progress_console
+from harness.core.http.admission import Admission, named_host, named_origin
+from harness.core.images.specification import DatasetSpec
 from harness.core.network.profile import NetworkProfile
 from harness.dataset.build import build_dataset
 from harness.dataset.cache import BuiltDataset, DatasetCache
 from harness.durable import keep_file
-from harness.errors import EnvironmentProblem, ScenarioError, StorageError
+from harness.errors import BadInput, EnvironmentProblem, ScenarioError, StorageError
 from harness.reporting.har import har_document
 from harness.run.provenance import utc_now
+from harness.run.route import admission_of
 from harness.scenario.library import find_dataset, find_scenario
 from harness.scenario.loading import load_dataset, load_scenario, with_dataset
 from harness.scenario.scenario import Scenario
@@ -43,10 +47,21 @@ For OHIF, in its app-config.js:
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Where to listen; port 0 is any free one."""
+    """Where to listen; port 0 is any free one.
+
+    Clients may call it by `hosts`, too. Pages of `origins` may read images that a user imported.
+    """
 
     host: str
     port: int
+    hosts: tuple[str, ...] = ()
+    origins: tuple[str, ...] = ()
+
+    def admission(self, dataset: DatasetSpec) -> Admission:
+        """Who gets in. Raises BadInput for a host or an origin that is none."""
+        origins = [_origin(written) for written in self.origins]
+        hosts = [_host(written) for written in self.hosts]
+        return admission_of(dataset, (self.host, *_addresses(self.host), *hosts), origins)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +78,12 @@ class ServeOptions:
 
 @dataclass(frozen=True, slots=True)
 class _Served:
-    """The images, the network before them, and where requests are logged, if they are."""
+    """The images, the network before them, who gets in, and where requests are logged, if so."""
 
     scenario: Scenario
     dataset: BuiltDataset
     network: NetworkProfile
+    admission: Admission
     log: LogPlace | None
 
 
@@ -78,13 +94,14 @@ def serve(options: ServeOptions) -> None:
     if options.dataset is not None:
         scenario = with_dataset(scenario, load_dataset(find_dataset(options.dataset)))
     network = _network(scenario, options.network)
+    admission = options.address.admission(scenario.dataset)
     with Watcher(console, scenario.name) as watcher:
         dataset = build_dataset(
             scenario.dataset, cache=DatasetCache(), on_progress=watcher.building
         )
     with _recorded(options.log, options.har) as log:
         try:
-            served = _Served(scenario, dataset, network, log)
+            served = _Served(scenario, dataset, network, admission, log)
             asyncio.run(_serve(served, options.address, console))
         except KeyboardInterrupt:
             console.print("stopped")
@@ -115,6 +132,28 @@ def _write_har(har: Path, log: Path, zero_at: str) -> None:
     keep_file(har, json.dumps(document, indent=1).encode(), f"the requests are in {log}")
 
 
+def _origin(written: str) -> str:
+    origin = named_origin(written)
+    if origin is None:
+        remedy = "write it as in https://viewer.example:3000"
+        raise BadInput("--allow-origin", written, "is not an origin of pages", remedy)
+    return origin
+
+
+def _host(written: str) -> str:
+    host = named_host(written)
+    if host is None:
+        raise BadInput("--allow-host", written, "is not a host", "write it as in viewer.example")
+    return host
+
+
+def _addresses(host: str) -> list[str]:
+    """The addresses that a name stands for; none where it stands for none, as the origin tells."""
+    with suppress(OSError, UnicodeError):
+        return [str(found[4][0]) for found in socket.getaddrinfo(host, None)]
+    return []
+
+
 def _network(scenario: Scenario, name: str | None) -> NetworkProfile:
     names = [network.name for network in scenario.networks]
     if name is not None and name not in names:
@@ -130,7 +169,7 @@ async def _serve(served: _Served, address: Address, console: Console) -> None:
     async with AsyncExitStack() as stack:
         servers: list[Origin | Emulator] = []
         if network.is_shaped:
-            inner = OriginConfiguration(tree, scenario.origin)
+            inner = OriginConfiguration(tree, scenario.origin, admission=served.admission)
             origin = await stack.enter_async_context(running_origin(inner))
             emulator = running_emulator(
                 network,
@@ -141,7 +180,7 @@ async def _serve(served: _Served, address: Address, console: Console) -> None:
             servers = [origin, await stack.enter_async_context(emulator)]
         else:
             outer = OriginConfiguration(
-                tree, scenario.origin, address.host, address.port, served.log
+                tree, scenario.origin, address.host, address.port, served.log, served.admission
             )
             servers = [await stack.enter_async_context(running_origin(outer))]
         url = servers[-1].url

@@ -16,7 +16,7 @@ from harness.run.lanes.loader import measure_loader
 from harness.run.lanes.viewer import ViewerLane
 from harness.run.plan import Images
 from harness.run.preparation import Plans
-from harness.run.route import Origins, Routes, Way, running_origins
+from harness.run.route import Origins, Routes, Way, admission_of, running_origins
 from harness.scenario.scenario import Scenario
 
 Measure = Callable[[SampleSlot, SampleFiles], Awaitable[Sample]]
@@ -55,7 +55,8 @@ async def server_rig(subject: Subject, slots: Sequence[SampleSlot]) -> AsyncIter
     """Real servers, each a process of this machine, and decoders that are warm."""
     warm_decoders(subject.tree, subject.images.manifest)
     behaviours = [subject.scenario.origin_of(slot.case) for slot in slots]
-    async with running_origins(subject.tree, behaviours) as origins:
+    admission = admission_of(subject.scenario.dataset)
+    async with running_origins(subject.tree, behaviours, admission) as origins:
         yield _ServerRig(subject, origins)
 
 

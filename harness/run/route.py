@@ -1,13 +1,15 @@
 """The way to the images of a load, whoever asks for them."""
 
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
+from harness.core.http.admission import Admission
 from harness.core.http.protocol import HttpProtocol
 from harness.core.images.server_faults import OriginBehaviour
+from harness.core.images.specification import DatasetSpec
 from harness.core.network.profile import NetworkProfile
 from harness.errors import EnvironmentProblem, ProcessGone
 from harness.results.reasons import OtherReason, ProcessEnded, Reason
@@ -71,15 +73,25 @@ class RouteOutcome:
     reasons: tuple[Reason, ...] = ()
 
 
+def admission_of(
+    dataset: DatasetSpec, hosts: Sequence[str] = (), origins: Sequence[str] = ()
+) -> Admission:
+    """Who may ask for images, by `hosts` besides loopback's names, and which pages may read them.
+
+    Those that a user imported are for pages of loopback and of `origins`, all others for every one.
+    """
+    return Admission(tuple(hosts), tuple(origins) if dataset.is_imported else None)
+
+
 @asynccontextmanager
 async def running_origins(
-    tree: Path, behaviours: Iterable[OriginBehaviour]
+    tree: Path, behaviours: Iterable[OriginBehaviour], admission: Admission
 ) -> AsyncIterator[Origins]:
     """One running origin for each way of answering. Raises EnvironmentProblem."""
     async with AsyncExitStack() as stack:
         yield {
             behaviour: await stack.enter_async_context(
-                running_origin(OriginConfiguration(tree, behaviour))
+                running_origin(OriginConfiguration(tree, behaviour, admission=admission))
             )
             for behaviour in dict.fromkeys(behaviours)
         }

@@ -15,11 +15,13 @@ import pytest
 from harness.servers.request_log import read_request_log
 from tests.cli.conftest import Command
 from tests.cli.running import Outcome, Running, are_gone, running
+from tests.dataset.dicom_files import Image, noise
 from tests.processes import own_children
 from tests.tiny import DIRECT, FAST, FRAME_COUNT, scenario_text, write_scenario
 
 pytestmark = pytest.mark.live
 
+ALLOWED = "access-control-allow-origin"
 DIRECTLY = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
@@ -166,3 +168,97 @@ def test_an_option_that_cannot_be_met_is_told(
     assert (outcome.code, outcome.out) == (2, "")
     assert told in outcome.err
     assert "Traceback" not in outcome.err
+
+
+def imported(folder: Path) -> str:
+    """A dataset of one's own, in the folder of a scenario."""
+    for index in range(2):
+        more = {"SOPInstanceUID": f"1.2.3.4.{index}"}
+        image = Image(noise(seed=index), number=index + 1, z_mm=float(index), more=more)
+        image.write(folder / "scans" / f"{index}.dcm")
+    path = folder / "mine.yaml"
+    path.write_text(
+        "source: {kind: dicom-folder, folder: scans, series_uid: 1.2.3.4}\n"
+        "encodings: [{path: jls, codec: jpeg-ls}]\n"
+    )
+    return str(path)
+
+
+WAYS = [
+    pytest.param(DIRECT, "", id="straight from the origin"),
+    pytest.param(FAST, "", id="through the link"),
+    pytest.param(FAST, "client: {http: 2}\n", id="through the link over HTTP/2"),
+]
+
+
+@pytest.mark.parametrize(("network", "client"), WAYS)
+def test_imported_images_are_for_pages_that_may_read_them_and_for_names_of_this_server(
+    tmp_path: Path, network: str, client: str
+) -> None:
+    """By the CORS check of the Fetch standard, and RFC 9110 §7.2 and §15.5.20."""
+    scenario = str(write_scenario(tmp_path, scenario_text(network) + client))
+    options = ["--dataset", imported(tmp_path), "--allow-host", "given.example"]
+    options += ["--allow-origin", "https://Viewer.example/"]
+    with (
+        serving(scenario, tmp_path / "cache", *options) as (serve, place),
+        asking(place, is_multiplexed=bool(client)) as http,
+    ):
+        pages = {
+            origin: http.get("/studies", headers={"origin": origin})
+            for origin in ("https://viewer.example", "http://localhost:3000", "https://b.example")
+        }
+        names = {
+            name: http.get("/studies", headers={"host": name})
+            for name in ("localhost:1", "given.example", "rebound.example:80")
+        }
+        serve.signal(signal.SIGINT)
+        assert serve.end().code == 0
+
+    readers = {page: answer.headers.get(ALLOWED) for page, answer in pages.items()}
+    assert readers == {
+        "https://viewer.example": "https://viewer.example",
+        "http://localhost:3000": "http://localhost:3000",
+        "https://b.example": None,
+    }
+    assert {answer.status_code for answer in pages.values()} == {200}
+    assert [answer.status_code for answer in names.values()] == [200, 200, 421]
+    assert place["study"] not in names["rebound.example:80"].text
+
+
+def test_drawn_images_are_for_every_page_and_yet_not_for_every_name(
+    scenario: str, tiny_cache: Path
+) -> None:
+    with (
+        serving(scenario, tiny_cache, "--network", "fast") as (_, place),
+        asking(place, is_multiplexed=False) as http,
+    ):
+        page = http.get("/studies", headers={"origin": "https://any.example"})
+        rebound = http.get("/studies", headers={"host": "rebound.example"})
+
+    assert page.headers[ALLOWED] == "*"
+    assert rebound.status_code == 421
+
+
+@pytest.mark.parametrize(
+    ("option", "value"), [("--allow-origin", "viewer.example"), ("--allow-host", "http://a/")]
+)
+def test_who_cannot_be_let_in_is_told(
+    harness: Command, scenario: str, option: str, value: str
+) -> None:
+    outcome = harness("serve", scenario, option, value)
+
+    assert outcome.code == 2
+    assert outcome.err.startswith(f'{option}: "{value}" is not ')
+
+
+@contextmanager
+def asking(place: dict[str, str], *, is_multiplexed: bool) -> Iterator[httpx.Client]:
+    trust = ssl.create_default_context(cadata=place.get("certificate"))
+    with httpx.Client(
+        base_url=place["url"],
+        http1=not is_multiplexed,
+        http2=is_multiplexed,
+        verify=trust,
+        trust_env=False,
+    ) as client:
+        yield client

@@ -21,6 +21,37 @@ from harness.cli.panels.options import (
 
 MEASURE = Panel("Measure")
 
+AllowedOrigins = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="ORIGIN",
+        help="Let pages of this origin read imported images; may be repeated.",
+        show_default="pages of this machine",
+    ),
+]
+AllowedHosts = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="NAME",
+        help="Let clients ask by this name; may be repeated.",
+        show_default="localhost and the address",
+    ),
+]
+Log = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE", help="Log every request, one JSON object a line.", show_default=False
+    ),
+]
+Archive = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE",
+        help="Write all requests as an HTTP Archive (HAR) at the end.",
+        show_default=False,
+    ),
+]
+
 
 @MEASURE.command("harness bench volume --case JLS --repeats 3")
 def bench(
@@ -116,25 +147,17 @@ def serve(
     port: Annotated[
         int, typer.Option(min=0, max=65535, metavar="N", help="The port; 0: any free one.")
     ] = 0,
-    log: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FILE", help="Log every request, one JSON object a line.", show_default=False
-        ),
-    ] = None,
-    har: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FILE",
-            help="Write all requests as an HTTP Archive (HAR) at the end.",
-            show_default=False,
-        ),
-    ] = None,
+    allow_origin: AllowedOrigins = None,
+    allow_host: AllowedHosts = None,
+    log: Log = None,
+    har: Archive = None,
 ) -> None:
     """Serve a scenario's images over its network, for any viewer.
 
-    Prints one JSON line with the URL, then serves until Ctrl-C.
+    Prints one JSON line with the URL, then serves until Ctrl-C. Imported images can only be read
+    by pages of this machine (localhost) and of the origins that are allowed.
     """
     from harness.cli.serve import Address, ServeOptions, serve
 
-    serve(ServeOptions(scenario, network, dataset, Address(host, port), log, har))
+    address = Address(host, port, tuple(allow_host or ()), tuple(allow_origin or ()))
+    serve(ServeOptions(scenario, network, dataset, address, log, har))

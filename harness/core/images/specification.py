@@ -128,6 +128,11 @@ class DatasetSpec:
         frames = [each for each in self.encodings if each.path == FRAMES_PATH]
         return (frames or list(self.encodings))[0].transfer_syntax_uid
 
+    @property
+    def is_imported(self) -> bool:
+        """Whether they are a user's own, and not drawn or public."""
+        return self.source.kind is SourceKind.DICOM_FOLDER
+
     def digest(self) -> str:
         """SHA-256 (hex) of all that shapes the bytes: prose is left out."""
         shaping = {

@@ -13,4 +13,5 @@ answer         the answer to one request: status, headers and bytes, decided wit
 faults         what a server does wrong to images because a scenario asks for it
 request_log    a layer that logs every request, where no emulator does
 application    the ASGI application that sends answers
+door           the layer around all others: who is let in, and which pages may read what comes out
 """

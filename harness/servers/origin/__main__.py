@@ -6,6 +6,7 @@ import resource
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 import uvicorn
 import uvloop
@@ -22,6 +23,7 @@ from harness.servers.child import (
     tell,
 )
 from harness.servers.origin.application import Dicomweb, application
+from harness.servers.origin.door import Door
 from harness.servers.origin.faults import FaultyServer
 from harness.servers.origin.process import OriginConfiguration
 from harness.servers.origin.request_log import logged_protocol
@@ -54,7 +56,9 @@ async def serve() -> None:
     faulty = faulty_server(tree, configuration.behaviour.faults)
     listener = listen(configuration.host, configuration.port)
     write = record_writer(configuration.log)
-    server = _Server(_server_settings(faulty, write))
+    hosts = (configuration.host, listener.getsockname()[0], *configuration.admission.hosts)
+    door = Door(faulty, replace(configuration.admission, hosts=hosts))
+    server = _Server(_server_settings(door, write))
 
     async def answer(question: Document) -> Document:
         if question != {"question": "start over"}:

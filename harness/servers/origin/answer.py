@@ -16,8 +16,9 @@ ChooseForm = Callable[[str, tuple[Form, ...]], Form | None]
 _METHODS = "GET, HEAD, OPTIONS"
 _LONGEST_ECHO = 200
 
-# Every page of every origin may read the answers (Fetch standard, "CORS protocol"); nothing is
-# kept by a browser's cache, or it would measure that instead of the network.
+# Every page of every origin may read the answers (Fetch standard, "CORS protocol"), unless the door
+# says otherwise; nothing is kept by a browser's cache, or it would measure that instead of the
+# network.
 _EVERYWHERE = (
     ("access-control-allow-origin", "*"),
     ("access-control-expose-headers", "Accept-Ranges, Content-Length, Content-Range, ETag"),
@@ -60,7 +61,7 @@ def answer(request: DicomwebRequest, tree: Tree, choose: ChooseForm) -> Answer:
         case "OPTIONS":
             return Answer(204, _EVERYWHERE + _PREFLIGHT)
         case _:
-            given = _refusal(405, request.method, f"is not one of {_METHODS}", allow=_METHODS)
+            given = refusal(405, request.method, f"is not one of {_METHODS}", allow=_METHODS)
     return Answer(given.status, given.headers) if request.method == "HEAD" else given
 
 
@@ -71,11 +72,11 @@ def _find(request: DicomwebRequest, tree: Tree) -> Resource | Answer:
         try:
             return JsonResource(json.dumps(search.find(request.query)).encode())
         except ValueError as error:
-            return _refusal(400, request.query.get(str(error)), f"is not a count for {error}")
+            return refusal(400, request.query.get(str(error)), f"is not a count for {error}")
     index = _index(tree)
     if request.path == "/":
         return JsonResource(json.dumps(index).encode())
-    return _refusal(404, request.path, "is not here", available=index)
+    return refusal(404, request.path, "is not here", available=index)
 
 
 def _give(request: DicomwebRequest, resource: Resource, choose: ChooseForm) -> Answer:
@@ -84,7 +85,7 @@ def _give(request: DicomwebRequest, resource: Resource, choose: ChooseForm) -> A
     form = choose(accept, resource.forms)
     if form is None:
         offered = [offer.describe() for offer in resource.forms]
-        return _refusal(406, accept, "accepts nothing of what there is", available=offered)
+        return refusal(406, accept, "accepts nothing of what there is", available=offered)
     return _conditional(request, resource.represent(form))
 
 
@@ -93,7 +94,7 @@ def _conditional(request: DicomwebRequest, given: Representation) -> Answer:
     etag, tag = given.etag, given.etag.strip('"')
     wanted = parse_etags(request.headers.get("if-match"))
     if wanted and not wanted.contains(tag):
-        return _refusal(412, request.headers["if-match"], f"is not {etag}")
+        return refusal(412, request.headers["if-match"], f"is not {etag}")
     held = parse_etags(request.headers.get("if-none-match"))
     if held and held.contains_weak(tag):
         return Answer(304, (*_EVERYWHERE, ("etag", etag), ("vary", "accept")))
@@ -110,7 +111,7 @@ def _ranged(value: str, given: Representation) -> Answer:
     held = content_range(span, given.size_bytes)
     if not span:
         rule = f"holds none of {given.size_bytes} bytes"
-        return _refusal(416, value, rule, content_range=held)
+        return refusal(416, value, rule, content_range=held)
     headers = (*_described(given, len(span)), ("content-range", held))
     return Answer(206, headers, given.cut(span))
 
@@ -130,7 +131,7 @@ def _described(given: Representation, size_bytes: int) -> tuple[tuple[str, str],
     )
 
 
-def _refusal(
+def refusal(
     status: int, value: str | None, rule: str, available: Any = None, **headers: str
 ) -> Answer:
     """What was asked, the rule that it breaks, and what there is instead, as JSON."""

@@ -29,10 +29,11 @@ class Dicomweb:
         headers = Headers(scope=scope)
         query = QueryParams(scope["query_string"])
         request = DicomwebRequest(scope["method"], scope["path"], query, headers)
-        await _send(answer(request, self._tree, self._choose), send)
+        await send_answer(answer(request, self._tree, self._choose), send)
 
 
-async def _send(given: Answer, send: Send) -> None:
+async def send_answer(given: Answer, send: Send) -> None:
+    """Send an answer in as few messages as it is worth."""
     headers = [(name.encode(), value.encode("latin-1")) for name, value in given.headers]
     await send({"type": "http.response.start", "status": given.status, "headers": headers})
     pieces = given.pieces

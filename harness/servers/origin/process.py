@@ -2,9 +2,10 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from harness.core.http.admission import OPEN, Admission
 from harness.core.images.server_faults import USUAL_BEHAVIOUR, OriginBehaviour
 from harness.servers.child import Child, Document, running
 from harness.servers.request_log import LogPlace
@@ -14,7 +15,7 @@ from harness.servers.request_log import LogPlace
 class OriginConfiguration:
     """A built dataset, how it is answered for, and where to listen; port 0 is any free one.
 
-    Requests are logged where `log` says.
+    Requests are logged where `log` says. `admission` says who gets in, at `host` or before it.
     """
 
     tree: Path
@@ -22,6 +23,7 @@ class OriginConfiguration:
     host: str = "127.0.0.1"
     port: int = 0
     log: LogPlace | None = None
+    admission: Admission = OPEN
 
     def to_document(self) -> Document:
         """The configuration as JSON values; `from_document` reads it back."""
@@ -31,14 +33,20 @@ class OriginConfiguration:
             "host": self.host,
             "port": self.port,
             "log": self.log and self.log.to_document(),
+            "admission": asdict(self.admission),
         }
 
     @classmethod
     def from_document(cls, document: Document) -> "OriginConfiguration":
         """The configuration that the parent wrote."""
         tree, behaviour = Path(document["tree"]), OriginBehaviour.from_json(document["behaviour"])
-        log = LogPlace.from_document(document["log"])
-        return cls(tree, behaviour, document["host"], document["port"], log)
+        log, admission = LogPlace.from_document(document["log"]), _admission(document["admission"])
+        return cls(tree, behaviour, document["host"], document["port"], log, admission)
+
+
+def _admission(document: Document) -> Admission:
+    origins = document["origins"]
+    return Admission(tuple(document["hosts"]), None if origins is None else tuple(origins))
 
 
 class Origin:

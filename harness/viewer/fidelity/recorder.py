@@ -7,7 +7,7 @@ from pathlib import Path
 from harness.core.http.protocol import PLAIN_HTTP
 from harness.core.images.manifest import Manifest
 from harness.errors import EnvironmentProblem, ScenarioError
-from harness.run.route import Route, Routes, Way, running_origins
+from harness.run.route import Route, Routes, Way, admission_of, running_origins
 from harness.scenario.scenario import Case, Scenario, Start
 from harness.viewer.fidelity.recording import LoggedLoad, RecordedCase, Recording, logged_load
 from harness.viewer.load import Viewer, ViewerJob, ViewerVersions
@@ -48,7 +48,8 @@ async def record(
     loads: dict[str, list[LoggedLoad]] = {case.name: [] for case in scenario.cases}
     versions: ViewerVersions | None = None
     ways = {case.name: Way(scenario.origin_of(case.name), PLAIN_HTTP) for case in scenario.cases}
-    async with running_origins(recorded.tree, (way.origin for way in ways.values())) as origins:
+    behaviours, admission = (way.origin for way in ways.values()), admission_of(scenario.dataset)
+    async with running_origins(recorded.tree, behaviours, admission) as origins:
         for network in scenario.networks:
             async with Routes(network, origins, dict.fromkeys(ways.values())) as routes:
                 for case in scenario.cases * scenario.repeats:

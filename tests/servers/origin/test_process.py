@@ -3,6 +3,7 @@ import fcntl
 import sys
 import termios
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -11,6 +12,7 @@ import psutil
 import pytest
 from dicomweb_client.api import DICOMwebClient
 
+from harness.core.http.admission import Admission
 from harness.core.http.framing import Framing
 from harness.core.http.media_type import HTJ2K_LOSSLESS
 from harness.core.images.server_faults import BodyCut, OriginBehaviour, ServerFaults
@@ -62,8 +64,10 @@ def test_a_configuration_survives_the_pipe(tmp_path: Path) -> None:
         "127.0.0.2",
         8042,
     )
+    shut = replace(configuration, admission=Admission(("a.example",), ("https://b.example",)))
 
-    assert OriginConfiguration.from_document(configuration.to_document()) == configuration
+    for each in (configuration, shut):
+        assert OriginConfiguration.from_document(each.to_document()) == each
 
 
 def test_an_origin_listens_on_loopback_unless_told_otherwise(tmp_path: Path) -> None:
@@ -127,7 +131,7 @@ def test_nothing_outside_the_tree_is_served_to_a_raw_request(root: Path) -> None
 
     async def run() -> list[bytes]:
         async with running_origin(OriginConfiguration(root)) as origin:
-            ending = b" HTTP/1.1\r\nHost: origin\r\nConnection: close\r\n\r\n"
+            ending = b" HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
             return [await exchange(origin.port, b"GET " + each + ending) for each in targets]
 
     statuses = [given.split(b" ")[1] for given in asyncio.run(run())]
@@ -137,7 +141,7 @@ def test_nothing_outside_the_tree_is_served_to_a_raw_request(root: Path) -> None
 
 @pytest.mark.live
 def test_a_connection_serves_one_request_after_the_other(root: Path) -> None:
-    request = f"GET {frame_path(0)} HTTP/1.1\r\nHost: origin\r\n".encode()
+    request = f"GET {frame_path(0)} HTTP/1.1\r\nHost: localhost\r\n".encode()
 
     async def run() -> bytes:
         async with running_origin(OriginConfiguration(root)) as origin:
@@ -193,7 +197,9 @@ def test_a_cut_answer_ends_with_its_connection(root: Path) -> None:
     async def run() -> bytes:
         configuration = failing(root, ServerFaults(cut=BodyCut(1000)))
         async with running_origin(configuration) as origin:
-            return await exchange(origin.port, f"GET {frame_path(1)} HTTP/1.1\r\n\r\n".encode())
+            return await exchange(
+                origin.port, f"GET {frame_path(1)} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode()
+            )
 
     head, _, body = asyncio.run(run()).partition(b"\r\n\r\n")
     assert f"content-length: {len(framed(1))}".encode() in head
@@ -272,7 +278,7 @@ def test_an_origin_leaves_in_the_middle_of_an_answer_without_a_word(
     async def run() -> int:
         async with running_origin(OriginConfiguration(root)) as origin:
             reader, writer = await asyncio.open_connection("127.0.0.1", origin.port)
-            request = f"GET {frame_path(1)} HTTP/1.1\r\nHost: origin\r\n\r\n".encode()
+            request = f"GET {frame_path(1)} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode()
             writer.write(request * 200)
             await reader.readexactly(1)
             before_count, count = -1, 0
@@ -291,3 +297,18 @@ def unread_count(writer: asyncio.StreamWriter) -> int:
     """How many bytes the system holds that came and were not read (FIONREAD)."""
     held = fcntl.ioctl(writer.get_extra_info("socket"), termios.FIONREAD, bytes(4))
     return int.from_bytes(held, sys.byteorder)
+
+
+@pytest.mark.live
+def test_an_origin_is_asked_by_the_address_that_it_listens_on_and_by_no_strange_name(
+    root: Path,
+) -> None:
+    def talk(origin: Origin) -> list[int]:
+        named = [{}, {"host": "localhost"}, {"host": "given.example"}, {"host": "rebound.example"}]
+        answers = [httpx.get(origin.url, trust_env=False, headers=each) for each in named]
+        return [answer.status_code for answer in answers]
+
+    everywhere = OriginConfiguration(root, host="0.0.0.0", admission=Admission(("given.example",)))
+
+    for configuration in (everywhere, replace(everywhere, host="127.0.0.1")):
+        assert with_origin(configuration, talk) == [200, 200, 200, 421]

@@ -114,7 +114,7 @@ def test_an_answer_that_is_never_ended_broke_off() -> None:
 @pytest.mark.live
 def test_heads_and_bodies_are_weighed_as_they_are_sent(root: Path, tmp_path: Path) -> None:
     place = LogPlace(tmp_path / "requests.jsonl", 0)
-    request = f"GET {frame_path(1)} HTTP/1.1\r\nHost: origin\r\nRange: bytes=7-\r\n\r\n".encode()
+    request = f"GET {frame_path(1)} HTTP/1.1\r\nHost: localhost\r\nRange: bytes=7-\r\n\r\n".encode()
 
     async def run() -> tuple[bytes, bytes]:
         async with running_origin(OriginConfiguration(root, log=place)) as origin:
@@ -139,7 +139,7 @@ def test_heads_and_bodies_are_weighed_as_they_are_sent(root: Path, tmp_path: Pat
 @pytest.mark.live
 def test_connections_from_a_port_that_comes_again_are_two(root: Path, tmp_path: Path) -> None:
     place = LogPlace(tmp_path / "requests.jsonl", 0)
-    request = f"GET {frame_path(1)} HTTP/1.1\r\nHost: origin\r\n\r\n".encode()
+    request = f"GET {frame_path(1)} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode()
 
     async def ask(origin_port: int, own_port: int, count: int) -> int:
         """Over one connection from that port (0: any), which ends so that it can be had again."""
