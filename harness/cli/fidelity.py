@@ -18,11 +18,11 @@ from harness.viewer.fidelity.recorder import OnLoad, Recorded, RecordingMachine,
 from harness.viewer.fidelity.recording import LoggedLoad, Recording
 
 
-def record_scenarios(scenarios: Sequence[Path]) -> None:
+def record_scenarios(scenarios: Sequence[Path], *, allows_code: bool = False) -> None:
     """Record every scenario beside its file. Raises HarnessError."""
     console = progress_console()
     for path in scenarios:
-        scenario = load_scenario(path)
+        scenario = load_scenario(path, allows_code=allows_code)
         with Watcher(console, scenario.name) as watcher:
             built = build_dataset(
                 scenario.dataset, cache=DatasetCache(), on_progress=watcher.building

@@ -47,10 +47,12 @@ def write_maps(results: Path, *, checks: bool) -> None:
         print(path)
 
 
-def draw_sweeps(names: Sequence[str], output: Path, results: Path) -> None:
+def draw_sweeps(
+    names: Sequence[str], output: Path, results: Path, *, allows_code: bool = False
+) -> None:
     """Draw sweeps that were computed into `output`, each into its own folder, as SVG and HTML."""
     for name in names:
-        sweep = load_sweep(find_sweep(name))
+        sweep = load_sweep(find_sweep(name), allows_code=allows_code)
         with Watcher(progress_console(), sweep.name) as watcher:
             inputs = prepared(sweep, DatasetCache(), watcher.building).inputs
         folder = output / f"{sweep.name}-{inputs.short_digest}"

@@ -50,6 +50,7 @@ class ExplainOptions:
     load: str
     dataset: str | None
     policy: str
+    allows_code: bool = False
 
 
 def list_all(*, as_json: bool) -> None:
@@ -72,16 +73,16 @@ def _document(configuration: RetrieveConfiguration) -> dict[str, Any]:
     return about | configuration_keys(configuration)
 
 
-def show(name: str) -> None:
+def show(name: str, *, allows_code: bool = False) -> None:
     """Print a configuration as YAML, as its file has it: note, source and keys."""
     path = find_retrieve(name)
-    load_retrieve_file(path)  # so that what is wrong with it is told
+    load_retrieve_file(path, allows_code=allows_code)  # so that what is wrong with it is told
     print(path.read_text(encoding="utf-8"), end="")
 
 
-def export(name: str) -> None:
+def export(name: str, *, allows_code: bool = False) -> None:
     """Print a configuration as viewer code."""
-    configuration = load_retrieve_file(find_retrieve(name))
+    configuration = load_retrieve_file(find_retrieve(name), allows_code=allows_code)
     print(as_typescript(configuration, stage_list_name(configuration, Library.builtin())), end="")
     _warn(configuration)
 
@@ -120,7 +121,7 @@ def _read(path: Path) -> str:
 
 def explain(name: str, options: ExplainOptions) -> None:
     """Print what a configuration would fetch."""
-    configuration = load_retrieve_file(find_retrieve(name))
+    configuration = load_retrieve_file(find_retrieve(name), allows_code=options.allows_code)
     policy = policy_named(_one_of(options.policy, POLICY_NAMES, "--policy"))
     load = Load(_one_of(options.load, [load.value for load in Load], "--load"))
     paths, bodies = _images(options)

@@ -16,14 +16,19 @@ DEFAULT_SCENARIOS = ("stack", "volume", "chest-ct", "chest-cr")
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Which cases of a scenario, and of which images; None and empty leave it as it is."""
+    """Which cases of a scenario, and of which images; None and empty leave it as it is.
+
+    With `allows_code` the code that scenarios name is run.
+    """
 
     dataset: str | None = None
     cases: tuple[str, ...] = ()
+    allows_code: bool = False
 
     def of(self, names: Sequence[str]) -> list[Scenario]:
         """The scenarios of these names, or of the published tables. Raises ScenarioError."""
-        found = (load_scenario(find_scenario(name)) for name in names or DEFAULT_SCENARIOS)
+        paths = [find_scenario(name) for name in names or DEFAULT_SCENARIOS]
+        found = (load_scenario(path, allows_code=self.allows_code) for path in paths)
         return [self._applied_to(scenario) for scenario in found]
 
     def _applied_to(self, scenario: Scenario) -> Scenario:

@@ -74,6 +74,7 @@ class ServeOptions:
     address: Address
     log: Path | None
     har: Path | None
+    allows_code: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ class _Served:
 def serve(options: ServeOptions) -> None:
     """Print one JSON line that says where, then serve until Ctrl-C."""
     console = progress_console()
-    scenario = load_scenario(find_scenario(options.scenario))
+    scenario = load_scenario(find_scenario(options.scenario), allows_code=options.allows_code)
     if options.dataset is not None:
         scenario = with_dataset(scenario, load_dataset(find_dataset(options.dataset)))
     network = _network(scenario, options.network)

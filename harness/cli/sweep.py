@@ -32,6 +32,7 @@ class SweepOptions:
     worker_count: int | None
     dask: str | None
     publish: Path | None
+    allows_code: bool = False
 
     def computing(self) -> AbstractContextManager[Workers]:
         """The workers; all cores unless something else is asked for."""
@@ -43,7 +44,8 @@ class SweepOptions:
 def sweep(names: Sequence[str], options: SweepOptions) -> None:
     """Predict every cell of the sweeps, and print where the outcomes are. Raises HarnessError."""
     console = progress_console()
-    for asked_for in [load_sweep(find_sweep(name)) for name in names]:
+    paths = [find_sweep(name) for name in names]
+    for asked_for in [load_sweep(path, allows_code=options.allows_code) for path in paths]:
         warn_of(asked_for.scenarios, console)
         print(_swept(asked_for, options, console))
 

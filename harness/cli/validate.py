@@ -10,9 +10,10 @@ from harness.scenario.library import find_scenario
 from harness.scenario.validate import validate_files
 
 
-def validate(files: Sequence[str]) -> None:
+def validate(files: Sequence[str], *, allows_code: bool = False) -> None:
     """Print one line for each valid file, one for each error of the others."""
-    results = validate_files([find_scenario(file) for file in files])
+    paths = [find_scenario(file) for file in files]
+    results = validate_files(paths, allows_code=allows_code)
     for result in results:
         for message in result.messages:
             print(message, file=sys.stderr)

@@ -6,7 +6,7 @@ yaml_source      YAML without surprises: every value keeps its line, nothing in 
 schema           what files may say, key for key
 validation       a schema's complaints as messages of place, value, rule and remedy
 library          blocks by name: beside the scenario first, then the built-in ones
-planners         planners of one's own, by module and class
+planners         planners of this package, or of one's own in a file that may run
 convert          schemas to the values of harness.core
 devices          device files as devices
 checks           rules that need two blocks at once, or a built dataset

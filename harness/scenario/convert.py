@@ -14,6 +14,7 @@ from harness.core.network.capacity import Outages, Trace, TraceError
 from harness.core.network.profile import NetworkProfile, RateCounts, Transport
 from harness.core.published import PublishedRow, PublishedTable
 from harness.core.retrieval.configuration import RetrieveConfiguration, RetrieveOptions
+from harness.core.retrieval.planner import MakePlanner
 from harness.core.retrieval.stage import (
     DEFAULT_RETRIEVE_TYPE,
     UNCONFIGURED_STAGES,
@@ -21,7 +22,6 @@ from harness.core.retrieval.stage import (
     RetrieveStage,
 )
 from harness.scenario.library import NamedBlock
-from harness.scenario.planners import planner_named
 from harness.scenario.schema.blocks import (
     CtPhantomBlock,
     DatasetBlock,
@@ -132,10 +132,12 @@ def _source(block: DatasetBlock, folder: Path) -> DatasetSource:
 
 
 def retrieve_configuration(
-    found: NamedBlock[RetrieveBlock], stages: tuple[RetrieveStage, ...]
+    found: NamedBlock[RetrieveBlock],
+    stages: tuple[RetrieveStage, ...],
+    planner: MakePlanner | None = None,
 ) -> RetrieveConfiguration:
-    """The configuration that a retrieve block, whose stages are known by now, describes."""
-    block, planner = found.block, found.block.planner
+    """The configuration that a retrieve block, whose names are looked up by now, describes."""
+    block = found.block
     options = block.retrieve_options
     if stages == UNCONFIGURED_STAGES and options:
         # A volume that loads by itself takes the default options, else the first (5.8.2).
@@ -156,7 +158,7 @@ def retrieve_configuration(
         },
         source=block.source,
         note=block.note,
-        planner=None if planner is None else planner_named(planner, found.place.at("planner")),
+        planner=planner,
     )
 
 

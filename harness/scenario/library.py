@@ -105,14 +105,18 @@ def own_devices_folder(environment: Mapping[str, str] = os.environ) -> Path:
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """The folders in which names are looked up, first come first served."""
+    """The folders in which names are looked up, first come first served.
+
+    `allows_code` lets code run that is named by what is looked up.
+    """
 
     folders: tuple[Path, ...]
+    allows_code: bool = False
 
     @classmethod
-    def beside(cls, scenario: Path) -> "Library":
+    def beside(cls, scenario: Path, *, allows_code: bool = False) -> "Library":
         """The library of a scenario file: its own folder, then the built-in blocks."""
-        return cls((scenario.parent, builtin_folder()))
+        return cls((scenario.parent, builtin_folder()), allows_code)
 
     @classmethod
     def builtin(cls) -> "Library":

@@ -44,6 +44,7 @@ from harness.scenario.library import (
     NamedBlock,
     load_block,
 )
+from harness.scenario.planners import planner_of
 from harness.scenario.scenario import Case, Client, Scenario
 from harness.scenario.schema.block import LANGUAGES, Block, BrokenRule
 from harness.scenario.schema.client import ClientBlock, case_client
@@ -59,17 +60,20 @@ from harness.scenario.yaml_source import Place, YamlDocument, parse_yaml, read_y
 B = TypeVar("B", bound=Block)
 
 
-def load_scenario(path: Path) -> Scenario:
-    """The scenario in a file. Raises ScenarioError, which tells everything that is wrong."""
-    return _Loader(read_yaml(path)).scenario()
+def load_scenario(path: Path, *, allows_code: bool = False) -> Scenario:
+    """The scenario in a file; with `allows_code` the code that it names is run.
+
+    Raises ScenarioError, which tells everything that is wrong.
+    """
+    return _Loader(read_yaml(path), allows_code=allows_code).scenario()
 
 
-def parse_scenario(text: str, path: Path) -> Scenario:
+def parse_scenario(text: str, path: Path, *, allows_code: bool = False) -> Scenario:
     """The scenario that `text` is; names are looked up as if it stood at `path`.
 
     Raises ScenarioError.
     """
-    return _Loader(parse_yaml(text, path)).scenario()
+    return _Loader(parse_yaml(text, path), allows_code=allows_code).scenario()
 
 
 def load_dataset(path: Path) -> DatasetSpec:
@@ -96,9 +100,9 @@ def with_dataset(scenario: Scenario, dataset: DatasetSpec) -> Scenario:
     return replace(other, name=f"{scenario.name}-{dataset.name}")
 
 
-def load_retrieve_file(path: Path) -> RetrieveConfiguration:
+def load_retrieve_file(path: Path, *, allows_code: bool = False) -> RetrieveConfiguration:
     """The retrieve configuration in a file of a folder of them. Raises ScenarioError."""
-    library = Library.beside(path.absolute().parent)
+    library = Library.beside(path.absolute().parent, allows_code=allows_code)
     return load_retrieve(load_block(RETRIEVE, path), library)
 
 
@@ -111,10 +115,10 @@ def load_retrieve(found: NamedBlock[RetrieveBlock], library: Library) -> Retriev
 class _Loader:
     """Loads one document, and keeps every error, so that all are told at once."""
 
-    def __init__(self, document: YamlDocument) -> None:
+    def __init__(self, document: YamlDocument, *, allows_code: bool) -> None:
         self._document = document
         self._root = Place(document)
-        self._library = Library.beside(document.path)
+        self._library = Library.beside(document.path, allows_code=allows_code)
         self._errors: list[ScenarioError] = []
 
     def scenario(self) -> Scenario:
@@ -257,7 +261,7 @@ def _configuration(
 ) -> tuple[RetrieveConfiguration, Place]:
     """A configuration, and where its stages stand."""
     stages, place = _stages(found, library)
-    configuration = retrieve_configuration(found, stages)
+    configuration = retrieve_configuration(found, stages, planner_of(found, library))
     check_retrieve_types(configuration, found.place)
     return configuration, place
 

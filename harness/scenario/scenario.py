@@ -173,7 +173,8 @@ def _lane_shaping(scenario: Scenario) -> dict[str, Any]:
 
 
 def _plain(value: object) -> object:
-    if isinstance(value, type):
-        return f"{value.__module__}:{value.__qualname__}"
-    assert isinstance(value, Enum)
-    return value.value
+    if isinstance(value, Enum):
+        return value.value
+    name = getattr(value, "__qualname__", None)
+    assert name is not None, "only planners are neither plain nor enums"
+    return f"{value.__module__}:{name}"

@@ -35,12 +35,15 @@ DEFAULT_DEVICE = "reference-laptop"
 _DRAWN = {SourceKind.CT_PHANTOM, SourceKind.RADIOGRAPH_PHANTOM}
 
 
-def load_sweep(path: Path) -> Sweep:
-    """The sweep in a file. Raises ScenarioError, which tells everything that is wrong."""
+def load_sweep(path: Path, *, allows_code: bool = False) -> Sweep:
+    """The sweep in a file; with `allows_code` the code that its scenarios name is run.
+
+    Raises ScenarioError, which tells everything that is wrong.
+    """
     document = read_yaml(path)
     root = Place(document)
     block = validated(SweepBlock, root, document.content)
-    library = _library(path)
+    library = _library(path, allows_code=allows_code)
     scenarios = tuple(
         _scenario(block, name, root, root.at("scenarios", position), library)
         for position, name in enumerate(block.scenarios)
@@ -68,11 +71,11 @@ def asks_for_ranges(retrieve: RetrieveConfiguration) -> bool:
     return any(options.range_index is not None for options in retrieve.retrieve_options.values())
 
 
-def _library(path: Path) -> Library:
+def _library(path: Path, *, allows_code: bool) -> Library:
     """Where names are looked up: beside the sweep, above the folder of sweeps, then built in."""
     folder = path.absolute().parent
     above = (folder.parent,) if SWEEPS.holds(path) else ()
-    return Library((folder, *above, builtin_folder()))
+    return Library((folder, *above, builtin_folder()), allows_code)
 
 
 def _scenario(
@@ -82,7 +85,7 @@ def _scenario(
     if not file.is_file():
         rule, known = "is not the name of a scenario", library.names(SCENARIOS)
         raise place.error(rule, suggestion(name, known), value=name)
-    scenario = load_scenario(file)
+    scenario = load_scenario(file, allows_code=library.allows_code)
     cases = scenario.cases
     if block.cases is not None:
         names = [case.name for case in cases]

@@ -41,15 +41,18 @@ class Validation:
         return not self.messages
 
 
-def validate_files(paths: Iterable[Path]) -> list[Validation]:
-    """One result a file. What a file is, is told by the folder it lies in; else a scenario."""
-    return [_validation(path) for path in paths]
+def validate_files(paths: Iterable[Path], *, allows_code: bool = False) -> list[Validation]:
+    """One result a file. What a file is, is told by the folder it lies in; else a scenario.
+
+    With `allows_code` the code that files name is run.
+    """
+    return [_validation(path, allows_code=allows_code) for path in paths]
 
 
-def _validation(path: Path) -> Validation:
+def _validation(path: Path, *, allows_code: bool) -> Validation:
     kind = _kind(path)
     try:
-        warnings = _warnings(kind, path)
+        warnings = _warnings(kind, path, allows_code=allows_code)
     except ScenarioError as error:
         return Validation(path, kind, error.messages)
     return Validation(path, kind, (), warnings)
@@ -60,14 +63,17 @@ def _kind(path: Path) -> str:
     return next((kind.noun for kind in kinds if kind.holds(path)), SCENARIOS.noun)
 
 
-def _warnings(kind: str, path: Path) -> tuple[str, ...]:
+def _warnings(kind: str, path: Path, *, allows_code: bool) -> tuple[str, ...]:
     """What there is to say of a file that is good. Raises ScenarioError for any other."""
     if kind == SWEEPS.noun:
-        scenarios = load_sweep(path).scenarios
+        scenarios = load_sweep(path, allows_code=allows_code).scenarios
         return tuple(warning for each in scenarios for warning in level_warnings(each))
     if kind == SCENARIOS.noun:
-        return tuple(level_warnings(load_scenario(path)))
-    _load(kind, path)
+        return tuple(level_warnings(load_scenario(path, allows_code=allows_code)))
+    if kind == RETRIEVE.noun:
+        load_retrieve_file(path, allows_code=allows_code)
+    else:
+        _load(kind, path)
     return ()
 
 
@@ -79,8 +85,6 @@ def _load(kind: str, path: Path) -> None:
             dataset_spec(load_block(DATASETS, path))
         case STAGES.noun:
             load_block(STAGES, path)
-        case RETRIEVE.noun:
-            load_retrieve_file(path)
         case PUBLISHED.noun:
             published_table(load_block(PUBLISHED, path))
         case DEVICES.noun:

@@ -68,3 +68,38 @@ def test_this_machine_is_predicted_for_once_it_was_calibrated(
     path = write_scenario(tmp_path, scenario_text(SLOW))
 
     assert "predicted for reference-laptop" in harness("predict", str(path)).out
+
+
+MINE = """\
+class Mine:
+    def __init__(self, stages):
+        self.stages = stages
+
+    def plan(self, image_count):
+        return [(index, stage) for stage in self.stages for index in stage.indices(image_count)]
+"""
+
+
+@pytest.mark.live
+def test_a_planner_beside_a_scenario_runs_only_when_it_is_allowed(
+    harness: Command, tmp_path: Path
+) -> None:
+    case = "{name: mine, retrieve: {stages: interleaved, planner: 'mine:Mine'}}"
+    text = scenario_text(FAST).replace("{name: volume-jls, retrieve: volume-jls}", case)
+    path = str(write_scenario(tmp_path, text))
+    (tmp_path / "mine.py").write_text(MINE)
+    sweep = tmp_path / "sweep.yaml"
+    sweep.write_text("{scenarios: [tiny.yaml], axes: {rtt: [1 ms, 9 ms]}}")
+    refused = harness("predict", path, *DEVICE)
+    allowed = harness("predict", path, *DEVICE, "--allow-code")
+    # The processes of a sweep know nothing of the file.
+    swept = harness("sweep", str(sweep), "--workers", "1", "--allow-code")
+
+    assert (refused.code, refused.out) == (2, "")
+    assert f"would run code, {tmp_path / 'mine.py'}; read it, and say --allow-code" in refused.err
+    assert allowed.code == 0, allowed.err
+    assert swept.code == 0, swept.err
+    document = read_run(tmp_path / "results/runs/predicted/tiny")
+    [played] = [case.played for case in document.scenario.cases]
+    assert played is not None
+    assert (played.retrieve.planner or "").startswith("mine@")

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from harness.cli.panels.command import Panel
-from harness.cli.panels.options import AsJson, Check, Dataset, Proof
+from harness.cli.panels.options import AllowCode, AsJson, Check, Dataset, Proof
 
 INPUTS = Panel("Inputs")
 
@@ -20,11 +20,12 @@ def validate(
             metavar="FILE", help="Files of scenarios or of blocks, or built-in scenarios."
         ),
     ],
+    allow_code: AllowCode = False,
 ) -> None:
     """Check scenario files: every error with its line and remedy."""
     from harness.cli.validate import validate
 
-    validate(files)
+    validate(files, allows_code=allow_code)
 
 
 DATASETS = INPUTS.group(
@@ -148,11 +149,11 @@ def retrieve_list(as_json: AsJson = False) -> None:
 
 
 @RETRIEVES.command("harness retrieve show volume-htj2k-byte-range", "show")
-def retrieve_show(name: Configuration) -> None:
+def retrieve_show(name: Configuration, allow_code: AllowCode = False) -> None:
     """Show a configuration as YAML, with its note and source."""
     from harness.cli.retrieve import show
 
-    show(name)
+    show(name, allows_code=allow_code)
 
 
 @RETRIEVES.command("harness retrieve explain volume-htj2k-byte-range --frames 8", "explain")
@@ -176,11 +177,12 @@ def retrieve_explain(
     policy: Annotated[
         str, typer.Option(metavar="NAME", help="Client policy: the viewer's rules.")
     ] = "cs3d-2023-11",
+    allow_code: AllowCode = False,
 ) -> None:
     """Print the requests of a configuration, stage by stage."""
     from harness.cli.retrieve import ExplainOptions, explain
 
-    explain(name, ExplainOptions(frames, load, dataset, policy))
+    explain(name, ExplainOptions(frames, load, dataset, policy, allow_code))
 
 
 @RETRIEVES.command("harness retrieve import viewer.ts --output retrieve/mine.yaml", "import")
@@ -222,8 +224,8 @@ def retrieve_import(
 
 
 @RETRIEVES.command("harness retrieve export volume-htj2k-byte-range", "export")
-def retrieve_export(name: Configuration) -> None:
+def retrieve_export(name: Configuration, allow_code: AllowCode = False) -> None:
     """Export a configuration as code for the viewer."""
     from harness.cli.retrieve import export
 
-    export(name)
+    export(name, allows_code=allow_code)

@@ -8,6 +8,7 @@ import typer
 from harness.cli.panels.command import Panel
 from harness.cli.panels.options import (
     RUNS,
+    AllowCode,
     Cases,
     Dataset,
     Device,
@@ -67,6 +68,7 @@ def bench(
         bool, typer.Option(help="Certify the emulated links before and after each run.")
     ] = True,
     device: Device = None,
+    allow_code: AllowCode = False,
 ) -> None:
     """Measure scenarios with our loader, over emulated networks.
 
@@ -80,7 +82,7 @@ def bench(
         scenarios or [],
         BenchOptions(
             repeats,
-            Choice(dataset, tuple(case or ())),
+            Choice(dataset, tuple(case or ()), allow_code),
             output,
             resumes=resume,
             verifies=proof,
@@ -107,6 +109,7 @@ def view(
         bool,
         typer.Option("--show", help="Show the browser's window; close it to go on."),
     ] = False,
+    allow_code: AllowCode = False,
 ) -> None:
     """Measure scenarios in the real viewer: Cornerstone3D in Chromium.
 
@@ -119,7 +122,7 @@ def view(
         scenarios,
         BenchOptions(
             repeats,
-            Choice(dataset, tuple(case or ())),
+            Choice(dataset, tuple(case or ()), allow_code),
             output,
             resumes=resume,
             verifies=True,
@@ -151,6 +154,7 @@ def serve(
     allow_host: AllowedHosts = None,
     log: Log = None,
     har: Archive = None,
+    allow_code: AllowCode = False,
 ) -> None:
     """Serve a scenario's images over its network, for any viewer.
 
@@ -160,4 +164,4 @@ def serve(
     from harness.cli.serve import Address, ServeOptions, serve
 
     address = Address(host, port, tuple(allow_host or ()), tuple(allow_origin or ()))
-    serve(ServeOptions(scenario, network, dataset, address, log, har))
+    serve(ServeOptions(scenario, network, dataset, address, log, har, allow_code))

@@ -51,6 +51,10 @@ Proof = Annotated[bool, typer.Option(help="Verify every image when a dataset is 
 Check = Annotated[
     bool, typer.Option("--check", help="Write nothing; exit with 2 if a page is stale.")
 ]
+AllowCode = Annotated[
+    bool,
+    typer.Option("--allow-code", help="Run planners that are named from files beside a scenario."),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
 
 RUNS = Path("results/runs")

@@ -6,7 +6,16 @@ from typing import Annotated
 import typer
 
 from harness.cli.panels.command import Panel
-from harness.cli.panels.options import RUNS, Cases, Check, Dataset, Device, Output, Scenarios
+from harness.cli.panels.options import (
+    RUNS,
+    AllowCode,
+    Cases,
+    Check,
+    Dataset,
+    Device,
+    Output,
+    Scenarios,
+)
 
 PREDICT = Panel("Predict")
 PREDICTIONS = RUNS / "predicted"
@@ -25,6 +34,7 @@ def predict(
     output: Annotated[
         Path, typer.Option(metavar="FOLDER", help="The folder of predictions.")
     ] = PREDICTIONS,
+    allow_code: AllowCode = False,
 ) -> None:
     """Predict scenarios in seconds, without a network or a decoder.
 
@@ -33,7 +43,8 @@ def predict(
     from harness.cli.predict import PredictOptions, predict
     from harness.cli.scenarios import Choice
 
-    predict(scenarios or [], PredictOptions(device, Choice(dataset, tuple(case or ())), output))
+    choice = Choice(dataset, tuple(case or ()), allow_code)
+    predict(scenarios or [], PredictOptions(device, choice, output))
 
 
 @PREDICT.command("harness sweep published --workers 2")
@@ -54,6 +65,7 @@ def sweep(
     publish: Annotated[
         bool, typer.Option("--publish", help="Copy the outcome to the committed maps, too.")
     ] = False,
+    allow_code: AllowCode = False,
 ) -> None:
     """Predict scenarios over ranges of networks, clients and images.
 
@@ -62,7 +74,8 @@ def sweep(
     from harness.cli.sweep import SweepOptions
     from harness.cli.sweep import sweep as run_sweeps
 
-    run_sweeps(sweeps, SweepOptions(output, workers, dask, MAPS if publish else None))
+    published = MAPS if publish else None
+    run_sweeps(sweeps, SweepOptions(output, workers, dask, published, allow_code))
 
 
 TunedScenario = Annotated[
@@ -142,18 +155,18 @@ def tune(
     seed: TunedSeed = 0,
     output: Output = RUNS,
     confirm: TunedConfirm = False,
+    allow_code: AllowCode = False,
 ) -> None:
     """Search the retrieve configuration that renders first.
 
-    It completes at most --limit later than plain loading. Prints the Pareto front, and writes the
-    winner as YAML for scenarios and as code for the viewer.
+    It completes in time (--limit). Prints the Pareto front; writes the winner as YAML and as code.
     """
     from harness.cli.tune import TuneOptions, tune
     from harness.predict.tune.target import TuningTarget
 
     tune(
         TuneOptions(
-            target=TuningTarget(scenario, load, dataset, network, policy),
+            target=TuningTarget(scenario, load, dataset, network, policy, allow_code),
             device=device,
             limit=limit,
             encodings=tuple(encoding or ()),
@@ -183,12 +196,13 @@ def maps(
         "results"
     ),
     check: Check = False,
+    allow_code: AllowCode = False,
 ) -> None:
     """Draw what sweeps found: who is first on which network."""
     from harness.cli.maps import draw_sweeps, write_maps
 
     if sweeps:
-        draw_sweeps(sweeps, output, results)
+        draw_sweeps(sweeps, output, results, allows_code=allow_code)
     else:
         write_maps(results, checks=check)
 

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from harness.cli.panels.command import Panel
-from harness.cli.panels.options import RUNS, AsJson, Check
+from harness.cli.panels.options import RUNS, AllowCode, AsJson, Check
 
 TRUST = Panel("Trust")
 COMPARISON = RUNS / "link" / "kernel.json"
@@ -79,11 +79,12 @@ def fidelity_record(
             help="Scenario files; the recordings go into the folder of each.",
         ),
     ],
+    allow_code: AllowCode = False,
 ) -> None:
     """Record what the real viewer asks for and shows in every case."""
     from harness.cli.fidelity import record_scenarios
 
-    record_scenarios(scenarios)
+    record_scenarios(scenarios, allows_code=allow_code)
 
 
 @FIDELITY.command("harness fidelity page", "page")

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from harness.core.quality import ImageQualityStatus
-from harness.core.retrieval.planner import Planner
+from harness.core.retrieval.planner import MakePlanner
 from harness.core.retrieval.stage import DEFAULT_RETRIEVE_TYPE, RetrieveStage
 
 
@@ -43,8 +43,8 @@ class RetrieveConfiguration:
 
     `by_transfer_syntax` has the options of retrieve types that depend on what a server sends, by
     type, then by transfer syntax ("default" for all others); what they come to under a policy is in
-    `retrieve_options` once `transfer_syntax.resolved` has put it there. `planner` is a class that
-    obeys `planner.Planner`, None for the viewer's own order. `note` and `source` are for people.
+    `retrieve_options` once `transfer_syntax.resolved` has put it there. `planner` makes what
+    obeys `planner.Planner`, None is the viewer's own order. `note` and `source` are for people.
     """
 
     name: str
@@ -52,7 +52,7 @@ class RetrieveConfiguration:
     retrieve_options: Mapping[str, RetrieveOptions] = field(default_factory=dict)
     source: str = ""
     note: str = ""
-    planner: type[Planner] | None = None
+    planner: MakePlanner | None = None
     by_transfer_syntax: Mapping[str, Mapping[str, RetrieveOptions]] = field(default_factory=dict)
 
     def options_for(self, stage: RetrieveStage) -> RetrieveOptions:

@@ -5,7 +5,7 @@ IRetrieveConfiguration.ts). Here a class replaces the plan; how images are fetch
 shown stays the same, so that plans can be compared.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Protocol
 
 from harness.core.retrieval.stage import RetrieveStage
@@ -27,6 +27,10 @@ class Planner(Protocol):
         ...
 
 
+MakePlanner = Callable[[Sequence[RetrieveStage]], Planner]
+"""A class of planners, or what stands for one; its module and name say which planner it is."""
+
+
 class InStageOrder:
     """The plan of ProgressiveRetrieveImages.ts: one stage after the other."""
 
@@ -46,6 +50,9 @@ class CentreOut:
         retrieve:
           planner: harness.core.retrieval.planner:CentreOut
           stages: interleaved
+
+    A class Mine in mine.py beside the scenario is "mine:Mine"; it runs with --allow-code. The file
+    stands alone: it may import what is installed, but no other file beside it.
     """
 
     def __init__(self, stages: Sequence[RetrieveStage]) -> None:

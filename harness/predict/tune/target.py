@@ -37,26 +37,30 @@ Compared = tuple[str, RetrieveConfiguration, int | None]
 
 @dataclass(frozen=True, slots=True)
 class TuningTarget:
-    """What is asked for: a scenario, or the built-in one of a load; None leaves it as it is."""
+    """What is asked for: a scenario, or the built-in one of a load; None leaves it as it is.
+
+    With `allows_code` the code that the scenario names is run.
+    """
 
     scenario: str | None
     load: str | None
     dataset: str | None
     network: str | None
     policy: str
+    allows_code: bool = False
 
 
 def target_scenario(target: TuningTarget) -> Scenario:
     """The scenario with one network, and the cases that its images allow. Raises ScenarioError."""
     path = find_scenario(target.scenario or _load_name(target.load))
-    base = load_scenario(path)
+    base = load_scenario(path, allows_code=target.allows_code)
     content = yaml.safe_load(base.source_text)
     content |= {"policy": _known_policy(target.policy), "title": f"Tuned for {base.name}"}
     content["networks"] = [_network(target.network, content["networks"], path)]
     if target.dataset is not None:
         content["dataset"] = _reference(DATASETS, find_dataset(target.dataset), target.dataset)
         content["cases"] = _carried(base, content["cases"], target.dataset)
-    return _parsed(content, path)
+    return _parsed(content, path, allows_code=target.allows_code)
 
 
 def with_cases(scenario: Scenario, cases: Sequence[Compared]) -> Scenario:
@@ -76,11 +80,11 @@ def with_cases(scenario: Scenario, cases: Sequence[Compared]) -> Scenario:
     return _parsed(content, scenario.path)
 
 
-def _parsed(content: Mapping[str, Any], beside: Path) -> Scenario:
+def _parsed(content: Mapping[str, Any], beside: Path, *, allows_code: bool = False) -> Scenario:
     kept = {key: value for key, value in content.items() if key not in _LEFT_OUT}
     stem = beside.stem if beside.stem.startswith("tuned-") else f"tuned-{beside.stem}"
     text = yaml.safe_dump(kept, sort_keys=False, allow_unicode=True, width=100)
-    return parse_scenario(text, beside.with_name(f"{stem}.yaml"))
+    return parse_scenario(text, beside.with_name(f"{stem}.yaml"), allows_code=allows_code)
 
 
 def _load_name(load: str | None) -> str:

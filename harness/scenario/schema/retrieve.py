@@ -184,7 +184,8 @@ class RetrieveBlock(_CamelBlock):
     cs3d-5.14) asks for such a type without options.
 
     `planner` names a Python class, "module:Class", that orders the requests in place of the
-    viewer (see harness.core.retrieval.planner); the module is imported when the scenario is read.
+    viewer: one of harness.core.retrieval.planner, or "mine:Mine" in mine.py beside this file, which
+    runs with --allow-code.
     """
 
     name: Label | None = None

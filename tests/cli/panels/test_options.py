@@ -33,3 +33,17 @@ def test_an_option_means_the_same_in_every_command(helps: dict[str, set[str | No
 def test_every_option_says_what_it_does(helps: dict[str, set[str | None]]) -> None:
     assert "--dataset" in helps
     assert all(None not in told for told in helps.values())
+
+
+def test_every_command_that_reads_scenarios_can_be_told_that_code_may_run() -> None:
+    """Else a message would tell of an option that a command does not have."""
+    having = {
+        name
+        for name, command in everything()
+        if any("--allow-code" in option.opts for option in command.params)
+    }
+
+    assert {name.removeprefix("harness ") for name in having} == {
+        *("bench", "view", "serve", "predict", "sweep", "tune", "maps", "validate"),
+        *("retrieve show", "retrieve explain", "retrieve export", "fidelity record"),
+    }
