@@ -3,8 +3,16 @@ from pathlib import Path
 
 import pytest
 
-from harness.durable import keep_file, replace_file, sync_tree, write_durably
+from harness.durable import (
+    keep_file,
+    make_private,
+    make_private_folder,
+    replace_file,
+    sync_tree,
+    write_durably,
+)
 from harness.errors import StorageError
+from tests.owners import mode, shared_folder, umask
 
 
 def test_a_file_is_replaced_and_nothing_else_is_left(tmp_path: Path) -> None:
@@ -106,3 +114,60 @@ def test_a_file_of_a_tree_is_written_with_the_folders_above_it(tmp_path: Path) -
     sync_tree(tmp_path)
 
     assert (tmp_path / "a" / "b" / "1").read_bytes() == b"image"
+
+
+@pytest.fixture
+def shared(tmp_path: Path) -> Path:
+    return shared_folder(tmp_path / "shared")
+
+
+def test_what_is_written_where_everybody_reads_is_as_the_user_has_it(shared: Path) -> None:
+    keep_file(shared / "below" / "page.md", b"one", "name another")
+
+    assert mode(shared / "below") == 0o777 & ~umask()
+    assert mode(shared / "below" / "page.md") == 0o666 & ~umask()
+
+
+def test_what_is_written_into_a_private_folder_is_private(shared: Path) -> None:
+    private = shared / "private"
+    make_private_folder(private, "name another")
+    keep_file(private / "a" / "b" / "page.md", b"one", "name another")
+    write_durably(private / "c" / "page.md", b"two")
+
+    folders = [private, private / "a", private / "a" / "b", private / "c"]
+    assert [mode(each) for each in folders] == [0o700] * 4
+    assert [mode(each) for each in private.rglob("page.md")] == [0o600] * 2
+
+
+def test_a_private_file_is_private_whatever_was_in_its_place(shared: Path) -> None:
+    file = shared / "page.md"
+    file.write_bytes(b"one")
+    file.chmod(0o644)
+    part = shared / "page.md.part"  # left by a kill
+    part.write_bytes(b"half")
+    part.chmod(0o644)
+    keep_file(file, b"two", "name another", is_private=True)
+
+    assert (mode(file), file.read_bytes()) == (0o600, b"two")
+
+
+def test_a_folder_is_made_private_with_all_that_is_in_it(shared: Path) -> None:
+    outside = shared / "outside"
+    outside.write_bytes(b"one")
+    outside.chmod(0o644)
+    keep_file(shared / "run" / "a" / "page.md", b"one", "name another")
+    (shared / "run" / "link").symlink_to(outside)
+    make_private(shared / "run")
+    make_private(shared / "run")
+
+    found = {path.name: mode(path) for path in (shared / "run").rglob("*")}
+    assert found == {"a": 0o700, "page.md": 0o600, "link": 0o644}
+    assert mode(shared / "run") == 0o700
+    assert mode(shared) == 0o755
+
+
+def test_a_folder_that_cannot_be_made_private_is_told(tmp_path: Path) -> None:
+    (tmp_path / "taken").write_bytes(b"no folder")
+
+    with pytest.raises(StorageError, match=r"cannot be kept from others .*; name another$"):
+        make_private_folder(tmp_path / "taken" / "run", "name another")

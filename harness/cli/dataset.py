@@ -133,7 +133,8 @@ def _import_series(series: SeriesInFolder, name: str, output: Path) -> None:
     path = output / f"{name}.yaml"
     if not output.exists():
         _keep_out_of_git(output)
-    keep_file(path, yaml_block(spec).encode(), _ROOM)
+    # It names a folder and a series of one's own.
+    keep_file(path, yaml_block(spec).encode(), _ROOM, is_private=True)
     print(_described(built))
     scenario = "stack" if series.frame_count == 1 or series.stack_only else "volume"
     print(f"  written to {path}; measure it with: harness bench {scenario} --dataset {path}")

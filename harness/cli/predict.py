@@ -11,7 +11,7 @@ from harness.cli.scenarios import Choice, warn_of
 from harness.core.models.device import Device
 from harness.dataset.build import build_dataset
 from harness.dataset.cache import DatasetCache
-from harness.durable import keep_file
+from harness.durable import keep_file, make_private_folder
 from harness.errors import DatasetError, HarnessError, RunInvalid
 from harness.predict.document import predicted_document
 from harness.reporting.language import Language
@@ -22,6 +22,7 @@ from harness.results.store import RUN_NAME
 from harness.scenario.devices import chosen_device
 from harness.scenario.scenario import Scenario
 
+_REMEDY = "free disk space, or name another folder with --output"
 _TABLES = {"table.md": Language.ENGLISH, "table.zh.md": Language.CHINESE}
 
 
@@ -49,7 +50,10 @@ def predict(names: Sequence[str], options: PredictOptions) -> None:
             if len(scenarios) > 1:
                 console.print(f"{scenario.name} skipped: {error}")
             continue
-        _report(document, options.output / scenario.name, console, problems)
+        folder = options.output / scenario.name
+        if scenario.dataset.is_imported:
+            make_private_folder(folder, _REMEDY)
+        _report(document, folder, console, problems)
     if problems:
         raise problems[0]
 
@@ -69,9 +73,7 @@ def _report(
     tables = {name: render_table(document, language) for name, language in _TABLES.items()}
     texts = {RUN_NAME: to_json(document), **{name: f"{text}\n" for name, text in tables.items()}}
     for name, text in texts.items():
-        keep_file(
-            folder / name, text.encode(), "free disk space, or name another folder with --output"
-        )
+        keep_file(folder / name, text.encode(), _REMEDY)
     print(tables["table.md"], end="\n\n", flush=True)
     console.print(f"saved in {folder}")
     if faulty := document.faulty_samples():

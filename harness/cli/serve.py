@@ -100,7 +100,8 @@ def serve(options: ServeOptions) -> None:
         dataset = build_dataset(
             scenario.dataset, cache=DatasetCache(), on_progress=watcher.building
         )
-    with _recorded(options.log, options.har) as log:
+    is_private = scenario.dataset.is_imported
+    with _recorded(options.log, options.har, is_private=is_private) as log:
         try:
             served = _Served(scenario, dataset, network, admission, log)
             asyncio.run(_serve(served, options.address, console))
@@ -109,7 +110,7 @@ def serve(options: ServeOptions) -> None:
 
 
 @contextmanager
-def _recorded(log: Path | None, har: Path | None) -> Iterator[LogPlace | None]:
+def _recorded(log: Path | None, har: Path | None, *, is_private: bool) -> Iterator[LogPlace | None]:
     """Where to log requests; on the way out, whatever ended it, the archive is made of the log."""
     if har is not None and not har.absolute().parent.is_dir():
         raise StorageError(
@@ -122,15 +123,12 @@ def _recorded(log: Path | None, har: Path | None) -> Iterator[LogPlace | None]:
             return
         zero_at = utc_now()
         try:
-            yield LogPlace(path, time.monotonic())
+            yield LogPlace(path, time.monotonic(), is_private)
         finally:
             if har is not None and path.exists():
-                _write_har(har, path, zero_at)
-
-
-def _write_har(har: Path, log: Path, zero_at: str) -> None:
-    document = har_document(read_request_log(log), zero_at)
-    keep_file(har, json.dumps(document, indent=1).encode(), f"the requests are in {log}")
+                document = har_document(read_request_log(path), zero_at)
+                content, remedy = json.dumps(document, indent=1), f"the requests are in {path}"
+                keep_file(har, content.encode(), remedy, is_private=is_private)
 
 
 def _origin(written: str) -> str:

@@ -11,7 +11,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from harness.cli.progress import Watcher, progress_console
 from harness.cli.scenarios import warn_of
 from harness.dataset.cache import DatasetCache
-from harness.durable import keep_file
+from harness.durable import keep_file, make_private_folder
 from harness.predict.sweep.cluster import cluster
 from harness.predict.sweep.computing import compute, prepared
 from harness.predict.sweep.store import INPUTS_NAME, SweepStore
@@ -54,6 +54,8 @@ def _swept(asked_for: Sweep, options: SweepOptions, console: Console) -> Path:
     with Watcher(console, asked_for.name) as watcher:
         task = prepared(asked_for, DatasetCache(), watcher.building)
     store = SweepStore.open(options.output, asked_for.name, task.inputs, task.batches)
+    if any(scenario.dataset.is_imported for scenario in asked_for.scenarios):
+        make_private_folder(store.folder, "name another folder with --output")
     left_count = sum(len(task.batches[index]) for index in store.missing())
     console.print(f"{asked_for.name}: {task.cell_count} cells, {left_count} to predict")
     progress = Progress(

@@ -15,7 +15,7 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -26,7 +26,7 @@ from harness.core.images.specification import DatasetSpec
 from harness.dataset.layout import require_names
 from harness.dataset.seal import SEAL_NAME, BrokenSeal, require_seal
 from harness.dataset.versions import shaped
-from harness.durable import sync_directory, sync_tree
+from harness.durable import make_private, sync_directory, sync_tree
 from harness.errors import DatasetError, StorageError
 
 CACHE_VARIABLE = "HARNESS_CACHE"
@@ -95,6 +95,9 @@ class DatasetCache:
         directory = self.directory_of(spec)
         if not directory.exists():
             return None
+        if spec.is_imported:
+            with suppress(PermissionError):  # of another owner, whose it is to say
+                make_private(directory)
         try:
             is_proved = require_seal(directory)
             manifest = _read_manifest(directory)
@@ -140,9 +143,12 @@ class DatasetCache:
         with _storing(self.root, f"dataset {spec.name}"):
             self._remove_abandoned()
             _remove(staged)
-            staged.mkdir()
+            # What is one's own is for oneself, from the first file on.
+            staged.mkdir(0o700 if spec.is_imported else 0o777)
             try:
                 yield staged
+                if spec.is_imported:
+                    make_private(staged)
                 sync_tree(staged)
                 staged.rename(directory)
                 sync_directory(self.root)

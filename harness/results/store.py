@@ -8,7 +8,7 @@ import glob
 from contextlib import suppress
 from pathlib import Path
 
-from harness.durable import replace_file
+from harness.durable import make_folders, make_private_folder, replace_file
 from harness.errors import BadInput, StorageError
 from harness.results.case import CaseRecord
 from harness.results.certification import CertificateRecord
@@ -18,6 +18,7 @@ from harness.results.sample import Sample, SampleSlot
 from harness.results.schema import from_json, to_json
 
 RUN_NAME = "run.json"
+_REMEDY = "free disk space, or name another folder with --output; what was measured before is kept"
 # As a pattern of names; "*" would take the runs of "chest-ct" for runs of "ct".
 _ANY_TIME = "????-??-??T??:??:??Z"
 
@@ -65,10 +66,15 @@ class RunStore:
         self.document = document
 
     @classmethod
-    def create(cls, directory: Path, document: RunDocument) -> "RunStore":
-        """A new run in its own folder. Raises StorageError when there is one already."""
+    def create(
+        cls, directory: Path, document: RunDocument, *, is_private: bool = False
+    ) -> "RunStore":
+        """A new run in its own folder, which only its owner may enter where it is private.
+
+        Raises StorageError when there is one already.
+        """
         try:
-            directory.mkdir(parents=True, exist_ok=True)
+            make_folders(directory)
         except OSError as error:
             raise _refused(directory, error) from error
         if (directory / RUN_NAME).exists():
@@ -80,6 +86,8 @@ class RunStore:
             )
         store = cls(directory, document)
         try:
+            if is_private:
+                store.make_private()
             store._write(document)
         except StorageError:
             with suppress(OSError):
@@ -91,6 +99,10 @@ class RunStore:
     def open(cls, directory: Path) -> "RunStore":
         """The run that a folder holds. Raises BadInput."""
         return cls(directory, read_run(directory))
+
+    def make_private(self) -> None:
+        """Let only its owner read the run. Raises StorageError."""
+        make_private_folder(self.directory, _REMEDY)
 
     def append(self, sample: Sample) -> None:
         """Keep one more sample; it is on the disk when this returns."""
@@ -157,5 +169,5 @@ def _refused(directory: Path, error: OSError) -> StorageError:
         str(directory),
         None,
         f"cannot store the results ({error.strerror})",
-        "free disk space, or name another folder with --output; what was measured before is kept",
+        _REMEDY,
     )

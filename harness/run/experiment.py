@@ -144,13 +144,16 @@ def open_store(experiment: Experiment, output: Path) -> RunStore:
 
     Raises StorageError.
     """
+    is_private = experiment.scenario.dataset.is_imported
     if experiment.former is not None:
+        if is_private:
+            experiment.former.make_private()
         return experiment.former
     document = _new_document(experiment)
     began = document.provenance.circumstances
     assert began is not None, "something is to be measured"
     folder = output / run_folder_name(began.started_at, experiment.scenario.name)
-    return RunStore.create(folder, document)
+    return RunStore.create(folder, document, is_private=is_private)
 
 
 async def run(

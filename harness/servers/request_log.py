@@ -1,11 +1,13 @@
 """The log of what a viewer asked for: one JSON object a line, on its way to disk at once."""
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from harness.core.http.request_record import RequestRecord
+from harness.durable import make_private
 from harness.errors import StorageError
 
 WriteRecord = Callable[[RequestRecord], None]
@@ -15,20 +17,25 @@ WriteRecord = Callable[[RequestRecord], None]
 class LogPlace:
     """Where requests are logged, and the moment that their times count from.
 
-    `zero_s` is on the monotonic clock, which all processes of a machine share.
+    `zero_s` is on the monotonic clock, which all processes of a machine share. A private log is for
+    its owner only.
     """
 
     path: Path
     zero_s: float
+    is_private: bool = False
 
     def to_document(self) -> dict[str, Any]:
         """The place as JSON values; `from_document` reads it back."""
-        return {"path": str(self.path.absolute()), "zero_s": self.zero_s}
+        path = str(self.path.absolute())
+        return {"path": path, "zero_s": self.zero_s, "is_private": self.is_private}
 
     @classmethod
     def from_document(cls, document: dict[str, Any] | None) -> "LogPlace | None":
         """The place that the parent wrote, or None."""
-        return cls(Path(document["path"]), document["zero_s"]) if document else None
+        if document is None:
+            return None
+        return cls(Path(document["path"]), document["zero_s"], document["is_private"])
 
 
 def record_writer(place: LogPlace | None) -> WriteRecord | None:
@@ -41,7 +48,10 @@ def record_writer(place: LogPlace | None) -> WriteRecord | None:
         return None
     path, zero_s = place.path, place.zero_s
     try:
-        path.write_text("", encoding="utf-8")
+        # Not replaced as a whole: it may be a pipe or a device.
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, _mode(place)))
+        if place.is_private and path.is_file():
+            make_private(path)
     except OSError as error:
         rule = f"cannot be written ({error.strerror})"
         raise StorageError(str(path), None, rule, "name a file that you can write") from error
@@ -51,6 +61,10 @@ def record_writer(place: LogPlace | None) -> WriteRecord | None:
             file.write(record.since(zero_s).to_line())
 
     return write
+
+
+def _mode(place: LogPlace) -> int:
+    return 0o600 if place.is_private else 0o666
 
 
 def read_request_log(path: Path) -> list[RequestRecord]:

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from harness.errors import DatasetError, EnvironmentProblem, RetrieveFailed, StorageError
+from harness.durable import keep_file
+from harness.errors import DatasetError, EnvironmentProblem, RetrieveFailed
 from harness.servers.child import running
 from harness.viewer.chromium import Chromium, find_chromium, running_chromium
 from harness.viewer.configuration import registration
@@ -190,13 +191,5 @@ def _picture(job: ViewerJob, report: Report | None, moment: str, name: str) -> P
     if content is None or job.picture_folder is None:
         return None
     path = job.picture_folder / name
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(base64.b64decode(content))
-    except OSError as error:
-        rule, remedy = (
-            f"cannot be written ({error.strerror})",
-            "free disk space, or write elsewhere",
-        )
-        raise StorageError(str(path), None, rule, remedy) from error
+    keep_file(path, base64.b64decode(content), "free disk space, or write elsewhere")
     return path

@@ -9,6 +9,7 @@ from harness.dataset.seal import SEAL_NAME
 from tests.cli.conftest import Command
 from tests.cli.running import limited_to, running
 from tests.dataset.dicom_files import Image, noise
+from tests.owners import PRIVATE, mode, modes
 from tests.tiny import DATASET
 
 NO_REGISTRY = {"PIP_INDEX_URL": "http://127.0.0.1:9/", "PIP_EXTRA_INDEX_URL": ""}
@@ -180,8 +181,11 @@ def test_an_imported_series_can_be_measured_as_it_is_told(
         "  written to datasets/My-CT.yaml;"
         " measure it with: harness bench volume --dataset datasets/My-CT.yaml"
     )
-    assert len(DatasetCache(own_cache).list()) == 1
+    [entry] = DatasetCache(own_cache).list()
     assert harness("validate", "datasets/My-CT.yaml").code == 0
+    # Header, pixels and the folder that they are from are nobody else's business.
+    assert modes(entry.directory) == PRIVATE
+    assert mode(tmp_path / "datasets" / "My-CT.yaml") == 0o600
 
 
 def test_each_of_several_series_gets_a_file_of_its_own(

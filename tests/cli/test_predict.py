@@ -7,6 +7,8 @@ import pytest
 from harness.core.lane import Lane
 from harness.results.store import RUN_NAME, read_run
 from tests.cli.conftest import Command
+from tests.dataset.dicom_files import Image, noise
+from tests.owners import PRIVATE, modes, shared_folder
 from tests.tiny import DATASET, FAST, SLOW, scenario_text, write_scenario
 
 CASES = ("volume-jls", "volume-htj2k")
@@ -103,3 +105,27 @@ def test_a_planner_beside_a_scenario_runs_only_when_it_is_allowed(
     [played] = [case.played for case in document.scenario.cases]
     assert played is not None
     assert (played.retrieve.planner or "").startswith("mine@")
+
+
+def test_predictions_of_imported_images_are_for_their_owner(
+    harness: Command, tmp_path: Path
+) -> None:
+    runs = shared_folder(tmp_path / "runs")
+    for index in range(2):
+        more = {"SOPInstanceUID": f"1.2.3.4.{index}"}
+        image = Image(noise(seed=index), number=index + 1, z_mm=float(index), more=more)
+        image.write(tmp_path / "scans" / f"{index}.dcm")
+    (tmp_path / "mine.yaml").write_text(
+        "source: {kind: dicom-folder, folder: scans, series_uid: 1.2.3.4}\n"
+        "encodings: [{path: jls, codec: jpeg-ls}]\n"
+    )
+    path = str(write_scenario(tmp_path, scenario_text(FAST)))
+    own = ("--dataset", str(tmp_path / "mine.yaml"))
+    outcomes = [
+        harness("predict", path, *DEVICE, "--output", str(runs), *more) for more in ((), own)
+    ]
+
+    assert [outcome.code for outcome in outcomes] == [0, 0]
+    drawn, imported = sorted(runs.iterdir())
+    assert not modes(drawn) & PRIVATE
+    assert modes(imported) == PRIVATE

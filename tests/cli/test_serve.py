@@ -16,6 +16,7 @@ from harness.servers.request_log import read_request_log
 from tests.cli.conftest import Command
 from tests.cli.running import Outcome, Running, are_gone, running
 from tests.dataset.dicom_files import Image, noise
+from tests.owners import mode, shared_folder
 from tests.processes import own_children
 from tests.tiny import DIRECT, FAST, FRAME_COUNT, scenario_text, write_scenario
 
@@ -198,7 +199,9 @@ def test_imported_images_are_for_pages_that_may_read_them_and_for_names_of_this_
     """By the CORS check of the Fetch standard, and RFC 9110 §7.2 and §15.5.20."""
     scenario = str(write_scenario(tmp_path, scenario_text(network) + client))
     options = ["--dataset", imported(tmp_path), "--allow-host", "given.example"]
+    logs = shared_folder(tmp_path / "logs")
     options += ["--allow-origin", "https://Viewer.example/"]
+    options += ["--log", str(logs / "requests.jsonl"), "--har", str(logs / "requests.har")]
     with (
         serving(scenario, tmp_path / "cache", *options) as (serve, place),
         asking(place, is_multiplexed=bool(client)) as http,
@@ -223,6 +226,8 @@ def test_imported_images_are_for_pages_that_may_read_them_and_for_names_of_this_
     assert {answer.status_code for answer in pages.values()} == {200}
     assert [answer.status_code for answer in names.values()] == [200, 200, 421]
     assert place["study"] not in names["rebound.example:80"].text
+    # What was asked for names studies and images.
+    assert [mode(each) for each in logs.iterdir()] == [0o600] * 2
 
 
 def test_drawn_images_are_for_every_page_and_yet_not_for_every_name(

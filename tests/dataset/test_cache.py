@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from harness.core.images.specification import DatasetSpec
-from harness.dataset.build import build_dataset
+from harness.core.images.specification import DatasetSource, DatasetSpec, SourceKind
+from harness.dataset.build import BuildProgress, build_dataset
 from harness.dataset.cache import DamagedDataset, DatasetCache, default_root
 from harness.dataset.versions import shaped
 from harness.errors import StorageError
 from tests.dataset.series_for_tests import FakeSource, noisy_pixels, series_of, spec_of
+from tests.owners import PRIVATE, mode, modes, shared_folder
 
 SPEC = spec_of()
 
@@ -211,3 +212,39 @@ def test_the_lock_is_free_after_an_error(tmp_path: Path) -> None:
 
     with cache.locked(SPEC, _nobody_waits):
         assert cache.find(SPEC) is None
+
+
+IMPORTED = replace(SPEC, source=DatasetSource(SourceKind.DICOM_FOLDER, folder="scans"))
+
+
+def test_imported_images_are_for_their_owner_from_the_first_file_on(tmp_path: Path) -> None:
+    cache = DatasetCache(shared_folder(tmp_path / "cache"))
+    while_building: set[int] = set()
+
+    def note(progress: BuildProgress) -> None:
+        while_building.update(map(mode, cache.root.glob(".*.building")))
+
+    source = FakeSource(series_of(noisy_pixels((2, 70, 64)), name=IMPORTED.name))
+    built = build_dataset(IMPORTED, cache=cache, load=source, on_progress=note)
+
+    assert while_building == {0o700}
+    assert modes(built.directory) == PRIVATE
+    assert mode(cache.root) == 0o755
+
+
+def test_drawn_images_are_for_whoever_may_enter_the_cache(tmp_path: Path) -> None:
+    directory = _build(DatasetCache(shared_folder(tmp_path / "cache")))
+
+    assert not modes(directory) & PRIVATE
+
+
+def test_images_that_were_imported_before_are_made_private_when_they_are_used(
+    tmp_path: Path,
+) -> None:
+    cache = DatasetCache(shared_folder(tmp_path / "cache"))
+    directory = _build(cache, IMPORTED)
+    for path in (directory, *directory.rglob("*")):
+        path.chmod(0o755 if path.is_dir() else 0o644)
+
+    assert cache.find(IMPORTED) is not None
+    assert modes(directory) == PRIVATE

@@ -3,6 +3,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from harness.dataset.build import build_dataset
+from harness.dataset.cache import DatasetCache
 from harness.dataset.dicom.folder import find_series
 from harness.dataset.imported import dataset_names, spec_for, yaml_block
 from harness.dataset.sources import load_series
@@ -101,3 +103,39 @@ def test_every_name_is_one_that_a_scenario_takes(
         a_series(tmp_path / folder, f"1.2.{number}", (8, 8))
 
     assert all(map(is_name, names(tmp_path / folder)))
+
+
+PERSONAL = {
+    "PatientName": "Doe^Jane",
+    "PatientID": "MRN-0815",
+    "PatientBirthDate": "19700131",
+    "PatientAge": "056Y",
+    "PatientAddress": "1 Somewhere Street",
+    "AccessionNumber": "ACC-4711",
+    "StudyDate": "20261122",
+    "AcquisitionDateTime": "20261122104000",
+    "StudyDescription": "follow-up of Jane",
+    "SeriesDescription": "thorax of Jane",
+    "ProtocolName": "protocol of Jane",
+    "ImageComments": "comment on Jane",
+    "InstitutionName": "Some Hospital",
+    "StationName": "SCANNER-3",
+    "DeviceSerialNumber": "SN-1234567",
+    "ReferringPhysicianName": "Referrer^Some",
+    "OperatorsName": "Operator^Some",
+    "RequestingService": "Some Ward",
+}
+
+
+def test_of_a_header_nothing_is_kept_that_tells_of_a_person_or_a_place(tmp_path: Path) -> None:
+    for index in range(2):
+        more = {**PERSONAL, "SOPInstanceUID": f"1.2.3.4.{index}"}
+        image = Image(noise(seed=index), number=index + 1, z_mm=float(index), more=more)
+        image.write(tmp_path / "scan" / f"{index}.dcm")
+    spec = spec_for(only_series(tmp_path / "scan"), "mine")
+    built = build_dataset(spec, cache=DatasetCache(tmp_path / "cache"))
+    files = [path for path in built.directory.rglob("*") if path.is_file()]
+    kept = b"".join([*(path.read_bytes() for path in files), yaml_block(spec).encode()])
+
+    assert b"1.2.3.4.0" in kept
+    assert not [value for value in PERSONAL.values() if value.encode() in kept]

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from harness.errors import BadInput, StorageError
+from harness.results.sample_files import sample_files
 from harness.results.schema import SCHEMA_VERSION
 from harness.results.store import (
     RUN_NAME,
@@ -16,6 +17,7 @@ from harness.results.store import (
     read_run,
     run_folder_name,
 )
+from tests.owners import PRIVATE, modes, shared_folder
 from tests.runs import (
     DATASET,
     MACHINE,
@@ -211,3 +213,22 @@ def test_a_half_written_neighbour_is_no_run(tmp_path: Path) -> None:
 
     assert json.loads((tmp_path / RUN_NAME).read_text())["schema_version"] == SCHEMA_VERSION
     assert list(tmp_path.iterdir()) == [tmp_path / RUN_NAME]
+
+
+def test_a_private_run_is_for_its_owner_with_every_file_of_it(tmp_path: Path) -> None:
+    runs = shared_folder(tmp_path / "runs")
+    store = RunStore.create(runs / "mine", a_document(), is_private=True)
+    store.append(a_sample(store.missing()[0]))
+    slot = store.missing()[0]
+    sample_files(store.directory, store.document, slot).keep("requests.jsonl", b"one")
+
+    assert modes(store.directory) == PRIVATE
+
+
+def test_a_run_that_everybody_could_read_can_be_made_private(tmp_path: Path) -> None:
+    store = RunStore.create(shared_folder(tmp_path / "runs") / "mine", a_document())
+    before = modes(store.directory)
+    store.make_private()
+
+    assert not before & PRIVATE
+    assert modes(store.directory) == PRIVATE

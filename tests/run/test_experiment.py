@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from harness.core.images.specification import DatasetSource, SourceKind
 from harness.core.load import Load
 from harness.core.network.certificate import Certificate
 from harness.core.network.profile import NetworkProfile
@@ -16,6 +17,7 @@ from harness.results.reasons import PixelsDiffer
 from harness.results.sample import Sample, SampleSlot
 from harness.results.store import RUN_NAME, read_run
 from harness.run.experiment import Instruments, open_store, run
+from tests.owners import PRIVATE, modes, shared_folder
 from tests.runs import CERTIFICATE, as_of_before_schema_4
 from tests.tiny import DIRECT, FAST, measured, prepared, scenario_text
 from tests.virtual_rig import VIRTUALLY, virtually
@@ -272,3 +274,21 @@ def test_each_part_of_a_run_that_was_cut_off_is_certified(tmp_path: Path, tiny_c
         Moment.BEFORE,
         Moment.AFTER,
     ]
+
+
+def test_a_run_of_imported_images_is_private_and_an_older_one_becomes_it(
+    tmp_path: Path, tiny_cache: Path
+) -> None:
+    drawn = prepared(tmp_path, tiny_cache, scenario_text())
+    source = DatasetSource(SourceKind.DICOM_FOLDER, folder="scans")
+    scenario = replace(drawn.scenario, dataset=replace(drawn.scenario.dataset, source=source))
+    imported = replace(drawn, scenario=scenario)
+    everybodys = open_store(drawn, shared_folder(tmp_path / "drawn"))
+    own = open_store(imported, shared_folder(tmp_path / "imported"))
+
+    assert not modes(everybodys.directory) & PRIVATE
+    assert modes(own.directory) == PRIVATE
+
+    resumed = open_store(replace(imported, former=everybodys), tmp_path / "drawn")
+
+    assert modes(resumed.directory) == PRIVATE

@@ -1,9 +1,11 @@
+import os
 from pathlib import Path
 
 import pytest
 
 from harness.errors import StorageError
 from harness.servers.request_log import LogPlace, read_request_log, record_writer
+from tests.owners import mode, shared_folder
 from tests.request_records import RECORD, record
 
 
@@ -47,6 +49,31 @@ def test_without_a_place_nothing_is_logged() -> None:
 
 
 def test_a_place_survives_the_pipe(tmp_path: Path) -> None:
-    place = LogPlace(tmp_path / "requests.jsonl", 12.5)
+    for place in (LogPlace(tmp_path / "a", 12.5), LogPlace(tmp_path / "b", 0, is_private=True)):
+        assert LogPlace.from_document(place.to_document()) == place
 
-    assert LogPlace.from_document(place.to_document()) == place
+
+@pytest.mark.parametrize("is_old", [False, True])
+def test_a_private_log_is_for_its_owner(tmp_path: Path, is_old: bool) -> None:
+    path = shared_folder(tmp_path / "logs") / "requests.jsonl"
+    if is_old:
+        path.write_text("")
+        path.chmod(0o644)
+
+    record_writer(LogPlace(path, 0, is_private=True))
+
+    assert mode(path) == 0o600
+
+
+def test_a_device_keeps_its_permissions(tmp_path: Path) -> None:
+    """A pipe stands for it: what is no file of anybody's is not made private."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    pipe.chmod(0o644)
+    reading = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        record_writer(LogPlace(pipe, 0, is_private=True))
+    finally:
+        os.close(reading)
+
+    assert mode(pipe) == 0o644

@@ -67,7 +67,8 @@ def keep(
     for recording in recordings:
         texts[_place(folder, scenario, recording.case.case)] = to_text(recording)
     for path, text in texts.items():
-        keep_file(path, text.encode(), "name another folder")
+        is_private = scenario.dataset.is_imported
+        keep_file(path, text.encode(), "name another folder", is_private=is_private)
 
 
 def _place(folder: Path, scenario: Scenario, case: str) -> Path:
