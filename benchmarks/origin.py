@@ -62,7 +62,7 @@ def write_tree(root: Path, described: Manifest) -> None:
 def measure(port: int, path: str, load: Load, repeats: int) -> list[float]:
     """The seconds from the first request to the last byte, once per repeat."""
     request = (
-        f"GET {path} HTTP/1.1\r\nHost: origin\r\nAccept: {CORNERSTONE_ACCEPT}\r\n\r\n".encode()
+        f"GET {path} HTTP/1.1\r\nHost: localhost\r\nAccept: {CORNERSTONE_ACCEPT}\r\n\r\n".encode()
     )
     client = [Connection(port) for _ in range(load.connection_count)]
     times_s = []
