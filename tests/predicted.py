@@ -41,7 +41,8 @@ def scenario(repeats: int = 5, more: str = "") -> Scenario:
     cases = "".join(f"  - {{name: {case}, retrieve: {case}}}\n" for case in CASES)
     text = (
         "title: Ten made-up slices\nload: volume\ndataset: ct-512x174\n"
-        f"networks: [{', '.join(NETWORKS)}]\ncases:\n{cases}repeats: {repeats}\nwarm_ups: 1\n"
+        f"networks: [{', '.join(NETWORKS)}]\npolicy: cs3d-2023-11\n"
+        f"cases:\n{cases}repeats: {repeats}\nwarm_ups: 1\n"
     )
     return parse_scenario(text + more, Path("made-up.yaml"))
 

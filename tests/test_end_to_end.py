@@ -43,7 +43,7 @@ def text(load: str, cases: tuple[str, ...], more: str, origin: str) -> str:
     rows = "".join(f"  - {{name: {case}, retrieve: {case}}}\n" for case in cases)
     return (
         f"title: Four made-up images\nload: {load}\ndataset: ct-512x174\nnetworks: [{NETWORK}]\n"
-        f"cases:\n{rows}origin: {origin}\nrepeats: 2\nwarm_ups: 1\n{more}"
+        f"policy: cs3d-2023-11\ncases:\n{rows}origin: {origin}\nrepeats: 2\nwarm_ups: 1\n{more}"
     )
 
 

@@ -55,7 +55,7 @@ USUAL_ROW = "  - {name: volume-jls, retrieve: volume-jls}\n"
 
 
 def text_of(cases: Mapping[str, tuple[str, str]], network: str = DIRECT, repeats: int = 1) -> str:
-    text = scenario_text(network, repeats=repeats)
+    text = scenario_text(network, repeats=repeats) + "policy: cs3d-2023-11\n"
     rows = "".join(
         f"  - {{name: {name}, retrieve: {retrieve}, origin: {origin}}}\n"
         for name, (retrieve, origin) in cases.items()

@@ -15,7 +15,13 @@ from harness.core.http.framing import Framing
 from harness.core.images.served import ServedBody, served_bodies
 from harness.core.load import Load
 from harness.core.retrieval.configuration import RetrieveConfiguration
-from harness.core.retrieval.policy import POLICIES, POLICY_NAMES, ClientPolicy, policy_named
+from harness.core.retrieval.ignored import ignored_by
+from harness.core.retrieval.policy import (
+    DEFAULT_POLICY,
+    POLICY_NAMES,
+    ClientPolicy,
+    policy_named,
+)
 from harness.core.retrieval.transfer_syntax import key_for, resolved
 from harness.core.units import format_size
 from harness.dataset.build import build_dataset
@@ -33,7 +39,6 @@ from harness.run.explanation import explain as explained
 from harness.scenario.checks import carried_paths, check_frames_paths, check_positions
 from harness.scenario.library import RETRIEVE, Library, find_dataset, find_retrieve
 from harness.scenario.loading import load_dataset, load_retrieve, load_retrieve_file
-from harness.scenario.syntax_levels import level_warning
 from harness.viewer.code.reading import Wanted, read_viewer_code
 from harness.viewer.code.typescript import as_typescript
 from harness.viewer.code.yaml_text import as_yaml, configuration_keys, stage_list_name
@@ -44,12 +49,15 @@ _MOST_LISTED = 8
 
 @dataclass(frozen=True, slots=True)
 class ExplainOptions:
-    """What is loaded by whom: None stands for the dataset's frames, or a few."""
+    """What is loaded by whom.
+
+    None stands for the dataset's frames or a few, and for today's viewer.
+    """
 
     frame_count: int | None
     load: str
     dataset: str | None
-    policy: str
+    policy: str | None = None
     allows_code: bool = False
 
 
@@ -105,10 +113,9 @@ def import_file(path: Path, wanted: Wanted, output: Path | None) -> None:
 
 
 def _warn(configuration: RetrieveConfiguration) -> None:
-    """Say which client would ignore a part of it."""
-    for policy in POLICIES:
-        if warning := level_warning(configuration, policy):
-            print(f"warning: {warning}", file=sys.stderr)
+    """Say what today's viewer would ignore of it."""
+    for told in ignored_by(policy_named(DEFAULT_POLICY), configuration):
+        print(f"warning: {told}", file=sys.stderr)
 
 
 def _read(path: Path) -> str:
@@ -122,7 +129,7 @@ def _read(path: Path) -> str:
 def explain(name: str, options: ExplainOptions) -> None:
     """Print what a configuration would fetch."""
     configuration = load_retrieve_file(find_retrieve(name), allows_code=options.allows_code)
-    policy = policy_named(_one_of(options.policy, POLICY_NAMES, "--policy"))
+    policy = policy_named(_one_of(options.policy or DEFAULT_POLICY, POLICY_NAMES, "--policy"))
     load = Load(_one_of(options.load, [load.value for load in Load], "--load"))
     paths, bodies = _images(options)
     spec = load_dataset(find_dataset(options.dataset)) if options.dataset else None
@@ -135,19 +142,19 @@ def explain(name: str, options: ExplainOptions) -> None:
     check_positions(configuration, len(paths), name)
     explanation = explained(configuration, policy, paths, bodies)
     print(f"{configuration.name}: {_counted(len(paths))} of a {load.value}, policy {policy.name}")
-    for line in _level_lines(configuration, policy, syntax):
+    for line in _option_lines(configuration, policy, syntax):
         print(line)
     for number, stage in enumerate(explanation.stages, start=1):
         print("\n".join(_stage_lines(number, stage)))
     print("\n".join(_summary(explanation, bodies is not None)))
 
 
-def _level_lines(
+def _option_lines(
     configuration: RetrieveConfiguration, policy: ClientPolicy, syntax: str
 ) -> Iterator[str]:
-    """Which of the options by transfer syntax count, a line a retrieve type."""
-    if warning := level_warning(configuration, policy):
-        yield warning
+    """What of the options is ignored, and which of those by transfer syntax count."""
+    yield from ignored_by(policy, configuration)
+    if not policy.knows_transfer_syntaxes:
         return
     for retrieve_type, level in configuration.by_transfer_syntax.items():
         key = key_for(level, syntax)

@@ -8,8 +8,8 @@ from rich.console import Console
 from harness.errors import ScenarioError
 from harness.scenario.library import find_dataset, find_scenario
 from harness.scenario.loading import load_dataset, load_scenario, with_dataset
+from harness.scenario.remarks import remarks
 from harness.scenario.scenario import Scenario
-from harness.scenario.syntax_levels import level_warnings
 
 DEFAULT_SCENARIOS = ("stack", "volume", "chest-ct", "chest-cr")
 
@@ -48,7 +48,7 @@ class Choice:
 
 
 def warn_of(scenarios: Iterable[Scenario], console: Console) -> None:
-    """Say what the clients of scenarios ignore of what these ask for."""
+    """Say what the clients of scenarios ignore of what these ask for, and who they are."""
     for scenario in scenarios:
-        for warning in level_warnings(scenario):
-            console.print(f"warning: {warning}")
+        for remark in remarks(scenario):
+            console.print(remark)

@@ -17,8 +17,8 @@ def validate(files: Sequence[str], *, allows_code: bool = False) -> None:
     for result in results:
         for message in result.messages:
             print(message, file=sys.stderr)
-        for warning in result.warnings:
-            print(f"warning: {warning}", file=sys.stderr)
+        for remark in result.remarks:
+            print(remark, file=sys.stderr)
         if result.is_valid:
             print(f"{result.path}: valid {result.kind}")
     if not all(result.is_valid for result in results):

@@ -11,7 +11,8 @@ convert          schemas to the values of harness.core
 devices          device files as devices
 checks           rules that need two blocks at once, or a built dataset
 scenario         the Scenario, with its digest
-syntax_levels    options by transfer syntax: what they come to, and who ignores them
+syntax_levels    options by transfer syntax, and what they come to
+remarks          what the client of a scenario ignores, and which client it is
 variation        the Sweep: scenarios whose network, client and images vary
 viewer_rules     what a scenario must be for the real viewer to load it
 titles           the title of a scenario that was given other images

@@ -154,6 +154,7 @@ class _Loader:
             published=published,
             source_text=self._document.text,
             lanes=lanes_of(block.lane),
+            names_policy="policy" in block.model_fields_set,
         )
         check_viewer_lane(scenario, self._root)
         return scenario

@@ -65,6 +65,7 @@ class Scenario:
     `title` is by language ("en" always, "zh"). `warm_ups` come before the repeats and are not
     counted. `source_text` is the YAML as it was read. `origin` and `client` are those of every case
     that does not say otherwise. Each of `lanes` measures every case.
+    `names_policy` says that the policy is written there, and not just the default.
     """
 
     path: Path
@@ -82,6 +83,7 @@ class Scenario:
     published: PublishedTable | None
     source_text: str
     lanes: tuple[Lane, ...] = (Lane.LOADER,)
+    names_policy: bool = True
 
     def origin_of(self, case: str) -> OriginBehaviour:
         """How the origin answers in the case of this name."""

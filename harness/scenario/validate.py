@@ -1,6 +1,6 @@
 """What `harness validate` tells about a file: what it is, and what is wrong with it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,21 +19,21 @@ from harness.scenario.library import (
     load_block,
 )
 from harness.scenario.loading import load_retrieve_file, load_scenario
+from harness.scenario.remarks import remarks
 from harness.scenario.sweep_loading import load_sweep
-from harness.scenario.syntax_levels import level_warnings
 
 
 @dataclass(frozen=True, slots=True)
 class Validation:
     """One file: the kind of block that it was read as, and what is wrong with it.
 
-    `warnings` are what its client ignores of it, which is no fault.
+    `remarks` are what its client ignores of it, and which client that is; they are no fault.
     """
 
     path: Path
     kind: str
     messages: tuple[str, ...]
-    warnings: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
 
     @property
     def is_valid(self) -> bool:
@@ -52,10 +52,10 @@ def validate_files(paths: Iterable[Path], *, allows_code: bool = False) -> list[
 def _validation(path: Path, *, allows_code: bool) -> Validation:
     kind = _kind(path)
     try:
-        warnings = _warnings(kind, path, allows_code=allows_code)
+        found = tuple(_remarks(kind, path, allows_code=allows_code))
     except ScenarioError as error:
         return Validation(path, kind, error.messages)
-    return Validation(path, kind, (), warnings)
+    return Validation(path, kind, (), found)
 
 
 def _kind(path: Path) -> str:
@@ -63,18 +63,18 @@ def _kind(path: Path) -> str:
     return next((kind.noun for kind in kinds if kind.holds(path)), SCENARIOS.noun)
 
 
-def _warnings(kind: str, path: Path, *, allows_code: bool) -> tuple[str, ...]:
+def _remarks(kind: str, path: Path, *, allows_code: bool) -> Iterator[str]:
     """What there is to say of a file that is good. Raises ScenarioError for any other."""
-    if kind == SWEEPS.noun:
-        scenarios = load_sweep(path, allows_code=allows_code).scenarios
-        return tuple(warning for each in scenarios for warning in level_warnings(each))
-    if kind == SCENARIOS.noun:
-        return tuple(level_warnings(load_scenario(path, allows_code=allows_code)))
-    if kind == RETRIEVE.noun:
-        load_retrieve_file(path, allows_code=allows_code)
-    else:
-        _load(kind, path)
-    return ()
+    match kind:
+        case SWEEPS.noun:
+            for scenario in load_sweep(path, allows_code=allows_code).scenarios:
+                yield from remarks(scenario)
+        case SCENARIOS.noun:
+            yield from remarks(load_scenario(path, allows_code=allows_code))
+        case RETRIEVE.noun:
+            load_retrieve_file(path, allows_code=allows_code)
+        case _:
+            _load(kind, path)
 
 
 def _load(kind: str, path: Path) -> None:

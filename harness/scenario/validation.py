@@ -26,7 +26,10 @@ _EXPLAINED_KEYS: Mapping[str, tuple[str, str]] = {
         'write "rtt: …" for the time from a request to its first byte, or "one_way_delay: …"',
     ),
     "create": ("would replace the image loader by code", "describe it as stages"),
-    "initialBytes": ("is an old name", 'it is called "chunkSize" now'),
+    "initialBytes": (
+        "is an old name",
+        'it is called "initialChunkSize" now, and "chunkSize" under cs3d-2023-11',
+    ),
     "range": ("is an old name", 'it is called "rangeIndex" now'),
     "status": ("is an old name", 'it is called "imageQualityStatus" now'),
     "isLossy": ("is an old key", 'write "imageQualityStatus: LOSSY", or SUBRESOLUTION'),

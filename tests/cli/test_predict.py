@@ -1,5 +1,6 @@
 """`harness predict` through the real command: what it says, what it leaves, how it ends."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -129,3 +130,27 @@ def test_predictions_of_imported_images_are_for_their_owner(
     drawn, imported = sorted(runs.iterdir())
     assert not modes(drawn) & PRIVATE
     assert modes(imported) == PRIVATE
+
+
+def test_todays_viewer_is_played_and_warned_of_whether_it_is_named_or_not(
+    harness: Command, tmp_path: Path
+) -> None:
+    ranged = "{rangeIndex: 0, chunkSize: 2000, decodeLevel: 1}"
+    retrieve = f"{{stages: sequential, retrieveOptions: {{singleFast: {ranged}}}}}"
+    case = f"cases: [{{name: first 2 kB, retrieve: {retrieve}}}]"
+    text = re.sub(r"cases:(\n  .*)+", case, scenario_text())
+    unnamed, named = (
+        harness("predict", str(write_scenario(tmp_path, text + more)))
+        for more in ("", "policy: cs3d-5.14\n")
+    )
+    warnings = [
+        [line for line in outcome.err.splitlines() if line.startswith("warning: ")]
+        for outcome in (unnamed, named)
+    ]
+
+    assert unnamed.out == named.out
+    assert warnings[0] == warnings[1]
+    assert len(warnings[0]) == 1
+    assert "chunkSize of singleFast for the first range" in warnings[0][0]
+    assert unnamed.err.count("note: ") == 1
+    assert "note: " not in named.err

@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -257,3 +258,29 @@ def test_the_commands_hand_on_what_was_asked_for(harness: Command, tmp_path: Pat
     assert outcome.out.startswith("source: viewer.js\nstages: single\n")
     assert "left out singleFast, which no stage of single asks for" in outcome.err
     assert harness("retrieve", "import", str(code), "--constant", "a").code == 2
+
+
+def test_code_is_taken_over_with_what_todays_viewer_would_ignore(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code = tmp_path / "viewer.json"
+    code.write_text('{"retrieveOptions": {"single": {"rangeIndex": 0, "chunkSize": 32768}}}')
+    import_file(code, Wanted(stages="single"), None)
+    captured = capsys.readouterr()
+
+    assert "single: {rangeIndex: 0, chunkSize: 32768}" in captured.out
+    assert captured.err.splitlines()[-1] == (
+        "warning: cs3d-5.14 does not read chunkSize of single for the first range, so it takes "
+        "131072 bytes for it; write initialChunkSize: 32768"
+    )
+
+
+def test_what_a_client_ignores_stands_above_what_it_asks_for(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    explain("volume-htj2k-byte-range", replace(OPTIONS, policy=None))
+    lines = capsys.readouterr().out.splitlines()
+
+    assert lines[0] == "volume-htj2k-byte-range: 8 images of a volume, policy cs3d-5.14"
+    assert lines[1].startswith("cs3d-5.14 does not read chunkSize of multipleFast for the first")
+    assert "   #1-2 range bytes=0-131071 2 images (1, 5): GET …/1/frames/1" in lines

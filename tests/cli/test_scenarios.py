@@ -41,7 +41,7 @@ def test_what_a_client_ignores_is_told_case_by_case(tmp_path: Path) -> None:
     told = StringIO()
     console = Console(file=told, width=1000)
     scenarios = [
-        load_scenario(write_scenario(tmp_path, text)),
+        load_scenario(write_scenario(tmp_path, f"{text}\npolicy: cs3d-2023-11\n")),
         load_scenario(write_scenario(tmp_path, f"{text}\npolicy: cs3d-5.14\n", "newer")),
     ]
     warn_of(scenarios, console)

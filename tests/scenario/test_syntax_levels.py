@@ -12,7 +12,6 @@ from harness.core.retrieval.configuration import RetrieveOptions
 from harness.errors import ScenarioError
 from harness.scenario.loading import with_dataset
 from harness.scenario.scenario import Scenario
-from harness.scenario.syntax_levels import level_warnings
 from harness.scenario.viewer_rules import in_viewer_lane
 from tests.scenario.samples import content, parsed
 
@@ -49,21 +48,10 @@ def test_other_images_have_other_options() -> None:
     assert options_of(served) == {"default": JLS, "singleFast": RetrieveOptions(streaming=False)}
 
 
-def test_a_client_that_does_not_know_the_level_is_played_as_it_is_and_warned_of() -> None:
-    loaded = scenario("cs3d-5.14")
-    (warning,) = level_warnings(loaded)
+def test_a_client_that_does_not_know_the_level_is_played_as_it_is() -> None:
+    played = options_of(scenario("cs3d-5.14"))
 
-    assert options_of(loaded) == {"default": RetrieveOptions(), "singleFast": RetrieveOptions()}
-    assert warning == (
-        "clinic.yaml: by syntax: cs3d-5.14 does not know options by transfer syntax, so it asks "
-        "for default and singleFast without options; write them without that level to have them "
-        "obeyed"
-    )
-
-
-def test_nothing_is_warned_of_where_all_is_obeyed() -> None:
-    assert [*level_warnings(scenario("cs3d-2023-11"))] == []
-    assert [*level_warnings(scenario("cs3d-5.14", {"default": {"framesPath": "/jls/"}}))] == []
+    assert played == {"default": RetrieveOptions(), "singleFast": RetrieveOptions()}
 
 
 def test_the_real_viewer_is_its_own_policy(tmp_path: Path) -> None:

@@ -49,7 +49,11 @@ def test_an_unknown_key_is_answered_with_the_nearest_of_its_own_block() -> None:
 
 @pytest.mark.parametrize(
     ("old", "new"),
-    [("range", "rangeIndex"), ("initialBytes", "chunkSize"), ("status", "imageQualityStatus")],
+    [
+        ("range", "rangeIndex"),
+        ("initialBytes", "initialChunkSize"),
+        ("status", "imageQualityStatus"),
+    ],
 )
 def test_a_key_that_was_renamed_is_answered_with_its_new_name(old: str, new: str) -> None:
     document = parse_yaml(f"retrieveOptions: {{default: {{{old}: 1}}}}", Path("r.yaml"))

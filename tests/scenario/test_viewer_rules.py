@@ -1,8 +1,13 @@
 """What the real viewer cannot load, told with line and remedy."""
 
+from pathlib import Path
+
 import pytest
 
 from harness.core.lane import Lane
+from harness.scenario.loading import load_scenario
+from harness.scenario.scenario import Scenario
+from harness.scenario.viewer_rules import in_viewer_lane
 from tests.scenario.samples import content, error_of, parsed, replaced
 
 PLAYED = "policy: cs3d-5.14"
@@ -54,10 +59,30 @@ def test_what_the_viewer_cannot_play_is_refused_with_a_remedy(
     assert error.remedy.endswith('or write "lane: loader"')
 
 
-def test_a_policy_that_is_only_the_default_is_named_all_the_same() -> None:
-    error = error_of(in_lane("viewer").replace(PLAYED, ""))
+def test_the_default_policy_is_what_the_real_viewer_plays() -> None:
+    values = content() | {"lane": "viewer"}
+    values.pop("policy")
 
-    assert error.value == "cs3d-2023-11"
+    assert parsed(values).policy == "cs3d-5.14"
+
+
+def viewed(tmp_path: Path, lane: str) -> Scenario:
+    """The sample, asking for a lane, as `harness view` loads it."""
+    path = tmp_path / "clinic.yaml"
+    path.write_text(in_lane(lane))
+    return in_viewer_lane(load_scenario(path))
+
+
+def test_our_loader_is_left_out_where_the_viewer_is_not_asked_for(tmp_path: Path) -> None:
+    scenario = viewed(tmp_path, "loader")
+
+    assert (scenario.name, scenario.lanes) == ("clinic-viewer", (Lane.VIEWER,))
+
+
+def test_our_loader_stands_beside_the_viewer_where_both_are_asked_for(tmp_path: Path) -> None:
+    scenario = viewed(tmp_path, "both")
+
+    assert (scenario.name, scenario.lanes) == ("clinic", (Lane.LOADER, Lane.VIEWER))
 
 
 def test_a_planner_of_ones_own_is_for_our_loader() -> None:

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from harness.cli.panels.command import Panel
-from harness.cli.panels.options import AllowCode, AsJson, Check, Dataset, Proof
+from harness.cli.panels.options import AllowCode, AsJson, Check, Dataset, Policy, Proof
 
 INPUTS = Panel("Inputs")
 
@@ -174,9 +174,7 @@ def retrieve_explain(
         typer.Option(metavar="LOAD", help="volume (all images) or stack (the image on screen)."),
     ] = "volume",
     dataset: Dataset = None,
-    policy: Annotated[
-        str, typer.Option(metavar="NAME", help="Client policy: the viewer's rules.")
-    ] = "cs3d-2023-11",
+    policy: Policy = None,
     allow_code: AllowCode = False,
 ) -> None:
     """Print the requests of a configuration, stage by stage."""
@@ -223,7 +221,7 @@ def retrieve_import(
     import_file(file, Wanted(constant, at, stages), output)
 
 
-@RETRIEVES.command("harness retrieve export volume-htj2k-byte-range", "export")
+@RETRIEVES.command("harness retrieve export volume-jls-reduced", "export")
 def retrieve_export(name: Configuration, allow_code: AllowCode = False) -> None:
     """Export a configuration as code for the viewer."""
     from harness.cli.retrieve import export

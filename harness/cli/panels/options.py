@@ -37,6 +37,14 @@ Device = Annotated[
         show_default="this-machine if calibrated, otherwise reference-laptop",
     ),
 ]
+Policy = Annotated[
+    str | None,
+    typer.Option(
+        metavar="NAME",
+        help="Client policy: the viewer's rules.",
+        show_default="cs3d-5.14, today's viewer",
+    ),
+]
 Output = Annotated[Path, typer.Option(metavar="FOLDER", help="The folder of runs.")]
 Resumes = Annotated[bool, typer.Option("--resume", help="Resume the newest interrupted run.")]
 MostAttempts = Annotated[

@@ -14,6 +14,7 @@ from harness.cli.panels.options import (
     Dataset,
     Device,
     Output,
+    Policy,
     Scenarios,
 )
 
@@ -102,9 +103,6 @@ TunedNetwork = Annotated[
         show_default="the scenario's first",
     ),
 ]
-TunedPolicy = Annotated[
-    str, typer.Option(metavar="NAME", help="Client policy: the viewer's rules.")
-]
 TunedLimit = Annotated[
     str,
     typer.Option(metavar="SHARE", help="Completion may be this much later than plain loading."),
@@ -145,7 +143,7 @@ def tune(
     dataset: Dataset = None,
     network: TunedNetwork = None,
     device: Device = None,
-    policy: TunedPolicy = "cs3d-5.14",
+    policy: Policy = None,
     limit: TunedLimit = "3 %",
     encoding: TunedEncoding = None,
     reach: TunedReach = 2,

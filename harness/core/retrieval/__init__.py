@@ -12,6 +12,8 @@ pool             which request is served next
 failure          why an image or a stage could not be had
 fetch            one image asked of the server once
 decode           which part of an image is worth decoding, and at which reduction
+ignored          what a client does not read of a configuration, and what to write
+likeness         whether two clients load the same configuration alike
 attempt_state    what an attempt goes through, as a table (drawn in attempt.md)
 attempt          one image in one stage: what was asked for, what is being decoded
 coverage         which neighbours an image fills, and how good each image on screen is

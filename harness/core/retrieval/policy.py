@@ -87,7 +87,13 @@ CS3D_5_14 = ClientPolicy(
 )
 
 POLICIES = (CS3D_2023_11, CS3D_5_14)
+"""From the oldest release to the newest."""
 POLICY_NAMES = tuple(policy.name for policy in POLICIES)
+
+DEFAULT_POLICY = POLICIES[-1].name
+"""Whose rules are played where nobody says: today's viewer."""
+FORMER_DEFAULT = CS3D_2023_11
+"""The default before that, which whoever named no policy may still count on."""
 
 
 def policy_named(name: str) -> ClientPolicy:

@@ -12,7 +12,7 @@ import yaml
 
 from harness.core.load import Load
 from harness.core.retrieval.configuration import RetrieveConfiguration
-from harness.core.retrieval.policy import POLICY_NAMES
+from harness.core.retrieval.policy import DEFAULT_POLICY, POLICY_NAMES
 from harness.errors import ScenarioError
 from harness.scenario.checks import carried_paths, check_frames_paths
 from harness.scenario.library import (
@@ -39,6 +39,7 @@ Compared = tuple[str, RetrieveConfiguration, int | None]
 class TuningTarget:
     """What is asked for: a scenario, or the built-in one of a load; None leaves it as it is.
 
+    Without a policy it is tuned for today's viewer, whatever the scenario's own.
     With `allows_code` the code that the scenario names is run.
     """
 
@@ -46,7 +47,7 @@ class TuningTarget:
     load: str | None
     dataset: str | None
     network: str | None
-    policy: str
+    policy: str | None = None
     allows_code: bool = False
 
 
@@ -96,7 +97,9 @@ def _load_name(load: str | None) -> str:
     return load
 
 
-def _known_policy(policy: str) -> str:
+def _known_policy(policy: str | None) -> str:
+    if policy is None:
+        return DEFAULT_POLICY
     if policy not in POLICY_NAMES:
         raise ScenarioError("--policy", policy, "is not known", f"write {', '.join(POLICY_NAMES)}")
     return policy

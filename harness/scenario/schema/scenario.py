@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Discriminator, Field, Tag
 
-from harness.core.retrieval.policy import CS3D_2023_11, POLICY_NAMES
+from harness.core.retrieval.policy import DEFAULT_POLICY, POLICY_NAMES
 from harness.scenario.schema.block import Block, BrokenRule, Label, Texts
 from harness.scenario.schema.blocks import DatasetBlock, PublishedBlock
 from harness.scenario.schema.client import ClientBlock
@@ -14,7 +14,6 @@ from harness.scenario.schema.origin import CaseOriginBlock, OriginBlock
 from harness.scenario.schema.retrieve import RetrieveBlock
 
 BOTH_LANES = "both"
-DEFAULT_POLICY = CS3D_2023_11.name
 _MOST_REPEATS = 10_000
 
 

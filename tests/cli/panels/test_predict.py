@@ -1,5 +1,6 @@
 """The options of `harness tune`."""
 
+from harness.core.retrieval.policy import DEFAULT_POLICY
 from tests.cli.conftest import Command
 
 
@@ -7,7 +8,7 @@ def test_help_says_what_is_promised_by_default(harness: Command) -> None:
     outcome = harness("tune", "--help")
 
     assert outcome.code == 0
-    for word in ("--limit", "--reach", "--reduction", "--confirm", "cs3d-5.14"):
+    for word in ("--limit", "--reach", "--reduction", "--confirm", DEFAULT_POLICY):
         assert word in outcome.out
 
 

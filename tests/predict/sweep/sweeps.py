@@ -17,7 +17,7 @@ AXES = "{download: [1 Mbit/s, 10 Mbit/s], rtt: [1 ms, 100 ms]}"
 def write_sweep(folder: Path, axes: str = AXES, more: str = "") -> Path:
     """A sweep of eight small slices, in the way of two configurations, as a stack and a volume."""
     for load, cases in ((Load.VOLUME, CASES), (Load.STACK, ("stack-jls",))):
-        text = scenario_text(NETWORK, load=load, cases=cases)
+        text = scenario_text(NETWORK, load=load, cases=cases) + "policy: cs3d-2023-11\n"
         write_scenario(folder, text, f"tiny-{load.value}")
     path = folder / "sweep.yaml"
     names = "[tiny-volume]" if "slices" in axes else "[tiny-stack, tiny-volume]"

@@ -16,7 +16,7 @@ LEAST: dict[str, Any] = {
 def test_everything_below_the_cases_has_a_default() -> None:
     block = ScenarioBlock.model_validate(LEAST)
 
-    assert (block.policy, block.repeats, block.warm_ups) == ("cs3d-2023-11", 5, 1)
+    assert (block.policy, block.repeats, block.warm_ups) == ("cs3d-5.14", 5, 1)
     assert set(block.client.model_dump().values()) == {None}
     assert (block.origin.framing, block.published) == ("multipart", None)
 
