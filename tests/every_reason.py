@@ -19,6 +19,7 @@ from harness.results.reasons import (
     Reason,
     Stalled,
     TooManyRefused,
+    ViewerChanged,
     ViewerComplained,
     ViewerFailed,
     ViewerStalled,
@@ -46,5 +47,6 @@ EVERY_REASON: tuple[Reason, ...] = (
     ViewerStalled(120.0, page_answers=False),
     ViewerFailed("Error: {no} such frame"),
     ViewerComplained(2, "error: no such frame"),
+    ViewerChanged("WebGL", "ANGLE (Somebody, Card, 1.2)", "ANGLE (Google, SwiftShader, 5)"),
     OtherReason("a pixel differs"),
 )

@@ -113,15 +113,29 @@ def test_a_run_in_both_lanes_that_was_cut_off_goes_on_where_it_was(
     assert len(store.document.samples) == 4
 
 
-def test_a_run_in_another_browser_is_not_gone_on_with(tmp_path: Path, tiny_cache: Path) -> None:
+CARD, SOFTWARE = "ANGLE (Somebody, A card, 1.2)", "ANGLE (Google, SwiftShader, 5)"
+
+
+@pytest.mark.parametrize(
+    ("now", "told"),
+    [
+        pytest.param(("157.0.0", CARD), r"chromium was 156\.0\.1, is 157\.0\.0", id="updated"),
+        pytest.param(
+            ("156.0.1", SOFTWARE), r"WebGL was ANGLE .*A card.*, is ANGLE .*Swift", id="no card"
+        ),
+    ],
+)
+def test_a_run_in_another_browser_or_on_another_card_is_not_gone_on_with(
+    tmp_path: Path, tiny_cache: Path, now: tuple[str, str], told: str
+) -> None:
     scenario = load_scenario(write_scenario(tmp_path, scenario_text() + BOTH))
 
-    def ready(chromium: str, *, resumes: bool) -> Experiment:
-        versions = {"chromium": chromium}
+    def ready(chromium: str, renderer: str, *, resumes: bool) -> Experiment:
+        versions = {"chromium": chromium, "WebGL": renderer}
         options = RunOptions(tmp_path / "runs", resumes=resumes, viewer_versions=versions)
         return prepare(scenario, DatasetCache(tiny_cache), options, Witness())
 
-    open_store(ready("156.0.1", resumes=False), tmp_path / "runs")
+    open_store(ready("156.0.1", CARD, resumes=False), tmp_path / "runs")
 
-    with pytest.raises(BadInput, match=r"chromium was 156\.0\.1, is 157\.0\.0"):
-        ready("157.0.0", resumes=True)
+    with pytest.raises(BadInput, match=told):
+        ready(*now, resumes=True)

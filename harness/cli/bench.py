@@ -1,7 +1,6 @@
 """`harness bench` and `harness view`: measure scenarios, print their tables."""
 
 import asyncio
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -22,17 +21,18 @@ from harness.run.experiment import Experiment, Instruments, RunOptions, open_sto
 from harness.scenario.devices import chosen_device
 from harness.scenario.scenario import Scenario
 from harness.scenario.viewer_rules import in_viewer_lane
-from harness.viewer.browser import ViewerBrowser
-from harness.viewer.chromium import chromium_version, find_chromium
+from harness.viewer.browser import HIDDEN, ViewerBrowser
+from harness.viewer.chromium import Appearance
 
 
 @dataclass(frozen=True, slots=True)
 class BenchOptions:
     """What the command line changes: None and empty leave the scenario as it is.
 
-    `only_viewer` leaves our loader out; `shows_window` lets a person watch, one load a case
-    unless `repeats` says otherwise. `device` is what is predicted for beside every measured
-    figure; None is this machine, if it was calibrated.
+    `asks_viewer` measures in the viewer what does not ask for it, and our loader only where it is
+    asked for besides. With a window a person watches, one load a case unless `repeats` says
+    otherwise. `device` is what is predicted for beside every measured figure; None is this
+    machine, if it was calibrated.
     """
 
     repeats: int | None
@@ -42,16 +42,16 @@ class BenchOptions:
     verifies: bool
     most_attempts: int
     certifies: bool = False
-    only_viewer: bool = False
-    shows_window: bool = False
+    asks_viewer: bool = False
+    appearance: Appearance = HIDDEN
     device: str | None = None
 
     def applied_to(self, scenario: Scenario) -> Scenario:
         """The scenario as it is asked for. Raises ScenarioError where the viewer cannot load it."""
         scenario = replace(scenario, repeats=self.repeats or scenario.repeats)
-        if self.shows_window:
+        if self.appearance.shows_window:
             scenario = replace(scenario, warm_ups=0, repeats=self.repeats or 1)
-        return in_viewer_lane(scenario) if self.only_viewer else scenario
+        return in_viewer_lane(scenario) if self.asks_viewer else scenario
 
 
 def bench(names: Sequence[str], options: BenchOptions) -> None:
@@ -59,9 +59,9 @@ def bench(names: Sequence[str], options: BenchOptions) -> None:
     console = progress_console()
     scenarios = [options.applied_to(scenario) for scenario in options.choice.of(names)]
     warn_of(scenarios, console)
-    device = None if options.only_viewer else chosen_device(options.device)
+    device = None if options.asks_viewer else chosen_device(options.device)
     # Before anything is built: a browser that is not there is told at once.
-    viewer_versions = _viewer_versions(scenarios)
+    viewer_versions = asyncio.run(_viewer_versions(scenarios, options.appearance))
     run_options = RunOptions(
         options.output,
         options.resumes,
@@ -124,16 +124,23 @@ async def _run(
     if Lane.VIEWER not in experiment.scenario.lanes:
         await run(experiment, store, watcher, options.most_attempts, instruments)
         return
-    async with ViewerBrowser.launch(shows_window=options.shows_window) as viewer:
+    async with ViewerBrowser.launch(options.appearance) as viewer:
         instruments = replace(instruments, viewer=viewer)
         await run(experiment, store, watcher, options.most_attempts, instruments)
 
 
-def _viewer_versions(scenarios: Sequence[Scenario]) -> Mapping[str, str]:
-    """The browser's version, where a scenario needs one. Raises EnvironmentProblem without it."""
+async def _viewer_versions(
+    scenarios: Sequence[Scenario], appearance: Appearance
+) -> Mapping[str, str]:
+    """The browser's version and what draws in it, where a scenario needs one.
+
+    Raises EnvironmentProblem where it cannot run.
+    """
     if not any(Lane.VIEWER in scenario.lanes for scenario in scenarios):
         return {}
-    return {"chromium": chromium_version(find_chromium(os.environ))}
+    async with ViewerBrowser.launch(appearance) as viewer:
+        versions = await viewer.versions()
+    return versions.must_match
 
 
 def _report(store: RunStore, console: Console, problems: list[HarnessError]) -> None:

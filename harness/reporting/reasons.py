@@ -16,6 +16,7 @@ from harness.results.reasons import (
     Reason,
     Stalled,
     TooManyRefused,
+    ViewerChanged,
     ViewerComplained,
     ViewerFailed,
     ViewerStalled,
@@ -40,6 +41,7 @@ class _Sentences:
     viewer_silent: str
     viewer_failed: str
     viewer_complained: str
+    viewer_changed: str
     refused: str
     broken_off: str
     unreadable: str
@@ -64,6 +66,7 @@ _ENGLISH = _Sentences(
     viewer_silent="the viewer stalled: not done after {limit}, and the page no longer answers",
     viewer_failed="the viewer failed: {told}",
     viewer_complained="{count} errors on the viewer's console, the first: {first}",
+    viewer_changed="the viewer's {name} was {now}, and {before} in the rest of the run",
     refused="answered with status {status}",
     broken_off="not answered to the end{told}",
     unreadable="its bytes do not begin with the head of a part",
@@ -87,6 +90,7 @@ _CHINESE = _Sentences(
     viewer_silent="查看器停滞：{limit} 后仍未完成，且页面不再响应",
     viewer_failed="查看器失败：{told}",
     viewer_complained="查看器控制台出现 {count} 个错误，首个：{first}",
+    viewer_changed="查看器的 {name} 为 {now}，而本次运行的其余样本为 {before}",
     refused="响应状态码为 {status}",
     broken_off="响应未接收完整{told}",
     unreadable="数据不以 multipart 部分的首部开头",
@@ -116,7 +120,7 @@ def _in_words(reason: Reason, words: _Sentences) -> str:
             return _load_in_words(reason, words)
         case ImagesFailed() | TooManyRefused() | NeverFull() | PixelsDiffer():
             return _images_in_words(reason, words)
-        case ViewerStalled() | ViewerFailed() | ViewerComplained():
+        case ViewerStalled() | ViewerFailed() | ViewerComplained() | ViewerChanged():
             return _viewer_in_words(reason, words)
         case OtherReason(text=text):
             return text
@@ -157,7 +161,7 @@ def _images_in_words(
 
 
 def _viewer_in_words(
-    reason: ViewerStalled | ViewerFailed | ViewerComplained, words: _Sentences
+    reason: ViewerStalled | ViewerFailed | ViewerComplained | ViewerChanged, words: _Sentences
 ) -> str:
     match reason:
         case ViewerStalled(limit_s=limit_s, page_answers=page_answers):
@@ -167,6 +171,8 @@ def _viewer_in_words(
             return words.viewer_failed.format(told=told)
         case ViewerComplained(error_count=count, first=first):
             return words.viewer_complained.format(count=count, first=first)
+        case ViewerChanged(name=name, before=before, now=now):
+            return words.viewer_changed.format(name=name, before=before, now=now)
 
 
 def _failure_in_words(failure: Failure, words: _Sentences) -> str:

@@ -115,6 +115,19 @@ class ViewerComplained(Record):
 
 
 @dataclass(frozen=True, slots=True)
+class ViewerChanged(Record):
+    """The browser, or what draws in it, was `now`, and `before` in the rest of the run.
+
+    `name` is as among the versions of a run: "chromium", or "WebGL" for what draws.
+    """
+
+    kind: Literal["viewer-changed"] = field(default="viewer-changed", kw_only=True)
+    name: str
+    before: str
+    now: str
+
+
+@dataclass(frozen=True, slots=True)
 class OtherReason(Record):
     """A reason of no kind: what a process said of itself, or a sentence of an older run."""
 
@@ -134,6 +147,7 @@ Reason: TypeAlias = (
     | ViewerStalled
     | ViewerFailed
     | ViewerComplained
+    | ViewerChanged
     | OtherReason
 )
 

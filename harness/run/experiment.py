@@ -202,7 +202,8 @@ async def _certify(
 
 def _subject(experiment: Experiment, viewer: Viewer | None) -> Subject:
     scenario, images = experiment.scenario, experiment.images
-    lane = ViewerLane.of(viewer, images, scenario.client) if viewer else None
+    versions = experiment.viewer_versions
+    lane = ViewerLane.of(viewer, images, scenario.client, versions) if viewer else None
     return Subject(scenario, experiment.dataset.directory, images, experiment.plans, lane)
 
 

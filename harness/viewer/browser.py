@@ -9,14 +9,20 @@ import base64
 import os
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from harness.durable import keep_file
 from harness.errors import DatasetError, EnvironmentProblem, RetrieveFailed
 from harness.servers.child import running
-from harness.viewer.chromium import Chromium, find_chromium, running_chromium
+from harness.viewer.chromium import (
+    Appearance,
+    Chromium,
+    find_chromium,
+    has_graphics_card,
+    running_chromium,
+)
 from harness.viewer.configuration import registration
 from harness.viewer.devtools import BrowserGone, Page, ProtocolRefusal
 from harness.viewer.load import (
@@ -29,6 +35,8 @@ from harness.viewer.load import (
 )
 from harness.viewer.report import Report, moments_of, qualities_of, requests_of
 
+HIDDEN = Appearance()
+"""Nobody looks, and the graphics card draws where there is one."""
 _START_LIMIT_S = 60.0
 _LAST_REPORT_LIMIT_S = 5.0
 _DIGEST_LIMIT_S = 120.0
@@ -47,41 +55,50 @@ class _End:
 class ViewerBrowser:
     """Loads images in a Chromium, each job in a fresh one."""
 
-    def __init__(self, program: Path, page_url: str, *, shows_window: bool) -> None:
+    def __init__(self, program: Path, page_url: str, appearance: Appearance) -> None:
         self._program = program
         self._page_url = page_url
-        self._shows_window = shows_window
+        self._appearance = appearance
 
     @classmethod
     @asynccontextmanager
-    async def launch(cls, *, shows_window: bool = False) -> AsyncIterator["ViewerBrowser"]:
+    async def launch(cls, appearance: Appearance = HIDDEN) -> AsyncIterator["ViewerBrowser"]:
         """A viewer until the exit. Raises EnvironmentProblem where there is no browser.
 
-        With `shows_window` a load is watched by a person, and ends when its window is closed.
+        With a window a load is watched by a person, and ends when it is closed. Without a graphics
+        card it draws in software, whatever is asked for.
         """
         program = find_chromium(os.environ)
+        if not has_graphics_card():
+            appearance = replace(appearance, draws_in_software=True)
         async with running("harness.viewer", {}) as page_server:
-            yield cls(program, page_server.greeting["url"], shows_window=shows_window)
+            yield cls(program, page_server.greeting["url"], appearance)
+
+    async def versions(self) -> ViewerVersions:
+        """What loads and draws here. Raises EnvironmentProblem where the browser cannot run."""
+        async with running_chromium(self._program, self._appearance) as chromium:
+            _, versions = await self._start(chromium, decode_workers=1)
+        return versions
 
     async def load(self, job: ViewerJob, begins: Callable[[], Awaitable[object]]) -> ViewerLoad:
         """See Viewer."""
-        async with running_chromium(self._program, shows_window=self._shows_window) as chromium:
-            page, versions = await self._start(chromium, job)
+        async with running_chromium(self._program, self._appearance) as chromium:
+            page, versions = await self._start(chromium, job.decode_workers)
             await _prepare(page, job)
             await begins()
             end = await _play(page, job, versions)
-            if self._shows_window:
+            if self._appearance.shows_window:
                 with suppress(BrowserGone, ProtocolRefusal):
                     await page.run("viewer.untilClosed")
         return _load(job, end)
 
-    async def _start(self, chromium: Chromium, job: ViewerJob) -> tuple[Page, ViewerVersions]:
+    async def _start(self, chromium: Chromium, decode_workers: int) -> tuple[Page, ViewerVersions]:
         """A page with a viewer that can draw, and decoders that are warm."""
         try:
             async with asyncio.timeout(_START_LIMIT_S):
                 browser = await chromium.devtools.call("Browser.getVersion", {})
                 page = await Page.open(chromium.devtools, self._page_url)
-                started = await page.run("viewer.start", job.decode_workers)
+                started = await page.run("viewer.start", decode_workers)
         except (BrowserGone, ProtocolRefusal, TimeoutError) as error:
             reason = str(error) or f"not ready within {_START_LIMIT_S:.0f} s"
             raise EnvironmentProblem(

@@ -5,7 +5,6 @@ Every browser has a profile of its own and a process group of its own; both are 
 
 import asyncio
 import os
-import re
 import shutil
 import signal
 import subprocess
@@ -13,6 +12,7 @@ import sys
 import tempfile
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
@@ -47,23 +47,30 @@ _FLAGS = (
     "--disable-backgrounding-occluded-windows",
     "--disable-background-timer-throttling",
     "--disable-renderer-backgrounding",
-    # WebGL in software where there is no GPU (ANGLE's SwiftShader).
-    "--use-angle=swiftshader",
+    # WebGL in software where nothing else draws it (ANGLE's SwiftShader).
     "--enable-unsafe-swiftshader",
     "--force-device-scale-factor=1",
     "--window-size=800,700",
     # Images go the way that the job names, whatever the machine's proxy.
     "--no-proxy-server",
 )
-_HEADLESS = ("--headless=new", "--disable-gpu")
+_HEADLESS = ("--headless=new",)
+_IN_SOFTWARE = ("--use-angle=swiftshader",)
+_IN_SOFTWARE_HEADLESS = ("--disable-gpu",)
+# Chromium leaves a card alone for known faults of its driver, and where nobody looks, unless it is
+# told otherwise. Without a display, Linux reaches the card by EGL. Whatever comes of it is told by
+# WebGL's name of the renderer.
+_ON_CARD = ("--ignore-gpu-blocklist",)
+_ON_CARD_HEADLESS = ("--enable-gpu", "--use-angle=gl-egl")
+# The kernel's names of what draws (DRM), of NVIDIA's own driver, and of a card behind WSL.
+_CARDS = ("dri/renderD*", "nvidia[0-9]*", "dxg")
+_DEVICES = Path("/dev")
 # With the pipes of the protocol where Chromium looks for them, in descriptors 3 and 4. It ends when
 # they do; should we be killed, the shell still removes the profile, a moment later because the
 # handlers of crashes, which write into it, end after the browser.
 _START = 'profile=$1; shift; "$@" 3<&0 4>&1 </dev/null >&2; sleep 1; rm -rf "$profile"'
 _KEPT_WORDS_BYTES = 4096
 _GONE_LIMIT_S = 10.0
-_VERSION = re.compile(r"\d+(?:\.\d+)+")
-_VERSION_LIMIT_S = 30.0
 
 
 def find_chromium(environment: Mapping[str, str]) -> Path:
@@ -90,25 +97,6 @@ def find_chromium(environment: Mapping[str, str]) -> Path:
         "needs Chromium or Chrome, and none was found",
         f"install one ({install}), or set {VARIABLE} to its path",
     )
-
-
-def chromium_version(program: Path) -> str:
-    """What a browser says of its version: "156.0.8078.79".
-
-    Raises EnvironmentProblem for a program that says nothing of the kind.
-    """
-    command = [str(program), "--version"]
-    try:
-        answer = subprocess.run(
-            command, check=False, capture_output=True, text=True, timeout=_VERSION_LIMIT_S
-        )
-        found = _VERSION.search(answer.stdout)
-    except (OSError, subprocess.SubprocessError):
-        found = None
-    if found is None:
-        remedy = f"set {VARIABLE} to the path of a Chromium or a Chrome"
-        raise EnvironmentProblem(str(program), None, "does not report its version", remedy)
-    return found[0]
 
 
 class Chromium(asyncio.SubprocessProtocol):
@@ -167,8 +155,26 @@ class Chromium(asyncio.SubprocessProtocol):
         pipe.write(data)
 
 
+@dataclass(frozen=True, slots=True)
+class Appearance:
+    """How a browser shows its pages: whether a person sees them, and what draws them."""
+
+    shows_window: bool = False
+    draws_in_software: bool = False
+
+
+def has_graphics_card(devices: Path = _DEVICES) -> bool:
+    """Whether the system knows of a graphics card; `devices` is where Linux names them.
+
+    Elsewhere than on Linux the browser finds it out by itself.
+    """
+    if sys.platform != "linux":
+        return True
+    return any(any(devices.glob(pattern)) for pattern in _CARDS)
+
+
 @asynccontextmanager
-async def running_chromium(program: Path, *, shows_window: bool) -> AsyncIterator[Chromium]:
+async def running_chromium(program: Path, appearance: Appearance) -> AsyncIterator[Chromium]:
     """A fresh browser until the exit, which leaves neither a process nor its profile behind."""
     profile = Path(tempfile.mkdtemp(prefix="harness-viewer-"))
     chromium = Chromium()
@@ -176,7 +182,7 @@ async def running_chromium(program: Path, *, shows_window: bool) -> AsyncIterato
         await asyncio.get_running_loop().subprocess_exec(
             lambda: chromium,
             *("sh", "-c", _START, "sh", str(profile), str(program)),
-            *command_flags(profile, shows_window=shows_window),
+            *command_flags(profile, appearance),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -190,12 +196,20 @@ async def running_chromium(program: Path, *, shows_window: bool) -> AsyncIterato
         await _end(chromium, profile)
 
 
-def command_flags(profile: Path, *, shows_window: bool) -> tuple[str, ...]:
+def command_flags(profile: Path, appearance: Appearance) -> tuple[str, ...]:
     """What Chromium is started with."""
     # The sandbox refuses to run for root (content/browser/sandbox_host_linux.cc).
     as_root = ("--no-sandbox",) if os.geteuid() == 0 else ()
-    headless = () if shows_window else _HEADLESS
-    return (f"--user-data-dir={profile}", *_FLAGS, *headless, *as_root)
+    headless = () if appearance.shows_window else _HEADLESS
+    return (f"--user-data-dir={profile}", *_FLAGS, *headless, *_drawing(appearance), *as_root)
+
+
+def _drawing(appearance: Appearance) -> tuple[str, ...]:
+    is_hidden = not appearance.shows_window
+    if appearance.draws_in_software:
+        return (*_IN_SOFTWARE, *(_IN_SOFTWARE_HEADLESS if is_hidden else ()))
+    by_egl = is_hidden and sys.platform == "linux"
+    return (*_ON_CARD, *(_ON_CARD_HEADLESS if by_egl else ()))
 
 
 async def _end(chromium: Chromium, profile: Path) -> None:

@@ -81,11 +81,20 @@ class ViewerQuality:
 
 @dataclass(frozen=True, slots=True)
 class ViewerVersions:
-    """What loaded and drew the images."""
+    """What loaded and drew the images.
+
+    `chromium` is as a browser calls itself ("HeadlessChrome/156.0.8078.79"). `gl_renderer` is what
+    WebGL says of who draws: vendor, renderer and driver, in ANGLE's words.
+    """
 
     cornerstone: str
     chromium: str
     gl_renderer: str
+
+    @property
+    def must_match(self) -> dict[str, str]:
+        """What the samples of one run share, by name."""
+        return {"chromium": self.chromium.rpartition("/")[2], "WebGL": self.gl_renderer}
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,16 +2,26 @@
 
 import json
 import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from harness.core.images.manifest import PIXELS_NAME
 from harness.core.lane import Lane
+from harness.dataset.build import build_dataset
+from harness.dataset.cache import DatasetCache
 from harness.errors import EnvironmentProblem
 from harness.results.store import read_run
-from harness.viewer.chromium import find_chromium
+from harness.scenario.loading import parse_scenario
+from harness.viewer.chromium import Appearance, find_chromium
+from harness.viewer.digest import pixel_digest
+from harness.viewer.load import ViewerVersions
 from tests.cli.conftest import Command
 from tests.tiny import scenario_text, write_scenario
+from tests.viewer.fake import VERSIONS, FakeViewer
 
 VIEWER = "policy: cs3d-5.14\nlane: viewer\n"
 BOTH = "policy: cs3d-5.14\nlane: both\n"
@@ -68,6 +78,42 @@ def test_what_the_viewer_cannot_load_is_told_before_a_browser_is_looked_for(
     assert f"{path}:17: client.connections" in outcome.err
 
 
+class FakeBrowser(FakeViewer):
+    """A viewer that any machine has, in place of Chromium."""
+
+    async def versions(self) -> ViewerVersions:
+        """See ViewerBrowser."""
+        return VERSIONS
+
+
+@pytest.fixture
+def appearances(monkeypatch: pytest.MonkeyPatch, tiny_cache: Path) -> list[Appearance]:
+    """How the browser was asked to look, each time; it shows the tiny dataset's pixels."""
+    asked: list[Appearance] = []
+    spec = parse_scenario(scenario_text(), Path("tiny.yaml")).dataset
+    built = build_dataset(spec, cache=DatasetCache(tiny_cache))
+    digests = [pixel_digest(image) for image in np.load(built.directory / PIXELS_NAME)]
+
+    @asynccontextmanager
+    async def launch(appearance: Appearance) -> AsyncIterator[FakeBrowser]:
+        asked.append(appearance)
+        yield FakeBrowser(digests)
+
+    monkeypatch.setattr("harness.cli.bench.ViewerBrowser.launch", launch)
+    return asked
+
+
+@pytest.mark.live
+@pytest.mark.parametrize(("command", "lane"), [("view", ""), ("bench", VIEWER)])
+def test_the_card_is_left_alone_where_that_is_asked_for(
+    harness: Command, tmp_path: Path, appearances: list[Appearance], command: str, lane: str
+) -> None:
+    path = write_scenario(tmp_path, scenario_text() + lane)
+    harness(command, str(path), "--software-drawing", "--most-attempts", "1")
+
+    assert appearances == [Appearance(draws_in_software=True)] * 2
+
+
 @pytest.mark.live
 @pytest.mark.skipif(bool(no_browser), reason=no_browser)
 def test_a_scenario_is_measured_in_the_real_viewer(harness: Command, tmp_path: Path) -> None:
@@ -75,7 +121,7 @@ def test_a_scenario_is_measured_in_the_real_viewer(harness: Command, tmp_path: P
     outcome = harness("view", str(path), "--case", "volume-htj2k")
     [run] = (tmp_path / "results/runs").iterdir()
     document = read_run(run)
-    [sample] = document.samples
+    [sample] = document.measured_samples
 
     assert outcome.code == 0
     assert document.scenario.name == "tiny-viewer"
@@ -86,3 +132,5 @@ def test_a_scenario_is_measured_in_the_real_viewer(harness: Command, tmp_path: P
     assert sample.viewer.versions["Cornerstone3D"] == "5.14.0"
     assert len(sample.viewer.pictures) == 2
     assert json.loads((run / "run.json").read_text())["scenario"]["lanes"] == ["viewer"]
+    assert document.provenance.circumstances is not None
+    assert document.provenance.circumstances.versions["WebGL"] == sample.viewer.gl_renderer

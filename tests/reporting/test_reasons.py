@@ -68,6 +68,12 @@ SENTENCES = [
         "2 errors on the viewer's console, the first: error: no such frame",
         "查看器控制台出现 2 个错误，首个：error: no such frame",
     ),
+    (
+        "the viewer's WebGL was ANGLE (Google, SwiftShader, 5), and ANGLE (Somebody, Card, 1.2) in"
+        " the rest of the run",
+        "查看器的 WebGL 为 ANGLE (Google, SwiftShader, 5)，而本次运行的其余样本为 ANGLE (Somebody,"
+        " Card, 1.2)",
+    ),
     ("a pixel differs", "a pixel differs"),
 ]
 

@@ -1,15 +1,18 @@
 import asyncio
 import os
+import sys
 from pathlib import Path
 
 import psutil
 import pytest
 
 from harness.errors import EnvironmentProblem
+from harness.viewer.browser import ViewerBrowser
 from harness.viewer.chromium import (
-    chromium_version,
+    Appearance,
     command_flags,
     find_chromium,
+    has_graphics_card,
     running_chromium,
 )
 from harness.viewer.devtools import BrowserGone
@@ -60,12 +63,46 @@ def test_an_application_of_macos_is_found(tmp_path: Path, monkeypatch: pytest.Mo
     assert find_chromium({"PATH": str(tmp_path / "empty")}) == chrome
 
 
-def test_only_a_window_that_a_person_watches_is_shown() -> None:
-    hidden = command_flags(Path("profile"), shows_window=False)
-    shown = command_flags(Path("profile"), shows_window=True)
+HIDDEN, SHOWN = Appearance(), Appearance(shows_window=True)
 
-    assert set(hidden) - set(shown) == {"--headless=new", "--disable-gpu"}
+
+@pytest.mark.parametrize("in_software", [True, False], ids=["software", "card"])
+def test_only_a_window_that_a_person_watches_is_shown(in_software: bool) -> None:
+    hidden, shown = (
+        command_flags(Path("profile"), Appearance(shows_window, in_software))
+        for shows_window in (False, True)
+    )
+
+    assert "--headless=new" in hidden
+    assert "--headless=new" not in shown
     assert "--user-data-dir=profile" in shown
+
+
+def test_in_software_the_card_is_left_alone() -> None:
+    flags = command_flags(Path("profile"), Appearance(draws_in_software=True))
+
+    assert {"--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--disable-gpu"} <= set(flags)
+    assert not {"--enable-gpu", "--ignore-gpu-blocklist"} & set(flags)
+
+
+@pytest.mark.parametrize("appearance", [HIDDEN, SHOWN], ids=["hidden", "shown"])
+def test_otherwise_nothing_keeps_the_browser_from_the_card(appearance: Appearance) -> None:
+    flags = command_flags(Path("profile"), appearance)
+
+    assert "--ignore-gpu-blocklist" in flags
+    assert not {"--use-angle=swiftshader", "--disable-gpu"} & set(flags)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the browser finds it by itself")
+@pytest.mark.parametrize("card", ["dri/renderD128", "nvidia0", "dxg"])
+def test_a_card_is_told_by_its_device(tmp_path: Path, card: str) -> None:
+    (tmp_path / "dri").mkdir()
+    (tmp_path / "dri/card0").touch()  # a screen alone draws nothing
+    (tmp_path / "nvidiactl").touch()
+
+    assert not has_graphics_card(tmp_path)
+    (tmp_path / card).touch()
+    assert has_graphics_card(tmp_path)
 
 
 # Answers the first command it is given, whatever it is, and then hangs with a child of its own.
@@ -101,7 +138,7 @@ def test_a_cancelled_load_leaves_neither_processes_nor_a_profile(
     is_up = asyncio.Event()
 
     async def load() -> None:
-        async with running_chromium(fake, shows_window=False) as chromium:
+        async with running_chromium(fake, HIDDEN) as chromium:
             pids.append(chromium.pid)
             version = await chromium.devtools.call("Browser.getVersion", {})
             assert version == {"product": "Fake/1"}
@@ -125,7 +162,7 @@ def test_a_browser_that_ends_by_itself_tells_why(tmp_path: Path) -> None:
     fake = program(tmp_path / "fake", "#!/bin/sh\necho 'no display' >&2\nexit 1\n")
 
     async def main() -> str:
-        async with running_chromium(fake, shows_window=False) as chromium:
+        async with running_chromium(fake, HIDDEN) as chromium:
             with pytest.raises(BrowserGone):
                 await chromium.devtools.call("Browser.getVersion", {})
             return chromium.last_words()
@@ -133,13 +170,16 @@ def test_a_browser_that_ends_by_itself_tells_why(tmp_path: Path) -> None:
     assert asyncio.run(main()) == "no display"
 
 
-def test_a_browser_tells_its_version(tmp_path: Path) -> None:
-    said = "#!/bin/sh\necho 'Chromium 156.0.8078.79 built on Debian GNU/Linux 12'\n"
-
-    assert chromium_version(program(tmp_path / "chromium", said)) == "156.0.8078.79"
-
-
+@pytest.mark.live
 @pytest.mark.parametrize("text", ["#!/bin/sh\necho hello\n", "no program"])
-def test_what_tells_no_version_is_no_browser(tmp_path: Path, text: str) -> None:
-    with pytest.raises(EnvironmentProblem, match="does not report its version"):
-        chromium_version(program(tmp_path / "chromium", text))
+def test_what_shows_no_page_is_no_browser(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str
+) -> None:
+    monkeypatch.setenv("CHROMIUM", str(program(tmp_path / "chromium", text)))
+
+    async def main() -> None:
+        async with ViewerBrowser.launch() as browser:
+            await browser.versions()
+
+    with pytest.raises(EnvironmentProblem, match="cannot show the viewer's page"):
+        asyncio.run(main())

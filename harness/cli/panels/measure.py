@@ -18,6 +18,7 @@ from harness.cli.panels.options import (
     Repeats,
     Resumes,
     Scenarios,
+    SoftwareDrawing,
 )
 
 MEASURE = Panel("Measure")
@@ -53,6 +54,13 @@ Archive = Annotated[
     ),
 ]
 
+Certifies = Annotated[
+    bool, typer.Option(help="Certify the emulated links before and after each run.")
+]
+Shows = Annotated[
+    bool, typer.Option("--show", help="Show the browser's window; close it to go on.")
+]
+
 
 @MEASURE.command("harness bench volume --case JLS --repeats 3")
 def bench(
@@ -64,10 +72,9 @@ def bench(
     resume: Resumes = False,
     most_attempts: MostAttempts = 3,
     proof: Proof = True,
-    certify: Annotated[
-        bool, typer.Option(help="Certify the emulated links before and after each run.")
-    ] = True,
+    certify: Certifies = True,
     device: Device = None,
+    software_drawing: SoftwareDrawing = False,
     allow_code: AllowCode = False,
 ) -> None:
     """Measure scenarios with our loader, over emulated networks.
@@ -77,6 +84,7 @@ def bench(
     """
     from harness.cli.bench import BenchOptions, bench
     from harness.cli.scenarios import Choice
+    from harness.viewer.chromium import Appearance
 
     bench(
         scenarios or [],
@@ -88,6 +96,7 @@ def bench(
             verifies=proof,
             most_attempts=most_attempts,
             certifies=certify,
+            appearance=Appearance(draws_in_software=software_drawing),
             device=device,
         ),
     )
@@ -105,18 +114,18 @@ def view(
     output: Output = RUNS,
     resume: Resumes = False,
     most_attempts: MostAttempts = 3,
-    show: Annotated[
-        bool,
-        typer.Option("--show", help="Show the browser's window; close it to go on."),
-    ] = False,
+    show: Shows = False,
+    software_drawing: SoftwareDrawing = False,
     allow_code: AllowCode = False,
 ) -> None:
     """Measure scenarios in the real viewer: Cornerstone3D in Chromium.
 
-    With --show, each case is loaded once unless --repeats says otherwise.
+    A scenario with "lane: both" is measured with our loader, too. With --show, each case is loaded
+    once unless --repeats says otherwise.
     """
     from harness.cli.bench import BenchOptions, bench
     from harness.cli.scenarios import Choice
+    from harness.viewer.chromium import Appearance
 
     bench(
         scenarios,
@@ -128,8 +137,8 @@ def view(
             verifies=True,
             most_attempts=most_attempts,
             certifies=not show,
-            only_viewer=True,
-            shows_window=show,
+            asks_viewer=True,
+            appearance=Appearance(show, software_drawing),
         ),
     )
 

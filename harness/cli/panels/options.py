@@ -46,6 +46,12 @@ Policy = Annotated[
     ),
 ]
 Output = Annotated[Path, typer.Option(metavar="FOLDER", help="The folder of runs.")]
+SoftwareDrawing = Annotated[
+    bool,
+    typer.Option(
+        "--software-drawing", help="Let the viewer draw without the graphics card, if there is one."
+    ),
+]
 Resumes = Annotated[bool, typer.Option("--resume", help="Resume the newest interrupted run.")]
 MostAttempts = Annotated[
     int,

@@ -1,6 +1,6 @@
 """One load of one case in the real viewer: let it load, check it, and say what came of it."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -9,7 +9,13 @@ from harness.core.milestone import PerMilestone
 from harness.core.quality import ImageQualityStatus
 from harness.core.retrieval.ledger import FetchedBytes
 from harness.errors import RetrieveFailed
-from harness.results.reasons import Reason, ViewerComplained, ViewerFailed, ViewerStalled
+from harness.results.reasons import (
+    Reason,
+    ViewerChanged,
+    ViewerComplained,
+    ViewerFailed,
+    ViewerStalled,
+)
 from harness.results.sample import Sample, SampleSlot, ViewerRecord, WaitParts
 from harness.results.sample_files import SampleFiles
 from harness.run.plan import Images, Plan
@@ -39,20 +45,24 @@ _DRAWING_LIMIT_S = 90.0
 class ViewerLane:
     """The real viewer and the images that it is to show.
 
-    `pixel_digests` say what each image should be when all of it is there.
+    `pixel_digests` say what each image should be when all of it is there, `versions` who the
+    viewer is in this run; what they do not name may be any.
     """
 
     viewer: Viewer
     images: Images
     client: Client
     pixel_digests: Sequence[str]
+    versions: Mapping[str, str]
 
     @classmethod
-    def of(cls, viewer: Viewer, images: Images, client: Client) -> "ViewerLane":
+    def of(
+        cls, viewer: Viewer, images: Images, client: Client, versions: Mapping[str, str]
+    ) -> "ViewerLane":
         """The lane of one run; looks at every pixel once."""
         assert images.pixels is not None, "whoever decodes is checked"
         shown = images.pixels[: len(images.frame_paths)]
-        return cls(viewer, images, client, [pixel_digest(image) for image in shown])
+        return cls(viewer, images, client, [pixel_digest(image) for image in shown], versions)
 
     async def measure(
         self, slot: SampleSlot, plan: Plan, route: Route, files: SampleFiles
@@ -86,7 +96,12 @@ class ViewerLane:
             lane=slot.lane,
             viewer=_record(load, files),
         )
-        against = [*seen.reasons, *_reasons(load, job), *self._reasons_against_images(load, plan)]
+        against = [
+            *seen.reasons,
+            *_reasons(load, job),
+            *_changes(load.versions, self.versions),
+            *self._reasons_against_images(load, plan),
+        ]
         lateness = reasons_against_lateness(sample, plan.expected)
         return replace(sample, invalid_because=(*against, *lateness))
 
@@ -139,6 +154,14 @@ def _reasons(load: ViewerLoad, job: ViewerJob) -> Iterator[Reason]:
             pass
     if errors := load.console_errors:
         yield ViewerComplained(len(errors), errors[0])
+
+
+def _changes(found: ViewerVersions | None, usual: Mapping[str, str]) -> Iterator[Reason]:
+    """What is not as in the rest of the run: a card that was lost, a browser that was updated."""
+    now = found.must_match if found else {}
+    for name, before in usual.items():
+        if now.get(name, before) != before:
+            yield ViewerChanged(name, before, now[name])
 
 
 def _record(load: ViewerLoad, files: SampleFiles) -> ViewerRecord:

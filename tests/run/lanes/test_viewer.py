@@ -15,6 +15,7 @@ from harness.errors import RetrieveFailed
 from harness.results.reasons import (
     NeverFull,
     PixelsDiffer,
+    ViewerChanged,
     ViewerComplained,
     ViewerFailed,
     ViewerStalled,
@@ -36,6 +37,7 @@ from harness.viewer.load import (
     ViewerPictures,
     ViewerQuality,
     ViewerRequest,
+    ViewerVersions,
 )
 from tests.run.lanes.late_emulator import LateEmulator
 from tests.tiny import FRAME_COUNT, prepared, scenario_text
@@ -101,7 +103,8 @@ def measured(
     route: Route = ROUTE,
     client: Client | None = None,
 ) -> Sample:
-    lane = ViewerLane.of(viewer, experiment.images, client or Client())
+    usual = VERSIONS.must_match
+    lane = ViewerLane.of(viewer, experiment.images, client or Client(), usual)
     files = SampleFiles(folder, PurePosixPath("viewer/1"), with_pictures=True)
     plan = experiment.plans[SLOT.case, SLOT.network]
     return asyncio.run(lane.measure(SLOT, plan, route, files))
@@ -210,6 +213,34 @@ def test_a_complaint_of_the_page_makes_the_sample_invalid(
     assert measured(experiment, ToldViewer(told), tmp_path).invalid_because == (
         ViewerComplained(2, "error: no such frame"),
     )
+
+
+@pytest.mark.parametrize(
+    ("changed", "reason"),
+    [
+        pytest.param(
+            replace(VERSIONS, gl_renderer="ANGLE (Google, SwiftShader)"),
+            ViewerChanged("WebGL", "Synthetic GL", "ANGLE (Google, SwiftShader)"),
+            id="the card was lost",
+        ),
+        pytest.param(
+            replace(VERSIONS, chromium="HeadlessChrome/157.0.1"),
+            ViewerChanged("chromium", "156.0.8078.79", "157.0.1"),
+            id="the browser was updated",
+        ),
+    ],
+)
+def test_what_drew_otherwise_than_the_rest_of_the_run_is_not_counted(
+    experiment: Experiment,
+    whole: ViewerLoad,
+    tmp_path: Path,
+    changed: ViewerVersions,
+    reason: ViewerChanged,
+) -> None:
+    sample = measured(experiment, ToldViewer(replace(whole, versions=changed)), tmp_path)
+
+    assert sample.invalid_because == (reason,)
+    assert not sample.is_only_late
 
 
 def test_a_stall_is_kept_with_what_was_known_by_then(
