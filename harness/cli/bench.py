@@ -59,7 +59,7 @@ def bench(names: Sequence[str], options: BenchOptions) -> None:
     console = progress_console()
     scenarios = [options.applied_to(scenario) for scenario in options.choice.of(names)]
     warn_of(scenarios, console)
-    device = None if options.asks_viewer else chosen_device(options.device)
+    device = chosen_device(options.device)
     # Before anything is built: a browser that is not there is told at once.
     viewer_versions = asyncio.run(_viewer_versions(scenarios, options.appearance))
     run_options = RunOptions(

@@ -104,6 +104,35 @@ def appearances(monkeypatch: pytest.MonkeyPatch, tiny_cache: Path) -> list[Appea
 
 
 @pytest.mark.live
+@pytest.mark.parametrize(
+    ("lane", "lanes"),
+    [
+        ("loader", (Lane.VIEWER, Lane.PREDICTION)),
+        ("viewer", (Lane.VIEWER, Lane.PREDICTION)),
+        ("both", (Lane.LOADER, Lane.VIEWER, Lane.PREDICTION)),
+    ],
+)
+def test_the_viewer_stands_beside_the_prediction_and_beside_our_loader_if_that_is_asked_for(
+    harness: Command,
+    tmp_path: Path,
+    appearances: list[Appearance],
+    lane: str,
+    lanes: tuple[Lane, ...],
+) -> None:
+    path = write_scenario(tmp_path, scenario_text() + f"lane: {lane}\n")
+    outcome = harness("view", str(path), "--device", "reference-laptop", "--most-attempts", "1")
+    [run] = (tmp_path / "results/runs").iterdir()
+    document = read_run(run)
+
+    assert document.scenario.lanes == lanes
+    assert {sample.lane for sample in document.samples} == set(lanes)
+    assert "Predicted" in outcome.out
+    assert document.provenance.circumstances is not None
+    assert document.provenance.circumstances.versions["WebGL"] == "Synthetic GL"
+    assert appearances == [Appearance(), Appearance()]
+
+
+@pytest.mark.live
 @pytest.mark.parametrize(("command", "lane"), [("view", ""), ("bench", VIEWER)])
 def test_the_card_is_left_alone_where_that_is_asked_for(
     harness: Command, tmp_path: Path, appearances: list[Appearance], command: str, lane: str
@@ -124,6 +153,7 @@ def test_a_scenario_is_measured_in_the_real_viewer(harness: Command, tmp_path: P
     [sample] = document.measured_samples
 
     assert outcome.code == 0
+    assert "| Predicted |" in outcome.out
     assert document.scenario.name == "tiny-viewer"
     assert document.provenance.policy == "cs3d-5.14"
     assert (sample.lane, sample.case) == (Lane.VIEWER, "volume-htj2k")
@@ -131,6 +161,9 @@ def test_a_scenario_is_measured_in_the_real_viewer(harness: Command, tmp_path: P
     assert sample.viewer is not None
     assert sample.viewer.versions["Cornerstone3D"] == "5.14.0"
     assert len(sample.viewer.pictures) == 2
-    assert json.loads((run / "run.json").read_text())["scenario"]["lanes"] == ["viewer"]
+    assert json.loads((run / "run.json").read_text())["scenario"]["lanes"] == [
+        "viewer",
+        "prediction",
+    ]
     assert document.provenance.circumstances is not None
     assert document.provenance.circumstances.versions["WebGL"] == sample.viewer.gl_renderer

@@ -115,13 +115,15 @@ def view(
     resume: Resumes = False,
     most_attempts: MostAttempts = 3,
     show: Shows = False,
+    device: Device = None,
     software_drawing: SoftwareDrawing = False,
     allow_code: AllowCode = False,
 ) -> None:
     """Measure scenarios in the real viewer: Cornerstone3D in Chromium.
 
-    A scenario with "lane: both" is measured with our loader, too. With --show, each case is loaded
-    once unless --repeats says otherwise.
+    A scenario with "lane: both" is measured with our loader, too. The table says what is predicted
+    for our loader on the device. With --show, each case is loaded once unless --repeats says
+    otherwise.
     """
     from harness.cli.bench import BenchOptions, bench
     from harness.cli.scenarios import Choice
@@ -139,6 +141,7 @@ def view(
             certifies=not show,
             asks_viewer=True,
             appearance=Appearance(show, software_drawing),
+            device=device,
         ),
     )
 
