@@ -77,7 +77,7 @@ class Subject:
             scenario,
             cases=(self.case,),
             networks=(scenario.network(NETWORK),),
-            client=replace(scenario.client, connections=self.connections),
+            client=replace(scenario.client, connection_count=self.connections),
         )
 
 

@@ -3,6 +3,9 @@
 from dataclasses import replace
 from typing import Any
 
+from harness.core.http.client import Client, Start
+from harness.core.http.framing import Framing
+from harness.core.http.protocol import HttpVersion
 from harness.core.images.server_faults import OriginBehaviour
 from harness.core.images.specification import Codec
 from harness.core.lane import Lane
@@ -17,7 +20,7 @@ from harness.core.quality import ImageQualityStatus
 from harness.core.retrieval.configuration import RetrieveOptions
 from harness.core.retrieval.ledger import StageBytes
 from harness.core.retrieval.stage import NearbyFrame, RequestType, RetrieveStage
-from harness.results.case import CaseRecord, ClientRecord, Played, RetrieveRecord
+from harness.results.case import CaseRecord, Played, RetrieveRecord
 from harness.results.certification import CertificateRecord, Moment
 from harness.results.conditions import (
     Circumstances,
@@ -74,10 +77,10 @@ PROVENANCE = Provenance(
     circumstances=CIRCUMSTANCES,
 )
 
-CLIENT = ClientRecord("1.1", 6, 1, "warm")
+CLIENT = Client(HttpVersion.HTTP_1_1, 6, 1, Start.WARM)
 
 
-def a_case(name: str, client: ClientRecord = CLIENT) -> CaseRecord:
+def a_case(name: str, client: Client = CLIENT) -> CaseRecord:
     """A case that fetches the first image before all others, from an origin without faults."""
     retrieve = RetrieveRecord(
         name="synthetic-retrieve",
@@ -107,7 +110,7 @@ SCENARIO = ScenarioRecord(
     networks=(FOUR_G, LOCAL),
     cases=(a_case("JLS"), a_case("JLS Reduced")),
     client=CLIENT,
-    framing="multipart",
+    framing=Framing.MULTIPART,
     repeats=2,
     warm_ups=1,
 )

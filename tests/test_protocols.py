@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from harness.core.http.client import Client, Start
+from harness.core.http.protocol import HttpVersion
 from harness.core.http.tls_record import RECORD_OVERHEAD_BYTES
-from harness.results.case import ClientRecord
 from harness.results.reasons import Late
 from harness.results.store import RunStore
 from tests.tiny import FAST, FRAME_COUNT, measured, prepared, scenario_text
@@ -81,5 +82,5 @@ def test_the_case_says_who_its_client_was(store: RunStore) -> None:
     clients = {case.name: case.client for case in scenario.cases}
 
     assert clients["plain"] == scenario.client
-    assert clients["tls"] == ClientRecord("1.1", 2, 1, "warm", tls=True)
-    assert clients["http 2"] == ClientRecord("2", 100, 1, "warm", tls=True)
+    assert clients["tls"] == Client(HttpVersion.HTTP_1_1, 2, 1, Start.WARM, tls=True)
+    assert clients["http 2"] == Client(HttpVersion.HTTP_2, 100, 1, Start.WARM, tls=True)

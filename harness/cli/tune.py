@@ -111,7 +111,7 @@ def _problem(scenario: Scenario, options: TuneOptions, console: Console) -> Prob
         if path not in there:
             rule = "is not an encoding of these images"
             raise BadInput("--encoding", path, rule, f"use one of {', '.join(there)}")
-    usual = scenario.client.connections
+    usual = scenario.client.connection_count
     bounds = Bounds(
         reach_count=options.reach_count,
         halvings_count=options.divisor.bit_length() - 1,

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from harness.core.http.client import Client
 from harness.core.lane import Lane
 from harness.core.units import format_rate, format_share, format_size, format_time
 from harness.reporting.certificates import link_findings
@@ -18,7 +19,6 @@ from harness.reporting.markdown import escape_prose, signed_milliseconds, signed
 from harness.reporting.reasons import reason_in_words
 from harness.reporting.rows import Figure, TableRow
 from harness.reporting.words import Words
-from harness.results.case import ClientRecord
 from harness.results.document import CaseResult, RunDocument, ScenarioRecord
 from harness.results.sample import Sample
 
@@ -103,7 +103,7 @@ def _environment(words: Words) -> Environment:
     return environment
 
 
-def _case_clients(scenario: ScenarioRecord) -> dict[str, ClientRecord]:
+def _case_clients(scenario: ScenarioRecord) -> dict[str, Client]:
     """The clients of cases that are not the scenario's."""
     return {case.name: case.client for case in scenario.cases if case.client != scenario.client}
 

@@ -10,6 +10,7 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field, PlainSerializer
 
+from harness.core.http.client import Client
 from harness.core.images.server_faults import OriginBehaviour
 from harness.core.retrieval.configuration import RetrieveConfiguration, RetrieveOptions
 from harness.core.retrieval.cornerstone_keys import (
@@ -23,21 +24,6 @@ from harness.results.record import Record
 
 _Stage = Annotated[RetrieveStage, BeforeValidator(stage_fields), PlainSerializer(stage_keys)]
 _Options = Annotated[RetrieveOptions, BeforeValidator(option_fields), PlainSerializer(option_keys)]
-
-
-@dataclass(frozen=True, slots=True)
-class ClientRecord(Record):
-    """The client of a run, or of one case.
-
-    `connection_count` of HTTP/2 are the streams of its single connection. `start` is "cold" or
-    "warm" (connections open before the load).
-    """
-
-    http: str
-    connection_count: int
-    decode_worker_count: int
-    start: str
-    tls: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,5 +75,5 @@ class CaseRecord(Record):
 
     name: str
     policy: str
-    client: ClientRecord
+    client: Client
     played: Played | None

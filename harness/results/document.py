@@ -8,11 +8,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import product
 
+from harness.core.http.client import Client
+from harness.core.http.framing import Framing
 from harness.core.lane import Lane
 from harness.core.load import Load
 from harness.core.network.profile import NetworkProfile
 from harness.core.published import PublishedTable
-from harness.results.case import CaseRecord, ClientRecord
+from harness.results.case import CaseRecord
 from harness.results.certification import CertificateRecord
 from harness.results.conditions import Provenance
 from harness.results.prediction import PredictionRecord
@@ -27,8 +29,8 @@ MOST_ATTEMPTS = 3
 class ScenarioRecord(Record):
     """The scenario as it was measured; `text` is the YAML as it was read.
 
-    `title` is by language ("en", "zh"). `client` and `framing` ("multipart" or "single-part") are
-    those of cases that say nothing of it. `cases` are in the order of the table. Each of `lanes`
+    `title` is by language ("en", "zh"). `client` and `framing` are those of cases that
+    say nothing of it. `cases` are in the order of the table. Each of `lanes`
     has all of them.
     """
 
@@ -38,8 +40,8 @@ class ScenarioRecord(Record):
     text: str
     networks: tuple[NetworkProfile, ...]
     cases: tuple[CaseRecord, ...]
-    client: ClientRecord
-    framing: str
+    client: Client
+    framing: Framing
     repeats: int
     warm_ups: int
     lanes: tuple[Lane, ...] = (Lane.LOADER,)

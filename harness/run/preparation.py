@@ -32,7 +32,7 @@ def plans_of(scenario: Scenario, images: Images) -> Plans:
         check_fault_images(origin.faults, image_count, place)
         answered = images.answered_by(origin)
         for network in scenario.networks:
-            connections = scenario.client_of(case.name).connections
+            connections = scenario.client_of(case.name).connection_count
             setup = LoadSetup(case.retrieve, policy, network)
             plans[case.name, network.name] = plan(setup, answered, connections)
     return plans

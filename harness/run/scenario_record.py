@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Iterator
 
-from harness.results.case import CaseRecord, ClientRecord, Played, RetrieveRecord
+from harness.results.case import CaseRecord, Played, RetrieveRecord
 from harness.results.document import CaseResult, ScenarioRecord
-from harness.scenario.scenario import Case, Client, Scenario
+from harness.scenario.scenario import Case, Scenario
 
 
 def scenario_record(scenario: Scenario) -> ScenarioRecord:
@@ -16,8 +16,8 @@ def scenario_record(scenario: Scenario) -> ScenarioRecord:
         text=scenario.source_text,
         networks=scenario.networks,
         cases=tuple(_case_record(scenario, case) for case in scenario.cases),
-        client=client_record(scenario.client),
-        framing=scenario.origin.framing.value,
+        client=scenario.client,
+        framing=scenario.origin.framing,
         repeats=scenario.repeats,
         warm_ups=scenario.warm_ups,
         lanes=scenario.lanes,
@@ -28,7 +28,7 @@ def _case_record(scenario: Scenario, case: Case) -> CaseRecord:
     return CaseRecord(
         name=case.name,
         policy=scenario.policy,
-        client=client_record(scenario.client_of(case.name)),
+        client=scenario.client_of(case.name),
         played=Played(RetrieveRecord.of(case.retrieve), scenario.origin_of(case.name)),
     )
 
@@ -39,14 +39,3 @@ def empty_rows(
     """The rows of a scenario before anything is measured; `size_bytes` by case and network."""
     for case, network, lane in record.rows():
         yield CaseResult(case, network, size_bytes(case, network), lane=lane)
-
-
-def client_record(client: Client) -> ClientRecord:
-    """A client as a run document keeps it."""
-    return ClientRecord(
-        http=client.http.value,
-        connection_count=client.connections,
-        decode_worker_count=client.decode_workers,
-        start=client.start.value,
-        tls=client.tls,
-    )

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
+from harness.core.http.client import Client
 from harness.core.images.server_faults import OriginBehaviour
 from harness.core.images.specification import DatasetSpec
 from harness.core.load import Load
@@ -45,7 +46,7 @@ from harness.scenario.library import (
     load_block,
 )
 from harness.scenario.planners import planner_of
-from harness.scenario.scenario import Case, Client, Scenario
+from harness.scenario.scenario import Case, Scenario
 from harness.scenario.schema.block import LANGUAGES, Block, BrokenRule
 from harness.scenario.schema.client import ClientBlock, case_client
 from harness.scenario.schema.origin import case_behaviour, origin_behaviour

@@ -8,7 +8,7 @@ from enum import Enum
 from pathlib import Path
 from typing import Any
 
-from harness.core.http.protocol import BROWSER_CONNECTIONS, HttpProtocol, HttpVersion
+from harness.core.http.client import Client
 from harness.core.images.server_faults import OriginBehaviour
 from harness.core.images.specification import DatasetSpec
 from harness.core.lane import Lane
@@ -21,28 +21,8 @@ from harness.scenario.schema.block import LANGUAGES
 # What a digest has said of every network from the first on.
 _ALWAYS_SHAPING = frozenset({"has_handshake", "rate_counts", "source"})
 
-
-class Start(Enum):
-    """Whether connections are open before the clock starts, or the first requests open them."""
-
-    WARM = "warm"
-    COLD = "cold"
-
-
-@dataclass(frozen=True, slots=True)
-class Client:
-    """The viewer's end of the link: how it speaks to the server, and its decoders."""
-
-    http: HttpVersion = HttpVersion.HTTP_1_1
-    connections: int = BROWSER_CONNECTIONS
-    decode_workers: int = 1
-    start: Start = Start.WARM
-    tls: bool = False
-
-    @property
-    def protocol(self) -> HttpProtocol:
-        """How it speaks to the server."""
-        return HttpProtocol(self.http, self.tls, self.connections)
+# What a digest calls the parts of a client that have got other names since.
+_DIGEST_NAMES = {"connection_count": "connections", "decode_worker_count": "decode_workers"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +139,7 @@ def _fault_shaping(scenario: Scenario) -> dict[str, Any]:
 
 def _client_shaping(client: Client) -> dict[str, Any]:
     """All of a client; without TLS it is not named, so that older digests keep their meaning."""
-    values = asdict(client)
+    values = {_DIGEST_NAMES.get(name, name): value for name, value in asdict(client).items()}
     return values if client.tls else {key: values[key] for key in values if key != "tls"}
 
 

@@ -54,7 +54,7 @@ def _viewer_errors(scenario: Scenario, place: Place) -> Iterator[ScenarioError]:
         (here.at("http"), client.http.value, VIEWER_HTTP, "is not supported by the real viewer"),
         (
             here.at("connections"),
-            client.connections,
+            client.connection_count,
             BROWSER_CONNECTIONS,
             "is not how many connections the real viewer's browser opens",
         ),

@@ -2,6 +2,8 @@ from dataclasses import replace
 
 import pytest
 
+from harness.core.http.client import Client, Start
+from harness.core.http.protocol import HttpVersion
 from harness.core.network.capacity import Outages, Trace
 from harness.core.network.profile import NetworkProfile
 from harness.core.published import PublishedTable
@@ -9,7 +11,6 @@ from harness.reporting.footer import footer
 from harness.reporting.language import Language
 from harness.reporting.rows import table_rows
 from harness.reporting.words import words_in
-from harness.results.case import ClientRecord
 from harness.results.certification import Moment
 from harness.results.document import RunDocument
 from harness.results.reasons import Late
@@ -130,7 +131,7 @@ def test_whatever_happens_on_a_link_is_told(language: Language, sentences: tuple
     ],
 )
 def test_a_case_with_a_client_of_its_own_says_so_once(language: Language, sentence: str) -> None:
-    client = ClientRecord("2", 100, 2, "cold", tls=True)
+    client = Client(HttpVersion.HTTP_2, 100, 2, Start.COLD, tls=True)
     cases = (a_case("JLS", client), a_case("JLS Reduced"))
     document = a_finished_document(replace(SCENARIO, cases=cases))
 

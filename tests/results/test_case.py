@@ -113,3 +113,13 @@ def test_a_misfit_in_a_configuration_is_named_by_its_place(
     with pytest.raises(BadInput) as caught:
         from_json(json.dumps(values), "run.json")
     assert caught.value.place == f"run.json: scenario.cases.0.played.retrieve.stages.0{place}"
+
+
+@pytest.mark.parametrize("change", [{"colour": "red"}, {"http": "3"}, {"connection_count": "6"}])
+def test_a_client_that_a_run_cannot_have_is_refused(change: dict[str, object]) -> None:
+    values = json.loads(to_json(document_of(a_case("JLS"))))
+    values["scenario"]["client"] |= change
+
+    with pytest.raises(BadInput) as caught:
+        from_json(json.dumps(values), "run.json")
+    assert caught.value.place == f"run.json: scenario.client.{next(iter(change))}"

@@ -1,13 +1,15 @@
 from dataclasses import replace
 from pathlib import Path
 
+from harness.core.http.client import Client, Start
 from harness.core.http.framing import Framing
+from harness.core.http.protocol import HttpVersion
 from harness.core.images.server_faults import OriginBehaviour, ServerFaults
 from harness.core.lane import Lane
 from harness.core.load import Load
 from harness.core.retrieval.configuration import RetrieveOptions
 from harness.core.retrieval.stage import RequestType, RetrieveStage
-from harness.results.case import CaseRecord, ClientRecord, Played, RetrieveRecord
+from harness.results.case import CaseRecord, Played, RetrieveRecord
 from harness.run.scenario_record import scenario_record
 from harness.scenario.loading import parse_scenario
 from tests.tiny import DIRECT, FAST, scenario_text
@@ -19,10 +21,10 @@ def test_a_scenario_is_kept_as_it_was_read() -> None:
     record = scenario_record(scenario)
 
     assert (record.name, record.title) == ("tiny", {"en": "Eight small slices"})
-    assert (record.load, record.text, record.framing) == (Load.VOLUME, text, "multipart")
+    assert (record.load, record.text, record.framing) == (Load.VOLUME, text, Framing.MULTIPART)
     assert record.networks == scenario.networks
     assert record.case_names == ("volume-jls", "volume-htj2k")
-    assert record.client == ClientRecord("1.1", 6, 1, "warm")
+    assert record.client == Client(HttpVersion.HTTP_1_1, 6, 1, Start.WARM)
     assert (record.repeats, record.warm_ups, record.lanes) == (3, 2, (Lane.LOADER,))
 
 
@@ -47,7 +49,7 @@ def test_every_name_of_a_case_is_looked_up() -> None:
     scenario = parse_scenario(text[:start] + CASES + text[end:], Path("tiny.yaml"))
     by_name, in_full = scenario_record(scenario).cases
 
-    assert by_name.client == ClientRecord("1.1", 2, 1, "warm")
+    assert by_name.client == Client(HttpVersion.HTTP_1_1, 2, 1, Start.WARM)
     assert by_name.played is not None
     assert by_name.played.origin == OriginBehaviour()
     assert by_name.played.retrieve.in_viewer_order == replace(
@@ -56,7 +58,7 @@ def test_every_name_of_a_case_is_looked_up() -> None:
     assert in_full == CaseRecord(
         "in full",
         "cs3d-5.14",
-        ClientRecord("2", 100, 1, "warm", tls=True),
+        Client(HttpVersion.HTTP_2, 100, 1, Start.WARM, tls=True),
         Played(
             RetrieveRecord(
                 "in full",

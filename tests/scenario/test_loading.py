@@ -10,6 +10,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from harness.core.http.client import Client, Start
 from harness.core.http.framing import Framing
 from harness.core.http.protocol import HttpVersion
 from harness.core.load import Load
@@ -24,7 +25,6 @@ from harness.scenario.loading import (
     parse_scenario,
     with_dataset,
 )
-from harness.scenario.scenario import Client, Start
 from tests.scenario.samples import SOURCE, TEXT, content, error_of, replaced
 
 CASE = "  - {name: JLS, retrieve: volume-jls}"

@@ -2,10 +2,10 @@ from pathlib import Path
 
 import pytest
 
+from harness.core.http.client import Start
 from harness.core.http.protocol import HttpVersion
 from harness.errors import ScenarioError
 from harness.scenario.library import SWEEPS, Library, find_sweep
-from harness.scenario.scenario import Start
 from harness.scenario.sweep_loading import asks_for_ranges, load_sweep
 from tests.tiny import scenario_text
 
@@ -31,7 +31,7 @@ def test_a_sweep_keeps_the_cases_it_names_and_changes_the_client(tmp_path: Path)
     (scenario,) = load_sweep(written(tmp_path, text)).scenarios
 
     assert [case.name for case in scenario.cases] == ["HTJ2K"]
-    assert (scenario.client.start, scenario.client.connections) == (Start.COLD, 6)
+    assert (scenario.client.start, scenario.client.connection_count) == (Start.COLD, 6)
 
 
 def test_a_scenario_beside_the_sweep_or_above_its_folder_is_found(tmp_path: Path) -> None:

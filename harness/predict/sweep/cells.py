@@ -4,9 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 
+from harness.core.http.client import Client
 from harness.core.http.protocol import HttpVersion
 from harness.core.network.profile import NetworkProfile
-from harness.scenario.scenario import Case, Client, Scenario
+from harness.scenario.scenario import Case, Scenario
 from harness.scenario.sweep_loading import asks_for_ranges
 from harness.scenario.variation import Axes, Sweep
 
@@ -49,9 +50,9 @@ class Cell:
         is_multiplexed = self.http is HttpVersion.HTTP_2
         connections = self.connection_count or self.http.usual_connections
         if is_multiplexed and usual.http is HttpVersion.HTTP_2:
-            connections = usual.connections
+            connections = usual.connection_count
         tls = usual.tls or is_multiplexed
-        return replace(usual, http=self.http, connections=connections, tls=tls)
+        return replace(usual, http=self.http, connection_count=connections, tls=tls)
 
 
 def cells_of(sweep: Sweep) -> tuple[Cell, ...]:
@@ -124,7 +125,7 @@ def _protocols(usual: Client, axes: Axes) -> list[tuple[HttpVersion, int | None]
         if http is HttpVersion.HTTP_2:
             protocols.append((http, None))
             continue
-        usual_count = usual.connections if http is usual.http else http.usual_connections
+        usual_count = usual.connection_count if http is usual.http else http.usual_connections
         protocols += [(http, count) for count in axes.connection_count or (usual_count,)]
     return protocols
 

@@ -111,7 +111,7 @@ class Predictor:
         if chunk_bytes is not None:
             retrieve = with_first_range(retrieve, chunk_bytes, policy)
         setup = LoadSetup(retrieve, policy, scenario.networks[0])
-        return setup, expectation(setup, images, scenario.client.connections)
+        return setup, expectation(setup, images, scenario.client.connection_count)
 
 
 def with_first_range(

@@ -93,7 +93,7 @@ def _baseline(problem: Problem, name: str, configuration: RetrieveConfiguration)
     space, client = problem.space, problem.client
     images, policy = space.images, space.policy
     setup = LoadSetup(configuration, policy, problem.network)
-    expected = expectation(setup, images, client.connections)
+    expected = expectation(setup, images, client.connection_count)
     load = predicted_load(setup, expected, images, client, problem.device)
     coarsest = coarsest_halvings(configuration, policy, images)
     return Baseline(name, configuration, outcome_of(load), coarsest)

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 
+from harness.core.http.client import Client
 from harness.core.milestone import Milestone, PerMilestone
 from harness.core.models.device import Device
 from harness.core.network.profile import NetworkProfile
@@ -15,7 +16,6 @@ from harness.predict.workers import processes
 from harness.reporting.reasons import reason_in_english
 from harness.run.lanes.prediction import PredictedLoad, predicted_load
 from harness.run.plan import Expectation, LoadSetup
-from harness.scenario.scenario import Client
 
 Outcome = Figures | str
 """The figures of a candidate, or why it has none."""
@@ -37,8 +37,8 @@ class Problem:
     def outcome(self, candidate: Candidate) -> Outcome:
         """The figures of a candidate, or why it has none."""
         images = self.space.images
-        connections = candidate.connections or self.client.connections
-        client = replace(self.client, connections=connections)
+        connections = candidate.connections or self.client.connection_count
+        client = replace(self.client, connection_count=connections)
         setup = LoadSetup(self.space.configuration(candidate), self.space.policy, self.network)
         every_image = frozenset(range(len(images.frame_paths)))
         expected = Expectation(every_image, can_complete=True)

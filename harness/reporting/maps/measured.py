@@ -10,6 +10,7 @@ from pathlib import Path
 
 import polars as pl
 
+from harness.core.http.client import Client
 from harness.core.http.protocol import HttpVersion
 from harness.core.lane import Lane
 from harness.core.milestone import Milestone
@@ -21,7 +22,7 @@ from harness.errors import ScenarioError
 from harness.predict.sweep.predictor import with_first_range
 from harness.reporting.maps.sweep_result import SweepResult
 from harness.reporting.statistics import summarise
-from harness.results.case import CaseRecord, ClientRecord, RetrieveRecord
+from harness.results.case import CaseRecord, RetrieveRecord
 from harness.results.document import CaseResult, RunDocument
 from harness.run.scenario_record import scenario_record
 from harness.scenario.loading import parse_scenario
@@ -154,10 +155,10 @@ def _chunk_bytes_if_alike(predicted: CaseRecord, ran: CaseRecord, axes: Axes) ->
     return _chunk_bytes(predicted.played.retrieve, ran.played.retrieve, axes, policy)
 
 
-def _without_varied(client: ClientRecord, axes: Axes) -> ClientRecord:
+def _without_varied(client: Client, axes: Axes) -> Client:
     """The client without what the sweep varies, to be compared."""
     if axes.http:
-        client = replace(client, http=HttpVersion.HTTP_1_1.value, tls=False, connection_count=0)
+        client = replace(client, http=HttpVersion.HTTP_1_1, tls=False, connection_count=0)
     return replace(client, connection_count=0) if axes.connection_count else client
 
 
@@ -190,7 +191,6 @@ def _network_values(network: NetworkProfile) -> dict[str, object]:
     }
 
 
-def _client_values(client: ClientRecord) -> dict[str, object]:
-    is_multiplexed = client.http == HttpVersion.HTTP_2.value
-    count = None if is_multiplexed else client.connection_count
-    return {"http": client.http, "connection_count": count}
+def _client_values(client: Client) -> dict[str, object]:
+    count = None if client.http is HttpVersion.HTTP_2 else client.connection_count
+    return {"http": client.http.value, "connection_count": count}

@@ -10,6 +10,7 @@ from harness.client.http2_transport import Http2Transport
 from harness.client.http_transport import HttpTransport
 from harness.client.player import play
 from harness.client.screen import ThreadedScreen
+from harness.core.http.client import Client, Start
 from harness.core.http.framing import Framing
 from harness.core.load import Load
 from harness.core.retrieval.machine import Retrieval
@@ -23,7 +24,6 @@ from harness.run.plan import Images, Plan
 from harness.run.provenance import utc_now
 from harness.run.route import Route
 from harness.run.validity import reasons_against, reasons_against_lateness
-from harness.scenario.scenario import Client, Start
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ async def _load(plan: Plan, images: Images, client: Client, route: Route) -> _Ou
     screen = ThreadedScreen(
         images.manifest,
         images.pixels,
-        decode_workers=client.decode_workers,
+        decode_workers=client.decode_worker_count,
         fits_to_volume=images.load is Load.VOLUME,
     )
     reasons: list[Reason] = []
@@ -105,7 +105,7 @@ async def _transport(
 def _client_of(
     route: Route, client: Client, *, wants_multipart: bool
 ) -> HttpTransport | Http2Transport:
-    url, connections, certificate = route.url, client.connections, route.certificate
+    url, connections, certificate = route.url, client.connection_count, route.certificate
     if client.protocol.is_multiplexed:
         assert certificate is not None, "only the emulator speaks HTTP/2"
         return Http2Transport(

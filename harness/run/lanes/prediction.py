@@ -8,6 +8,7 @@ from harness.client.player import play
 from harness.client.simulation.screen import SimulatedScreen
 from harness.client.simulation.transport import Endpoints, SimulatedTransport
 from harness.client.simulation.virtual_clock import VirtualDeadlock, run_virtually
+from harness.core.http.client import Client, Start
 from harness.core.lane import Lane
 from harness.core.load import Load
 from harness.core.milestone import PerMilestone
@@ -23,7 +24,7 @@ from harness.run.lanes.garbage import no_garbage_collection
 from harness.run.plan import Expectation, Images, LoadSetup, Plan
 from harness.run.preparation import Plans
 from harness.run.validity import reasons_against
-from harness.scenario.scenario import Client, Scenario, Start
+from harness.scenario.scenario import Scenario
 
 
 def predictions(
@@ -97,7 +98,7 @@ async def _load(
     screen = SimulatedScreen(
         work.decode_s,
         work.render_s,
-        client.decode_workers,
+        client.decode_worker_count,
         slow_down_ratio=work.slow_down_ratio,
         compare_s=work.compare_s,
     )
@@ -106,7 +107,7 @@ async def _load(
     transport = SimulatedTransport(
         images.bodies,
         network,
-        client.connections,
+        client.connection_count,
         is_warm=client.start is Start.WARM,
         endpoints=endpoints.over(client.protocol),
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from harness.core.http.byte_range import PARTIAL_CONTENT
+from harness.core.http.client import Client, Start
 from harness.core.milestone import PerMilestone
 from harness.core.quality import ImageQualityStatus
 from harness.core.retrieval.ledger import FetchedBytes
@@ -22,7 +23,6 @@ from harness.run.plan import Images, Plan
 from harness.run.provenance import utc_now
 from harness.run.route import Route
 from harness.run.validity import reasons_against_images, reasons_against_lateness
-from harness.scenario.scenario import Client, Start
 from harness.viewer.digest import pixel_digest
 from harness.viewer.load import (
     Ending,
@@ -119,8 +119,8 @@ class ViewerLane:
             data_url=route.url,
             metadata_url=route.direct_url or route.url,
             retrieve=plan.setup.retrieve,
-            decode_workers=self.client.decode_workers,
-            open_connection_count=self.client.connections if is_warm else 0,
+            decode_workers=self.client.decode_worker_count,
+            open_connection_count=self.client.connection_count if is_warm else 0,
             limit_s=plan.limit_s + _DRAWING_LIMIT_S,
             picture_folder=picture_folder,
         )

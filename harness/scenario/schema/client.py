@@ -4,8 +4,8 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
+from harness.core.http.client import Client, Start
 from harness.core.http.protocol import HttpVersion
-from harness.scenario.scenario import Client, Start
 from harness.scenario.schema.block import Block, BrokenRule
 
 _VERSIONS = tuple(version.value for version in HttpVersion)
@@ -54,12 +54,12 @@ def case_client(block: ClientBlock | None, usual: Client) -> Client:
     http = block.http or usual.http
     if http is HttpVersion.HTTP_2 and block.tls is False:
         raise BrokenRule("is HTTP/2 without TLS, which no browser speaks", 'leave "tls" out')
-    usual_connections = usual.connections if http is usual.http else http.usual_connections
+    usual_connections = usual.connection_count if http is usual.http else http.usual_connections
     has_tls = usual.tls if block.tls is None else block.tls
     return Client(
         http=http,
-        connections=block.connections or usual_connections,
-        decode_workers=block.decode_workers or usual.decode_workers,
+        connection_count=block.connections or usual_connections,
+        decode_worker_count=block.decode_workers or usual.decode_worker_count,
         start=usual.start if block.start is None else Start(block.start),
         tls=has_tls or http is HttpVersion.HTTP_2,
     )

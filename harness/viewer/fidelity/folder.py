@@ -10,13 +10,14 @@ import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from harness.core.http.client import Start
 from harness.core.images.manifest import Manifest
 from harness.core.images.served import bodies_from
 from harness.core.retrieval.policy import policy_named
 from harness.durable import keep_file
 from harness.errors import BadInput
 from harness.scenario.loading import load_scenario
-from harness.scenario.scenario import Case, Scenario, Start
+from harness.scenario.scenario import Case, Scenario
 from harness.viewer.fidelity.causes import Causes, causes_of
 from harness.viewer.fidelity.judgement import Judgement, judge
 from harness.viewer.fidelity.loader_log import PlayedCase
@@ -46,7 +47,7 @@ def _played(scenario: Scenario, case: Case, manifest: Manifest) -> PlayedCase:
         bodies=bodies_from(manifest, origin),
         retrieve=case.retrieve,
         policy=policy_named(scenario.policy),
-        connections=client.connections,
+        connections=client.connection_count,
         is_warm=client.start is Start.WARM,
         faults=origin.faults,
     )

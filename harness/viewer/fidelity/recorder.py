@@ -4,11 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from harness.core.http.client import Start
 from harness.core.http.protocol import PLAIN_HTTP
 from harness.core.images.manifest import Manifest
 from harness.errors import EnvironmentProblem, ScenarioError
 from harness.run.route import Route, Routes, Way, admission_of, running_origins
-from harness.scenario.scenario import Case, Scenario, Start
+from harness.scenario.scenario import Case, Scenario
 from harness.viewer.fidelity.recording import LoggedLoad, RecordedCase, Recording, logged_load
 from harness.viewer.load import Viewer, ViewerJob, ViewerVersions
 
@@ -104,7 +105,7 @@ def _job(recorded: Recorded, case: Case, route: Route) -> ViewerJob:
         data_url=route.url,
         metadata_url=route.direct_url or route.url,
         retrieve=case.retrieve,
-        decode_workers=client.decode_workers,
-        open_connection_count=client.connections if client.start is Start.WARM else 0,
+        decode_workers=client.decode_worker_count,
+        open_connection_count=client.connection_count if client.start is Start.WARM else 0,
         limit_s=_LIMIT_S,
     )

@@ -1,8 +1,8 @@
 from pathlib import Path
 
+from harness.core.http.client import Client
 from harness.core.http.protocol import HttpVersion
 from harness.predict.sweep.cells import batches, cells_of
-from harness.scenario.scenario import Client
 from tests.predict.sweep.sweeps import a_sweep
 
 
@@ -45,8 +45,10 @@ def test_a_client_of_http2_has_its_usual_streams_and_speaks_tls(tmp_path: Path) 
     first, second = cells_of(a_sweep(tmp_path, "{http: [1.1, 2]}"))[:2]
 
     assert first.client(Client()) == Client()
-    assert second.client(Client()) == Client(http=HttpVersion.HTTP_2, connections=100, tls=True)
-    own = Client(http=HttpVersion.HTTP_2, connections=32, tls=True)
+    assert second.client(Client()) == Client(
+        http=HttpVersion.HTTP_2, connection_count=100, tls=True
+    )
+    own = Client(http=HttpVersion.HTTP_2, connection_count=32, tls=True)
     assert second.client(own) == own
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from harness.core.http.client import Client
 from harness.core.images.manifest import Manifest
 from harness.core.images.served import bodies_from
 from harness.core.images.server_faults import USUAL_BEHAVIOUR
@@ -16,7 +17,6 @@ from harness.core.retrieval.policy import CS3D_5_14, ClientPolicy
 from harness.predict.tune.evaluation import Problem
 from harness.predict.tune.space import Bounds, Space
 from harness.run.plan import Images
-from harness.scenario.scenario import Client
 from tests.core.dataset_of import encoded, manifest_of
 
 SLICE_COUNT = 10

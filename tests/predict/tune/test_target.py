@@ -86,7 +86,7 @@ def test_what_is_measured_is_a_scenario_of_the_same_images(tmp_path: Path) -> No
     compared = with_cases(scenario, [("tuned", tuned, None), ("two at once", tuned, 2)])
 
     assert [case.name for case in compared.cases] == ["tuned", "two at once"]
-    assert [compared.client_of(case.name).connections for case in compared.cases] == [6, 2]
+    assert [compared.client_of(case.name).connection_count for case in compared.cases] == [6, 2]
     for case in compared.cases:
         assert case.retrieve.stages == tuned.stages
         assert case.retrieve.retrieve_options == tuned.retrieve_options

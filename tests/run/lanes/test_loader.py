@@ -11,6 +11,7 @@ import imagecodecs
 import numpy as np
 import pytest
 
+from harness.core.http.client import Client, Start
 from harness.core.http.framing import Framing
 from harness.core.retrieval.failure import Failure, FailureKind, refused
 from harness.results.reasons import (
@@ -25,7 +26,6 @@ from harness.results.sample import Sample, SampleSlot
 from harness.run.experiment import Experiment
 from harness.run.lanes.loader import measure_loader
 from harness.run.route import Route
-from harness.scenario.scenario import Client, Start
 from harness.servers.emulator.process import Emulator
 from tests.frame_server import NOT_FOUND, Answer, FrameServer, answered
 from tests.run.lanes.late_emulator import LateEmulator

@@ -7,6 +7,7 @@ import pytest
 
 from harness.client.simulation.link import SimulatedLink
 from harness.client.simulation.virtual_clock import VirtualDeadlock
+from harness.core.http.client import Client
 from harness.core.network.flow import Flow
 from harness.core.network.profile import NetworkProfile
 from harness.results.sample import Sample, SampleSlot
@@ -15,7 +16,6 @@ from harness.run.lanes.prediction import predict
 from harness.run.plan import LoadSetup, plan
 from harness.scenario.devices import load_device
 from harness.scenario.library import find_device
-from harness.scenario.scenario import Client
 from tests.tiny import FRAME_COUNT, prepared, scenario_text
 
 CASE = "volume-jls"

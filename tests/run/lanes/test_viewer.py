@@ -8,6 +8,7 @@ from typing import cast
 
 import pytest
 
+from harness.core.http.client import Client, Start
 from harness.core.lane import Lane
 from harness.core.milestone import PerMilestone
 from harness.core.quality import ImageQualityStatus
@@ -25,7 +26,6 @@ from harness.results.sample_files import SampleFiles
 from harness.run.experiment import Experiment
 from harness.run.lanes.viewer import ViewerLane, redundant_bytes
 from harness.run.route import Route
-from harness.scenario.scenario import Client, Start
 from harness.servers.emulator.process import Emulator
 from harness.viewer.digest import pixel_digest
 from harness.viewer.load import (

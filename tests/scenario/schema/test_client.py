@@ -2,9 +2,10 @@ from typing import Any
 
 import pytest
 
+from harness.core.http.client import Client, Start
 from harness.core.http.protocol import HttpVersion
 from harness.errors import ScenarioError
-from harness.scenario.scenario import Client, Scenario, Start
+from harness.scenario.scenario import Scenario
 from tests.scenario.samples import content, parsed
 
 
@@ -27,7 +28,7 @@ def test_an_http_version_may_look_like_a_number(http: object) -> None:
 @pytest.mark.parametrize("http", [2, 2.0, "2"])
 def test_http_2_is_a_hundred_streams_over_tls(http: object) -> None:
     assert with_client({"http": http}).client == Client(
-        HttpVersion.HTTP_2, connections=100, tls=True
+        HttpVersion.HTTP_2, connection_count=100, tls=True
     )
 
 
@@ -35,8 +36,8 @@ def test_a_case_of_another_version_has_its_usual_connections() -> None:
     scenario = with_client({"connections": 2}, {"http": 2})
     back = with_client({"http": 2, "connections": 50}, {"http": 1.1})
 
-    assert scenario.client_of("Byte Range").connections == 100
-    assert back.client_of("Byte Range") == Client(connections=6, tls=True)
+    assert scenario.client_of("Byte Range").connection_count == 100
+    assert back.client_of("Byte Range") == Client(connection_count=6, tls=True)
 
 
 @pytest.mark.parametrize(
@@ -64,7 +65,7 @@ def test_a_case_has_the_client_of_the_scenario_in_all_that_it_leaves_out() -> No
     assert (
         scenario.client_of("JLS")
         == scenario.client
-        == Client(connections=4, decode_workers=2, start=Start.COLD)
+        == Client(connection_count=4, decode_worker_count=2, start=Start.COLD)
     )
     assert scenario.client_of("Byte Range") == Client(
         HttpVersion.HTTP_1_1, 2, 2, Start.COLD, tls=True

@@ -1,0 +1,32 @@
+"""The viewer's end of the link: how it speaks to a server, and how many decoders it has."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from harness.core.http.protocol import BROWSER_CONNECTIONS, HttpProtocol, HttpVersion
+
+
+class Start(Enum):
+    """Whether connections are open before the clock starts, or the first requests open them."""
+
+    WARM = "warm"
+    COLD = "cold"
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """Who loads: in a scenario, and in the documents of its runs, which have these names.
+
+    `connection_count` of HTTP/2 are the streams of its single connection.
+    """
+
+    http: HttpVersion = HttpVersion.HTTP_1_1
+    connection_count: int = BROWSER_CONNECTIONS
+    decode_worker_count: int = 1
+    start: Start = Start.WARM
+    tls: bool = False
+
+    @property
+    def protocol(self) -> HttpProtocol:
+        """How it speaks to the server."""
+        return HttpProtocol(self.http, self.tls, self.connection_count)
