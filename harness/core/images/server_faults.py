@@ -4,9 +4,7 @@ Each fault is one that deployed servers, proxies or networks have; a scenario as
 name, an origin commits them, and the plan of a case takes them into account.
 """
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
-from typing import Any
+from dataclasses import dataclass, replace
 
 from harness.core.http.framing import Framing
 from harness.core.images.manifest import EncodedFrames, Manifest
@@ -96,23 +94,6 @@ class ServerFaults:
         """The same faults towards a load of which no request happens to be one to be refused."""
         return replace(self, failure_period_count=None)
 
-    def to_json(self) -> dict[str, Any]:
-        """The faults as JSON values; `from_json` reads them back."""
-        return asdict(self)
-
-    @classmethod
-    def from_json(cls, document: Mapping[str, Any]) -> "ServerFaults":
-        """The faults of a JSON document."""
-        cut, stall = document["cut"], document["stall"]
-        return cls(
-            **{
-                **document,
-                "missing_image_indices": tuple(document["missing_image_indices"]),
-                "cut": BodyCut(**_with_indices(cut)) if cut else None,
-                "stall": Stall(**_with_indices(stall)) if stall else None,
-            }
-        )
-
 
 NO_FAULTS = ServerFaults()
 
@@ -123,15 +104,6 @@ class OriginBehaviour:
 
     framing: Framing = Framing.MULTIPART
     faults: ServerFaults = NO_FAULTS
-
-    def to_json(self) -> dict[str, Any]:
-        """The behaviour as JSON values; `from_json` reads it back."""
-        return {"framing": self.framing.value, "faults": self.faults.to_json()}
-
-    @classmethod
-    def from_json(cls, document: Mapping[str, Any]) -> "OriginBehaviour":
-        """The behaviour of a JSON document."""
-        return cls(Framing(document["framing"]), ServerFaults.from_json(document["faults"]))
 
 
 USUAL_BEHAVIOUR = OriginBehaviour()
@@ -151,8 +123,3 @@ def labelled(manifest: Manifest, transfer_syntax_uid: str | None) -> Manifest:
 
 def _concerns(image_indices: tuple[int, ...] | None, image_index: int) -> bool:
     return image_indices is None or image_index in image_indices
-
-
-def _with_indices(document: Mapping[str, Any]) -> dict[str, Any]:
-    indices = document["image_indices"]
-    return {**document, "image_indices": None if indices is None else tuple(indices)}

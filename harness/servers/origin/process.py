@@ -5,10 +5,14 @@ from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from pydantic import TypeAdapter
+
 from harness.core.http.admission import OPEN, Admission
 from harness.core.images.server_faults import USUAL_BEHAVIOUR, OriginBehaviour
 from harness.servers.child import Child, Document, running
 from harness.servers.request_log import LogPlace
+
+_BEHAVIOUR: TypeAdapter[OriginBehaviour] = TypeAdapter(OriginBehaviour)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +33,7 @@ class OriginConfiguration:
         """The configuration as JSON values; `from_document` reads it back."""
         return {
             "tree": str(self.tree.absolute()),
-            "behaviour": self.behaviour.to_json(),
+            "behaviour": _BEHAVIOUR.dump_python(self.behaviour, mode="json"),
             "host": self.host,
             "port": self.port,
             "log": self.log and self.log.to_document(),
@@ -39,7 +43,7 @@ class OriginConfiguration:
     @classmethod
     def from_document(cls, document: Document) -> "OriginConfiguration":
         """The configuration that the parent wrote."""
-        tree, behaviour = Path(document["tree"]), OriginBehaviour.from_json(document["behaviour"])
+        tree, behaviour = Path(document["tree"]), _BEHAVIOUR.validate_python(document["behaviour"])
         log, admission = LogPlace.from_document(document["log"]), _admission(document["admission"])
         return cls(tree, behaviour, document["host"], document["port"], log, admission)
 

@@ -1,44 +1,17 @@
-import json
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.core.http.framing import Framing
 from harness.core.http.media_type import HTJ2K_LOSSLESS
 from harness.core.images.server_faults import (
     NO_FAULTS,
     BodyCut,
-    OriginBehaviour,
     ServerFaults,
     Stall,
     labelled,
 )
 from tests.core.dataset_of import JPEG_LS, encoded, manifest_of
-
-INDICES = st.lists(st.integers(0, 500), max_size=4).map(tuple)
-SOME = st.none() | INDICES
-FAULTS = st.builds(
-    ServerFaults,
-    ignores_range=st.booleans(),
-    hides_content_range=st.booleans(),
-    omits_content_length=st.booleans(),
-    missing_image_indices=INDICES,
-    failure_period_count=st.none() | st.integers(1, 50),
-    cut=st.none() | st.builds(BodyCut, st.integers(0, 10**6), SOME),
-    stall=st.none() | st.builds(Stall, st.floats(0, 60), st.integers(0, 10**6), SOME),
-    transfer_syntax_uid=st.none() | st.just(HTJ2K_LOSSLESS),
-)
-
-
-@given(FAULTS)
-def test_faults_come_back_from_json_as_they_were(faults: ServerFaults) -> None:
-    assert ServerFaults.from_json(json.loads(json.dumps(faults.to_json()))) == faults
-
-
-@given(st.builds(OriginBehaviour, st.sampled_from(Framing), FAULTS))
-def test_a_behaviour_written_as_json_is_read_back_the_same(behaviour: OriginBehaviour) -> None:
-    assert OriginBehaviour.from_json(json.loads(json.dumps(behaviour.to_json()))) == behaviour
+from tests.origin_behaviours import FAULTS
 
 
 @given(FAULTS, st.integers(0, 500), st.integers(0, 500))

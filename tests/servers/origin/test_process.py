@@ -1,5 +1,6 @@
 import asyncio
 import fcntl
+import json
 import sys
 import termios
 from collections.abc import Callable
@@ -11,6 +12,7 @@ import httpx
 import psutil
 import pytest
 from dicomweb_client.api import DICOMwebClient
+from hypothesis import given
 
 from harness.core.http.admission import Admission
 from harness.core.http.framing import Framing
@@ -19,6 +21,7 @@ from harness.core.images.server_faults import BodyCut, OriginBehaviour, ServerFa
 from harness.errors import EnvironmentProblem
 from harness.servers.origin.process import Origin, OriginConfiguration, running_origin
 from tests.core.dataset_of import HTJ2K, JPEG_LS
+from tests.origin_behaviours import BEHAVIOURS
 from tests.processes import own_children
 from tests.servers.origin.tiny_tree import (
     FRAMES,
@@ -57,17 +60,14 @@ def failing(root: Path, faults: ServerFaults) -> OriginConfiguration:
     return OriginConfiguration(root, OriginBehaviour(faults=faults))
 
 
-def test_a_configuration_survives_the_pipe(tmp_path: Path) -> None:
-    configuration = OriginConfiguration(
-        tmp_path,
-        OriginBehaviour(Framing.SINGLE_PART, ServerFaults(cut=BodyCut(9, (1,)))),
-        "127.0.0.2",
-        8042,
-    )
+@given(BEHAVIOURS)
+def test_a_configuration_survives_the_pipe(behaviour: OriginBehaviour) -> None:
+    configuration = OriginConfiguration(Path("/tree"), behaviour, "127.0.0.2", 8042)
     shut = replace(configuration, admission=Admission(("a.example",), ("https://b.example",)))
 
     for each in (configuration, shut):
-        assert OriginConfiguration.from_document(each.to_document()) == each
+        document = json.loads(json.dumps(each.to_document()))
+        assert OriginConfiguration.from_document(document) == each
 
 
 def test_an_origin_listens_on_loopback_unless_told_otherwise(tmp_path: Path) -> None:
