@@ -1,14 +1,19 @@
 """The log of what a viewer asked for: one JSON object a line, on its way to disk at once."""
 
+import json
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pydantic import TypeAdapter
+
 from harness.core.http.request_record import RequestRecord
 from harness.durable import make_private
 from harness.errors import StorageError
+
+_RECORD: TypeAdapter[RequestRecord] = TypeAdapter(RequestRecord)
 
 WriteRecord = Callable[[RequestRecord], None]
 
@@ -38,6 +43,16 @@ class LogPlace:
         return cls(Path(document["path"]), document["zero_s"], document["is_private"])
 
 
+def to_json(record: RequestRecord) -> str:
+    """The line of a record, with its end; `from_json` reads it back."""
+    return json.dumps(_RECORD.dump_python(record)) + "\n"
+
+
+def from_json(line: str) -> RequestRecord:
+    """The record of a line. Raises ValueError for anything else."""
+    return _RECORD.validate_json(line)
+
+
 def record_writer(place: LogPlace | None) -> WriteRecord | None:
     """What adds a record to a log that is new, or emptied; None without a place.
 
@@ -58,7 +73,7 @@ def record_writer(place: LogPlace | None) -> WriteRecord | None:
 
     def write(record: RequestRecord) -> None:
         with path.open("a", encoding="utf-8") as file:
-            file.write(record.since(zero_s).to_line())
+            file.write(to_json(record.since(zero_s)))
 
     return write
 
@@ -73,4 +88,4 @@ def read_request_log(path: Path) -> list[RequestRecord]:
     Half a last line is left out. Raises OSError, and ValueError for what is no log.
     """
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
-    return [RequestRecord.from_line(line) for line in lines if line.endswith("\n")]
+    return [from_json(line) for line in lines if line.endswith("\n")]

@@ -1,10 +1,18 @@
+import json
 import os
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
 
 from harness.errors import StorageError
-from harness.servers.request_log import LogPlace, read_request_log, record_writer
+from harness.servers.request_log import (
+    LogPlace,
+    from_json,
+    read_request_log,
+    record_writer,
+    to_json,
+)
 from tests.owners import mode, shared_folder
 from tests.request_records import RECORD, record
 
@@ -25,16 +33,30 @@ def test_every_line_is_there_as_soon_as_it_is_written(tmp_path: Path) -> None:
 
 def test_an_old_log_is_emptied(tmp_path: Path) -> None:
     path = tmp_path / "requests.jsonl"
-    path.write_text(RECORD.to_line())
+    path.write_text(to_json(RECORD))
 
     record_writer(LogPlace(path, 0))
 
     assert read_request_log(path) == []
 
 
+def test_a_line_gives_the_record_back() -> None:
+    aborted = record(range="bytes=0-99", first_byte_s=None, is_aborted=True)
+    line = to_json(aborted)
+
+    assert from_json(line) == aborted
+    assert line == json.dumps(asdict(aborted)) + "\n"
+
+
+@pytest.mark.parametrize("line", ["{}", "[1]", "GET /", to_json(RECORD).replace("200", '"OK"')])
+def test_a_line_that_is_no_record_is_refused(line: str) -> None:
+    with pytest.raises(ValueError, match="RequestRecord"):
+        from_json(line)
+
+
 def test_half_a_line_is_left_out(tmp_path: Path) -> None:
     path = tmp_path / "requests.jsonl"
-    path.write_text(RECORD.to_line() + RECORD.to_line()[:40])
+    path.write_text(to_json(RECORD) + to_json(RECORD)[:40])
 
     assert read_request_log(path) == [RECORD]
 

@@ -1,7 +1,6 @@
 """One HTTP request as a server saw it: what any viewer asked for, and when it had its answer."""
 
-import json
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +47,6 @@ class RequestRecord:
             first_byte_s=first_byte_s,
             ended_s=shifted_s(self.ended_s),
         )
-
-    def to_line(self) -> str:
-        """One JSON object with an end of line; `from_line` reads it back."""
-        return json.dumps(asdict(self)) + "\n"
-
-    @classmethod
-    def from_line(cls, line: str) -> "RequestRecord":
-        """The record of a line. Raises ValueError or TypeError for anything else."""
-        return cls(**json.loads(line))
 
 
 def head_bytes(start_line: str, fields: list[tuple[bytes, bytes]]) -> int:

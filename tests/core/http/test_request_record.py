@@ -1,15 +1,5 @@
-from harness.core.http.request_record import RequestRecord, head_bytes
+from harness.core.http.request_record import head_bytes
 from tests.request_records import record
-
-
-def test_a_line_gives_the_record_back() -> None:
-    line = record(range="bytes=0-99", first_byte_s=None, is_aborted=True).to_line()
-
-    assert RequestRecord.from_line(line) == record(
-        range="bytes=0-99", first_byte_s=None, is_aborted=True
-    )
-    assert line.endswith("}\n")
-    assert line.count("\n") == 1
 
 
 def test_times_count_from_the_begin_of_the_log() -> None:
