@@ -35,7 +35,7 @@ class Route:
     direct_url: str | None = None
     certificate: str | None = None
 
-    async def forget(self) -> None:
+    async def reset_counters(self) -> None:
         """Let what `outcome` tells begin now, for a load that begins now."""
         # A process that has ended is told of by the outcome, too.
         with suppress(EnvironmentProblem):

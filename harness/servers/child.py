@@ -24,7 +24,7 @@ _STOP_LIMIT_S = 5.0
 _LONGEST_LINE_BYTES = 16 * 2**20
 
 
-def go_before_other_processes() -> None:
+def raise_priority() -> None:
     """Let nothing but the kernel delay this process, where the system allows it (root, as a rule).
 
     For the link, and for servers that stand for other machines. A send to a client wakes the
@@ -182,7 +182,7 @@ def failures_told() -> Iterator[None]:
         error = _first(group)
         value = None if error.value is None else str(error.value)
         failure = {"place": error.place, "value": value, "rule": error.rule, "remedy": error.remedy}
-        with _deaf_parent_ignored():
+        with _ignore_broken_pipe():
             tell({"failure": failure})
         raise SystemExit(error.exit_code) from None
 
@@ -196,13 +196,13 @@ async def answer_until_parent_ends(
     reader: asyncio.StreamReader, answer: Callable[[Document], Awaitable[Document]]
 ) -> None:
     """Child side: answer every question; return at end of file, or when nobody listens."""
-    with _deaf_parent_ignored():
+    with _ignore_broken_pipe():
         while line := await reader.readline():
             tell(await answer(json.loads(line)))
 
 
 @contextmanager
-def _deaf_parent_ignored() -> Iterator[None]:
+def _ignore_broken_pipe() -> Iterator[None]:
     """A parent that is gone reads nothing: that is the end of the child, not a fault of it."""
     try:
         yield

@@ -47,7 +47,7 @@ def test_a_report_tells_the_greater_lateness_and_both_directions() -> None:
 
 def test_an_origin_whose_faults_count_requests_begins_anew() -> None:
     origin = CountingOrigin()
-    asyncio.run(Route("http://origin", None, cast(Origin, origin)).forget())
+    asyncio.run(Route("http://origin", None, cast(Origin, origin)).reset_counters())
 
     assert origin.start_count == 1
 
@@ -61,7 +61,7 @@ class GoneEmulator:
 
 def test_a_process_that_has_ended_is_a_reason_and_no_error() -> None:
     route = Route("http://emulator", cast(Emulator, GoneEmulator()))
-    asyncio.run(route.forget())
+    asyncio.run(route.reset_counters())
     outcome = asyncio.run(route.outcome())
 
     assert outcome == RouteOutcome(None, (ProcessEnded("harness.servers.emulator"),))

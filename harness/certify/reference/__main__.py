@@ -28,7 +28,7 @@ from harness.servers.child import (
     Document,
     answer_until_parent_ends,
     failures_told,
-    go_before_other_processes,
+    raise_priority,
     read_configuration,
     tell,
 )
@@ -125,6 +125,6 @@ def precise_event_loop() -> asyncio.AbstractEventLoop:
 
 
 if __name__ == "__main__":
-    go_before_other_processes()
+    raise_priority()
     with failures_told(), asyncio.Runner(loop_factory=precise_event_loop) as runner:
         runner.run(carry())

@@ -18,7 +18,7 @@ from harness.servers.child import (
     Document,
     answer_until_parent_ends,
     failures_told,
-    go_before_other_processes,
+    raise_priority,
     read_configuration,
     running,
     tell,
@@ -92,6 +92,6 @@ def _listener(address: str, congestion_control: str) -> socket.socket:
 
 if __name__ == "__main__":
     # The origin is a part of the link here: what keeps it waiting would count as TCP's doing.
-    go_before_other_processes()
+    raise_priority()
     with failures_told():
         uvloop.run(serve())

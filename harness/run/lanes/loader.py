@@ -73,7 +73,7 @@ async def _load(plan: Plan, images: Images, client: Client, route: Route) -> _Ou
     reasons: list[Reason] = []
     try:
         async with _transport(route, images.origin.framing, client) as transport:
-            await route.forget()
+            await route.reset_counters()
             gc.collect()
             with no_garbage_collection():
                 async with asyncio.timeout(plan.limit_s):

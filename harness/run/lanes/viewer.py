@@ -107,7 +107,7 @@ class ViewerLane:
 
     async def _load(self, job: ViewerJob, route: Route) -> ViewerLoad:
         try:
-            return await self.viewer.load(job, route.forget)
+            return await self.viewer.load(job, route.reset_counters)
         except RetrieveFailed as error:  # the origin has nothing to open the images with
             return nothing_loaded(str(error))
 

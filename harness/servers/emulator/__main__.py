@@ -11,7 +11,7 @@ from harness.servers.child import (
     Document,
     answer_until_parent_ends,
     failures_told,
-    go_before_other_processes,
+    raise_priority,
     read_configuration,
     tell,
 )
@@ -76,7 +76,7 @@ def _keep_descriptors_selectable() -> None:
 
 
 if __name__ == "__main__":
-    go_before_other_processes()
+    raise_priority()
     _keep_descriptors_selectable()
     # The parent is told why a port cannot be had; mitmproxy need not say it, too.
     logging.getLogger("mitmproxy.addons.proxyserver").setLevel(logging.CRITICAL)

@@ -180,7 +180,7 @@ class Http2Client(asyncio.Protocol):
         if self._gives_up_later:
             # A client that has given a stream up may open another one in its place.
             self._gives_up_later = False
-            self._later.hurry()
+            self._later.flush()
         receive()
 
     def _receive(self, frame: ReceivedFrame, virtual_s: float) -> None:

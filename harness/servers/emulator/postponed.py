@@ -18,7 +18,7 @@ class Postponed:
         self._acts.append((when_s, act))
         self._go_on()
 
-    def hurry(self) -> None:
+    def flush(self) -> None:
         """Do everything now."""
         while self._acts:
             self._acts.popleft()[1]()

@@ -18,7 +18,7 @@ from harness.servers.child import (
     Document,
     answer_until_parent_ends,
     failures_told,
-    go_before_other_processes,
+    raise_priority,
     read_configuration,
     tell,
 )
@@ -135,6 +135,6 @@ def _greeting(host: str, listener: socket.socket) -> Document:
 
 
 if __name__ == "__main__":
-    go_before_other_processes()
+    raise_priority()
     with failures_told():
         uvloop.run(serve())

@@ -55,7 +55,7 @@ async def record(
             async with Routes(network, origins, dict.fromkeys(ways.values())) as routes:
                 for case in scenario.cases * scenario.repeats:
                     route = await routes.over(ways[case.name])
-                    load = await viewer.load(_job(recorded, case, route), route.forget)
+                    load = await viewer.load(_job(recorded, case, route), route.reset_counters)
                     versions = load.versions or versions
                     loads[case.name].append(logged_load(load, network.name))
                     on_load(case.name, network.name, loads[case.name][-1])

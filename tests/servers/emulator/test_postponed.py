@@ -30,10 +30,10 @@ def test_what_is_due_is_done_at_once() -> None:
     assert told(lambda later, do: later.at(0.0, lambda: do("now"))) == [(0.0, "now")]
 
 
-def test_what_is_hurried_is_done_once() -> None:
+def test_what_is_flushed_is_done_once() -> None:
     def story(later: Postponed, do: Callable[[str], None]) -> None:
         later.at(1.0, lambda: do("a"))
-        later.hurry()
+        later.flush()
         later.at(2.0, lambda: do("b"))
 
     assert told(story) == [(0.0, "a"), (2.0, "b")]
