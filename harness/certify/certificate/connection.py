@@ -5,7 +5,7 @@ import socket
 from collections.abc import Sequence
 from time import perf_counter
 
-from harness.core.network.probe import Exchange
+from harness.core.network.probe import ObservedExchange
 from harness.errors import RetrieveFailed
 
 _SILENCE_LIMIT_S = 60.0
@@ -71,7 +71,7 @@ def put(size_bytes: int) -> bytes:
 
 def exchange_at_once(
     requests: Sequence[tuple[Connection, bytes]], beside: Sequence[Connection] = ()
-) -> tuple[Exchange, ...]:
+) -> tuple[ObservedExchange, ...]:
     """Send requests at once and wait for every answer; times count from the first of them.
 
     What arrives on the connections `beside` is taken meanwhile. Raises RetrieveFailed.
@@ -94,7 +94,7 @@ def exchange_at_once(
                     if key.data not in beside:
                         ended_s[key.data] = perf_counter() - started_s
     return tuple(
-        Exchange(len(request), connection.received_bytes, ended_s[connection])
+        ObservedExchange(len(request), connection.received_bytes, ended_s[connection])
         for connection, request in requests
     )
 

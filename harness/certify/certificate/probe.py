@@ -6,7 +6,13 @@ from dataclasses import replace
 from time import perf_counter
 
 from harness.certify.certificate.connection import Connection, exchange_at_once, get, put
-from harness.core.network.probe import EQUAL_COUNT, Exchange, Exchanges, Observations, ProbePlan
+from harness.core.network.probe import (
+    EQUAL_COUNT,
+    Observations,
+    ObservedExchange,
+    ObservedExchanges,
+    ProbePlan,
+)
 
 _EMPTY = get(0)
 
@@ -33,23 +39,23 @@ def _open(connections: Sequence[Connection]) -> None:
     exchange_at_once([(each, _EMPTY) for each in connections])
 
 
-def _repeated(connection: Connection, request: bytes, count: int) -> Exchanges:
+def _repeated(connection: Connection, request: bytes, count: int) -> ObservedExchanges:
     return tuple(_exchange(connection, request) for _ in range(count))
 
 
-def _exchange(connection: Connection, request: bytes) -> Exchange:
+def _exchange(connection: Connection, request: bytes) -> ObservedExchange:
     [exchange] = exchange_at_once([(connection, request)])
     return exchange
 
 
-def _over_a_new_connection(port: int) -> Exchange:
+def _over_a_new_connection(port: int) -> ObservedExchange:
     started_s = perf_counter()
     with _connections(port, 1) as [connection]:
         exchange = _exchange(connection, _EMPTY)
         return replace(exchange, elapsed_s=perf_counter() - started_s)
 
 
-def _equal_downloads(port: int, plan: ProbePlan) -> tuple[Exchanges, ...]:
+def _equal_downloads(port: int, plan: ProbePlan) -> tuple[ObservedExchanges, ...]:
     """Over connections of their own: what one has carried before may help it."""
     if not plan.equal_count:
         return ()
@@ -59,13 +65,15 @@ def _equal_downloads(port: int, plan: ProbePlan) -> tuple[Exchanges, ...]:
         return tuple(exchange_at_once(requests) for _ in range(plan.equal_count))
 
 
-def _during_a_download(downloading: Connection, asking: Connection, plan: ProbePlan) -> Exchanges:
+def _during_a_download(
+    downloading: Connection, asking: Connection, plan: ProbePlan
+) -> ObservedExchanges:
     """Empty answers that came while a download was under way from beginning to end."""
     if not plan.during_count:
         return ()
     downloading.send(get(plan.long_bytes))
     downloading.receive()
-    exchanges: list[Exchange] = []
+    exchanges: list[ObservedExchange] = []
     while len(exchanges) < plan.during_count:
         [exchange] = exchange_at_once([(asking, _EMPTY)], beside=[downloading])
         if downloading.is_complete:

@@ -8,7 +8,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from statistics import median, quantiles
 
-from harness.core.network.probe import EQUAL_COUNT, Exchange, Exchanges, Observations, ProbePlan
+from harness.core.network.probe import (
+    EQUAL_COUNT,
+    Observations,
+    ObservedExchange,
+    ObservedExchanges,
+    ProbePlan,
+)
 from harness.core.network.profile import NetworkProfile
 from harness.core.network.theory import (
     during_download_s,
@@ -124,13 +130,13 @@ def theory_of(profile: NetworkProfile, seen: Observations) -> LinkFigures:
 
 
 def _ideal(profile: NetworkProfile, seen: Observations) -> Observations:
-    def alone(each: Exchange) -> Exchange:
+    def alone(each: ObservedExchange) -> ObservedExchange:
         return replace(each, elapsed_s=exchange_s(profile, each.sent_bytes, each.received_bytes))
 
-    def new(each: Exchange) -> Exchange:
+    def new(each: ObservedExchange) -> ObservedExchange:
         return replace(alone(each), elapsed_s=set_up_s(profile) + alone(each).elapsed_s)
 
-    def during(each: Exchange) -> Exchange:
+    def during(each: ObservedExchange) -> ObservedExchange:
         elapsed_s = during_download_s(profile, each.sent_bytes, each.received_bytes)
         return replace(each, elapsed_s=elapsed_s)
 
@@ -144,13 +150,13 @@ def _ideal(profile: NetworkProfile, seen: Observations) -> Observations:
     )
 
 
-def _ideal_equal(profile: NetworkProfile, downloads: Exchanges) -> Exchanges:
+def _ideal_equal(profile: NetworkProfile, downloads: ObservedExchanges) -> ObservedExchanges:
     one = downloads[0]
     first_s, last_s = equal_downloads_s(profile, len(downloads), one.sent_bytes, one.received_bytes)
     return replace(one, elapsed_s=first_s), replace(one, elapsed_s=last_s)
 
 
-def _without_bytes_s(profile: NetworkProfile, each: Exchange) -> float:
+def _without_bytes_s(profile: NetworkProfile, each: ObservedExchange) -> float:
     return each.elapsed_s - transmission_s(profile, each.sent_bytes, each.received_bytes)
 
 
@@ -173,11 +179,11 @@ def _upload_bps(profile: NetworkProfile, seen: Observations) -> float | None:
     return (large.sent_bytes - small.sent_bytes) * 8 / max(extra_s, _CLOCK_S)
 
 
-def _median_s(exchanges: Exchanges) -> float:
+def _median_s(exchanges: ObservedExchanges) -> float:
     return median(each.elapsed_s for each in exchanges)
 
 
-def _spread(downloads: Exchanges) -> float:
+def _spread(downloads: ObservedExchanges) -> float:
     elapsed_s = [each.elapsed_s for each in downloads]
     return max(elapsed_s) / min(elapsed_s)
 

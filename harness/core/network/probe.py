@@ -42,7 +42,7 @@ class ProbePlan:
 
 
 @dataclass(frozen=True, slots=True)
-class Exchange:
+class ObservedExchange:
     """One request and its answer, heads included, from the first byte to the last."""
 
     sent_bytes: int
@@ -50,19 +50,19 @@ class Exchange:
     elapsed_s: float
 
 
-Exchanges = tuple[Exchange, ...]
+ObservedExchanges = tuple[ObservedExchange, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Observations:
     """What the exchanges of a plan gave; each of `equal` is one set of downloads at once."""
 
-    warm: Exchanges
-    new: Exchanges
-    downloads: Exchanges
-    uploads: Exchanges
-    during: Exchanges
-    equal: tuple[Exchanges, ...]
+    warm: ObservedExchanges
+    new: ObservedExchanges
+    downloads: ObservedExchanges
+    uploads: ObservedExchanges
+    during: ObservedExchanges
+    equal: tuple[ObservedExchanges, ...]
 
 
 def probe_plan(profile: NetworkProfile) -> ProbePlan:

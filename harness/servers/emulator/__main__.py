@@ -17,7 +17,7 @@ from harness.servers.child import (
 )
 from harness.servers.emulator.access_link import AccessLink
 from harness.servers.emulator.process import EmulatorConfiguration, Listening
-from harness.servers.emulator.proxy import Route, RunningProxy, running_proxy
+from harness.servers.emulator.proxy import Forwarding, RunningProxy, running_proxy
 from harness.servers.request_log import record_writer
 
 _SELECTABLE_DESCRIPTORS = 1024
@@ -31,7 +31,7 @@ async def emulate() -> None:
     listening = configuration.listening
     loop = asyncio.get_running_loop()
     access_link = AccessLink.of(configuration.profile, loop, listening.header_timeout_s)
-    route = Route(configuration.origin_url, listening)
+    forwarding = Forwarding(configuration.origin_url, listening)
 
     async def answer(question: Document) -> Document:
         if question != {"question": "report"}:
@@ -41,7 +41,7 @@ async def emulate() -> None:
         return access_link.schedule.report().as_document()
 
     write = record_writer(configuration.log)
-    async with running_proxy(route, access_link, write) as proxy:
+    async with running_proxy(forwarding, access_link, write) as proxy:
         # What mitmproxy needed to start is not garbage: searching it again and again stalls the
         # link for longer than a packet takes.
         gc.collect()

@@ -29,7 +29,7 @@ CA_NAME = "mitmproxy-ca-cert.pem"
 
 
 @dataclass(frozen=True, slots=True)
-class Route:
+class Forwarding:
     """Who a proxy listens to, and the one origin that it forwards to."""
 
     origin_url: str
@@ -59,7 +59,7 @@ class RunningProxy:
 
 @asynccontextmanager
 async def running_proxy(
-    route: Route, access_link: AccessLink, write: WriteRecord | None = None
+    forwarding: Forwarding, access_link: AccessLink, write: WriteRecord | None = None
 ) -> AsyncIterator[RunningProxy]:
     """Forward over the link while the context is entered.
 
@@ -68,27 +68,27 @@ async def running_proxy(
     """
     with TemporaryDirectory(prefix="harness-emulator-") as folder:
         confdir = Path(folder)
-        if route.listening.protocol.is_multiplexed:
-            running = _running_http2(route, access_link, confdir, write)
+        if forwarding.listening.protocol.is_multiplexed:
+            running = _running_http2(forwarding, access_link, confdir, write)
         else:
-            running = _running_http1(route, access_link, confdir, write)
+            running = _running_http1(forwarding, access_link, confdir, write)
         async with running as port:
             yield RunningProxy(port, (confdir / CA_NAME).read_text())
 
 
 @asynccontextmanager
 async def _running_http1(
-    route: Route, access_link: AccessLink, confdir: Path, write: WriteRecord | None
+    forwarding: Forwarding, access_link: AccessLink, confdir: Path, write: WriteRecord | None
 ) -> AsyncIterator[int]:
     """Mitmproxy speaks to the clients, over shaped streams."""
     proxyserver = Proxyserver()  # type: ignore[no-untyped-call]
-    addon = LinkAddon(proxyserver, access_link, route.origin)
+    addon = LinkAddon(proxyserver, access_link, forwarding.origin)
     addons: list[object] = [addon]
     if write is not None:
         log = LogAddon(write, asyncio.get_running_loop().time)
         addon.journal_of = log.journal_of
         addons.append(log)
-    async with _running_mitmproxy(route, proxyserver, addons, confdir) as port:
+    async with _running_mitmproxy(forwarding, proxyserver, addons, confdir) as port:
         try:
             yield port
         finally:
@@ -97,16 +97,16 @@ async def _running_http1(
 
 @asynccontextmanager
 async def _running_http2(
-    route: Route, access_link: AccessLink, confdir: Path, write: WriteRecord | None
+    forwarding: Forwarding, access_link: AccessLink, confdir: Path, write: WriteRecord | None
 ) -> AsyncIterator[int]:
     """A server of our own speaks to the clients; mitmproxy is behind it, and shapes nothing."""
     proxyserver = Proxyserver()  # type: ignore[no-untyped-call]
-    inner = Route(route.origin_url, ANYWHERE)
-    addons = [ForwardAddon(route.origin)]
+    inner = Forwarding(forwarding.origin_url, ANYWHERE)
+    addons = [ForwardAddon(forwarding.origin)]
     async with (
         _running_mitmproxy(inner, proxyserver, addons, confdir) as inner_port,
         running_http2_server(
-            route.listening, access_link, (ANYWHERE.host, inner_port), confdir, write
+            forwarding.listening, access_link, (ANYWHERE.host, inner_port), confdir, write
         ) as port,
     ):
         yield port
@@ -114,7 +114,7 @@ async def _running_http2(
 
 @asynccontextmanager
 async def _running_mitmproxy(
-    route: Route, proxyserver: Proxyserver, addons: Sequence[object], confdir: Path
+    forwarding: Forwarding, proxyserver: Proxyserver, addons: Sequence[object], confdir: Path
 ) -> AsyncIterator[int]:
     """Mitmproxy with these addons, of which the first forwards; the port that it listens on."""
     forward = addons[0]
@@ -123,12 +123,12 @@ async def _running_mitmproxy(
     master = Master(Options(confdir=str(confdir)))
     everything = (Core(), proxyserver, NextLayer(), TlsConfig(), *addons)
     master.addons.add(*everything)  # type: ignore[no-untyped-call]
-    _configure(master.options, route)
+    _configure(master.options, forwarding)
     async with asyncio.TaskGroup() as tasks:
         serving = tasks.create_task(master.run())
         await forward.is_running.wait()
         try:
-            yield _port(proxyserver, route)
+            yield _port(proxyserver, forwarding)
         finally:
             await _let_tasks_end(except_for=serving)
             master.shutdown()  # type: ignore[no-untyped-call]
@@ -141,13 +141,13 @@ async def _let_tasks_end(except_for: asyncio.Task[None]) -> None:
         await asyncio.wait(tasks, timeout=_WIND_DOWN_S)
 
 
-def _configure(options: Options, route: Route) -> None:
-    host, port = route.origin
+def _configure(options: Options, forwarding: Forwarding) -> None:
+    host, port = forwarding.origin
     written_host = f"[{host}]" if ":" in host else host
     options.update(  # type: ignore[no-untyped-call]
         mode=[f"reverse:http://{written_host}:{port}"],
-        listen_host=route.listening.host,
-        listen_port=route.listening.port,
+        listen_host=forwarding.listening.host,
+        listen_port=forwarding.listening.port,
         # An origin that writes its own address into an answer must write the emulator's.
         keep_host_header=True,
         # The connection to the origin is made while the client's handshake is still under way.
@@ -158,12 +158,12 @@ def _configure(options: Options, route: Route) -> None:
     )
 
 
-def _port(proxyserver: Proxyserver, route: Route) -> int:
+def _port(proxyserver: Proxyserver, forwarding: Forwarding) -> int:
     port = listening_port(proxyserver)
     if port is None:
         raise EnvironmentProblem(
             "emulator",
-            f"{route.listening.host}:{route.listening.port}",
+            f"{forwarding.listening.host}:{forwarding.listening.port}",
             f"cannot be listened on ({listening_failure(proxyserver)})",
             "choose another port (0 is any free one), or end the program that holds it",
         )

@@ -44,7 +44,7 @@ class DicomwebRequest:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class DicomwebResponse:
     """What to send: `pieces` are the body, `size_bytes` its Content-Length (HEAD has no pieces)."""
 
     status: int
@@ -52,20 +52,20 @@ class Answer:
     pieces: tuple[bytes | memoryview, ...] = ()
 
 
-def answer(request: DicomwebRequest, tree: Tree, choose: ChooseForm) -> Answer:
+def answer(request: DicomwebRequest, tree: Tree, choose: ChooseForm) -> DicomwebResponse:
     """The answer of a tree to a request."""
     match request.method:
         case "GET" | "HEAD":
             found = _find(request, tree)
-            given = found if isinstance(found, Answer) else _give(request, found, choose)
+            given = found if isinstance(found, DicomwebResponse) else _give(request, found, choose)
         case "OPTIONS":
-            return Answer(204, _EVERYWHERE + _PREFLIGHT)
+            return DicomwebResponse(204, _EVERYWHERE + _PREFLIGHT)
         case _:
             given = refusal(405, request.method, f"is not one of {_METHODS}", allow=_METHODS)
-    return Answer(given.status, given.headers) if request.method == "HEAD" else given
+    return DicomwebResponse(given.status, given.headers) if request.method == "HEAD" else given
 
 
-def _find(request: DicomwebRequest, tree: Tree) -> Resource | Answer:
+def _find(request: DicomwebRequest, tree: Tree) -> Resource | DicomwebResponse:
     if resource := tree.find(request.path) or tree.find_over_jpip(request.path, request.query):
         return resource
     if search := tree.searches.get(request.path):
@@ -79,7 +79,7 @@ def _find(request: DicomwebRequest, tree: Tree) -> Resource | Answer:
     return refusal(404, request.path, "is not here", available=index)
 
 
-def _give(request: DicomwebRequest, resource: Resource, choose: ChooseForm) -> Answer:
+def _give(request: DicomwebRequest, resource: Resource, choose: ChooseForm) -> DicomwebResponse:
     # A query parameter stands in for the header where a client cannot set one (PS3.18 §8.3.3.1).
     accept = request.query.get("accept") or request.headers.get("accept") or ""
     form = choose(accept, resource.forms)
@@ -89,7 +89,7 @@ def _give(request: DicomwebRequest, resource: Resource, choose: ChooseForm) -> A
     return _conditional(request, resource.represent(form))
 
 
-def _conditional(request: DicomwebRequest, given: Representation) -> Answer:
+def _conditional(request: DicomwebRequest, given: Representation) -> DicomwebResponse:
     """The preconditions in the order of RFC 9110 §13.2.2."""
     etag, tag = given.etag, given.etag.strip('"')
     wanted = parse_etags(request.headers.get("if-match"))
@@ -97,14 +97,14 @@ def _conditional(request: DicomwebRequest, given: Representation) -> Answer:
         return refusal(412, request.headers["if-match"], f"is not {etag}")
     held = parse_etags(request.headers.get("if-none-match"))
     if held and held.contains_weak(tag):
-        return Answer(304, (*_EVERYWHERE, ("etag", etag), ("vary", "accept")))
+        return DicomwebResponse(304, (*_EVERYWHERE, ("etag", etag), ("vary", "accept")))
     # Ranges are defined for GET alone (§14.2); If-Range holds for the same strong tag (§13.1.5).
     if request.method == "GET" and request.headers.get("if-range", etag).strip() == etag:
         return _ranged(request.headers.get("range", ""), given)
     return _full(given)
 
 
-def _ranged(value: str, given: Representation) -> Answer:
+def _ranged(value: str, given: Representation) -> DicomwebResponse:
     span = requested_span(value, given.size_bytes) if value else None
     if span is None:
         return _full(given)
@@ -113,11 +113,11 @@ def _ranged(value: str, given: Representation) -> Answer:
         rule = f"holds none of {given.size_bytes} bytes"
         return refusal(416, value, rule, content_range=held)
     headers = (*_described(given, len(span)), ("content-range", held))
-    return Answer(206, headers, given.cut(span))
+    return DicomwebResponse(206, headers, given.cut(span))
 
 
-def _full(given: Representation) -> Answer:
-    return Answer(200, _described(given, given.size_bytes), given.pieces)
+def _full(given: Representation) -> DicomwebResponse:
+    return DicomwebResponse(200, _described(given, given.size_bytes), given.pieces)
 
 
 def _described(given: Representation, size_bytes: int) -> tuple[tuple[str, str], ...]:
@@ -133,7 +133,7 @@ def _described(given: Representation, size_bytes: int) -> tuple[tuple[str, str],
 
 def refusal(
     status: int, value: str | None, rule: str, available: Any = None, **headers: str
-) -> Answer:
+) -> DicomwebResponse:
     """What was asked, the rule that it breaks, and what there is instead, as JSON."""
     shown = (value or "")[:_LONGEST_ECHO]
     document: dict[str, Any] = {"status": status, "value": shown, "rule": rule}
@@ -142,7 +142,7 @@ def refusal(
     body = json.dumps(document).encode()
     described = (("content-type", "application/json"), ("content-length", str(len(body))))
     named = tuple((name.replace("_", "-"), text) for name, text in headers.items())
-    return Answer(status, _EVERYWHERE + described + named, (body,))
+    return DicomwebResponse(status, _EVERYWHERE + described + named, (body,))
 
 
 def _index(tree: Tree) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from starlette.datastructures import Headers, QueryParams
 from starlette.routing import Mount
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from harness.servers.origin.answer import Answer, DicomwebRequest, answer
+from harness.servers.origin.answer import DicomwebRequest, DicomwebResponse, answer
 from harness.servers.origin.media_type import preferred_form
 from harness.servers.origin.tree import Tree
 
@@ -25,14 +25,14 @@ class Dicomweb:
         self._choose = lru_cache(_REMEMBERED_ACCEPTS)(preferred_form)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request."""
+        """DicomwebResponse one request."""
         headers = Headers(scope=scope)
         query = QueryParams(scope["query_string"])
         request = DicomwebRequest(scope["method"], scope["path"], query, headers)
         await send_answer(answer(request, self._tree, self._choose), send)
 
 
-async def send_answer(given: Answer, send: Send) -> None:
+async def send_answer(given: DicomwebResponse, send: Send) -> None:
     """Send an answer in as few messages as it is worth."""
     headers = [(name.encode(), value.encode("latin-1")) for name, value in given.headers]
     await send({"type": "http.response.start", "status": given.status, "headers": headers})

@@ -5,7 +5,7 @@ from functools import lru_cache
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from harness.core.http.admission import ANY_ORIGIN, Admission, Entry
-from harness.servers.origin.answer import Answer, refusal
+from harness.servers.origin.answer import DicomwebResponse, refusal
 from harness.servers.origin.application import send_answer
 
 # A client names the same host, and a page the same origin, with every request.
@@ -24,7 +24,7 @@ class Door:
         self._shared_with = lru_cache(_REMEMBERED)(admission.shared_with)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request."""
+        """DicomwebResponse one request."""
         hosts = tuple(_fields(scope, b"host"))
         entry = self._entry(hosts)
         if entry is not Entry.ADMITTED:
@@ -59,7 +59,7 @@ class _Sharing:
         return None if self._shared is None else (name, self._shared.encode("latin-1"))
 
 
-def _turned_away(entry: Entry, hosts: tuple[str, ...]) -> Answer:
+def _turned_away(entry: Entry, hosts: tuple[str, ...]) -> DicomwebResponse:
     named = ", ".join(hosts)
     if entry is Entry.MALFORMED:
         return refusal(400, named, "is not one host")

@@ -11,7 +11,7 @@ from harness.core.network.certificate import (
     link_figures,
     theory_of,
 )
-from harness.core.network.probe import Exchange, Observations, probe_plan
+from harness.core.network.probe import Observations, ObservedExchange, probe_plan
 from harness.core.network.profile import NetworkProfile
 
 # A byte takes 1 us down and 10 us up.
@@ -19,10 +19,12 @@ PROFILE = NetworkProfile("hand", 8e6, 0.8e6, 0.020)
 IDLE = ForeignLoad(0.0001, 0.0, 0.3, 2)
 
 
-def seen_with(**others: tuple[Exchange, ...] | tuple[tuple[Exchange, ...], ...]) -> Observations:
+def seen_with(
+    **others: tuple[ObservedExchange, ...] | tuple[tuple[ObservedExchange, ...], ...],
+) -> Observations:
     """Exchanges of 100 bytes up and 100 down in 21.2 ms (0.1 ms of it too much), and others."""
-    warm = Exchange(100, 100, 0.0212)
-    nothing: tuple[Exchange, ...] = ()
+    warm = ObservedExchange(100, 100, 0.0212)
+    nothing: tuple[ObservedExchange, ...] = ()
     seen = Observations(
         warm=(warm,) * 5,
         new=(replace(warm, elapsed_s=0.0417),) * 3,
@@ -45,8 +47,8 @@ def test_the_set_up_is_what_a_new_connection_takes_more() -> None:
 def test_the_rates_are_those_of_the_bytes_that_a_large_exchange_has_more() -> None:
     """100 000 bytes more in 0.2 s: 4 Mbit/s; 20 000 in 0.2 s: 0.8 Mbit/s."""
     seen = seen_with(
-        downloads=(Exchange(100, 100_100, 0.2212),) * 3,
-        uploads=(Exchange(20_100, 100, 0.2212),) * 3,
+        downloads=(ObservedExchange(100, 100_100, 0.2212),) * 3,
+        uploads=(ObservedExchange(20_100, 100, 0.2212),) * 3,
     )
     figures = link_figures(PROFILE, seen)
 
@@ -56,13 +58,13 @@ def test_the_rates_are_those_of_the_bytes_that_a_large_exchange_has_more() -> No
 
 def test_a_longer_request_counts_as_no_download() -> None:
     """5 bytes more of request take 50 us up."""
-    seen = seen_with(downloads=(Exchange(105, 100_100, 0.12125),) * 3)
+    seen = seen_with(downloads=(ObservedExchange(105, 100_100, 0.12125),) * 3)
 
     assert link_figures(PROFILE, seen).download_bps == pytest.approx(8e6)
 
 
 def test_what_happened_to_a_minority_moves_no_figure() -> None:
-    late = Exchange(100, 100, 0.0452)
+    late = ObservedExchange(100, 100, 0.0452)
     calm, disturbed = seen_with(), seen_with(warm=(*seen_with().warm[:3], late, late))
 
     assert link_figures(PROFILE, disturbed).rtt_s == link_figures(PROFILE, calm).rtt_s
@@ -70,13 +72,16 @@ def test_what_happened_to_a_minority_moves_no_figure() -> None:
 
 def test_jitter_is_the_spread_of_the_middle_half() -> None:
     times_s = (0.020, 0.021, 0.022, 0.023, 0.024)
-    seen = seen_with(warm=tuple(Exchange(0, 0, time_s) for time_s in times_s))
+    seen = seen_with(warm=tuple(ObservedExchange(0, 0, time_s) for time_s in times_s))
 
     assert link_figures(PROFILE, seen).jitter_s == pytest.approx(0.002)
 
 
 def test_fairness_is_the_slowest_against_the_fastest() -> None:
-    sets = [tuple(Exchange(9, 9, time_s) for time_s in times) for times in ((1, 2), (1, 3), (2, 5))]
+    sets = [
+        tuple(ObservedExchange(9, 9, time_s) for time_s in times)
+        for times in ((1, 2), (1, 3), (2, 5))
+    ]
 
     assert link_figures(PROFILE, seen_with(equal=tuple(sets))).spread_ratio == 2.5
 
@@ -114,13 +119,13 @@ def test_the_theory_is_the_profile(
 def an_answered_plan(profile: NetworkProfile) -> Observations:
     """Every exchange of the plan, in no time."""
     plan = probe_plan(profile)
-    empty = Exchange(50, 40, 0.0)
-    equal = (Exchange(60, plan.equal_bytes + 40, 0.0),) * 6
+    empty = ObservedExchange(50, 40, 0.0)
+    equal = (ObservedExchange(60, plan.equal_bytes + 40, 0.0),) * 6
     return Observations(
         warm=(empty,) * plan.warm_count,
         new=(empty,) * plan.new_count,
-        downloads=(Exchange(60, plan.download_bytes + 40, 0.0),) * plan.download_count,
-        uploads=(Exchange(plan.upload_bytes + 70, 40, 0.0),) * plan.upload_count,
+        downloads=(ObservedExchange(60, plan.download_bytes + 40, 0.0),) * plan.download_count,
+        uploads=(ObservedExchange(plan.upload_bytes + 70, 40, 0.0),) * plan.upload_count,
         during=(empty,) * plan.during_count,
         equal=(equal,) * plan.equal_count,
     )

@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from harness.core.network.capacity import Outages
-from harness.core.network.exchange import Exchange, ExchangeSizes, exchange
+from harness.core.network.exchange import ExchangeSizes, ExchangeTimes, exchange
 from harness.core.network.profile import NetworkProfile
 
 LINK = NetworkProfile("by hand", 8e6, 4e6, 0.1)
@@ -12,7 +12,7 @@ SIZES = ExchangeSizes(request_bytes=500, answer_bytes=100_000)
 ASKED_S = 0.001 + 0.1
 
 
-def cost(profile: NetworkProfile, *, is_new: bool = False) -> Exchange:
+def cost(profile: NetworkProfile, *, is_new: bool = False) -> ExchangeTimes:
     return exchange(profile, SIZES, is_new=is_new)
 
 

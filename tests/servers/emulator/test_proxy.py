@@ -6,7 +6,7 @@ from harness.core.network.profile import NetworkProfile
 from harness.errors import EnvironmentProblem
 from harness.servers.emulator.access_link import AccessLink
 from harness.servers.emulator.process import ANYWHERE
-from harness.servers.emulator.proxy import Route, running_proxy
+from harness.servers.emulator.proxy import Forwarding, running_proxy
 from tests.servers.emulator.tiny_origin import connected, running_tiny_origin
 
 LONGEST_END_S = 30.0
@@ -22,13 +22,13 @@ FAST = NetworkProfile("fast", 400e6, 400e6, 0.002)
     ],
 )
 def test_an_origin_is_read_from_its_url(url: str, origin: tuple[str, int]) -> None:
-    assert Route(url, ANYWHERE).origin == origin
+    assert Forwarding(url, ANYWHERE).origin == origin
 
 
 @pytest.mark.parametrize("url", ["https://127.0.0.1:8000", "127.0.0.1:8000", "http://"])
 def test_an_origin_that_is_no_plain_http_url_is_refused(url: str) -> None:
     with pytest.raises(EnvironmentProblem, match="is not the URL of an origin") as told:
-        _ = Route(url, ANYWHERE).origin
+        _ = Forwarding(url, ANYWHERE).origin
 
     assert told.value.value == url
 
@@ -39,7 +39,7 @@ def test_clients_that_are_gone_leave_no_task() -> None:
         link = AccessLink.of(FAST, asyncio.get_running_loop())
         async with (
             running_tiny_origin() as origin,
-            running_proxy(Route(origin.url, ANYWHERE), link) as proxy,
+            running_proxy(Forwarding(origin.url, ANYWHERE), link) as proxy,
         ):
             before = asyncio.all_tasks()
             for size_bytes in (100_000, 50_000_000):

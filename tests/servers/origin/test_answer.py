@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from starlette.datastructures import Headers
 
 from harness.core.http.framing import Framing
-from harness.servers.origin.answer import Answer, DicomwebRequest, answer
+from harness.servers.origin.answer import DicomwebRequest, DicomwebResponse, answer
 from harness.servers.origin.media_type import preferred_form
 from harness.servers.origin.tree import Tree
 from tests.servers.origin.tiny_tree import SERIES_PATH, STUDY, codestream, frame_path, framed
@@ -22,16 +22,16 @@ def ask(
     method: str = "GET",
     query: dict[str, str] | None = None,
     **headers: str,
-) -> Answer:
+) -> DicomwebResponse:
     named = Headers({name.replace("_", "-"): value for name, value in headers.items()})
     return answer(DicomwebRequest(method, path, query or {}, named), tree, preferred_form)
 
 
-def body(given: Answer) -> bytes:
+def body(given: DicomwebResponse) -> bytes:
     return b"".join(given.pieces)
 
 
-def document(given: Answer) -> Any:
+def document(given: DicomwebResponse) -> Any:
     return json.loads(body(given))
 
 
