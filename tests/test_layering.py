@@ -24,7 +24,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "dataset": GROUND,
     "servers": GROUND,
     "client": GROUND,
-    "viewer": GROUND | {"servers.child"},  # the page is served by a process of ours
+    # The page is served by a process of ours.
+    "viewer": GROUND | {"servers.address", "servers.child", "servers.web_server"},
     "viewer.code": GROUND | {"scenario"},
     "reporting": GROUND | {"results"},
     "run": GROUND | PARTS | {"scenario", "results"},
@@ -55,7 +56,7 @@ ONLY_IN: dict[str, set[str]] = {
     "mitmproxy": {"servers"},
     "httpx": {"client"},
     "starlette": {"servers", "viewer"},
-    "uvicorn": {"servers", "viewer"},
+    "uvicorn": {"servers"},
     "nibabel": {"dataset"},
     "polars": {"predict", "reporting.maps"},
     "altair": {"reporting.maps"},

@@ -30,6 +30,8 @@ from harness.servers.emulator.process import Emulator, Listening, running_emulat
 from harness.servers.origin.process import Origin, OriginConfiguration, running_origin
 from harness.servers.request_log import LogPlace, read_request_log
 
+_ANSWER_LIMIT_S = 5.0
+
 # What OHIF wants in its configuration file (docs.ohif.org, "Config files", "DICOMweb").
 _OHIF = """\
 For OHIF, in its app-config.js:
@@ -190,7 +192,19 @@ async def _serve(served: _Served, address: Address, console: Console) -> None:
                 place["certificate"] = server.certificate
         print(json.dumps(place), flush=True)
         console.print(_OHIF.format(url=url), markup=False, highlight=False, soft_wrap=True)
-        await _wait_until_any_is_gone(servers)
+        try:
+            await _wait_until_any_is_gone(servers)
+        finally:
+            await _tell_refused(servers, console)
+
+
+async def _tell_refused(servers: Sequence[Origin | Emulator], console: Console) -> None:
+    """Say how many requests were no HTTP; of a server that is gone, nothing is known."""
+    with suppress(EnvironmentProblem, TimeoutError):
+        async with asyncio.timeout(_ANSWER_LIMIT_S):
+            counts = [await each.refused_count() for each in servers if isinstance(each, Origin)]
+            if refused_count := sum(counts):
+                console.print(f"refused requests that were no HTTP: {refused_count}")
 
 
 async def _wait_until_any_is_gone(servers: Sequence[Origin | Emulator]) -> None:

@@ -3,6 +3,9 @@
 In reading order:
 
 child        a process of ours that serves until its parent is gone
+address      where a server listens, as a URL, and what is said where it cannot
+event_loop   the loop of a process that emulates a link
+web_server   uvicorn in such a process
 request_log  what a viewer asked for, one JSON object a line
 origin       the DICOMweb server
 emulator     the network between client and origin: an embedded mitmproxy that shapes streams

@@ -173,6 +173,12 @@ def tell(document: Mapping[str, Any]) -> None:
     sys.stdout.flush()
 
 
+def unknown_command(module: str, question: Document, *known: str) -> HarnessError:
+    """Child side: what is raised for a question that the child has no answer to."""
+    remedy = f"expected {' or '.join(known) or 'none'}"
+    return HarnessError(f"process {module}", question, "is an unknown command", remedy)
+
+
 @contextmanager
 def failures_told() -> Iterator[None]:
     """Child side: a HarnessError inside is told to the parent, and ends the child."""

@@ -8,6 +8,7 @@ import urllib.request
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import httpx
 import pytest
@@ -112,6 +113,20 @@ def test_a_server_that_dies_ends_it_with_a_word(scenario: str, tiny_cache: Path)
     assert "exited unexpectedly" in outcome.err
     assert "Traceback" not in outcome.err
     assert are_gone(servers)
+
+
+def test_what_is_no_http_is_counted_at_the_end(scenario: str, tiny_cache: Path) -> None:
+    with serving(scenario, tiny_cache) as (serve, place):
+        address = urlsplit(place["url"])
+        for _ in range(2):
+            with socket.create_connection((address.hostname or "", address.port or 0)) as client:
+                client.sendall(b"this is no HTTP\r\n\r\n")
+                assert client.recv(1000).startswith(b"HTTP/1.1 400 ")
+        serve.signal(signal.SIGINT)
+        outcome = serve.end()
+
+    assert outcome.err.endswith("\nrefused requests that were no HTTP: 2\nstopped\n")
+    assert "Invalid HTTP request" not in outcome.err
 
 
 def test_over_http_2_the_line_says_what_to_trust_and_requests_are_logged(

@@ -5,13 +5,13 @@ import asyncio
 import uvloop
 
 from harness.certify.certificate.probe_origin import ProbeConnection, probe_content
-from harness.errors import HarnessError
 from harness.servers.child import (
     Document,
     answer_until_parent_ends,
     failures_told,
     read_configuration,
     tell,
+    unknown_command,
 )
 
 
@@ -24,12 +24,7 @@ async def serve() -> None:
     tell({"url": f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"})
 
     async def answer(question: Document) -> Document:
-        raise HarnessError(
-            "process harness.certify.certificate",
-            question,
-            "is an unknown command",
-            "expected none",
-        )
+        raise unknown_command("harness.certify.certificate", question)
 
     await answer_until_parent_ends(questions, answer)
 

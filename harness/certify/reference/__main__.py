@@ -3,7 +3,6 @@
 import asyncio
 import gc
 import os
-import selectors
 from contextlib import ExitStack
 from dataclasses import dataclass
 
@@ -23,7 +22,6 @@ from harness.certify.reference.interfaces import (
 from harness.certify.reference.kernel_link import KernelLinkConfiguration
 from harness.certify.reference.memory import Remembered, forget_earlier_connections, worst
 from harness.certify.reference.namespaces import NetworkNamespace, new_namespace
-from harness.errors import HarnessError
 from harness.servers.child import (
     Document,
     answer_until_parent_ends,
@@ -31,7 +29,9 @@ from harness.servers.child import (
     raise_priority,
     read_configuration,
     tell,
+    unknown_command,
 )
+from harness.servers.event_loop import precise_event_loop
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +81,7 @@ class _KernelLink:
                 return {"lateness_s": self.bridge.lateness_s()}
             case {"question": "drops"}:
                 return {"dropped_count": _drops(self.client) + _drops(self.server)}
-        rule = "is an unknown command"
-        raise HarnessError(
-            "process harness.certify.reference", question, rule, "expected lateness or drops"
-        )
+        raise unknown_command("harness.certify.reference", question, "lateness", "drops")
 
 
 async def carry() -> None:
@@ -117,11 +114,6 @@ def _forgotten(namespace: NetworkNamespace) -> Remembered:
 def _drops(namespace: NetworkNamespace) -> int:
     with namespace.entered():
         return dropped_packets()
-
-
-def precise_event_loop() -> asyncio.AbstractEventLoop:
-    """An event loop whose timers are not rounded to whole milliseconds, as those of epoll are."""
-    return asyncio.SelectorEventLoop(selectors.SelectSelector())
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ import uvloop
 
 from harness.certify.certificate.probe_origin import ProbeConnection
 from harness.certify.reference.namespaces import NetworkNamespace
-from harness.errors import EnvironmentProblem, HarnessError
+from harness.errors import EnvironmentProblem
 from harness.servers.child import (
     Document,
     answer_until_parent_ends,
@@ -22,6 +22,7 @@ from harness.servers.child import (
     read_configuration,
     running,
     tell,
+    unknown_command,
 )
 
 
@@ -60,9 +61,7 @@ async def serve() -> None:
     tell({"ports": [listener.getsockname()[1] for listener in listeners]})
 
     async def answer(question: Document) -> Document:
-        raise HarnessError(
-            "process harness.certify.reference", question, "is an unknown command", "expected none"
-        )
+        raise unknown_command("harness.certify.reference.byte_origin", question)
 
     await answer_until_parent_ends(questions, answer)
 

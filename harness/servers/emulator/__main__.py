@@ -4,9 +4,8 @@ import asyncio
 import gc
 import logging
 import resource
-import selectors
 
-from harness.errors import HarnessError
+from harness.servers.address import url_of
 from harness.servers.child import (
     Document,
     answer_until_parent_ends,
@@ -14,10 +13,12 @@ from harness.servers.child import (
     raise_priority,
     read_configuration,
     tell,
+    unknown_command,
 )
 from harness.servers.emulator.access_link import AccessLink
 from harness.servers.emulator.process import EmulatorConfiguration, Listening
 from harness.servers.emulator.proxy import Forwarding, RunningProxy, running_proxy
+from harness.servers.event_loop import precise_event_loop
 from harness.servers.request_log import record_writer
 
 _SELECTABLE_DESCRIPTORS = 1024
@@ -35,9 +36,7 @@ async def emulate() -> None:
 
     async def answer(question: Document) -> Document:
         if question != {"question": "report"}:
-            raise HarnessError(
-                "process harness.servers.emulator", question, "is no question", "ask report"
-            )
+            raise unknown_command("harness.servers.emulator", question, "report")
         return access_link.schedule.report().as_document()
 
     write = record_writer(configuration.log)
@@ -51,18 +50,12 @@ async def emulate() -> None:
 
 
 def _greeting(listening: Listening, proxy: RunningProxy) -> Document:
-    host, protocol = listening.host, listening.protocol
-    written_host = f"[{host}]" if ":" in host else host
+    protocol = listening.protocol
     return {
-        "url": f"{protocol.scheme}://{written_host}:{proxy.port}",
+        "url": url_of(protocol.scheme, listening.host, proxy.port),
         "port": proxy.port,
         "certificate": proxy.certificate if protocol.has_tls else None,
     }
-
-
-def precise_event_loop() -> asyncio.AbstractEventLoop:
-    """An event loop whose timers are not rounded to whole milliseconds, as those of epoll are."""
-    return asyncio.SelectorEventLoop(selectors.SelectSelector())
 
 
 def _keep_descriptors_selectable() -> None:

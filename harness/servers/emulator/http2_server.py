@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
 from pathlib import Path
 
-from harness.errors import EnvironmentProblem
+from harness.servers.address import cannot_listen
 from harness.servers.emulator.access_link import AccessLink
 from harness.servers.emulator.http2 import Http2Client, Http2Service
 from harness.servers.emulator.process import Listening
@@ -51,9 +51,5 @@ async def _listening(listening: Listening, service: Http2Service) -> asyncio.Ser
             lambda: Http2Client(service), listening.host, listening.port
         )
     except OSError as error:
-        raise EnvironmentProblem(
-            "emulator",
-            f"{listening.host}:{listening.port}",
-            f"cannot be listened on ({error.strerror})",
-            "choose another port (0 is any free one), or end the program that holds it",
-        ) from error
+        reason = error.strerror or str(error)
+        raise cannot_listen("emulator", listening.host, listening.port, reason) from error

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from mitmproxy.options import Options
 
 from harness.errors import EnvironmentProblem
+from harness.servers.address import cannot_listen, url_of
 from harness.servers.emulator.access_link import AccessLink
 from harness.servers.emulator.addon import ForwardAddon, LinkAddon
 from harness.servers.emulator.http2_server import running_http2_server
@@ -142,10 +143,8 @@ async def _let_tasks_end(except_for: asyncio.Task[None]) -> None:
 
 
 def _configure(options: Options, forwarding: Forwarding) -> None:
-    host, port = forwarding.origin
-    written_host = f"[{host}]" if ":" in host else host
     options.update(  # type: ignore[no-untyped-call]
-        mode=[f"reverse:http://{written_host}:{port}"],
+        mode=[f"reverse:{url_of('http', *forwarding.origin)}"],
         listen_host=forwarding.listening.host,
         listen_port=forwarding.listening.port,
         # An origin that writes its own address into an answer must write the emulator's.
@@ -161,10 +160,7 @@ def _configure(options: Options, forwarding: Forwarding) -> None:
 def _port(proxyserver: Proxyserver, forwarding: Forwarding) -> int:
     port = listening_port(proxyserver)
     if port is None:
-        raise EnvironmentProblem(
-            "emulator",
-            f"{forwarding.listening.host}:{forwarding.listening.port}",
-            f"cannot be listened on ({listening_failure(proxyserver)})",
-            "choose another port (0 is any free one), or end the program that holds it",
-        )
+        asked = forwarding.listening
+        reason = listening_failure(proxyserver)
+        raise cannot_listen("emulator", asked.host, asked.port, reason)
     return port

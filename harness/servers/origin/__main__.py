@@ -1,50 +1,31 @@
 """The child's side of the origin: load the tree, listen, serve until the parent ends."""
 
-import asyncio
 import logging
 import resource
-import socket
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 
-import uvicorn
 import uvloop
-from starlette.types import ASGIApp
 
 from harness.core.images.server_faults import NO_FAULTS, ServerFaults
-from harness.errors import EnvironmentProblem, HarnessError
+from harness.servers.address import listen, url_of
 from harness.servers.child import (
     Document,
-    answer_until_parent_ends,
     failures_told,
     raise_priority,
     read_configuration,
-    tell,
+    unknown_command,
 )
 from harness.servers.origin.application import Dicomweb, application
 from harness.servers.origin.door import Door
 from harness.servers.origin.faults import FaultyServer
 from harness.servers.origin.process import OriginConfiguration
-from harness.servers.origin.request_log import logged_protocol
+from harness.servers.origin.request_log import logging_connections
 from harness.servers.origin.tree import Tree, load_tree
-from harness.servers.request_log import WriteRecord, record_writer
+from harness.servers.request_log import record_writer
+from harness.servers.web_server import WebServer
 
-# A connection that a sample warmed up must outlive any pause until the next one.
-_KEEP_ALIVE_S = 24 * 3600
-_BACKLOG = 2048
-_PORT_COUNT = 65_536
 # macOS names no limit and takes no more than its OPEN_MAX (sys/syslimits.h).
 _FILES_WITHOUT_LIMIT = 10_240
-
-
-class _Server(uvicorn.Server):
-    """uvicorn, but only the parent ends it: a signal to the whole group does not."""
-
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        """Leave signal handlers as they are."""
-        yield
 
 
 async def serve() -> None:
@@ -54,27 +35,25 @@ async def serve() -> None:
     allow_many_files()
     tree = load_tree(configuration.tree, configuration.behaviour)
     faulty = faulty_server(tree, configuration.behaviour.faults)
-    listener = listen(configuration.host, configuration.port)
+    listener = listen("origin", configuration.host, configuration.port)
     write = record_writer(configuration.log)
     hosts = (configuration.host, listener.getsockname()[0], *configuration.admission.hosts)
     door = Door(faulty, replace(configuration.admission, hosts=hosts))
-    server = _Server(_server_settings(door, write))
+    server = WebServer(door, logging_connections(write)) if write else WebServer(door)
 
     async def answer(question: Document) -> Document:
-        if question != {"question": "start over"}:
-            rule, remedy = "is no question", "ask start over"
-            raise HarnessError("process harness.servers.origin", question, rule, remedy)
-        faulty.start_over()
-        return {}
+        match question:
+            case {"question": "start over"}:
+                faulty.start_over()
+                return {}
+            case {"question": "refused requests"}:
+                return {"refused_count": server.refused_count}
+        known = "start over", "refused requests"
+        raise unknown_command("harness.servers.origin", question, *known)
 
-    async with asyncio.TaskGroup() as group:
-        serving = group.create_task(server.serve(sockets=[listener]))
-        # Requests that come before uvicorn is up wait in the listener's backlog.
-        tell(_greeting(configuration.host, listener))
-        await answer_until_parent_ends(questions, answer)
-        # An answer that is cut off because the run is over is no fault to report.
-        logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
-        serving.cancel()
+    port = listener.getsockname()[1]
+    greeting = {"url": url_of("http", configuration.host, port), "port": port}
+    await server.serve_until_parent_ends(listener, greeting, questions, answer)
 
 
 def allow_many_files() -> None:
@@ -85,25 +64,6 @@ def allow_many_files() -> None:
         resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, allowed), hard))
 
 
-def listen(host: str, port: int) -> socket.socket:
-    """A listening socket. Raises EnvironmentProblem when the address cannot be had."""
-    try:
-        if port not in range(_PORT_COUNT):
-            raise OverflowError(f"a port is at most {_PORT_COUNT - 1}")
-        found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
-        family, _, _, _, address = found[0]
-        # Listening here, and not in uvicorn, lets the parent hear of a port in use.
-        return socket.create_server((address[0], port), family=family, backlog=_BACKLOG)
-    except (OSError, OverflowError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise EnvironmentProblem(
-            "origin",
-            f"{host}:{port}",
-            f"cannot be listened on ({reason})",
-            "choose another port (0 is any free one), or end the program that holds it",
-        ) from error
-
-
 def faulty_server(tree: Tree, faults: ServerFaults) -> FaultyServer:
     """The application, with the faults that the scenario asks for around it."""
     # Without faults no image is looked at twice.
@@ -112,26 +72,6 @@ def faulty_server(tree: Tree, faults: ServerFaults) -> FaultyServer:
         # A cut answer is meant, yet uvicorn reports it.
         logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
     return FaultyServer(application(Dicomweb(tree)), faults, bodies)
-
-
-def _server_settings(asgi_app: ASGIApp, write: WriteRecord | None) -> uvicorn.Config:
-    return uvicorn.Config(
-        asgi_app,
-        http=logged_protocol(write) if write else "httptools",
-        ws="none",
-        lifespan="off",
-        log_config=None,
-        access_log=False,
-        proxy_headers=False,
-        server_header=False,
-        timeout_keep_alive=_KEEP_ALIVE_S,
-    )
-
-
-def _greeting(host: str, listener: socket.socket) -> Document:
-    port = listener.getsockname()[1]
-    written_host = f"[{host}]" if ":" in host else host
-    return {"url": f"http://{written_host}:{port}", "port": port}
 
 
 if __name__ == "__main__":

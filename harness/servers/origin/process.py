@@ -70,6 +70,10 @@ class Origin:
         """Let faults that count requests begin anew. Raises EnvironmentProblem when it is gone."""
         await self._child.ask({"question": "start over"})
 
+    async def refused_count(self) -> int:
+        """How many requests were no HTTP until now. Raises EnvironmentProblem when it is gone."""
+        return int((await self._child.ask({"question": "refused requests"}))["refused_count"])
+
     async def wait_until_gone(self) -> None:
         """Wait for an end that nobody asked for. Raises EnvironmentProblem."""
         await self._child.wait_until_gone()

@@ -4,13 +4,13 @@ It is for networks without an emulator, where nothing lies between the origin an
 """
 
 import asyncio
+from collections.abc import Callable
 from http import HTTPStatus
 from itertools import count
 from time import monotonic
 
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from harness.core.http.request_record import RequestRecord, head_bytes
 from harness.servers.request_log import WriteRecord
@@ -21,20 +21,14 @@ _DATE = (b"date", b"." * 29)
 _SLICE_BYTES = 64 * 1024
 
 
-def logged_protocol(write: WriteRecord) -> type[HttpToolsProtocol]:
-    """The protocol of a server whose connections are counted, and log what is asked over them.
+def logging_connections(write: WriteRecord) -> Callable[[ASGIApp], ASGIApp]:
+    """What makes of a server's application that of a connection, which logs what is asked over it.
 
     Each has its number itself: nothing is left of one that has closed, and a later one from the
     same port is another.
     """
     indices = count(1)
-
-    class LoggedProtocol(HttpToolsProtocol):
-        def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-            super().connection_made(transport)
-            self.app = LoggedConnection(self.app, write, next(indices))
-
-    return LoggedProtocol
+    return lambda application: LoggedConnection(application, write, next(indices))
 
 
 class LoggedConnection:

@@ -1,6 +1,6 @@
 import selectors
 
-from harness.servers.emulator.__main__ import precise_event_loop
+from harness.servers.event_loop import precise_event_loop
 
 
 def test_timers_are_not_rounded_to_milliseconds() -> None:

@@ -1,0 +1,81 @@
+"""uvicorn in a process of ours: it listens until the parent ends."""
+
+import asyncio
+import logging
+import socket
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+
+import uvicorn
+from starlette.types import ASGIApp
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from harness.servers.child import Document, answer_until_parent_ends, tell
+
+OfConnection = Callable[[ASGIApp], ASGIApp]
+"""What one connection is answered by, from what all are."""
+
+# A connection that a sample warmed up must outlive any pause until the next one.
+_KEEP_ALIVE_S = 24 * 3600
+_LOG = logging.getLogger("uvicorn.error")
+
+
+class WebServer(uvicorn.Server):
+    """uvicorn, but only the parent ends it: a signal to the whole group does not.
+
+    `refused_count` are requests that were no HTTP, so that no application saw them.
+    """
+
+    def __init__(
+        self, application: ASGIApp, of_connection: OfConnection = lambda application: application
+    ) -> None:
+        self.refused_count = 0
+        settings = uvicorn.Config(
+            application,
+            http=_protocol(self, of_connection),
+            ws="none",
+            lifespan="off",
+            log_config=None,
+            access_log=False,
+            proxy_headers=False,
+            server_header=False,
+            timeout_keep_alive=_KEEP_ALIVE_S,
+        )
+        super().__init__(settings)
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Leave signal handlers as they are."""
+        yield
+
+    async def serve_until_parent_ends(
+        self,
+        listener: socket.socket,
+        greeting: Document,
+        questions: asyncio.StreamReader,
+        answer: Callable[[Document], Awaitable[Document]],
+    ) -> None:
+        """Greet the parent, serve, and answer its questions."""
+        # Its warnings are of what strangers send, and advise to install what nobody here needs.
+        _LOG.setLevel(max(_LOG.level, logging.ERROR))
+        async with asyncio.TaskGroup() as group:
+            serving = group.create_task(self.serve(sockets=[listener]))
+            # Requests that come before uvicorn is up wait in the listener's backlog.
+            tell(greeting)
+            await answer_until_parent_ends(questions, answer)
+            # An answer that is cut off because the run is over is no fault to report.
+            _LOG.setLevel(logging.CRITICAL)
+            serving.cancel()
+
+
+def _protocol(server: WebServer, of_connection: OfConnection) -> type[HttpToolsProtocol]:
+    class CountingProtocol(HttpToolsProtocol):
+        def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+            super().connection_made(transport)
+            self.app = of_connection(self.app)
+
+        def send_400_response(self, msg: str) -> None:
+            server.refused_count += 1
+            super().send_400_response(msg)
+
+    return CountingProtocol
