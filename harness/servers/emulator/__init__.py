@@ -12,6 +12,7 @@ internals        the attributes that shaping needs of it, and whether the instal
 journal          when the client of one connection had what it asked for
 log_addon        tells the journals which requests go over their connections
 connection       one client connection: its bytes wait on the link in both directions
+uplink           what a client sends, over HTTP/1.1 or HTTP/2, on its way
 byte_queue       the payload of what waits on one wire
 first_request    how long a client is waited for that asks for nothing
 http2_server     listens for HTTP/2, in front of a proxy that speaks HTTP/1.1

@@ -58,3 +58,15 @@ class AccessLink:
             self.down.begin()
             self.schedule.begin(asyncio.get_running_loop().time())
         self.schedule.up_bytes += size_bytes
+
+    def note_answer(self, asked_s: float, lateness_s: float, *, is_held: bool) -> float:
+        """Something comes of an answer that was possible from `asked_s` on; its lateness now.
+
+        It grows from `lateness_s` by how long the downlink idled although it could have carried
+        the answer; by nothing where the client takes nothing, or other bytes of it come before.
+        """
+        lost_s = self.down.unused_s(asked_s)
+        if is_held or lost_s <= 0:
+            return lateness_s
+        self.schedule.note_answer(lateness_s + lost_s, asyncio.get_running_loop().time())
+        return lateness_s + lost_s

@@ -16,6 +16,7 @@ from harness.servers.emulator.access_link import AccessLink
 from harness.servers.emulator.byte_queue import ByteQueue
 from harness.servers.emulator.first_request import FirstRequest
 from harness.servers.emulator.journal import Journal
+from harness.servers.emulator.uplink import Uplink
 
 _READ_LIMIT_BYTES = 64 * 1024
 
@@ -34,28 +35,32 @@ class ClientConnection(asyncio.Protocol):
         on_lost: Callable[["ClientConnection"], None],
         journal: Journal | None = None,
     ) -> None:
-        now_s = asyncio.get_running_loop().time()
         self.transport = transport
         self.schedule = access_link.schedule
         self.journal = journal or Journal()
         self._on_lost = on_lost
-        self.uplink = _Uplink(self, access_link, now_s + access_link.handshake_s)
+        # From its virtual arrival on, a request may be answered.
+        self._answer_delay_s = access_link.lead_s + access_link.delay_per_request_s
+        self._uplink = Uplink(transport, access_link, self._arrived)
         self.downlink = _Downlink(self, access_link)
         self.first_request = FirstRequest(
-            access_link.header_timeout_s, self.uplink.is_under_way, self._give_up
+            access_link.header_timeout_s, lambda: self._uplink.is_under_way, transport.abort
         )
-        self.reader = self.uplink.reader
+        self.reader = asyncio.StreamReader(limit=_READ_LIMIT_BYTES)
+        # A StreamReader pauses its transport when nobody reads; ours is the wire, not the socket.
+        self.reader.set_transport(_Valve(self._uplink.pause, self._uplink.resume))
         self.writer = ShapedWriter(transport, self.downlink)
         self.schedule.connection_count += 1
         transport.set_protocol(self)
 
     def data_received(self, data: bytes) -> None:
         """Bytes came from the client."""
-        self.uplink.send(data)
+        self.journal.came(len(data))
+        self._uplink.send(data)
 
     def eof_received(self) -> bool:
         """The client sends nothing more; it may still receive."""
-        self.uplink.finish()
+        self._uplink.finish()
         return True
 
     def pause_writing(self) -> None:
@@ -69,74 +74,21 @@ class ClientConnection(asyncio.Protocol):
     def connection_lost(self, exc: Exception | None) -> None:
         """The socket is gone, and with it all that was on its way."""
         self.first_request.has_come()
-        self.uplink.close()
+        self._uplink.close()
+        self.reader.feed_eof()
         self.downlink.close()
         self.journal.lost()
         self._on_lost(self)
 
-    def _give_up(self) -> None:
-        """The client asks for nothing: cut it off."""
-        self.transport.abort()
-
-
-class _Uplink:
-    """From the client's socket to the reader of the proxy."""
-
-    def __init__(
-        self, connection: ClientConnection, access_link: AccessLink, established_s: float
-    ) -> None:
-        self.reader = asyncio.StreamReader(limit=_READ_LIMIT_BYTES)
-        self._connection = connection
-        self._access_link = access_link
-        self._established_s = established_s
-        self._wire = access_link.up
-        self._flow = self._wire.open_flow(self)
-        self._bytes = ByteQueue()
-        # A StreamReader pauses its transport when nobody reads; ours is the wire, not the socket.
-        self.reader.set_transport(_Valve(lambda: self._wire.pause(self._flow), self._resume))
-
-    def send(self, data: bytes) -> None:
-        """The client sent `data`; nothing arrives before the handshake is over."""
-        self._access_link.note_sent(len(data))
-        self._connection.journal.came(len(data))
-        self._bytes.put(data)
-        self._wire.send(self._flow, len(data), not_before_s=self._established_s)
-        self._connection.schedule.note_queue(self._flow.queued_bytes)
-        if self._flow.is_full:
-            self._connection.transport.pause_reading()
-
-    def finish(self) -> None:
-        """The client has sent everything."""
-        self._wire.finish(self._flow)
-
-    def close(self) -> None:
-        """Nothing more will come."""
-        self._wire.close_flow(self._flow)
-        self._bytes.clear()
-        self.reader.feed_eof()
-
-    def arrived(self, size_bytes: int, arrival_s: float, is_end: bool) -> None:
+    def _arrived(self, data: bytes, arrival_s: float, is_end: bool) -> None:
         """Hand the bytes to the proxy; they virtually arrive `lead_s` after they are due here."""
-        if size_bytes:
-            link = self._access_link
-            self._connection.downlink.asked_at(arrival_s + link.lead_s + link.delay_per_request_s)
-            self._connection.journal.handed_on(size_bytes, arrival_s)
-            data = self._bytes.take(size_bytes)
-            self._connection.first_request.arrived(data)
+        if data:
+            self.downlink.asked_at(arrival_s + self._answer_delay_s)
+            self.journal.handed_on(len(data), arrival_s)
+            self.first_request.arrived(data)
             self.reader.feed_data(data)
         if is_end:
             self.reader.feed_eof()
-
-    def is_under_way(self) -> bool:
-        """Whether something of the client's has not been handed to the proxy yet."""
-        return bool(self._bytes)
-
-    def has_room(self) -> None:
-        """Read from the client again."""
-        self._connection.transport.resume_reading()
-
-    def _resume(self) -> None:
-        self._wire.resume(self._flow)
 
 
 class _Downlink:
@@ -145,6 +97,7 @@ class _Downlink:
     def __init__(self, connection: ClientConnection, access_link: AccessLink) -> None:
         self.is_closing = False
         self._connection = connection
+        self._access_link = access_link
         self._wire = access_link.down
         self._flow = self._wire.open_flow(self)
         self._bytes = ByteQueue()
@@ -153,12 +106,12 @@ class _Downlink:
         self._is_lost = False
         self._has_ended = False
         self._asked_s = -inf
-        self._answer_lateness_s = 0.0
+        self._lateness_s = 0.0
 
     def asked_at(self, virtual_arrival_s: float) -> None:
         """What the client asked for last may be answered from this time on, in theory."""
         self._asked_s = virtual_arrival_s
-        self._answer_lateness_s = 0.0
+        self._lateness_s = 0.0
 
     def send(self, data: bytes) -> None:
         """Put a part of an answer on the link, but never before the request has arrived."""
@@ -223,15 +176,10 @@ class _Downlink:
             self._connection.transport.write_eof()
 
     def _note_lateness(self) -> None:
-        """Count how long the link idled although it could have carried this answer."""
-        if self._asked_s == -inf:
-            return
-        lost_s = self._wire.unused_s(self._asked_s)
-        is_held = self._flow.is_paused or self._flow.queued_bytes > 0
-        if lost_s > 0 and not is_held:
-            self._answer_lateness_s += lost_s
-            now_s = asyncio.get_running_loop().time()
-            self._connection.schedule.note_answer(self._answer_lateness_s, now_s)
+        if self._asked_s > -inf:
+            is_held = self._flow.is_paused or self._flow.queued_bytes > 0
+            link = self._access_link
+            self._lateness_s = link.note_answer(self._asked_s, self._lateness_s, is_held=is_held)
 
 
 class _Valve(asyncio.ReadTransport):

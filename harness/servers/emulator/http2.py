@@ -23,7 +23,6 @@ from h2.settings import SettingCodes, Settings
 
 from harness.core.http.http2_frame import FrameSplitter, FrameTooLong, ReceivedFrame
 from harness.servers.emulator.access_link import AccessLink
-from harness.servers.emulator.byte_queue import ByteQueue
 from harness.servers.emulator.exchange import Request
 from harness.servers.emulator.first_request import FirstRequest
 from harness.servers.emulator.http2_downlink import Http2Downlink
@@ -32,6 +31,7 @@ from harness.servers.emulator.http2_stream import Stream
 from harness.servers.emulator.journal import SendTimes
 from harness.servers.emulator.postponed import Postponed
 from harness.servers.emulator.tls import TlsEnd
+from harness.servers.emulator.uplink import Uplink
 from harness.servers.emulator.upstream import Upstream
 from harness.servers.request_log import WriteRecord
 
@@ -64,7 +64,6 @@ class Http2Client(asyncio.Protocol):
     def __init__(self, service: Http2Service) -> None:
         self._service = service
         self._connection_index = next(service.connection_indices)
-        self._bytes = ByteQueue()
         self._send_times = SendTimes()
         self._tls = TlsEnd(service.context)
         self._h2 = _server(service.stream_count)
@@ -80,12 +79,11 @@ class Http2Client(asyncio.Protocol):
         loop, link = asyncio.get_running_loop(), self._service.access_link
         self.transport = transport
         self._loop = loop
-        self._established_s = loop.time() + link.handshake_s
         self._later = Postponed(loop)
-        self._flow = link.up.open_flow(self)
+        self._uplink = Uplink(transport, link, self._arrived)
         self._downlink = Http2Downlink(link, transport, self._tls, self._h2)
         self._first_request = FirstRequest(
-            link.header_timeout_s, lambda: bool(self._bytes), transport.abort
+            link.header_timeout_s, lambda: self._uplink.is_under_way, transport.abort
         )
         link.schedule.connection_count += 1
         self._service.clients.add(self)
@@ -94,18 +92,12 @@ class Http2Client(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         """Bytes came from the client."""
-        link = self._service.access_link
-        link.note_sent(len(data))
         self._send_times.sent(len(data), self._loop.time())
-        self._bytes.put(data)
-        link.up.send(self._flow, len(data), not_before_s=self._established_s)
-        link.schedule.note_queue(self._flow.queued_bytes)
-        if self._flow.is_full:
-            self.transport.pause_reading()
+        self._uplink.send(data)
 
     def eof_received(self) -> bool:
         """The client sends nothing more."""
-        self._service.access_link.up.finish(self._flow)
+        self._uplink.finish()
         return True
 
     def pause_writing(self) -> None:
@@ -121,19 +113,14 @@ class Http2Client(asyncio.Protocol):
         self._has_ended = True
         self._first_request.has_come()
         self._later.clear()
-        self._service.access_link.up.close_flow(self._flow)
+        self._uplink.close()
         self._drop_streams()
         self._downlink.close()
         self._service.clients.discard(self)
 
-    def has_room(self) -> None:
-        """See Receiver: read from the client again."""
-        self.transport.resume_reading()
-
-    def arrived(self, size_bytes: int, arrival_s: float, is_end: bool) -> None:
-        """See Receiver: hand requests on now, and all else when it virtually arrives."""
-        data = self._bytes.take(size_bytes)
-        self._sent_s, self._arrival_s = self._send_times.arrived(size_bytes), arrival_s
+    def _arrived(self, data: bytes, arrival_s: float, is_end: bool) -> None:
+        """Hand requests on now, and all else when it virtually arrives."""
+        self._sent_s, self._arrival_s = self._send_times.arrived(len(data)), arrival_s
         if self._has_ended:
             return
         virtual_s = arrival_s + self._service.access_link.lead_s

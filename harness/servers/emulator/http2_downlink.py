@@ -33,6 +33,7 @@ class Http2Downlink:
         self, access_link: AccessLink, transport: asyncio.Transport, tls: TlsEnd, h2: H2Connection
     ) -> None:
         self.streams: dict[int, Stream] = {}
+        self._access_link = access_link
         self._schedule = access_link.schedule
         self._wire = access_link.down
         self._flow = self._wire.open_flow(self)
@@ -80,12 +81,9 @@ class Http2Downlink:
 
     def note_lateness(self, stream: Stream) -> None:
         """See Sender: count how long the link idled although it could have carried this answer."""
-        lost_s = self._wire.unused_s(stream.asked_s)
         is_held = self._flow.is_paused or self._outstanding_bytes > 0
-        if lost_s > 0 and not is_held:
-            stream.lateness_s += lost_s
-            now_s = asyncio.get_running_loop().time()
-            self._schedule.note_answer(stream.lateness_s, now_s)
+        link = self._access_link
+        stream.lateness_s = link.note_answer(stream.asked_s, stream.lateness_s, is_held=is_held)
 
     def break_off(self, stream: Stream) -> None:
         """See Sender."""
