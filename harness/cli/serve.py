@@ -27,8 +27,9 @@ from harness.scenario.library import find_dataset, find_scenario
 from harness.scenario.loading import load_dataset, load_scenario, with_dataset
 from harness.scenario.scenario import Scenario
 from harness.servers.emulator.process import Emulator, Listening, running_emulator
+from harness.servers.logged_requests import read_request_log
 from harness.servers.origin.process import Origin, OriginConfiguration, running_origin
-from harness.servers.request_log import LogPlace, read_request_log
+from harness.servers.request_log import LogPlace
 
 _ANSWER_LIMIT_S = 5.0
 

@@ -6,7 +6,9 @@ child        a process of ours that serves until its parent is gone
 address      where a server listens, as a URL, and what is said where it cannot
 event_loop   the loop of a process that emulates a link
 web_server   uvicorn in such a process
+message      values on their way between parent and child
 request_log  what a viewer asked for, one JSON object a line
+logged_requests  such a log, read back
 origin       the DICOMweb server
 emulator     the network between client and origin: an embedded mitmproxy that shapes streams
 """

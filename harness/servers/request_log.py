@@ -3,17 +3,12 @@
 import json
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
-
-from pydantic import TypeAdapter
 
 from harness.core.http.request_record import RequestRecord
 from harness.durable import make_private
 from harness.errors import StorageError
-
-_RECORD: TypeAdapter[RequestRecord] = TypeAdapter(RequestRecord)
 
 WriteRecord = Callable[[RequestRecord], None]
 
@@ -30,27 +25,10 @@ class LogPlace:
     zero_s: float
     is_private: bool = False
 
-    def to_document(self) -> dict[str, Any]:
-        """The place as JSON values; `from_document` reads it back."""
-        path = str(self.path.absolute())
-        return {"path": path, "zero_s": self.zero_s, "is_private": self.is_private}
-
-    @classmethod
-    def from_document(cls, document: dict[str, Any] | None) -> "LogPlace | None":
-        """The place that the parent wrote, or None."""
-        if document is None:
-            return None
-        return cls(Path(document["path"]), document["zero_s"], document["is_private"])
-
 
 def to_json(record: RequestRecord) -> str:
-    """The line of a record, with its end; `from_json` reads it back."""
-    return json.dumps(_RECORD.dump_python(record)) + "\n"
-
-
-def from_json(line: str) -> RequestRecord:
-    """The record of a line. Raises ValueError for anything else."""
-    return _RECORD.validate_json(line)
+    """The line of a record, with its end; `logged_requests.from_json` reads it back."""
+    return json.dumps(asdict(record)) + "\n"
 
 
 def record_writer(place: LogPlace | None) -> WriteRecord | None:
@@ -80,12 +58,3 @@ def record_writer(place: LogPlace | None) -> WriteRecord | None:
 
 def _mode(place: LogPlace) -> int:
     return 0o600 if place.is_private else 0o666
-
-
-def read_request_log(path: Path) -> list[RequestRecord]:
-    """The records of a log, in the order in which the requests ended.
-
-    Half a last line is left out. Raises OSError, and ValueError for what is no log.
-    """
-    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
-    return [from_json(line) for line in lines if line.endswith("\n")]

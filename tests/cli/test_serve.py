@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
-from harness.servers.request_log import read_request_log
+from harness.servers.logged_requests import read_request_log
 from tests.cli.conftest import Command
 from tests.cli.running import Outcome, Running, are_gone, running
 from tests.dataset.dicom_files import Image, noise

@@ -6,13 +6,8 @@ from pathlib import Path
 import pytest
 
 from harness.errors import StorageError
-from harness.servers.request_log import (
-    LogPlace,
-    from_json,
-    read_request_log,
-    record_writer,
-    to_json,
-)
+from harness.servers.logged_requests import read_request_log
+from harness.servers.request_log import LogPlace, record_writer, to_json
 from tests.owners import mode, shared_folder
 from tests.request_records import RECORD, record
 
@@ -40,25 +35,8 @@ def test_an_old_log_is_emptied(tmp_path: Path) -> None:
     assert read_request_log(path) == []
 
 
-def test_a_line_gives_the_record_back() -> None:
-    aborted = record(range="bytes=0-99", first_byte_s=None, is_aborted=True)
-    line = to_json(aborted)
-
-    assert from_json(line) == aborted
-    assert line == json.dumps(asdict(aborted)) + "\n"
-
-
-@pytest.mark.parametrize("line", ["{}", "[1]", "GET /", to_json(RECORD).replace("200", '"OK"')])
-def test_a_line_that_is_no_record_is_refused(line: str) -> None:
-    with pytest.raises(ValueError, match="RequestRecord"):
-        from_json(line)
-
-
-def test_half_a_line_is_left_out(tmp_path: Path) -> None:
-    path = tmp_path / "requests.jsonl"
-    path.write_text(to_json(RECORD) + to_json(RECORD)[:40])
-
-    assert read_request_log(path) == [RECORD]
+def test_a_line_is_the_record_field_by_field() -> None:
+    assert to_json(RECORD) == json.dumps(asdict(RECORD)) + "\n"
 
 
 def test_a_place_that_cannot_be_written_is_told(tmp_path: Path) -> None:
@@ -67,12 +45,7 @@ def test_a_place_that_cannot_be_written_is_told(tmp_path: Path) -> None:
 
 
 def test_without_a_place_nothing_is_logged() -> None:
-    assert record_writer(LogPlace.from_document(None)) is None
-
-
-def test_a_place_survives_the_pipe(tmp_path: Path) -> None:
-    for place in (LogPlace(tmp_path / "a", 12.5), LogPlace(tmp_path / "b", 0, is_private=True)):
-        assert LogPlace.from_document(place.to_document()) == place
+    assert record_writer(None) is None
 
 
 @pytest.mark.parametrize("is_old", [False, True])

@@ -32,6 +32,7 @@ from harness.servers.child import (
     unknown_command,
 )
 from harness.servers.event_loop import precise_event_loop
+from harness.servers.message import from_document
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ async def carry() -> None:
     """Carry packets between two new namespaces until standard input ends."""
     document, questions = await read_configuration()
     with ExitStack() as stack:
-        link = _KernelLink.of(KernelLinkConfiguration.from_document(document), stack)
+        link = _KernelLink.of(from_document(KernelLinkConfiguration, document), stack)
         gc.freeze()
         tell(link.greeting())
         await answer_until_parent_ends(questions, link.answer)

@@ -7,7 +7,7 @@ import asyncio
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 import uvloop
 
@@ -24,6 +24,7 @@ from harness.servers.child import (
     tell,
     unknown_command,
 )
+from harness.servers.message import from_document, to_document
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +46,16 @@ async def running_byte_origin(configuration: ByteOriginConfiguration) -> AsyncIt
 
     Raises EnvironmentProblem.
     """
-    async with running("harness.certify.reference.byte_origin", asdict(configuration)) as child:
+    async with running(
+        "harness.certify.reference.byte_origin", to_document(configuration)
+    ) as child:
         yield child.greeting["ports"]
 
 
 async def serve() -> None:
     """Serve until standard input ends."""
     document, questions = await read_configuration()
-    configuration = ByteOriginConfiguration(**document)
+    configuration = from_document(ByteOriginConfiguration, document)
     content = memoryview(bytes(configuration.largest_bytes))
     loop = asyncio.get_running_loop()
     listeners = _listeners(configuration)

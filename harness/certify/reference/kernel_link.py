@@ -2,11 +2,12 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from harness.certify.reference.namespaces import NetworkNamespace, check_namespaces
 from harness.core.network.profile import NetworkProfile
-from harness.servers.child import Child, Document, running
+from harness.servers.child import Child, running
+from harness.servers.message import to_document
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,15 +17,6 @@ class KernelLinkConfiguration:
     download_bps: float | None
     upload_bps: float | None
     rtt_s: float
-
-    def to_document(self) -> Document:
-        """The configuration as JSON values; `from_document` reads it back."""
-        return asdict(self)
-
-    @classmethod
-    def from_document(cls, document: Document) -> "KernelLinkConfiguration":
-        """The configuration that the parent wrote."""
-        return cls(**document)
 
 
 class KernelLink:
@@ -63,5 +55,5 @@ async def running_kernel_link(profile: NetworkProfile) -> AsyncIterator[KernelLi
     """
     check_namespaces()
     configuration = KernelLinkConfiguration(profile.download_bps, profile.upload_bps, profile.rtt_s)
-    async with running("harness.certify.reference", configuration.to_document()) as child:
+    async with running("harness.certify.reference", to_document(configuration)) as child:
         yield KernelLink(child)

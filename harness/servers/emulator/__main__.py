@@ -19,6 +19,7 @@ from harness.servers.emulator.access_link import AccessLink
 from harness.servers.emulator.process import EmulatorConfiguration, Listening
 from harness.servers.emulator.proxy import Forwarding, RunningProxy, running_proxy
 from harness.servers.event_loop import precise_event_loop
+from harness.servers.message import from_document, to_document
 from harness.servers.request_log import record_writer
 
 _SELECTABLE_DESCRIPTORS = 1024
@@ -28,7 +29,7 @@ _SELECTABLE_DESCRIPTORS = 1024
 async def emulate() -> None:
     """Emulate the configured network until standard input ends."""
     document, questions = await read_configuration()
-    configuration = EmulatorConfiguration.from_document(document)
+    configuration = from_document(EmulatorConfiguration, document)
     listening = configuration.listening
     loop = asyncio.get_running_loop()
     access_link = AccessLink.of(configuration.profile, loop, listening.header_timeout_s)
@@ -37,7 +38,8 @@ async def emulate() -> None:
     async def answer(question: Document) -> Document:
         if question != {"question": "report"}:
             raise unknown_command("harness.servers.emulator", question, "report")
-        return access_link.schedule.report().as_document()
+        report: Document = to_document(access_link.schedule.report())
+        return report
 
     write = record_writer(configuration.log)
     async with running_proxy(forwarding, access_link, write) as proxy:

@@ -1,17 +1,15 @@
 """The parent's side of the emulator: which network, before which origin, and how it went."""
 
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import asdict, dataclass
-from enum import Enum
-from typing import Any
+from dataclasses import dataclass
 
-from harness.core.http.protocol import PLAIN_HTTP, HttpProtocol, HttpVersion
-from harness.core.network.capacity import Outages, Trace
-from harness.core.network.profile import NetworkProfile, RateCounts, Transport
-from harness.servers.child import Child, Document, running
+from harness.core.http.protocol import PLAIN_HTTP, HttpProtocol
+from harness.core.network.profile import NetworkProfile
+from harness.servers.child import Child, running
 from harness.servers.emulator.access_link import HEADER_TIMEOUT_S
 from harness.servers.emulator.schedule import LinkReport
+from harness.servers.message import from_document, to_document
 from harness.servers.request_log import LogPlace
 
 
@@ -26,23 +24,6 @@ class Listening:
     port: int = 0
     protocol: HttpProtocol = PLAIN_HTTP
     header_timeout_s: float = HEADER_TIMEOUT_S
-
-    def to_document(self) -> Document:
-        """As JSON values; `from_document` reads it back."""
-        protocol = asdict(self.protocol) | {"http": self.protocol.http.value}
-        return {
-            "host": self.host,
-            "port": self.port,
-            "protocol": protocol,
-            "header_timeout_s": self.header_timeout_s,
-        }
-
-    @classmethod
-    def from_document(cls, document: Document) -> "Listening":
-        """What `to_document` wrote."""
-        http = HttpVersion(document["protocol"]["http"])
-        protocol = HttpProtocol(**document["protocol"] | {"http": http})
-        return cls(document["host"], document["port"], protocol, document["header_timeout_s"])
 
 
 ANYWHERE = Listening()
@@ -60,40 +41,6 @@ class EmulatorConfiguration:
     origin_url: str
     listening: Listening = ANYWHERE
     log: LogPlace | None = None
-
-    def to_document(self) -> Document:
-        """The configuration as JSON values; `from_document` reads it back."""
-        enums = {name: getattr(self.profile, name).value for name in _ENUMS}
-        profile = asdict(self.profile) | enums
-        return {
-            "profile": profile,
-            "origin_url": self.origin_url,
-            "listening": self.listening.to_document(),
-            "log": self.log and self.log.to_document(),
-        }
-
-    @classmethod
-    def from_document(cls, document: Document) -> "EmulatorConfiguration":
-        """The configuration that the parent wrote."""
-        log = LogPlace.from_document(document["log"])
-        profile = _profile(document["profile"])
-        listening = Listening.from_document(document["listening"])
-        return cls(profile, document["origin_url"], listening, log)
-
-
-_PARTS: Mapping[str, Callable[..., Any]] = {
-    "outages": Outages,
-    "download_trace": Trace,
-    "upload_trace": Trace,
-}
-
-_ENUMS: Mapping[str, type[Enum]] = {"rate_counts": RateCounts, "transport": Transport}
-
-
-def _profile(values: Document) -> NetworkProfile:
-    parts = {name: make(**values[name]) for name, make in _PARTS.items() if values[name]}
-    enums = {name: make(values[name]) for name, make in _ENUMS.items()}
-    return NetworkProfile(**values | parts | enums)
 
 
 class Emulator:
@@ -117,7 +64,7 @@ class Emulator:
 
     async def report(self) -> LinkReport:
         """What happened since the last report. Raises EnvironmentProblem when it is gone."""
-        return LinkReport.from_document(await self._child.ask({"question": "report"}))
+        return from_document(LinkReport, await self._child.ask({"question": "report"}))
 
     async def wait_until_gone(self) -> None:
         """Wait for an end that nobody asked for. Raises EnvironmentProblem."""
@@ -137,5 +84,5 @@ async def running_emulator(
     Raises EnvironmentProblem when it cannot start.
     """
     configuration = EmulatorConfiguration(profile, origin_url, listening, log)
-    async with running("harness.servers.emulator", configuration.to_document()) as child:
+    async with running("harness.servers.emulator", to_document(configuration)) as child:
         yield Emulator(child)

@@ -1,7 +1,6 @@
 """What the emulator carried, and how far it fell behind the schedule that the link prescribes."""
 
-from dataclasses import asdict, dataclass, field
-from typing import Any
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,16 +26,6 @@ class LinkReport:
     def max_lateness_s(self) -> float:
         """How far any byte was behind its schedule, in seconds."""
         return max(self.delivery_lateness_s, self.answer_lateness_s)
-
-    def as_document(self) -> dict[str, Any]:
-        """As JSON carries it between two processes."""
-        return asdict(self)
-
-    @classmethod
-    def from_document(cls, document: dict[str, Any]) -> "LinkReport":
-        """The same on the other side, where a tuple arrives as a list."""
-        growth_s = document["lateness_s"]
-        return cls(**{**document, "lateness_s": tuple((at_s, late_s) for at_s, late_s in growth_s)})
 
 
 @dataclass(slots=True)

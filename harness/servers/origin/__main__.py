@@ -15,6 +15,7 @@ from harness.servers.child import (
     read_configuration,
     unknown_command,
 )
+from harness.servers.message import from_document
 from harness.servers.origin.application import Dicomweb, application
 from harness.servers.origin.door import Door
 from harness.servers.origin.faults import FaultyServer
@@ -31,7 +32,7 @@ _FILES_WITHOUT_LIMIT = 10_240
 async def serve() -> None:
     """Serve the configured tree until standard input ends."""
     document, questions = await read_configuration()
-    configuration = OriginConfiguration.from_document(document)
+    configuration = from_document(OriginConfiguration, document)
     allow_many_files()
     tree = load_tree(configuration.tree, configuration.behaviour)
     faulty = faulty_server(tree, configuration.behaviour.faults)

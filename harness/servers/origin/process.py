@@ -2,17 +2,14 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
-
-from pydantic import TypeAdapter
 
 from harness.core.http.admission import OPEN, Admission
 from harness.core.images.server_faults import USUAL_BEHAVIOUR, OriginBehaviour
-from harness.servers.child import Child, Document, running
+from harness.servers.child import Child, running
+from harness.servers.message import to_document
 from harness.servers.request_log import LogPlace
-
-_BEHAVIOUR: TypeAdapter[OriginBehaviour] = TypeAdapter(OriginBehaviour)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,29 +25,6 @@ class OriginConfiguration:
     port: int = 0
     log: LogPlace | None = None
     admission: Admission = OPEN
-
-    def to_document(self) -> Document:
-        """The configuration as JSON values; `from_document` reads it back."""
-        return {
-            "tree": str(self.tree.absolute()),
-            "behaviour": _BEHAVIOUR.dump_python(self.behaviour, mode="json"),
-            "host": self.host,
-            "port": self.port,
-            "log": self.log and self.log.to_document(),
-            "admission": asdict(self.admission),
-        }
-
-    @classmethod
-    def from_document(cls, document: Document) -> "OriginConfiguration":
-        """The configuration that the parent wrote."""
-        tree, behaviour = Path(document["tree"]), _BEHAVIOUR.validate_python(document["behaviour"])
-        log, admission = LogPlace.from_document(document["log"]), _admission(document["admission"])
-        return cls(tree, behaviour, document["host"], document["port"], log, admission)
-
-
-def _admission(document: Document) -> Admission:
-    origins = document["origins"]
-    return Admission(tuple(document["hosts"]), None if origins is None else tuple(origins))
 
 
 class Origin:
@@ -86,5 +60,5 @@ async def running_origin(configuration: OriginConfiguration) -> AsyncIterator[Or
     Raises EnvironmentProblem for a port in use, a host that is not this machine's, or a tree
     that is not as its manifest says.
     """
-    async with running("harness.servers.origin", configuration.to_document()) as child:
+    async with running("harness.servers.origin", to_document(configuration)) as child:
         yield Origin(child)

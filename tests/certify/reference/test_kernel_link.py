@@ -13,6 +13,7 @@ import pytest
 
 from harness.certify.reference.kernel_link import KernelLinkConfiguration, running_kernel_link
 from harness.core.network.profile import NetworkProfile
+from harness.servers.message import from_document, to_document
 from tests.certify.reference.root import needs_root
 
 PROFILE = NetworkProfile("quick", 100e6, 100e6, 0.002)
@@ -41,7 +42,7 @@ asyncio.run(main())
 def test_a_configuration_survives_the_pipe() -> None:
     configuration = KernelLinkConfiguration(30e6, None, 0.010)
 
-    assert KernelLinkConfiguration.from_document(configuration.to_document()) == configuration
+    assert from_document(KernelLinkConfiguration, to_document(configuration)) == configuration
 
 
 def namespaces_of(*pids: int) -> set[str]:

@@ -25,6 +25,7 @@ from harness.servers.emulator.process import (
     running_emulator,
 )
 from harness.servers.emulator.schedule import LinkReport
+from harness.servers.message import from_document, to_document
 from tests.servers.emulator.tiny_origin import TinyOrigin, connected, running_tiny_origin
 
 Result = TypeVar("Result")
@@ -97,8 +98,8 @@ def test_a_configuration_survives_the_pipe() -> None:
 
     for each in (profile, eventful, tcp):
         configuration = EmulatorConfiguration(each, "http://127.0.0.1:8000", listening)
-        text = json.dumps(configuration.to_document())
-        assert EmulatorConfiguration.from_document(json.loads(text)) == configuration
+        text = json.dumps(to_document(configuration))
+        assert from_document(EmulatorConfiguration, json.loads(text)) == configuration
 
 
 @pytest.mark.live

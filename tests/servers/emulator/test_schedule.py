@@ -1,6 +1,7 @@
 import json
 
 from harness.servers.emulator.schedule import LinkReport, Schedule
+from harness.servers.message import from_document, to_document
 
 
 def test_a_report_says_the_worst_and_the_next_one_starts_from_nothing() -> None:
@@ -26,7 +27,7 @@ def test_the_lateness_of_a_link_is_the_worse_of_its_two_kinds() -> None:
 def test_a_report_survives_the_pipe() -> None:
     report = LinkReport(1, 2, 3, 4, 0.5, 0.6, ((1.5, 0.6),))
 
-    assert LinkReport.from_document(json.loads(json.dumps(report.as_document()))) == report
+    assert from_document(LinkReport, json.loads(json.dumps(to_document(report)))) == report
 
 
 def test_lateness_is_kept_with_the_moment_of_the_load_at_which_it_grew() -> None:

@@ -19,6 +19,7 @@ from harness.core.http.framing import Framing
 from harness.core.http.media_type import HTJ2K_LOSSLESS
 from harness.core.images.server_faults import BodyCut, OriginBehaviour, ServerFaults
 from harness.errors import EnvironmentProblem
+from harness.servers.message import from_document, to_document
 from harness.servers.origin.process import Origin, OriginConfiguration, running_origin
 from tests.core.dataset_of import HTJ2K, JPEG_LS
 from tests.origin_behaviours import BEHAVIOURS
@@ -64,10 +65,9 @@ def failing(root: Path, faults: ServerFaults) -> OriginConfiguration:
 def test_a_configuration_survives_the_pipe(behaviour: OriginBehaviour) -> None:
     configuration = OriginConfiguration(Path("/tree"), behaviour, "127.0.0.2", 8042)
     shut = replace(configuration, admission=Admission(("a.example",), ("https://b.example",)))
-
     for each in (configuration, shut):
-        document = json.loads(json.dumps(each.to_document()))
-        assert OriginConfiguration.from_document(document) == each
+        document = json.loads(json.dumps(to_document(each)))
+        assert from_document(OriginConfiguration, document) == each
 
 
 def test_an_origin_listens_on_loopback_unless_told_otherwise(tmp_path: Path) -> None:

@@ -7,9 +7,10 @@ import pytest
 from starlette.types import Message, Receive, Scope, Send
 
 from harness.core.http.request_record import RequestRecord
+from harness.servers.logged_requests import read_request_log
 from harness.servers.origin.process import OriginConfiguration, running_origin
 from harness.servers.origin.request_log import LoggedConnection
-from harness.servers.request_log import LogPlace, read_request_log
+from harness.servers.request_log import LogPlace
 from tests.servers.origin.tiny_tree import frame_path, framed
 
 
