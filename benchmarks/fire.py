@@ -6,7 +6,6 @@ however much is asked for at once, the link is never faster than it should be.
 
 import argparse
 import asyncio
-import gc
 import os
 import random
 from collections.abc import AsyncIterator, Iterator, Sequence
@@ -20,6 +19,7 @@ from benchmarks.fire_client import Account, Download, download_all
 from benchmarks.verdict import verdict
 from harness.certify.certificate.probe_origin import running_probe_origin
 from harness.core.network.profile import NetworkProfile
+from harness.run.lanes.garbage import no_garbage_collection
 from harness.servers.emulator.process import Emulator, running_emulator
 
 LINK = NetworkProfile("fire", 300e6, 50e6, 0.002)
@@ -103,13 +103,12 @@ async def under_fire(demand: Demand, profile: NetworkProfile = LINK) -> Outcome:
         before = Standing.of(emulator)
         await emulator.report()
         batches = []
-        gc.disable()
-        for begin in range(0, len(downloads), part_count):
-            part = downloads[begin : begin + part_count]
-            # Nothing else runs in this process meanwhile: blocking its event loop disturbs nobody.
-            download_all(emulator.port, part, demand.connection_count, account)
-            batches.append(await _settled(emulator, before))
-        gc.enable()
+        with no_garbage_collection():
+            for begin in range(0, len(downloads), part_count):
+                part = downloads[begin : begin + part_count]
+                # Nothing else runs here meanwhile: blocking the event loop disturbs nobody.
+                download_all(emulator.port, part, demand.connection_count, account)
+                batches.append(await _settled(emulator, before))
         seen = await emulator.report()
     return Outcome(
         account, seen.down_bytes, seen.up_bytes, seen.delivery_lateness_s, before, batches

@@ -2,7 +2,6 @@
 
 import argparse
 import asyncio
-import gc
 import os
 from itertools import product
 
@@ -25,6 +24,7 @@ from harness.core.http.protocol import (
     HttpVersion,
 )
 from harness.core.network.profile import NetworkProfile
+from harness.run.lanes.garbage import no_garbage_collection
 from harness.servers.emulator.process import Emulator, Listening, running_emulator
 
 RATES_MBPS = (1, 5, 30, 100, 300)
@@ -46,12 +46,11 @@ async def measure(cells: list[Cell], emulator: Emulator, repeats: int) -> None:
     # Nothing else runs in this process meanwhile: blocking its event loop disturbs nobody.
     client.fetch(1_000, max(CONNECTION_COUNTS))
     await emulator.report()
-    gc.disable()
-    for _ in range(repeats):
-        for cell in cells:
-            fetched = client.fetch(cell.size_bytes, cell.connection_count)
-            cell.add(fetched, (await emulator.report()).max_lateness_s)
-    gc.enable()
+    with no_garbage_collection():
+        for _ in range(repeats):
+            for cell in cells:
+                fetched = client.fetch(cell.size_bytes, cell.connection_count)
+                cell.add(fetched, (await emulator.report()).max_lateness_s)
     client.close()
 
 

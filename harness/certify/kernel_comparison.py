@@ -1,7 +1,6 @@
 """The emulated link beside the kernel's: the same downloads over both, taking turns."""
 
 import asyncio
-import gc
 import os
 from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
@@ -25,6 +24,7 @@ from harness.results.kernel import (
     Connections,
     LinkKind,
 )
+from harness.run.lanes.garbage import no_garbage_collection
 from harness.run.provenance import (
     PACKAGE_FOLDER,
     commit_of,
@@ -183,13 +183,10 @@ async def _download(road: _Road, download: Download) -> dict[Connections, Compar
     """The same bytes over new connections, then over the same ones."""
     clock = asyncio.get_running_loop().time
     await road.lateness_s()
-    gc.disable()
-    try:
-        with downloads(road.endpoint, download.connection_count, clock) as connections:
-            new_s = connections.over_new_connections(download.size_bytes)
-            kept_s = connections.over_kept_connections(download.size_bytes)
-    finally:
-        gc.enable()
+    count = download.connection_count
+    with no_garbage_collection(), downloads(road.endpoint, count, clock) as connections:
+        new_s = connections.over_new_connections(download.size_bytes)
+        kept_s = connections.over_kept_connections(download.size_bytes)
     lateness_s = await road.lateness_s()
     return {
         Connections.NEW: ComparedSample(new_s, lateness_s),

@@ -9,7 +9,7 @@ import asyncio
 import ssl
 from collections import deque
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 import httpx
 from h2 import events
@@ -21,6 +21,7 @@ from h2.settings import SettingCodes, Settings
 
 from harness.client.base_url import BaseUrl
 from harness.client.buffer import ByteBuffer
+from harness.client.http1_connection import broken
 from harness.client.http_transport import accepted, trusting
 from harness.core.http.http2_frame import FrameSplitter, FrameTooLong
 from harness.errors import RetrieveFailed
@@ -83,7 +84,7 @@ class Http2Answer:
 
     async def _wait_for_news(self) -> None:
         if self.failure:
-            raise _broken(self.url, self.failure)
+            raise broken(self.url, self.failure)
         self._news.clear()
         await self._news.wait()
 
@@ -91,34 +92,29 @@ class Http2Answer:
 class Http2Transport:
     """A client of the server at `base_url` that trusts what `certificate` (PEM) has signed.
 
-    Paths are asked for below that of `base_url`. See ImageTransport.
+    Paths are asked for below that of `base_url`; `connections` are streams of the one connection.
+    See ImageTransport.
     """
 
     def __init__(
         self, base_url: str, connections: int, *, wants_multipart: bool, certificate: str
     ) -> None:
         self._base = BaseUrl.of(base_url)
-        self._connections = connections
+        self.connections = connections
         self._accept = accepted(wants_multipart=wants_multipart)
-        self._context = trusting(certificate)
-        self._context.set_alpn_protocols([_ALPN])
+        self._context = trusting(certificate, _ALPN)
         self._connection: _Connection | None = None
         self._turn = asyncio.Lock()
-
-    @property
-    def connections(self) -> int:
-        """See ImageTransport: streams of the one connection."""
-        return self._connections
 
     def buffer(self) -> ByteBuffer:
         """See ImageTransport."""
         return ByteBuffer()
 
-    @asynccontextmanager
-    async def get(self, path: str, headers: Mapping[str, str]) -> AsyncIterator[Http2Answer]:
+    def get(
+        self, path: str, headers: Mapping[str, str]
+    ) -> AbstractAsyncContextManager[Http2Answer]:
         """See ImageTransport."""
-        async with self._asked("GET", path, headers) as answer:
-            yield answer
+        return self._asked("GET", path, headers)
 
     async def open_connections(self) -> None:
         """Open the connection, so that no load pays for it. Raises RetrieveFailed."""
@@ -260,7 +256,7 @@ async def _connected(base: BaseUrl, context: ssl.SSLContext) -> _Connection:
             lambda: _Connection(base), base.host, base.port, ssl=context
         )
     except OSError as error:
-        raise _broken(base.url, f"{type(error).__name__} {error}") from error
+        raise broken(base.url, f"{type(error).__name__} {error}") from error
     if (spoken := transport.get_extra_info("ssl_object").selected_alpn_protocol()) != _ALPN:
         transport.abort()
         raise RetrieveFailed(
@@ -283,8 +279,3 @@ def _client() -> H2Connection:
         },
     )
     return connection
-
-
-def _broken(url: str, reason: str) -> RetrieveFailed:
-    rule = f"was not answered completely ({reason})"
-    return RetrieveFailed(url, None, rule, "see whether the origin still runs", told=reason)

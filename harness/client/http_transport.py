@@ -3,7 +3,7 @@
 import asyncio
 import ssl
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 from harness import __version__
 from harness.client.base_url import BaseUrl
@@ -33,40 +33,33 @@ class HttpTransport:
         certificate: str | None = None,
     ) -> None:
         self._base = BaseUrl.of(base_url)
-        self._connections = connections
+        self.connections = connections
         self._fields = {
             "Accept": accepted(wants_multipart=wants_multipart),
             "Accept-Encoding": "identity",
             "Connection": "keep-alive",
             "User-Agent": f"progressive-loading-harness/{__version__}",
         }
-        self._context = trusting(certificate) if certificate else None
-        if self._context is not None:
-            self._context.set_alpn_protocols([_ALPN])
+        self._context = trusting(certificate, _ALPN) if certificate else None
         self._free = asyncio.Semaphore(connections)
         self._idle: list[Http1Connection] = []
         self._open: set[Http1Connection] = set()
-
-    @property
-    def connections(self) -> int:
-        """See ImageTransport."""
-        return self._connections
 
     def buffer(self) -> ByteBuffer:
         """See ImageTransport."""
         return ByteBuffer()
 
-    @asynccontextmanager
-    async def get(self, path: str, headers: Mapping[str, str]) -> AsyncIterator[Http1Answer]:
+    def get(
+        self, path: str, headers: Mapping[str, str]
+    ) -> AbstractAsyncContextManager[Http1Answer]:
         """See ImageTransport."""
-        async with self._asked("GET", path, headers) as answer:
-            yield answer
+        return self._asked("GET", path, headers)
 
     async def open_connections(self) -> None:
         """Open every connection, so that no load pays for it. Raises RetrieveFailed."""
         try:
             async with asyncio.TaskGroup() as group:
-                for _ in range(self._connections):
+                for _ in range(self.connections):
                     group.create_task(self._open_one())
         except* RetrieveFailed as errors:
             raise errors.exceptions[0] from errors
@@ -145,8 +138,9 @@ def accepted(*, wants_multipart: bool) -> str:
     return _ACCEPT_MULTIPART if wants_multipart else _ACCEPT_ANYTHING
 
 
-def trusting(certificate: str) -> ssl.SSLContext:
-    """What a client of TLS needs that trusts this certificate (PEM) alone."""
+def trusting(certificate: str, alpn: str) -> ssl.SSLContext:
+    """What a client of TLS needs that trusts this certificate (PEM) alone, and speaks `alpn`."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.load_verify_locations(cadata=certificate)
+    context.set_alpn_protocols([alpn])
     return context
