@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from harness.results.conditions import LoadAverage, Machine
+from harness.results.conditions import Circumstances, LoadAverage, Machine
 from harness.results.kernel import (
     ComparedCell,
     ComparedNetwork,
@@ -29,13 +29,16 @@ def a_cell(kernel_s: float, **model_s: float) -> ComparedCell:
 
 def a_comparison(*cells: ComparedCell, remembers: str | None = "nothing") -> Comparison:
     return Comparison(
-        commit="0123456789abcdef",
-        is_dirty=False,
         harness_version="0.1.0",
-        python="CPython 3.11.7",
-        machine=Machine("Debian", "6.18", "A processor", 2, 2**30),
-        load_average=LoadAverage((0.5, 0.5, 0.5), (0.7, 0.5, 0.5)),
-        started_at="2026-11-22T10:40:00Z",
+        circumstances=Circumstances(
+            commit="0123456789abcdef",
+            is_dirty=False,
+            python="CPython 3.11.7",
+            machine=Machine("Debian", "6.18", "A processor", 2, 2**30),
+            load_average=LoadAverage((0.5, 0.5, 0.5), (0.7, 0.5, 0.5)),
+            versions={},
+            started_at="2026-11-22T10:40:00Z",
+        ),
         default_control="bbr",
         networks=(ComparedNetwork("4g", 30e6, 5e6, 0.010, "tun", 0, remembers),),
         cells=cells or (a_cell(0.100, FLUID=0.090),),

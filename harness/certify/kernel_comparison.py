@@ -15,7 +15,6 @@ from harness.certify.reference.kernel_link import KernelLink, running_kernel_lin
 from harness.certify.reference.matrix import Download, Matrix
 from harness.core.network.profile import NetworkProfile, Transport
 from harness.errors import EnvironmentProblem
-from harness.results.conditions import LoadAverage
 from harness.results.kernel import (
     ComparedCell,
     ComparedNetwork,
@@ -25,14 +24,7 @@ from harness.results.kernel import (
     LinkKind,
 )
 from harness.run.lanes.garbage import no_garbage_collection
-from harness.run.provenance import (
-    PACKAGE_FOLDER,
-    commit_of,
-    load_average,
-    machine,
-    python_version,
-    utc_now,
-)
+from harness.run.provenance import circumstances, load_average
 from harness.servers.emulator.process import running_emulator
 
 CUBIC = "cubic"
@@ -63,21 +55,15 @@ async def compare_with_kernel(
 
     Raises EnvironmentProblem without root, namespaces, or a part of the kernel.
     """
-    before, started_at, default = load_average(), utc_now(), _default_control()
+    before, default = circumstances(), _default_control()
     networks, cells = [], []
     for profile in profiles:
         network, its_cells = await _compare(profile, default, matrix, watch)
         networks.append(network)
         cells += its_cells
-    commit, is_dirty = commit_of(PACKAGE_FOLDER)
     return Comparison(
-        commit=commit,
-        is_dirty=is_dirty,
         harness_version=__version__,
-        python=python_version(),
-        machine=machine(),
-        load_average=LoadAverage(before, load_average()),
-        started_at=started_at,
+        circumstances=before.with_end(load_average()),
         default_control=default,
         networks=tuple(networks),
         cells=tuple(cells),

@@ -102,7 +102,8 @@ def _error_column(kind: LinkKind) -> Column[ComparedCell]:
 
 
 def _conditions(comparison: Comparison) -> str:
-    machine, load = comparison.machine, comparison.load_average
+    found = comparison.circumstances
+    machine, load = found.machine, found.load_average
     delays = sorted({_DELAYS[network.delays_by] for network in comparison.networks})
     dropped_count = sum(network.dropped_count for network in comparison.networks)
     late_count = sum(
@@ -112,20 +113,21 @@ def _conditions(comparison: Comparison) -> str:
     )
     memories = [network.remembers for network in comparison.networks]
     sentences = (
-        f"Medians of n downloads, {comparison.started_at}; {late_count} that a link was late for "
+        f"Medians of n downloads, {found.started_at}; {late_count} that a link was late for "
         "are excluded.",
         f"Kernel {machine.kernel}: rate by TBF, delay by {' and '.join(delays)}; "
         f"{dropped_count} packets dropped.",
         *(text for name, text in _MEMORIES.items() if name in memories),
-        f"Program {_program(comparison)}, {comparison.python}, {machine.os}, {machine.cpu}, "
+        f"Program {_program(comparison)}, {found.python}, {machine.os}, {machine.cpu}, "
         f"{machine.core_count} cores, load average {load.at_start[0]:.1f} before.",
     )
     return " ".join(sentences)
 
 
 def _program(comparison: Comparison) -> str:
-    commit = f" ({comparison.commit[:12]})" if comparison.commit else ""
-    changed = ", with local changes" if comparison.is_dirty else ""
+    found = comparison.circumstances
+    commit = f" ({found.commit[:12]})" if found.commit else ""
+    changed = ", with local changes" if found.is_dirty else ""
     return f"{comparison.harness_version}{commit}{changed}"
 
 

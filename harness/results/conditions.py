@@ -63,6 +63,10 @@ class Circumstances(Record):
     versions: Mapping[str, str]
     started_at: str
 
+    def with_end(self, load_average: tuple[float, float, float]) -> "Circumstances":
+        """The same with the load average after the last sample."""
+        return replace(self, load_average=LoadAverage(self.load_average.at_start, load_average))
+
     def must_match(self) -> dict[str, object]:
         """What samples of one run share, by name."""
         return {
@@ -91,9 +95,7 @@ class Provenance(Record):
     def with_end(self, load_average: tuple[float, float, float]) -> "Provenance":
         """The same with the load average after the last sample; something was measured."""
         assert self.circumstances is not None, "nothing is measured"
-        before = self.circumstances.load_average.at_start
-        ended = replace(self.circumstances, load_average=LoadAverage(before, load_average))
-        return replace(self, circumstances=ended)
+        return replace(self, circumstances=self.circumstances.with_end(load_average))
 
     def differences(self, other: "Provenance") -> list[str]:
         """What keeps samples of the other from being mixed with these, one sentence part each."""

@@ -12,7 +12,8 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 
 from harness.errors import BadInput
-from harness.results.conditions import LoadAverage, Machine
+from harness.results.conditions import Circumstances
+from harness.results.older import with_circumstances
 from harness.results.record import Record
 from harness.results.sample import MOST_LATENESS_S
 
@@ -22,8 +23,10 @@ COMPARISON_FILE = "link/kernel.json"
 # History of the document; a new version gets a line.
 #   1  2026-11  the first
 #   2  2026-11  `remembers` of a network; one of version 1 says nothing of it.
-COMPARISON_VERSION = 2
-_READABLE = (1, COMPARISON_VERSION)
+#   3  2026-11  `circumstances` as in a run, and in them the versions of packages; older ones do
+#               not tell these, and keep the others beside the rest.
+COMPARISON_VERSION = 3
+_FIRST_WITH_CIRCUMSTANCES = 3
 
 
 class LinkKind(Enum):
@@ -93,17 +96,11 @@ class ComparedCell(Record):
 class Comparison(Record):
     """Networks, cells, and under which conditions they were measured.
 
-    `commit` and `is_dirty` are None outside a repository. `default_control` is the congestion
-    control that the kernel uses unless it is told.
+    `default_control` is the congestion control that the kernel uses unless it is told.
     """
 
-    commit: str | None
-    is_dirty: bool | None
     harness_version: str
-    python: str
-    machine: Machine
-    load_average: LoadAverage
-    started_at: str
+    circumstances: Circumstances
     default_control: str
     networks: tuple[ComparedNetwork, ...]
     cells: tuple[ComparedCell, ...]
@@ -126,9 +123,11 @@ def read_comparison(path: Path) -> Comparison:
         version = values.pop("comparison_version")
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise BadInput(str(path), None, "is not a comparison with the kernel", _REMEDY) from error
-    if version not in _READABLE:
+    if version not in range(1, COMPARISON_VERSION + 1):
         rule = f"is a version that this program cannot read (it reads up to {COMPARISON_VERSION})"
         raise BadInput(str(path), version, rule, _REMEDY)
+    if version < _FIRST_WITH_CIRCUMSTANCES:
+        values = with_circumstances({"versions": {}, **values})
     try:
         return _COMPARISON.validate_json(json.dumps(values), strict=True)
     except ValidationError as error:

@@ -21,15 +21,15 @@ def as_of_today(values: Values, version: int) -> Values:
     Raises KeyError, TypeError or AttributeError where it is none of that version.
     """
     if version < 3:
-        values = {**values, "provenance": _with_circumstances(values["provenance"])}
+        values = {**values, "provenance": with_circumstances(values["provenance"])}
     if version < 4:
         values = _with_cases(_without_memory(values))
         values = {**values, "cases": with_kinds(values["cases"])}
     return values
 
 
-def _with_circumstances(provenance: Values) -> Values:
-    """The provenance of version 1 or 2, which had all of its keys side by side."""
+def with_circumstances(provenance: Values) -> Values:
+    """What had the keys of circumstances beside its own, as provenance had up to version 2."""
     kept = {key: value for key, value in provenance.items() if key not in _CIRCUMSTANCES}
     moved = {key: provenance[key] for key in _CIRCUMSTANCES if key in provenance}
     return {**kept, "circumstances": moved}
