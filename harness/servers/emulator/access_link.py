@@ -43,7 +43,7 @@ class AccessLink:
         schedule = Schedule()
         return cls(
             up=Wire(uplink(profile, profile.rtt_s - lead_s), loop),
-            down=Wire(downlink(profile, 0.0), loop, schedule),
+            down=Wire(downlink(profile, 0.0), loop, schedule.note_delivery),
             lead_s=lead_s,
             handshake_s=profile.rtt_s if profile.has_handshake else 0.0,
             delay_per_request_s=profile.delay_per_request_s,

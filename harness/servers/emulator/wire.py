@@ -1,6 +1,7 @@
 """One direction of the link, run on the event loop's clock."""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
 from math import inf
 from typing import Protocol
@@ -19,11 +20,8 @@ class Receiver(Protocol):
         """The flow, which was full, takes more."""
 
 
-class DeliveryObserver(Protocol):
-    """Is told of every hand-over."""
-
-    def note_delivery(self, lateness_s: float, now_s: float) -> None:
-        """Bytes were handed over now, so much later than scheduled."""
+NoteDelivery = Callable[[float, float], None]
+"""Is told of every hand-over: by how much it is late, and when it is. In seconds."""
 
 
 @dataclass(slots=True)
@@ -43,11 +41,11 @@ class Wire:
         self,
         link: Link,
         loop: asyncio.AbstractEventLoop,
-        observer: DeliveryObserver | None = None,
+        note_delivery: NoteDelivery | None = None,
     ) -> None:
         self._link = link
         self._loop = loop
-        self._observer = observer
+        self._note_delivery = note_delivery
         self._receivers: dict[Flow, Receiver] = {}
         self._full: dict[Flow, None] = {}  # as a set in the order in which they became full
         self._timer: asyncio.TimerHandle | None = None
@@ -123,9 +121,9 @@ class Wire:
             receiver.arrived(batch.size_bytes, batch.arrival_s, batch.is_end)
         except Exception as error:
             self._report(error)
-        if self._observer is not None:
+        if self._note_delivery is not None:
             now_s = self._loop.time()
-            self._observer.note_delivery(now_s - batch.first_arrival_s, now_s)
+            self._note_delivery(now_s - batch.first_arrival_s, now_s)
 
     def _tell_of_room(self, flow: Flow) -> None:
         if flow not in self._full:

@@ -7,7 +7,7 @@ from harness.client.simulation.virtual_clock import VirtualLoop, run_virtually
 from harness.core.network.flow import Flow
 from harness.core.network.link import Link
 from harness.core.network.transmitter import Transmitter
-from harness.servers.emulator.wire import Wire
+from harness.servers.emulator.wire import NoteDelivery, Wire
 
 RATE_BPS = 8e6
 """One byte takes one microsecond."""
@@ -38,16 +38,8 @@ class Broken(Sink):
         raise ValueError("no room")
 
 
-@dataclass
-class Latenesses:
-    seen_s: list[float] = field(default_factory=list)
-
-    def note_delivery(self, lateness_s: float, now_s: float) -> None:
-        self.seen_s.append(lateness_s)
-
-
-def wire(delay_s: float = 0.0, observer: Latenesses | None = None) -> Wire:
-    return Wire(Link(Transmitter(RATE_BPS, delay_s)), asyncio.get_running_loop(), observer)
+def wire(delay_s: float = 0.0, note_delivery: NoteDelivery | None = None) -> Wire:
+    return Wire(Link(Transmitter(RATE_BPS, delay_s)), asyncio.get_running_loop(), note_delivery)
 
 
 def reported_failures() -> list[str]:
@@ -134,15 +126,15 @@ def test_a_closed_flow_is_forgotten_and_others_go_on() -> None:
 
 def test_what_came_due_together_is_handed_over_as_one_and_its_first_byte_was_the_latest() -> None:
     async def run() -> tuple[Sink, list[float]]:
-        latenesses = Latenesses()
-        line, sink = wire(observer=latenesses), Sink()
+        seen_s: list[float] = []
+        line, sink = wire(note_delivery=lambda lateness_s, now_s: seen_s.append(lateness_s)), Sink()
         flow = line.open_flow(sink)
         line.send(flow, 100_000)
         loop = asyncio.get_running_loop()
         assert isinstance(loop, VirtualLoop)
         loop.spend(0.05)  # the machine was busy: the clock jumps without a chance to act
         await asyncio.sleep(1)
-        return sink, latenesses.seen_s
+        return sink, seen_s
 
     sink, seen_s = run_virtually(run())
 
