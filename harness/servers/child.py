@@ -161,16 +161,26 @@ async def read_configuration() -> tuple[Document, asyncio.StreamReader]:
     loop.add_signal_handler(signal.SIGINT, lambda: None)
     reader = asyncio.StreamReader(limit=_LONGEST_LINE_BYTES)
     await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
-    line = await reader.readline()
-    if not line:
+    if (configuration := await _line(reader)) is None:
         raise SystemExit(0)
-    return json.loads(line), reader
+    return configuration, reader
+
+
+async def _line(reader: asyncio.StreamReader) -> Document | None:
+    """What the parent wrote; None once it is gone, even if it was killed in the middle of it."""
+    line = await reader.readline()
+    return json.loads(line) if line.endswith(b"\n") else None
 
 
 def tell(document: Mapping[str, Any]) -> None:
-    """Child side: write the greeting or one answer to the parent."""
-    sys.stdout.write(json.dumps(document) + "\n")
-    sys.stdout.flush()
+    """Child side: write the greeting or one answer to the parent; nobody, where it is gone."""
+    try:
+        sys.stdout.write(json.dumps(document) + "\n")
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # The end of the questions, which has come with this, ends the child. Python flushes
+        # standard output once more on its way out, which must not fail again.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def unknown_command(module: str, question: Document, *known: str) -> HarnessError:
@@ -188,8 +198,7 @@ def failures_told() -> Iterator[None]:
         error = _first(group)
         value = None if error.value is None else str(error.value)
         failure = {"place": error.place, "value": value, "rule": error.rule, "remedy": error.remedy}
-        with _ignore_broken_pipe():
-            tell({"failure": failure})
+        tell({"failure": failure})
         raise SystemExit(error.exit_code) from None
 
 
@@ -201,17 +210,6 @@ def _first(group: BaseExceptionGroup[HarnessError]) -> HarnessError:
 async def answer_until_parent_ends(
     reader: asyncio.StreamReader, answer: Callable[[Document], Awaitable[Document]]
 ) -> None:
-    """Child side: answer every question; return at end of file, or when nobody listens."""
-    with _ignore_broken_pipe():
-        while line := await reader.readline():
-            tell(await answer(json.loads(line)))
-
-
-@contextmanager
-def _ignore_broken_pipe() -> Iterator[None]:
-    """A parent that is gone reads nothing: that is the end of the child, not a fault of it."""
-    try:
-        yield
-    except BrokenPipeError:
-        # Python flushes standard output once more on its way out, which must not fail again.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    """Child side: answer every question until the parent ends."""
+    while (question := await _line(reader)) is not None:
+        tell(await answer(question))

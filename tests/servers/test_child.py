@@ -272,6 +272,41 @@ def test_a_child_ends_when_its_parent_is_killed() -> None:
     assert said == ""
 
 
+def start_orphan(*lines: bytes) -> subprocess.Popen[bytes]:
+    """A child that is told these lines by a parent that does not listen any more."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "echo"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    assert process.stdin is not None
+    assert process.stdout is not None
+    process.stdout.close()
+    process.stdin.writelines(lines)
+    process.stdin.close()
+    return process
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        pytest.param([], id="before the configuration"),
+        pytest.param([b'{"half": '], id="within the configuration"),
+        pytest.param([b"{}\n"], id="before the greeting"),
+        pytest.param([b"{}\n", b'{"question": '], id="within a question"),
+        pytest.param([b"{}\n", b'{"question": 1}\n'], id="before the answer"),
+        pytest.param([b'{"fail": true}\n'], id="before it can be told of a failure"),
+    ],
+)
+def test_a_child_ends_without_a_word_whenever_its_parent_is_killed(lines: list[bytes]) -> None:
+    with start_orphan(*lines) as orphan:
+        assert orphan.stderr is not None
+        assert orphan.stderr.read() == b""
+
+    assert orphan.returncode == (2 if b"fail" in b"".join(lines) else 0)
+
+
 def test_ctrl_c_leaves_the_end_of_the_child_to_its_parent() -> None:
     with start_parent() as parent:
         pid = int(stream(parent.stdout).readline())
