@@ -1,11 +1,17 @@
 """What tests of several packages share."""
 
 import os
+import shutil
 import sys
+import tempfile
+import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+from harness.servers.scratch import scratch_folder, sweep
 
 # No test asserts a duration, and a law tried on a busy machine takes as long as it takes.
 settings.register_profile("no deadline", deadline=None)
@@ -18,6 +24,35 @@ if sys.dont_write_bytecode:
     sys.pycache_prefix, sys.dont_write_bytecode = _BYTECODE, False
     os.environ["PYTHONPYCACHEPREFIX"] = _BYTECODE
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+
+_LONGEST_END_S = 30.0
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _temporary_files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """A folder for those of all that the tests start; in the end, nothing of ours is left in it.
+
+    What was killed with all that belongs to it is left to the next run, which sweeps.
+    """
+    tmp_path_factory.getbasetemp()  # stays elsewhere, for whoever looks into a failure
+    around = Path(tempfile.mkdtemp(prefix="tests-"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TMPDIR", str(around))
+        patch.setattr("tempfile.tempdir", str(around))
+        with scratch_folder() as folder:
+            yield
+            _wait_until_swept(folder)
+        _wait_until_swept(around)
+    shutil.rmtree(around)
+
+
+def _wait_until_swept(folder: Path) -> None:
+    """Processes that were killed, or whose parent was, may still be ending."""
+    until_s = time.monotonic() + _LONGEST_END_S
+    while left := list(folder.glob("harness-*")):
+        assert time.monotonic() < until_s, f"the tests leave {left}"
+        sweep(folder)
 
 
 @pytest.fixture(scope="session")

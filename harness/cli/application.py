@@ -2,6 +2,7 @@
 
 import os
 import signal
+import stat
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -63,6 +64,8 @@ for panel in (MEASURE, PREDICT, INPUTS, CONDITIONS, RESULTS, TRUST):
 def main() -> None:
     """Run the command line; the exit code of an error is its own (0, 1, 2 or 3)."""
     signal.signal(signal.SIGTERM, _interrupt)
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # as nohup has it
+        signal.signal(signal.SIGHUP, _hang_up)
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         # A script's shell lets what it starts with "&" ignore Ctrl-C, and SIGTERM with it.
         signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -91,6 +94,19 @@ def _end(code: int | str | None) -> NoReturn:
 def _interrupt(number: int, frame: FrameType | None) -> None:
     """Let SIGTERM do what Ctrl-C does, whoever handles that now: the loop, or Python."""
     signal.raise_signal(signal.SIGINT)
+
+
+def _hang_up(number: int, frame: FrameType | None) -> None:
+    """The terminal is closed: do what SIGTERM does, and write no more to it."""
+    for descriptor in (sys.__stdout__, sys.__stderr__):
+        if descriptor is not None and _is_closed_terminal(descriptor.fileno()):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), descriptor.fileno())
+    _interrupt(number, frame)
+
+
+def _is_closed_terminal(descriptor: int) -> bool:
+    """Whether it is a device that is no terminal any more; what has gone to one would be lost."""
+    return stat.S_ISCHR(os.fstat(descriptor).st_mode) and not os.isatty(descriptor)
 
 
 def _print_version(is_asked: bool) -> None:

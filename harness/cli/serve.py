@@ -119,7 +119,7 @@ def _recorded(log: Path | None, har: Path | None, *, is_private: bool) -> Iterat
         raise StorageError(
             str(har), None, "is in a folder that does not exist", "create the folder first"
         )
-    with TemporaryDirectory(prefix="harness-serve-") as folder:
+    with TemporaryDirectory() as folder:
         path = log or (Path(folder) / "requests.jsonl" if har else None)
         if path is None:
             yield None

@@ -3,6 +3,7 @@
 In reading order:
 
 child        a process of ours that serves until its parent is gone
+scratch      the folder for temporary files of a run, and who removes it
 address      where a server listens, as a URL, and what is said where it cannot
 event_loop   the loop of a process that emulates a link
 web_server   uvicorn in such a process

@@ -17,6 +17,7 @@ from contextlib import asynccontextmanager, contextmanager, suppress
 from typing import Any
 
 from harness.errors import EnvironmentProblem, HarnessError, ProcessGone
+from harness.servers.scratch import shared_scratch_folder
 
 Document = dict[str, Any]
 _START_LIMIT_S = 30.0
@@ -190,10 +191,14 @@ def unknown_command(module: str, question: Document, *known: str) -> HarnessErro
 
 
 @contextmanager
-def failures_told() -> Iterator[None]:
-    """Child side: a HarnessError inside is told to the parent, and ends the child."""
+def child_process() -> Iterator[None]:
+    """Child side: all that it does; a HarnessError inside is told to the parent, and ends it.
+
+    Its temporary files are where those of the parent are.
+    """
     try:
-        yield
+        with shared_scratch_folder():
+            yield
     except* HarnessError as group:
         error = _first(group)
         value = None if error.value is None else str(error.value)

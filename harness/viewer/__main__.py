@@ -6,7 +6,7 @@ from pathlib import Path
 from starlette.staticfiles import StaticFiles
 
 from harness.servers.address import listen, url_of
-from harness.servers.child import Document, failures_told, read_configuration, unknown_command
+from harness.servers.child import Document, child_process, read_configuration, unknown_command
 from harness.servers.web_server import WebServer
 
 _BUNDLE = Path(__file__).parent / "bundle"
@@ -26,5 +26,5 @@ async def _answer(question: Document) -> Document:
 
 
 if __name__ == "__main__":
-    with failures_told():
+    with child_process():
         asyncio.run(serve())

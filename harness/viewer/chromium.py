@@ -176,7 +176,7 @@ def has_graphics_card(devices: Path = _DEVICES) -> bool:
 @asynccontextmanager
 async def running_chromium(program: Path, appearance: Appearance) -> AsyncIterator[Chromium]:
     """A fresh browser until the exit, which leaves neither a process nor its profile behind."""
-    profile = Path(tempfile.mkdtemp(prefix="harness-viewer-"))
+    profile = Path(tempfile.mkdtemp(prefix="viewer-"))
     chromium = Chromium()
     try:
         await asyncio.get_running_loop().subprocess_exec(

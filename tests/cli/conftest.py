@@ -28,7 +28,7 @@ def harness(
     """The command in a folder of its own, with the shared cache of the tiny dataset."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("HARNESS_CACHE", str(tiny_cache))
-    former = signal.getsignal(signal.SIGTERM)
+    former = {each: signal.getsignal(each) for each in (signal.SIGTERM, signal.SIGHUP)}
 
     def run(*arguments: str) -> Outcome:
         monkeypatch.setattr(sys, "argv", ["harness", *arguments])
@@ -39,4 +39,5 @@ def harness(
         return Outcome(code, *capsys.readouterr())
 
     yield run
-    signal.signal(signal.SIGTERM, former)
+    for number, handler in former.items():
+        signal.signal(number, handler)

@@ -1,10 +1,15 @@
 """`harness bench` through the real command: what it says, what it leaves, how it ends."""
 
+import os
+import pty
 import re
 import signal
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import psutil
 import pytest
 
 from harness.core.load import Load
@@ -17,6 +22,7 @@ from harness.scenario.loading import load_scenario
 from tests.cli.conftest import Command
 from tests.cli.running import Running, are_gone, limited_to, running
 from tests.processes import own_children
+from tests.source_tree import ROOT
 from tests.tiny import DATASET, DIRECT, FAST, SLOW, scenario_text, write_scenario
 
 CASES = ("volume-jls", "volume-htj2k")
@@ -335,6 +341,7 @@ def _in_a_load(bench: Running) -> None:
         pytest.param(signal.SIGINT, _at_the_start, id="Ctrl-C at the start"),
         pytest.param(signal.SIGINT, _in_a_load, id="Ctrl-C in a load"),
         pytest.param(signal.SIGTERM, _in_a_load, id="SIGTERM in a load"),
+        pytest.param(signal.SIGHUP, _in_a_load, id="SIGHUP in a load"),
     ],
 )
 def test_an_interrupted_run_leaves_no_process_and_can_go_on(
@@ -357,6 +364,60 @@ def test_an_interrupted_run_leaves_no_process_and_can_go_on(
     assert are_gone(children)
     assert [file.name for file in run.iterdir()] == [RUN_NAME]
     assert len(read_run(run).measured_samples) < 2
+
+
+# The first terminal that the leader of a session opens is its own (tty(4)).
+ON_ITS_TERMINAL = """
+import os, sys
+os.close(os.open(os.ttyname(0), os.O_RDWR))
+os.execv(sys.executable, [sys.executable, "-m", "harness", *sys.argv[1:]])
+"""
+
+
+@pytest.mark.live
+def test_a_run_ends_with_its_terminal(tmp_path: Path, tiny_cache: Path) -> None:
+    path = write_scenario(tmp_path, scenario_text(DIRECT, SLOW))
+    terminal, inside = pty.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-c", ON_ITS_TERMINAL, "bench", str(path), "--no-certify"],
+        cwd=tmp_path,
+        env=os.environ | {"HARNESS_CACHE": str(tiny_cache), "PYTHONPATH": str(ROOT)},
+        stdin=inside,
+        stdout=inside,
+        stderr=inside,
+        start_new_session=True,
+    )
+    os.close(inside)
+    with process:
+        while not (servers := _servers_of(process.pid)):
+            assert os.read(terminal, 1000)
+        os.close(terminal)  # as closing its window does: the kernel sends SIGHUP
+
+    assert process.returncode in (130, -signal.SIGINT)
+    assert are_gone(servers)
+    assert the_run_in(tmp_path).is_dir()
+
+
+def _servers_of(pid: int) -> list[psutil.Process]:
+    return [
+        each
+        for each in psutil.Process(pid).children(recursive=True)
+        if "harness.servers" in " ".join(each.cmdline())
+    ]
+
+
+@pytest.mark.live
+def test_nohup_lets_a_run_outlive_its_terminal(tmp_path: Path, tiny_cache: Path) -> None:
+    path = write_scenario(tmp_path, scenario_text(DIRECT))
+    prefix = ("sh", "-c", 'trap "" HUP; exec "$@"', "sh")
+    with running(
+        "bench", str(path), "--no-certify", folder=tmp_path, cache=tiny_cache, prefix=prefix
+    ) as bench:
+        _at_the_start(bench)
+        bench.signal(signal.SIGHUP)
+        outcome = bench.end()
+
+    assert outcome.code == 0
 
 
 @pytest.mark.live

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.live
 
 ECHO = """
 import asyncio, os
-from harness.servers.child import answer_until_parent_ends, failures_told, read_configuration, tell
+from harness.servers.child import answer_until_parent_ends, child_process, read_configuration, tell
 from harness.errors import EnvironmentProblem
 
 async def answer(question):
@@ -39,7 +39,7 @@ async def main():
     tell({"pid": os.getpid(), "group": os.getpgrp()})
     await answer_until_parent_ends(questions, answer)
 
-with failures_told():
+with child_process():
     asyncio.run(main())
 """
 DEAF = """

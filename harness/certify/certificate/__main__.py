@@ -8,7 +8,7 @@ from harness.certify.certificate.probe_origin import ProbeConnection, probe_cont
 from harness.servers.child import (
     Document,
     answer_until_parent_ends,
-    failures_told,
+    child_process,
     read_configuration,
     tell,
     unknown_command,
@@ -30,5 +30,5 @@ async def serve() -> None:
 
 
 if __name__ == "__main__":
-    with failures_told():
+    with child_process():
         uvloop.run(serve())

@@ -25,7 +25,7 @@ from harness.certify.reference.namespaces import NetworkNamespace, new_namespace
 from harness.servers.child import (
     Document,
     answer_until_parent_ends,
-    failures_told,
+    child_process,
     raise_priority,
     read_configuration,
     tell,
@@ -119,5 +119,5 @@ def _drops(namespace: NetworkNamespace) -> int:
 
 if __name__ == "__main__":
     raise_priority()
-    with failures_told(), asyncio.Runner(loop_factory=precise_event_loop) as runner:
+    with child_process(), asyncio.Runner(loop_factory=precise_event_loop) as runner:
         runner.run(carry())

@@ -17,7 +17,7 @@ from harness.errors import EnvironmentProblem
 from harness.servers.child import (
     Document,
     answer_until_parent_ends,
-    failures_told,
+    child_process,
     raise_priority,
     read_configuration,
     running,
@@ -95,5 +95,5 @@ def _listener(address: str, congestion_control: str) -> socket.socket:
 if __name__ == "__main__":
     # The origin is a part of the link here: what keeps it waiting would count as TCP's doing.
     raise_priority()
-    with failures_told():
+    with child_process():
         uvloop.run(serve())

@@ -28,6 +28,13 @@ class Command(TyperCommand):
             _name_the_nearest(error, args, known)
             raise
 
+    def invoke(self, ctx: Any) -> Any:
+        """See typer; all that a command starts has its temporary files in one folder."""
+        from harness.servers.scratch import scratch_folder
+
+        with scratch_folder():
+            return super().invoke(ctx)
+
     def get_params(self, ctx: Any) -> list[Any]:
         """See typer."""
         return _without_needless_types(super().get_params(ctx))

@@ -9,7 +9,7 @@ from harness.servers.address import url_of
 from harness.servers.child import (
     Document,
     answer_until_parent_ends,
-    failures_told,
+    child_process,
     raise_priority,
     read_configuration,
     tell,
@@ -75,5 +75,5 @@ if __name__ == "__main__":
     _keep_descriptors_selectable()
     # The parent is told why a port cannot be had; mitmproxy need not say it, too.
     logging.getLogger("mitmproxy.addons.proxyserver").setLevel(logging.CRITICAL)
-    with failures_told(), asyncio.Runner(loop_factory=precise_event_loop) as runner:
+    with child_process(), asyncio.Runner(loop_factory=precise_event_loop) as runner:
         runner.run(emulate())

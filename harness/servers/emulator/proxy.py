@@ -8,7 +8,6 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from urllib.parse import urlsplit
 
 from mitmproxy.options import Options
@@ -23,6 +22,7 @@ from harness.servers.emulator.log_addon import LogAddon
 from harness.servers.emulator.mitmproxy_parts import Core, Master, NextLayer, Proxyserver, TlsConfig
 from harness.servers.emulator.process import ANYWHERE, Listening
 from harness.servers.request_log import WriteRecord
+from harness.servers.scratch import scratch_folder
 
 _WIND_DOWN_S = 0.5
 CA_NAME = "mitmproxy-ca-cert.pem"
@@ -67,8 +67,7 @@ async def running_proxy(
     `write` is given a record of every request, in the time of the loop. Raises EnvironmentProblem
     when that port cannot be had or mitmproxy is not a known one.
     """
-    with TemporaryDirectory(prefix="harness-emulator-") as folder:
-        confdir = Path(folder)
+    with scratch_folder() as confdir:
         if forwarding.listening.protocol.is_multiplexed:
             running = _running_http2(forwarding, access_link, confdir, write)
         else:

@@ -10,7 +10,7 @@ from harness.core.images.server_faults import NO_FAULTS, ServerFaults
 from harness.servers.address import listen, url_of
 from harness.servers.child import (
     Document,
-    failures_told,
+    child_process,
     raise_priority,
     read_configuration,
     unknown_command,
@@ -77,5 +77,5 @@ def faulty_server(tree: Tree, faults: ServerFaults) -> FaultyServer:
 
 if __name__ == "__main__":
     raise_priority()
-    with failures_told():
+    with child_process():
         uvloop.run(serve())
