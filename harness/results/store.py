@@ -6,6 +6,7 @@ is full, loses the sample being written and nothing before it.
 
 import glob
 from contextlib import suppress
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from harness.durable import make_folders, make_private_folder, replace_file
@@ -57,13 +58,26 @@ def newest_run(runs: Path, scenario_name: str) -> "RunStore | None":
 class RunStore:
     """A run that is being measured: its document in memory, and the same on disk.
 
-    Make one with `create` or `open`. Everything that writes raises StorageError when the disk
-    refuses; `document` has then not changed, and the file is whole.
+    Make one with `begin`, `create` or `open`. Everything that writes raises StorageError when the
+    disk refuses; `document` has then not changed, and the file is whole.
     """
 
     def __init__(self, directory: Path, document: RunDocument) -> None:
         self.directory = directory
         self.document = document
+
+    @classmethod
+    def begin(cls, runs: Path, document: RunDocument, *, is_private: bool = False) -> "RunStore":
+        """A new run in a folder of runs, named by when it began; by a later second if need be.
+
+        Only its owner may enter a private one. Raises StorageError.
+        """
+        try:
+            make_folders(runs)
+            folder = _claimed(runs, document)
+        except OSError as error:
+            raise _refused(runs, error) from error
+        return cls.create(folder, document, is_private=is_private)
 
     @classmethod
     def create(
@@ -162,6 +176,22 @@ class RunStore:
         except OSError as error:
             raise _refused(self.directory, error) from error
         self.document = document
+
+
+def _claimed(runs: Path, document: RunDocument) -> Path:
+    """A new folder; no other run has it, even one that begins in this moment."""
+    began = document.provenance.circumstances
+    assert began is not None, "something is to be measured"
+    moment = datetime.fromisoformat(began.started_at)
+    while True:
+        named = moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+        folder = runs / run_folder_name(named, document.scenario.name)
+        try:
+            folder.mkdir()
+        except FileExistsError:
+            moment += timedelta(seconds=1)
+        else:
+            return folder
 
 
 def _refused(directory: Path, error: OSError) -> StorageError:

@@ -21,7 +21,7 @@ from harness.results.document import MOST_ATTEMPTS, RunDocument
 from harness.results.prediction import PredictionRecord
 from harness.results.sample import Sample, SampleSlot
 from harness.results.sample_files import sample_files
-from harness.results.store import RunStore, newest_run, run_folder_name
+from harness.results.store import RunStore, newest_run
 from harness.run.lanes.prediction import predictions
 from harness.run.lanes.viewer import ViewerLane
 from harness.run.plan import Images
@@ -149,11 +149,7 @@ def open_store(experiment: Experiment, output: Path) -> RunStore:
         if is_private:
             experiment.former.make_private()
         return experiment.former
-    document = _new_document(experiment)
-    began = document.provenance.circumstances
-    assert began is not None, "something is to be measured"
-    folder = output / run_folder_name(began.started_at, experiment.scenario.name)
-    return RunStore.create(folder, document, is_private=is_private)
+    return RunStore.begin(output, _new_document(experiment), is_private=is_private)
 
 
 async def run(

@@ -137,6 +137,27 @@ def test_a_kill_loses_no_sample_that_was_kept(tmp_path: Path) -> None:
     assert found_count in (kept_count, kept_count + 1)
 
 
+def test_two_runs_that_begin_in_the_same_second_have_names_of_their_own(tmp_path: Path) -> None:
+    runs = tmp_path / "runs"
+    first, second = (RunStore.begin(runs, a_document()) for _ in range(2))
+    began = a_document().provenance.circumstances
+    assert began is not None
+
+    assert first.directory.name == run_folder_name(began.started_at, SCENARIO.name)
+    assert second.directory.name > first.directory.name
+    assert read_run(first.directory) == read_run(second.directory) == a_document()
+    newest = newest_run(runs, SCENARIO.name)
+    assert newest is not None
+    assert newest.directory == second.directory
+
+
+def test_a_folder_of_runs_that_cannot_be_made_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+
+    with pytest.raises(StorageError, match="cannot store the results"):
+        RunStore.begin(tmp_path / "file" / "runs", a_document())
+
+
 def test_a_second_run_does_not_overwrite_the_first(tmp_path: Path) -> None:
     RunStore.create(tmp_path, a_document())
 
