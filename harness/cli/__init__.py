@@ -5,6 +5,7 @@ In reading order:
 application  the command as a whole; `main` turns errors into exit codes
 panels       what can be typed: commands, options and help
 scenarios    which scenarios a command is about, and which of their cases and images
+interruptible  programs of asyncio that end on Ctrl-C
 bench        `harness bench` and `harness view`
 predict      `harness predict`
 listing      entries in one line each, or as JSON

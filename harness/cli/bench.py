@@ -1,6 +1,5 @@
 """`harness bench` and `harness view`: measure scenarios, print their tables."""
 
-import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -8,6 +7,7 @@ from pathlib import Path
 from rich.console import Console
 
 from harness.certify.certificate.certify import certify
+from harness.cli.interruptible import run_interruptibly
 from harness.cli.progress import Watcher, progress_console
 from harness.cli.scenarios import Choice, warn_of
 from harness.core.lane import Lane
@@ -61,7 +61,7 @@ def bench(names: Sequence[str], options: BenchOptions) -> None:
     warn_of(scenarios, console)
     device = chosen_device(options.device)
     # Before anything is built: a browser that is not there is told at once.
-    viewer_versions = asyncio.run(_viewer_versions(scenarios, options.appearance))
+    viewer_versions = run_interruptibly(_viewer_versions(scenarios, options.appearance))
     run_options = RunOptions(
         options.output,
         options.resumes,
@@ -109,7 +109,7 @@ def _measure(experiment: Experiment, options: BenchOptions, console: Console) ->
         console.print(f"resuming {store.directory}: {count} samples measured, {left_count} to go")
     try:
         with Watcher(console, experiment.scenario.name) as watcher:
-            asyncio.run(_run(experiment, store, watcher, options))
+            run_interruptibly(_run(experiment, store, watcher, options))
     except KeyboardInterrupt:
         console.print(f"measured so far: {store.directory}; resume with --resume")
         raise

@@ -1,9 +1,9 @@
 """`harness calibrate`: this machine as a device; `harness devices`: which there are."""
 
-import asyncio
 from collections.abc import Iterator
 from pathlib import Path
 
+from harness.cli.interruptible import run_interruptibly
 from harness.cli.listing import json_value, print_json, print_list
 from harness.cli.progress import Watcher, progress_console
 from harness.core.models.device import Cost, Device
@@ -35,7 +35,7 @@ def calibrate(output: Path | None, extent: Extent = _WHOLE) -> None:
     with Watcher(console, "calibrate") as watcher:
         datasets = build_calibration_datasets(extent, DatasetCache(), watcher.building)
     here = machine()
-    measured = asyncio.run(measure(datasets, extent, here.core_count, console.print))
+    measured = run_interruptibly(measure(datasets, extent, here.core_count, console.print))
     source = source_of(here, python_version(), versions().get("imagecodecs", ""))
     found = calibration(measured, THIS_MACHINE, source)
     path = output or own_devices_folder() / f"{THIS_MACHINE}.yaml"

@@ -1,12 +1,12 @@
 """`harness certify`: what the emulated links do, beside what they should do."""
 
-import asyncio
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import Any, NamedTuple
 
 from harness.certify.certificate.certify import certify as certificate_of
+from harness.cli.interruptible import run_interruptibly
 from harness.core.network.certificate import (
     MOST_RATE_ERROR,
     MOST_RTT_ERROR,
@@ -38,7 +38,7 @@ def certify(names: Sequence[str], *, as_json: bool) -> None:
     documents = []
     missed = []
     for profile in profiles:
-        certificate = asyncio.run(certificate_of(profile))
+        certificate = run_interruptibly(certificate_of(profile))
         documents.append(certificate_document(profile, certificate))
         if certificate is not None and certificate.misses:
             missed.append(f"{profile.name}: {', '.join(certificate.misses)}")

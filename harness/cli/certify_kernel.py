@@ -1,12 +1,12 @@
 """`harness certify --reference kernel`: the emulated link beside the kernel's own TCP."""
 
-import asyncio
 from collections.abc import Sequence
 from dataclasses import fields
 from pathlib import Path
 
 from harness.certify.kernel_comparison import compare_with_kernel
 from harness.certify.reference.matrix import Download, Matrix
+from harness.cli.interruptible import run_interruptibly
 from harness.cli.progress import progress_console
 from harness.core.network.profile import NetworkProfile
 from harness.durable import keep_file
@@ -31,7 +31,7 @@ def compare(names: Sequence[str], repeats: int, output: Path, *, as_json: bool) 
         what = f"{download.connection_count} x {download.size_bytes} B"
         console.print(f"{profile.name}: {what}")
 
-    comparison = asyncio.run(compare_with_kernel(profiles, Matrix(repeats), watch))
+    comparison = run_interruptibly(compare_with_kernel(profiles, Matrix(repeats), watch))
     text = comparison_to_json(comparison)
     keep_file(output, text.encode(), "name another file with --output")
     print(text if as_json else f"{render_comparison(comparison)}\n", end="")

@@ -1,11 +1,11 @@
 """`harness fidelity`: record the real viewer, and say where the loader does not do the same."""
 
-import asyncio
 import os
 from collections.abc import Sequence
 from pathlib import Path
 
 from harness.cli.generated import keep_page
+from harness.cli.interruptible import run_interruptibly
 from harness.cli.progress import Watcher, progress_console
 from harness.dataset.build import build_dataset
 from harness.dataset.cache import DatasetCache
@@ -32,7 +32,7 @@ def record_scenarios(scenarios: Sequence[Path], *, allows_code: bool = False) ->
         def on_load(case: str, network: str, load: LoggedLoad) -> None:
             console.print(f"{case}, {network}: {load.ending.value}, {len(load.requests)} requests")
 
-        recordings = asyncio.run(_record(recorded, on_load))
+        recordings = run_interruptibly(_record(recorded, on_load))
         keep(path.parent, scenario, built.manifest, recordings)
         print(f"{path.parent}: {len(recordings)} cases of {scenario.name} recorded")
 

@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 
 from rich.console import Console
 
+from harness.cli.interruptible import run_interruptibly
 from harness.cli.progress import Watcher, progress_console
 from harness.core.http.admission import Admission, named_host, named_origin
 from harness.core.images.specification import DatasetSpec
@@ -107,7 +108,7 @@ def serve(options: ServeOptions) -> None:
     with _recorded(options.log, options.har, is_private=is_private) as log:
         try:
             served = _Served(scenario, dataset, network, admission, log)
-            asyncio.run(_serve(served, options.address, console))
+            run_interruptibly(_serve(served, options.address, console))
         except KeyboardInterrupt:
             console.print("stopped")
 

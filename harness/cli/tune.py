@@ -1,6 +1,5 @@
 """What `harness tune` does: search, print, write, and measure if asked."""
 
-import asyncio
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -9,6 +8,7 @@ from rich.console import Console
 
 import harness
 from harness.certify.certificate.certify import certify
+from harness.cli.interruptible import run_interruptibly
 from harness.cli.progress import Watcher, progress_console
 from harness.cli.scenarios import warn_of
 from harness.core.retrieval.configuration import RetrieveConfiguration
@@ -192,7 +192,7 @@ def _confirm(
         experiment = prepare(compared, DatasetCache(), run_options, watcher)
     store = open_store(experiment, options.output)
     with Watcher(console, compared.name) as watcher:
-        asyncio.run(run(experiment, store, watcher, instruments=Instruments(certify=certify)))
+        run_interruptibly(run(experiment, store, watcher, instruments=Instruments(certify=certify)))
     print(f"\n{render_table(store.document, Language.ENGLISH)}\n\n{store.directory}")
 
 
