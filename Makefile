@@ -7,7 +7,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help bench bench-viewer predict maps bench-link bench-memory bench-fire bench-predict bench-sweep bench-core tables test check viewer-bundle format venv clean
+.PHONY: help bench bench-viewer predict maps bench-link bench-memory bench-fire bench-kill bench-predict bench-sweep bench-core tables test check viewer-bundle format venv clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 15
@@ -33,6 +33,9 @@ bench-memory: venv ## see what the emulator keeps of 200 MB that a client reads 
 
 bench-fire: venv ## put the emulated link under load: 2000 downloads, a third cut off
 	@$(BIN)/python -m benchmarks.fire $(ARGS)
+
+bench-kill: venv ## kill a run 100 times at random moments: what it loses, what it leaves
+	@$(BIN)/python -m benchmarks.kill $(ARGS)
 
 bench-predict: venv ## time predictions: by configuration, slices and connections
 	@$(BIN)/python -m benchmarks.predict $(ARGS)

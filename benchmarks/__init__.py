@@ -8,6 +8,7 @@ http2_client HTTP/2 over one socket
 memory       what the emulator keeps for a client that reads slowly
 fire         the emulator under load, a third of it cut off
 fire_client  the client that cuts off
+kill         a run that is killed at random moments: what it loses and leaves
 sweep        cells of a sweep a second, on one core and two
 verdict      how a target is reported
 origin  the server behind it
