@@ -38,6 +38,7 @@ client: {start: START}
 origin: {framing: FRAMING}
 repeats: 1
 warm_ups: 0
+policy: cs3d-2023-11
 """
 # Each way of failing needs an origin and an emulator of its own: here it is one.
 FAULTS = """\

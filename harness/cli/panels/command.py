@@ -28,16 +28,20 @@ class Command(TyperCommand):
             _name_the_nearest(error, args, known)
             raise
 
+    def get_params(self, ctx: Any) -> list[Any]:
+        """See typer."""
+        return _without_needless_types(super().get_params(ctx))
+
+
+class ProcessCommand(Command):
+    """A command that starts processes: all of them have their temporary files in one folder."""
+
     def invoke(self, ctx: Any) -> Any:
-        """See typer; all that a command starts has its temporary files in one folder."""
+        """See typer. Raises StorageError where no such folder can be made."""
         from harness.servers.scratch import scratch_folder
 
         with scratch_folder():
             return super().invoke(ctx)
-
-    def get_params(self, ctx: Any) -> list[Any]:
-        """See typer."""
-        return _without_needless_types(super().get_params(ctx))
 
 
 class Group(TyperGroup):
@@ -63,7 +67,9 @@ class Panel:
         self.title = title
         self.app = typer.Typer(cls=Group)
 
-    def command(self, example: str, name: str | None = None) -> Callable[[Function], Function]:
+    def command(
+        self, example: str, name: str | None = None, *, starts_processes: bool = False
+    ) -> Callable[[Function], Function]:
         """Add a function as a command, called like the function unless it has another name."""
 
         def add(function: Function) -> Function:
@@ -73,7 +79,7 @@ class Panel:
             self.app.add_typer(one)
             return one.command(
                 name,
-                cls=Command,
+                cls=ProcessCommand if starts_processes else Command,
                 help=_paragraphs(function.__doc__ or ""),
                 epilog=_epilog(example),
                 rich_help_panel=self.title,

@@ -62,7 +62,7 @@ Shows = Annotated[
 ]
 
 
-@MEASURE.command("harness bench volume --case JLS --repeats 3")
+@MEASURE.command("harness bench volume --case JLS --repeats 3", starts_processes=True)
 def bench(
     scenarios: Scenarios = None,
     repeats: Repeats = None,
@@ -102,12 +102,14 @@ def bench(
     )
 
 
-@MEASURE.command("harness view stack --case JLS --show")
+Viewed = Annotated[
+    list[str], typer.Argument(metavar="SCENARIO", help="Scenario files, or built-in names.")
+]
+
+
+@MEASURE.command("harness view stack --case JLS --show", starts_processes=True)
 def view(
-    scenarios: Annotated[
-        list[str],
-        typer.Argument(metavar="SCENARIO", help="Scenario files, or built-in names."),
-    ],
+    scenarios: Viewed,
     repeats: Repeats = None,
     case: Cases = None,
     dataset: Dataset = None,
@@ -146,7 +148,7 @@ def view(
     )
 
 
-@MEASURE.command("harness serve volume --network 4g --log requests.jsonl")
+@MEASURE.command("harness serve volume --network 4g --log requests.jsonl", starts_processes=True)
 def serve(
     scenario: Annotated[
         str, typer.Argument(metavar="SCENARIO", help="A scenario file, or a built-in name.")

@@ -48,7 +48,7 @@ def predict(
     predict(scenarios or [], PredictOptions(device, choice, output))
 
 
-@PREDICT.command("harness sweep published --workers 2")
+@PREDICT.command("harness sweep published --workers 2", starts_processes=True)
 def sweep(
     sweeps: Annotated[
         list[str],
@@ -136,7 +136,9 @@ TunedConfirm = Annotated[
 ]
 
 
-@PREDICT.command('harness tune volume --network webpagetest/lte --limit "5 %"')
+@PREDICT.command(
+    'harness tune volume --network webpagetest/lte --limit "5 %"', starts_processes=True
+)
 def tune(
     scenario: TunedScenario = None,
     load: TunedLoad = None,
@@ -205,7 +207,7 @@ def maps(
         write_maps(results, checks=check)
 
 
-@PREDICT.command("harness calibrate --output my-laptop.yaml")
+@PREDICT.command("harness calibrate --output my-laptop.yaml", starts_processes=True)
 def calibrate(
     output: Annotated[
         Path | None,

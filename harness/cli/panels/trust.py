@@ -21,7 +21,7 @@ class Reference(Enum):
     KERNEL = "kernel"
 
 
-@TRUST.command("harness certify --network 4g --network webpagetest/lte")
+@TRUST.command("harness certify --network 4g --network webpagetest/lte", starts_processes=True)
 def certify(
     network: Annotated[
         list[str] | None,
@@ -70,7 +70,9 @@ FIDELITY = TRUST.group(
 )
 
 
-@FIDELITY.command("harness fidelity record tests/data/viewer/stack.yaml", "record")
+@FIDELITY.command(
+    "harness fidelity record tests/data/viewer/stack.yaml", "record", starts_processes=True
+)
 def fidelity_record(
     scenarios: Annotated[
         list[Path],
