@@ -20,7 +20,7 @@ _LONGEST_NAME = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class FoundObject:
     """A configuration that a file holds: what it is called there, its code and its value.
 
     `note` says of what else it was made, if of anything.
@@ -42,18 +42,18 @@ class Candidate:
         return self.node.end_point[0] + 1
 
 
-def candidates(root: Node, evaluation: Evaluation) -> list[Candidate]:
+def candidates(root: Node, evaluation: Evaluation) -> list[FoundObject]:
     """Every configuration of a file, in its order.
 
     Where there is none: constants that are a stage list and nothing more, else undefined.
     """
     literals = [
-        Candidate(name_of(node), node, evaluation.value(node))
+        FoundObject(name_of(node), node, evaluation.value(node))
         for node in _literals(root)
         if has_keys(node, evaluation)
     ]
     constants = [
-        Candidate(binding.name, node, evaluation.value(node))
+        FoundObject(binding.name, node, evaluation.value(node))
         for binding, node in _constants(evaluation)
         if node.type != "object"
     ]
@@ -74,10 +74,10 @@ def is_configuration(content: Content) -> bool:
     return isinstance(content, dict) and any(key in content for key in KEYS)
 
 
-def constant(name: str, evaluation: Evaluation) -> list[Candidate]:
+def constant(name: str, evaluation: Evaluation) -> list[FoundObject]:
     """What the constants of a name are set to, whatever it is."""
     return [
-        Candidate(name, node, evaluation.value(node))
+        FoundObject(name, node, evaluation.value(node))
         for binding, node in _constants(evaluation)
         if binding.name == name
     ]

@@ -9,7 +9,7 @@ from harness.errors import ScenarioError
 from harness.scenario.schema.retrieve import is_level
 from harness.viewer.code.candidates import (
     KEYS,
-    Candidate,
+    FoundObject,
     candidates,
     constant,
     has_keys,
@@ -24,7 +24,7 @@ _REGISTER = "imageRetrieveMetadataProvider.add"
 _EXPORTS = ("module.exports", "exports.default")
 
 
-def by_line(source: Source, evaluation: Evaluation, line: int) -> Candidate:
+def by_line(source: Source, evaluation: Evaluation, line: int) -> FoundObject:
     """The configuration that begins in a line, else the innermost around it. Raises ScenarioError.
 
     A line is counted from 1.
@@ -41,7 +41,7 @@ def by_line(source: Source, evaluation: Evaluation, line: int) -> Candidate:
     return found[0] if found else around[-1]
 
 
-def by_name(source: Source, evaluation: Evaluation, name: str) -> Candidate:
+def by_name(source: Source, evaluation: Evaluation, name: str) -> FoundObject:
     """The configuration of a name, or whatever a constant is set to. Raises ScenarioError."""
     every = candidates(source.root, evaluation)
     found = [each for each in every if each.name == name]
@@ -61,7 +61,7 @@ def by_name(source: Source, evaluation: Evaluation, name: str) -> Candidate:
     return found[0]
 
 
-def only_one(source: Source, evaluation: Evaluation) -> Candidate:
+def only_one(source: Source, evaluation: Evaluation) -> FoundObject:
     """What the file hands out or registers, else its one configuration. Raises ScenarioError."""
     handed_out = _handed_out(source)
     if handed_out is not None and _may_be_meant(handed_out, evaluation):
@@ -91,8 +91,8 @@ def only_one(source: Source, evaluation: Evaluation) -> Candidate:
 
 
 def _older_way(
-    source: Source, found: Sequence[Candidate], registered: Sequence[Candidate]
-) -> Candidate | None:
+    source: Source, found: Sequence[FoundObject], registered: Sequence[FoundObject]
+) -> FoundObject | None:
     """Options by transfer syntax for the loader as a whole, and stages that stand elsewhere.
 
     None where there is more than one of either, or anything else.
@@ -111,23 +111,23 @@ def _older_way(
     return replace(options[0], value=value, note=note)
 
 
-def _has_options_only(candidate: Candidate) -> bool:
+def _has_options_only(candidate: FoundObject) -> bool:
     entries = candidate.value.entries or {}
     options = entries["retrieveOptions"].entries if "retrieveOptions" in entries else None
     levels = [each.entries for each in (options or {}).values()]
     return "stages" not in entries and any(map(is_level, levels))
 
 
-def _has_stages_only(candidate: Candidate) -> bool:
+def _has_stages_only(candidate: FoundObject) -> bool:
     entries = candidate.value.entries or {}
     return "stages" in entries and "retrieveOptions" not in entries
 
 
-def _listed(every: Sequence[Candidate]) -> str:
+def _listed(every: Sequence[FoundObject]) -> str:
     return ", ".join(f"line {each.line} {each.name}" for each in every) or "none"
 
 
-def _is_meant(candidate: Candidate) -> bool:
+def _is_meant(candidate: FoundObject) -> bool:
     content = candidate.value.content
     return is_configuration(content) or isinstance(content, Undefined)
 
@@ -164,7 +164,7 @@ def _exported(statement: Node) -> Node | None:
     return None
 
 
-def _registered(source: Source, evaluation: Evaluation) -> list[Candidate]:
+def _registered(source: Source, evaluation: Evaluation) -> list[FoundObject]:
     """What is registered: the second arguments of imageRetrieveMetadataProvider.add."""
     found, waiting = [], [source.root]
     while waiting:
@@ -177,5 +177,5 @@ def _registered(source: Source, evaluation: Evaluation) -> list[Candidate]:
     return [_candidate(source, node, evaluation) for node in found]
 
 
-def _candidate(source: Source, node: Node, evaluation: Evaluation) -> Candidate:
-    return Candidate(source.path.stem, node, evaluation.value(node))
+def _candidate(source: Source, node: Node, evaluation: Evaluation) -> FoundObject:
+    return FoundObject(source.path.stem, node, evaluation.value(node))

@@ -14,7 +14,7 @@ from harness.viewer.code.changes import Changes
 from harness.viewer.code.functions import arguments_of, result_of
 from harness.viewer.code.known import outside
 from harness.viewer.code.literals import LITERALS, code_of, joined, mark_of, meaningful, piece
-from harness.viewer.code.names import Binding, Kind, Names
+from harness.viewer.code.names import Binding, BindingKind, Names
 from harness.viewer.code.objects import because, items_of, key_of, list_of, object_of, taken
 from harness.viewer.code.operators import binary, called, is_truthy, text_of, unary
 from harness.viewer.code.patterns import Item, Key, Others, Otherwise, Step
@@ -61,13 +61,13 @@ class Evaluation:
         self._contents: dict[int, Content] = {}
         self._step_count = 0
         self._depth = 0
-        self._declared: Mapping[Kind, Callable[[Binding], Content]] = {
-            Kind.VALUE: self._set,
-            Kind.PARAMETER: lambda _: _PARAMETER,
-            Kind.FUNCTION: lambda binding: Function(binding.node),
-            Kind.ENUM: self._enumeration,
-            Kind.IMPORT: lambda binding: outside((binding.original,), binding.module),
-            Kind.OTHER: lambda _: _NO_CONSTANT,
+        self._declared: Mapping[BindingKind, Callable[[Binding], Content]] = {
+            BindingKind.VALUE: self._set,
+            BindingKind.PARAMETER: lambda _: _PARAMETER,
+            BindingKind.FUNCTION: lambda binding: Function(binding.node),
+            BindingKind.ENUM: self._enumeration,
+            BindingKind.IMPORT: lambda binding: outside((binding.original,), binding.module),
+            BindingKind.OTHER: lambda _: _NO_CONSTANT,
         }
         self._readers: Mapping[str, Callable[[Node, Environment], Content]] = {
             "object": lambda node, around: object_of(node, self._within(around)),

@@ -38,7 +38,7 @@ ScopeId = int
 """The id of the node that a scope is."""
 
 
-class Kind(Enum):
+class BindingKind(Enum):
     """What a name is declared as."""
 
     VALUE = auto()
@@ -57,7 +57,7 @@ class Binding:
     """
 
     name: str
-    kind: Kind
+    kind: BindingKind
     node: Node
     scope_id: ScopeId
     steps: tuple[Step, ...] = ()
@@ -129,7 +129,7 @@ class Names:
     def values(self) -> Iterator[Binding]:
         """The names that are set to an expression, in the order of the file."""
         every = (each for scope in self._scopes.values() for of in scope.values() for each in of)
-        found = (each for each in every if each.kind is Kind.VALUE and not each.steps)
+        found = (each for each in every if each.kind is BindingKind.VALUE and not each.steps)
         yield from sorted(found, key=lambda binding: binding.node.start_byte)
 
 
@@ -140,24 +140,24 @@ def _declared(node: Node, around: _Around) -> Iterator[Binding]:
             is_var = node.type == "variable_declaration"
             scope_id = around.function_id if is_var else around.scope_id
             for each in node.named_children:
-                yield from _bound(each, "name", Kind.VALUE, scope_id)
+                yield from _bound(each, "name", BindingKind.VALUE, scope_id)
         case "function_declaration" | "generator_function_declaration":
-            yield from _bound(node, "name", Kind.FUNCTION, around.scope_id)
+            yield from _bound(node, "name", BindingKind.FUNCTION, around.scope_id)
         case "enum_declaration":
-            yield from _bound(node, "name", Kind.ENUM, around.scope_id)
+            yield from _bound(node, "name", BindingKind.ENUM, around.scope_id)
         case "class_declaration" | "abstract_class_declaration" | "internal_module":
             if name := node.child_by_field_name("name"):
-                yield Binding(code_of(name), Kind.OTHER, node, around.scope_id)
+                yield Binding(code_of(name), BindingKind.OTHER, node, around.scope_id)
         case "import_statement":
             yield from _imported(node, around.scope_id)
         case "catch_clause":
-            yield from _bound(node, "parameter", Kind.OTHER, node.id)
+            yield from _bound(node, "parameter", BindingKind.OTHER, node.id)
         case "for_in_statement" if node.child_by_field_name("kind"):
-            yield from _bound(node, "left", Kind.OTHER, node.id)
+            yield from _bound(node, "left", BindingKind.OTHER, node.id)
     if node.type in FUNCTIONS:
         for each in parameters(node):
             field = "pattern" if each.child_by_field_name("pattern") else "parameter"
-            yield from _bound(each, field, Kind.PARAMETER, node.id)
+            yield from _bound(each, field, BindingKind.PARAMETER, node.id)
 
 
 def parameters(function: Node) -> list[Node]:
@@ -168,7 +168,7 @@ def parameters(function: Node) -> list[Node]:
     return meaningful(listed) if listed else []
 
 
-def _bound(node: Node, field: str, kind: Kind, scope_id: ScopeId) -> Iterator[Binding]:
+def _bound(node: Node, field: str, kind: BindingKind, scope_id: ScopeId) -> Iterator[Binding]:
     """The names in the pattern that stands in a field of a node."""
     if pattern := node.child_by_field_name(field):
         for name, steps in bound_names(pattern):
@@ -186,8 +186,8 @@ def _imported(statement: Node, scope_id: ScopeId) -> Iterator[Binding]:
                 waiting += node.named_children
             case "identifier":
                 name = code_of(node)
-                yield Binding(name, Kind.IMPORT, node, scope_id, (), name, module)
+                yield Binding(name, BindingKind.IMPORT, node, scope_id, (), name, module)
             case "import_specifier":
                 name_node, *alias = node.named_children
                 name, original = code_of((alias or [name_node])[-1]), code_of(name_node)
-                yield Binding(name, Kind.IMPORT, node, scope_id, (), original, module)
+                yield Binding(name, BindingKind.IMPORT, node, scope_id, (), original, module)

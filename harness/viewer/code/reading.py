@@ -14,7 +14,7 @@ from harness.scenario.library import NamedBlock
 from harness.scenario.schema.retrieve import NO_STAGES, RetrieveBlock
 from harness.scenario.validation import validated
 from harness.scenario.yaml_source import KeyPath, Mark, Place, YamlDocument
-from harness.viewer.code.candidates import KEYS, Candidate, name_of
+from harness.viewer.code.candidates import KEYS, FoundObject, name_of
 from harness.viewer.code.choice import by_line, by_name, only_one
 from harness.viewer.code.evaluation import Evaluation
 from harness.viewer.code.known import is_default_loader
@@ -70,7 +70,7 @@ def read_viewer_code(text: str, path: Path, wanted: Wanted = ANY) -> ViewerConfi
         raise ScenarioError(str(path), None, rule, remedy) from error
 
 
-def _picked(source: Source, evaluation: Evaluation, wanted: Wanted) -> Candidate:
+def _picked(source: Source, evaluation: Evaluation, wanted: Wanted) -> FoundObject:
     if wanted.line is not None and wanted.constant is not None:
         rule = "is given beside --constant"
         raise ScenarioError("--at", wanted.line, rule, "give one of the two")
@@ -81,7 +81,7 @@ def _picked(source: Source, evaluation: Evaluation, wanted: Wanted) -> Candidate
     return only_one(source, evaluation)
 
 
-def _check_unchanged(source: Source, evaluation: Evaluation, candidate: Candidate) -> None:
+def _check_unchanged(source: Source, evaluation: Evaluation, candidate: FoundObject) -> None:
     """Raise ScenarioError where something in what a name was set to is changed later on."""
     path = name_of(candidate.node)
     for binding in evaluation.names.means(path.partition(".")[0], candidate.node):
@@ -91,7 +91,9 @@ def _check_unchanged(source: Source, evaluation: Evaluation, candidate: Candidat
             raise ScenarioError(f"{source.path}:{line}", None, rule, remedy)
 
 
-def _configuration(source: Source, candidate: Candidate, stages: str | None) -> ViewerConfiguration:
+def _configuration(
+    source: Source, candidate: FoundObject, stages: str | None
+) -> ViewerConfiguration:
     value, notes = _own_keys(source, candidate)
     if source.closed_count:
         cut = f"{source.path}: leaves {source.closed_count} brackets open"
@@ -114,7 +116,7 @@ def _configuration(source: Source, candidate: Candidate, stages: str | None) -> 
     return ViewerConfiguration(candidate.name, found, keys, (*notes, *said))
 
 
-def _own_keys(source: Source, candidate: Candidate) -> tuple[Located, list[str]]:
+def _own_keys(source: Source, candidate: FoundObject) -> tuple[Located, list[str]]:
     """The value without what is none of a configuration's, and what was left out."""
     value = candidate.value
     notes = [candidate.note] if candidate.note else []

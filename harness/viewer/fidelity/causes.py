@@ -7,7 +7,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from harness.errors import BadInput
-from harness.viewer.fidelity.comparison import Kind
+from harness.viewer.fidelity.comparison import DifferenceKind
 
 
 class Cause(BaseModel):
@@ -15,11 +15,11 @@ class Cause(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    kind: Kind
+    kind: DifferenceKind
     cases: tuple[str, ...] = ()
     cause: str
 
-    def explains(self, case: str, kind: Kind) -> bool:
+    def explains(self, case: str, kind: DifferenceKind) -> bool:
         """Whether this is the cause of the differences of this kind in this case."""
         return kind is self.kind and (not self.cases or case in self.cases)
 
@@ -30,7 +30,7 @@ class Causes:
 
     known: Sequence[Cause] = ()
 
-    def of(self, case: str, kind: Kind) -> Cause | None:
+    def of(self, case: str, kind: DifferenceKind) -> Cause | None:
         """The cause of the differences of one kind in a case; None where they are unexplained."""
         return next((cause for cause in self.known if cause.explains(case, kind)), None)
 
@@ -43,6 +43,6 @@ def causes_of(text: str, place: str) -> Causes:
     try:
         return Causes(_CAUSES.validate_python(yaml.safe_load(text) or []))
     except (yaml.YAMLError, ValidationError) as error:
-        kinds = ", ".join(kind.value for kind in Kind)
+        kinds = ", ".join(kind.value for kind in DifferenceKind)
         remedy = f"write a list of kind ({kinds}), cases and cause"
         raise BadInput(place, None, f"is not a list of causes ({error})", remedy) from error

@@ -19,7 +19,7 @@ from harness.viewer.fidelity.recording import LoggedLoad, LoggedRequest
 _Asked = tuple[int | None, str, str]
 
 
-class Kind(Enum):
+class DifferenceKind(Enum):
     """What can differ."""
 
     REQUEST = "request"
@@ -33,7 +33,7 @@ class Kind(Enum):
 class Difference:
     """One thing that the loader does and the viewer does not, or the other way round."""
 
-    kind: Kind
+    kind: DifferenceKind
     text: str
 
 
@@ -81,9 +81,9 @@ def _requests(ours: LoggedLoad, theirs: Sequence[LoggedLoad]) -> Iterable[Differ
         ever |= count
     own = Counter(map(_asked, ours.requests))
     for asked in (always - own).elements():
-        yield Difference(Kind.REQUEST, f"only the viewer asks for {_named(asked)}")
+        yield Difference(DifferenceKind.REQUEST, f"only the viewer asks for {_named(asked)}")
     for asked in (own - ever).elements():
-        yield Difference(Kind.REQUEST, f"only the loader asks for {_named(asked)}")
+        yield Difference(DifferenceKind.REQUEST, f"only the loader asks for {_named(asked)}")
 
 
 def _answers(ours: LoggedLoad, theirs: Sequence[LoggedLoad]) -> Iterable[Difference]:
@@ -96,7 +96,7 @@ def _answers(ours: LoggedLoad, theirs: Sequence[LoggedLoad]) -> Iterable[Differe
         if answer not in seen.get(_asked(request), {answer}):
             wanted = " or ".join(f"{status}, {size} B" for status, size in seen[_asked(request)])
             text = f"{_named(_asked(request))}: {answer[0]}, {answer[1]} B instead of {wanted}"
-            yield Difference(Kind.ANSWER, text)
+            yield Difference(DifferenceKind.ANSWER, text)
 
 
 def _first_order(ours: LoggedLoad, theirs: Sequence[LoggedLoad]) -> Iterable[Difference]:
@@ -107,7 +107,7 @@ def _first_order(ours: LoggedLoad, theirs: Sequence[LoggedLoad]) -> Iterable[Dif
     for number, (mine, other) in enumerate(zip_longest(own, found[0]), start=1):
         if mine != other:
             text = f"number {number} is {_named(mine)}, and {_named(other)} in the viewer"
-            yield Difference(Kind.FIRST_ORDER, text)
+            yield Difference(DifferenceKind.FIRST_ORDER, text)
             return
 
 
@@ -118,14 +118,14 @@ def _later_order(
     for index, chain in own.chains.items():
         if all(chain != order.chains.get(index) for order in recorded):
             text = f"image {index} is asked for as {', then '.join(map(_named, chain))}"
-            yield Difference(Kind.LATER_ORDER, text)
+            yield Difference(DifferenceKind.LATER_ORDER, text)
     for asked, place in own.later.items():
         found = [order.later[asked] for order in recorded if asked in order.later]
         if found and not min(found) - connections < place < max(found) + connections:
             text = (
                 f"{_named(asked)} is number {place}, and {min(found)} to {max(found)} in the viewer"
             )
-            yield Difference(Kind.LATER_ORDER, text)
+            yield Difference(DifferenceKind.LATER_ORDER, text)
 
 
 def _qualities(ours: LoggedLoad, theirs: Sequence[LoggedLoad]) -> Iterable[Difference]:
@@ -136,7 +136,7 @@ def _qualities(ours: LoggedLoad, theirs: Sequence[LoggedLoad]) -> Iterable[Diffe
         if own.get(index) not in found:
             seen = " or ".join(_status_name(status) for status in found)
             text = f"image {index} ends as {_status_name(own.get(index))} instead of {seen}"
-            yield Difference(Kind.QUALITY, text)
+            yield Difference(DifferenceKind.QUALITY, text)
 
 
 @dataclass(frozen=True, slots=True)

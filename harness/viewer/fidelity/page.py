@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from harness.core.units import format_size
 from harness.reporting.markdown import Column, escape_cell, milliseconds, table
 from harness.viewer.fidelity.causes import Causes
-from harness.viewer.fidelity.comparison import Kind
+from harness.viewer.fidelity.comparison import DifferenceKind
 from harness.viewer.fidelity.judgement import Judgement
 
 UNEXPLAINED = "**unexplained**"
@@ -95,7 +95,7 @@ def _sizes(judged: Judgement) -> str:
     return format_size(sum(request.size_bytes for request in judged.ours.requests))
 
 
-def _mark(kind: Kind) -> "Column[Judgement]":
+def _mark(kind: DifferenceKind) -> "Column[Judgement]":
     def cell(judged: Judgement) -> str:
         count = sum(each.kind is kind for each in judged.differences)
         return f"{count} differ" if count else "same"
@@ -125,13 +125,13 @@ _CASES: tuple[Column[Judgement], ...] = (
     Column("Recordings", lambda judged: str(len(judged.theirs))),
     Column("Requests", _request_count),
     Column("Bodies", _sizes),
-    _mark(Kind.REQUEST),
-    _mark(Kind.ANSWER),
-    _mark(Kind.FIRST_ORDER),
-    _mark(Kind.LATER_ORDER),
+    _mark(DifferenceKind.REQUEST),
+    _mark(DifferenceKind.ANSWER),
+    _mark(DifferenceKind.FIRST_ORDER),
+    _mark(DifferenceKind.LATER_ORDER),
     Column("Moved", lambda judged: str(judged.moved_place_count)),
     Column("Apart", lambda judged: str(judged.apart_place_count)),
-    _mark(Kind.QUALITY),
+    _mark(DifferenceKind.QUALITY),
 )
 _LAST_BYTES: tuple[Column[Judgement], ...] = (
     *_PLACE,

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from harness.errors import ScenarioError
-from harness.viewer.code.candidates import Candidate
+from harness.viewer.code.candidates import FoundObject
 from harness.viewer.code.choice import by_line, by_name, only_one
 from harness.viewer.code.evaluation import Evaluation
 from harness.viewer.code.syntax import Source, parse_source
@@ -28,7 +28,7 @@ def parsed(text: str) -> tuple[Source, Evaluation]:
     return source, Evaluation(source.root)
 
 
-def refused(pick: Callable[[], Candidate]) -> str:
+def refused(pick: Callable[[], FoundObject]) -> str:
     with pytest.raises(ScenarioError) as caught:
         pick()
     return str(caught.value)

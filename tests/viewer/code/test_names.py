@@ -1,6 +1,6 @@
 import pytest
 
-from harness.viewer.code.names import Kind, Names, parameters
+from harness.viewer.code.names import BindingKind, Names, parameters
 from tests.viewer.code.code_trees import node_of, nodes_of, root_of
 
 
@@ -53,7 +53,7 @@ def test_an_import_keeps_what_it_is_called_over_there() -> None:
     names = Names(root_of("import { Enums as E } from '@cornerstonejs/core';"))
     (binding,) = names.called("E")
 
-    assert (binding.kind, binding.original) == (Kind.IMPORT, "Enums")
+    assert (binding.kind, binding.original) == (BindingKind.IMPORT, "Enums")
     assert binding.module == "@cornerstonejs/core"
 
 

@@ -2,7 +2,7 @@ import pytest
 
 from harness.errors import BadInput
 from harness.viewer.fidelity.causes import Causes, causes_of
-from harness.viewer.fidelity.comparison import Kind
+from harness.viewer.fidelity.comparison import DifferenceKind
 
 TEXT = """\
 - {kind: answer, cases: [jls], cause: "The server counts otherwise."}
@@ -13,12 +13,12 @@ TEXT = """\
 def test_a_cause_is_of_one_kind_and_of_the_cases_that_it_names() -> None:
     causes = causes_of(TEXT, "causes.yaml")
 
-    found = causes.of("jls", Kind.ANSWER)
+    found = causes.of("jls", DifferenceKind.ANSWER)
     assert found is not None
     assert found.cause == "The server counts otherwise."
-    assert causes.of("htj2k", Kind.ANSWER) is None
-    assert causes.of("htj2k", Kind.QUALITY) is not None
-    assert causes.of("jls", Kind.REQUEST) is None
+    assert causes.of("htj2k", DifferenceKind.ANSWER) is None
+    assert causes.of("htj2k", DifferenceKind.QUALITY) is not None
+    assert causes.of("jls", DifferenceKind.REQUEST) is None
 
 
 def test_nothing_is_known_without_a_list() -> None:

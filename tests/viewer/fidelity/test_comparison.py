@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from harness.viewer.fidelity.comparison import (
-    Kind,
+    DifferenceKind,
     apart_place_count,
     differences,
     moved_place_count,
@@ -20,7 +20,7 @@ def with_later(*indices: int) -> LoggedLoad:
     return log(*THUMBNAILS, *(asked(index, "jls/1") for index in indices))
 
 
-def kinds(ours: LoggedLoad, *theirs: LoggedLoad) -> list[Kind]:
+def kinds(ours: LoggedLoad, *theirs: LoggedLoad) -> list[DifferenceKind]:
     return [each.kind for each in differences(ours, theirs, CONNECTIONS)]
 
 
@@ -33,7 +33,7 @@ def test_the_same_log_has_no_differences() -> None:
 def test_a_request_of_one_alone_is_told_by_whom() -> None:
     found = differences(log(asked(0), asked(2)), [log(asked(0), asked(1))], CONNECTIONS)
 
-    assert [each.text for each in found if each.kind is Kind.REQUEST] == [
+    assert [each.text for each in found if each.kind is DifferenceKind.REQUEST] == [
         "only the viewer asks for image 1: frames/1",
         "only the loader asks for image 2: frames/1",
     ]
@@ -42,7 +42,7 @@ def test_a_request_of_one_alone_is_told_by_whom() -> None:
 def test_another_range_is_another_request() -> None:
     assert (
         kinds(log(asked(0, bytes_range="bytes=0-9")), log(asked(0, bytes_range="bytes=0-8"))).count(
-            Kind.REQUEST
+            DifferenceKind.REQUEST
         )
         == 2
     )
@@ -59,19 +59,19 @@ def test_a_request_that_the_viewer_makes_only_sometimes_is_no_difference_either_
     "request_", [asked(0)._replace(size_bytes=99), asked(0)._replace(status_code=206)]
 )
 def test_another_answer_to_the_same_request_is_a_difference(request_: LoggedRequest) -> None:
-    assert kinds(log(request_), log(asked(0))) == [Kind.ANSWER]
+    assert kinds(log(request_), log(asked(0))) == [DifferenceKind.ANSWER]
 
 
 def test_first_requests_must_have_the_order_of_a_recording() -> None:
     found = differences(log(asked(1), asked(0)), [log(asked(0), asked(1))], CONNECTIONS)
 
-    assert [each.kind for each in found] == [Kind.FIRST_ORDER]
+    assert [each.kind for each in found] == [DifferenceKind.FIRST_ORDER]
     assert found[0].text == "number 1 is image 1: frames/1, and image 0: frames/1 in the viewer"
 
 
 def test_a_later_request_may_move_by_what_is_under_way_at_once() -> None:
     assert kinds(with_later(1, 0, 2), with_later(0, 1, 2)) == []
-    assert kinds(with_later(2, 1, 0), with_later(0, 1, 2)) == [Kind.LATER_ORDER] * 2
+    assert kinds(with_later(2, 1, 0), with_later(0, 1, 2)) == [DifferenceKind.LATER_ORDER] * 2
     # The viewer itself had it there once.
     assert kinds(with_later(2, 1, 0), with_later(0, 1, 2), with_later(2, 0, 1)) == []
 
@@ -79,15 +79,15 @@ def test_a_later_request_may_move_by_what_is_under_way_at_once() -> None:
 def test_the_stages_of_one_image_keep_their_order() -> None:
     steps = [asked(0, bytes_range=f"bytes={first}-") for first in (0, 10, 20)]
 
-    assert kinds(log(steps[0], steps[2], steps[1]), log(*steps)) == [Kind.LATER_ORDER]
+    assert kinds(log(steps[0], steps[2], steps[1]), log(*steps)) == [DifferenceKind.LATER_ORDER]
 
 
 def test_the_best_status_of_every_image_counts() -> None:
     theirs = log(asked(0), qualities={0: [SUB, FULL, SUB]})
 
     assert kinds(log(asked(0), qualities={0: [FULL]}), theirs) == []
-    assert kinds(log(asked(0), qualities={0: [SUB]}), theirs) == [Kind.QUALITY]
-    assert kinds(log(asked(0)), theirs) == [Kind.QUALITY]
+    assert kinds(log(asked(0), qualities={0: [SUB]}), theirs) == [DifferenceKind.QUALITY]
+    assert kinds(log(asked(0)), theirs) == [DifferenceKind.QUALITY]
 
 
 def test_how_far_later_requests_move_is_counted_in_places() -> None:

@@ -8,7 +8,7 @@ from harness.core.images.manifest import Manifest
 from harness.errors import BadInput, StorageError
 from harness.scenario.library import RETRIEVE, Library
 from harness.scenario.loading import load_scenario
-from harness.viewer.fidelity.comparison import Kind
+from harness.viewer.fidelity.comparison import DifferenceKind
 from harness.viewer.fidelity.folder import causes_in, judgements, keep
 from harness.viewer.fidelity.judgement import Judgement
 from harness.viewer.fidelity.page import fidelity_page
@@ -37,7 +37,10 @@ def test_what_is_kept_is_judged(tmp_path: Path) -> None:
 
     assert judgement.case == "volume-jls"
     assert {path.name for path in tmp_path.iterdir()} == {"tiny", "tiny.yaml", "tiny.manifest.json"}
-    assert [each.kind for each in judgement.differences] == [Kind.ANSWER, Kind.QUALITY]
+    assert [each.kind for each in judgement.differences] == [
+        DifferenceKind.ANSWER,
+        DifferenceKind.QUALITY,
+    ]
 
 
 def played_with(folder: Path, own: str) -> LoggedLoad:

@@ -6,7 +6,7 @@ from harness.core.retrieval.configuration import RetrieveConfiguration
 from harness.core.retrieval.policy import CS3D_5_14
 from harness.core.retrieval.stage import RetrieveStage
 from harness.viewer.fidelity.causes import Cause, Causes
-from harness.viewer.fidelity.comparison import Kind
+from harness.viewer.fidelity.comparison import DifferenceKind
 from harness.viewer.fidelity.judgement import Judgement, judge
 from harness.viewer.fidelity.loader_log import PlayedCase
 from harness.viewer.fidelity.recording import LoggedLoad
@@ -61,7 +61,10 @@ def test_a_difference_without_a_cause_is_unexplained() -> None:
     [judgement] = judged(log(asked(0), asked(0, "jls/1"), qualities={0: [FULL]}))
 
     unexplained = judgement.unexplained(Causes())
-    assert [each.kind for each in unexplained] == [Kind.REQUEST, Kind.LATER_ORDER]
+    assert [each.kind for each in unexplained] == [
+        DifferenceKind.REQUEST,
+        DifferenceKind.LATER_ORDER,
+    ]
 
-    known = Causes([Cause(kind=kind, cases=("jls",), cause="so") for kind in Kind])
+    known = Causes([Cause(kind=kind, cases=("jls",), cause="so") for kind in DifferenceKind])
     assert judgement.unexplained(known) == []

@@ -1,7 +1,7 @@
 from dataclasses import replace
 
 from harness.viewer.fidelity.causes import Cause, Causes
-from harness.viewer.fidelity.comparison import Kind
+from harness.viewer.fidelity.comparison import DifferenceKind
 from harness.viewer.fidelity.page import UNEXPLAINED, fidelity_page
 from tests.viewer.fidelity.logs import FULL, asked, log
 from tests.viewer.fidelity.test_judgement import SAME, judged
@@ -9,8 +9,8 @@ from tests.viewer.fidelity.test_judgement import SAME, judged
 MORE = log(asked(0), asked(0, "jls/1"), qualities={0: [FULL]}, network_end_s=0.02)
 KNOWN = Causes(
     [
-        Cause(kind=Kind.REQUEST, cause="The viewer is eager."),
-        Cause(kind=Kind.LATER_ORDER, cause="It follows."),
+        Cause(kind=DifferenceKind.REQUEST, cause="The viewer is eager."),
+        Cause(kind=DifferenceKind.LATER_ORDER, cause="It follows."),
     ]
 )
 
