@@ -16,8 +16,11 @@ from pathlib import Path
 
 from harness.errors import StorageError
 
-PREFIX = "harness-scratch-"
-"""What the name of such a folder begins with."""
+PREFIX = "harness-tmp-"
+"""What the name of such a folder begins with.
+
+It is short: browsers put sockets into it, whose paths may have 107 bytes (unix(7)).
+"""
 
 _VARIABLE = "TMPDIR"
 _LETTING_GO_S = 0.005

@@ -81,7 +81,7 @@ def test_a_folder_in_use_is_not_swept(around: Path) -> None:
 
 
 def test_only_what_runs_have_left_is_swept(around: Path) -> None:
-    (around / "harness-scratch-left" / "emulator").mkdir(parents=True)
+    (around / "harness-tmp-left" / "emulator").mkdir(parents=True)
     (around / "somebody-elses").mkdir()
 
     sweep(around)
@@ -101,7 +101,7 @@ def test_whoever_outlives_a_killed_run_removes_its_folder(around: Path) -> None:
 
 
 def test_what_nobody_outlived_is_removed_by_the_next_run(around: Path) -> None:
-    (around / "harness-scratch-left").mkdir()
+    (around / "harness-tmp-left").mkdir()
 
     with scratch_folder() as own:
         assert list(around.iterdir()) == [own]
