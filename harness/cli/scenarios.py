@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from rich.console import Console
 
 from harness.errors import ScenarioError
+from harness.scenario.chosen_networks import with_networks
 from harness.scenario.library import find_dataset, find_scenario
 from harness.scenario.loading import load_dataset, load_scenario, with_dataset
 from harness.scenario.remarks import remarks
@@ -16,7 +17,7 @@ DEFAULT_SCENARIOS = ("stack", "volume", "chest-ct", "chest-cr")
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Which cases of a scenario, and of which images; None and empty leave it as it is.
+    """Which cases of a scenario, of which images, over what; None and empty leave it as it is.
 
     With `allows_code` the code that scenarios name is run.
     """
@@ -24,6 +25,7 @@ class Choice:
     dataset: str | None = None
     cases: tuple[str, ...] = ()
     allows_code: bool = False
+    networks: tuple[str, ...] = ()
 
     def of(self, names: Sequence[str]) -> list[Scenario]:
         """The scenarios of these names, or of the published tables. Raises ScenarioError."""
@@ -43,6 +45,7 @@ class Choice:
                 )
         if self.dataset is not None:
             scenario = with_dataset(scenario, load_dataset(find_dataset(self.dataset)))
+        scenario = with_networks(scenario, self.networks)
         kept = [case for case in scenario.cases if not self.cases or case.name in self.cases]
         return replace(scenario, cases=tuple(kept))
 

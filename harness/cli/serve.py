@@ -20,10 +20,11 @@ from harness.core.network.profile import NetworkProfile
 from harness.dataset.build import build_dataset
 from harness.dataset.cache import BuiltDataset, DatasetCache
 from harness.durable import keep_file
-from harness.errors import BadInput, EnvironmentProblem, ScenarioError, StorageError
+from harness.errors import BadInput, EnvironmentProblem, StorageError
 from harness.reporting.har import har_document
 from harness.run.provenance import utc_now
 from harness.run.route import admission_of
+from harness.scenario.chosen_networks import with_networks
 from harness.scenario.library import find_dataset, find_scenario
 from harness.scenario.loading import load_dataset, load_scenario, with_dataset
 from harness.scenario.scenario import Scenario
@@ -98,7 +99,8 @@ def serve(options: ServeOptions) -> None:
     scenario = load_scenario(find_scenario(options.scenario), allows_code=options.allows_code)
     if options.dataset is not None:
         scenario = with_dataset(scenario, load_dataset(find_dataset(options.dataset)))
-    network = _network(scenario, options.network)
+    scenario = with_networks(scenario, [options.network] if options.network else ())
+    network = scenario.networks[0]
     admission = options.address.admission(scenario.dataset)
     with Watcher(console, scenario.name) as watcher:
         dataset = build_dataset(
@@ -155,15 +157,6 @@ def _addresses(host: str) -> list[str]:
     with suppress(OSError, UnicodeError):
         return [str(found[4][0]) for found in socket.getaddrinfo(host, None)]
     return []
-
-
-def _network(scenario: Scenario, name: str | None) -> NetworkProfile:
-    names = [network.name for network in scenario.networks]
-    if name is not None and name not in names:
-        raise ScenarioError(
-            str(scenario.path), name, "is not one of its networks", f"use one of {', '.join(names)}"
-        )
-    return scenario.networks[names.index(name) if name else 0]
 
 
 async def _serve(served: _Served, address: Address, console: Console) -> None:

@@ -17,6 +17,7 @@ variation        the Sweep: scenarios whose network, client and images vary
 viewer_rules     what a scenario must be for the real viewer to load it
 titles           the title of a scenario that was given other images
 loading          `load_scenario`: names looked up, blocks checked against each other
+chosen_networks  the networks that a command names in place of the scenario's
 sweep_loading    `load_sweep`: scenarios and devices looked up, axes checked against them
 validate         what `harness validate` tells about a file
 """

@@ -3,12 +3,12 @@
 A block lies in a folder named after its kind (`datasets/ct-512x174.yaml`), beside the scenario
 or among the built-in blocks, and is called like its file. Networks lie in one folder more, named
 after whose they are (`networks/webpagetest/4g.yaml` is webpagetest/4g), since everybody has a 4G
-of his own; those of Cornerstone3D need no such name.
+of his own; those of Cornerstone3D, and those whose name nobody else uses, need no such name.
 """
 
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -23,25 +23,28 @@ from harness.scenario.schema.network import NetworkBlock
 from harness.scenario.schema.retrieve import RetrieveBlock, StagesBlock
 from harness.scenario.schema.scenario import ScenarioBlock
 from harness.scenario.schema.sweep import SweepBlock
-from harness.scenario.validation import suggestion, validated
+from harness.scenario.validation import either_of, nearest, suggestion, validated
 from harness.scenario.yaml_source import Place, read_yaml
 
 B = TypeVar("B", bound=Block)
 _SUFFIX = ".yaml"
 _SUFFIXES = (_SUFFIX, ".yml")
+_CODE_SUFFIXES = (".ts", ".tsx", ".js", ".jsx", ".mjs")
 
 
 @dataclass(frozen=True, slots=True)
 class BlockKind(Generic[B]):
     """A kind of block: the folder it lies in, what to call one, and its schema.
 
-    Where there is a `default_namespace`, there are others, too.
+    Where there is a `default_namespace`, there are others, too. `listed_by` is the command that
+    lists them, where they are too many for a message.
     """
 
     folder: str
     noun: str
     model: type[B]
     default_namespace: str = ""
+    listed_by: str = ""
 
     def is_name(self, text: str) -> bool:
         """Whether a block of this kind can be called so."""
@@ -70,10 +73,14 @@ class BlockKind(Generic[B]):
         return folder.name == self.folder or bool(in_namespace)
 
 
-NETWORKS = BlockKind("networks", "network", NetworkBlock, default_namespace="cornerstone")
+NETWORKS = BlockKind(
+    "networks", "network", NetworkBlock, "cornerstone", listed_by="harness networks list"
+)
 DATASETS = BlockKind("datasets", "dataset", DatasetBlock)
 STAGES = BlockKind("stages", "stage list", StagesBlock)
-RETRIEVE = BlockKind("retrieve", "retrieve configuration", RetrieveBlock)
+RETRIEVE = BlockKind(
+    "retrieve", "retrieve configuration", RetrieveBlock, listed_by="harness retrieve list"
+)
 PUBLISHED = BlockKind("published", "published table", PublishedBlock)
 DEVICES = BlockKind("devices", "device", DeviceBlock)
 SWEEPS = BlockKind("sweeps", "sweep", SweepBlock)
@@ -123,15 +130,40 @@ class Library:
         """The built-in blocks alone."""
         return cls((builtin_folder(),))
 
+    def near(self, block_file: Path) -> "Library":
+        """The same, and before the built-in blocks those that lie by a file in a folder of some."""
+        *own, builtin = self.folders
+        return replace(self, folders=(*own, block_file.absolute().parent.parent, builtin))
+
     def names(self, kind: BlockKind[B]) -> list[str]:
         """The names of all blocks of a kind, in order; as short as they can be."""
         return sorted({name for folder in self.folders for name in _names(kind, folder)})
 
     def path(self, kind: BlockKind[B], name: str) -> Path | None:
-        """The file of a block, or None when there is no such name."""
+        """The file of a block, or None when no block, or more than one, has this name."""
         files = kind.files(name) if kind.is_name(name) else ()
         candidates = (folder / kind.folder / file for folder in self.folders for file in files)
-        return next((path for path in candidates if path.is_file()), None)
+        if found := next((path for path in candidates if path.is_file()), None):
+            return found
+        meant = self._namesakes(kind, name)
+        return self.path(kind, meant[0]) if len(meant) == 1 else None
+
+    def unknown(self, kind: BlockKind[B], name: str, rule: str) -> tuple[str, str]:
+        """The rule that `name` breaks, unless several blocks have it, and those that are meant."""
+        if namesakes := self._namesakes(kind, name):
+            return f"is the name of {len(namesakes)} {kind.folder}", f"write {either_of(namesakes)}"
+        known = self.names(kind)
+        if near := nearest(name, known):
+            return rule, f'did you mean "{near}"?'
+        if near := nearest(name, [each.rpartition("/")[2] for each in known]):
+            return rule, f"did you mean {either_of(self._namesakes(kind, near))}?"
+        listed = f"see {kind.listed_by}, or give the path of a file (.yaml)"
+        return rule, listed if kind.listed_by else suggestion(name, known)
+
+    def _namesakes(self, kind: BlockKind[B], name: str) -> list[str]:
+        """The names in full of all blocks that are called so after their namespace."""
+        is_short = kind.default_namespace and is_name(name)
+        return [each for each in self.names(kind) if each.endswith(f"/{name}")] if is_short else []
 
     def load(self, kind: BlockKind[B], name: str, asked_at: Place) -> NamedBlock[B]:
         """The block of this name, or in the file of this path.
@@ -140,8 +172,8 @@ class Library:
         """
         path = self.path(kind, name) or _named_file(name, asked_at)
         if path is None:
-            rule = f"is not the name of a {kind.noun}"
-            raise asked_at.error(rule, suggestion(name, self.names(kind)), value=name)
+            rule, remedy = self.unknown(kind, name, f"is not the name of a {kind.noun}")
+            raise asked_at.error(rule, remedy, value=name)
         return load_block(kind, path)
 
 
@@ -151,13 +183,20 @@ def _named_file(reference: str, asked_at: Place) -> Path | None:
     It is looked up beside the document, then from where the command runs, as its own arguments
     are. Raises ScenarioError for a path without a file.
     """
-    if Path(reference).suffix not in _SUFFIXES:
+    suffix = Path(reference).suffix
+    if suffix in _CODE_SUFFIXES:
+        raise asked_at.error(*_is_code(reference), value=reference)
+    if suffix not in _SUFFIXES:
         return None
     given = Path(reference).expanduser()
     beside = asked_at.document.path.parent / given
     if found := next((path for path in (beside, given) if path.is_file()), None):
         return found
     raise asked_at.error("is no file", f"put one at {beside}", value=reference)
+
+
+def _is_code(path: str) -> tuple[str, str]:
+    return "is viewer code", f"write it as YAML first: harness retrieve import {path} --output …"
 
 
 def load_block(kind: BlockKind[B], path: Path) -> NamedBlock[B]:
@@ -184,6 +223,8 @@ def find_network(argument: str) -> Path:
 
 def find_retrieve(argument: str) -> Path:
     """The file of a retrieve configuration: a path, or a built-in name. Raises ScenarioError."""
+    if Path(argument).suffix in _CODE_SUFFIXES:
+        raise ScenarioError(RETRIEVE.noun, argument, *_is_code(argument))
     return _find(RETRIEVE, argument)
 
 
@@ -215,8 +256,8 @@ def _find(kind: BlockKind[B], argument: str) -> Path:
         return given
     if found := library.path(kind, argument):
         return found
-    rule, names = f"is neither a file nor a built-in {kind.noun}", library.names(kind)
-    raise ScenarioError(kind.noun, argument, rule, suggestion(argument, names))
+    rule = f"is neither a file nor a built-in {kind.noun}"
+    raise ScenarioError(kind.noun, argument, *library.unknown(kind, argument, rule))
 
 
 def _names(kind: BlockKind[B], folder: Path) -> Iterator[str]:

@@ -239,7 +239,8 @@ class _Loader:
         self, case: CaseBlock, place: Place, dataset: DatasetSpec | None, policy: ClientPolicy
     ) -> RetrieveConfiguration:
         found = self._resolved(RETRIEVE, case.retrieve, place, case.name)
-        configuration, stages_place = _configuration(found, self._library)
+        library = self._library.near(found.place.document.path)
+        configuration, stages_place = _configuration(found, library)
         if dataset is not None:
             configuration = resolved(configuration, policy, dataset.transfer_syntax_uid)
             check_frames_paths(configuration, carried_paths(dataset), str(place))

@@ -87,10 +87,22 @@ def together(errors: Sequence[ScenarioError]) -> ScenarioError:
 
 def suggestion(word: str, known: Sequence[str]) -> str:
     """A remedy for a word that is not one of the known: the nearest, else all."""
-    folded = {name.lower(): name for name in known}
-    if nearest := difflib.get_close_matches(word.lower(), folded, n=1, cutoff=_LEAST_ALIKE):
-        return f'did you mean "{folded[nearest[0]]}"?'
+    if near := nearest(word, known):
+        return f'did you mean "{near}"?'
     return f"known are {', '.join(sorted(known))}" if known else "none is known"
+
+
+def nearest(word: str, known: Sequence[str]) -> str | None:
+    """The known word that is most like this one, None where none is."""
+    folded = {name.lower(): name for name in known}
+    found = difflib.get_close_matches(word.lower(), folded, n=1, cutoff=_LEAST_ALIKE)
+    return folded[found[0]] if found else None
+
+
+def either_of(words: Sequence[str]) -> str:
+    """Words to choose from: '"a", "b" or "c"'."""
+    *others, last = (f'"{word}"' for word in words)
+    return f"{', '.join(others)} or {last}" if others else last
 
 
 def _complaint(

@@ -35,6 +35,14 @@ def test_a_case_that_a_scenario_has_not_is_named(tmp_path: Path) -> None:
     assert caught.value.value == "jls"
 
 
+def test_networks_are_those_that_are_asked_for(tmp_path: Path) -> None:
+    path = write_scenario(tmp_path, scenario_text("{name: fast, rtt: 2 ms}", cases=CASES))
+    [scenario] = Choice(networks=("fios", "fast")).of([str(path)])
+
+    assert [network.name for network in scenario.networks] == ["webpagetest/fios", "fast"]
+    assert scenario.name == "tiny-webpagetest-fios-fast"
+
+
 def test_what_a_client_ignores_is_told_case_by_case(tmp_path: Path) -> None:
     cases = "cases: [{name: by syntax, retrieve: {retrieveOptions: {single: {default: {}}}}}]"
     text = re.sub(r"cases:(\n  .*)+", cases, scenario_text(cases=CASES))

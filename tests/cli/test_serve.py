@@ -168,7 +168,7 @@ def test_a_port_in_use_is_told(harness: Command, scenario: str) -> None:
 @pytest.mark.parametrize(
     ("options", "told"),
     [
-        (["--network", "4g"], '"4g" is not one of its networks; use one of direct, fast'),
+        (["--network", "fest"], '"fest" is no network; did you mean "fast" of '),
         (["--dataset", "ct-512x175"], 'did you mean "ct-512x174"'),
         (["--host", "192.0.2.1"], "192.0.2.1:0"),
         (["--log", "no-folder/requests.jsonl"], "requests.jsonl"),

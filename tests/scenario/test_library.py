@@ -17,6 +17,7 @@ from harness.scenario.library import (
     find_dataset,
     find_device,
     find_network,
+    find_retrieve,
     find_scenario,
     load_block,
     own_devices_folder,
@@ -87,6 +88,35 @@ def test_a_plain_name_is_that_of_cornerstone3d() -> None:
     assert find_network("webpagetest/4g").name == "4g.yaml"
     with pytest.raises(ScenarioError, match=r'"webpagetest/5g" is neither .* "webpagetest/'):
         find_network("webpagetest/5g")
+
+
+def test_a_name_that_only_one_namespace_has_needs_no_prefix() -> None:
+    found = Library.builtin().load(NETWORKS, "leo-satellite", ASKED_AT)
+
+    assert found.default_name == "measured/leo-satellite"
+    assert find_network("fios") == find_network("webpagetest/fios")
+
+
+def test_a_name_that_several_namespaces_have_is_answered_with_all_of_them() -> None:
+    told = r'"lte" is the name of 2 networks; write "sitespeed/lte" or "webpagetest/lte"'
+    with pytest.raises(ScenarioError, match=told):
+        find_network("lte")
+    with pytest.raises(ScenarioError, match=told):
+        Library.builtin().load(NETWORKS, "lte", ASKED_AT)
+
+
+def test_a_misspelt_name_is_answered_with_the_nearest_of_every_namespace() -> None:
+    with pytest.raises(ScenarioError, match=r'"dls" is neither .* "atc/dsl", "firefox/dsl", '):
+        find_network("dls")
+    with pytest.raises(ScenarioError, match="see harness networks list, or give the path"):
+        find_network("quite-another")
+
+
+def test_viewer_code_in_place_of_a_configuration_says_how_it_becomes_one() -> None:
+    with pytest.raises(ScenarioError, match=r"viewer code; .* harness retrieve import tuned\.ts"):
+        find_retrieve("tuned.ts")
+    with pytest.raises(ScenarioError, match=r"networks\[0\]: .* is viewer code"):
+        Library.builtin().load(RETRIEVE, "runs/tuned.ts", ASKED_AT)
 
 
 def test_only_networks_have_namespaces() -> None:

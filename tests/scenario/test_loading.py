@@ -274,6 +274,24 @@ def test_a_scenario_names_its_images_by_a_path(tmp_path: Path) -> None:
         parse_scenario(yaml.safe_dump(values), tmp_path / "clinic.yaml")
 
 
+def test_a_scenario_names_a_configuration_by_a_path_beside_it_or_from_here(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stages = "stages: [{id: all, retrieveType: all}]"
+    for name, text in (("stages/own", stages), ("retrieve/mine", "stages: own\nnote: Mine.")):
+        (tmp_path / "runs" / f"{name}.yaml").parent.mkdir(parents=True)
+        (tmp_path / "runs" / f"{name}.yaml").write_text(text, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    case = {"name": "Mine", "retrieve": "runs/retrieve/mine.yaml"}
+    text = yaml.safe_dump(content() | {"cases": [case]})
+
+    from_here = parse_scenario(text, tmp_path / "scenarios" / "clinic.yaml")
+    beside = parse_scenario(text, tmp_path / "clinic.yaml")
+
+    assert from_here.cases == beside.cases
+    assert [stage.id for stage in beside.cases[0].retrieve.stages] == ["all"]
+
+
 JUNK = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.dates(),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),

@@ -13,6 +13,7 @@ from harness.cli.panels.options import (
     Dataset,
     Device,
     MostAttempts,
+    Networks,
     Output,
     Proof,
     Repeats,
@@ -68,6 +69,7 @@ def bench(
     repeats: Repeats = None,
     case: Cases = None,
     dataset: Dataset = None,
+    network: Networks = None,
     output: Output = RUNS,
     resume: Resumes = False,
     most_attempts: MostAttempts = 3,
@@ -90,7 +92,7 @@ def bench(
         scenarios or [],
         BenchOptions(
             repeats,
-            Choice(dataset, tuple(case or ()), allow_code),
+            Choice(dataset, tuple(case or ()), allow_code, tuple(network or ())),
             output,
             resumes=resume,
             verifies=proof,
@@ -113,6 +115,7 @@ def view(
     repeats: Repeats = None,
     case: Cases = None,
     dataset: Dataset = None,
+    network: Networks = None,
     output: Output = RUNS,
     resume: Resumes = False,
     most_attempts: MostAttempts = 3,
@@ -135,7 +138,7 @@ def view(
         scenarios,
         BenchOptions(
             repeats,
-            Choice(dataset, tuple(case or ()), allow_code),
+            Choice(dataset, tuple(case or ()), allow_code, tuple(network or ())),
             output,
             resumes=resume,
             verifies=True,
@@ -155,7 +158,11 @@ def serve(
     ],
     network: Annotated[
         str | None,
-        typer.Option(metavar="NAME", help="One of its networks.", show_default="the first of them"),
+        typer.Option(
+            metavar="NAME",
+            help="A network: one of its own, a file, or a built-in name.",
+            show_default="the first of them",
+        ),
     ] = None,
     dataset: Dataset = None,
     host: Annotated[

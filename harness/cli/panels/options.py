@@ -29,6 +29,15 @@ Dataset = Annotated[
         metavar="NAME", help="Other images: a dataset file, or a built-in name.", show_default=False
     ),
 ]
+Networks = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--network",
+        metavar="NAME",
+        help="Over this network: a file, or a name of harness networks list; may be repeated.",
+        show_default="the scenario's",
+    ),
+]
 Device = Annotated[
     str | None,
     typer.Option(

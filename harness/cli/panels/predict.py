@@ -13,6 +13,7 @@ from harness.cli.panels.options import (
     Check,
     Dataset,
     Device,
+    Networks,
     Output,
     Policy,
     Scenarios,
@@ -31,6 +32,7 @@ def predict(
     scenarios: Scenarios = None,
     case: Cases = None,
     dataset: Dataset = None,
+    network: Networks = None,
     device: Device = None,
     output: Annotated[
         Path, typer.Option(metavar="FOLDER", help="The folder of predictions.")
@@ -44,7 +46,7 @@ def predict(
     from harness.cli.predict import PredictOptions, predict
     from harness.cli.scenarios import Choice
 
-    choice = Choice(dataset, tuple(case or ()), allow_code)
+    choice = Choice(dataset, tuple(case or ()), allow_code, tuple(network or ()))
     predict(scenarios or [], PredictOptions(device, choice, output))
 
 
