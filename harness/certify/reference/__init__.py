@@ -13,9 +13,11 @@ __main__     the child process that makes namespaces and devices, and delays pac
 namespaces   network namespaces without a name
 interfaces   TUN devices, addresses, and the kernel's shapers
 memory       what a new connection knows of the ones before it
+losses       which packets are dropped
 delay_line   packets that wait until they are due
 bridge       moves packets between the two devices, each after its delay
 byte_origin  the child process that answers with as many bytes as it is asked for
 matrix       which downloads are compared, and how often
 downloads    plain sockets that download the same bytes over new and over kept connections
+downloader   a child process that downloads, so that several links can be used at once
 """

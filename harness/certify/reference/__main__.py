@@ -20,6 +20,7 @@ from harness.certify.reference.interfaces import (
     shape_commands,
 )
 from harness.certify.reference.kernel_link import KernelLinkConfiguration
+from harness.certify.reference.losses import RandomLosses
 from harness.certify.reference.memory import Remembered, forget_earlier_connections, worst
 from harness.certify.reference.namespaces import NetworkNamespace, new_namespace
 from harness.servers.child import (
@@ -42,6 +43,7 @@ class _KernelLink:
     client: NetworkNamespace
     server: NetworkNamespace
     bridge: Bridge
+    losses: tuple[RandomLosses, RandomLosses]
     has_netem: bool
     remembers: Remembered
 
@@ -59,11 +61,15 @@ class _KernelLink:
             _device(client, (CLIENT_ADDRESS, SERVER_ADDRESS), up, stack),
             _device(server, (SERVER_ADDRESS, CLIENT_ADDRESS), down, stack),
         )
-        lines = (DelayLine(shape.rate_bps, in_bridge_s) for shape in (up, down))
+        losses = tuple(RandomLosses(configuration.loss_share, way) for way in ("up", "down"))
+        lines = (
+            DelayLine(shape.rate_bps, in_bridge_s, its_losses)
+            for shape, its_losses in zip((up, down), losses, strict=True)
+        )
         bridge = Bridge(devices, *lines)
         stack.callback(bridge.close)
         remembers = worst(tuple(_forgotten(each) for each in (client, server)))
-        return cls(client, server, bridge, netem, remembers)
+        return cls(client, server, bridge, (losses[0], losses[1]), netem, remembers)
 
     def greeting(self) -> Document:
         """Where the ends are."""
@@ -76,13 +82,20 @@ class _KernelLink:
         }
 
     async def answer(self, question: Document) -> Document:
-        """How late a packet was since this was asked before, or how many were dropped ever."""
+        """How late a packet was since this was asked before, or how many were dropped ever.
+
+        And losses begin, from a seed, or end, with null in its place.
+        """
         match question:
+            case {"question": "lose", "seed": seed}:
+                for losses in self.losses:
+                    losses.begin(seed)
+                return {"lost_count": sum(losses.count for losses in self.losses)}
             case {"question": "lateness"}:
                 return {"lateness_s": self.bridge.lateness_s()}
             case {"question": "drops"}:
                 return {"dropped_count": _drops(self.client) + _drops(self.server)}
-        raise unknown_command("harness.certify.reference", question, "lateness", "drops")
+        raise unknown_command("harness.certify.reference", question, "lateness", "drops", "lose")
 
 
 async def carry() -> None:

@@ -12,11 +12,15 @@ from harness.servers.message import to_document
 
 @dataclass(frozen=True, slots=True)
 class KernelLinkConfiguration:
-    """Rates of IP in bits a second, None for no limit, and the round trip in seconds."""
+    """Rates of IP in bits a second, None for no limit, and the round trip in seconds.
+
+    `loss_share` of the packets that carry data are dropped in each direction once losses begin.
+    """
 
     download_bps: float | None
     upload_bps: float | None
     rtt_s: float
+    loss_share: float = 0.0
 
 
 class KernelLink:
@@ -46,14 +50,25 @@ class KernelLink:
         """How many packets its shapers dropped until now. Raises EnvironmentProblem."""
         return int((await self._child.ask({"question": "drops"}))["dropped_count"])
 
+    async def lose(self, seed: int | None) -> int:
+        """Draw losses from a seed from now on, or none with None; how many there were until now.
+
+        Raises EnvironmentProblem.
+        """
+        answer = await self._child.ask({"question": "lose", "seed": seed})
+        return int(answer["lost_count"])
+
 
 @asynccontextmanager
 async def running_kernel_link(profile: NetworkProfile) -> AsyncIterator[KernelLink]:
     """Make the link of a profile out of the kernel's parts, until the exit.
 
+    Nothing is lost until `KernelLink.lose`.
     Raises EnvironmentProblem without root, namespaces, TUN, TBF or iproute2.
     """
     check_namespaces()
-    configuration = KernelLinkConfiguration(profile.download_bps, profile.upload_bps, profile.rtt_s)
+    configuration = KernelLinkConfiguration(
+        profile.download_bps, profile.upload_bps, profile.rtt_s, profile.loss_share
+    )
     async with running("harness.certify.reference", to_document(configuration)) as child:
         yield KernelLink(child)
