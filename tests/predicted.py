@@ -18,7 +18,8 @@ NETWORKS = (
     "{name: slow, download: 8 Mbit/s, upload: 4 Mbit/s, rtt: 100 ms}",
     "{name: tcp, download: 30 Mbit/s, upload: 5 Mbit/s, rtt: 37 ms, rate_counts: wire,"
     " transport: tcp}",
-    "{name: lossy, download: 8 Mbit/s, upload: 4 Mbit/s, rtt: 30 ms, jitter: 7 ms, loss: 2 %}",
+    "{name: lossy, download: 8 Mbit/s, upload: 4 Mbit/s, rtt: 30 ms, jitter: 7 ms, loss: 2 %,"
+    " transport: tcp}",
 )
 MANIFEST = manifest_of(
     encoded("frames", tuple(90_000 + 1_001 * index for index in range(10))),

@@ -163,7 +163,7 @@ def _besides(network: NetworkProfile) -> Iterator[str]:
     if not network.has_handshake:
         yield "no handshake delay"
     if network.transport is Transport.TCP:
-        yield "TCP slow start"
+        yield f"TCP, congestion control {network.congestion.value}"
     if network.jitter_s:
         yield f"up to {format_time(network.jitter_s)} of jitter"
     if network.loss_share:

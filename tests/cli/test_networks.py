@@ -57,12 +57,13 @@ def test_a_network_is_shown_with_its_source(capsys: pytest.CaptureFixture[str]) 
     show("atc/edge-lossy")
     lines = capsys.readouterr().out.splitlines()
 
-    assert lines[:6] == [
+    assert lines[:7] == [
         "atc/edge-lossy",
         "  download: 240 kbit/s",
         "  upload: 200 kbit/s",
         "  round trip: 840 ms",
         "  rates count IP packets, headers included",
+        "  TCP, congestion control cubic",
         "  1 % packet loss",
     ]
     assert lines[-1].startswith("Augmented Traffic Control, utils/profiles/Edge-Lossy.json")
@@ -85,7 +86,7 @@ def test_whatever_happens_on_a_link_is_shown(
         "round trip: 100 ms",
     ]
     assert lines[5:9] == [
-        "TCP slow start",
+        "TCP, congestion control cubic",
         "up to 5 ms of jitter",
         "0.5 % packet loss",
         "upload queue of 250 kB, shared",

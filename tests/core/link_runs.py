@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from hypothesis import strategies as st
 
+from harness.core.network.access import Direction
 from harness.core.network.flow import Delivery, Flow
 from harness.core.network.link import Link
 from harness.core.network.transmitter import Transmitter
@@ -30,7 +31,7 @@ class Sending:
 class Run:
     """A link driven by a list of sendings; every delivery, in the order it was reported."""
 
-    link: Link
+    link: Direction
     flow_count: int = 3
     flows: list[Flow] = field(default_factory=list)
     deliveries: list[Delivery] = field(default_factory=list)

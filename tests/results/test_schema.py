@@ -7,6 +7,7 @@ import pytest
 from pydantic import TypeAdapter
 
 from harness.core.milestone import Milestone
+from harness.core.network.profile import CongestionControl
 from harness.errors import BadInput
 from harness.results.document import RunDocument
 from harness.results.reasons import Late
@@ -73,8 +74,17 @@ def test_the_sentences_of_an_older_run_read_as_reasons() -> None:
     assert any(sample.is_only_late for sample in read.samples)
 
 
-def test_the_example_of_schema_4_is_read_for_ever() -> None:
+def test_the_example_of_schema_5_is_read_for_ever() -> None:
     assert from_json(EXAMPLE.read_bytes(), str(EXAMPLE)) == a_finished_document(WITH_PREDICTION)
+
+
+def test_a_run_of_schema_4_reads_as_one_over_senders_that_began_slowly() -> None:
+    example = DATA / "run-schema-4.json"
+    text = example.read_bytes()
+    networks = from_json(text, str(example)).scenario.networks
+
+    assert b"congestion" not in text
+    assert {network.congestion for network in networks} == {CongestionControl.CUBIC}
 
 
 def test_every_kind_of_reason_comes_back_in_its_sample() -> None:

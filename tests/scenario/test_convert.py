@@ -59,6 +59,7 @@ def test_everything_that_happens_on_a_link_comes_with_it() -> None:
         "delay_per_request": "562.5 ms",
         "rate_counts": "wire",
         "jitter": "5 ms",
+        "transport": "tcp",
         "loss": "0.5 %",
         "queue": {"download": "200 ms", "upload": "64 kB"},
         "competing_downloads": 2,
@@ -82,6 +83,7 @@ def test_everything_that_happens_on_a_link_comes_with_it() -> None:
         competing_download_count=2,
         outages=Outages(2.0, 0.8, 10.0),
         seed=7,
+        transport=Transport.TCP,
     )
 
 

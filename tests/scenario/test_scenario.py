@@ -60,7 +60,6 @@ def test_a_digest_keeps_its_meaning_whatever_a_network_learns_to_ask_for() -> No
         "handshake: false",
         "delay_per_request: 1 ms",
         "jitter: 1 ms",
-        "loss: 1 %",
         "queue: 1 s",
         "queue: {upload: 1 s}",
         "competing_downloads: 1",
@@ -72,6 +71,17 @@ def test_the_digest_changes_with_whatever_happens_on_a_link(unusual: str) -> Non
     text = replaced("one_way_delay: 18.5 ms", f"one_way_delay: 18.5 ms, {unusual}")
 
     assert parse_scenario(text, SOURCE).digest != parse_scenario(TEXT, SOURCE).digest
+
+
+def test_the_digest_changes_with_the_loss_that_senders_of_tcp_meet() -> None:
+    tcp, lossy = (
+        parse_scenario(
+            replaced("one_way_delay: 18.5 ms", f"one_way_delay: 18.5 ms, {senders}"), SOURCE
+        )
+        for senders in ("transport: tcp", "transport: tcp, loss: 1 %")
+    )
+
+    assert tcp.digest != lossy.digest
 
 
 def test_the_digest_changes_with_the_lanes() -> None:

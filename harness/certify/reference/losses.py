@@ -1,6 +1,6 @@
 """Which packets a link drops: at random, of those that carry data, the same ones from a seed."""
 
-from random import Random
+from harness.core.network.loss import RandomLoss
 
 _IP_WORD_BYTES = 4
 
@@ -16,24 +16,21 @@ class RandomLosses:
     """Drops `share` of the packets that carry data once it is told to begin.
 
     Handshakes and bare acknowledgements pass: what the link does to one connection is what its
-    sender has to recover from, and nothing else. `count` is that of the packets dropped.
+    sender has to recover from, and nothing else. `count` is that of the packets dropped. They are
+    those that an emulated link of the same direction loses from the same seed.
     """
 
-    def __init__(self, share: float, name: str) -> None:
-        assert 0 <= share < 1, share
-        self._share = share
-        self._name = name
-        self._random: Random | None = None
+    def __init__(self, share: float, way: str) -> None:
+        self._loss = RandomLoss(share)
+        self._way = way
         self.count = 0
 
     def begin(self, seed: int | None) -> None:
         """Draw from a seed from now on; nothing is dropped with None."""
-        self._random = None if seed is None else Random(f"{seed}: {self._name}")
+        self._loss.begin(None if seed is None else f"{seed}: {self._way}")
 
     def takes(self, packet: bytes) -> bool:
         """Whether the packet is dropped."""
-        if self._random is None or not data_bytes(packet):
-            return False
-        is_lost = self._random.random() < self._share
+        is_lost = bool(data_bytes(packet)) and self._loss.takes_next()
         self.count += is_lost
         return is_lost

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from heapq import heappop, heappush
 from math import inf
 
+from harness.core.network.access import Direction
 from harness.core.network.flow import Flow
-from harness.core.network.link import Link
 
 
 @dataclass(slots=True)
@@ -27,7 +27,7 @@ class SimulatedLink:
     they cannot be stays one; where it has made all of them later, the link is not run at all.
     """
 
-    def __init__(self, link: Link) -> None:
+    def __init__(self, link: Direction) -> None:
         self._link = link
         self._loop = asyncio.get_running_loop()
         self._here_bytes: dict[Flow, int] = {}

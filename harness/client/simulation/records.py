@@ -12,8 +12,8 @@ from math import inf
 
 from harness.client.simulation.link import SimulatedLink
 from harness.core.http.tls_record import RECORD_OVERHEAD_BYTES, RecordStream
+from harness.core.network.access import Direction
 from harness.core.network.flow import Flow
-from harness.core.network.link import Link
 
 _HELLO_BYTES = 517
 _CERTIFICATE_BYTES = 1362
@@ -26,7 +26,7 @@ mitmproxy 11.0.2. With 12.2.3 the certificate comes in 28 bytes more."""
 class SimulatedRecords(SimulatedLink):
     """See SimulatedLink."""
 
-    def __init__(self, link: Link) -> None:
+    def __init__(self, link: Direction) -> None:
         super().__init__(link)
         self._streams: dict[Flow, RecordStream] = {}
         self._own_bytes: dict[Flow, int] = {}

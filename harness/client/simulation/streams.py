@@ -12,14 +12,14 @@ from math import inf
 
 from harness.client.simulation.link import SimulatedLink
 from harness.core.http.multiplex import Multiplexer
+from harness.core.network.access import Direction
 from harness.core.network.flow import Flow
-from harness.core.network.link import Link
 
 
 class SimulatedStreams(SimulatedLink):
     """See SimulatedLink."""
 
-    def __init__(self, link: Link) -> None:
+    def __init__(self, link: Direction) -> None:
         super().__init__(link)
         self._connection = link.open_flow()
         self._turns = Multiplexer()

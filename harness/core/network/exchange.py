@@ -3,8 +3,7 @@
 from dataclasses import dataclass, replace
 from statistics import median
 
-from harness.core.network.access import downlink, uplink
-from harness.core.network.link import Link
+from harness.core.network.access import Direction, downlink, uplink
 from harness.core.network.profile import NetworkProfile
 
 DRAW_COUNT = 11
@@ -44,7 +43,7 @@ def _exchange(profile: NetworkProfile, sizes: ExchangeSizes, is_new: bool) -> Ex
     return _carried(downlink(profile, 0.0), sizes.answer_bytes, answer_s)
 
 
-def _carried(link: Link, size_bytes: int, at_s: float) -> ExchangeTimes:
+def _carried(link: Direction, size_bytes: int, at_s: float) -> ExchangeTimes:
     """When bytes that are put on a link arrive."""
     link.send(link.open_flow(), size_bytes, at_s)
     arrivals_s: list[float] = []

@@ -3,6 +3,16 @@
 from math import inf
 from typing import NamedTuple
 
+_FULL_AFTER_S = 50e-3
+_LEAST_FULL_BYTES = 128 * 1024
+_MOST_FULL_BYTES = 1024 * 1024
+
+
+def full_bytes(rate_bps: float | None) -> float:
+    """What a connection may queue before a link of this rate (None: no limit) until it is full."""
+    rate_bytes = inf if rate_bps is None else rate_bps / 8 * _FULL_AFTER_S
+    return max(_LEAST_FULL_BYTES, min(_MOST_FULL_BYTES, rate_bytes))
+
 
 class Flow:
     """One connection's place on a link; made by `Link.open_flow`.

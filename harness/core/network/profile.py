@@ -38,6 +38,17 @@ class Transport(Enum):
     TCP = "tcp"
 
 
+class CongestionControl(Enum):
+    """What settles how much a TCP sender lets be on its way, by Linux's names.
+
+    Cubic is the default of Linux and Windows; large front ends use BBR as well.
+    """
+
+    CUBIC = "cubic"
+    RENO = "reno"
+    BBR = "bbr"
+
+
 @dataclass(frozen=True, slots=True)
 class NetworkProfile:
     """One access link, shared by all connections of a client in each direction.
@@ -50,11 +61,11 @@ class NetworkProfile:
     (RFC 9293 §3.5).
 
     What else is asked for makes a link slower now and then: a round trip takes up to `jitter_s`
-    longer, half of it in each direction; `loss_share` of the packets are lost (`RandomDelay` says
-    what that costs); all connections share one first-in-first-out queue of so many bytes
-    (`VaryingTransmitter`); so many downloads without end share the downlink; nothing passes during
-    `outages`. `seed` is that of all chance. With `transport` TCP, a connection sends no more than
-    its congestion window, and rates count headers, which TCP cannot do without. A profile that
+    longer, half of it in each direction; all connections share one first-in-first-out queue of so
+    many bytes (`VaryingTransmitter`, `FirstCome`); so many downloads without end share the
+    downlink; nothing passes during `outages`. `seed` is that of all chance. With `transport` TCP, a
+    connection sends no more than its `congestion` control allows, `loss_share` of the packets that
+    carry something are lost, and rates count headers, which TCP cannot do without. A profile that
     shapes nothing is served without the emulator.
     """
 
@@ -76,6 +87,7 @@ class NetworkProfile:
     upload_trace: Trace | None = None
     seed: int = 0
     transport: Transport = Transport.FLUID
+    congestion: CongestionControl = CongestionControl.CUBIC
 
     def __post_init__(self) -> None:
         is_wire = self.rate_counts is RateCounts.WIRE

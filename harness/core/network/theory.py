@@ -1,16 +1,14 @@
 """What a link should do, by its profile alone: the theory beside every measured figure.
 
-Nothing here uses `link`, which is what is judged by it. What one sender of TCP has in a row
-is Linux's, and a premise of both.
+Nothing here uses `link`, which is what is judged by it. What one sender of TCP lets go
+at once is Linux's, and a premise of both.
 """
 
-from math import ceil
-
 from harness.core.network.profile import TCP_SEGMENT_BYTES, NetworkProfile, Transport
-from harness.core.network.small_queue import IN_A_ROW_BYTES
+from harness.core.network.small_queue import WAITING_TRAINS, train_bytes
 
-_AT_ONCE_S = 0.5e-3
-_MOST_AT_ONCE_BYTES = 64 * 1024
+_TURN_S = 0.5e-3
+_LARGEST_TURN_BYTES = 64 * 1024
 
 
 def exchange_s(profile: NetworkProfile, sent_bytes: int, received_bytes: int) -> float:
@@ -40,11 +38,11 @@ def set_up_s(profile: NetworkProfile) -> float:
 def turn_bytes(profile: NetworkProfile) -> int:
     """What one of several downloads sends until it is the next one's turn.
 
-    What leaves at once; of TCP's senders as often as it takes for what one has in a row.
+    What leaves at once; of TCP's senders as many trains as wait before the link.
     """
-    at_once = _at_once_bytes(profile)
-    is_tcp = profile.transport is Transport.TCP
-    return at_once * ceil(IN_A_ROW_BYTES / at_once) if is_tcp else at_once
+    if profile.transport is Transport.TCP:
+        return WAITING_TRAINS * train_bytes(profile.download_payload_bps)
+    return _at_once_bytes(profile)
 
 
 def during_download_s(profile: NetworkProfile, sent_bytes: int, received_bytes: int) -> float:
@@ -52,12 +50,16 @@ def during_download_s(profile: NetworkProfile, sent_bytes: int, received_bytes: 
 
     It was asked for as soon as the one before it was answered, when a turn of the download began.
     It waits for the rest of that turn; if that is long over, and nobody else came, for half of
-    what leaves at once.
+    what leaves at once. Among TCP's senders it waits for half a train, and those that wait.
     """
+    alone_s = exchange_s(profile, sent_bytes, received_bytes)
+    if profile.transport is Transport.TCP:
+        waiting_bytes = (0.5 + WAITING_TRAINS) * train_bytes(profile.download_payload_bps)
+        return alone_s + transmission_s(profile, 0, 1) * waiting_bytes
     turn_s = transmission_s(profile, 0, turn_bytes(profile))
     rest_s = turn_s - exchange_s(profile, sent_bytes, 0)
     half_s = transmission_s(profile, 0, _at_once_bytes(profile)) / 2
-    return exchange_s(profile, sent_bytes, received_bytes) + max(rest_s, half_s)
+    return alone_s + max(rest_s, half_s)
 
 
 def equal_downloads_s(
@@ -80,8 +82,8 @@ def equal_downloads_s(
 
 def _at_once_bytes(profile: NetworkProfile) -> int:
     """One segment of TCP, or half a millisecond if that is more, and 64 KiB at most."""
-    half_millisecond = int((profile.download_payload_bps or 0.0) / 8 * _AT_ONCE_S)
-    return max(TCP_SEGMENT_BYTES, min(_MOST_AT_ONCE_BYTES, half_millisecond))
+    half_millisecond = int((profile.download_payload_bps or 0.0) / 8 * _TURN_S)
+    return max(TCP_SEGMENT_BYTES, min(_LARGEST_TURN_BYTES, half_millisecond))
 
 
 def _at_rate_s(size_bytes: int, rate_bps: float | None) -> float:

@@ -9,14 +9,11 @@ for gateways): behind a single queue a small file would wait for every large one
 from collections import deque
 from math import inf
 
-from harness.core.network.flow import Delivery, Flow
+from harness.core.network.flow import Delivery, Flow, full_bytes
 from harness.core.network.profile import TCP_SEGMENT_BYTES
 
 _TURN_S = 0.5e-3
 _LARGEST_TURN_BYTES = 64 * 1024
-_FULL_AFTER_S = 50e-3
-_LEAST_FULL_BYTES = 128 * 1024
-_MOST_FULL_BYTES = 1024 * 1024
 
 
 class Transmitter:
@@ -37,7 +34,7 @@ class Transmitter:
         self.turn_bytes = int(
             max(TCP_SEGMENT_BYTES, min(_LARGEST_TURN_BYTES, bytes_per_s * _TURN_S))
         )
-        self.full_bytes = max(_LEAST_FULL_BYTES, min(_MOST_FULL_BYTES, bytes_per_s * _FULL_AFTER_S))
+        self.full_bytes = full_bytes(rate_bps)
         self.s_per_byte = 1 / bytes_per_s
         self.busy_since_s = -inf
         self.busy_bytes = 0

@@ -7,7 +7,6 @@ changes none of it.
 
 from bisect import insort
 from collections import deque
-from collections.abc import Callable
 from dataclasses import dataclass
 from math import inf
 from operator import attrgetter
@@ -16,9 +15,6 @@ from harness.core.network.capacity import Capacity
 from harness.core.network.delay import RandomDelay, retransmission_s
 from harness.core.network.flow import Delivery, Flow
 from harness.core.network.transmitter import Transmitter
-
-OnDeparture = Callable[[Flow, int, float, float], None]
-"""Called with a flow, the size of its segment, and when that began to leave and will arrive."""
 
 _arrival_s = attrgetter("arrival_s")
 _ENDLESS_BYTES = 2**62
@@ -30,7 +26,6 @@ class Variation:
 
     `mean_bps` settles how long a turn is. `queue_bytes` is what the queue before the link holds;
     None where every connection has a queue of its own. `rtt_s` is how soon TCP knows of a loss.
-    What a connection begins with, up to `in_a_row_bytes`, leaves before it is somebody else's turn.
     """
 
     capacity: Capacity
@@ -39,7 +34,6 @@ class Variation:
     queue_bytes: int | None = None
     rtt_s: float = 0.0
     competing_flow_count: int = 0
-    in_a_row_bytes: int = 0
 
 
 class VaryingTransmitter(Transmitter):
@@ -54,18 +48,13 @@ class VaryingTransmitter(Transmitter):
     Competing flows always have something to send. They take their turns as long as somebody else
     wants to send; whoever comes to a link that idled finds a segment of theirs being sent, or a
     queue full of them.
-
-    `on_departure` is called for every segment that is not a competing flow's.
     """
 
     makes_forecasts = False  # chance and others may change anything
 
-    def __init__(
-        self, delay_s: float, variation: Variation, on_departure: OnDeparture | None = None
-    ) -> None:
+    def __init__(self, delay_s: float, variation: Variation) -> None:
         super().__init__(variation.mean_bps, delay_s)
         assert variation.mean_bps or not variation.competing_flow_count, variation
-        self._on_departure = on_departure
         self._capacity = variation.capacity
         self._delay = variation.delay
         self._rtt_s = variation.rtt_s
@@ -78,9 +67,6 @@ class VaryingTransmitter(Transmitter):
         self._in_queue_bytes = 0
         self._lost: dict[Flow, tuple[float, int]] = {}  # sent again when, and how often by then
         self._competing = [self._endless_flow() for _ in range(variation.competing_flow_count)]
-        self._in_a_row_bytes = variation.in_a_row_bytes
-        self._row_of: Flow | None = None
-        self._row_bytes = 0
 
     def begin(self, now_s: float) -> None:
         """See Transmitter: the times of outages and traces count from now."""
@@ -127,17 +113,6 @@ class VaryingTransmitter(Transmitter):
                 return
             self.sending = turns.popleft()
             self._take_turn(self.sending)
-
-    def end_turn(self, flow: Flow) -> None:
-        """See Transmitter; a flow that has not had its row goes on before all others."""
-        self.sending = None
-        flow.has_turn = not flow.is_paused and (flow.waiting_bytes > 0 or flow.has_pending_end)
-        if not flow.has_turn:
-            return
-        if self._row_bytes < self._in_a_row_bytes:
-            self.turns.appendleft(flow)
-        else:
-            self.turns.append(flow)
 
     def _endless_flow(self) -> Flow:
         flow = Flow(self.full_bytes)
@@ -186,11 +161,7 @@ class VaryingTransmitter(Transmitter):
         return again_s
 
     def _take_turn(self, flow: Flow) -> None:
-        begin_s = self.free_s
         size_bytes = min(flow.waiting_bytes, self.turn_bytes)
-        if self._in_a_row_bytes:
-            self._row_bytes = size_bytes + (self._row_bytes if flow is self._row_of else 0)
-            self._row_of = flow
         flow.waiting_bytes -= size_bytes
         flow.queued_bytes -= size_bytes
         self.busy_bytes += size_bytes
@@ -199,9 +170,7 @@ class VaryingTransmitter(Transmitter):
         self._left_s = max(self._left_s, left_s)
         self._enter_queue(size_bytes)
         if flow not in self._competing:
-            arrival_s = self._deliver(flow, size_bytes)
-            if self._on_departure is not None:
-                self._on_departure(flow, size_bytes, begin_s, arrival_s)
+            self._deliver(flow, size_bytes)
 
     def _enter_queue(self, size_bytes: int) -> None:
         """Note what waits for the link, and when it will have room for a turn again."""
@@ -214,13 +183,12 @@ class VaryingTransmitter(Transmitter):
             self._in_queue_bytes -= left_bytes
             self.free_s = max(self.free_s, left_s)
 
-    def _deliver(self, flow: Flow, size_bytes: int) -> float:
+    def _deliver(self, flow: Flow, size_bytes: int) -> None:
         is_end = flow.has_pending_end and not flow.waiting_bytes
         if is_end:
             flow.has_pending_end = False
         arrival_s = self._left_s + self.delay_s
         if self._delay is not None:
-            arrival_s += self._delay.draw_s(size_bytes, flow.waiting_bytes)
+            arrival_s += self._delay.draw_s()
         arrival_s = flow.last_arrival_s = max(arrival_s, flow.last_arrival_s)
         insort(self.in_flight, Delivery(flow, size_bytes, arrival_s, is_end), key=_arrival_s)
-        return arrival_s

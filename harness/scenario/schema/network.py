@@ -139,6 +139,9 @@ class NetworkBlock(Block):
         if self.transport == "tcp" and self.rate_counts == "payload":
             rule = "has transport tcp and a rate that does not count TCP's headers"
             raise BrokenRule(rule, "leave rate_counts out: it is wire")
+        if self.transport == "fluid" and self.loss:
+            rule = "has loss and transport fluid, whose senders know of none"
+            raise BrokenRule(rule, 'write "transport: tcp"')
         return self
 
 

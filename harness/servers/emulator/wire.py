@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from math import inf
 from typing import Protocol
 
+from harness.core.network.access import Direction
 from harness.core.network.flow import Delivery, Flow
-from harness.core.network.link import Link
 
 
 class Receiver(Protocol):
@@ -39,7 +39,7 @@ class Wire:
 
     def __init__(
         self,
-        link: Link,
+        link: Direction,
         loop: asyncio.AbstractEventLoop,
         note_delivery: NoteDelivery | None = None,
     ) -> None:

@@ -154,14 +154,17 @@ def test_what_varies_on_the_link_varies_in_the_simulation() -> None:
 
 
 def test_connections_of_tcp_begin_slowly_in_the_simulation() -> None:
-    """Of 100 kB, ten segments come with the first round trip, twenty and forty with the next."""
+    """Of 100 kB, ten segments come with the first round trip, twenty and forty with the next.
+
+    Two of them leave at once, and are acknowledged together.
+    """
     tcp = NETWORK.with_transport(Transport.TCP)
     [frame] = [path.replace("/frames/", "/jls/") for path in frame_paths(manifest(1))]
     [(_, end_s, came_bytes)] = fetched([frame], network=tcp)
 
     s_per_segment = 1500 * 8 / 8e6
     first_s = 500 * 1500 / 1448 * 8 / 4e6 + RTT_S + s_per_segment
-    third_s = first_s + 2 * (RTT_S + 52 * 8 / 4e6 + s_per_segment)
+    third_s = first_s + 2 * (RTT_S + 52 * 8 / 4e6 + 2 * s_per_segment)
     rest_bytes = 250 + came_bytes - 30 * 1448
     assert end_s == pytest.approx(third_s + (rest_bytes / 1448 - 1) * s_per_segment)
 

@@ -7,9 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.core.network.access import downlink
+from harness.core.network.access import Direction, downlink
 from harness.core.network.flow import Flow
-from harness.core.network.link import Link
 from harness.core.network.profile import NetworkProfile, RateCounts, Transport
 from harness.core.network.theory import (
     during_download_s,
@@ -60,17 +59,22 @@ def test_turns_are_as_long_as_those_of_the_link(rate_bps: float) -> None:
     assert turn_bytes(profile) == Transmitter(rate_bps, 0.0).turn_bytes
 
 
-@pytest.mark.parametrize(
-    ("rate_bps", "turn"), [(1.6e6, 6 * 1448), (5e6, 8_688), (30e6, 9_050), (100e6, 12_066)]
-)
-def test_senders_of_tcp_have_six_segments_in_a_row(rate_bps: float, turn: int) -> None:
-    """Half a millisecond at 30 Mbit/s is 1810 bytes of HTTP; five are the first 8688 or more."""
+@pytest.mark.parametrize(("rate_bps", "segments"), [(1.6e6, 2), (30e6, 2), (300e6, 29), (5e9, 45)])
+def test_a_sender_of_tcp_has_two_trains_in_a_row(rate_bps: float, segments: int) -> None:
     profile = NetworkProfile("any", rate_bps, None, 0.0).with_transport(Transport.TCP)
 
-    assert turn_bytes(profile) == turn
+    assert turn_bytes(profile) == 2 * segments * 1448
+    assert turn_bytes(profile) == 2 * downlink(profile, 0.0).turn_bytes
 
 
-@pytest.mark.parametrize("rate_bps", [1.6e6, 5e6, 30e6, 100e6, 300e6])
+def test_a_small_answer_waits_for_half_a_train_and_two_of_a_tcp_download() -> None:
+    profile = PROFILE.with_transport(Transport.TCP)
+    waited_s = during_download_s(profile, 0, 0) - exchange_s(profile, 0, 0)
+
+    assert waited_s == pytest.approx(2.5 * 2 * 1_500 * 1e-6)
+
+
+@pytest.mark.parametrize("rate_bps", [1.6e6, 5e6, 30e6, 100e6])
 @pytest.mark.parametrize("count", [2, 6])
 def test_turns_are_as_long_as_those_that_senders_of_tcp_take(rate_bps: float, count: int) -> None:
     profile = NetworkProfile("any", rate_bps, None, 0.0).with_transport(Transport.TCP)
@@ -119,7 +123,7 @@ def test_a_small_answer_among_senders_of_tcp_waits_as_the_theory_says(
     assert took_s == pytest.approx(during_download_s(profile, 0, 1), abs=1.001 * half_s)
 
 
-def answered_s(link: Link, flow: Flow) -> float:
+def answered_s(link: Direction, flow: Flow) -> float:
     """When something of the flow arrives; nothing else is sent until then."""
     while (now_s := link.next_event_s()) is not None:
         for delivery in link.advance(now_s):

@@ -31,13 +31,10 @@ STEADY_DELAY = (STEADY, OUTAGES, TRACED, ONE_QUEUE, AMONG_OTHERS, CROWDED)
 variations = st.sampled_from(STEADY_DELAY)
 delays = st.sampled_from([0.0, 0.01])
 jitters = st.sampled_from([0.0, 0.02])
-losses = st.sampled_from([0.0, 0.2])
 
 
-def varying(
-    variation: Variation, delay_s: float = 0.0, jitter_s: float = 0.0, loss_share: float = 0.0
-) -> Link:
-    delay = RandomDelay(jitter_s, loss_share, RTT_S, "seed") if jitter_s or loss_share else None
+def varying(variation: Variation, delay_s: float = 0.0, jitter_s: float = 0.0) -> Link:
+    delay = RandomDelay(jitter_s, "seed") if jitter_s else None
     return Link(VaryingTransmitter(delay_s, replace(variation, delay=delay)))
 
 
@@ -106,10 +103,10 @@ class FirstStalls(RandomDelay):
     """Half a second for the first segment that leaves, nothing for any other."""
 
     def __init__(self) -> None:
-        super().__init__(0.0, 0.0, RTT_S, "")
+        super().__init__(0.0, "")
         self._stalls_s = [0.5]
 
-    def draw_s(self, size_bytes: int, behind_bytes: int) -> float:
+    def draw_s(self) -> float:
         return self._stalls_s.pop() if self._stalls_s else 0.0
 
 
@@ -273,12 +270,12 @@ def test_what_will_arrive_is_asked_again_at_the_next_event() -> None:
     assert link.earliest_arrival_s(flow, 10_000) == link.next_event_s()
 
 
-links = st.tuples(variations, delays, jitters, losses)
+links = st.tuples(variations, delays, jitters)
 
 
 @given(links, sendings, st.booleans())
 def test_no_byte_is_lost_invented_or_out_of_order(
-    link: tuple[Variation, float, float, float], given_sendings: list[Sending], punctual: bool
+    link: tuple[Variation, float, float], given_sendings: list[Sending], punctual: bool
 ) -> None:
     run = Run(varying(*link))
 
@@ -296,7 +293,7 @@ def test_no_byte_is_lost_invented_or_out_of_order(
 
 @given(links, sendings)
 def test_waking_late_moves_no_arrival(
-    link: tuple[Variation, float, float, float], given_sendings: list[Sending]
+    link: tuple[Variation, float, float], given_sendings: list[Sending]
 ) -> None:
     punctual, late = (Run(varying(*link)) for _ in range(2))
 
@@ -361,15 +358,15 @@ def _moments(given_sendings: list[Sending]) -> list[tuple[float, int]]:
     return moments
 
 
-@given(variations, jitters, losses, sendings)
+@given(variations, jitters, sendings)
 def test_nothing_that_varies_makes_a_link_faster(
-    variation: Variation, jitter_s: float, loss_share: float, given_sendings: list[Sending]
+    variation: Variation, jitter_s: float, given_sendings: list[Sending]
 ) -> None:
     if isinstance(variation.capacity, TracedCapacity):
         return
     plain, slower = (
         Run(steady(RATE_BPS, 0.0)),
-        Run(varying(variation, 0.0, jitter_s, loss_share)),
+        Run(varying(variation, 0.0, jitter_s)),
     )
 
     plain.perform(given_sendings, punctual=True)

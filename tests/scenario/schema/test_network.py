@@ -72,6 +72,10 @@ def _at_rate(queue: QueueSize | None, rate_bps: float) -> int | None:
         ({"scope": "connection"}, "Input should be 'link'"),
         ({"download": "0 Mbit/s", "rtt": "1 ms"}, "is a rate of zero"),
         ({"rtt": "-1 ms"}, "is negative"),
+        (
+            {"loss": "1 %", "rtt": "1 ms"},
+            "has loss and transport fluid, whose senders know of none",
+        ),
         ({"loss": "1", "rtt": "1 ms"}, "has no unit"),
         ({"loss": "100 %", "rtt": "1 ms"}, "is 100 % or more"),
         ({"loss": "1 %"}, "has a queue or loss but no round trip"),

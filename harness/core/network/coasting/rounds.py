@@ -1,0 +1,186 @@
+"""Many turns of coasting senders at once, and when their bytes will have left.
+
+A coasting sender hands over a train whenever one of its own has left, so that trains take turns in
+the order in which they wait. As long as all have enough to send, as many turns as are over by now
+are worked out at once.
+"""
+
+from math import ceil
+
+from harness.core.network.coasting.coast import Coast, Departure
+from harness.core.network.coasting.turns import Turns
+from harness.core.network.first_come import FirstCome
+from harness.core.network.flow import Delivery, Flow
+from harness.core.network.sender.host import is_waited_for
+from harness.core.network.tcp_flow import TcpFlow
+
+_LEAST_TURNS = 6
+"""Fewer are taken sooner one by one."""
+
+
+def _coast_of(flow: TcpFlow) -> Coast:
+    """A flow coasts: how."""
+    assert flow.coast is not None
+    return flow.coast
+
+
+class Rounds:
+    """The turns of one direction: trains of `train_bytes`, `delay_s` until they are there.
+
+    It is known `ack_delay_s` later that they are.
+    """
+
+    def __init__(
+        self, queue: FirstCome, train_bytes: int, delay_s: float, ack_delay_s: float
+    ) -> None:
+        self._queue = queue
+        self._train_bytes = train_bytes
+        self._turn_s = train_bytes * queue.s_per_byte
+        self._delay_s = delay_s
+        self._ack_s = ack_delay_s
+        self._not_before = 0  # worth looking at it again after so many changes
+        self._known: tuple[int, Turns | None] = (-1, None)
+
+    def skip(self, until_s: float) -> list[Delivery]:
+        """Let trains leave that do until then, all but the last few; when they will be there.
+
+        Of each flow, what is there by then is one delivery, there when the last of it is.
+        """
+        turn_count = self._queue.bytes_by(until_s) // self._train_bytes
+        if turn_count < _LEAST_TURNS or self._queue.change_count < self._not_before:
+            return []
+        if (turns := self._turns()) is None:
+            self._not_before = self._queue.change_count + len(self._queue.trains)
+            return []
+        turn_count = min(turn_count, _whole_rounds(turns.counts) * turns.round_count)
+        if turn_count < _LEAST_TURNS:
+            return []
+        deliveries = self._deliveries(turns, turn_count, until_s)
+        self._hand_over(turns, turn_count)
+        return deliveries
+
+    def step(self) -> Delivery | None:
+        """Let the next train leave, and another of its flow wait; None if it takes more than that.
+
+        Whoever else waits, and coasts or not.
+        """
+        queue, size_bytes = self._queue, self._train_bytes
+        train, begin_s = queue.trains[0], queue.next_begin_s
+        flow = train.flow
+        if not isinstance(flow, TcpFlow) or (coast := flow.coast) is None or flow.is_paused:
+            return None
+        is_whole = train.size_bytes == size_bytes and coast.whole_train_count
+        if not is_whole or not is_waited_for(flow.buffer_bytes, size_bytes):
+            return None
+        if not coast.may_go_on(coast.out_bytes(begin_s) + size_bytes):
+            return None
+        arrival_s = queue.take_turns(1, size_bytes) + self._delay_s
+        coast.hand_over(size_bytes, begin_s)
+        coast.depart(Departure(arrival_s + self._ack_s, size_bytes, train.put_s))
+        train.put_s = begin_s
+        flow.receiver.skip(size_bytes)
+        flow.queued_bytes -= size_bytes
+        return Delivery(flow, size_bytes, arrival_s, False)
+
+    def forecast_s(self, flow: Flow, size_bytes: int) -> float:
+        """When so much more of a flow will be there, of what has not left yet; never later.
+
+        Exact as long as all coast who wait, and nobody sends anything more.
+        """
+        before_bytes, last_bytes, missing_bytes = 0, 0, size_bytes
+        for train in self._queue.trains:
+            before_bytes += train.size_bytes
+            if train.flow is flow:
+                last_bytes = before_bytes
+                missing_bytes -= train.size_bytes
+                if missing_bytes <= 0:
+                    is_one = len(train.arrivals) <= 1
+                    return self._there_s(last_bytes if is_one else last_bytes + missing_bytes)
+        if last_bytes and (turns := self._turns()) is not None:
+            assert isinstance(flow, TcpFlow)
+            return self._there_s(self._bytes_until(turns, flow, missing_bytes))
+        return self._there_s(last_bytes + missing_bytes)
+
+    def _there_s(self, left_bytes: int) -> float:
+        return self._queue.after_s(left_bytes) + self._delay_s
+
+    def _turns(self) -> Turns | None:
+        """How those that wait take turns; None if one does not coast on, or is not whole."""
+        change_count, turns = self._known
+        if change_count != self._queue.change_count:
+            flows = self._flows()
+            turns = Turns(flows, self._queue, self._turn_s) if flows else None
+            self._known = (self._queue.change_count, turns)
+        return turns if turns is not None and self._coast_on(turns) else None
+
+    def _flows(self) -> list[TcpFlow]:
+        """Whose trains wait, in order; none where one is not whole."""
+        flows: list[TcpFlow] = []
+        for train in self._queue.trains:
+            flow = train.flow
+            if not isinstance(flow, TcpFlow) or train.size_bytes != self._train_bytes:
+                return []
+            flows.append(flow)
+        return flows
+
+    def _coast_on(self, turns: Turns) -> bool:
+        """Whether no acknowledgement changes anything while these take turns."""
+        known_s = self._turn_s + self._delay_s + self._ack_s  # after a train began to leave
+        round_s = turns.round_count * self._turn_s
+        most_out_bytes = self._train_bytes * (1 + (ceil(known_s / round_s) if round_s else 0))
+        for flow, count in turns.counts.items():
+            if flow.coast is None or flow.is_paused:
+                return False
+            if not flow.coast.may_go_on(count * most_out_bytes):
+                return False
+        return True
+
+    def _bytes_until(self, turns: Turns, flow: TcpFlow, missing_bytes: int) -> int:
+        """What leaves at least until so much more of a flow has left, that does not wait yet."""
+        train_bytes = self._train_bytes
+        places = turns.places(flow)
+        further = -(-missing_bytes // train_bytes)
+        rounds, which = divmod(further - 1, len(places))
+        others = {other: count for other, count in turns.counts.items() if other is not flow}
+        if others and (whole_rounds := _whole_rounds(others)) <= rounds:
+            # Then it may be alone.
+            turn_count = whole_rounds * turns.round_count + places[-1] + 1
+            return (turn_count - whole_rounds * len(places)) * train_bytes + missing_bytes
+        turn_count = (rounds + 1) * turns.round_count + places[which] + 1
+        last_bytes = flow.sender.held_bytes - (further - 1) * train_bytes
+        return turn_count * train_bytes - max(0, train_bytes - last_bytes)
+
+    def _deliveries(self, turns: Turns, count: int, until_s: float) -> list[Delivery]:
+        """What so many turns bring, and when."""
+        train_bytes, delay_s = self._train_bytes, self._delay_s
+        there_count = min(count, self._queue.bytes_by(until_s - delay_s) // train_bytes)
+        there = [
+            Delivery(flow, own_count * train_bytes, turns.left_s(last) + delay_s, False)
+            for flow, own_count, last in turns.shares(there_count)
+        ]
+        return there + [
+            Delivery(turns.flow(turn), train_bytes, turns.left_s(turn) + delay_s, False)
+            for turn in range(there_count, count)
+        ]
+
+    def _hand_over(self, turns: Turns, count: int) -> None:
+        """Tell everybody what left of it, and that as much was handed over behind it."""
+        train_bytes, known_s = self._train_bytes, self._delay_s + self._ack_s
+        out: dict[TcpFlow, list[Departure]] = {flow: [] for flow in turns.counts}
+        for turn in range(max(0, count - ceil(known_s / self._turn_s)), count):
+            acked_s = turns.left_s(turn) + known_s
+            out[turns.flow(turn)].append(Departure(acked_s, train_bytes, turns.put_s(turn)))
+        for flow, own_count, last in turns.shares(count):
+            size_bytes = own_count * train_bytes
+            _coast_of(flow).skip(size_bytes, out[flow], turns.begin_s(last))
+            flow.receiver.skip(size_bytes)
+            flow.queued_bytes -= size_bytes
+        trains = self._queue.trains
+        for index, train in enumerate(trains):
+            train.put_s = turns.put_s(count + (index - count) % len(trains))
+        self._queue.take_turns(count, train_bytes)
+
+
+def _whole_rounds(counts: dict[TcpFlow, int]) -> int:
+    """In how many rounds everybody hands over nothing but whole trains."""
+    return min([_coast_of(flow).whole_train_count // count for flow, count in counts.items()])
