@@ -58,7 +58,7 @@ ONLY_IN: dict[str, set[str]] = {
     "starlette": {"servers", "viewer"},
     "uvicorn": {"servers"},
     "nibabel": {"dataset"},
-    "polars": {"predict", "reporting.maps"},
+    "polars": {"results", "predict", "reporting.maps"},
     "altair": {"reporting.maps"},
     "distributed": {"predict"},
     "tree_sitter": {"viewer.code"},

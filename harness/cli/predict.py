@@ -9,6 +9,7 @@ from rich.console import Console
 from harness.cli.progress import Watcher, progress_console
 from harness.cli.scenarios import Choice, warn_of
 from harness.core.models.device import Device
+from harness.core.retrieval.timeline import Timeline
 from harness.dataset.build import build_dataset
 from harness.dataset.cache import DatasetCache
 from harness.durable import keep_file, make_private_folder
@@ -17,8 +18,13 @@ from harness.predict.document import predicted_document
 from harness.reporting.language import Language
 from harness.reporting.render import render_table
 from harness.results.document import RunDocument
+from harness.results.sample import SampleSlot
+from harness.results.sample_files import sample_files
 from harness.results.schema import to_json
 from harness.results.store import RUN_NAME
+from harness.results.trace import Trace
+from harness.results.trace_file import keep_trace
+from harness.run.lanes.prediction import OnLoad
 from harness.scenario.devices import chosen_device
 from harness.scenario.scenario import Scenario
 
@@ -44,7 +50,8 @@ def predict(names: Sequence[str], options: PredictOptions) -> None:
     problems: list[HarnessError] = []
     for scenario in scenarios:
         try:
-            document = _predicted(scenario, device, console)
+            timelines: dict[SampleSlot, Timeline] = {}
+            document = _predicted(scenario, device, console, timelines.__setitem__)
         except DatasetError as error:
             problems.append(error)
             if len(scenarios) > 1:
@@ -53,17 +60,21 @@ def predict(names: Sequence[str], options: PredictOptions) -> None:
         folder = options.output / scenario.name
         if scenario.dataset.is_imported:
             make_private_folder(folder, _REMEDY)
+        for slot, timeline in timelines.items():
+            keep_trace(sample_files(folder, document, slot).trace, Trace.of(timeline))
         _report(document, folder, console, problems)
     if problems:
         raise problems[0]
 
 
-def _predicted(scenario: Scenario, device: Device, console: Console) -> RunDocument:
+def _predicted(
+    scenario: Scenario, device: Device, console: Console, on_load: OnLoad
+) -> RunDocument:
     with Watcher(console, scenario.name) as watcher:
         dataset = build_dataset(
             scenario.dataset, cache=DatasetCache(), on_progress=watcher.building
         )
-    return predicted_document(scenario, dataset.manifest, device)
+    return predicted_document(scenario, dataset.manifest, device, on_load)
 
 
 def _report(

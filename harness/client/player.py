@@ -19,7 +19,7 @@ from harness.core.retrieval.failure import Failure, broken_off, refused
 from harness.core.retrieval.fetch import FetchMode, ImageRequest
 from harness.core.retrieval.ledger import Arrived
 from harness.core.retrieval.machine import Retrieval
-from harness.core.retrieval.timeline import Timeline
+from harness.core.retrieval.timeline import RequestAnswered, Timeline
 from harness.errors import RetrieveFailed
 
 _OK = frozenset({200})
@@ -51,7 +51,7 @@ class _Player(Generic[Content]):
         async with asyncio.TaskGroup() as group:
             self._group = group
             for number in range(1, self._transport.connections + 1):
-                group.create_task(self._serve(), name=f"connection {number}")
+                group.create_task(self._serve(number), name=f"connection {number}")
             self._go_on()
         return self._retrieval.timeline
 
@@ -71,9 +71,11 @@ class _Player(Generic[Content]):
             for _ in range(self._transport.connections):
                 self._requests.put_nowait(None)
 
-    async def _serve(self) -> None:
+    async def _serve(self, number: int) -> None:
         """One connection: one request after the other."""
+        sent = self._retrieval.timeline.sent
         while (request := await self._requests.get()) is not None:
+            sent.append(request.sent(number - 1, self._now_s()))
             await self._fetch(request, self._body_for(request))
             self._go_on()
 
@@ -93,9 +95,11 @@ class _Player(Generic[Content]):
     async def _fetch(self, request: ImageRequest, body: Body[Content]) -> None:
         """Gather one answer, or tell how it failed and what it brought all the same."""
         before_bytes, head_bytes = body.size_bytes, 0
+        answered = self._retrieval.timeline.answered
         try:
             async with self._transport.get(request.path, _headers(request)) as answer:
                 head_bytes = answer.head_bytes
+                answered.append(RequestAnswered(self._now_s(), request.id))
                 if not _is_accepted(request, answer):
                     # A browser takes in the page of a refusal; its connection stays open.
                     head_bytes += await _read_out(answer)

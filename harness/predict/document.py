@@ -10,14 +10,19 @@ from harness.core.lane import Lane
 from harness.core.models.device import Device
 from harness.results.document import RunDocument
 from harness.results.prediction import PredictionRecord
-from harness.run.lanes.prediction import predictions
+from harness.run.lanes.prediction import OnLoad, predictions
 from harness.run.preparation import images_of, plans_of
 from harness.run.provenance import dataset_record, provenance
 from harness.run.scenario_record import empty_rows, scenario_record
 from harness.scenario.scenario import Scenario
 
 
-def predicted_document(scenario: Scenario, manifest: Manifest, device: Device) -> RunDocument:
+def predicted_document(
+    scenario: Scenario,
+    manifest: Manifest,
+    device: Device,
+    on_load: OnLoad = lambda slot, timeline: None,
+) -> RunDocument:
     """The run document of a scenario that is predicted alone, in place of all its lanes.
 
     Raises ScenarioError for images that the scenario needs and that there are none of.
@@ -32,6 +37,6 @@ def predicted_document(scenario: Scenario, manifest: Manifest, device: Device) -
         cases=tuple(empty_rows(record, lambda *row: plans[row].size_bytes)),
         prediction=PredictionRecord(device),
     )
-    for sample in predictions(scenario, images, plans, device):
+    for sample in predictions(scenario, images, plans, device, on_load):
         document = document.with_sample(sample)
     return document

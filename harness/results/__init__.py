@@ -14,6 +14,8 @@ milestone_keys the times of a sample as keys of its document
 older       run documents of older versions, turned into today's
 kernel      the emulated link beside the kernel's: document <-> JSON text
 sample_files the files of one sample, beside the run document
+trace       what happened in one load: requests, decodes, pictures shown
+trace_file  a trace <-> one Parquet file
 store       the run document on disk: rewritten whole after every sample, never left half
 publication the committed runs: which run may stand behind a page, and where it is kept
 

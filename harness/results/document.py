@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import product
+from math import inf
 
 from harness.core.http.client import Client
 from harness.core.http.framing import Framing
@@ -92,6 +93,13 @@ class CaseResult(Record):
     def key(self) -> RowKey:
         """Which row it is."""
         return self.case, self.network, self.lane
+
+    @property
+    def median_sample(self) -> Sample | None:
+        """The counted sample in the middle, by completion; None where none is counted."""
+        counted = [sample for sample in self.samples if sample.is_counted]
+        ordered = sorted(counted, key=lambda sample: sample.times_s.complete or inf)
+        return ordered[(len(ordered) - 1) // 2] if ordered else None
 
 
 @dataclass(frozen=True, slots=True)

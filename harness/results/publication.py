@@ -1,8 +1,10 @@
 """The committed runs: which run may stand behind a page, and where it is kept.
 
 results/committed/<scenario>/run.json    never edited, replaced by a newer run as a whole
+results/committed/<scenario>/traces/     what happened in the median sample of each row
 """
 
+import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,12 +14,14 @@ from harness.errors import BadInput, RunInvalid
 from harness.results.certification import doubts
 from harness.results.document import RunDocument
 from harness.results.reasons import Reason
+from harness.results.sample_files import TRACES, sample_files
 from harness.results.store import RUN_NAME, read_run, run_file
 
 COMMITTED = "committed"
 InWords = Callable[[Reason], str]
 """How a reason is told in an error."""
 
+_REMEDY = "free disk space, or make it writable"
 _TOLD_REASONS = 3
 _COMMIT_DIGITS = 12
 
@@ -38,15 +42,30 @@ def committed_file(results: Path, scenario_name: str) -> Path:
 def publish(run: Path, results: Path, waiver: Waiver, in_words: InWords) -> Path:
     """Copy a run to the committed ones, byte for byte; returns where it stands.
 
+    The traces of its median samples come along, those of an older run there go.
+
     Raises BadInput for a run that is not finished or not of a commit, RunInvalid for one with
     samples that are not valid or of links that are not certified, StorageError when the disk
     refuses.
     """
     document = check_publishable(run, waiver, in_words)
     target = committed_file(results, document.scenario.name)
-    content = run_file(run).read_bytes()
-    keep_file(target, content, "free disk space, or make it writable")
+    file = run_file(run)
+    keep_file(target, file.read_bytes(), _REMEDY)
+    _publish_traces(document, file.parent, target.parent)
     return target
+
+
+def _publish_traces(document: RunDocument, run: Path, target: Path) -> None:
+    """In place of what is there; a run that is committed already may be published once more."""
+    kept = {}
+    for sample in filter(None, (row.median_sample for row in document.cases)):
+        trace = sample_files(run, document, sample.slot).trace
+        if trace.exists():
+            kept[sample_files(target, document, sample.slot).trace] = trace.read_bytes()
+    shutil.rmtree(target / TRACES, ignore_errors=True)
+    for path, content in kept.items():
+        keep_file(path, content, _REMEDY)
 
 
 def check_publishable(run: Path, waiver: Waiver, in_words: InWords) -> RunDocument:

@@ -1,6 +1,7 @@
 """The files of one sample, beside the run document.
 
-viewer/03-4g-HTJ2K-Byte-Range/repeat-1/    third row of the table
+viewer/03-4g-HTJ2K-Byte-Range/repeat-1/           third row of the table
+traces/03-4g-HTJ2K-Byte-Range/repeat-1.parquet    what happened in it
 """
 
 import re
@@ -10,6 +11,8 @@ from pathlib import Path, PurePosixPath
 from harness.durable import keep_file
 from harness.results.document import RunDocument
 from harness.results.sample import SampleSlot
+
+TRACES = "traces"
 
 _LONGEST_NAME = 60
 
@@ -26,6 +29,11 @@ class SampleFiles:
     def picture_folder(self) -> Path | None:
         """Where pictures go; None where none are taken."""
         return self.run_folder / self.name if self.with_pictures else None
+
+    @property
+    def trace(self) -> Path:
+        """Where the trace of the load is, if it has one."""
+        return self.run_folder / TRACES / self.name.parent.name / f"{self.name.name}.parquet"
 
     def keep(self, name: str, content: bytes) -> str:
         """Put a file there, and return what the run document calls it. Raises StorageError."""

@@ -13,6 +13,7 @@ from harness.core.lane import Lane
 from harness.core.models.device import Device
 from harness.core.network.certificate import Certificate
 from harness.core.network.profile import NetworkProfile
+from harness.core.retrieval.timeline import Timeline
 from harness.dataset.build import BuildProgress, build_dataset
 from harness.dataset.cache import BuiltDataset, DatasetCache
 from harness.results.certification import CertificateRecord, Moment
@@ -22,7 +23,9 @@ from harness.results.prediction import PredictionRecord
 from harness.results.sample import Sample, SampleSlot
 from harness.results.sample_files import sample_files
 from harness.results.store import RunStore, newest_run
-from harness.run.lanes.prediction import predictions
+from harness.results.trace import Trace
+from harness.results.trace_file import keep_trace
+from harness.run.lanes.prediction import OnLoad, predictions
 from harness.run.lanes.viewer import ViewerLane
 from harness.run.plan import Images
 from harness.run.preparation import Plans, images_of, plans_of
@@ -149,7 +152,12 @@ def open_store(experiment: Experiment, output: Path) -> RunStore:
         if is_private:
             experiment.former.make_private()
         return experiment.former
-    return RunStore.begin(output, _new_document(experiment), is_private=is_private)
+    timelines: dict[SampleSlot, Timeline] = {}
+    document = _new_document(experiment, timelines.__setitem__)
+    store = RunStore.begin(output, document, is_private=is_private)
+    for slot, timeline in timelines.items():
+        keep_trace(sample_files(store.directory, document, slot).trace, Trace.of(timeline))
+    return store
 
 
 async def run(
@@ -249,7 +257,7 @@ def _resumed(store: RunStore, experiment: Experiment, now: Provenance) -> RunSto
     return store
 
 
-def _new_document(experiment: Experiment) -> RunDocument:
+def _new_document(experiment: Experiment, on_load: OnLoad) -> RunDocument:
     """A document of which nothing is measured yet, and all is predicted that shall be."""
     scenario, images, plans = experiment.scenario, experiment.images, experiment.plans
     device, record = experiment.device, scenario_record(experiment.scenario)
@@ -262,6 +270,7 @@ def _new_document(experiment: Experiment) -> RunDocument:
         cases=tuple(empty_rows(record, lambda *row: plans[row].size_bytes)),
         prediction=PredictionRecord(device) if device else None,
     )
-    for sample in predictions(scenario, images, plans, device) if device else ():
+    predicted = predictions(scenario, images, plans, device, on_load) if device else ()
+    for sample in predicted:
         document = document.with_sample(sample)
     return document

@@ -12,6 +12,8 @@ from harness.core.lane import Lane
 from harness.core.network.profile import NetworkProfile
 from harness.results.sample import Sample, SampleSlot
 from harness.results.sample_files import SampleFiles
+from harness.results.trace import Trace
+from harness.results.trace_file import keep_trace
 from harness.run.lanes.loader import measure_loader
 from harness.run.lanes.viewer import ViewerLane
 from harness.run.plan import Images
@@ -83,7 +85,10 @@ class _ServerRig:
             assert self.subject.viewer_lane is not None, "the viewer's lane needs a viewer"
             return await self.subject.viewer_lane.measure(slot, plan, route, files)
         answered = images.answered_by(scenario.origin_of(slot.case))
-        return await measure_loader(slot, plan, answered, scenario.client_of(slot.case), route)
+        client = scenario.client_of(slot.case)
+        load = await measure_loader(slot, plan, answered, client, route)
+        keep_trace(files.trace, Trace.of(load.timeline))
+        return load.sample
 
     def _way(self, slot: SampleSlot) -> Way:
         scenario = self.subject.scenario

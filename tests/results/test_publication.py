@@ -9,7 +9,10 @@ from harness.reporting.reasons import reason_in_english
 from harness.results.document import RunDocument
 from harness.results.publication import Waiver, check_publishable, committed_file, publish
 from harness.results.reasons import Late, OtherReason
+from harness.results.sample_files import sample_files
 from harness.results.store import RUN_NAME, RunStore, read_run
+from harness.results.trace import Trace
+from harness.results.trace_file import keep_trace
 from tests.runs import (
     PREDICTED_ALONE,
     SCENARIO,
@@ -53,6 +56,20 @@ def test_a_newer_run_replaces_the_older_one(tmp_path: Path) -> None:
     target = publish(newer / RUN_NAME, tmp_path, NO_WAIVER, reason_in_english)
 
     assert read_run(target) == read_run(newer)
+
+
+def test_the_traces_of_the_median_samples_come_along_and_older_ones_go(tmp_path: Path) -> None:
+    document = _all_valid()
+    run = _kept(tmp_path, document)
+    for sample in document.samples:
+        keep_trace(sample_files(run, document, sample.slot).trace, Trace((), (), ()))
+    stale = committed_file(tmp_path, "synthetic").parent / "traces" / "01-old" / "repeat-1.parquet"
+    keep_trace(stale, Trace((), (), ()))
+    target = publish(run, tmp_path, NO_WAIVER, reason_in_english).parent
+
+    medians = [row.median_sample for row in document.cases]
+    expected = {sample_files(target, document, each.slot).trace for each in medians if each}
+    assert set(target.rglob("*.parquet")) == expected
 
 
 @pytest.mark.parametrize(

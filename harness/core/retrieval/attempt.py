@@ -46,16 +46,18 @@ class Render(NamedTuple):
 
     def shown(self, now_s: float) -> list[ImageShown]:
         """What a timeline keeps of it when it is on screen."""
-        request, received_s = self.job.request, self.job.offer.received_s
+        request, offer = self.job.request, self.job.offer
         return [
             ImageShown(
                 at_s=now_s,
                 image_index=index,
                 source_index=request.image_index,
                 status=status,
-                received_s=received_s,
+                received_s=offer.received_s,
                 decoded_s=self.decoded_s,
                 request_id=request.id,
+                level=self.job.level,
+                pixel_data_bytes=offer.pixel_data_bytes,
             )
             for index, status in self.shows
         ]

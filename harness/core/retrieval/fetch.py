@@ -14,6 +14,7 @@ from harness.core.quality import ImageQualityStatus
 from harness.core.retrieval.configuration import RetrieveOptions
 from harness.core.retrieval.decode import DecodeRules, Offer
 from harness.core.retrieval.policy import ClientPolicy
+from harness.core.retrieval.timeline import RequestSent
 
 DEFAULT_FRAMES_PATH = "/frames/"
 
@@ -51,6 +52,21 @@ class ImageRequest(NamedTuple):
         answer hardly ever end there.)
         """
         return self.mode is FetchMode.STREAM and self.held_bytes > 0
+
+    def sent(self, connection_index: int, now_s: float) -> RequestSent:
+        """What a timeline keeps of it when a connection takes it up."""
+        first, last = (self.asked.first, self.asked.last) if self.asked else (None, None)
+        return RequestSent(
+            at_s=now_s,
+            request_id=self.id,
+            image_index=self.image_index,
+            stage_id=self.stage_id,
+            path=self.path,
+            connection_index=connection_index,
+            first=first,
+            last=last,
+            appended_at_bytes=self.held_bytes if self.appended_to_partial else None,
+        )
 
 
 class BodyState(NamedTuple):

@@ -7,6 +7,7 @@ first), or was *useful*. Only the framing of chunked answers (RFC 9112 §7.1) is
 client takes it off.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -95,36 +96,43 @@ class StageBytes:
 
 
 def byte_ledger(timeline: Timeline) -> list[StageBytes]:
-    """What every byte was for, stage by stage, in the order in which stages first ended one.
-
-    All requests of one URL are seen as soon as one of them led to an image that was shown.
-    """
-    shown = {image.request_id for image in timeline.shown}
-    seen_paths = {request.path for request in timeline.requests if request.request_id in shown}
-    stages: dict[str, list[_Columns]] = {}
-    for request in timeline.requests:
-        rows = stages.setdefault(request.stage_id, [])
-        is_seen = request.path in seen_paths and not request.appended_to_partial
-        rows.append(_columns(request, is_seen))
+    """What every byte was for, stage by stage, in the order in which stages first ended one."""
+    stages: dict[str, list[Purposes]] = {}
+    for request, purposes in byte_purposes(timeline):
+        stages.setdefault(request.stage_id, []).append(purposes)
     return [
         StageBytes(stage_id, len(rows), *map(sum, zip(*rows, strict=True)))
         for stage_id, rows in stages.items()
     ]
 
 
-class _Columns(NamedTuple):
+class Purposes(NamedTuple):
+    """What the bytes of one request were for."""
+
     useful_bytes: int
     redundant_bytes: int
     unseen_bytes: int
     head_bytes: int
 
 
-def _columns(request: RequestFinished, is_seen: bool) -> _Columns:
+def byte_purposes(timeline: Timeline) -> Iterator[tuple[RequestFinished, Purposes]]:
+    """What the bytes of each request were for, in the order in which they ended.
+
+    All requests of one URL are seen as soon as one of them led to an image that was shown.
+    """
+    shown = {image.request_id for image in timeline.shown}
+    seen_paths = {request.path for request in timeline.requests if request.request_id in shown}
+    for request in timeline.requests:
+        is_seen = request.path in seen_paths and not request.appended_to_partial
+        yield request, _purposes(request, is_seen)
+
+
+def _purposes(request: RequestFinished, is_seen: bool) -> Purposes:
     redundant_bytes = request.redundant_bytes
     # What of the frame had come before is redundant already.
     frame_bytes = min(request.frame_bytes, request.size_bytes - redundant_bytes)
     image_bytes = request.size_bytes - redundant_bytes - frame_bytes
-    return _Columns(
+    return Purposes(
         useful_bytes=image_bytes if is_seen else 0,
         redundant_bytes=redundant_bytes,
         unseen_bytes=0 if is_seen else image_bytes,

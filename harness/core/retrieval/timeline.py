@@ -27,7 +27,10 @@ class ImageDecoded(NamedTuple):
 
 
 class ImageShown(NamedTuple):
-    """An image is on screen; `source_index` differs where it is a neighbour's copy."""
+    """An image is on screen; `source_index` differs where it is a neighbour's copy.
+
+    It was made of the first `pixel_data_bytes` of the source's code stream, halved `level` times.
+    """
 
     at_s: float
     image_index: int
@@ -36,6 +39,8 @@ class ImageShown(NamedTuple):
     received_s: float
     decoded_s: float
     request_id: int
+    level: int = 0
+    pixel_data_bytes: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +52,31 @@ class ImageFailed:
     stage_id: str
     failure: Failure
     is_permanent: bool
+
+
+class RequestSent(NamedTuple):
+    """A connection takes up a request: of the whole image, or of a range, both ends included.
+
+    `connection_index` counts from 0, over HTTP/2 the streams. Of an answer that is appended to
+    partial bytes, `appended_at_bytes` are those of the body that it follows; else None.
+    """
+
+    at_s: float
+    request_id: int
+    image_index: int
+    stage_id: str
+    path: str
+    connection_index: int
+    first: int | None
+    last: int | None
+    appended_at_bytes: int | None
+
+
+class RequestAnswered(NamedTuple):
+    """The head of an answer is here."""
+
+    at_s: float
+    request_id: int
 
 
 class RequestFinished(NamedTuple):
@@ -91,6 +121,8 @@ class Timeline:
     failed: list[ImageFailed] = field(default_factory=list)
     requests: list[RequestFinished] = field(default_factory=list)
     stages: list[StageEnded] = field(default_factory=list)
+    sent: list[RequestSent] = field(default_factory=list)
+    answered: list[RequestAnswered] = field(default_factory=list)
 
     @property
     def bytes_received(self) -> int:

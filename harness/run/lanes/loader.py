@@ -5,6 +5,7 @@ import gc
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from harness.client.http2_transport import Http2Transport
 from harness.client.http_transport import HttpTransport
@@ -36,9 +37,16 @@ class _Outcome:
     reasons: Sequence[Reason]
 
 
+class MeasuredLoad(NamedTuple):
+    """A load as it is counted, and all that was observed in it."""
+
+    sample: Sample
+    timeline: Timeline
+
+
 async def measure_loader(
     slot: SampleSlot, plan: Plan, images: Images, client: Client, route: Route
-) -> Sample:
+) -> MeasuredLoad:
     """One load; whatever goes wrong in it is told in the sample and makes it invalid."""
     started_at = utc_now()
     outcome = await _load(plan, images, client, route)
@@ -47,7 +55,7 @@ async def measure_loader(
         account(slot, plan, len(images.frame_paths), timeline), emulator=outcome.emulator
     )
     against = reasons_against(timeline, plan.expected, screen.wrong_frames)
-    return replace(
+    sample = replace(
         sample,
         started_at=started_at,
         decode_busy_s=screen.decode_busy_s,
@@ -58,6 +66,7 @@ async def measure_loader(
             *reasons_against_lateness(sample, plan.expected),
         ),
     )
+    return MeasuredLoad(sample, timeline)
 
 
 async def _load(plan: Plan, images: Images, client: Client, route: Route) -> _Outcome:

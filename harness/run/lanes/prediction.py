@@ -1,6 +1,6 @@
 """One load of one case on a virtual clock: the same loader, over models of all that is slow."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from itertools import product
 
@@ -26,9 +26,16 @@ from harness.run.preparation import Plans
 from harness.run.validity import reasons_against
 from harness.scenario.scenario import Scenario
 
+OnLoad = Callable[[SampleSlot, Timeline], None]
+"""Is told all that was observed in a load."""
+
 
 def predictions(
-    scenario: Scenario, images: Images, plans: Plans, device: Device
+    scenario: Scenario,
+    images: Images,
+    plans: Plans,
+    device: Device,
+    on_load: OnLoad = lambda slot, timeline: None,
 ) -> Iterator[Sample]:
     """One sample of each case on each network, in the order of the table.
 
@@ -38,12 +45,18 @@ def predictions(
         answered = images.answered_by(scenario.origin_of(case.name))
         slot = SampleSlot(case.name, network.name, 1, is_warm_up=False, lane=Lane.PREDICTION)
         planned, client = plans[case.name, network.name], scenario.client_of(case.name)
-        yield predict(slot, planned, answered, client, device)
+        load = predicted_load(planned.setup, planned.expected, answered, client, device)
+        on_load(slot, load.timeline)
+        yield _sample(slot, planned, answered, load)
 
 
 def predict(slot: SampleSlot, plan: Plan, images: Images, client: Client, device: Device) -> Sample:
     """What one load would give on that device, as a sample; see `predicted_load`."""
     load = predicted_load(plan.setup, plan.expected, images, client, device)
+    return _sample(slot, plan, images, load)
+
+
+def _sample(slot: SampleSlot, plan: Plan, images: Images, load: "PredictedLoad") -> Sample:
     sample = account(slot, plan, len(images.frame_paths), load.timeline)
     return replace(sample, invalid_because=load.reasons)
 

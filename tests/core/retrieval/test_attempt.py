@@ -123,6 +123,6 @@ def test_a_decode_and_a_render_are_told_with_the_times_of_what_they_were_made_of
 
     assert job.decoded(2.0) == ImageDecoded(2.0, 0, "only", SUBRESOLUTION, 1, 1.0)
     assert render.shown(3.0) == [
-        ImageShown(3.0, 0, 0, SUBRESOLUTION, 1.0, 2.0, 0),
-        ImageShown(3.0, 1, 0, ADJACENT, 1.0, 2.0, 0),
+        ImageShown(3.0, 0, 0, SUBRESOLUTION, 1.0, 2.0, 0, 1, job.offer.pixel_data_bytes),
+        ImageShown(3.0, 1, 0, ADJACENT, 1.0, 2.0, 0, 1, job.offer.pixel_data_bytes),
     ]

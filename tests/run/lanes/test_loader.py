@@ -64,7 +64,8 @@ def measured(
         async with frames.listening() as url:
             way = route(url) if route else Route(url, None)
             plan = experiment.plans[SLOT.case, SLOT.network]
-            return await measure_loader(SLOT, plan, experiment.images, client or Client(), way)
+            load = await measure_loader(SLOT, plan, experiment.images, client or Client(), way)
+            return load.sample
 
     return asyncio.run(main())
 
