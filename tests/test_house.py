@@ -42,6 +42,8 @@ WITHOUT_UNIT = {
     "competing_downloads",
     "nth",
     "most_attempts",
+    # the statisticians' word: a probability
+    *("p", "p_corrected"),
     # names made of digits, places in a text or in a body, and load averages
     *(
         "id",

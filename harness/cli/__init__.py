@@ -21,6 +21,7 @@ generated    a page that a command writes, and `make check` checks
 fidelity     `harness fidelity record | page`
 tune         `harness tune`
 tables       `harness tables`
+compare      `harness compare`
 sweep        `harness sweep`
 maps         `harness maps`
 validate     `harness validate`

@@ -17,5 +17,6 @@ kernel       the emulated link beside the kernel's
 splice       markers in anyone's Markdown file: fill them, or find the stale ones
 pages        the committed runs and the pages made of them
 har          a request log as an HTTP Archive
+comparison   two runs beside each other: did it get slower, and where
 maps         what a sweep found, as pictures and sentences
 """

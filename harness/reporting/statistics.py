@@ -62,17 +62,20 @@ class Bias:
     high_percent: float | None = None
 
 
-def bias(ours_s: Sequence[float], theirs_s: Sequence[float]) -> Bias | None:
+def bias(
+    ours_s: Sequence[float], theirs_s: Sequence[float], *, are_pairs: bool = False
+) -> Bias | None:
     """The median of ours over that of theirs, less one; None where one of them has nothing.
 
-    The interval is a percentile bootstrap that draws from both anew, seeded.
+    The interval is a percentile bootstrap that draws from both anew, seeded; pairs that were
+    measured in turns stay together.
     """
     if not ours_s or not theirs_s or not statistics.median(theirs_s):
         return None
     percent = (statistics.median(ours_s) / statistics.median(theirs_s) - 1) * 100
     if min(len(ours_s), len(theirs_s)) < INTERVAL_SAMPLE_COUNT:
         return Bias(percent)
-    low_percent, high_percent = _bootstrapped(_ratio_percent, ours_s, theirs_s)
+    low_percent, high_percent = _bootstrapped(_ratio_percent, ours_s, theirs_s, are_pairs=are_pairs)
     return Bias(percent, min(low_percent, percent), max(high_percent, percent))
 
 
@@ -101,17 +104,20 @@ def _confidence(values_s: Sequence[float]) -> Interval | None:
 def _bootstrapped(
     statistic: Callable[..., np.floating[Any]] | Callable[..., _Floats],
     *samples: Sequence[float],
+    are_pairs: bool = False,
 ) -> tuple[float, float]:
     """Percentile bootstrap, seeded: the same samples give the same interval in any order."""
     # Half a second, for which no command waits that has nothing to summarise.
     from scipy import stats  # noqa: PLC0415
 
+    drawn = np.array(sorted(zip(*samples, strict=True))).T if are_pairs else [*map(sorted, samples)]
     found = stats.bootstrap(
-        tuple(map(sorted, samples)),
+        tuple(map(np.asarray, drawn)),
         statistic,
         n_resamples=_RESAMPLE_COUNT,
         confidence_level=CONFIDENCE,
         method="percentile",
+        paired=are_pairs,
         rng=np.random.default_rng(_SEED),
     ).confidence_interval
     return float(found.low), float(found.high)

@@ -13,6 +13,7 @@ schema      run document <-> JSON text: version, its history, and what to do abo
 milestone_keys the times of a sample as keys of its document
 older       run documents of older versions, turned into today's
 kernel      the emulated link beside the kernel's: document <-> JSON text
+figures     the figures of a run that are compared
 sample_files the files of one sample, beside the run document
 trace       what happened in one load: requests, decodes, pictures shown
 trace_file  a trace <-> one Parquet file
