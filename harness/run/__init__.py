@@ -11,5 +11,6 @@ rig              what loads are measured over: real servers, or a stand-in
 provenance       program, machine, versions and moment of a run
 scenario_record  what a run document keeps of its scenario
 experiment       a run from beginning to end: sequence only
+first_shown      when each image first shows something, and why the last one waits
 explanation      what a configuration would fetch, without a network
 """

@@ -22,12 +22,14 @@ from harness.core.retrieval.observer import RetrievalObserver
 from harness.core.retrieval.policy import ClientPolicy
 from harness.core.retrieval.stage import RetrieveStage
 from harness.core.retrieval.timeline import Timeline
+from harness.run.first_shown import FirstShows, first_shows
 
 UNKNOWN_SYNTAX = HTJ2K_LOSSLESS_RPCL
 """The transfer syntax that images have of which nothing is known."""
 
 _LARGE_BYTES = 100_000_000
-_NO_NETWORK = NetworkProfile("none", None, None, 0.0)
+NO_NETWORK = NetworkProfile("none", None, None, 0.0)
+"""One on which nothing takes any time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +64,13 @@ class StageExplanation:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """A whole load, and the images that never reach full resolution."""
+    """A whole load, what shows first, and the images that never reach full resolution."""
 
     stages: tuple[StageExplanation, ...]
     request_count: int
     bytes_received: int
     incomplete_indices: tuple[int, ...]
+    first_shows: FirstShows
 
 
 _UNKNOWN_BODY = ServedBody(
@@ -111,15 +114,17 @@ def explain(
     policy: ClientPolicy,
     frame_paths: Sequence[str],
     bodies: Mapping[str, ServedBody] | None = None,
+    network: NetworkProfile = NO_NETWORK,
 ) -> Explanation:
     """What would be fetched of these images; `bodies` None where their sizes are not known.
 
+    What is shown has the times of the floor on `network`.
     Raises IndexError where a stage asks for an image that does not exist.
     """
     requests = _Requests()
     retrieval = Retrieval(configuration, policy, frame_paths, requests)
     known = UnknownBodies() if bodies is None else bodies
-    timeline = ideal_timeline(retrieval, known, _NO_NETWORK)
+    timeline = ideal_timeline(retrieval, known, network)
     full = ImageQualityStatus.FULL_RESOLUTION
     return Explanation(
         stages=tuple(
@@ -131,6 +136,7 @@ def explain(
         incomplete_indices=tuple(
             index for index in range(len(frame_paths)) if retrieval.quality(index) is not full
         ),
+        first_shows=first_shows(configuration.stages, requests.all, timeline, len(frame_paths)),
     )
 
 

@@ -1,18 +1,15 @@
 import json
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from harness.cli.retrieve import ExplainOptions, explain, export, import_file, list_all, show
+from harness.cli.retrieve import export, import_file, list_all, show
 from harness.errors import ScenarioError
 from harness.scenario.library import RETRIEVE, Library, find_retrieve
 from harness.scenario.loading import load_retrieve_file
 from harness.viewer.code.reading import Wanted
 from tests.cli.conftest import Command
 from tests.cli.running import limited_to, running
-
-OPTIONS = ExplainOptions(frame_count=8, load="volume", dataset=None, policy="cs3d-2023-11")
 
 
 def test_every_configuration_is_listed_in_one_line_of_80_columns(
@@ -61,41 +58,6 @@ def test_what_is_wrong_with_a_file_is_told_instead(tmp_path: Path) -> None:
 
     with pytest.raises(ScenarioError, match="rangeIndex"):
         show(str(file))
-
-
-def test_a_load_is_explained_stage_by_stage(capsys: pytest.CaptureFixture[str]) -> None:
-    explain("volume-htj2k-byte-range", OPTIONS)
-    lines = capsys.readouterr().out.splitlines()
-
-    assert lines[0] == "volume-htj2k-byte-range: 8 images of a volume, policy cs3d-2023-11"
-    assert lines[1] == "1. initialImages (thumbnail 5, options default): 3 images (3, 0, 7)"
-    assert "   #4-5 range bytes=0-63999 2 images (1, 5): GET …/1/frames/1" in lines
-    assert lines[-1] == "10 requests"
-
-
-def test_a_stack_loads_the_image_on_screen(capsys: pytest.CaptureFixture[str]) -> None:
-    explain("docs-jpip", ExplainOptions(None, "stack", None, "cs3d-5.14"))
-    lines = capsys.readouterr().out.splitlines()
-
-    assert lines[0] == "docs-jpip: 1 image of a stack, policy cs3d-5.14"
-    assert lines[-1] == "never at full resolution: image 0"
-
-
-@pytest.mark.parametrize(
-    ("name", "options", "rule"),
-    [
-        (
-            "stack-jls",
-            ExplainOptions(8, "pile", None, "cs3d-2023-11"),
-            "write one of stack, volume",
-        ),
-        ("stack-jls", ExplainOptions(8, "stack", None, "newest"), "write one of cs3d-2023-11"),
-        ("stack-jsl", OPTIONS, "did you mean"),
-    ],
-)
-def test_what_is_not_known_is_said(name: str, options: ExplainOptions, rule: str) -> None:
-    with pytest.raises(ScenarioError, match=rule):
-        explain(name, options)
 
 
 def test_what_is_exported_is_imported_again(
@@ -207,36 +169,6 @@ def by_syntax(folder: Path) -> Path:
     return file
 
 
-def test_it_is_explained_which_of_the_options_by_transfer_syntax_count(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    file = by_syntax(tmp_path)
-    capsys.readouterr()
-    explain(str(file), ExplainOptions(None, "stack", None, "cs3d-2023-11"))
-    lines = capsys.readouterr().out.splitlines()
-
-    assert lines[1:3] == [
-        "options default by transfer syntax: those of default, "
-        "as 1.2.840.10008.1.2.4.202 is served",
-        "options singleFast by transfer syntax: those of 3.2.840.10008.1.2.4.96, "
-        "as 1.2.840.10008.1.2.4.202 is served",
-    ]
-    assert "   #1 stream image 0: GET …/0/jlsThumbnail/1" in lines
-    assert "   #2 stream image 0: GET …/0/jls/1" in lines
-
-
-def test_a_client_that_does_not_know_them_is_explained_as_it_is(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    file = by_syntax(tmp_path)
-    capsys.readouterr()
-    explain(str(file), ExplainOptions(None, "stack", None, "cs3d-5.14"))
-    lines = capsys.readouterr().out.splitlines()
-
-    assert lines[1].startswith("cs3d-5.14 does not know options by transfer syntax")
-    assert "   #1 plain image 0: GET …/0/frames/1" in lines
-
-
 def test_they_are_exported_with_a_warning(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -273,14 +205,3 @@ def test_code_is_taken_over_with_what_todays_viewer_would_ignore(
         "warning: cs3d-5.14 does not read chunkSize of single for the first range, so it takes "
         "131072 bytes for it; write initialChunkSize: 32768"
     )
-
-
-def test_what_a_client_ignores_stands_above_what_it_asks_for(
-    capsys: pytest.CaptureFixture[str],
-) -> None:
-    explain("volume-htj2k-byte-range", replace(OPTIONS, policy=None))
-    lines = capsys.readouterr().out.splitlines()
-
-    assert lines[0] == "volume-htj2k-byte-range: 8 images of a volume, policy cs3d-5.14"
-    assert lines[1].startswith("cs3d-5.14 does not read chunkSize of multipleFast for the first")
-    assert "   #1-2 range bytes=0-131071 2 images (1, 5): GET …/1/frames/1" in lines

@@ -174,13 +174,27 @@ def retrieve_explain(
         typer.Option(metavar="LOAD", help="volume (all images) or stack (the image on screen)."),
     ] = "volume",
     dataset: Dataset = None,
+    network: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            help="With --dataset: the least times over this network, a file or a built-in name.",
+            show_default=False,
+        ),
+    ] = None,
+    each: Annotated[
+        bool, typer.Option("--each", help="A line for each image: what first shows it.")
+    ] = False,
     policy: Policy = None,
     allow_code: AllowCode = False,
 ) -> None:
-    """Print the requests of a configuration, stage by stage."""
-    from harness.cli.retrieve import ExplainOptions, explain
+    """Print the requests of a configuration, stage by stage, and what shows first by them.
 
-    explain(name, ExplainOptions(frames, load, dataset, policy, allow_code))
+    It says which image is the last to show something, and why where an earlier stage delays it.
+    """
+    from harness.cli.explain import ExplainOptions, explain
+
+    explain(name, ExplainOptions(frames, load, dataset, policy, allow_code, network, each))
 
 
 @RETRIEVES.command("harness retrieve import viewer.ts --output retrieve/mine.yaml", "import")
