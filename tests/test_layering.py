@@ -60,6 +60,7 @@ ONLY_IN: dict[str, set[str]] = {
     "nibabel": {"dataset"},
     "polars": {"results", "predict", "reporting.maps"},
     "altair": {"reporting.maps"},
+    "markdown_it": {"reporting"},
     "distributed": {"predict"},
     "tree_sitter": {"viewer.code"},
     "tree_sitter_typescript": {"viewer.code"},

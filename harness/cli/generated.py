@@ -6,11 +6,14 @@ from pathlib import Path
 import typer
 
 from harness.durable import keep_file
-from harness.errors import BadInput
+from harness.errors import RunInvalid
+
+STALE_EXIT_CODE = RunInvalid.exit_code
+"""A page that is well written and does not say what it should."""
 
 
 def keep_page(page: Path, text: str, command: str, *, checks: bool) -> None:
-    """Write the page, or exit with 2 where it is not what `command` writes.
+    """Write the page, or exit with 3 where it is not what `command` writes.
 
     Raises StorageError.
     """
@@ -18,7 +21,7 @@ def keep_page(page: Path, text: str, command: str, *, checks: bool) -> None:
     if checks:
         if not is_current:
             print(f"{page}: is stale; run {command}", file=sys.stderr)
-            raise typer.Exit(BadInput.exit_code)
+            raise typer.Exit(STALE_EXIT_CODE)
         return
     if not is_current:
         keep_file(page, text.encode(), "name another file with --into")

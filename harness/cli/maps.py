@@ -6,10 +6,10 @@ from pathlib import Path
 
 import typer
 
+from harness.cli.generated import STALE_EXIT_CODE
 from harness.cli.progress import Watcher, progress_console
 from harness.dataset.cache import DatasetCache
 from harness.durable import keep_file
-from harness.errors import BadInput
 from harness.predict.sweep.computing import prepared
 from harness.predict.sweep.store import CELLS_NAME, INPUTS_NAME
 from harness.reporting.maps.drawing import html, svg
@@ -76,7 +76,7 @@ def _check(files: Mapping[Path, bytes]) -> None:
     for path in stale:
         print(f"{path}: is stale; run harness maps", file=sys.stderr)
     if stale:
-        raise typer.Exit(BadInput.exit_code)
+        raise typer.Exit(STALE_EXIT_CODE)
 
 
 def _read(path: Path) -> bytes | None:

@@ -1,61 +1,146 @@
 """`harness tables`: fill the tables of pages from run documents, or say which are stale."""
 
+import shlex
 import sys
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import typer
 
+from harness.cli.generated import STALE_EXIT_CODE
+from harness.core.units import UnitError, parse_share
 from harness.errors import BadInput
+from harness.reporting.language import Language
 from harness.reporting.pages import (
     Runs,
     committed_comparison,
     committed_runs,
-    fill_page,
+    filled_page,
+    keep_text,
     pages_in,
     runs_by_scenario,
     stale_tables,
-    waiting_tables,
+    with_table,
 )
 from harness.reporting.reasons import reason_in_english
+from harness.reporting.render import render_table
 from harness.results.publication import Waiver, check_publishable, publish
 
-
-def write_tables(into: Sequence[Path], runs: Sequence[Path], results: Path) -> None:
-    """Fill every page, and tell which of its tables wait for a run. Raises HarnessError."""
-    documents = _documents(runs, results)
-    for page in into or pages_in(results):
-        print(f"{page}: {'updated' if fill_page(page, documents) else 'up to date'}")
-        if waiting := waiting_tables(page, documents):
-            print(f"{page}: no run yet for {', '.join(waiting)}", file=sys.stderr)
+RESULTS = Path("results")
+"""Where the committed runs are, unless `--results` says otherwise."""
 
 
-def check_tables(into: Sequence[Path], runs: Sequence[Path], results: Path) -> None:
-    """Tell what is stale, and exit with 2 if anything is. Raises HarnessError."""
-    documents = _documents(runs, results)
+@dataclass(frozen=True, slots=True)
+class TablesOptions:
+    """What the command line says.
+
+    `results` None is the usual folder, whose pages are then not written. A page that is filled
+    keeps a table whose figures differ by at most `unless_within` ("2 %") from those of its run.
+    """
+
+    pages: tuple[Path, ...]
+    runs: tuple[Path, ...]
+    results: Path | None = None
+    unless_within: str | None = None
+
+    @property
+    def within_share(self) -> float | None:
+        """How far figures may differ. Raises BadInput."""
+        try:
+            return None if self.unless_within is None else parse_share(self.unless_within)
+        except UnitError as error:
+            place = "--unless-within"
+            raise BadInput(place, error.value, error.rule, error.remedy) from error
+
+    @property
+    def folder(self) -> Path:
+        """The folder of results."""
+        return self.results or RESULTS
+
+    def documents(self) -> Runs:
+        """What is committed, and the runs given instead. Raises BadInput."""
+        committed = committed_comparison(self.folder) | committed_runs(self.folder)
+        return committed | runs_by_scenario(self.runs)
+
+    @property
+    def command(self) -> str:
+        """The command line that fills what is stale."""
+        words = ["harness", "tables"]
+        for page in self.pages:
+            words += ["--into", str(page)]
+        for run in self.runs:
+            words += ["--run", str(run)]
+        if self.results is not None or not self.pages:
+            words += ["--results", str(self.folder)]
+        return shlex.join(words)
+
+
+def tables(
+    options: TablesOptions,
+    *,
+    check: bool,
+    insert: str | None,
+    publish: Sequence[Path],
+    waiver: Waiver,
+) -> None:
+    """Do what the command line says. Raises HarnessError."""
+    if check:
+        check_tables(options)
+        return
+    publish_runs(publish, options.folder, waiver)
+    if insert:
+        insert_table(insert, options)
+    elif options.pages or publish or options.results is not None or not options.runs:
+        write_tables(options)
+    else:
+        print_tables(options)
+
+
+def write_tables(options: TablesOptions) -> None:
+    """Fill the pages: all of them, or none where one is wrong. Raises HarnessError."""
+    documents = options.documents()
+    pages = options.pages or pages_in(options.folder)
+    texts = {page: filled_page(page, documents, options.within_share) for page in pages}
+    for page, text in texts.items():
+        if text is not None:
+            keep_text(page, text)
+        print(f"{page}: {'up to date' if text is None else 'updated'}")
+
+
+def print_tables(options: TablesOptions) -> None:
+    """Print the tables of the runs. Raises BadInput."""
+    for run in runs_by_scenario(options.runs).values():
+        print(render_table(run, Language.ENGLISH), end="\n\n", flush=True)
+
+
+def insert_table(name: str, options: TablesOptions) -> None:
+    """Put one more table at the end of each page. Raises HarnessError, with nothing written."""
+    documents = options.documents()
+    texts = {page: with_table(page, name, documents) for page in options.pages}
+    for page, text in texts.items():
+        keep_text(page, text)
+        print(f"{page}: updated")
+
+
+def check_tables(options: TablesOptions) -> None:
+    """Tell what is stale, and exit with 3 if anything is. Raises HarnessError."""
+    documents = options.documents()
+    pages = options.pages or pages_in(options.folder)
     stale = [
-        marker for page in into or pages_in(results) for marker in stale_tables(page, documents)
+        marker for page in pages for marker in stale_tables(page, documents, options.within_share)
     ]
     for marker in stale:
-        what = f"{marker.place}: {marker.name} is stale"
-        print(f"{what}; run harness tables", file=sys.stderr)
+        what = f"{marker.place}:{marker.line}: {marker.name} is stale"
+        print(f"{what}; run {options.command}", file=sys.stderr)
     if stale:
-        raise typer.Exit(BadInput.exit_code)
+        raise typer.Exit(STALE_EXIT_CODE)
 
 
-def publish_runs(
-    runs: Sequence[Path], results: Path, *, even_invalid: bool, even_dirty: bool
-) -> None:
+def publish_runs(runs: Sequence[Path], results: Path, waiver: Waiver) -> None:
     """Commit runs to the results folder: all of them, or none. Raises HarnessError."""
-    waiver = Waiver(invalid_samples=even_invalid, local_changes=even_dirty)
     runs_by_scenario(runs)  # Of two of one scenario, neither can be meant.
     for run in runs:
         check_publishable(run, waiver, reason_in_english)
     for run in runs:
         print(publish(run, results, waiver, reason_in_english))
-
-
-def _documents(runs: Sequence[Path], results: Path) -> Runs:
-    """What is committed, and the runs given instead."""
-    committed = committed_comparison(results) | committed_runs(results)
-    return committed | runs_by_scenario(runs)

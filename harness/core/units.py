@@ -98,6 +98,18 @@ def format_time(time_s: float) -> str:
     return f"{time_s * 1000:.4g} ms" if time_s < 10 else f"{time_s:.1f} s"
 
 
+def told_apart(value: float, limit: float, digit_count: int = 1) -> tuple[str, str]:
+    """A value and the limit that it crosses, with digits enough for the crossing to be seen.
+
+    The limit has one digit less behind the point than the value.
+    """
+    for count in range(digit_count, digit_count + 12):
+        shown, crossed = f"{value:.{count}f}", f"{limit:.{max(count - 1, 0)}f}"
+        if (float(shown) > float(crossed)) == (value > limit) and float(shown) != float(crossed):
+            break
+    return shown, crossed
+
+
 def _format(value: float, unit: str, *factors: int) -> str:
     names = {factor: prefix for prefix, factor in _DECIMAL.items()}
     value = float(f"{value:.3g}")  # 999.9 k is 1 M, and not 1000 k

@@ -14,7 +14,10 @@ footer       what stands under them: definitions, conditions, notes, excluded sa
 render       a run as one piece of Markdown
 prediction_error predictions beside what was measured, for all runs
 kernel       the emulated link beside the kernel's
-splice       markers in anyone's Markdown file: fill them, or find the stale ones
+markers      markers for tables in pages: Markdown, MDX, reStructuredText
+forms        our Markdown in the other two
+changes      whether a table says anything new
+splice       tables between the markers of anyone's page: fill them, or find the stale ones
 pages        the committed runs and the pages made of them
 har          a request log as an HTTP Archive
 comparison   two runs beside each other: did it get slower, and where

@@ -78,6 +78,25 @@ def footer(
     ).strip()
 
 
+def last_line(
+    document: RunDocument, rows: Sequence[TableRow], language: Language, words: Words
+) -> str:
+    """Under what conditions the figures hold, in the one line that ends every table of a run."""
+    template = _environment(words).get_template(f"last-line.{language.value}.md")
+    counts = [row.counted_count for row in rows if row.lane is not Lane.PREDICTION]
+    return template.render(
+        provenance=document.provenance,
+        circumstances=document.provenance.circumstances,
+        prediction=document.prediction,
+        networks=document.scenario.networks,
+        policies=list(dict.fromkeys(case.policy for case in document.scenario.cases)),
+        least_count=min(counts, default=0),
+        most_count=max(counts, default=0),
+        invalid_count=sum(len(_invalid(result)) for result in document.cases),
+        missing_count=len(document.missing()),
+    ).strip()
+
+
 def _environment(words: Words) -> Environment:
     environment = Environment(
         loader=PackageLoader("harness.reporting"),

@@ -1,5 +1,6 @@
 """The languages that tables are written in."""
 
+import re
 from enum import Enum
 from pathlib import Path
 
@@ -12,6 +13,10 @@ class Language(Enum):
 
 
 def language_of(path: Path) -> Language:
-    """The language of a file by its name: "page.zh.md" is Chinese, "page.md" English."""
-    is_chinese = Language.CHINESE.value in (suffix.lstrip(".") for suffix in path.suffixes)
-    return Language.CHINESE if is_chinese else Language.ENGLISH
+    """The language of a page by its name or a folder of it: English unless that says another.
+
+    "page.zh.md", "page.zh-CN.md", "zh/page.md" and "locale/zh_CN/page.rst" are Chinese.
+    """
+    names = (*path.parent.parts, *path.name.split(".")[1:])
+    tags = {re.split("[-_]", name.lower())[0] for name in names}
+    return Language.CHINESE if Language.CHINESE.value in tags else Language.ENGLISH

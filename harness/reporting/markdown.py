@@ -16,11 +16,15 @@ _FINE_BELOW_S = 0.1
 
 @dataclass(frozen=True, slots=True)
 class Column(Generic[Row]):
-    """A column: its header, how a row's cell is written, and whether it is a number."""
+    """A column: its header, how a row's cell is written, and whether it is a number.
+
+    `key` is what a marker calls it, in every language; "" where it cannot be chosen.
+    """
 
     header: str
     cell: Callable[[Row], str]
     is_number: bool = True
+    key: str = ""
 
 
 def table(columns: Sequence[Column[Row]], rows: Sequence[Row]) -> str:
@@ -76,14 +80,21 @@ def spread(median_s: float, between: Interval) -> str:
     return middle if ends == middle else f"{middle} ({ends})"
 
 
-def difference(measured_s: float | None, published_s: float | None) -> str:
-    """Measured minus published in ms, and in percent: "+51 (+2.3 %)"; "" if one is missing."""
-    if measured_s is None or not published_s:
+def difference(measured_s: float | None, other_s: float | None) -> str:
+    """Measured less another time in ms, and in percent of that: "+51 (+2.3 %)"; "" without one.
+
+    Both have the same sign, and none where both print as zero.
+    """
+    if measured_s is None or not other_s:
         return ""
-    difference_s = measured_s - published_s
-    digits = 0 if min(measured_s, published_s) >= _FINE_BELOW_S else 1
-    percent = _signed(difference_s / published_s * 100, 1)
-    return f"{_signed(difference_s * 1000, digits)} ({percent} %)"
+    difference_s = measured_s - other_s
+    digits = 0 if min(measured_s, other_s) >= _FINE_BELOW_S else 1
+    amount = f"{abs(difference_s) * 1000:.{digits}f}"
+    percent = f"{abs(difference_s) / other_s * 100:.1f}"
+    sign = "−" if difference_s < 0 else "+"
+    if not (float(amount) or float(percent)):
+        sign = ""
+    return f"{sign}{amount} ({sign}{percent} %)"
 
 
 def signed_percent(ratio: float) -> str:

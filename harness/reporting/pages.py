@@ -8,20 +8,23 @@ Runs of one's own lie in results/runs/, which is not committed.
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from harness.durable import keep_file
 from harness.errors import BadInput
+from harness.reporting.forms import in_form
 from harness.reporting.kernel import render_comparison
 from harness.reporting.language import Language, language_of
+from harness.reporting.markers import Asked, Form
 from harness.reporting.prediction_error import compared_figures, render_predictions
-from harness.reporting.render import render_brief_table, render_table
+from harness.reporting.render import column_keys, render_brief_table, render_table
 from harness.reporting.splice import (
     StaleMarker,
     fill_markers,
-    marker_names,
+    regions,
     stale_markers,
-    waiting_names,
+    with_marker,
 )
 from harness.results.document import RunDocument
 from harness.results.kernel import COMPARISON_FILE, Comparison, read_comparison
@@ -38,6 +41,53 @@ PREDICTION = "prediction"
 """The table of all predictions that were measured as well."""
 
 Runs = Mapping[str, RunDocument | Comparison]
+
+
+@dataclass(frozen=True, slots=True)
+class PageTables:
+    """What the tables of a page are made of; `language` is that of markers which name none."""
+
+    runs: Runs
+    language: Language
+
+    def table(self, asked: Asked, form: Form, place: str) -> str:
+        """A table as its marker asks for it. Raises BadInput at `place`."""
+        name = asked.name
+        if name == PREDICTION and compared_figures(self._documents):
+            return in_form(render_predictions(self._documents), form)
+        run = self.runs.get(name.removesuffix(BRIEF))
+        if isinstance(run, RunDocument):
+            return in_form(self._of_run(run, asked, place), form)
+        if run is None or name.endswith(BRIEF):
+            raise self._unknown(asked, place)
+        return in_form(render_comparison(run), form)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The tables that there are, without the brief ones."""
+        prediction = (PREDICTION,) if compared_figures(self._documents) else ()
+        return (*sorted(self.runs), *prediction)
+
+    @property
+    def _documents(self) -> dict[str, RunDocument]:
+        return {name: run for name, run in self.runs.items() if isinstance(run, RunDocument)}
+
+    def _of_run(self, run: RunDocument, asked: Asked, place: str) -> str:
+        language = asked.language or self.language
+        known = column_keys(run)
+        for column in asked.columns:
+            if column not in known:
+                rule = f"is not a column of {asked.name} (there are: {', '.join(known) or 'none'})"
+                raise BadInput(place, column, rule, "correct columns=, or leave it out")
+        render = render_brief_table if asked.name.endswith(BRIEF) else render_table
+        return render(run, language, asked.columns)
+
+    def _unknown(self, asked: Asked, place: str) -> BadInput:
+        known = ", ".join(self.names) or "none"
+        rule = f"is a table without a run (there are: {known})"
+        return BadInput(
+            place, asked.name, rule, "correct the name, remove the marker, or name its run (--run)"
+        )
 
 
 def committed_runs(results: Path) -> dict[str, RunDocument]:
@@ -67,61 +117,43 @@ def runs_by_scenario(paths: Iterable[Path]) -> dict[str, RunDocument]:
 def pages_in(results: Path) -> tuple[Path, ...]:
     """The pages of a results folder: its Markdown files with markers. Raises BadInput."""
     files = sorted(results.glob("*.md"))
-    pages = tuple(file for file in files if marker_names(_read(file), str(file)))
+    pages = tuple(file for file in files if regions(_read(file), file))
     if not pages:
         rule = "has no page with markers for tables"
         raise BadInput(str(results), None, rule, "name the results folder with --results")
     return pages
 
 
-def fill_page(path: Path, runs: Runs) -> bool:
-    """Put the tables of `runs` into a file, in its language; whether anything changed.
+def filled_page(path: Path, runs: Runs, within_share: float | None = None) -> str | None:
+    """The text of a page with the tables of `runs`, in its language; None where it has it.
 
-    Raises BadInput for a file that cannot be read or whose markers are broken, StorageError
-    for one that cannot be written.
+    With `within_share`, tables whose figures differ by no more than it stay as they are. Raises
+    BadInput for a file that cannot be read, and for markers that are wrong.
     """
     before = _read(path)
-    after = fill_markers(before, _tables(path, runs), str(path))
-    if after == before:
-        return False
-    keep_file(path, after.encode(), "make it writable, or free disk space")
-    return True
+    after = fill_markers(before, PageTables(runs, language_of(path)).table, path, within_share)
+    return None if after == before else after
 
 
-def stale_tables(path: Path, runs: Runs) -> tuple[StaleMarker, ...]:
-    """The tables of a file that are not what `runs` give. Raises BadInput."""
-    return stale_markers(_read(path), _tables(path, runs), str(path))
+def keep_text(path: Path, text: str) -> None:
+    """Write a page. Raises StorageError."""
+    keep_file(path, text.encode(), "make it writable, or free disk space")
 
 
-def waiting_tables(path: Path, runs: Runs) -> tuple[str, ...]:
-    """The tables that a file asks for and that are not in `runs`. Raises BadInput."""
-    known = dict.fromkeys((*runs, *(name + BRIEF for name in runs)), "")
-    if compared_figures(_documents(runs)):
-        known[PREDICTION] = ""
-    return waiting_names(_read(path), known, str(path))
+def stale_tables(
+    path: Path, runs: Runs, within_share: float | None = None
+) -> tuple[StaleMarker, ...]:
+    """The tables of a file that are not what `runs` give. Raises BadInput as `filled_page`."""
+    return stale_markers(_read(path), PageTables(runs, language_of(path)).table, path, within_share)
 
 
-def _tables(path: Path, runs: Runs) -> dict[str, str]:
-    language = language_of(path)
-    tables: dict[str, str] = {}
-    for name, run in runs.items():
-        tables |= _tables_of(name, run, language)
-    if predictions := render_predictions(_documents(runs)):
-        tables[PREDICTION] = predictions
-    return tables
+def with_table(path: Path, name: str, runs: Runs) -> str:
+    """The text of a page, which may be a new one, with one more table at its end.
 
-
-def _documents(runs: Runs) -> dict[str, RunDocument]:
-    return {name: run for name, run in runs.items() if isinstance(run, RunDocument)}
-
-
-def _tables_of(name: str, run: RunDocument | Comparison, language: Language) -> dict[str, str]:
-    if isinstance(run, Comparison):
-        return {name: render_comparison(run)}
-    return {
-        name: render_table(run, language),
-        name + BRIEF: render_brief_table(run, language),
-    }
+    Raises BadInput for markers that are wrong, and for a table of no run.
+    """
+    marked = with_marker(_read(path) if path.exists() else "", name, path)
+    return fill_markers(marked, PageTables(runs, language_of(path)).table, path)
 
 
 def _read(path: Path) -> str:
@@ -130,4 +162,4 @@ def _read(path: Path) -> str:
         return path.read_bytes().decode("utf-8")
     except (OSError, UnicodeDecodeError) as error:
         rule = f"cannot be read ({error})"
-        raise BadInput(str(path), None, rule, "name a Markdown file in UTF-8") from error
+        raise BadInput(str(path), None, rule, "name a page in UTF-8") from error

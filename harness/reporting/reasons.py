@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from harness.core.retrieval.failure import Failure, FailureKind
+from harness.core.units import told_apart
 from harness.reporting.language import Language
 from harness.results.reasons import (
     ImagesFailed,
@@ -129,8 +130,8 @@ def _in_words(reason: Reason, words: _Sentences) -> str:
 def _load_in_words(reason: Late | Stalled | NotConnected | ProcessEnded, words: _Sentences) -> str:
     match reason:
         case Late(lateness_s=lateness_s, most_s=most_s):
-            behind, most = f"{lateness_s * 1000:.1f} ms", f"{most_s * 1000:.0f} ms"
-            return words.late.format(lateness=behind, most=most)
+            behind, most = told_apart(lateness_s * 1000, most_s * 1000)
+            return words.late.format(lateness=f"{behind} ms", most=f"{most} ms")
         case Stalled(limit_s=limit_s):
             return words.stalled.format(limit=f"{limit_s:.0f} s")
         case NotConnected(told=told):

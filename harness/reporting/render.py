@@ -3,26 +3,30 @@
 from collections.abc import Iterator, Sequence
 
 from harness.core.load import Load
-from harness.reporting.footer import footer
+from harness.reporting.footer import footer, last_line
 from harness.reporting.lanes import compared_tables, lane_pairs, viewer_table
 from harness.reporting.language import Language
-from harness.reporting.markdown import escape_prose
+from harness.reporting.markdown import escape_prose, table
 from harness.reporting.rows import TableRow, table_rows
 from harness.reporting.tables import (
+    RowColumn,
     confidence_table,
     ledger_table,
     parts_table,
-    results_table,
+    results_columns,
     way_table,
 )
 from harness.reporting.words import Words, words_in
 from harness.results.document import RunDocument
 
+_ANY = words_in(Language.ENGLISH)
 
-def render_table(document: RunDocument, language: Language) -> str:
+
+def render_table(document: RunDocument, language: Language, columns: Sequence[str] = ()) -> str:
     """The tables of a run in one language, without a line break at the end.
 
-    The same document gives the same text. Raises BadInput for definitions that are not known.
+    The same document gives the same text. `columns` are those of the first table, by the names
+    of `column_keys`; none are all. Raises BadInput for definitions that are not known.
     """
     words = words_in(language)
     rows = table_rows(document)
@@ -30,11 +34,36 @@ def render_table(document: RunDocument, language: Language) -> str:
     return "\n\n".join(
         (
             f"**{escape_prose(_title(document, language, words))}**",
-            *_results(document, rows, words),
+            *_results(document, rows, words, columns),
             *_details(rows, load, words),
             footer(document, rows, language, words),
+            last_line(document, rows, language, words),
         )
     )
+
+
+def render_brief_table(
+    document: RunDocument, language: Language, columns: Sequence[str] = ()
+) -> str:
+    """The results alone, beside the published figures, and their last line. See `render_table`."""
+    words, rows = words_in(language), table_rows(document)
+    caption = f"*{escape_prose(_title(document, language, words))}*"
+    return "\n\n".join(
+        (
+            *([caption] if _is_prediction(document) else []),
+            *_results(document, rows, words, columns),
+            last_line(document, rows, language, words),
+        )
+    )
+
+
+def column_keys(document: RunDocument) -> tuple[str, ...]:
+    """What the columns of the first table are called, in every language.
+
+    None where our loader and the viewer stand in tables of their own, which have all columns.
+    """
+    rows = table_rows(document)
+    return () if lane_pairs(rows) else tuple(each.key for each in _columns(document, rows, _ANY))
 
 
 def _title(document: RunDocument, language: Language, words: Words) -> str:
@@ -42,25 +71,33 @@ def _title(document: RunDocument, language: Language, words: Words) -> str:
     titles = document.scenario.title
     title = titles.get(language.value) or titles.get(Language.ENGLISH.value)
     title = title or document.scenario.name
-    if document.prediction is None or document.provenance.circumstances is not None:
+    if document.prediction is None or not _is_prediction(document):
         return title
     return words.predicted_title.format(title=title, device=document.prediction.device.name)
 
 
-def render_brief_table(document: RunDocument, language: Language) -> str:
-    """The results alone, beside the published figures. See `render_table`."""
-    return "\n\n".join(_results(document, table_rows(document), words_in(language)))
+def _is_prediction(document: RunDocument) -> bool:
+    return document.provenance.circumstances is None
 
 
-def _results(document: RunDocument, rows: Sequence[TableRow], words: Words) -> Iterator[str]:
+def _results(
+    document: RunDocument, rows: Sequence[TableRow], words: Words, keys: Sequence[str]
+) -> Iterator[str]:
     """The table of the published page; with both lanes, one for each of its milestones."""
-    load, published = document.scenario.load, document.published is not None
     pairs = lane_pairs(rows)
     if not pairs:
-        yield results_table(rows, load, words, published=published)
-    for caption, table in compared_tables(pairs, load, words, published=published):
+        columns = _columns(document, rows, words)
+        by_key = {column.key: column for column in columns}
+        yield table([by_key[key] for key in keys] or columns, rows)
+    load, published = document.scenario.load, document.published is not None
+    for caption, compared in compared_tables(pairs, load, words, published=published):
         yield f"*{caption}*"
-        yield table
+        yield compared
+
+
+def _columns(document: RunDocument, rows: Sequence[TableRow], words: Words) -> list[RowColumn]:
+    published = document.published is not None
+    return results_columns(rows, document.scenario.load, words, published=published)
 
 
 def _details(rows: Sequence[TableRow], load: Load, words: Words) -> Iterator[str]:
@@ -71,10 +108,10 @@ def _details(rows: Sequence[TableRow], load: Load, words: Words) -> Iterator[str
         (words.parts_caption, parts_table(rows, load, words)),
         (words.confidence_caption, confidence_table(rows, load, words)),
     )
-    for caption, table in tables:
-        if table:
+    for caption, text in tables:
+        if text:
             yield f"*{caption}*"
-            yield table
+            yield text
     if ledger := ledger_table(rows, words):
         # A line for every stage of every case is long: a page shows it when it is asked for.
         yield f"<details><summary>{words.ledger_caption}</summary>"

@@ -1,154 +1,134 @@
-"""Tables between markers in anyone's Markdown file.
+"""Tables between the markers of anyone's page: fill them, or find the stale ones.
 
-    <!-- harness:table volume begin -->
-    <!-- harness:table volume end -->
-
-What stands between the two lines is ours; the rest of the file is never touched. Markers in
-fenced code are text. The same table may stand in a file more than once. Markers with nothing
-between them may wait for a run that is still to come.
+What stands between two markers is ours; the rest of the file is never touched. The same table may
+stand in a file more than once.
 """
 
-import re
-from collections.abc import Iterator, Mapping
+import textwrap
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from harness.errors import BadInput
+from harness.reporting.changes import is_alike
+from harness.reporting.markers import Asked, Form, Marker, forms_of, marker_line, markers
 
-_MARKER = re.compile(r"\s*<!--\s*harness:table\s+(?P<name>\S+)\s+(?P<edge>\S+)\s*-->\s*")
-_ALMOST = re.compile(r"\s*<!--\s*harness:")
-_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
-_BEGIN = "begin"
-_END = "end"
+Tables = Callable[[Asked, Form, str], str]
+"""What gives a table in the form of its markers; the text is their place, for errors (BadInput)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Region:
     """The lines between a pair of markers: `begin` and `end` are the markers' own indices."""
 
-    name: str
+    place: str
+    form: Form
+    asked: Asked
     begin: int
     end: int
+    indent: str
 
 
 @dataclass(frozen=True, slots=True)
 class StaleMarker:
     """A table that is not what its run gives; `line` counts from 1."""
 
-    place: str
+    place: Path
     name: str
     line: int
 
 
-def marker_names(text: str, place: str) -> tuple[str, ...]:
-    """The tables a text asks for, in its order. Raises BadInput."""
-    return tuple(region.name for region in _regions(text.splitlines(keepends=True), place))
+def regions(text: str, page: Path) -> tuple[Region, ...]:
+    """The tables a page asks for, in its order. Raises BadInput for markers that are none."""
+    return tuple(_regions(text.splitlines(keepends=True), page))
 
 
-def waiting_names(text: str, tables: Mapping[str, str], place: str) -> tuple[str, ...]:
-    """The tables that a text asks for and nobody has, nothing in their place yet."""
-    lines = text.splitlines(keepends=True)
-    return tuple(
-        region.name for region in _regions(lines, place) if _is_waiting(region, lines, tables)
-    )
+def fill_markers(text: str, tables: Tables, page: Path, within_share: float | None = None) -> str:
+    """The text of a page with every table in its place. The file's own line breaks stay.
 
-
-def fill_markers(text: str, tables: Mapping[str, str], place: str = "text") -> str:
-    """The text with every table in its place; `place` names the file in errors.
-
-    Waiting markers stay as they are, and so do the file's own line breaks. Raises BadInput for
-    a table of no run, and for a marker that is not closed, or not one of ours.
+    With `within_share`, a table that `is_alike` stays as it is. Raises BadInput for a page
+    without a marker, a marker that is not closed or not one of ours, and a table of no run.
     """
     lines = text.splitlines(keepends=True)
     filled: list[str] = []
     position = 0
-    for region in _regions(lines, place):
-        if _is_waiting(region, lines, tables):
-            continue
-        content = _content(region, tables, place, _line_break(lines[region.begin]))
+    for region in _wanted(text, page):
+        content = _content(region, lines, tables, within_share)
         filled += [*lines[position : region.begin + 1], content]
         position = region.end
     return "".join([*filled, *lines[position:]])
 
 
 def stale_markers(
-    text: str, tables: Mapping[str, str], place: str = "text"
+    text: str, tables: Tables, page: Path, within_share: float | None = None
 ) -> tuple[StaleMarker, ...]:
-    """The markers whose table is not current. Raises BadInput as `fill_markers` does."""
+    """The markers whose table `fill_markers` would write anew. Raises BadInput as that does."""
     lines = text.splitlines(keepends=True)
     return tuple(
-        StaleMarker(place, region.name, region.begin + 1)
-        for region in _regions(lines, place)
-        if not _is_waiting(region, lines, tables)
-        and "".join(lines[region.begin + 1 : region.end])
-        != _content(region, tables, place, _line_break(lines[region.begin]))
+        StaleMarker(page, region.asked.name, region.begin + 1)
+        for region in _wanted(text, page)
+        if _before(region, lines) != _content(region, lines, tables, within_share)
     )
 
 
-def _is_waiting(region: Region, lines: list[str], tables: Mapping[str, str]) -> bool:
-    is_empty = not "".join(lines[region.begin + 1 : region.end]).strip()
-    return is_empty and region.name not in tables
+def with_marker(text: str, name: str, page: Path) -> str:
+    """The text of a page with empty markers for one more table at its end."""
+    form = forms_of(page)[0]
+    begin, end = (marker_line(form, name, edge) for edge in ("begin", "end"))
+    before = text.rstrip()
+    line_break = "\r\n" if "\r\n" in text else "\n"
+    lines = [*([before, ""] if before else []), begin, "", end, ""]
+    return line_break.join(lines)
 
 
-def _content(region: Region, tables: Mapping[str, str], place: str, line_break: str) -> str:
-    if region.name not in tables:
-        known = ", ".join(sorted(tables)) or "none"
-        raise BadInput(
-            f"{place}:{region.begin + 1}",
-            region.name,
-            f"is a table without a run (there are: {known})",
-            "correct the name, name its run with --run, or empty what stands between the markers",
-        )
-    # Blank lines on both sides: without them Markdown takes the table for a part of the comment.
-    return f"\n{tables[region.name]}\n\n".replace("\n", line_break)
+def _wanted(text: str, page: Path) -> tuple[Region, ...]:
+    found = regions(text, page)
+    if not found:
+        rule = "has no marker for a table"
+        remedy = f"put one in with harness tables --insert NAME {page}"
+        raise BadInput(str(page), None, rule, remedy)
+    return found
 
 
-def _line_break(line: str) -> str:
-    return "\r\n" if line.endswith("\r\n") else "\n"
+def _before(region: Region, lines: list[str]) -> str:
+    """What stands between two markers."""
+    return "".join(lines[region.begin + 1 : region.end])
 
 
-def _regions(lines: list[str], place: str) -> Iterator[Region]:
-    opened: tuple[str, int] | None = None
-    for index, name, edge in _markers(lines, place):
-        where = f"{place}:{index + 1}"
-        match (edge, opened):
-            case ("begin", None):
-                opened = name, index
-            case ("end", (begun, begin)) if begun == name:
-                yield Region(name, begin, index)
-                opened = None
-            case (_, None):
-                raise _broken(where, name, 'has an "end" without "begin"', name)
-            case (_, (begun, begin)):
-                rule = f"begins inside the table {begun}, which begins in line {begin + 1}"
-                raise _broken(where, name, rule, begun)
+def _content(region: Region, lines: list[str], tables: Tables, within_share: float | None) -> str:
+    """What belongs between two markers."""
+    table = tables(region.asked, region.form, region.place)
+    # Blank lines on both sides: without them a page takes the table for a part of the comment.
+    text = f"\n{textwrap.indent(table, region.indent)}\n\n"
+    line_break = "\r\n" if lines[region.begin].endswith("\r\n") else "\n"
+    content, before = text.replace("\n", line_break), _before(region, lines)
+    is_kept = within_share is not None and is_alike(before, content, within_share)
+    return before if is_kept else content
+
+
+def _regions(lines: list[str], page: Path) -> Iterator[Region]:
+    opened: Marker | None = None
+    for marker in markers(lines, page):
+        name = marker.asked.name
+        if opened is None and marker.is_begin:
+            opened = marker
+        elif opened is None:
+            raise _broken(page, marker, 'has an "end" without "begin"', name)
+        elif not marker.is_begin and name == opened.asked.name:
+            place, index = f"{page}:{opened.index + 1}", opened.index
+            yield Region(place, opened.form, opened.asked, index, marker.index, opened.indent)
+            opened = None
+        else:
+            edge = "begins" if marker.is_begin else "ends"
+            begun = opened.asked.name
+            rule = f"{edge} inside the table {begun}, which begins in line {opened.index + 1}"
+            raise _broken(page, marker, rule, begun)
     if opened:
-        name, begin = opened
-        raise _broken(f"{place}:{begin + 1}", name, 'has a "begin" without "end"', name)
+        raise _broken(page, opened, 'has a "begin" without "end"', opened.asked.name)
 
 
-def _broken(where: str, name: str, rule: str, expected: str) -> BadInput:
-    remedy = f"write <!-- harness:table {expected} begin --> and, below, the same with end"
-    return BadInput(where, name, rule, remedy)
-
-
-def _markers(lines: list[str], place: str) -> Iterator[tuple[int, str, str]]:
-    """Line index, name and edge of every marker outside fenced code (CommonMark §4.5)."""
-    fence = ""
-    for index, line in enumerate(lines):
-        mark = _FENCE.match(line)
-        if fence:
-            closes = mark and mark[1].startswith(fence) and not line[mark.end() :].strip()
-            fence = "" if closes else fence
-        elif mark:
-            fence = mark[1]
-        elif found := _MARKER.fullmatch(line):
-            if found["edge"] not in (_BEGIN, _END):
-                raise _broken(
-                    f"{place}:{index + 1}",
-                    found["edge"],
-                    'found, expected "begin" or "end"',
-                    found["name"],
-                )
-            yield index, found["name"], found["edge"]
-        elif _ALMOST.match(line):
-            raise _broken(f"{place}:{index + 1}", line.strip(), "is not a valid marker", "NAME")
+def _broken(page: Path, marker: Marker, rule: str, expected: str) -> BadInput:
+    begin = marker_line(marker.form, expected, "begin")
+    place = f"{page}:{marker.index + 1}"
+    remedy = f"write {begin} and, below, the same with end"
+    return BadInput(place, marker.asked.name, rule, remedy)

@@ -1,7 +1,7 @@
 """The tables of a run, each of them narrow enough to be read."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from harness.core.lane import Lane
 from harness.core.load import Load
@@ -25,22 +25,30 @@ from harness.reporting.words import Words
 MISSED_MARK = "†"
 """Stands behind a network whose link was not certified as the one asked for."""
 
+_KEYS = {Milestone.FIRST_RENDER: "first-render", Milestone.COMPLETE: "complete"}
+
 RowColumn = Column[TableRow]
 Rows = Sequence[TableRow]
 
 
-def results_table(rows: Rows, load: Load, words: Words, *, published: bool) -> str:
-    """The columns of the published page, each time beside its floor and the published one."""
+def results_columns(rows: Rows, load: Load, words: Words, *, published: bool) -> list[RowColumn]:
+    """The columns of the published page, each time beside its floor and the published one.
+
+    A prediction does not vary: it has no n.
+    """
+    size_header = words.size_published if published else words.size
     columns = [
         *_names(rows, words),
-        Column(words.size_published if published else words.size, _size),
+        Column(size_header, _size, key="size"),
         *_compared(words.first_render, Milestone.FIRST_RENDER, rows, words, published),
         *_compared(words.last[load], Milestone.COMPLETE, rows, words, published),
-        Column("n", lambda row: str(row.counted_count)),
     ]
+    if any(row.lane is not Lane.PREDICTION for row in rows):
+        columns.append(Column("n", lambda row: str(row.counted_count), key="n"))
     if any(row.invalid for row in rows):
-        columns.append(Column(words.invalid_count, lambda row: str(len(row.invalid))))
-    return table(columns, rows)
+        header = words.invalid_count
+        columns.append(Column(header, lambda row: str(len(row.invalid)), key="excluded"))
+    return columns
 
 
 def way_table(rows: Rows, load: Load, words: Words) -> str:
@@ -145,11 +153,13 @@ def _names(rows: Rows, words: Words) -> list[RowColumn]:
         return lambda row: escape_cell(words.name(name_of(row)))
 
     columns = [
-        Column(words.type, named(lambda row: row.case), is_number=False),
-        Column(words.network, lambda row: network_cell(row, words), is_number=False),
+        Column(words.type, named(lambda row: row.case), is_number=False, key="type"),
+        Column(words.network, lambda row: network_cell(row, words), is_number=False, key="network"),
     ]
     if any(row.lane is Lane.VIEWER for row in rows):
-        columns.append(Column(words.lane, lambda row: words.lanes[row.lane], is_number=False))
+        columns.append(
+            Column(words.lane, lambda row: words.lanes[row.lane], is_number=False, key="lane")
+        )
     return columns
 
 
@@ -168,21 +178,28 @@ def _compared(
     name: str, milestone: Milestone, rows: Rows, words: Words, published: bool
 ) -> list[RowColumn]:
     """The columns of one milestone; predicted and published ones only where there are such."""
+    key = _KEYS[milestone]
+
+    def beside(part: str, header: str, write: Callable[[Figure], str]) -> RowColumn:
+        return replace(_column(header, milestone, write), key=f"{key}-{part}")
+
     columns = [
         Column(
-            words.in_ms.format(name=name), lambda row: _measured(row.figures.of(milestone), row)
+            words.in_ms.format(name=name),
+            lambda row: _measured(row.figures.of(milestone), row),
+            key=key,
         ),
-        _column(words.floor, milestone, lambda figure: milliseconds(figure.floor_s)),
+        beside("floor", words.floor, lambda figure: milliseconds(figure.floor_s)),
     ]
     if any(figure.predicted_s is not None for row in rows for figure in row.figures):
         columns += [
-            _column(words.predicted, milestone, lambda figure: milliseconds(figure.predicted_s)),
-            _column(words.prediction_error, milestone, prediction_error),
+            beside("predicted", words.predicted, lambda figure: milliseconds(figure.predicted_s)),
+            beside("prediction-error", words.prediction_error, prediction_error),
         ]
     if published:
         columns += [
-            _column(words.published, milestone, lambda figure: milliseconds(figure.published_s)),
-            _column(words.difference, milestone, _difference),
+            beside("published", words.published, lambda figure: milliseconds(figure.published_s)),
+            beside("difference", words.difference, _difference),
         ]
     return columns
 

@@ -341,6 +341,6 @@ def test_nothing_is_exported_over_what_is_there(
 
 
 def test_the_page_of_transfer_syntaxes_is_written_and_checked(harness: Command) -> None:
-    assert harness("dataset", "syntaxes", "--check", "--into", "page.md").code == 2
+    assert harness("dataset", "syntaxes", "--check", "--into", "page.md").code == 3
     assert harness("dataset", "syntaxes", "--into", "page.md").out == "page.md: updated\n"
     assert harness("dataset", "syntaxes", "--check", "--into", "page.md").code == 0

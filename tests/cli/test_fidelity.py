@@ -21,7 +21,7 @@ def recordings(tmp_path: Path) -> Path:
 def test_the_page_is_written_once_and_then_up_to_date(harness: Command, recordings: Path) -> None:
     options = ("--recordings", str(recordings), "--into", "page.md")
 
-    assert harness("fidelity", "page", *options, "--check").code == 2
+    assert harness("fidelity", "page", *options, "--check").code == 3
     assert harness("fidelity", "page", *options).out == "page.md: updated\n"
     assert harness("fidelity", "page", *options).out == "page.md: up to date\n"
     assert harness("fidelity", "page", *options, "--check").code == 0
@@ -29,7 +29,7 @@ def test_the_page_is_written_once_and_then_up_to_date(harness: Command, recordin
     (recordings / "page.md").write_text("edited")
     stale = harness("fidelity", "page", *options, "--check")
 
-    assert (stale.code, stale.out) == (2, "")
+    assert (stale.code, stale.out) == (3, "")
     assert "run harness fidelity page" in stale.err
 
 

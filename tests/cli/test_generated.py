@@ -30,7 +30,7 @@ def test_a_stale_page_is_told_and_left_as_it_is(
     with pytest.raises(typer.Exit) as end:
         keep_page(page, "text\n", "harness it", checks=True)
 
-    assert end.value.exit_code == 2
+    assert end.value.exit_code == 3
     assert capsys.readouterr().err == f"{page}: is stale; run harness it\n"
     assert (page.read_text() if page.exists() else None) == former
 

@@ -36,7 +36,7 @@ def test_a_sweep_that_was_not_computed_is_told_with_the_command(
 def test_the_page_of_nothing_has_no_section_and_a_change_of_it_is_stale(
     harness: Command, tmp_path: Path
 ) -> None:
-    assert harness("maps", "--check").code == 2
+    assert harness("maps", "--check").code == 3
     (tmp_path / "results").mkdir()
     assert harness("maps").code == 0
     page = tmp_path / "results" / "maps.md"
@@ -46,5 +46,5 @@ def test_the_page_of_nothing_has_no_section_and_a_change_of_it_is_stale(
     page.write_text("typed by hand")
     outcome = harness("maps", "--check")
 
-    assert outcome.code == 2
+    assert outcome.code == 3
     assert outcome.err == "results/maps.md: is stale; run harness maps\n"

@@ -22,7 +22,7 @@ def results(tmp_path: Path) -> Path:
 def test_stale_pages_are_told_and_left_alone(harness: Command, results: Path) -> None:
     outcome = harness("tables", "--check")
 
-    assert outcome.code == 2
+    assert outcome.code == 3
     assert outcome.out == ""
     assert [line.partition(":")[0] for line in outcome.err.splitlines()] == [
         "results/performance.md",
@@ -65,3 +65,76 @@ def test_a_file_that_is_not_there_is_refused(
     assert outcome.code == 2
     assert "missing" in outcome.err
     assert "Traceback" not in outcome.err
+
+
+def test_a_table_that_is_stale_names_the_command_line_that_mends_it(
+    harness: Command, results: Path
+) -> None:
+    run = results / "committed" / "synthetic"
+    arguments = ["--into", "results/performance.md", "--run", str(run), "--results", "results"]
+    stale = harness("tables", "--check", *arguments)
+
+    assert stale.code == 3
+    assert stale.err == (
+        f"results/performance.md:1: synthetic is stale; run harness tables {' '.join(arguments)}\n"
+    )
+    assert harness("tables", *arguments).code == 0
+    assert harness("tables", "--check", *arguments).code == 0
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "# No marker\n",
+        MARKERS.replace("harness:table", "harness:tabel"),
+        MARKERS.replace("synthetic", "sinthetic"),
+        MARKERS.splitlines(keepends=True)[0],
+        MARKERS + MARKERS.replace("end", "begin"),
+        "".join(reversed(MARKERS.splitlines(keepends=True))),
+        MARKERS.replace("begin", "begin columns=nothing"),
+    ],
+    ids=["none", "misspelt", "unknown", "not closed", "crossed", "turned", "column"],
+)
+@pytest.mark.parametrize("check", [["--check"], []], ids=["check", "write"])
+def test_a_page_that_is_wrong_is_never_passed_over(
+    harness: Command, results: Path, page: str, check: list[str]
+) -> None:
+    (results / "page.md").write_text(page)
+    outcome = harness("tables", *check, "--into", "results/page.md")
+
+    assert outcome.code == 2
+    assert "results/page.md" in outcome.err
+    assert (results / "page.md").read_text() == page
+
+
+def test_a_table_is_inserted_into_a_page_old_or_new(harness: Command, results: Path) -> None:
+    (results / "mine.md").write_text("# Mine\n")
+    arguments = ["tables", "--insert", "synthetic-brief", "results/mine.md", "new.mdx"]
+    outcome = harness(*arguments)
+
+    assert (outcome.code, outcome.out) == (0, "results/mine.md: updated\nnew.mdx: updated\n")
+    assert (results / "mine.md").read_text().startswith("# Mine\n\n<!-- harness:table synthetic-b")
+    assert harness("tables", "--check", "results/mine.md", "new.mdx").code == 0
+    assert harness("tables", "--insert", "synthetc", "results/mine.md").code == 2
+    assert harness("tables", "--insert", "synthetic").code == 2
+
+
+def test_a_run_alone_is_printed_and_no_page_is_touched(harness: Command, results: Path) -> None:
+    outcome = harness("tables", "--run", str(results / "committed" / "synthetic"))
+
+    assert outcome.code == 0
+    assert outcome.out.startswith("**Synthetic volume**")
+    assert (results / "performance.md").read_text() == MARKERS
+
+
+@pytest.mark.parametrize(("share", "code"), [("10 %", 0), ("0.1 %", 3), ("2", 2), ("200 %", 2)])
+def test_a_table_stays_where_its_figures_hardly_changed(
+    harness: Command, results: Path, share: str, code: int
+) -> None:
+    page = results / "performance.md"
+    harness("tables", "--into", str(page))
+    page.write_text(page.read_text().replace("| 2350 |", "| 2300 |"))
+    assert harness("tables", "--check", "--into", str(page)).code == 3
+
+    arguments = ["--into", str(page), "--unless-within", share]
+    assert harness("tables", "--check", *arguments).code == code

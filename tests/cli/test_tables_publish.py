@@ -18,6 +18,8 @@ MARKERS = "".join(
     for name in ("synthetic", "servers")
 )
 
+ONE = "".join(MARKERS.splitlines(keepends=True)[:2])
+
 
 def _run_of(folder: Path, name: str = "synthetic", first_render_s: float = 2.3) -> Path:
     document = a_document(replace(SCENARIO, name=name))
@@ -45,6 +47,7 @@ def _tables(results: Path, *arguments: str | Path) -> Result:
 
 
 def test_a_published_run_is_committed_and_fills_the_pages(tmp_path: Path, results: Path) -> None:
+    (results / "page.md").write_text(ONE, encoding="utf-8")
     result = _tables(results, "--publish", _run_of(tmp_path / "run"))
 
     assert result.exit_code == 0
@@ -52,7 +55,7 @@ def test_a_published_run_is_committed_and_fills_the_pages(tmp_path: Path, result
         str(committed_file(results, "synthetic")),
         f"{results / 'page.md'}: updated",
     ]
-    assert result.stderr == f"{results / 'page.md'}: no run yet for servers\n"
+    assert result.stderr == ""
     assert "| JLS | 4g |" in (results / "page.md").read_text(encoding="utf-8")
     assert _tables(results, "--check").exit_code == 0
 
@@ -80,6 +83,7 @@ def test_each_refusal_has_its_option(tmp_path: Path, results: Path) -> None:
     document = a_finished_document()
     dirty = replace(document, provenance=measured_at(is_dirty=True))
     run = _kept(tmp_path / "run", dirty)
+    (results / "page.md").write_text(ONE, encoding="utf-8")
 
     assert isinstance(_tables(results, "--publish", run).exception, RunInvalid)
     assert isinstance(_tables(results, "--publish", run, "--even-invalid").exception, BadInput)
@@ -94,15 +98,20 @@ def test_a_check_publishes_nothing(tmp_path: Path, results: Path) -> None:
     assert list(results.iterdir()) == [results / "page.md"]
 
 
-def test_a_page_that_waits_for_its_runs_is_current(results: Path) -> None:
-    assert _tables(results, "--check").exit_code == 0
-    assert _tables(results).exit_code == 0
-    assert (results / "page.md").read_text(encoding="utf-8") == MARKERS
+def test_where_one_page_asks_for_no_run_none_is_written(tmp_path: Path, results: Path) -> None:
+    (results / "another.md").write_text(ONE, encoding="utf-8")
+    for arguments in (["--publish", _run_of(tmp_path / "run")], ["--check"], []):
+        error = _tables(results, *arguments).exception
+
+        assert isinstance(error, BadInput)
+        assert error.place == f"{results / 'page.md'}:3"
+    assert (results / "another.md").read_text(encoding="utf-8") == ONE
 
 
 def test_a_run_that_is_given_stands_for_the_committed_one(tmp_path: Path, results: Path) -> None:
+    (results / "page.md").write_text(ONE, encoding="utf-8")
     _tables(results, "--publish", _run_of(tmp_path / "committed"))
     result = _tables(results, "--check", "--run", _run_of(tmp_path / "other", first_render_s=2.4))
 
-    assert result.exit_code == BadInput.exit_code
+    assert result.exit_code == 3
     assert "synthetic is stale" in result.stderr

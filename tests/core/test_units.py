@@ -12,6 +12,7 @@ from harness.core.units import (
     parse_share,
     parse_size_bytes,
     parse_time_s,
+    told_apart,
 )
 
 
@@ -101,6 +102,23 @@ def test_a_part_of_a_byte_is_refused() -> None:
 )
 def test_a_quantity_is_shown_as_people_write_it(shown: str, text: str) -> None:
     assert shown == text
+
+
+@pytest.mark.parametrize(
+    ("value", "limit", "shown"),
+    [
+        (7.31, 5.0, ("7.3", "5")),
+        (5.02, 5.0, ("5.02", "5.0")),
+        (16.94, 16.93, ("16.94", "16.9")),
+        (16.9, 16.53, ("16.90", "16.5")),
+        (4.98, 5.0, ("4.98", "5.0")),
+        (5.0, 5.0, ("5.000000000000", "5.00000000000")),
+    ],
+)
+def test_a_value_beyond_a_limit_is_shown_beyond_it(
+    value: float, limit: float, shown: tuple[str, str]
+) -> None:
+    assert told_apart(value, limit) == shown
 
 
 @given(st.integers(min_value=1, max_value=999), st.sampled_from(["", "k", "M", "G"]))

@@ -233,7 +233,8 @@ def test_a_link_that_missed_is_said_to_with_its_reason_and_the_foreign_load() ->
     text = _footer(replace(a_finished_document(), certificates=certificates))
 
     assert (
-        "4g † missed (after the run, download 15 Mbit/s instead of 30 Mbit/s (-50.0%)): download"
-        " −50.0 %, upload −0.2 %, round trip +0.3 ms, slowest of six at once 1.01 × the fastest"
+        "4g † missed (after the run, download 15 Mbit/s instead of 30 Mbit/s (-50.0 %,"
+        " more than 1 %)): download −50.0 %, upload −0.2 %, round trip +0.3 ms, slowest"
+        " of six at once 1.01 × the fastest"
         " (foreign load: CPU pressure 40%)."
     ) in text

@@ -10,6 +10,10 @@ from harness.reporting.language import Language, language_of
     [
         ("performance.md", Language.ENGLISH),
         ("performance.zh.md", Language.CHINESE),
+        ("performance.zh-CN.md", Language.CHINESE),
+        ("zh/performance.md", Language.CHINESE),
+        ("locale/zh_CN/performance.rst", Language.CHINESE),
+        ("zhang/performance.md", Language.ENGLISH),
         ("zh.md", Language.ENGLISH),
         ("README", Language.ENGLISH),
     ],

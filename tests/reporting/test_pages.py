@@ -5,13 +5,15 @@ import pytest
 
 from harness.errors import BadInput, StorageError
 from harness.reporting.pages import (
+    Runs,
     committed_comparison,
     committed_runs,
-    fill_page,
+    filled_page,
+    keep_text,
     pages_in,
     runs_by_scenario,
     stale_tables,
-    waiting_tables,
+    with_table,
 )
 from harness.results.kernel import COMPARISON_FILE, comparison_to_json
 from harness.results.store import RUN_NAME, RunStore
@@ -20,6 +22,14 @@ from tests.runs import SCENARIO, WITH_PREDICTION, a_document, a_finished_documen
 
 PAGES = ("page.md", "page.zh.md")
 MARKERS = "<!-- harness:table synthetic begin -->\n<!-- harness:table synthetic end -->\n"
+
+
+def fill_page(page: Path, runs: Runs) -> bool:
+    """Write a page with its tables, as the command does; whether anything changed."""
+    text = filled_page(page, runs)
+    if text is not None:
+        keep_text(page, text)
+    return text is not None
 
 
 @pytest.fixture
@@ -53,7 +63,7 @@ def test_a_figure_changed_by_hand_is_found(results: Path) -> None:
     page.write_text(page.read_text(encoding="utf-8").replace("2350", "1350"), encoding="utf-8")
 
     assert [(stale.name, stale.place) for stale in stale_tables(page, runs)] == [
-        ("synthetic", str(page))
+        ("synthetic", page)
     ]
 
 
@@ -87,15 +97,54 @@ def test_a_folder_without_pages_is_named(tmp_path: Path) -> None:
         pages_in(tmp_path)
 
 
-def test_a_page_may_wait_for_a_run_that_is_not_there_yet(results: Path) -> None:
+def test_a_page_that_asks_for_a_run_that_is_not_there_is_refused(results: Path) -> None:
     runs = committed_runs(results)
     page, _ = pages_in(results)
     page.write_text(MARKERS + MARKERS.replace("synthetic", "servers"), encoding="utf-8")
 
-    assert waiting_tables(page, runs) == ("servers",)
-    assert fill_page(page, runs)
-    assert stale_tables(page, runs) == ()
-    assert page.read_text(encoding="utf-8").endswith(MARKERS.replace("synthetic", "servers"))
+    for act in (filled_page, stale_tables):
+        with pytest.raises(BadInput, match=r"page\.md:3: .servers. is a table without a run"):
+            act(page, runs)
+
+
+def test_a_table_is_put_at_the_end_of_a_page_old_or_new(results: Path) -> None:
+    runs = committed_runs(results)
+    page, _ = pages_in(results)
+
+    assert with_table(page, "synthetic-brief", runs).startswith(
+        page.read_text(encoding="utf-8")[:6]
+    )
+    assert ".. list-table::" in with_table(results / "new.rst", "synthetic", runs)
+    with pytest.raises(BadInput, match="is a table without a run"):
+        with_table(page, "sinthetic", runs)
+
+
+@pytest.mark.parametrize(
+    ("options", "language"),
+    [("lang=zh", "首次渲染"), ("lang=en", "First render"), ("", "首次渲染")],
+)
+def test_a_marker_may_name_another_language_than_its_page(
+    results: Path, options: str, language: str
+) -> None:
+    _, page = pages_in(results)
+    page.write_text(MARKERS.replace("begin", f"begin {options}".strip()), encoding="utf-8")
+    fill_page(page, committed_runs(results))
+
+    assert language in page.read_text(encoding="utf-8")
+
+
+def test_a_marker_may_choose_columns(results: Path) -> None:
+    page, _ = pages_in(results)
+    brief = MARKERS.replace("synthetic", "synthetic-brief")
+    chosen = brief.replace("begin", "begin columns=network,complete,n")
+    page.write_text(chosen, encoding="utf-8")
+    fill_page(page, committed_runs(results))
+
+    assert "| Network | Complete, ms | n |" in page.read_text(encoding="utf-8")
+
+    page.write_text(chosen.replace("complete", "completed"), encoding="utf-8")
+    with pytest.raises(BadInput, match=r"page\.md:1: .completed. is not a column .* complete,"):
+        fill_page(page, committed_runs(results))
 
 
 def test_two_runs_of_one_scenario_are_refused(tmp_path: Path) -> None:
@@ -155,7 +204,8 @@ def test_the_comparison_with_the_kernel_fills_its_page_as_runs_do(results: Path)
     page.write_text(MARKERS.replace("synthetic", "kernel"), encoding="utf-8")
 
     assert committed_comparison(results) == {}
-    assert waiting_tables(page, {}) == ("kernel",)
+    with pytest.raises(BadInput, match="is a table without a run"):
+        filled_page(page, {})
 
     file = results / "committed" / COMPARISON_FILE
     file.parent.mkdir()
@@ -174,7 +224,7 @@ def test_predictions_of_all_runs_stand_in_one_table(results: Path) -> None:
     measured = {"synthetic": a_finished_document()}
     predicted = {"synthetic": a_finished_document(WITH_PREDICTION)}
 
-    assert waiting_tables(page, measured) == ("prediction",)
-    assert waiting_tables(page, predicted) == ()
+    with pytest.raises(BadInput, match="is a table without a run"):
+        filled_page(page, measured)
     assert fill_page(page, predicted)
     assert "figures are within their target" in page.read_text(encoding="utf-8")

@@ -42,16 +42,16 @@ def test_every_row_is_predicted_beside_measured_with_its_target() -> None:
     text = render_predictions({"synthetic": RUN})
 
     assert text.startswith("6 of 6 figures are within their target.\n\n**First render**")
-    assert lines(text)[0] == ("| synthetic | JLS | 4g | 2250 | 2300 | −50 (−2.2 %) | ±115 |  | 1 |")
-    assert lines(text)[4] == "| synthetic | JLS | 4g | 8250 | 8300 | −50 (−0.6 %) | ±124 |  | 1 |"
+    assert lines(text)[0] == ("| synthetic | JLS | 4g | 2250 | 2300 | +50 (+2.2 %) | ±115 |  | 1 |")
+    assert lines(text)[4] == "| synthetic | JLS | 4g | 8250 | 8300 | +50 (+0.6 %) | ±124 |  | 1 |"
 
 
 def test_without_a_network_completion_alone_has_a_target_of_ten_percent() -> None:
     text = render_predictions({"synthetic": RUN})
 
-    assert lines(text)[2] == "| synthetic | JLS | local | 2250 | 2300 | −50 (−2.2 %) |  |  | 1 |"
+    assert lines(text)[2] == "| synthetic | JLS | local | 2250 | 2300 | +50 (+2.2 %) |  |  | 1 |"
     assert lines(text)[6].startswith(
-        "| synthetic | JLS | local | 8250 | 8300 | −50 (−0.6 %) | ±830 |"
+        "| synthetic | JLS | local | 8250 | 8300 | +50 (+0.6 %) | ±830 |"
     )
 
 
@@ -76,17 +76,32 @@ def test_what_misses_is_named() -> None:
     text = render_predictions({"synthetic": with_prediction(2.3, 8.5)})
 
     assert text.startswith("4 of 6 figures are within their target. These miss it:\n\n")
-    assert "- synthetic, JLS, 4g: complete +200 (+2.4 %) ms instead of ±124\n" in text
-    assert "| 8500 | 8300 | +200 (+2.4 %) | ±124 | missed | 1 |" in text
+    assert "- synthetic, JLS, 4g: complete −200.0 ms, more than ±124\n" in text
+    assert "| 8500 | 8300 | −200 (−2.4 %) | ±124 | missed | 1 |" in text
 
 
 def test_the_device_and_the_machine_are_told() -> None:
     text = render_predictions({"synthetic": RUN})
 
-    assert text.endswith(
+    assert (
         "- synthetic: synthetic-images; predicted for synthetic-laptop (A synthetic source.), "
         "model version 1; measured 2000-01-01 on Synthetic CPU | not a measurement, 2 cores, "
-        "load average 0.5 before."
+        "load average 0.5 before.\n\n"
+    ) in text
+
+
+def test_what_differs_between_the_runs_has_a_column_and_the_rest_stands_in_the_last_line() -> None:
+    later = replace(RUN, provenance=replace(RUN.provenance, policy="cs3d-5.14"))
+    one = render_predictions({"synthetic": RUN})
+    two = render_predictions({"synthetic": RUN, "later": later})
+
+    assert "| Run | Type |" in one
+    assert "| Run | Policy | Type |" in two
+    assert "| later | cs3d-5.14 | JLS |" in two
+    assert two.splitlines()[-1] == (
+        f"Measured 2000-01-01; policy {RUN.provenance.policy} / cs3d-5.14; model 1; device"
+        " synthetic-laptop; machine Synthetic CPU | not a measurement, 2 cores; definitions 1;"
+        f" harness {RUN.provenance.harness_version}; n in the tables; excluded: 0"
     )
 
 

@@ -5,7 +5,7 @@ import pytest
 from harness.core.lane import Lane
 from harness.errors import BadInput
 from harness.reporting.language import Language
-from harness.reporting.render import render_brief_table, render_table
+from harness.reporting.render import column_keys, render_brief_table, render_table
 from tests.runs import (
     BOTH_LANES,
     PREDICTED_ALONE,
@@ -126,3 +126,56 @@ def test_the_ledger_is_folded_away_and_left_out_of_an_empty_run() -> None:
     assert "<details><summary>What each byte was for" in measured
     assert "\n\n</details>\n\n" in measured
     assert "details" not in render_table(a_document(), Language.ENGLISH)
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        (
+            Language.ENGLISH,
+            "Measured 2000-01-01 on Synthetic CPU | not a measurement, 2 cores; policy"
+            f" {PROVENANCE.policy}; network 4g (emulated, fluid), local (loopback, not emulated);"
+            f" harness {PROVENANCE.harness_version} (cccccccccccc); n = 1 to 2; excluded: 1; images"
+            " synthetic-images, licence: CC0",
+        ),
+        (
+            Language.CHINESE,
+            "测量日期 2000-01-01，机器 Synthetic CPU | not a measurement，2 核；客户端策略"
+            f" {PROVENANCE.policy}；网络 4g（模拟，fluid）、本地（本机回环，未模拟）；"
+            f"harness {PROVENANCE.harness_version}（cccccccccccc）；n = 1 至 2；未计入：1；图像"
+            " synthetic-images，许可：CC0",
+        ),
+    ],
+)
+def test_every_table_ends_in_its_conditions(language: Language, line: str) -> None:
+    document = a_finished_document()
+
+    for text in (render_table(document, language), render_brief_table(document, language)):
+        assert text.splitlines()[-1] == line
+
+
+def test_a_brief_table_of_predictions_says_that_they_are() -> None:
+    text = render_brief_table(a_finished_document(PREDICTED_ALONE), Language.ENGLISH)
+
+    assert text.startswith("*Synthetic volume (predicted for synthetic-laptop)*\n\n| Type")
+    assert "Predicted by model 1 for synthetic-laptop, nothing measured; policy" in text
+    assert "; n = " not in text
+
+
+def test_a_run_that_is_cut_off_says_so_in_its_last_line() -> None:
+    last = render_brief_table(a_document(), Language.ENGLISH).splitlines()[-1]
+
+    assert "n = 0; excluded: none; not finished, 12 loads are missing; images" in last
+
+
+def test_columns_are_chosen_by_the_same_names_in_every_language() -> None:
+    document = a_finished_document()
+    for language, header in (
+        (Language.ENGLISH, "| n | Type |"),
+        (Language.CHINESE, "| n | 类型 |"),
+    ):
+        text = render_brief_table(document, language, ("n", "type"))
+
+        assert text.splitlines()[0] == header
+    assert {"type", "network", "first-render-floor", "complete", "n"} <= set(column_keys(document))
+    assert column_keys(a_finished_document(BOTH_LANES)) == ()

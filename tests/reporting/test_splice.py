@@ -1,16 +1,20 @@
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from harness.errors import BadInput
+from harness.reporting.markers import Asked, Form
 from harness.reporting.splice import (
     StaleMarker,
     fill_markers,
-    marker_names,
+    regions,
     stale_markers,
-    waiting_names,
+    with_marker,
 )
 
+WHERE = Path("page.md")
 PAGE = """# Page
 <!-- harness:table volume begin -->
 old
@@ -19,7 +23,6 @@ Between.
 <!-- harness:table stack begin -->
 <!-- harness:table stack end -->
 """
-TABLES = {"volume": "| v |", "stack": "| s |"}
 FILLED = """# Page
 <!-- harness:table volume begin -->
 
@@ -37,12 +40,23 @@ Between.
 PLAIN_LINES = st.lists(st.sampled_from(["", "text", "| a |", "<!-- note -->", "    code"]))
 
 
+def tables(asked: Asked, form: Form, place: str) -> str:
+    """Two tables that do not care for the form; others are told with their place."""
+    if asked.name not in {"volume", "stack"}:
+        raise BadInput(place, asked.name, "is a table without a run", "correct it")
+    return f"| {asked.name[0]} |"
+
+
+def filled(text: str) -> str:
+    return fill_markers(text, tables, WHERE)
+
+
 def test_tables_stand_between_their_markers() -> None:
-    assert fill_markers(PAGE, TABLES) == FILLED
+    assert filled(PAGE) == FILLED
 
 
 def test_filling_twice_changes_nothing() -> None:
-    assert fill_markers(FILLED, TABLES) == FILLED
+    assert filled(FILLED) == FILLED
 
 
 @given(before=PLAIN_LINES, after=PLAIN_LINES, old=PLAIN_LINES)
@@ -52,91 +66,96 @@ def test_nothing_outside_the_markers_is_touched(
     begin, end = (f"<!-- harness:table volume {edge} -->" for edge in ("begin", "end"))
     text = "\n".join([*before, begin, *old, end, *after])
 
-    assert fill_markers(text, TABLES) == "\n".join([*before, begin, "", "| v |", "", end, *after])
+    assert filled(text) == "\n".join([*before, begin, "", "| v |", "", end, *after])
 
 
 def test_the_line_breaks_of_the_file_are_kept() -> None:
-    page, filled = (text.replace("\n", "\r\n") for text in (PAGE, FILLED))
+    page, text = (text.replace("\n", "\r\n") for text in (PAGE, FILLED))
 
-    assert fill_markers(page, TABLES) == filled
+    assert filled(page) == text
 
 
 def test_a_file_may_end_with_a_marker() -> None:
-    assert fill_markers(PAGE.rstrip("\n"), TABLES) == FILLED.rstrip("\n")
+    assert filled(PAGE.rstrip("\n")) == FILLED.rstrip("\n")
 
 
 def test_a_table_may_stand_twice() -> None:
     twice = PAGE + PAGE
 
-    assert marker_names(twice, "page.md") == ("volume", "stack", "volume", "stack")
-    assert fill_markers(twice, TABLES) == FILLED + FILLED
+    assert [region.asked.name for region in regions(twice, WHERE)] == ["volume", "stack"] * 2
+    assert filled(twice) == FILLED + FILLED
 
 
-def test_markers_in_code_are_text() -> None:
-    text = (
-        "Write `<!-- harness:table x begin -->` so:\n"
-        "```\n<!-- harness:table x begin -->\n```\n"
-        "~~~~ md\n~~~\n<!-- harness:table x end -->\n~~~~\n"
-    )
+def test_a_table_in_a_list_is_indented_like_its_markers() -> None:
+    begin, end = (f"  <!-- harness:table volume {edge} -->" for edge in ("begin", "end"))
 
-    assert fill_markers(text, {}) == text
+    assert filled(f"- item\n{begin}\n{end}\n") == f"- item\n{begin}\n\n  | v |\n\n{end}\n"
 
 
-def test_a_page_without_markers_is_left_alone() -> None:
-    assert fill_markers("", TABLES) == ""
-    assert stale_markers("# Page\n", TABLES) == ()
+@pytest.mark.parametrize("text", ["", "# Page\n", "```\n" + PAGE + "```\n"])
+def test_a_page_without_markers_is_refused(text: str) -> None:
+    for act in (fill_markers, stale_markers):
+        with pytest.raises(BadInput, match="no marker") as caught:
+            act(text, tables, WHERE)
+        assert caught.value.remedy.endswith("harness tables --insert NAME page.md")
 
 
 def test_what_is_stale_is_named_by_its_line() -> None:
     half = FILLED.replace("| s |", "| t |")
 
-    assert stale_markers(FILLED, TABLES) == ()
-    assert stale_markers(half, TABLES, "page.md") == (StaleMarker("page.md", "stack", 8),)
-    assert len(stale_markers(PAGE, TABLES)) == 2
+    assert stale_markers(FILLED, tables, WHERE) == ()
+    assert stale_markers(half, tables, WHERE) == (StaleMarker(WHERE, "stack", 8),)
 
 
-def test_an_unknown_table_is_named_with_those_there_are() -> None:
-    with pytest.raises(BadInput) as caught:
-        fill_markers(FILLED, {"volume": "| v |"}, "page.md")
+def test_a_table_that_was_never_written_is_stale() -> None:
+    assert [each.name for each in stale_markers(PAGE, tables, WHERE)] == ["volume", "stack"]
 
-    assert str(caught.value) == (
-        'page.md:8: "stack" is a table without a run (there are: volume); correct the name,'
-        " name its run with --run, or empty what stands between the markers"
+
+@pytest.mark.parametrize("text", [PAGE.replace("stack", "stak"), FILLED.replace("volume", "vol")])
+def test_a_table_of_no_run_is_refused_whether_or_not_it_stands_there(text: str) -> None:
+    for act in (fill_markers, stale_markers):
+        with pytest.raises(BadInput, match=r"page\.md:\d: .* is a table without a run"):
+            act(text, tables, WHERE)
+
+
+def test_a_new_marker_stands_at_the_end_and_waits_for_its_table() -> None:
+    assert with_marker("# Page\n\n", "stack", WHERE) == (
+        "# Page\n\n<!-- harness:table stack begin -->\n\n<!-- harness:table stack end -->\n"
     )
+    assert with_marker("", "stack", Path("page.mdx")).startswith(
+        "{/* harness:table stack begin */}"
+    )
+    assert with_marker("a\r\n", "stack", WHERE).count("\r\n") == 5
+    assert filled(with_marker(FILLED, "stack", WHERE)).count("| s |") == 2
 
 
-def test_empty_markers_wait_for_their_run() -> None:
-    half = FILLED.replace("| s |", "")
+def test_a_table_that_says_nothing_new_stays() -> None:
+    old = "| Type | ms |\n| :--- | ---: |\n| JLS | {} |\n\n{}"
+    begin, end = (f"<!-- harness:table volume {edge} -->\n" for edge in ("begin", "end"))
+    before = f"{begin}\n{old.format(1000, 'yesterday')}\n\n{end}"
 
-    assert fill_markers(half, {"volume": "| v |"}) == half
-    assert stale_markers(half, {"volume": "| v |"}) == ()
-    assert waiting_names(half, {"volume": "| v |"}, "page.md") == ("stack",)
-    assert waiting_names(half, TABLES, "page.md") == ()
-    assert fill_markers(half, TABLES) == FILLED
+    def of_today(asked: Asked, form: Form, place: str) -> str:
+        return old.format(1015, "today")
 
-
-def test_a_table_whose_run_is_gone_is_never_removed_silently() -> None:
-    with pytest.raises(BadInput, match="is a table without a run"):
-        stale_markers(FILLED, {"volume": "| v |"})
-    assert waiting_names(FILLED, {}, "page.md") == ()
+    assert fill_markers(before, of_today, WHERE, 0.02) == before
+    assert stale_markers(before, of_today, WHERE, 0.02) == ()
+    assert "today" in fill_markers(before, of_today, WHERE, 0.01)
+    assert len(stale_markers(before, of_today, WHERE, 0.01)) == 1
 
 
 @pytest.mark.parametrize(
     ("lines", "line", "rule"),
     [
-        (["table a begin"], 1, '"begin" without "end"'),
-        (["table a end"], 1, '"end" without "begin"'),
-        (["table a begin", "table b begin", "table b end", "table a end"], 2, "inside the table a"),
-        (["table a begin", "table b end"], 2, "inside the table a"),
-        (["table a begin", "table a begin", "table a end"], 2, "inside the table a"),
-        (["table a begin", "table a stop"], 2, 'found, expected "begin" or "end"'),
-        (["table a"], 1, "is not a valid marker"),
-        (["tabel a begin"], 1, "is not a valid marker"),
+        (["volume begin"], 1, '"begin" without "end"'),
+        (["volume end"], 1, '"end" without "begin"'),
+        (["volume begin", "stack begin", "stack end", "volume end"], 2, "inside the table volume"),
+        (["volume begin", "stack end"], 2, "ends inside the table volume"),
+        (["volume begin", "volume begin", "volume end"], 2, "begins inside the table volume"),
     ],
 )
-def test_a_broken_marker_is_named_by_file_and_line(lines: list[str], line: int, rule: str) -> None:
-    text = "".join(f"<!-- harness:{marker} -->\n" for marker in lines)
+def test_a_broken_pair_is_named_by_file_and_line(lines: list[str], line: int, rule: str) -> None:
+    text = "".join(f"<!-- harness:table {marker} -->\n" for marker in lines)
 
     with pytest.raises(BadInput, match=rule) as caught:
-        fill_markers(text, {"a": "", "b": ""}, "page.md")
+        filled(text)
     assert caught.value.place == f"page.md:{line}"

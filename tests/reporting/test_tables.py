@@ -5,15 +5,17 @@ import pytest
 from harness.core.lane import Lane
 from harness.core.load import Load
 from harness.reporting.language import Language
+from harness.reporting.markdown import table
 from harness.reporting.rows import table_rows
 from harness.reporting.tables import (
+    Rows,
     confidence_table,
     ledger_table,
     parts_table,
-    results_table,
+    results_columns,
     way_table,
 )
-from harness.reporting.words import words_in
+from harness.reporting.words import Words, words_in
 from harness.results.certification import Moment
 from harness.results.document import RunDocument
 from harness.results.sample import Sample, StageTimes
@@ -34,8 +36,12 @@ FINISHED = table_rows(a_finished_document())
 UNMEASURED = table_rows(a_document())
 
 
-def _cells(table: str) -> list[list[str]]:
-    lines = table.split("\n")
+def _results_table(rows: Rows, load: Load, words: Words, *, published: bool) -> str:
+    return table(results_columns(rows, load, words, published=published), rows)
+
+
+def _cells(text: str) -> list[list[str]]:
+    lines = text.split("\n")
     return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
 
 
@@ -50,18 +56,18 @@ def _measured(document: RunDocument, **changes: object) -> RunDocument:
 def test_rows_over_a_link_that_missed_are_marked() -> None:
     slow = a_certificate(Moment.AFTER, replace(MEASURED, download_bps=15e6))
     rows = table_rows(replace(a_finished_document(), certificates=(slow,)))
-    for table in (
-        results_table(rows, Load.VOLUME, ENGLISH, published=True),
+    for text in (
+        _results_table(rows, Load.VOLUME, ENGLISH, published=True),
         way_table(rows, Load.VOLUME, ENGLISH),
         parts_table(rows, Load.VOLUME, ENGLISH),
     ):
-        assert [row[1] for row in _cells(table)[2:]] == ["4g †", "4g †", "local", "local"]
+        assert [row[1] for row in _cells(text)[2:]] == ["4g †", "4g †", "local", "local"]
 
 
 def test_each_measured_time_stands_beside_its_prediction() -> None:
     scenario = replace(SCENARIO, lanes=(Lane.LOADER, Lane.PREDICTION))
     rows = table_rows(a_finished_document(scenario))
-    header, _, first, *_ = _cells(results_table(rows, Load.VOLUME, ENGLISH, published=False))
+    header, _, first, *_ = _cells(_results_table(rows, Load.VOLUME, ENGLISH, published=False))
 
     assert len(rows) == 4
     assert header[3:7] == ["First render, ms", "Floor", "Predicted", "Prediction error"]
@@ -71,15 +77,16 @@ def test_each_measured_time_stands_beside_its_prediction() -> None:
 
 def test_predictions_alone_stand_where_measured_times_do() -> None:
     rows = table_rows(a_finished_document(PREDICTED_ALONE))
-    header, _, first, *_ = _cells(results_table(rows, Load.VOLUME, ENGLISH, published=False))
+    header, _, first, *_ = _cells(_results_table(rows, Load.VOLUME, ENGLISH, published=False))
 
     assert "Predicted" not in header
-    assert (first[3], first[-1]) == ("2250", "1")
+    assert "n" not in header
+    assert first[3] == "2250"
     assert "2230 (2115) / 15.0 / 5.0" in parts_table(rows, Load.VOLUME, ENGLISH)
 
 
 def test_the_results_stand_beside_floor_published_figure_and_difference() -> None:
-    header, _, first, *_ = _cells(results_table(FINISHED, Load.VOLUME, ENGLISH, published=True))
+    header, _, first, *_ = _cells(_results_table(FINISHED, Load.VOLUME, ENGLISH, published=True))
 
     assert list(zip(header, first, strict=True)) == [
         ("Type", "JLS"),
@@ -114,7 +121,7 @@ def test_the_parts_are_those_of_our_loader() -> None:
 
 
 def test_without_a_published_table_nothing_speaks_of_one() -> None:
-    header, *_ = _cells(results_table(FINISHED, Load.VOLUME, ENGLISH, published=False))
+    header, *_ = _cells(_results_table(FINISHED, Load.VOLUME, ENGLISH, published=False))
 
     assert "Size" in header
     assert not [name for name in header if "ublished" in name or "Difference" in name]
@@ -122,21 +129,21 @@ def test_without_a_published_table_nothing_speaks_of_one() -> None:
 
 def test_the_last_milestone_is_called_as_on_the_published_page() -> None:
     for load, name in ((Load.STACK, "Final render"), (Load.VOLUME, "Complete")):
-        header, *_ = _cells(results_table(FINISHED, load, ENGLISH, published=False))
+        header, *_ = _cells(_results_table(FINISHED, load, ENGLISH, published=False))
 
         assert f"{name}, ms" in header
 
 
 def test_samples_that_are_not_valid_are_shown_only_where_there_are_any() -> None:
-    header, _, *rows = _cells(results_table(FINISHED, Load.VOLUME, ENGLISH, published=True))
+    header, _, *rows = _cells(_results_table(FINISHED, Load.VOLUME, ENGLISH, published=True))
     all_valid = table_rows(_measured(a_document()))
 
     assert (header[-1], [row[-1] for row in rows]) == ("Excluded", ["0", "0", "0", "1"])
-    assert "Excluded" not in results_table(all_valid, Load.VOLUME, ENGLISH, published=True)
+    assert "Excluded" not in _results_table(all_valid, Load.VOLUME, ENGLISH, published=True)
 
 
 def test_a_cell_that_was_not_measured_stays_empty() -> None:
-    results = _cells(results_table(UNMEASURED, Load.VOLUME, ENGLISH, published=True))
+    results = _cells(_results_table(UNMEASURED, Load.VOLUME, ENGLISH, published=True))
     way = _cells(way_table(UNMEASURED, Load.VOLUME, ENGLISH))
     parts = _cells(parts_table(UNMEASURED, Load.VOLUME, ENGLISH))
 
@@ -154,7 +161,7 @@ def test_a_case_that_never_completes_by_design_counts_with_empty_cells() -> None
     sample = a_sample(next(SCENARIO.slots()))
     times_s, waits = (replace(each, complete=None) for each in (sample.times_s, sample.waits))
     rows = table_rows(_measured(a_document(), times_s=times_s, waits=waits))
-    results = _cells(results_table(rows, Load.VOLUME, ENGLISH, published=False))
+    results = _cells(_results_table(rows, Load.VOLUME, ENGLISH, published=False))
     way = _cells(way_table(rows, Load.VOLUME, ENGLISH))
     parts = _cells(parts_table(rows, Load.VOLUME, ENGLISH))
 
@@ -253,7 +260,7 @@ def test_a_milestone_that_was_not_always_reached_says_its_own_n() -> None:
         if slot.repeat == 2:
             sample = replace(sample, times_s=replace(sample.times_s, first_render=None))
         document = document.with_sample(sample)
-    table = results_table(table_rows(document), Load.VOLUME, ENGLISH, published=False)
+    table = _results_table(table_rows(document), Load.VOLUME, ENGLISH, published=False)
 
     assert "| 2300 (n = 1) |" in table
     assert "| 8300 |" in table

@@ -72,7 +72,7 @@ MostAttempts = Annotated[
 ]
 Proof = Annotated[bool, typer.Option(help="Verify every image when a dataset is built.")]
 Check = Annotated[
-    bool, typer.Option("--check", help="Write nothing; exit with 2 if a page is stale.")
+    bool, typer.Option("--check", help="Write nothing; exit with 3 if a page is stale.")
 ]
 AllowCode = Annotated[
     bool,

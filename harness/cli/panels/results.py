@@ -11,12 +11,16 @@ from harness.cli.panels.options import AsJson, Check
 RESULTS = Panel("Results")
 
 
+TablePages = Annotated[
+    list[Path] | None,
+    typer.Argument(metavar="PAGE", help="The same as --into.", show_default=False),
+]
 TableInto = Annotated[
     list[Path] | None,
     typer.Option(
-        metavar="FILE",
-        help="Fill the markers of this Markdown file; may be repeated.",
-        show_default="the results pages",
+        metavar="PAGE",
+        help="Fill the markers of this page; may be repeated.",
+        show_default="none: print the tables of --run",
     ),
 ]
 TableRun = Annotated[
@@ -24,6 +28,20 @@ TableRun = Annotated[
     typer.Option(
         metavar="RUN",
         help="Use this run in place of the committed one; may be repeated.",
+        show_default=False,
+    ),
+]
+TableInsert = Annotated[
+    str | None,
+    typer.Option(
+        metavar="NAME", help="Put this table at the end of the page first.", show_default=False
+    ),
+]
+TableWithin = Annotated[
+    str | None,
+    typer.Option(
+        metavar="SHARE",
+        help='Leave a table whose figures differ by no more than that, e.g. "2 %".',
         show_default=False,
     ),
 ]
@@ -41,29 +59,50 @@ TableEvenInvalid = Annotated[
 TableEvenDirty = Annotated[
     bool, typer.Option("--even-dirty", help="Publish runs of uncommitted code.")
 ]
-TableResults = Annotated[Path, typer.Option(metavar="FOLDER", help="The folder of results.")]
+TableResults = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FOLDER",
+        help="The folder of results; without --into, its pages are filled.",
+        show_default="results, whose pages stay as they are",
+    ),
+]
 
 
 @RESULTS.command("harness tables --into README.md --check")
 def tables(
+    pages: TablePages = None,
     check: Check = False,
     into: TableInto = None,
     run: TableRun = None,
+    insert: TableInsert = None,
+    unless_within: TableWithin = None,
     publish: TablePublish = None,
     even_invalid: TableEvenInvalid = False,
     even_dirty: TableEvenDirty = False,
-    results: TableResults = Path("results"),
+    results: TableResults = None,
 ) -> None:
-    """Write the tables of the results pages, or of a page of yours."""
-    from harness.cli.tables import check_tables, publish_runs, write_tables
+    """Fill the tables of pages from runs: Markdown, MDX or reStructuredText.
 
-    if check and publish:
-        raise typer.BadParameter("nothing is published by a check", param_hint="--publish")
-    if check:
-        check_tables(into or [], run or [], results)
-        return
-    publish_runs(publish or [], results, even_invalid=even_invalid, even_dirty=even_dirty)
-    write_tables(into or [], run or [], results)
+    A table stands between two comments: <!-- harness:table volume begin -->, and the same with
+    "end"; in MDX {/* … */}, in reStructuredText ".. harness:table volume begin". "volume" is a
+    scenario, "volume-brief" the first of its tables. Behind "begin" may stand lang=zh and
+    columns=type,network,first-render. page.zh.md is Chinese.
+
+    Exit code 2: markers that are wrong or of no run; 3: --check found a stale table.
+    """
+    from harness.cli.tables import TablesOptions, tables
+    from harness.results.publication import Waiver
+
+    pages_named = (*(pages or ()), *(into or ()))
+    options = TablesOptions(pages_named, tuple(run or ()), results, unless_within)
+    waiver = Waiver(invalid_samples=even_invalid, local_changes=even_dirty)
+    if check and (publish or insert):
+        name = "--publish" if publish else "--insert"
+        raise typer.BadParameter("nothing is written by a check", param_hint=name)
+    if insert and not pages_named:
+        raise typer.BadParameter("name the page, too", param_hint="--insert")
+    tables(options, check=check, insert=insert, publish=publish or (), waiver=waiver)
 
 
 Base = Annotated[

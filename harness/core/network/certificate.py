@@ -23,7 +23,7 @@ from harness.core.network.theory import (
     set_up_s,
     transmission_s,
 )
-from harness.core.units import format_rate, format_time
+from harness.core.units import format_rate, format_time, told_apart
 
 MOST_RATE_ERROR = 0.01
 MOST_RTT_ERROR_S = 1e-3
@@ -194,10 +194,15 @@ def _misses(measured: LinkFigures, theory: LinkFigures) -> Iterator[str]:
         ("upload", measured.upload_bps, theory.upload_bps),
     ):
         if found_bps and asked_bps and abs(found_bps / asked_bps - 1) > MOST_RATE_ERROR:
+            error = found_bps / asked_bps - 1
+            off, most = told_apart(abs(error) * 100, MOST_RATE_ERROR * 100)
             told = f"{format_rate(found_bps)} instead of {format_rate(asked_bps)}"
-            yield f"{name} {told} ({found_bps / asked_bps - 1:+.1%})"
-    if abs(measured.rtt_s - theory.rtt_s) > max(MOST_RTT_ERROR_S, MOST_RTT_ERROR * theory.rtt_s):
-        yield f"round trip {format_time(measured.rtt_s)} instead of {format_time(theory.rtt_s)}"
+            yield f"{name} {told} ({'+' if error > 0 else '-'}{off} %, more than {most} %)"
+    most_s = max(MOST_RTT_ERROR_S, MOST_RTT_ERROR * theory.rtt_s)
+    if abs(measured.rtt_s - theory.rtt_s) > most_s:
+        told = f"{format_time(measured.rtt_s)} instead of {format_time(theory.rtt_s)}"
+        off, most = told_apart(abs(measured.rtt_s - theory.rtt_s) * 1000, most_s * 1000)
+        yield f"round trip {told} ({off} ms off, more than {most} ms)"
     found, fair = measured.spread_ratio, theory.spread_ratio
     if found and fair and found > MOST_SPREAD * fair:
         yield (

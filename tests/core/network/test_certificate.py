@@ -143,14 +143,20 @@ THEORY = LinkFigures(30e6, 5e6, 0.010, 0.010, 0.01025, 1.02, 0.0)
         (replace(THEORY, spread_ratio=1.12), []),
         (
             replace(THEORY, download_bps=29e6),
-            ["download 29 Mbit/s instead of 30 Mbit/s (-3.3%)"],
+            ["download 29 Mbit/s instead of 30 Mbit/s (-3.3 %, more than 1 %)"],
         ),
         (
             replace(THEORY, upload_bps=5.1e6),
-            ["upload 5.1 Mbit/s instead of 5 Mbit/s (+2.0%)"],
+            ["upload 5.1 Mbit/s instead of 5 Mbit/s (+2.0 %, more than 1 %)"],
         ),
-        (replace(THEORY, rtt_s=0.0111), ["round trip 11.1 ms instead of 10 ms"]),
-        (replace(THEORY, rtt_s=0.0089), ["round trip 8.9 ms instead of 10 ms"]),
+        (
+            replace(THEORY, rtt_s=0.0111),
+            ["round trip 11.1 ms instead of 10 ms (1.1 ms off, more than 1 ms)"],
+        ),
+        (
+            replace(THEORY, rtt_s=0.0089),
+            ["round trip 8.9 ms instead of 10 ms (1.1 ms off, more than 1 ms)"],
+        ),
         (
             replace(THEORY, spread_ratio=1.13),
             [
