@@ -16,6 +16,7 @@ from benchmarks.link_cell import (
     cells_at,
 )
 from benchmarks.link_table import header, row, verdicts
+from benchmarks.slow_server import bench_slow_servers
 from harness.certify.certificate.probe_origin import running_probe_origin
 from harness.core.http.protocol import (
     BROWSER_CONNECTIONS,
@@ -73,6 +74,15 @@ async def bench(rates_mbps: list[float], versions: list[HttpVersion], repeats: i
     return measured
 
 
+async def bench_servers(versions: list[HttpVersion], repeats: int) -> list[str]:
+    """The link before servers that think, in a table of its own; the verdicts."""
+    print("\n| HTTP | network | thinks ms | theory ms | median ms | error ms | n |")
+    print("|--:" * 7 + "|")
+    return [
+        line for http in versions for line in await bench_slow_servers(PROTOCOLS[http], repeats)
+    ]
+
+
 def main() -> None:
     """Read the command line, measure, and print."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -85,7 +95,8 @@ def main() -> None:
     arguments = parser.parse_args()
     versions = [HttpVersion(value) for value in arguments.http]
     cells = asyncio.run(bench(arguments.rates, versions, arguments.repeats))
-    print("", *verdicts(cells), sep="\n")
+    of_servers = asyncio.run(bench_servers(versions, arguments.repeats))
+    print("", *verdicts(cells), *of_servers, sep="\n")
 
 
 if __name__ == "__main__":

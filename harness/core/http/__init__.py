@@ -9,6 +9,7 @@ byte_range      which bytes a range request asks for, and what its answer says o
 media_type      which transfer syntax a Content-Type stands for
 framing         the MIME frame around one image in a multipart answer
 jpip            a frame in a smaller size, asked for as from a JPIP server
+server_timing   how long a server took for an answer, told within the harness
 request_record  one HTTP request as a server saw it
 tls_record      what TLS adds to what it carries, and when that can be read
 http2_frame     HTTP/2 frames as they come

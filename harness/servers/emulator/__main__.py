@@ -33,7 +33,7 @@ async def emulate() -> None:
     listening = configuration.listening
     loop = asyncio.get_running_loop()
     access_link = AccessLink.of(configuration.profile, loop, listening.header_timeout_s)
-    forwarding = Forwarding(configuration.origin_url, listening)
+    forwarding = Forwarding(configuration.origin_url, listening, configuration.measures_server)
 
     async def answer(question: Document) -> Document:
         if question != {"question": "report"}:

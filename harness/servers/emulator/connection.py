@@ -16,6 +16,7 @@ from harness.servers.emulator.access_link import AccessLink
 from harness.servers.emulator.byte_queue import ByteQueue
 from harness.servers.emulator.first_request import FirstRequest
 from harness.servers.emulator.journal import Journal
+from harness.servers.emulator.server_time import ServerTime
 from harness.servers.emulator.uplink import Uplink
 
 _READ_LIMIT_BYTES = 64 * 1024
@@ -107,19 +108,25 @@ class _Downlink:
         self._has_ended = False
         self._asked_s = -inf
         self._lateness_s = 0.0
+        self.server_time = ServerTime()
 
     def asked_at(self, virtual_arrival_s: float) -> None:
         """What the client asked for last may be answered from this time on, in theory."""
         self._asked_s = virtual_arrival_s
         self._lateness_s = 0.0
+        self.server_time = ServerTime()
 
     def send(self, data: bytes) -> None:
-        """Put a part of an answer on the link, but never before the request has arrived."""
+        """Put a part of an answer on the link, when its server could have sent it at best.
+
+        That is when the request has arrived, and the time that the server took has passed, too.
+        """
         self._connection.first_request.has_come()
-        self._note_lateness()
+        possible_s = self._asked_s + self.server_time.so_far_s
+        self._note_lateness(possible_s)
         self._connection.journal.queued(len(data))
         self._bytes.put(data)
-        self._wire.send(self._flow, len(data), not_before_s=self._asked_s)
+        self._wire.send(self._flow, len(data), not_before_s=possible_s)
         self._connection.schedule.note_queue(self._flow.queued_bytes)
         if self._flow.is_full:
             self._room.clear()
@@ -168,6 +175,7 @@ class _Downlink:
     def has_room(self) -> None:
         """Let the proxy write again."""
         self._room.set()
+        self.server_time.has_room(asyncio.get_running_loop().time())
 
     def _end(self) -> None:
         if self.is_closing:
@@ -175,11 +183,11 @@ class _Downlink:
         elif not self._connection.transport.is_closing():
             self._connection.transport.write_eof()
 
-    def _note_lateness(self) -> None:
-        if self._asked_s > -inf:
+    def _note_lateness(self, possible_s: float) -> None:
+        if possible_s > -inf:
             is_held = self._flow.is_paused or self._flow.queued_bytes > 0
             link = self._access_link
-            self._lateness_s = link.note_answer(self._asked_s, self._lateness_s, is_held=is_held)
+            self._lateness_s = link.note_answer(possible_s, self._lateness_s, is_held=is_held)
 
 
 class _Valve(asyncio.ReadTransport):

@@ -83,7 +83,7 @@ class Http2Downlink:
         """See Sender: count how long the link idled although it could have carried this answer."""
         is_held = self._flow.is_paused or self._outstanding_bytes > 0
         link = self._access_link
-        stream.lateness_s = link.note_answer(stream.asked_s, stream.lateness_s, is_held=is_held)
+        stream.lateness_s = link.note_answer(stream.possible_s, stream.lateness_s, is_held=is_held)
 
     def break_off(self, stream: Stream) -> None:
         """See Sender."""

@@ -1,11 +1,15 @@
 """One request over HTTP/2, and its answer while it waits for its turns."""
 
 import asyncio
+from collections.abc import Callable
+from functools import partial
 from typing import Protocol
 
 from harness.servers.emulator.byte_queue import ByteQueue
 from harness.servers.emulator.exchange import Exchange, Fields, Request
 from harness.servers.emulator.http2_journal import StreamJournal
+from harness.servers.emulator.postponed import Postponed
+from harness.servers.emulator.server_time import ServerTime, without_waits
 from harness.servers.emulator.upstream import Upstream
 
 
@@ -36,7 +40,8 @@ class Sender(Protocol):
 class Stream:
     """Takes an answer from upstream, and keeps it until it is sent; see AnswerTaker.
 
-    Nothing of it is sent before `asked_s`, when the request virtually arrives.
+    Nothing of it is sent before `asked_s`, when the request virtually arrives, and before the
+    time has passed that the server took for it.
     """
 
     def __init__(self, stream_id: int, asked_s: float, sender: Sender) -> None:
@@ -51,8 +56,17 @@ class Stream:
         self._sender = sender
         self._chunks = ByteQueue()
         self._exchange: Exchange | None = None
-        self._timer: asyncio.TimerHandle | None = None
+        self._loop = asyncio.get_running_loop()
+        self._server_time = ServerTime()
+        self._later = Postponed(self._loop)
+        self._early_bytes = 0
+        self._head_s = 0.0
         self._untaken_bytes = 0
+
+    @property
+    def possible_s(self) -> float:
+        """From when on the server could have sent what it sent last."""
+        return self.asked_s + self._server_time.so_far_s
 
     def ask(self, upstream: Upstream, request: Request) -> None:
         """Send the request on."""
@@ -74,8 +88,7 @@ class Stream:
 
     def give_up(self) -> None:
         """Nobody wants the answer any more."""
-        if self._timer is not None:
-            self._timer.cancel()
+        self._later.clear()
         if self._exchange is not None:
             self._exchange.cancel()
         if self.journal is not None:
@@ -89,38 +102,33 @@ class Stream:
         taken = self._chunks.take(size_bytes)
         exchange = self._exchange
         if exchange and exchange.is_paused and self.kept_bytes < self._sender.most_kept_bytes // 2:
+            self._server_time.has_room(self._loop.time())
             exchange.resume()
         return taken
 
     def head(self, status_code: int, fields: Fields) -> None:
         """See AnswerTaker."""
-        loop = asyncio.get_running_loop()
-        self._timer = loop.call_at(self.asked_s, self._begin, status_code, fields)
+        self._server_time = ServerTime(fields, self._loop.time())
+        self._head_s = self._server_time.so_far_s
+        self._later.at(self.possible_s, partial(self._begin, status_code, without_waits(fields)))
 
     def body(self, data: bytes) -> None:
         """See AnswerTaker."""
-        if self.has_begun and not self.kept_bytes:
-            self._sender.note_lateness(self)
-        self.kept_bytes += len(data)
-        self._chunks.put(data)
-        if self._exchange and self.kept_bytes > self._sender.most_kept_bytes:
+        self._server_time.came(len(data), self._loop.time())
+        self._early_bytes += len(data)
+        if self._exchange and self.kept_bytes + self._early_bytes > self._sender.most_kept_bytes:
             self._exchange.pause()
-        if self.has_begun:
-            self._sender.update(self)
+        self._when_possible(partial(self._keep, data))
 
     def end(self) -> None:
         """See AnswerTaker."""
-        self.has_ended, self._exchange = True, None
-        if self.has_begun:
-            self._sender.update(self)
+        self._exchange = None
+        self._when_possible(self._end)
 
     def broke(self) -> None:
-        """See AnswerTaker; the client is told behind the head, or when that could have come."""
+        """See AnswerTaker; the client is told behind what came, or when that could have come."""
         self._exchange, self._has_broken = None, True
-        if self.has_begun:
-            self._break_off()
-        elif self._timer is None:
-            self._timer = asyncio.get_running_loop().call_at(self.asked_s, self._break_off)
+        self._later.at(self.possible_s, self._break_off)
 
     def has_room(self) -> None:
         """See AnswerTaker."""
@@ -134,8 +142,27 @@ class Stream:
             self.journal.answered(status_code, fields)
         self._sender.note_lateness(self)
         self._sender.begin(self, status_code, fields)
-        if self._has_broken:
-            self._break_off()
+
+    def _when_possible(self, act: Callable[[], None]) -> None:
+        """Act now, unless the server took time since its head: then when that has passed."""
+        if self._server_time.so_far_s > self._head_s:
+            self._later.at(self.possible_s, act)
+        else:
+            act()
+
+    def _keep(self, data: bytes) -> None:
+        if self.has_begun and not self.kept_bytes:
+            self._sender.note_lateness(self)
+        self._early_bytes -= len(data)
+        self.kept_bytes += len(data)
+        self._chunks.put(data)
+        if self.has_begun:
+            self._sender.update(self)
+
+    def _end(self) -> None:
+        self.has_ended = True
+        if self.has_begun:
+            self._sender.update(self)
 
     def _break_off(self) -> None:
         self.give_up()

@@ -9,6 +9,9 @@ from harness.core.http.request_record import head_bytes
 from harness.servers.emulator.journal import AnswerHead, RequestHead, RequestJournal
 from harness.servers.request_log import WriteRecord
 
+Stream = bool | Callable[[bytes], object]
+"""What mitmproxy does with a body: whether it streams, or through what."""
+
 
 class LogAddon:
     """Hands a journal to every connection. Comes after the addon that lets bodies stream."""
@@ -35,14 +38,18 @@ class LogAddon:
         if journal := self._journals.get(flow.client_conn.id):
             journal.asked(flow.id, _request_head(flow))
             if flow.request.stream:
-                flow.request.stream = _counted(lambda size: journal.sent(flow.id, size))
+                flow.request.stream = _counted(
+                    lambda size: journal.sent(flow.id, size), flow.request.stream
+                )
 
     def responseheaders(self, flow: HTTPFlow) -> None:
         """An answer begins."""
         if journal := self._journals.get(flow.client_conn.id):
             assert flow.response is not None
             journal.answered(flow.id, _answer_head(flow))
-            flow.response.stream = _counted(lambda size: journal.given(flow.id, size))
+            flow.response.stream = _counted(
+                lambda size: journal.given(flow.id, size), flow.response.stream
+            )
 
     def response(self, flow: HTTPFlow) -> None:
         """An answer has ended."""
@@ -55,11 +62,15 @@ class LogAddon:
             journal.ended(flow.id, is_aborted=True)
 
 
-def _counted(count: Callable[[int], None]) -> Callable[[bytes], bytes]:
-    """A body that streams unchanged, and is counted."""
+def _counted(count: Callable[[int], None], stream: Stream) -> Callable[[bytes], bytes]:
+    """A body that goes on as `stream` has it, and is counted."""
 
     def pass_on(chunk: bytes) -> bytes:
         count(len(chunk))
+        if callable(stream):
+            passed = stream(chunk)
+            assert isinstance(passed, bytes)
+            return passed
         return chunk
 
     return pass_on

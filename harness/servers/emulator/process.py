@@ -34,13 +34,14 @@ ANYWHERE = Listening()
 class EmulatorConfiguration:
     """A network, the origin behind it (plain HTTP/1.1), and who is listened to before it.
 
-    Requests are logged where `log` says.
+    Requests are logged where `log` says. `measures_server`: see running_emulator.
     """
 
     profile: NetworkProfile
     origin_url: str
     listening: Listening = ANYWHERE
     log: LogPlace | None = None
+    measures_server: bool = False
 
 
 class Emulator:
@@ -78,11 +79,15 @@ async def running_emulator(
     listening: Listening = ANYWHERE,
     *,
     log: LogPlace | None = None,
+    measures_server: bool = False,
 ) -> AsyncIterator[Emulator]:
     """Put the network of `profile` before an origin, in a process of its own, until the exit.
 
-    Raises EnvironmentProblem when it cannot start.
+    An origin of ours stands for a server that needs no time but what it says that it waits: its
+    own work hides in the round trip, as the proxy's does. With `measures_server` the origin is
+    somebody's, and whatever time it takes is added to the network's. Raises EnvironmentProblem
+    when the emulator cannot start.
     """
-    configuration = EmulatorConfiguration(profile, origin_url, listening, log)
+    configuration = EmulatorConfiguration(profile, origin_url, listening, log, measures_server)
     async with running("harness.servers.emulator", to_document(configuration)) as child:
         yield Emulator(child)

@@ -31,10 +31,15 @@ CA_NAME = "mitmproxy-ca-cert.pem"
 
 @dataclass(frozen=True, slots=True)
 class Forwarding:
-    """Who a proxy listens to, and the one origin that it forwards to."""
+    """Who a proxy listens to, and the one origin that it forwards to.
+
+    With `measures_server` what the origin needs for its answers is time of its own; else only
+    what it says that it waited is.
+    """
 
     origin_url: str
     listening: Listening
+    measures_server: bool = False
 
     @property
     def origin(self) -> tuple[str, int]:
@@ -82,7 +87,12 @@ async def _running_http1(
 ) -> AsyncIterator[int]:
     """Mitmproxy speaks to the clients, over shaped streams."""
     proxyserver = Proxyserver()  # type: ignore[no-untyped-call]
-    addon = LinkAddon(proxyserver, access_link, forwarding.origin)
+    addon = LinkAddon(
+        proxyserver,
+        access_link,
+        forwarding.origin,
+        measures_server=forwarding.measures_server,
+    )
     addons: list[object] = [addon]
     if write is not None:
         log = LogAddon(write, asyncio.get_running_loop().time)
@@ -102,7 +112,7 @@ async def _running_http2(
     """A server of our own speaks to the clients; mitmproxy is behind it, and shapes nothing."""
     proxyserver = Proxyserver()  # type: ignore[no-untyped-call]
     inner = Forwarding(forwarding.origin_url, ANYWHERE)
-    addons = [ForwardAddon(forwarding.origin)]
+    addons = [ForwardAddon(forwarding.origin, measures_server=forwarding.measures_server)]
     async with (
         _running_mitmproxy(inner, proxyserver, addons, confdir) as inner_port,
         running_http2_server(

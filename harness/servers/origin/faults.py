@@ -6,6 +6,7 @@ from urllib.parse import unquote
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from harness.core.http.server_timing import ServerWait, wait_field
 from harness.core.images.served import ServedBody, body_at
 from harness.core.images.server_faults import ERROR_PAGE, ServerFaults, Stall
 
@@ -69,8 +70,11 @@ class _FaultyAnswer:
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = [kept for field in message["headers"] if (kept := self._field(*field))]
-            if self._stall is not None and self._stall.after_bytes == 0:
-                await self._wait(self._stall)
+            if self._stall is not None:
+                # A link must know what is meant to be waited for: it hides what else we need.
+                headers.append(wait_field(_told(self._stall)))
+                if self._stall.after_bytes == 0:
+                    await self._wait(self._stall)
             await self._send({**message, "headers": headers})
             return
         body = memoryview(message.get("body", b""))
@@ -104,6 +108,10 @@ class _FaultyAnswer:
             has_more |= self._is_cut
             self._sent_bytes += len(body)
             await self._send({"type": "http.response.body", "body": body, "more_body": has_more})
+
+
+def _told(stall: Stall) -> ServerWait:
+    return ServerWait(stall.duration_s, stall.after_bytes)
 
 
 def _without_range(scope: Scope) -> Scope:

@@ -6,9 +6,10 @@ from mitmproxy.proxy.server_hooks import ServerConnectionHookData
 from mitmproxy.test.tflow import tclient_conn, tflow
 
 from harness.client.simulation.virtual_clock import run_virtually
+from harness.core.http.server_timing import ServerWait, read_wait, wait_field
 from harness.core.network.profile import NetworkProfile
 from harness.servers.emulator.access_link import AccessLink
-from harness.servers.emulator.addon import LinkAddon
+from harness.servers.emulator.addon import ForwardAddon, LinkAddon
 from harness.servers.emulator.mitmproxy_parts import Proxyserver
 
 ORIGIN = ("127.0.0.1", 8000)
@@ -75,3 +76,25 @@ def test_a_connection_that_cannot_be_shaped_is_refused() -> None:
         run_virtually(addon().client_connected(client))
 
     assert client.error is not None
+
+
+def test_a_client_is_not_told_how_long_the_server_waited() -> None:
+    flow = tflow(resp=True)
+    assert flow.response is not None
+    before = flow.response.headers.fields
+    flow.response.headers.fields = (*before, wait_field(ServerWait(0.5)))
+
+    addon().responseheaders(flow)
+
+    assert flow.response.headers.fields == before
+
+
+def test_a_server_that_is_measured_took_from_the_request_to_the_head() -> None:
+    flow = tflow(resp=True)
+    assert flow.response is not None
+    flow.request.timestamp_end, flow.response.timestamp_start = 946681201.0, 946681201.25
+
+    ForwardAddon(ORIGIN, measures_server=True).responseheaders(flow)
+
+    told = read_wait(*flow.response.headers.fields[-1])
+    assert told == ServerWait(0.25, is_measured=True)

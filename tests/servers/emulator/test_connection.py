@@ -6,11 +6,13 @@ from typing import TypeVar
 import pytest
 
 from harness.client.simulation.virtual_clock import run_virtually
+from harness.core.http.server_timing import ServerWait, wait_field
 from harness.core.network.capacity import Outages, Trace
 from harness.core.network.profile import NetworkProfile
 from harness.servers.emulator.access_link import AccessLink
 from harness.servers.emulator.connection import ClientConnection
 from harness.servers.emulator.schedule import LinkReport
+from harness.servers.emulator.server_time import ServerTime
 from tests.servers.emulator.fake_transport import FakeTransport
 
 Result = TypeVar("Result")
@@ -99,6 +101,56 @@ def test_work_that_takes_longer_than_the_round_trip_is_reported_as_lateness() ->
 
     # 0.5 ms until the first part, then 1 ms of sending, then 20 ms without anything to send.
     assert report.answer_lateness_s == pytest.approx(MINIMUM_UPLINK_DELAY_S + 0.020)
+
+
+@pytest.mark.parametrize("is_measured", [False, True])
+@pytest.mark.parametrize(
+    ("rtt_s", "thinks_s", "answered_s"),
+    [
+        pytest.param(0.010, 0.005, 0.0203, id="4g, 5 ms"),
+        pytest.param(0.010, 0.050, 0.0653, id="4g, 50 ms"),
+        pytest.param(0.170, 0.150, 0.3253, id="far, 150 ms"),
+    ],
+)
+def test_the_time_that_a_server_takes_is_added_to_the_round_trip(
+    rtt_s: float, thinks_s: float, answered_s: float, is_measured: bool
+) -> None:
+    """As on a real link: 20 kB at 30 Mbit/s take 5.3 ms, and nothing of the wait is hidden."""
+
+    async def story(bench: Bench) -> tuple[float, LinkReport]:
+        transport, connection = bench.connect()
+        await hand_over(connection)
+        await asyncio.sleep(thinks_s)
+        fields = [wait_field(ServerWait(thinks_s, is_measured=is_measured))]
+        connection.downlink.server_time = ServerTime(fields, bench.loop.time())
+        connection.writer.write(b"a" * 20_000)
+        await asyncio.sleep(1)
+        return transport.last_byte_s(), bench.report()
+
+    profile = replace(PROFILE, download_bps=30e6, upload_bps=30e9, rtt_s=rtt_s)
+    last_byte_s, report = play(story, profile)
+
+    assert last_byte_s == pytest.approx(answered_s, abs=1e-4)
+    assert report.answer_lateness_s == 0.0
+
+
+def test_a_body_that_drips_arrives_as_it_drips() -> None:
+    async def story(bench: Bench) -> list[float]:
+        transport, connection = bench.connect()
+        await hand_over(connection)
+        measured = [wait_field(ServerWait(0.0, is_measured=True))]
+        server_time = ServerTime(measured, bench.loop.time())
+        connection.downlink.server_time = server_time
+        for _ in range(3):
+            server_time.came(1000, bench.loop.time())
+            connection.writer.write(b"a" * 1000)
+            await asyncio.sleep(0.030)
+        await asyncio.sleep(1)
+        return [at_s for at_s, _ in transport.written]
+
+    assert play(story) == pytest.approx(
+        [REQUEST_S + 0.1 + 1000e-6 + drip_s for drip_s in (0.0, 0.030, 0.060)]
+    )
 
 
 def test_the_lateness_of_one_answer_is_not_added_to_the_next() -> None:

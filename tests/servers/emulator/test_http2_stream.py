@@ -2,6 +2,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 
 from harness.client.simulation.virtual_clock import run_virtually
+from harness.core.http.server_timing import ServerWait, wait_field
 from harness.servers.emulator.exchange import AnswerTaker, Exchange, Fields, Request
 from harness.servers.emulator.http2_stream import Stream
 from tests.servers.emulator.http2_peer import FakeExchange, FakeUpstream
@@ -166,3 +167,30 @@ def test_what_was_taken_of_a_request_is_told_once() -> None:
         assert list(exchange.body) == [b"abc", None]
 
     assert play(story, has_body=True) == [(0, "taken 5")]
+
+
+def test_the_time_that_a_server_takes_is_added_to_the_round_trip() -> None:
+    async def story(stream: Stream, exchange: FakeExchange) -> None:
+        stream.head(200, [wait_field(ServerWait(0.5)), wait_field(ServerWait(3.0, 3))])
+        stream.body(b"abc")
+        stream.body(b"def")
+        stream.end()
+        await asyncio.sleep(9)
+
+    # The second piece and the end come when the wait behind the third byte is over.
+    assert play(story) == [
+        (ASKED_S + 0.5, "late?"),
+        (ASKED_S + 0.5, "begin 200"),
+        (ASKED_S + 3.5, "update 6"),
+        (ASKED_S + 3.5, "update 6 end"),
+    ]
+
+
+def test_an_answer_that_breaks_behind_a_wait_breaks_when_that_is_over() -> None:
+    async def story(stream: Stream, exchange: FakeExchange) -> None:
+        stream.head(200, [wait_field(ServerWait(0.5))])
+        stream.broke()
+        await asyncio.sleep(9)
+
+    assert [what for _, what in play(story)] == ["late?", "begin 200", "break off"]
+    assert play(story)[-1][0] == ASKED_S + 0.5

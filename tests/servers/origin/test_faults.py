@@ -2,6 +2,7 @@
 
 import pytest
 
+from harness.core.http.server_timing import ServerWait, wait_field
 from harness.core.images.server_faults import BodyCut, ServerFaults, Stall
 from harness.servers.origin.tree import Tree
 from tests.servers.origin.asking import ask, server
@@ -82,3 +83,10 @@ def test_a_stall_pauses_once_where_it_should_and_loses_nothing(
 
     assert seen.body_bytes_at_pause == [seen_before]
     assert (seen.body, seen.is_ended) == (framed(1), True)
+
+
+def test_a_stall_is_told_to_the_link(tree: Tree) -> None:
+    seen = ask(server(tree, ServerFaults(stall=Stall(3600.0, 100))), frame_path(1))
+
+    name, value = wait_field(ServerWait(3600.0, 100))
+    assert seen.headers[name.decode()] == value.decode()
