@@ -14,7 +14,8 @@ from harness.results.record import Record
 #   1  2026-11  the first
 #   2  2026-11  clients read 64 KiB at once; TLS over HTTP/1.1
 #   3  2026-11  an answer that is refused leaves its connection open
-#   4  2026-11  TCP's senders recover from losses, and first come is first served among them
+#   4  2026-11  TCP's senders recover from losses, and first come is first served among them;
+#               a plain answer that is not at full resolution is decoded at the coarsest level
 PREDICTION_MODEL_VERSION = 4
 
 

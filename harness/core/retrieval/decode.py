@@ -8,6 +8,7 @@ in 5.8.2). The documentation prints other thresholds (27, 13 and 8 %) than the c
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from harness.core.http.media_type import HTJ2K_SYNTAXES
 from harness.core.quality import ImageQualityStatus
 
 LEAST_REDUCTION_CAP = 4
@@ -21,9 +22,9 @@ _COARSEST_LEVEL = 3
 class Offer(NamedTuple):
     """A part of an image that could be decoded now.
 
-    `pixel_data_bytes` of its code stream are there, which is `percent_complete`; `is_extracted`
-    says that the end of the stream was seen, `is_last` that this request brings no more.
-    `received_s` is when its last byte came.
+    `pixel_data_bytes` of its code stream are there, which the viewer takes for `percent_complete`;
+    `is_extracted` says that the end of the stream was seen, `is_last` that this request brings no
+    more. `received_s` is when its last byte came.
     """
 
     pixel_data_bytes: int
@@ -66,7 +67,8 @@ def level_to_decode(offer: Offer, last: LastDecode, rules: DecodeRules, now_s: f
     """The level at which an offer is decoded, or None where the viewer would wait for more."""
     if not offer.is_extracted and offer.transfer_syntax_uid not in rules.streamable:
         return None
-    if offer.status is ImageQualityStatus.FULL_RESOLUTION:
+    has_levels = offer.transfer_syntax_uid in HTJ2K_SYNTAXES
+    if offer.status is ImageQualityStatus.FULL_RESOLUTION or not has_levels:
         level = 0
     else:
         level = decode_level(offer.percent_complete, rules.level)

@@ -18,6 +18,13 @@ from harness.core.retrieval.timeline import RequestSent
 
 DEFAULT_FRAMES_PATH = "/frames/"
 
+PLAIN_PERCENT = 0.0
+"""How much of a plain answer the viewer takes for there where it counts: it is never told.
+
+xhrRequest's answers have no percentComplete (wadors/getPixelData.ts), so decodeLevelFromComplete
+compares no number, and takes the coarsest level for whatever is not at full resolution.
+"""
+
 
 class FetchMode(Enum):
     """How an image is asked for."""
@@ -192,17 +199,24 @@ def stream_chunks(options: RetrieveOptions, policy: ClientPolicy) -> Chunks:
 
 def stream_offer(body: BodyState, rules: FetchRules, is_last: bool, now_s: float) -> Offer:
     """What a plain or streamed request offers to decode."""
-    total_bytes = body.total_bytes or 0
-    percent = body.pixel_data_bytes * 100 / total_bytes if total_bytes else float("inf")
     return Offer(
         pixel_data_bytes=body.pixel_data_bytes,
-        percent_complete=100.0 if is_last else percent,
+        percent_complete=_percent_told(body, rules, is_last),
         status=rules.status(is_last),
         is_extracted=body.is_extracted,
         is_last=is_last,
         transfer_syntax_uid=body.transfer_syntax_uid,
         received_s=now_s,
     )
+
+
+def _percent_told(body: BodyState, rules: FetchRules, is_last: bool) -> float:
+    """How much the viewer takes for there."""
+    if rules.mode is FetchMode.PLAIN:
+        return PLAIN_PERCENT
+    if is_last:
+        return 100.0
+    return body.pixel_data_bytes * 100 / body.total_bytes if body.total_bytes else float("inf")
 
 
 def range_offer(body: BodyState, held: HeldBytes, rules: FetchRules, now_s: float) -> Offer:

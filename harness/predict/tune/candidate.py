@@ -113,6 +113,7 @@ def first_options(
             frames_path=_frames_path(first.path),
             image_quality_status=status,
             streaming=_no_stream(policy),
+            decode_level=0,  # else a plain answer that is not full is reduced, see stream_offer
         )
     has_initial = policy.initial_chunk_size_bytes is not None
     return RetrieveOptions(

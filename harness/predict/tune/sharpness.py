@@ -4,12 +4,16 @@ A shorter first range is always shown sooner. Without a least sharpness a search
 images of a few pixels.
 """
 
+from harness.core.http.media_type import HTJ2K_SYNTAXES
 from harness.core.images.manifest import EncodedFrames
 from harness.core.images.served import ServedBody
+from harness.core.quality import ImageQualityStatus
 from harness.core.retrieval.configuration import RetrieveConfiguration, RetrieveOptions
 from harness.core.retrieval.decode import decode_level
 from harness.core.retrieval.fetch import (
+    PLAIN_PERCENT,
     FetchMode,
+    FetchRules,
     fetch_mode,
     range_chunks,
     stream_chunks,
@@ -54,6 +58,8 @@ def halvings(options: RetrieveOptions, policy: ClientPolicy, images: Images) -> 
 def _shown_level(
     options: RetrieveOptions, policy: ClientPolicy, body: ServedBody, encoding: EncodedFrames
 ) -> int:
+    if fetch_mode(options, policy) is FetchMode.PLAIN:
+        return _plain_level(options, policy, body.transfer_syntax_uid)
     have_bytes, counted_bytes = _first_offer(options, policy, body)
     ends_bytes = encoding.resolution_ends_bytes
     if have_bytes >= body.size_bytes or not ends_bytes:
@@ -64,20 +70,27 @@ def _shown_level(
     return max(missing, decode_level(percent, options.decode_level))
 
 
+def _plain_level(options: RetrieveOptions, policy: ClientPolicy, syntax: str) -> int:
+    """The level of a plain answer, which is coarse where it does not count as full resolution."""
+    rules = FetchRules(options, policy)
+    if (
+        rules.status(is_complete=True) is ImageQualityStatus.FULL_RESOLUTION
+        or syntax not in HTJ2K_SYNTAXES
+    ):
+        return 0
+    return decode_level(PLAIN_PERCENT, options.decode_level)
+
+
 def _first_offer(
     options: RetrieveOptions, policy: ClientPolicy, body: ServedBody
 ) -> tuple[int, int]:
     """The bytes of the body at the first decode, and those that the viewer takes for there."""
-    match fetch_mode(options, policy):
-        case FetchMode.PLAIN:
-            return body.size_bytes, body.size_bytes
-        case FetchMode.STREAM:
-            have_bytes = stream_chunks(options, policy).first_bytes
-            return have_bytes, body.pixel_data_in(have_bytes)
-        case FetchMode.RANGE:
-            index = options.range_index or 0
-            if index == -1:
-                return body.size_bytes, body.size_bytes
-            chunks = range_chunks(options, policy)
-            have_bytes = chunks.first_bytes + index * chunks.next_bytes
-            return have_bytes, chunks.next_bytes if policy.counts_shares_in_chunks else have_bytes
+    if fetch_mode(options, policy) is FetchMode.STREAM:
+        have_bytes = stream_chunks(options, policy).first_bytes
+        return have_bytes, body.pixel_data_in(have_bytes)
+    index = options.range_index or 0
+    if index == -1:
+        return body.size_bytes, body.size_bytes
+    chunks = range_chunks(options, policy)
+    have_bytes = chunks.first_bytes + index * chunks.next_bytes
+    return have_bytes, chunks.next_bytes if policy.counts_shares_in_chunks else have_bytes

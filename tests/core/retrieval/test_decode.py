@@ -72,6 +72,12 @@ def test_the_whole_of_jpeg_ls_is_decoded_at_full_size() -> None:
     assert level_to_decode(whole, LastDecode(), DecodeRules(STREAMABLE, 3), 0.0) == 0
 
 
+def test_jpeg_ls_has_no_levels() -> None:
+    thumbnail = offer(0.0, SUBRESOLUTION, syntax=JPEG_LS, is_extracted=True, is_last=True)
+
+    assert level_to_decode(thumbnail, LastDecode(), DecodeRules(STREAMABLE), 0.0) == 0
+
+
 def test_a_complete_image_is_decoded_at_full_size_whatever_level_is_configured() -> None:
     assert (
         level_to_decode(

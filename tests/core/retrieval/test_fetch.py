@@ -5,6 +5,7 @@ import pytest
 
 from harness.core.http.byte_range import ByteRange, Chunks, RangeAnswer
 from harness.core.retrieval.configuration import RetrieveOptions
+from harness.core.retrieval.decode import DecodeRules, LastDecode, level_to_decode
 from harness.core.retrieval.fetch import (
     BodyState,
     FetchMode,
@@ -128,6 +129,14 @@ def test_the_end_of_a_stream_is_all_of_it() -> None:
     offer = stream_offer(part(5000, 5200, is_extracted=True), rules(PLAIN), is_last=True, now_s=0.0)
 
     assert (offer.percent_complete, offer.status) == (100.0, FULL)
+
+
+def test_of_a_plain_answer_the_viewer_does_not_know_how_much_is_there() -> None:
+    thumbnail = RetrieveOptions(image_quality_status=SUBRESOLUTION)
+    whole = stream_offer(part(9, 9), rules(thumbnail, CS3D_5_14), is_last=True, now_s=0.0)
+
+    assert (whole.percent_complete, whole.is_extracted) == (0.0, True)
+    assert level_to_decode(whole, LastDecode(), DecodeRules(CS3D_5_14.streamable), 0.0) == 3
 
 
 def test_a_complete_image_counts_as_what_the_options_say_and_a_partial_one_does_not() -> None:

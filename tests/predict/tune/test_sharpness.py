@@ -2,11 +2,14 @@
 
 import pytest
 
+from harness.core.quality import ImageQualityStatus
 from harness.core.retrieval.configuration import RetrieveConfiguration, RetrieveOptions
 from harness.core.retrieval.policy import CS3D_5_14, CS3D_2023_11
 from harness.core.retrieval.stage import RetrieveStage
 from harness.predict.tune.sharpness import coarsest_halvings, halvings
 from tests.predict.tune.made_up import images
+
+LESSER = ImageQualityStatus.SUBRESOLUTION
 
 
 def ranged(size_bytes: int, level: int | None = None) -> RetrieveOptions:
@@ -34,6 +37,15 @@ def ranged(size_bytes: int, level: int | None = None) -> RetrieveOptions:
         pytest.param(ranged(4_900, level=0), 3, id="finer than the data"),
         pytest.param(ranged(200_000), 0, id="all of it"),
         pytest.param(RetrieveOptions(range_index=-1), 0, id="all that is left"),
+        pytest.param(RetrieveOptions(image_quality_status=LESSER), 3, id="a plain lesser answer"),
+        pytest.param(
+            RetrieveOptions(image_quality_status=LESSER, decode_level=0), 0, id="asked for at full"
+        ),
+        pytest.param(
+            RetrieveOptions(frames_path="/jlsThumbnail/", image_quality_status=LESSER),
+            2,
+            id="a codec without levels",
+        ),
         pytest.param(RetrieveOptions(streaming=True), 1, id="a stream at 128 KiB"),
         pytest.param(RetrieveOptions(frames_path="/jpip?target="), None, id="elsewhere"),
     ],
