@@ -22,6 +22,7 @@ fidelity     `harness fidelity record | page`
 tune         `harness tune`
 tables       `harness tables`
 compare      `harness compare`
+runs         `harness runs list | show`
 sweep        `harness sweep`
 maps         `harness maps`
 validate     `harness validate`

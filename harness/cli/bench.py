@@ -12,10 +12,10 @@ from harness.cli.progress import Watcher, progress_console
 from harness.cli.scenarios import Choice, warn_of
 from harness.core.lane import Lane
 from harness.dataset.cache import DatasetCache
-from harness.errors import DatasetError, HarnessError, RunInvalid
+from harness.errors import DatasetError, HarnessError
 from harness.reporting.language import Language
 from harness.reporting.render import render_table
-from harness.results.certification import missed_networks
+from harness.results.soundness import faults_of
 from harness.results.store import RunStore
 from harness.run.experiment import Experiment, Instruments, RunOptions, open_store, prepare, run
 from harness.scenario.devices import chosen_device
@@ -147,17 +147,4 @@ def _report(store: RunStore, console: Console, problems: list[HarnessError]) -> 
     document = store.document
     print(render_table(document, Language.ENGLISH), end="\n\n", flush=True)
     console.print(f"saved in {store.directory}")
-    if missed := missed_networks(document.certificates):
-        told = "; ".join(f"{name}: {', '.join(misses)}" for name, misses in missed.items())
-        rule = f"of {len(document.scenario.networks)} links failed certification ({told})"
-        remedy = "measure again on a quieter machine"
-        problems.append(RunInvalid(str(store.directory), len(missed), rule, remedy))
-    if faulty := document.faulty_samples():
-        problems.append(
-            RunInvalid(
-                str(store.directory),
-                len(faulty),
-                f"of {len(document.measured_samples)} samples are excluded",
-                "the reasons are listed under the table; measure again on a quieter machine",
-            )
-        )
+    problems += faults_of(document, str(store.directory))

@@ -13,7 +13,7 @@ from harness.core.retrieval.timeline import Timeline
 from harness.dataset.build import build_dataset
 from harness.dataset.cache import DatasetCache
 from harness.durable import keep_file, make_private_folder
-from harness.errors import DatasetError, HarnessError, RunInvalid
+from harness.errors import DatasetError, HarnessError
 from harness.predict.document import predicted_document
 from harness.reporting.language import Language
 from harness.reporting.render import render_table
@@ -21,6 +21,7 @@ from harness.results.document import RunDocument
 from harness.results.sample import SampleSlot
 from harness.results.sample_files import sample_files
 from harness.results.schema import to_json
+from harness.results.soundness import faults_of
 from harness.results.store import RUN_NAME
 from harness.results.trace import Trace
 from harness.results.trace_file import keep_trace
@@ -87,7 +88,4 @@ def _report(
         keep_file(folder / name, text.encode(), _REMEDY)
     print(tables["table.md"], end="\n\n", flush=True)
     console.print(f"saved in {folder}")
-    if faulty := document.faulty_samples():
-        rule = f"of {len(document.samples)} predictions are excluded"
-        remedy = "the reasons are listed under the table"
-        problems.append(RunInvalid(str(folder), len(faulty), rule, remedy))
+    problems += faults_of(document, str(folder))

@@ -11,6 +11,7 @@ tables       the tables of a run: results, the whole way, parts, bytes, interval
 lanes        our loader beside the real viewer
 certificates what the certificates of a run found
 footer       what stands under them: definitions, conditions, notes, excluded samples
+resumption   whether a run differs since it was resumed
 render       a run as one piece of Markdown
 prediction_error predictions beside what was measured, for all runs
 kernel       the emulated link beside the kernel's

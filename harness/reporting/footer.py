@@ -11,12 +11,14 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from harness.core.http.client import Client
 from harness.core.lane import Lane
+from harness.core.milestone import Milestone
 from harness.core.units import format_rate, format_share, format_size, format_time
 from harness.reporting.certificates import link_findings
 from harness.reporting.definitions import definitions
 from harness.reporting.language import Language
 from harness.reporting.markdown import escape_prose, signed_milliseconds, signed_percent
 from harness.reporting.reasons import reason_in_words
+from harness.reporting.resumption import resumption_findings
 from harness.reporting.rows import Figure, TableRow
 from harness.reporting.words import Words
 from harness.results.document import CaseResult, RunDocument, ScenarioRecord
@@ -69,6 +71,12 @@ def footer(
         scenario=document.scenario,
         published=document.published,
         links=list(link_findings(document.certificates)),
+        resumed_at=document.resumed_at,
+        resumptions=resumption_findings(document),
+        milestones={
+            Milestone.FIRST_RENDER: words.first_render,
+            Milestone.COMPLETE: words.last[document.scenario.load],
+        },
         missing_count=len(document.missing()),
         slot_count=sum(1 for _ in document.scenario.slots()),
         case_clients=_case_clients(document.scenario),

@@ -9,6 +9,7 @@ prediction  what the predictions of a run were made with
 certification  the links' certificates before and after
 case        one case as it was played: configuration, client, origin
 document    the run document: conditions, scenario, published figures, and every sample
+soundness   what keeps the figures of a run from being believed
 schema      run document <-> JSON text: version, its history, and what to do about others
 milestone_keys the times of a sample as keys of its document
 older       run documents of older versions, turned into today's

@@ -108,7 +108,8 @@ class RunDocument(Record):
 
     There is one row for every case on every network in every lane, in the order of
     `ScenarioRecord.rows`. `certificates` are in the order measured. `prediction` is there where
-    the lane of predictions is; where that is the only lane, nothing was measured.
+    the lane of predictions is; where that is the only lane, nothing was measured. `resumed_at` are
+    the moments (ISO 8601 in UTC) at which a run that had been cut off went on.
     """
 
     provenance: Provenance
@@ -117,6 +118,7 @@ class RunDocument(Record):
     cases: tuple[CaseResult, ...]
     certificates: tuple[CertificateRecord, ...] = ()
     prediction: PredictionRecord | None = None
+    resumed_at: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         lanes = self.scenario.lanes
@@ -189,6 +191,10 @@ class RunDocument(Record):
     def with_certificate(self, record: CertificateRecord) -> "RunDocument":
         """The same document with one more certificate."""
         return replace(self, certificates=(*self.certificates, record))
+
+    def with_resumption(self, at: str) -> "RunDocument":
+        """The same document, which goes on at this moment."""
+        return replace(self, resumed_at=(*self.resumed_at, at))
 
     def with_cases_played(self, cases: tuple[CaseRecord, ...]) -> "RunDocument":
         """The same document, which tells of its cases what one of an older version did not."""

@@ -126,6 +126,10 @@ class RunStore:
         """Keep one more certificate."""
         self._write(self.document.with_certificate(record))
 
+    def resume(self, at: str) -> None:
+        """Keep when the run went on."""
+        self._write(self.document.with_resumption(at))
+
     def finish(self, load_average: tuple[float, float, float]) -> None:
         """Keep the load average after the last sample."""
         self._write(self.document.with_end(load_average))

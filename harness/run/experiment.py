@@ -174,6 +174,8 @@ async def run(
     until then stays.
     """
     subject = _subject(experiment, instruments.viewer)
+    if store.document.measured_samples and store.wanted(most_attempts):
+        store.resume(utc_now())
     names = dict.fromkeys(slot.network for slot in store.wanted(most_attempts))
     networks = [experiment.scenario.network(name) for name in names]
     await _certify(networks, Moment.BEFORE, store, observer, instruments.certify)

@@ -16,7 +16,7 @@ COMMANDS = [
     *("bench", "view", "serve"),
     *("predict", "sweep", "tune", "maps", "calibrate"),
     *("validate", "dataset", "retrieve", "networks", "devices", "schema"),
-    *("tables", "compare"),
+    *("runs", "tables", "compare"),
     *("certify", "fidelity"),
 ]
 

@@ -101,6 +101,8 @@ def test_a_run_cut_off_goes_on_where_it_was(tmp_path: Path, tiny_cache: Path) ->
     assert [(slot.case, slot.repeat) for slot in witness.loads] == [(CASES[1], 2), (CASES[2], 2)]
     assert len(store.document.samples) == 6
     assert {slot: after[slot] for slot in before} == before
+    [moment] = store.document.resumed_at
+    assert moment >= max(sample.started_at or "" for sample in before.values())
 
 
 def as_schema_3(text: str) -> str:

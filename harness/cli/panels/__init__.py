@@ -8,7 +8,7 @@ measure  `harness bench | view | serve`
 predict  `harness predict | sweep | tune | maps | calibrate`
 inputs   `harness validate | dataset | retrieve`
 conditions  `harness networks | devices | schema`
-results  `harness tables`
+results  `harness runs | tables`
 trust    `harness certify | fidelity`
 
 What a command needs is imported when it runs: help comes at once. A new command is a function in

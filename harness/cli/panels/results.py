@@ -6,9 +6,37 @@ from typing import Annotated
 import typer
 
 from harness.cli.panels.command import Panel
-from harness.cli.panels.options import AsJson, Check
+from harness.cli.panels.options import RUNS, AsJson, Check
 
 RESULTS = Panel("Results")
+
+
+RUNS_GROUP = RESULTS.group(
+    "runs", "Runs that are kept: list them, or show one.", "harness runs show volume"
+)
+RunsFolder = Annotated[Path, typer.Option(metavar="FOLDER", help="The folder of runs.")]
+
+
+@RUNS_GROUP.command("harness runs list", "list")
+def runs_list(output: RunsFolder = RUNS, as_json: AsJson = False) -> None:
+    """List what was measured, viewed and predicted, and how it ended."""
+    from harness.cli.runs import list_all
+
+    list_all(output, as_json=as_json)
+
+
+@RUNS_GROUP.command("harness runs show volume", "show")
+def runs_show(
+    run: Annotated[
+        str,
+        typer.Argument(metavar="RUN", help="A run's folder, or a scenario: its newest run."),
+    ],
+    output: RunsFolder = RUNS,
+) -> None:
+    """Show a run: tables, conditions, exit code, and why samples are excluded."""
+    from harness.cli.runs import show
+
+    show(run, output)
 
 
 TablePages = Annotated[

@@ -1,0 +1,41 @@
+from dataclasses import replace
+
+from harness.results.soundness import faults_of
+from tests.runs import (
+    A_PIXEL_DIFFERS,
+    PREDICTED_ALONE,
+    SCENARIO,
+    a_document,
+    a_finished_document,
+    a_predicted_sample,
+    a_sample,
+)
+
+
+def test_a_run_without_a_fault_may_be_believed() -> None:
+    document = a_document(replace(SCENARIO, warm_ups=0))
+    for slot in document.missing():
+        document = document.with_sample(a_sample(slot))
+
+    assert faults_of(document, "run") == []
+
+
+def test_excluded_samples_are_counted_among_those_that_were_measured() -> None:
+    [fault] = faults_of(a_finished_document(), "run")
+    count = len(a_finished_document().measured_samples)
+
+    assert (fault.place, fault.value) == ("run", 1)
+    assert fault.rule == f"of {count} samples are excluded"
+    assert fault.exit_code == 3
+
+
+def test_of_a_prediction_no_quieter_machine_is_asked() -> None:
+    document = a_document(PREDICTED_ALONE)
+    for slot in document.missing():
+        reasons = (A_PIXEL_DIFFERS,) if slot.case == "JLS" else ()
+        sample = replace(a_predicted_sample(slot), invalid_because=reasons)
+        document = document.with_sample(sample)
+    [fault] = faults_of(document, "run")
+
+    assert fault.rule.endswith("predictions are excluded")
+    assert "machine" not in fault.remedy
