@@ -250,3 +250,20 @@ def test_faults_reach_the_client_through_the_emulated_network_anew_in_every_load
 
     assert [sample.failure_count for sample in loads] == [1, 1]
     assert all(sample.emulator is not None for sample in loads)
+
+
+@pytest.mark.live
+def test_what_archives_hold_is_loaded_and_every_pixel_is_right(
+    tmp_path: Path, tiny_cache: Path
+) -> None:
+    forms = ("as-stored", "uncompressed", "jpeg-lossless", "jpeg-2000")
+    text = scenario_text(cases=tuple(f"volume-{form}" for form in forms))
+    experiment = prepared(tmp_path, tiny_cache, text)
+    loads = measured(experiment, tmp_path, Witness()).document.samples
+
+    assert [load.invalid_because for load in loads] == [()] * len(forms)
+    assert all(load.times_s.complete for load in loads)
+    full = FRAME_COUNT * 64 * 64 * 2
+    received = {load.case: load.bytes_received for load in loads}
+    assert received["volume-as-stored"] == received["volume-uncompressed"] > full
+    assert max(received["volume-jpeg-2000"], received["volume-jpeg-lossless"]) < full

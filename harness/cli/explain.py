@@ -7,6 +7,7 @@ from itertools import groupby, pairwise
 from harness.cli.progress import Watcher, progress_console
 from harness.core.http.framing import Framing
 from harness.core.images.served import ServedBody, served_bodies
+from harness.core.images.specification import DatasetSpec
 from harness.core.load import Load
 from harness.core.network.profile import NetworkProfile
 from harness.core.retrieval.configuration import RetrieveConfiguration
@@ -32,7 +33,12 @@ from harness.run.explanation import (
 )
 from harness.run.explanation import explain as explained
 from harness.run.first_shown import FirstShown, FirstShows
-from harness.scenario.checks import carried_paths, check_frames_paths, check_positions
+from harness.scenario.checks import (
+    asked_paths,
+    carried_paths,
+    check_frames_paths,
+    check_positions,
+)
 from harness.scenario.library import find_dataset, find_network, find_retrieve
 from harness.scenario.loading import load_dataset, load_network, load_retrieve_file
 
@@ -63,13 +69,14 @@ def explain(name: str, options: ExplainOptions) -> None:
     policy = policy_named(_one_of(options.policy or DEFAULT_POLICY, POLICY_NAMES, "--policy"))
     load = Load(_one_of(options.load, [load.value for load in Load], "--load"))
     network = _network(options)
-    paths, bodies = _images(options)
     spec = load_dataset(find_dataset(options.dataset)) if options.dataset else None
     syntax = spec.transfer_syntax_uid if spec else UNKNOWN_SYNTAX
     configuration = resolved(configuration, policy, syntax)
     if spec is not None:
         carried = carried_paths(spec)
         check_frames_paths(configuration, carried, f"dataset {options.dataset}: {name}")
+        spec = spec.carrying(asked_paths([configuration]))
+    paths, bodies = _images(options, spec)
     paths = paths[:1] if load is Load.STACK else paths
     check_positions(configuration, len(paths), name)
     explanation = explained(configuration, policy, paths, bodies, network)
@@ -111,12 +118,13 @@ def _one_of(given: str, known: Sequence[str], option: str) -> str:
     return given
 
 
-def _images(options: ExplainOptions) -> tuple[list[str], Mapping[str, ServedBody] | None]:
+def _images(
+    options: ExplainOptions, spec: DatasetSpec | None
+) -> tuple[list[str], Mapping[str, ServedBody] | None]:
     """The paths of the images, and what is behind them if a dataset is named."""
-    if options.dataset is None:
+    if spec is None:
         frame_count = options.frame_count or _FRAME_COUNT
         return [f"instances/{index}/frames/1" for index in range(frame_count)], None
-    spec = load_dataset(find_dataset(options.dataset))
     with Watcher(progress_console(), spec.name) as watcher:
         dataset = build_dataset(spec, cache=DatasetCache(), on_progress=watcher.building)
     manifest = dataset.manifest

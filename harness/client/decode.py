@@ -6,8 +6,15 @@ import imagecodecs
 import numpy as np
 from numpy.typing import NDArray
 
-from harness.core.http.media_type import HTJ2K_SYNTAXES, JPEG_LS_SYNTAXES
+from harness.core.http.media_type import (
+    EXPLICIT_LITTLE_ENDIAN,
+    HTJ2K_SYNTAXES,
+    JPEG_2000_LOSSLESS,
+    JPEG_LOSSLESS,
+    JPEG_LS_SYNTAXES,
+)
 from harness.core.images.manifest import Manifest
+from harness.core.images.served import encoding_path_of
 from harness.core.retrieval.attempt import DecodeJob
 
 Pixels: TypeAlias = NDArray[np.uint16] | NDArray[np.int16]
@@ -29,10 +36,30 @@ def decode(pixel_data: memoryview, job: DecodeJob, manifest: Manifest) -> Pixels
     if syntax in HTJ2K_SYNTAXES:
         image = imagecodecs.htj2k_decode(data, skipres=job.level, resilient=True)
         return _clipped(image, manifest)
+    if syntax == EXPLICIT_LITTLE_ENDIAN:
+        return _signed_as(_uncompressed(pixel_data, job, manifest), manifest)
+    if syntax == JPEG_LOSSLESS:
+        return _signed_as(imagecodecs.jpeg8_decode(data), manifest)
+    if syntax == JPEG_2000_LOSSLESS:
+        # A thread of its own decodes; the codec shall start no further ones.
+        return _signed_as(imagecodecs.jpeg2k_decode(data, numthreads=1), manifest)
     raise ValueError(f"no decoder for transfer syntax {syntax}")
 
 
+def _uncompressed(pixel_data: memoryview, job: DecodeJob, manifest: Manifest) -> NDArray[Any]:
+    """Samples of two bytes, the lower one first; a copy, because the received bytes are let go.
+
+    Raises ValueError where they are not as many as the image has.
+    """
+    encoding = manifest.encoding(encoding_path_of(job.request.path))
+    rows, columns = (
+        (manifest.rows, manifest.columns) if encoding is None else (encoding.rows, encoding.columns)
+    )
+    return np.frombuffer(pixel_data, "<u2").reshape(rows, columns).astype(np.uint16)
+
+
 def _signed_as(image: NDArray[Any], manifest: Manifest) -> Pixels:
+    """The same bits with the sign that the images have; fewer than 16 are extended by theirs."""
     unsigned = image.astype(np.uint16, copy=False)
     return unsigned.view(np.int16) if manifest.is_signed else unsigned
 

@@ -15,6 +15,7 @@ The tree:
 
 build               load, encode on all cores, prove, seal, keep
 encode              images to JPEG-LS and HTJ2K; downsample for the reduced ones
+archive_codecs      and to what archives hold
 codestream          what a JPEG 2000 main header promises, and where resolutions end
 proof               that an encoded image gives back what it must
 naming              UIDs for a series that has none

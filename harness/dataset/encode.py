@@ -1,9 +1,10 @@
-"""Grey images to JPEG-LS and HTJ2K codestreams, and back for the proof.
+"""Grey images to codestreams, and back for the proof; JPEG-LS and HTJ2K here.
 
 Signed pixels: HTJ2K codes them as they are. JPEG-LS knows no sign, and viewers read what they
 decode as 16-bit two's complement without extending a shorter sign; so all 16 bits are coded.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +15,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from harness.core.images.specification import Codec, EncodingSpec
+from harness.dataset.archive_codecs import (
+    decode_jpeg_2000,
+    decode_jpeg_lossless,
+    decode_uncompressed,
+    encode_jpeg_2000,
+    encode_jpeg_lossless,
+    encode_uncompressed,
+)
 from harness.dataset.codestream import (
     BASE_RESOLUTION_LIMIT_PX,
     read_main_header,
@@ -28,10 +37,13 @@ from harness.errors import DatasetError
 # (HTJ2KEncoder.hpp of @cornerstonejs/codec-openjph).
 DEFAULT_DECOMPOSITIONS = 5
 
+_MORE_LIBRARIES = {Codec.JPEG_LOSSLESS: "libjpeg_turbo", Codec.JPEG_2000: "openjpeg"}
+"""Libraries within imagecodecs that shape a build only where their codec is asked for."""
+
 
 @dataclass(frozen=True, slots=True)
 class EncodedImage:
-    """One image in one encoding; `resolution_ends_bytes` is empty for JPEG-LS."""
+    """One image in one encoding; `resolution_ends_bytes` is empty for all but HTJ2K."""
 
     codestream: bytes
     resolution_ends_bytes: tuple[int, ...] = ()
@@ -45,13 +57,15 @@ class MediaType:
     transfer_syntax_uid: str
 
 
-def encoder_versions() -> tuple[str, ...]:
-    """The encoders, by version, that shape the bytes of every build."""
+def encoder_versions(codecs: Collection[Codec] = ()) -> tuple[str, ...]:
+    """The encoders, by version, that shape the bytes of every build, and those of some codecs."""
     libraries = dict(part.rsplit("-", 1) for part in imagecodecs.version().split(", "))
+    more = [name for codec, name in _MORE_LIBRARIES.items() if codec in codecs]
     return (
         f"imagecodecs {imagecodecs.__version__}",
         f"openjph {libraries['openjph']}",
         f"pyjpegls {jpeg_ls.__version__}",
+        *(f"{name} {libraries[name]}" for name in more),
     )
 
 
@@ -62,6 +76,12 @@ def media_type(encoding: EncodingSpec) -> MediaType:
             return MediaType("image/jls", encoding.transfer_syntax_uid)
         case Codec.HTJ2K:
             return MediaType("image/jphc", encoding.transfer_syntax_uid)
+        case Codec.UNCOMPRESSED:
+            return MediaType("application/octet-stream", encoding.transfer_syntax_uid)
+        case Codec.JPEG_LOSSLESS:
+            return MediaType("image/jpeg", encoding.transfer_syntax_uid)
+        case Codec.JPEG_2000:
+            return MediaType("image/jp2", encoding.transfer_syntax_uid)
 
 
 def encode(image: Pixels, encoding: EncodingSpec, bits_stored: int) -> EncodedImage:
@@ -75,6 +95,12 @@ def encode(image: Pixels, encoding: EncodingSpec, bits_stored: int) -> EncodedIm
             return EncodedImage(encode_jpeg_ls(reduced, bits_stored, encoding.near))
         case Codec.HTJ2K:
             return encode_htj2k(reduced, encoding.level)
+        case Codec.UNCOMPRESSED:
+            return EncodedImage(encode_uncompressed(reduced))
+        case Codec.JPEG_LOSSLESS:
+            return EncodedImage(encode_jpeg_lossless(reduced, bits_stored))
+        case Codec.JPEG_2000:
+            return EncodedImage(encode_jpeg_2000(reduced, bits_stored))
 
 
 def encode_htj2k(image: Pixels, level: float | None = None) -> EncodedImage:
@@ -209,12 +235,18 @@ def initialise_codecs() -> None:
 
 
 def decode(codestream: bytes, codec: Codec, like: Pixels) -> Pixels:
-    """The image of a whole codestream, in the dtype of `like`, (rows, columns)."""
+    """The image of a whole codestream, in the dtype of `like`, which is of its size."""
     match codec:
         case Codec.JPEG_LS:
             samples: NDArray[Any] = imagecodecs.jpegls_decode(codestream)
         case Codec.HTJ2K:
             samples = imagecodecs.htj2k_decode(codestream)
-    # JPEG-LS of up to 8 bits comes back as bytes; a sign is only a way to read the same bits.
+        case Codec.UNCOMPRESSED:
+            samples = decode_uncompressed(codestream, like)
+        case Codec.JPEG_LOSSLESS:
+            samples = decode_jpeg_lossless(codestream)
+        case Codec.JPEG_2000:
+            samples = decode_jpeg_2000(codestream)
+    # What has up to 8 bits comes back as bytes; a sign is only a way to read the same bits.
     stored = samples.astype(np.uint16, copy=False)
     return stored.view(np.int16) if like.dtype == np.dtype(np.int16) else stored

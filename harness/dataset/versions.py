@@ -21,7 +21,7 @@ def shaped(spec: DatasetSpec) -> DatasetSpec:
     """
     versions = {
         *spec.shaping_versions,
-        *encoder_versions(),
+        *encoder_versions({encoding.codec for encoding in spec.encodings}),
         f"layout {LAYOUT_VERSION}",
         f"sources {SOURCES_VERSION}",
     }

@@ -5,7 +5,13 @@ from collections.abc import Collection, Iterable
 from harness.core.http.jpip import JPIP_FRAMES_PATH
 from harness.core.http.protocol import HttpProtocol
 from harness.core.images.server_faults import ServerFaults
-from harness.core.images.specification import Codec, DatasetSpec, SourceKind
+from harness.core.images.specification import (
+    ON_REQUEST,
+    STORED_PATH,
+    Codec,
+    DatasetSpec,
+    SourceKind,
+)
 from harness.core.load import Load
 from harness.core.network.profile import NetworkProfile
 from harness.core.retrieval.configuration import RetrieveConfiguration
@@ -112,11 +118,20 @@ def known_frame_count(dataset: DatasetSpec) -> int | None:
 
 
 def carried_paths(dataset: DatasetSpec) -> list[str]:
-    """Whatever may stand between the slashes of a framesPath: encodings, and HTJ2K over JPIP."""
+    """Whatever may stand between the slashes of a framesPath.
+
+    That is encodings, HTJ2K over JPIP, and what is encoded where somebody asks for it.
+    """
     frames = [each for each in dataset.encodings if each.path == _DEFAULT_FRAMES_PATH.strip("/")]
     has_jpip = any(encoding.codec is Codec.HTJ2K for encoding in frames)
     jpip = [JPIP_FRAMES_PATH.strip("/")] if has_jpip else []
-    return [encoding.path for encoding in dataset.encodings] + jpip
+    return [*(each.path for each in dataset.encodings), *jpip, *dataset.on_request]
+
+
+def asked_paths(configurations: Iterable[RetrieveConfiguration]) -> set[str]:
+    """Whatever stands between the slashes of their framesPaths; their options are resolved."""
+    options = (each for of in configurations for each in of.retrieve_options.values())
+    return {each.frames_path.strip("/") for each in options if each.frames_path is not None}
 
 
 def check_frames_paths(
@@ -136,5 +151,10 @@ def check_frames_paths(
                 f"{place}.retrieveOptions.{retrieve_type}.framesPath",
                 frames_path or _DEFAULT_FRAMES_PATH,
                 "is not an encoding of the dataset",
-                f"use one of {', '.join(sorted(carried))}",
+                f"use one of {', '.join(sorted(carried, key=_in_a_message))}",
             )
+
+
+def _in_a_message(path: str) -> tuple[bool, str]:
+    """By name, and what every dataset can be had in behind its own."""
+    return path in {*ON_REQUEST, STORED_PATH}, path

@@ -103,7 +103,15 @@ def dataset_spec(found: NamedBlock[DatasetBlock]) -> DatasetSpec:
         licence=block.licence,
         modality=block.modality,
         stack_only=block.stack_only,
+        stored_as=_stored_as(block),
     )
+
+
+def _stored_as(block: DatasetBlock) -> Codec | None:
+    """What the images are stored in; of a folder that was imported without saying it, None."""
+    if block.stored_as is not None:
+        return Codec(block.stored_as)
+    return None if isinstance(block.source, FolderBlock) else Codec.UNCOMPRESSED
 
 
 def _source(block: DatasetBlock, folder: Path) -> DatasetSource:

@@ -18,6 +18,7 @@ from harness.core.retrieval.stage import UNCONFIGURED_STAGES, RetrieveStage
 from harness.core.retrieval.transfer_syntax import resolved
 from harness.errors import ScenarioError
 from harness.scenario.checks import (
+    asked_paths,
     carried_paths,
     check_fault_images,
     check_frames_paths,
@@ -98,7 +99,8 @@ def with_dataset(scenario: Scenario, dataset: DatasetSpec) -> Scenario:
     other = with_resolved_options(replace(scenario, title=title, dataset=dataset, published=None))
     for case in other.cases:
         check_frames_paths(case.retrieve, carried, f"dataset {dataset.name}: {case.name}")
-    return replace(other, name=f"{scenario.name}-{dataset.name}")
+    carrying = dataset.carrying(asked_paths(case.retrieve for case in other.cases))
+    return replace(other, name=f"{scenario.name}-{dataset.name}", dataset=carrying)
 
 
 def load_retrieve_file(path: Path, *, allows_code: bool = False) -> RetrieveConfiguration:
@@ -144,7 +146,7 @@ class _Loader:
             name=name,
             title=block.title or {LANGUAGES[0]: name},
             load=Load(block.load),
-            dataset=dataset,
+            dataset=dataset.carrying(asked_paths(case.retrieve for case in cases)),
             networks=networks,
             cases=cases,
             policy=block.policy,

@@ -5,9 +5,11 @@ from dataclasses import replace
 
 from harness.core.http.protocol import BROWSER_CONNECTIONS
 from harness.core.images.server_faults import NO_FAULTS
+from harness.core.images.specification import Codec
 from harness.core.lane import Lane
 from harness.core.retrieval.policy import CS3D_5_14
 from harness.errors import ScenarioError
+from harness.scenario.checks import asked_paths
 from harness.scenario.scenario import Scenario
 from harness.scenario.schema.scenario import BOTH_LANES
 from harness.scenario.syntax_levels import with_resolved_options
@@ -65,10 +67,15 @@ def _viewer_errors(scenario: Scenario, place: Place) -> Iterator[ScenarioError]:
         yield here.at("tls").error(
             "is not supported by the real viewer", f"leave it out, {_OR_ELSE}"
         )
+    encodings = scenario.dataset.encodings
+    without_decoder = {each.path for each in encodings if each.codec is Codec.JPEG_2000}
     for position, case in enumerate(scenario.cases):
         at = place.at("cases", position)
         if case.retrieve.planner is not None:
             rule = "has a custom planner, which the real viewer does not support"
+            yield at.error(rule, f"leave it out, {_OR_ELSE}", case.name)
+        if without_decoder & asked_paths([case.retrieve]):
+            rule = "asks for JPEG 2000, for which the real viewer's page has no decoder"
             yield at.error(rule, f"leave it out, {_OR_ELSE}", case.name)
         if case.client is not None:
             rule = "has a client of its own, which the real viewer's browser does not support"

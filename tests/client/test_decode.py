@@ -3,11 +3,20 @@ import numpy as np
 import pytest
 
 from harness.client.decode import Pixels, decode, fitted
-from harness.core.http.media_type import HTJ2K_LOSSLESS, HTJ2K_LOSSLESS_RPCL, JPEG_LS_LOSSLESS
+from harness.core.http.media_type import (
+    EXPLICIT_LITTLE_ENDIAN,
+    HTJ2K_LOSSLESS,
+    HTJ2K_LOSSLESS_RPCL,
+    JPEG_2000_LOSSLESS,
+    JPEG_LOSSLESS,
+    JPEG_LS_LOSSLESS,
+)
+from harness.core.images.specification import Codec, EncodingSpec
 from harness.core.quality import ImageQualityStatus
 from harness.core.retrieval.attempt import DecodeJob
 from harness.core.retrieval.decode import Offer
 from harness.core.retrieval.fetch import FetchMode, ImageRequest
+from harness.dataset.encode import encode
 from tests.client.samples import manifest
 
 SIZE = 64
@@ -106,3 +115,42 @@ def test_an_image_of_the_right_size_is_left_alone() -> None:
     image = noise(12)
 
     assert fitted(image, SIZE, SIZE) is image
+
+
+@pytest.mark.parametrize("bits", [8, 12, 15, 16])
+@pytest.mark.parametrize("is_signed", [False, True])
+@pytest.mark.parametrize(
+    ("syntax", "codec"),
+    [
+        (EXPLICIT_LITTLE_ENDIAN, Codec.UNCOMPRESSED),
+        (JPEG_LOSSLESS, Codec.JPEG_LOSSLESS),
+        (JPEG_2000_LOSSLESS, Codec.JPEG_2000),
+    ],
+)
+def test_what_archives_hold_comes_back_pixel_by_pixel(
+    syntax: str, codec: Codec, is_signed: bool, bits: int
+) -> None:
+    image = noise(bits, is_signed=is_signed)
+    data = memoryview(encode(image, EncodingSpec("x", codec), bits).codestream)
+    dataset = manifest(bits_stored=bits, is_signed=is_signed, size=SIZE)
+    decoded = decode(data, job(syntax, len(data)), dataset)
+
+    assert decoded.dtype == image.dtype
+    assert np.array_equal(decoded, image)
+
+
+def test_uncompressed_pixels_that_lack_some_are_no_image() -> None:
+    data = memoryview(bytes(SIZE * SIZE * 2 - 2))
+
+    with pytest.raises(ValueError, match="reshape"):
+        decode(data, job(EXPLICIT_LITTLE_ENDIAN, len(data)), manifest(size=SIZE))
+
+
+def test_uncompressed_pixels_outlive_the_bytes_that_were_received() -> None:
+    received = bytearray(noise(12).astype("<u2").tobytes())
+    decoded = decode(
+        memoryview(received), job(EXPLICIT_LITTLE_ENDIAN, len(received)), manifest(size=SIZE)
+    )
+    received[:] = bytes(len(received))
+
+    assert np.array_equal(decoded, noise(12))

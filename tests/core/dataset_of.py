@@ -7,7 +7,14 @@ from harness.core.images.manifest import EncodedFrames, FrameId, Manifest
 
 HTJ2K = ("image/jphc", "1.2.840.10008.1.2.4.202")
 JPEG_LS = ("image/jls", "1.2.840.10008.1.2.4.80")
-_KINDS = {"frames": HTJ2K, "jls": JPEG_LS, "jlsThumbnail": JPEG_LS}
+_KINDS = {
+    "frames": HTJ2K,
+    "jls": JPEG_LS,
+    "jlsThumbnail": JPEG_LS,
+    "uncompressed": ("application/octet-stream", "1.2.840.10008.1.2.1"),
+    "jll": ("image/jpeg", "1.2.840.10008.1.2.4.70"),
+    "jp2": ("image/jp2", "1.2.840.10008.1.2.4.90"),
+}
 _MADE_UP = Manifest(
     name="few",
     digest="0123abcd",

@@ -2,7 +2,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from pydicom import uid
 
+from harness.core.images.specification import Codec
+from harness.dataset.archive_codecs import encode_jpeg_lossless
 from harness.dataset.build import build_dataset
 from harness.dataset.cache import DatasetCache
 from harness.dataset.dicom.folder import find_series
@@ -88,8 +91,8 @@ def test_several_formats_of_a_series_are_told_apart_by_their_size(tmp_path: Path
 
 
 def test_no_two_series_get_one_name(tmp_path: Path) -> None:
-    for uid in ("1.2.7", "1.3.7", "1.4.7"):
-        a_series(tmp_path / "scan", uid, (8, 8))
+    for series_uid in ("1.2.7", "1.3.7", "1.4.7"):
+        a_series(tmp_path / "scan", series_uid, (8, 8))
 
     assert names(tmp_path / "scan") == ["scan-7", "scan-7-2", "scan-7-3"]
 
@@ -139,3 +142,38 @@ def test_of_a_header_nothing_is_kept_that_tells_of_a_person_or_a_place(tmp_path:
 
     assert b"1.2.3.4.0" in kept
     assert not [value for value in PERSONAL.values() if value.encode() in kept]
+
+
+@pytest.mark.parametrize(
+    ("syntax", "codec"),
+    [
+        (uid.ImplicitVRLittleEndian, Codec.UNCOMPRESSED),
+        (uid.ExplicitVRBigEndian, Codec.UNCOMPRESSED),
+        (uid.JPEGLosslessSV1, Codec.JPEG_LOSSLESS),
+        (uid.JPEGLSLossless, Codec.JPEG_LS),
+        (uid.JPEG2000Lossless, Codec.JPEG_2000),
+        (uid.HTJ2KLossless, Codec.HTJ2K),
+        (uid.RLELossless, None),
+    ],
+)
+def test_an_imported_series_says_what_it_is_stored_as(
+    tmp_path: Path, syntax: str, codec: Codec | None
+) -> None:
+    pixels = noise()
+    is_jpeg = syntax == uid.JPEGLosslessSV1
+    streams = [encode_jpeg_lossless(pixels, 12)] if is_jpeg else []
+    Image(pixels, syntax=syntax, codestreams=streams).write(tmp_path / "scan" / "a.dcm")
+    spec = spec_for(only_series(tmp_path / "scan"), "mine")
+    path = tmp_path / "mine.yaml"
+    path.write_text(yaml_block(spec), encoding="utf-8")
+
+    assert spec.stored_as is codec
+    assert load_dataset(path).stored_as is codec
+    assert np.array_equal(load_series(spec, tmp_path).pixels[0], pixels)
+
+
+def test_files_that_are_stored_differently_are_stored_as_nothing(tmp_path: Path) -> None:
+    for number, syntax in enumerate([uid.ExplicitVRLittleEndian, uid.JPEGLSLossless], start=1):
+        Image(noise(), number=number, syntax=syntax).write(tmp_path / f"{number}.dcm")
+
+    assert spec_for(only_series(tmp_path), "mine").stored_as is None

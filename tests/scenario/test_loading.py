@@ -17,7 +17,13 @@ from harness.core.load import Load
 from harness.core.quality import ImageQualityStatus
 from harness.core.retrieval.configuration import RetrieveConfiguration
 from harness.errors import ScenarioError
-from harness.scenario.library import RETRIEVE, Library, builtin_folder, load_block
+from harness.scenario.library import (
+    RETRIEVE,
+    Library,
+    builtin_folder,
+    find_dataset,
+    load_block,
+)
 from harness.scenario.loading import (
     load_dataset,
     load_retrieve,
@@ -26,6 +32,7 @@ from harness.scenario.loading import (
     with_dataset,
 )
 from tests.scenario.samples import SOURCE, TEXT, content, error_of, replaced
+from tests.tiny import scenario_text
 
 CASE = "  - {name: JLS, retrieve: volume-jls}"
 NETWORK = "  - {name: clinic, download: 17 Mbit/s, upload: 2 Mbit/s, one_way_delay: 18.5 ms}"
@@ -343,3 +350,21 @@ def test_loading_a_scenario_imports_nothing_heavy() -> None:
     )
 
     assert done.stdout.strip() == "[]"
+
+
+def test_what_a_case_asks_of_an_archive_is_built_and_nothing_else() -> None:
+    def paths(*cases: str) -> list[str]:
+        dataset = parse_scenario(scenario_text(cases=cases), Path("tiny.yaml")).dataset
+        return [encoding.path for encoding in dataset.encodings]
+
+    usual = ["frames", "jls", "jlsThumbnail"]
+    assert paths("volume-jls") == usual
+    assert paths("volume-jpeg-2000", "volume-jls") == [*usual, "jp2"]
+    assert paths("volume-as-stored") == [*usual, "stored"]
+
+
+def test_other_images_are_built_as_the_cases_ask_for_them() -> None:
+    scenario = parse_scenario(scenario_text(cases=("volume-jpeg-lossless",)), Path("tiny.yaml"))
+    other = with_dataset(scenario, load_dataset(find_dataset("chest-ct")))
+
+    assert [each.path for each in other.dataset.encodings][-1] == "jll"

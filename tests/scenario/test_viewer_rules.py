@@ -48,6 +48,7 @@ def test_our_loader_alone_is_the_default() -> None:
             "volume-jls, client: {connections: 2}}",
             'cases[0]: "JLS" has a client of its own',
         ),
+        ("volume-jls}", "volume-jpeg-2000}", 'cases[0]: "JLS" asks for JPEG 2000'),
     ],
 )
 def test_what_the_viewer_cannot_play_is_refused_with_a_remedy(

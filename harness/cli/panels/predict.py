@@ -220,7 +220,7 @@ def calibrate(
         ),
     ] = None,
 ) -> None:
-    """Measure this machine as a device for predictions (two minutes).
+    """Measure this machine as a device for predictions (four minutes).
 
     Nothing else should run on it meanwhile.
     """

@@ -6,7 +6,7 @@ from heapq import heappop, heappush
 from math import inf
 
 from harness.client.buffer import SparseBytes
-from harness.core.http.media_type import HTJ2K_SYNTAXES, JPEG_LS_SYNTAXES
+from harness.core.http.media_type import DECODED_SYNTAXES
 from harness.core.retrieval.attempt import DecodeJob, Render
 from harness.errors import RetrieveFailed
 
@@ -43,7 +43,7 @@ class SimulatedScreen:
     async def decode(self, job: DecodeJob, pixel_data: SparseBytes) -> DecodeJob:
         """See Screen; the image is the job itself."""
         syntax = job.offer.transfer_syntax_uid
-        if syntax not in HTJ2K_SYNTAXES and syntax not in JPEG_LS_SYNTAXES:
+        if syntax not in DECODED_SYNTAXES:
             rule, remedy = "has no decoder", "see what the server sent"
             raise RetrieveFailed(job.request.path, syntax, rule, remedy, told=syntax)
         now_s = asyncio.get_running_loop().time()

@@ -4,6 +4,11 @@ Source: packages/dicomImageLoader/src/imageLoader/wadors/loadImage.ts of Corners
 """
 
 IMPLICIT_LITTLE_ENDIAN = "1.2.840.10008.1.2"
+EXPLICIT_LITTLE_ENDIAN = "1.2.840.10008.1.2.1"
+"""What a server labels uncompressed pixels with (PS3.18 §8.7.3)."""
+
+JPEG_LOSSLESS = "1.2.840.10008.1.2.4.70"
+JPEG_2000_LOSSLESS = "1.2.840.10008.1.2.4.90"
 JPEG_LS_LOSSLESS = "1.2.840.10008.1.2.4.80"
 JPEG_LS_NEAR_LOSSLESS = "1.2.840.10008.1.2.4.81"
 HTJ2K_LOSSLESS = "1.2.840.10008.1.2.4.201"
@@ -16,14 +21,18 @@ HTJ2K_PROVISIONAL = "3.2.840.10008.1.2.4.96"
 
 JPEG_LS_SYNTAXES = frozenset({JPEG_LS_LOSSLESS, JPEG_LS_NEAR_LOSSLESS})
 HTJ2K_SYNTAXES = frozenset({HTJ2K_LOSSLESS, HTJ2K_LOSSLESS_RPCL, HTJ2K, HTJ2K_PROVISIONAL})
+DECODED_SYNTAXES = (
+    JPEG_LS_SYNTAXES | HTJ2K_SYNTAXES | {EXPLICIT_LITTLE_ENDIAN, JPEG_LOSSLESS, JPEG_2000_LOSSLESS}
+)
+"""What the loader decodes."""
 
 _SYNTAX_BY_TYPE = {
     "image/jpeg": "1.2.840.10008.1.2.4.50",
     "image/x-dicom-rle": "1.2.840.10008.1.2.5",
     "image/x-jls": JPEG_LS_LOSSLESS,
     "image/jls": JPEG_LS_LOSSLESS,
-    "image/jll": "1.2.840.10008.1.2.4.70",
-    "image/jp2": "1.2.840.10008.1.2.4.90",
+    "image/jll": JPEG_LOSSLESS,
+    "image/jp2": JPEG_2000_LOSSLESS,
     "image/jpx": "1.2.840.10008.1.2.4.92",
     "image/jphc": HTJ2K_PROVISIONAL,
     "image/jxl": "1.2.840.10008.1.2.4.140",

@@ -6,12 +6,16 @@ bytes that are built, so the digest of a specification names a build.
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import asdict, dataclass, field, replace
 from enum import Enum
 
 from harness.core.http.media_type import (
+    EXPLICIT_LITTLE_ENDIAN,
     HTJ2K,
     HTJ2K_LOSSLESS_RPCL,
+    JPEG_2000_LOSSLESS,
+    JPEG_LOSSLESS,
     JPEG_LS_LOSSLESS,
     JPEG_LS_NEAR_LOSSLESS,
 )
@@ -69,10 +73,13 @@ class DatasetSource:
 
 
 class Codec(Enum):
-    """The encoders the harness has."""
+    """The encoders the harness has; the last three are what archives hold, and lossless always."""
 
     HTJ2K = "htj2k"
     JPEG_LS = "jpeg-ls"
+    UNCOMPRESSED = "uncompressed"
+    JPEG_LOSSLESS = "jpeg-lossless"
+    JPEG_2000 = "jpeg-2000"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +109,23 @@ class EncodingSpec:
                 return JPEG_LS_NEAR_LOSSLESS if self.near else JPEG_LS_LOSSLESS
             case Codec.HTJ2K:
                 return HTJ2K_LOSSLESS_RPCL if self.level is None else HTJ2K
+            case Codec.UNCOMPRESSED:
+                return EXPLICIT_LITTLE_ENDIAN
+            case Codec.JPEG_LOSSLESS:
+                return JPEG_LOSSLESS
+            case Codec.JPEG_2000:
+                return JPEG_2000_LOSSLESS
+
+
+ON_REQUEST: Mapping[str, Codec] = {
+    "uncompressed": Codec.UNCOMPRESSED,
+    "jll": Codec.JPEG_LOSSLESS,
+    "jp2": Codec.JPEG_2000,
+}
+"""What every dataset can be served in besides, by path; called as static-dicomweb calls them."""
+
+STORED_PATH = "stored"
+"""The path of the encoding that the images are stored in where they are from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +133,9 @@ class DatasetSpec:
     """A named set of images: one series, its source, and the encodings it carries.
 
     `source_note` and `licence` are shown wherever the images are. `stack_only` says why no
-    volume can be made of them, in words; empty where one can. None of the three shapes a byte.
+    volume can be made of them, in words; empty where one can. None of the three shapes a byte,
+    nor does `stored_as`, what the images are stored in where they are from, as long as nobody asks
+    for it; None where that is nothing that the harness encodes, or not known.
     """
 
     name: str
@@ -121,6 +147,7 @@ class DatasetSpec:
     modality: str = "OT"
     shaping_versions: tuple[str, ...] = field(default=())
     stack_only: str = ""
+    stored_as: Codec | None = Codec.UNCOMPRESSED
 
     @property
     def transfer_syntax_uid(self) -> str:
@@ -132,6 +159,22 @@ class DatasetSpec:
     def is_imported(self) -> bool:
         """Whether they are a user's own, and not drawn or public."""
         return self.source.kind is SourceKind.DICOM_FOLDER
+
+    @property
+    def on_request(self) -> Mapping[str, Codec]:
+        """The encodings that are built where somebody asks for them, by path."""
+        stored = {} if self.stored_as is None else {STORED_PATH: self.stored_as}
+        there = {encoding.path for encoding in self.encodings}
+        codecs = {**ON_REQUEST, **stored}
+        return {path: codec for path, codec in codecs.items() if path not in there}
+
+    def carrying(self, paths: Collection[str]) -> "DatasetSpec":
+        """The images with those of these paths that are built on request; as it is without any.
+
+        Its digest is another one, so that images which nobody asks more of keep theirs.
+        """
+        asked = (EncodingSpec(*each) for each in self.on_request.items() if each[0] in paths)
+        return replace(self, encodings=(*self.encodings, *asked))
 
     def digest(self) -> str:
         """SHA-256 (hex) of all that shapes the bytes: prose is left out."""

@@ -106,6 +106,7 @@ class ImageFile:
     refusal: DatasetError | None
     series_label: str = ""
     missing_uids: tuple[str, ...] = ()
+    syntax_uid: str = ""
 
     @property
     def has_uids(self) -> bool:
@@ -146,6 +147,7 @@ def _describe(path: Path, dataset: Dataset) -> ImageFile:
         is_lossy=header.text("LossyImageCompression") == "01" or transfer_syntax(syntax).is_lossy,
         refusal=refusal,
         series_label=header.text("SeriesNumber"),
+        syntax_uid=syntax,
         missing_uids=tuple(keyword for keyword in _NAMES if header.optional(keyword, uid) is None),
     )
 

@@ -108,7 +108,9 @@ def source_of(machine: Machine, python: str, imagecodecs: str) -> str:
 
 
 def _decode_fit(codec: Codec, screen: ScreenTimings) -> Fit:
-    return fit(f"decoding {codec.value}", screen.decode[codec], Part.PIXELS, Part.BYTES)
+    # Of uncompressed images the bytes are the pixels.
+    parts = (Part.PIXELS,) if codec is Codec.UNCOMPRESSED else (Part.PIXELS, Part.BYTES)
+    return fit(f"decoding {codec.value}", screen.decode[codec], *parts)
 
 
 def _crowding_share(loads: Sequence[LoadTimings]) -> float:

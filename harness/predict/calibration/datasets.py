@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from harness.core.images.manifest import PIXELS_NAME, EncodedFrames, Manifest
 from harness.core.images.specification import (
+    ON_REQUEST,
     Codec,
     DatasetSource,
     DatasetSpec,
@@ -26,7 +27,11 @@ from harness.core.retrieval.fetch import FetchMode, ImageRequest
 from harness.dataset.build import BuildProgress, build_dataset
 from harness.dataset.cache import DatasetCache
 
-FULL_PATHS = {Codec.HTJ2K: "frames", Codec.JPEG_LS: "jls"}
+FULL_PATHS = {
+    Codec.HTJ2K: "frames",
+    Codec.JPEG_LS: "jls",
+    **{codec: path for path, codec in ON_REQUEST.items()},
+}
 THUMBNAIL_PATH = "jlsThumbnail"
 _ENCODINGS = (
     *(EncodingSpec(path, codec) for codec, path in FULL_PATHS.items()),

@@ -9,14 +9,15 @@ from harness.client.simulation.screen import SimulatedScreen
 from harness.client.simulation.transport import Endpoints, SimulatedTransport
 from harness.client.simulation.virtual_clock import VirtualDeadlock, run_virtually
 from harness.core.http.client import Client, Start
+from harness.core.images.manifest import Manifest
 from harness.core.lane import Lane
 from harness.core.load import Load
 from harness.core.milestone import PerMilestone
-from harness.core.models.device import Device, ImageWork
+from harness.core.models.device import Device, ImageWork, codec_of
 from harness.core.network.profile import NetworkProfile
 from harness.core.retrieval.machine import Retrieval
 from harness.core.retrieval.timeline import Timeline, Wait
-from harness.errors import RetrieveFailed
+from harness.errors import RetrieveFailed, ScenarioError
 from harness.results.reasons import NotConnected, Reason
 from harness.results.sample import Sample, SampleSlot
 from harness.run.lanes.account import account
@@ -75,9 +76,11 @@ def predicted_load(
 ) -> PredictedLoad:
     """What one load would give on that device; the same to the last bit, always and everywhere.
 
-    Must not be called on a thread that runs a loop. Raises VirtualDeadlock where a part of the
-    loader or of a model forgets to wake another.
+    Must not be called on a thread that runs a loop. Raises ScenarioError for a device that does not
+    say what decoding the images costs, VirtualDeadlock where a part of the loader or of a model
+    forgets to wake another.
     """
+    _require_costs(device, images.manifest)
     retrieval = Retrieval(setup.retrieve, setup.policy, images.frame_paths)
     timeline = retrieval.timeline
     reasons: list[Reason] = []
@@ -94,6 +97,16 @@ def predicted_load(
         timeline=timeline,
         reasons=(*reasons, *reasons_against(timeline, expected, ())),
     )
+
+
+def _require_costs(device: Device, manifest: Manifest) -> None:
+    """Refuse a device that was described before the harness had one of the codecs."""
+    for encoding in manifest.encodings:
+        codec = codec_of(encoding.transfer_syntax_uid)
+        if codec not in device.decode:
+            rule = f"does not say what decoding {codec.value} costs"
+            remedy = 'measure it with "harness calibrate", or name a device that does'
+            raise ScenarioError("device", device.name, rule, remedy)
 
 
 async def _load(

@@ -14,6 +14,7 @@ _REQUIREMENT = re.compile(r"[A-Za-z0-9._-]+==[A-Za-z0-9._+!-]+")
 
 Side = Annotated[int, Field(ge=8, le=65_535)]  # PS3.3 C.7.6.3: Rows and Columns are 16 bits
 Seed = Annotated[int, Field(ge=0, lt=2**63)]
+CodecName = Literal["htj2k", "jpeg-ls", "uncompressed", "jpeg-lossless", "jpeg-2000"]
 
 
 class PhantomBlock(Block):
@@ -87,7 +88,7 @@ class EncodingBlock(Block):
     """One encoding of every frame, served under `path`; `divisor` 4 is a quarter each way."""
 
     path: Annotated[str, AfterValidator(_encoding_path)]
-    codec: Literal["htj2k", "jpeg-ls"]
+    codec: CodecName
     divisor: Annotated[int, Field(ge=1, le=64)] = 1
     near: Annotated[int, Field(ge=0, le=255)] = 0
     level: Annotated[float, Field(gt=0, allow_inf_nan=False)] | None = None
@@ -111,7 +112,8 @@ def _distinct_paths(encodings: list[EncodingBlock]) -> list[EncodingBlock]:
 class DatasetBlock(Block):
     """Where the images come from, and the encodings they are served in.
 
-    `stack_only` is why they make no volume, where they have no order in space.
+    `stack_only` is why they make no volume, where they have no order in space. `stored_as` is what
+    they are stored in where they are from: drawn and public images uncompressed unless it is said.
     """
 
     name: Name | None = None
@@ -124,6 +126,7 @@ class DatasetBlock(Block):
     source_note: str = ""
     licence: str = ""
     stack_only: str = ""
+    stored_as: CodecName | None = None
     encodings: Annotated[list[EncodingBlock], Field(min_length=1), AfterValidator(_distinct_paths)]
 
 

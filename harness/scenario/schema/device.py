@@ -1,11 +1,12 @@
 """Device files: what a machine needs for its own work, stated or as slow-down of another."""
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
 from harness.core.images.specification import Codec
 from harness.scenario.schema.block import Block, BrokenRule, Duration, Label, Name
+from harness.scenario.schema.blocks import CodecName
 
 
 class CostBlock(Block):
@@ -17,7 +18,8 @@ class CostBlock(Block):
 
 
 Addition = Annotated[float, Field(gt=-1, allow_inf_nan=False)]
-Codecs = Literal["htj2k", "jpeg-ls"]
+_ALWAYS_NEEDED = (Codec.HTJ2K, Codec.JPEG_LS)
+"""Older files have no costs of the other codecs; who needs those is told."""
 
 
 class ContentionBlock(Block):
@@ -34,8 +36,8 @@ class DeviceBlock(Block):
     source: Label
     like: Label | None = None
     slow_down: Annotated[float, Field(gt=0, allow_inf_nan=False)] = 1.0
-    decode: dict[Codecs, CostBlock] = Field(default_factory=dict)
-    contention: dict[Codecs, ContentionBlock] = Field(default_factory=dict)
+    decode: dict[CodecName, CostBlock] = Field(default_factory=dict)
+    contention: dict[CodecName, ContentionBlock] = Field(default_factory=dict)
     crowding: Addition = 0.0
     enlarge: CostBlock = CostBlock()
     render: CostBlock = CostBlock()
@@ -53,7 +55,7 @@ class DeviceBlock(Block):
             raise BrokenRule(rule, "keep like and slow_down, or the costs")
         if self.like is None and "slow_down" in self.model_fields_set:
             raise BrokenRule("has a slow_down and says of nothing", 'add "like: NAME"')
-        missing = [codec.value for codec in Codec if codec.value not in self.decode]
+        missing = [codec.value for codec in _ALWAYS_NEEDED if codec.value not in self.decode]
         if missing and self.like is None:
             rule = f"does not say what decoding {' and '.join(missing)} costs"
             raise BrokenRule(rule, 'measure it with "harness calibrate"')

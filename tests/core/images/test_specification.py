@@ -72,3 +72,27 @@ def test_a_dataset_serves_the_transfer_syntax_of_its_frames() -> None:
         "1.2.840.10008.1.2.4.202"
     )
     assert replace(PHANTOM, encodings=(thumbnail,)).transfer_syntax_uid == "1.2.840.10008.1.2.4.81"
+
+
+def test_what_archives_hold_is_built_where_somebody_asks_for_it() -> None:
+    more = PHANTOM.carrying({"jp2", "uncompressed", "jls", "elsewhere"})
+
+    assert more.encodings == (
+        *PHANTOM.encodings,
+        EncodingSpec("uncompressed", Codec.UNCOMPRESSED),
+        EncodingSpec("jp2", Codec.JPEG_2000),
+    )
+    assert list(more.on_request) == ["jll", "stored"]
+    assert more.digest() != PHANTOM.digest()
+
+
+def test_images_that_nobody_asks_more_of_stay_the_same_ones() -> None:
+    assert PHANTOM.carrying({"frames", "jls"}) == PHANTOM
+    assert replace(PHANTOM, stored_as=Codec.JPEG_LOSSLESS).digest() == PHANTOM.digest()
+
+
+def test_as_stored_is_what_the_images_are_from_and_nothing_where_that_is_unknown() -> None:
+    lossless = replace(PHANTOM, stored_as=Codec.JPEG_LOSSLESS).carrying({"stored"})
+
+    assert lossless.encodings[-1] == EncodingSpec("stored", Codec.JPEG_LOSSLESS)
+    assert "stored" not in replace(PHANTOM, stored_as=None).on_request

@@ -9,7 +9,7 @@ from harness.core.http.media_type import (
     JPEG_LS_LOSSLESS,
     JPEG_LS_NEAR_LOSSLESS,
 )
-from harness.core.images.specification import Codec
+from harness.core.images.specification import Codec, EncodingSpec
 from harness.core.models.device import NO_WORK, Contention, Cost, Device, ImageWork, codec_of
 from harness.core.quality import ImageQualityStatus
 from harness.core.retrieval.attempt import DecodeJob
@@ -144,3 +144,8 @@ def test_a_machine_without_work_needs_no_time() -> None:
 def test_every_syntax_that_can_be_decoded_has_its_codec() -> None:
     assert codec_of(JPEG_LS_LOSSLESS) is codec_of(JPEG_LS_NEAR_LOSSLESS) is Codec.JPEG_LS
     assert codec_of(HTJ2K_LOSSLESS_RPCL) is Codec.HTJ2K
+
+
+@pytest.mark.parametrize("codec", list(Codec))
+def test_a_codec_is_known_by_the_transfer_syntax_that_it_is_labelled_with(codec: Codec) -> None:
+    assert codec_of(EncodingSpec("x", codec).transfer_syntax_uid) is codec

@@ -21,14 +21,26 @@ _SHARE = 0.25
 
 DEVICE = Device(
     name="this-machine",
-    decode={Codec.HTJ2K: Cost(0.001, 0.008, 0.006), Codec.JPEG_LS: Cost(0.0005, 0.02, 0.015)},
+    decode={
+        Codec.HTJ2K: Cost(0.001, 0.008, 0.006),
+        Codec.JPEG_LS: Cost(0.0005, 0.02, 0.015),
+        Codec.UNCOMPRESSED: Cost(0.0001, 0.001),
+        Codec.JPEG_LOSSLESS: Cost(0.0002, 0.012, 0.012),
+        Codec.JPEG_2000: Cost(0.0003, 0.03, 0.1),
+    },
     enlarge=Cost(0.0001, 0.005),
     render=Cost(0.0002, 0.004),
     request=Cost(0.0005),
     answer=Cost(0.0015, 0.0, 0.003),
     serve=Cost(0.0007, 0.0, 0.0004),
     source="made up",
-    contention={Codec.HTJ2K: Contention(0.1, 0.3), Codec.JPEG_LS: Contention(0.4, 0.0)},
+    contention={
+        Codec.HTJ2K: Contention(0.1, 0.3),
+        Codec.JPEG_LS: Contention(0.4, 0.0),
+        Codec.UNCOMPRESSED: Contention(),
+        Codec.JPEG_LOSSLESS: Contention(0.2, 0.1),
+        Codec.JPEG_2000: Contention(0.0, 0.5),
+    },
     compare=Cost(0.0001, 0.001),
     relay=Cost(0.001, 0.0, 0.002),
     crowding_share=0.5,
@@ -40,10 +52,11 @@ _BODIES = (1_000, 64_000, 1_000_000)
 
 
 def dataset() -> CalibrationDataset:
-    """A CT of two slices, in both codecs and reduced."""
+    """A CT of two slices, in every codec and reduced."""
     frames = encoded("frames", CT_BYTES, resolution_ends_bytes=((5_000, 170_000), (6_000, 190_000)))
     thumbnails = replace(encoded("jlsThumbnail", (6_000, 6_200)), rows=128, columns=128)
-    manifest = manifest_of(frames, encoded("jls", CT_BYTES), thumbnails)
+    others = (encoded(path, CT_BYTES) for path in FULL_PATHS.values() if path != "frames")
+    manifest = manifest_of(frames, *others, thumbnails)
     return CalibrationDataset(Path(), manifest, np.zeros((2, 512, 512), np.uint16))
 
 

@@ -60,6 +60,9 @@ def test_every_kind_of_work_is_explained_with_its_residuals() -> None:
     assert [each.kind for each in explained] == [
         "decoding htj2k",
         "decoding jpeg-ls",
+        "decoding uncompressed",
+        "decoding jpeg-lossless",
+        "decoding jpeg-2000",
         "enlarging",
         "drawing",
         "comparing",

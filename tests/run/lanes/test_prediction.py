@@ -8,8 +8,11 @@ import pytest
 from harness.client.simulation.link import SimulatedLink
 from harness.client.simulation.virtual_clock import VirtualDeadlock
 from harness.core.http.client import Client
+from harness.core.images.specification import Codec
+from harness.core.models.device import Cost, Device
 from harness.core.network.flow import Flow
 from harness.core.network.profile import NetworkProfile
+from harness.errors import ScenarioError
 from harness.results.sample import Sample, SampleSlot
 from harness.run.experiment import Experiment
 from harness.run.lanes.prediction import predict
@@ -90,3 +93,13 @@ def test_a_prediction_that_stands_still_says_of_which_configuration_and_who_wait
     assert "connection 6 in _Player._serve(number=6) > " in deadlock.value.rule
     assert "SimulatedTransport.get(path=studies/" in deadlock.value.rule
     assert "never(least_bytes=" in deadlock.value.rule
+
+
+def test_a_device_that_lacks_the_cost_of_a_codec_is_refused_by_its_name(
+    experiment: Experiment,
+) -> None:
+    planned = experiment.plans[CASE, "direct"]
+    device = Device("old", {Codec.HTJ2K: Cost(0.001)})
+
+    with pytest.raises(ScenarioError, match='device: "old" does not say what decoding jpeg-ls'):
+        predict(SLOT, planned, experiment.images, Client(), device)

@@ -6,7 +6,6 @@ import pytest
 
 from harness.core.images.manifest import Manifest
 from harness.errors import BadInput, StorageError
-from harness.scenario.library import RETRIEVE, Library
 from harness.scenario.loading import load_scenario
 from harness.viewer.fidelity.comparison import DifferenceKind
 from harness.viewer.fidelity.folder import causes_in, judgements, keep
@@ -14,6 +13,7 @@ from harness.viewer.fidelity.judgement import Judgement
 from harness.viewer.fidelity.page import fidelity_page
 from harness.viewer.fidelity.recording import LoggedLoad
 from tests.core.dataset_of import encoded, manifest_of
+from tests.named_configurations import EXAMPLES
 from tests.source_tree import ROOT
 from tests.tiny import scenario_text, write_scenario
 from tests.viewer.fidelity.logs import asked, log, recording
@@ -100,10 +100,8 @@ def test_every_named_configuration_is_recorded_thrice_at_both_networks(
     recorded: list[Judgement],
 ) -> None:
     seen = {(each.recording.case.case, each.network.name): len(each.theirs) for each in recorded}
-    # What a search of this project found is no example of the viewer's.
-    names = [each for each in Library.builtin().names(RETRIEVE) if not each.startswith("tuned-")]
 
-    assert seen == {(name, network): 3 for name in names for network in ("local", "4g")}
+    assert seen == {(name, network): 3 for name in EXAMPLES for network in ("local", "4g")}
 
 
 def test_the_loader_does_what_the_viewer_does(recorded: list[Judgement]) -> None:
