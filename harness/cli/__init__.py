@@ -23,6 +23,7 @@ tune         `harness tune`
 tables       `harness tables`
 compare      `harness compare`
 runs         `harness runs list | show`
+results      `harness results export | methods | explain`
 sweep        `harness sweep`
 maps         `harness maps`
 validate     `harness validate`

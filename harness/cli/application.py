@@ -15,6 +15,7 @@ import harness
 from harness.cli.panels.command import Group
 from harness.cli.panels.conditions import CONDITIONS
 from harness.cli.panels.inputs import INPUTS
+from harness.cli.panels.kept_runs import KEPT
 from harness.cli.panels.measure import MEASURE
 from harness.cli.panels.predict import PREDICT
 from harness.cli.panels.results import RESULTS
@@ -57,7 +58,7 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
-for panel in (MEASURE, PREDICT, INPUTS, CONDITIONS, RESULTS, TRUST):
+for panel in (MEASURE, PREDICT, INPUTS, CONDITIONS, RESULTS, KEPT, TRUST):
     app.add_typer(panel.app)
 
 

@@ -13,6 +13,8 @@ certificates what the certificates of a run found
 footer       what stands under them: definitions, conditions, notes, excluded samples
 resumption   whether a run differs since it was resumed
 render       a run as one piece of Markdown
+account      how one figure came about: parts, samples, the request that ended it
+methods      how a run was measured, as one paragraph
 prediction_error predictions beside what was measured, for all runs
 kernel       the emulated link beside the kernel's
 markers      markers for tables in pages: Markdown, MDX, reStructuredText

@@ -53,7 +53,7 @@ def footer(
     document: RunDocument, rows: Sequence[TableRow], language: Language, words: Words
 ) -> str:
     """The prose under the tables of a run."""
-    template = _environment(words).get_template(f"footer.{language.value}.md")
+    template = template_environment(words).get_template(f"footer.{language.value}.md")
     provenance = document.provenance
     return template.render(
         definitions=definitions(
@@ -90,7 +90,7 @@ def last_line(
     document: RunDocument, rows: Sequence[TableRow], language: Language, words: Words
 ) -> str:
     """Under what conditions the figures hold, in the one line that ends every table of a run."""
-    template = _environment(words).get_template(f"last-line.{language.value}.md")
+    template = template_environment(words).get_template(f"last-line.{language.value}.md")
     counts = [row.counted_count for row in rows if row.lane is not Lane.PREDICTION]
     return template.render(
         provenance=document.provenance,
@@ -105,7 +105,8 @@ def last_line(
     ).strip()
 
 
-def _environment(words: Words) -> Environment:
+def template_environment(words: Words) -> Environment:
+    """Where the texts of templates/ are found, and what they are filled with as people write it."""
     environment = Environment(
         loader=PackageLoader("harness.reporting"),
         undefined=StrictUndefined,

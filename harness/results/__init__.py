@@ -20,6 +20,8 @@ trace       what happened in one load: requests, decodes, pictures shown
 trace_file  a trace <-> one Parquet file
 store       the run document on disk: rewritten whole after every sample, never left half
 publication the committed runs: which run may stand behind a page, and where it is kept
+exported     a table as CSV, Parquet or JSON
+sample_table every sample of runs as one table, for other programs
 
 Nothing here measures, reads a clock or knows how a sample came about.
 """

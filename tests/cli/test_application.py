@@ -16,7 +16,7 @@ COMMANDS = [
     *("bench", "view", "serve"),
     *("predict", "sweep", "tune", "maps", "calibrate"),
     *("validate", "dataset", "retrieve", "networks", "devices", "schema"),
-    *("runs", "tables", "compare"),
+    *("runs", "tables", "compare", "results"),
     *("certify", "fidelity"),
 ]
 

@@ -9,6 +9,7 @@ predict  `harness predict | sweep | tune | maps | calibrate`
 inputs   `harness validate | dataset | retrieve`
 conditions  `harness networks | devices | schema`
 results  `harness runs | tables`
+kept_runs  `harness results`
 trust    `harness certify | fidelity`
 
 What a command needs is imported when it runs: help comes at once. A new command is a function in

@@ -91,7 +91,7 @@ TableResults = Annotated[
     Path | None,
     typer.Option(
         metavar="FOLDER",
-        help="The folder of results; without --into, its pages are filled.",
+        help="The folder of results.",
         show_default="results, whose pages stay as they are",
     ),
 ]
@@ -110,11 +110,12 @@ def tables(
     even_dirty: TableEvenDirty = False,
     results: TableResults = None,
 ) -> None:
-    """Fill the tables of pages from runs: Markdown, MDX or reStructuredText.
+    """Fill the tables of pages from runs, or say which are stale.
 
-    A table stands between two comments: <!-- harness:table volume begin -->, and the same with
-    "end"; in MDX {/* … */}, in reStructuredText ".. harness:table volume begin". "volume" is a
-    scenario, "volume-brief" the first of its tables. Behind "begin" may stand lang=zh and
+    Without --into, the pages of --results are filled, or the tables of --run are printed. A table
+    stands between two comments: <!-- harness:table volume begin -->, and the same with "end"; in
+    MDX {/* … */}, in reStructuredText ".. harness:table volume begin". "volume" is a scenario,
+    "volume-brief" the first of its tables. Behind "begin" may stand lang=zh and
     columns=type,network,first-render. page.zh.md is Chinese.
 
     Exit code 2: markers that are wrong or of no run; 3: --check found a stale table.

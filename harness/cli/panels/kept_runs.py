@@ -1,0 +1,100 @@
+"""Results, run by run: exported, described, explained, made again."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from harness.cli.panels.command import Panel
+from harness.cli.panels.options import AsJson
+
+KEPT = Panel("Results")
+
+TOLD = KEPT.group(
+    "results",
+    "Export, describe and explain what a run measured.",
+    "harness results methods results/committed/volume",
+)
+
+Run = Annotated[Path, typer.Argument(metavar="RUN", help="A run's folder, or its run.json.")]
+Runs = Annotated[
+    list[Path] | None,
+    typer.Argument(metavar="RUN", help="Folders of runs, or their run.json.", show_default=False),
+]
+Csv = Annotated[bool, typer.Option("--csv", help="Write CSV; so it does by itself.")]
+Parquet = Annotated[bool, typer.Option("--parquet", help="Write Parquet.")]
+Dictionary = Annotated[
+    bool, typer.Option("--dictionary", help="Write what the columns say instead.")
+]
+Output = Annotated[
+    Path | None,
+    typer.Option(metavar="FILE", help="The file to write.", show_default="standard output"),
+]
+
+
+@TOLD.command("harness results export results/committed/volume --output volume.csv")
+def export(
+    runs: Runs = None,
+    csv: Csv = False,
+    parquet: Parquet = False,
+    json: AsJson = False,
+    dictionary: Dictionary = False,
+    output: Output = None,
+) -> None:
+    """Write every sample of runs as one table, its conditions beside it.
+
+    One row a sample, warm-ups and excluded ones included; units stand in the names of columns.
+    """
+    from harness.cli.results import export
+    from harness.results.exported import TableForm
+
+    asked = [form for form, wanted in zip(TableForm, (csv, parquet, json), strict=True) if wanted]
+    if len(asked) > 1:
+        raise typer.BadParameter("name one form", param_hint="--csv, --parquet, --json")
+    export(runs or [], asked[0] if asked else TableForm.CSV, output, dictionary=dictionary)
+
+
+@TOLD.command("harness results methods results/committed/volume --lang zh")
+def methods(
+    run: Run,
+    lang: Annotated[str, typer.Option(metavar="TAG", help="The language: en or zh.")] = "en",
+) -> None:
+    """Print how a run was measured or predicted: the paragraph for a paper."""
+    from harness.cli.results import print_methods
+    from harness.reporting.language import Language
+
+    known = [each.value for each in Language]
+    if lang not in known:
+        raise typer.BadParameter(f"write {' or '.join(known)}", param_hint="--lang")
+    print_methods(run, Language(lang))
+
+
+@TOLD.command("harness results explain results/committed/volume --row JLS --network 4g")
+def explain(
+    run: Run,
+    row: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="The case.", show_default="the first"),
+    ] = None,
+    network: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="The network.", show_default="the first"),
+    ] = None,
+    milestone: Annotated[
+        str,
+        typer.Option(metavar="NAME", help="first-image, first-render, every-image or complete."),
+    ] = "first-render",
+    lane: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME", help="loader, viewer or prediction.", show_default="the first"
+        ),
+    ] = None,
+) -> None:
+    """Say how one figure of a run came about.
+
+    Floor, wire, decode and render, every sample with its reasons, and the request that ended it.
+    """
+    from harness.cli.results import Asked, explain
+
+    explain(run, Asked(row, network, milestone, lane))
