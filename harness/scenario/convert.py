@@ -39,14 +39,13 @@ from harness.scenario.yaml_source import Place
 def network_profile(found: NamedBlock[NetworkBlock]) -> NetworkProfile:
     """The link that a network block describes. Raises ScenarioError for a file that is no trace."""
     block = found.block
-    is_tcp = block.transport == "tcp"
     return NetworkProfile(
         name=block.name or found.default_name,
         download_bps=block.download,
         upload_bps=block.upload,
         rtt_s=block.rtt_s,
         has_handshake=block.handshake,
-        rate_counts=RateCounts(block.rate_counts or ("wire" if is_tcp else "payload")),
+        rate_counts=RateCounts(block.rate_counts or ("wire" if block.is_tcp else "payload")),
         source=block.source,
         delay_per_request_s=block.delay_per_request or 0.0,
         jitter_s=block.jitter,
@@ -58,7 +57,8 @@ def network_profile(found: NamedBlock[NetworkBlock]) -> NetworkProfile:
         download_trace=_trace(block.trace.download, found.place.at("trace", "download")),
         upload_trace=_trace(block.trace.upload, found.place.at("trace", "upload")),
         seed=block.seed,
-        transport=Transport(block.transport),
+        transport=Transport.TCP if block.is_tcp else Transport.FLUID,
+        congestion=block.congestion,
     )
 
 

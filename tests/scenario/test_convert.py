@@ -5,7 +5,7 @@ import pytest
 
 from harness.core.images.specification import Codec, SourceKind
 from harness.core.network.capacity import Outages, Trace
-from harness.core.network.profile import NetworkProfile, RateCounts, Transport
+from harness.core.network.profile import CongestionControl, NetworkProfile, RateCounts, Transport
 from harness.core.quality import ImageQualityStatus
 from harness.core.retrieval.configuration import RetrieveOptions
 from harness.core.retrieval.stage import NearbyFrame, RequestType, RetrieveStage
@@ -92,6 +92,23 @@ def test_a_rate_with_senders_of_tcp_counts_their_headers() -> None:
 
     assert profile.transport is Transport.TCP
     assert profile.rate_counts is RateCounts.WIRE
+
+
+@pytest.mark.parametrize(
+    ("transport", "congestion"),
+    [
+        ("tcp", CongestionControl.CUBIC),
+        ({"tcp": "cubic"}, CongestionControl.CUBIC),
+        ({"tcp": "reno"}, CongestionControl.RENO),
+        ({"tcp": "bbr"}, CongestionControl.BBR),
+    ],
+)
+def test_senders_of_tcp_go_by_what_is_named_and_by_cubic_otherwise(
+    transport: object, congestion: CongestionControl
+) -> None:
+    profile = network_profile(found(NetworkBlock, {"rtt": "10 ms", "transport": transport}))
+
+    assert (profile.transport, profile.congestion) == (Transport.TCP, congestion)
 
 
 def test_a_trace_is_read_beside_the_file_that_names_it(tmp_path: Path) -> None:

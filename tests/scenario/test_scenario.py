@@ -73,15 +73,15 @@ def test_the_digest_changes_with_whatever_happens_on_a_link(unusual: str) -> Non
     assert parse_scenario(text, SOURCE).digest != parse_scenario(TEXT, SOURCE).digest
 
 
-def test_the_digest_changes_with_the_loss_that_senders_of_tcp_meet() -> None:
-    tcp, lossy = (
+def test_the_digest_changes_with_what_senders_of_tcp_go_by_and_meet() -> None:
+    tcp, bbr, lossy = (
         parse_scenario(
             replaced("one_way_delay: 18.5 ms", f"one_way_delay: 18.5 ms, {senders}"), SOURCE
         )
-        for senders in ("transport: tcp", "transport: tcp, loss: 1 %")
+        for senders in ("transport: tcp", "transport: {tcp: bbr}", "transport: tcp, loss: 1 %")
     )
 
-    assert tcp.digest != lossy.digest
+    assert len({tcp.digest, bbr.digest, lossy.digest}) == 3
 
 
 def test_the_digest_changes_with_the_lanes() -> None:

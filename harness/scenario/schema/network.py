@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 
-from harness.core.network.profile import PACKET_BYTES
+from harness.core.network.profile import PACKET_BYTES, CongestionControl
 from harness.core.units import SIZE_UNITS, TIME_UNITS, UnitError, parse_size_bytes, parse_time_s
 from harness.scenario.schema.block import Block, BrokenRule, Duration, Label, Rate, Share, quantity
 
@@ -87,6 +87,22 @@ Delays = Annotated[Annotated[Duration, Tag("both")] | Annotated[DelaysBlock, Tag
 Queues = Annotated[Annotated[Queue, Tag("both")] | Annotated[QueuesBlock, Tag("each")], Choice]
 
 
+class TcpBlock(Block):
+    """Senders of TCP, and what settles how much of theirs may be on its way, by Linux's names."""
+
+    tcp: Literal["cubic", "reno", "bbr"]
+
+
+def _name_or_block(value: object) -> str:
+    return "block" if isinstance(value, dict | TcpBlock) else "name"
+
+
+Transport = Annotated[
+    Annotated[Literal["fluid", "tcp"], Tag("name")] | Annotated[TcpBlock, Tag("block")],
+    Discriminator(_name_or_block),
+]
+
+
 class NetworkBlock(Block):
     """One access link that all connections of a client share."""
 
@@ -98,7 +114,7 @@ class NetworkBlock(Block):
     delay_per_request: Duration | None = None
     scope: Literal["link"] = "link"
     rate_counts: Literal["payload", "wire"] | None = None
-    transport: Literal["fluid", "tcp"] = "fluid"
+    transport: Transport = "fluid"
     handshake: bool = True
     jitter: Duration = 0.0
     loss: Share = 0.0
@@ -121,6 +137,20 @@ class NetworkBlock(Block):
                 return 2 * one_way_s
 
     @property
+    def is_tcp(self) -> bool:
+        """Whether senders are TCP's; else they send all at once, and know no loss."""
+        return self.transport != "fluid"
+
+    @property
+    def congestion(self) -> CongestionControl:
+        """What TCP's senders go by."""
+        match self.transport:
+            case TcpBlock(tcp=name):
+                return CongestionControl(name)
+            case _:
+                return CongestionControl.CUBIC
+
+    @property
     def queues(self) -> QueuesBlock:
         """The queue in each direction."""
         match self.queue:
@@ -136,10 +166,10 @@ class NetworkBlock(Block):
         if (self.loss or self.queue is not None) and not self.rtt_s:
             rule = "has a queue or loss but no round trip, which TCP needs to notice a loss"
             raise BrokenRule(rule, 'add e.g. "rtt: 10 ms"')
-        if self.transport == "tcp" and self.rate_counts == "payload":
+        if self.is_tcp and self.rate_counts == "payload":
             rule = "has transport tcp and a rate that does not count TCP's headers"
             raise BrokenRule(rule, "leave rate_counts out: it is wire")
-        if self.transport == "fluid" and self.loss:
+        if self.loss and not self.is_tcp:
             rule = "has loss and transport fluid, whose senders know of none"
             raise BrokenRule(rule, 'write "transport: tcp"')
         return self

@@ -69,6 +69,12 @@ def _at_rate(queue: QueueSize | None, rate_bps: float) -> int | None:
             {"rate_counts": "payload", "transport": "tcp"},
             "has transport tcp and a rate that does not count TCP's headers",
         ),
+        ({"transport": "quic"}, "Input should be 'fluid' or 'tcp'"),
+        ({"transport": {"tcp": "vegas"}}, "Input should be 'cubic', 'reno' or 'bbr'"),
+        (
+            {"transport": {"tcp": "bbr"}, "rate_counts": "payload"},
+            "that does not count TCP's headers",
+        ),
         ({"scope": "connection"}, "Input should be 'link'"),
         ({"download": "0 Mbit/s", "rtt": "1 ms"}, "is a rate of zero"),
         ({"rtt": "-1 ms"}, "is negative"),
