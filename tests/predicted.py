@@ -15,11 +15,9 @@ from tests.core.dataset_of import encoded, manifest_of
 
 CASES = ("volume-jls", "volume-htj2k", "volume-jls-reduced", "volume-htj2k-byte-range")
 NETWORKS = (
-    "{name: slow, download: 8 Mbit/s, upload: 4 Mbit/s, rtt: 100 ms}",
-    "{name: tcp, download: 30 Mbit/s, upload: 5 Mbit/s, rtt: 37 ms, rate_counts: wire,"
-    " transport: tcp}",
-    "{name: lossy, download: 8 Mbit/s, upload: 4 Mbit/s, rtt: 30 ms, jitter: 7 ms, loss: 2 %,"
-    " transport: tcp}",
+    "{name: slow, download: 8 Mbit/s, upload: 4 Mbit/s, rtt: 100 ms, transport: fluid}",
+    "{name: tcp, download: 30 Mbit/s, upload: 5 Mbit/s, rtt: 37 ms}",
+    "{name: lossy, download: 8 Mbit/s, upload: 4 Mbit/s, rtt: 30 ms, jitter: 7 ms, loss: 2 %}",
 )
 MANIFEST = manifest_of(
     encoded("frames", tuple(90_000 + 1_001 * index for index in range(10))),

@@ -24,7 +24,7 @@ from tests.virtual_rig import VIRTUALLY
 from tests.watching import Witness
 
 # 390 bytes of a request are 1 ms.
-NETWORK = "{name: by hand, download: 8 Mbit/s, upload: 3.12 Mbit/s, rtt: 100 ms}"
+NETWORK = "{name: by hand, download: 8 Mbit/s, upload: 3.12 Mbit/s, rtt: 100 ms, transport: fluid}"
 STACK = ("stack-jls", "stack-jls-reduced", "stack-htj2k-byte-range")
 VOLUME = ("volume-jls",)
 IMAGE_COUNT = 4

@@ -33,7 +33,7 @@ def found(model: type[B], values: dict[str, Any]) -> NamedBlock[B]:
 
 
 def test_an_rtt_is_taken_as_it_is_and_a_one_way_delay_twice() -> None:
-    rates = {"download": "17 Mbit/s", "upload": "2 Mbit/s"}
+    rates = {"download": "17 Mbit/s", "upload": "2 Mbit/s", "transport": "fluid"}
 
     by_rtt = network_profile(found(NetworkBlock, rates | {"rtt": "37 ms"}))
     one_way = network_profile(found(NetworkBlock, rates | {"one_way_delay": "18.5 ms"}))
@@ -48,7 +48,16 @@ def test_a_network_without_numbers_is_not_shaped() -> None:
 
     assert not profile.is_shaped
     assert not profile.has_handshake
-    assert profile.rate_counts is RateCounts.PAYLOAD
+
+
+def test_a_rate_counts_headers_unless_senders_have_none() -> None:
+    rated = {"download": "8 Mbit/s", "rtt": "10 ms"}
+    tcp, fluid = (
+        network_profile(found(NetworkBlock, rated | more)) for more in ({}, {"transport": "fluid"})
+    )
+
+    assert (tcp.transport, tcp.rate_counts) == (Transport.TCP, RateCounts.WIRE)
+    assert (fluid.transport, fluid.rate_counts) == (Transport.FLUID, RateCounts.PAYLOAD)
 
 
 def test_everything_that_happens_on_a_link_comes_with_it() -> None:
@@ -59,7 +68,6 @@ def test_everything_that_happens_on_a_link_comes_with_it() -> None:
         "delay_per_request": "562.5 ms",
         "rate_counts": "wire",
         "jitter": "5 ms",
-        "transport": "tcp",
         "loss": "0.5 %",
         "queue": {"download": "200 ms", "upload": "64 kB"},
         "competing_downloads": 2,
@@ -85,13 +93,6 @@ def test_everything_that_happens_on_a_link_comes_with_it() -> None:
         seed=7,
         transport=Transport.TCP,
     )
-
-
-def test_a_rate_with_senders_of_tcp_counts_their_headers() -> None:
-    profile = network_profile(found(NetworkBlock, {"rtt": "10 ms", "transport": "tcp"}))
-
-    assert profile.transport is Transport.TCP
-    assert profile.rate_counts is RateCounts.WIRE
 
 
 @pytest.mark.parametrize(

@@ -114,7 +114,7 @@ class NetworkBlock(Block):
     delay_per_request: Duration | None = None
     scope: Literal["link"] = "link"
     rate_counts: Literal["payload", "wire"] | None = None
-    transport: Transport = "fluid"
+    transport: Transport = "tcp"
     handshake: bool = True
     jitter: Duration = 0.0
     loss: Share = 0.0
@@ -167,11 +167,11 @@ class NetworkBlock(Block):
             rule = "has a queue or loss but no round trip, which TCP needs to notice a loss"
             raise BrokenRule(rule, 'add e.g. "rtt: 10 ms"')
         if self.is_tcp and self.rate_counts == "payload":
-            rule = "has transport tcp and a rate that does not count TCP's headers"
-            raise BrokenRule(rule, "leave rate_counts out: it is wire")
+            rule = "has senders of TCP and a rate that does not count TCP's headers"
+            raise BrokenRule(rule, 'leave rate_counts out: it is wire; or write "transport: fluid"')
         if self.loss and not self.is_tcp:
             rule = "has loss and transport fluid, whose senders know of none"
-            raise BrokenRule(rule, 'write "transport: tcp"')
+            raise BrokenRule(rule, 'leave transport out, or write e.g. "transport: {tcp: bbr}"')
         return self
 
 

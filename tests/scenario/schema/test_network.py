@@ -3,6 +3,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
+from harness.core.network.profile import CongestionControl
 from harness.scenario.schema.network import NetworkBlock, QueuesBlock, QueueSize
 
 LIMITED = {"download": "8 Mbit/s", "upload": "1 Mbit/s", "rtt": "10 ms"}
@@ -17,6 +18,7 @@ def test_a_network_may_shape_nothing() -> None:
 
     assert (local.download, local.upload, local.rtt_s, local.handshake) == (None, None, 0.0, True)
     assert (local.jitter, local.loss, local.queues) == (0.0, 0.0, QueuesBlock())
+    assert (local.is_tcp, local.congestion) == (True, CongestionControl.CUBIC)
 
 
 @pytest.mark.parametrize(
@@ -67,7 +69,7 @@ def _at_rate(queue: QueueSize | None, rate_bps: float) -> int | None:
         ({"rate_counts": "frames"}, "Input should be 'payload' or 'wire'"),
         (
             {"rate_counts": "payload", "transport": "tcp"},
-            "has transport tcp and a rate that does not count TCP's headers",
+            "has senders of TCP and a rate that does not count TCP's headers",
         ),
         ({"transport": "quic"}, "Input should be 'fluid' or 'tcp'"),
         ({"transport": {"tcp": "vegas"}}, "Input should be 'cubic', 'reno' or 'bbr'"),
@@ -79,7 +81,7 @@ def _at_rate(queue: QueueSize | None, rate_bps: float) -> int | None:
         ({"download": "0 Mbit/s", "rtt": "1 ms"}, "is a rate of zero"),
         ({"rtt": "-1 ms"}, "is negative"),
         (
-            {"loss": "1 %", "rtt": "1 ms"},
+            {"loss": "1 %", "rtt": "1 ms", "transport": "fluid"},
             "has loss and transport fluid, whose senders know of none",
         ),
         ({"loss": "1", "rtt": "1 ms"}, "has no unit"),
