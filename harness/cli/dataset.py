@@ -1,6 +1,7 @@
 """`harness dataset`: build, list, import and export images; the page of transfer syntaxes."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -105,11 +106,19 @@ def _encoding(encoding: EncodingSpec) -> str:
     return ", ".join([f"{encoding.path}: {encoding.codec.value}", *filter(None, losses)])
 
 
-def import_folder(
-    folder: Path, name: str | None, output: Path, *, skips_broken_files: bool
-) -> None:
+@dataclass(frozen=True, slots=True)
+class ImportOptions:
+    """How a folder is imported: `name` None is the folder's, `output` is for dataset files."""
+
+    name: str | None
+    output: Path
+    skips_broken_files: bool = False
+    keeps_uids: bool = False
+
+
+def import_folder(folder: Path, options: ImportOptions) -> None:
     """Write a dataset file for every series of a folder that can be used, and build it."""
-    found = find_series(folder, skips_broken_files=skips_broken_files)
+    found = find_series(folder, skips_broken_files=options.skips_broken_files)
     console = progress_console()
     for note in found.notes:
         console.print(f"{folder}: {note}")
@@ -117,22 +126,21 @@ def import_folder(
         series.refusal for series in found.series if series.refusal is not None
     ]
     usable = [series for series in found.series if series.refusal is None]
-    for series, series_name in zip(usable, dataset_names(usable, name), strict=True):
+    for series, series_name in zip(usable, dataset_names(usable, options.name), strict=True):
         for note in series.notes:
             console.print(f"{series_name}: {note}")
         try:
-            _import_series(series, series_name, output)
+            _import_series(series, series_name, options)
         except BadInput as error:
             problems.append(error)
     _raise_all(problems)
 
 
-def _import_series(series: SeriesInFolder, name: str, output: Path) -> None:
-    spec = spec_for(series, name)
+def _import_series(series: SeriesInFolder, name: str, options: ImportOptions) -> None:
+    spec = spec_for(series, name, keeps_uids=options.keeps_uids)
     built = _built(spec, verifies=True)
-    path = output / f"{name}.yaml"
-    if not output.exists():
-        _keep_out_of_git(output)
+    path = options.output / f"{name}.yaml"
+    _keep_out_of_git(path)
     # It names a folder and a series of one's own.
     keep_file(path, yaml_block(spec).encode(), _ROOM, is_private=True)
     print(_described(built))
@@ -140,13 +148,53 @@ def _import_series(series: SeriesInFolder, name: str, output: Path) -> None:
     print(f"  written to {path}; measure it with: harness bench {scenario} --dataset {path}")
 
 
-def _keep_out_of_git(folder: Path) -> None:
-    """Let git ignore a folder that was made for imported images, where it lies in a repository.
+def _keep_out_of_git(file: Path) -> None:
+    """Let git ignore a file of imported images, where it lies in a repository; it names folders.
 
-    What is written there names folders and series of one's own.
+    All of a folder that is made for them, and the file alone where others lie there, too.
     """
-    if any((above / ".git").exists() for above in folder.absolute().parents):
-        keep_file(folder / ".gitignore", b"*\n", _ROOM)
+    ignored, is_new = file.parent / ".gitignore", not file.parent.exists()
+    if not any((above / ".git").exists() for above in file.absolute().parents):
+        return
+    lines = [] if is_new or not ignored.exists() else ignored.read_text().splitlines()
+    wanted = "*" if is_new else f"/{file.name}"
+    if not {"*", wanted} & {*lines}:
+        keep_file(ignored, "".join(f"{line}\n" for line in (*lines, wanted)).encode(), _ROOM)
+
+
+def remove(names: Sequence[str]) -> None:
+    """Remove built datasets from the cache, and of imported ones their files.
+
+    Each is named as everywhere, or by its folder in the cache. Raises BadInput for one that is
+    neither.
+    """
+    cache, problems = DatasetCache(), list[HarnessError]()
+    for name in names:
+        try:
+            removed = _removed(name, cache)
+        except BadInput as error:
+            problems.append(error)
+        else:
+            print(f"{name}: {', '.join(removed) or 'nothing was built'}")
+    _raise_all(problems)
+
+
+def _removed(name: str, cache: DatasetCache) -> list[str]:
+    """What was removed, in words."""
+    if entry := next((each for each in cache.list() if each.directory.name == name), None):
+        cache.remove(entry.directory)
+        return [f"removed {format_size(entry.size_bytes)} in {entry.directory}"]
+    file = find_dataset(name)
+    spec = load_dataset(file)
+    directory = cache.directory_of(spec)
+    removed = []
+    if directory.exists():
+        cache.remove(directory)
+        removed.append(f"removed {directory}")
+    if spec.is_imported:
+        file.unlink()
+        removed.append(f"removed {file}; the images that were imported stay where they are")
+    return removed
 
 
 def export(name: str, folder: Path, syntax: str) -> None:
@@ -185,9 +233,12 @@ def _described(built: BuiltDataset) -> str:
 
 
 def _raise_all(problems: Sequence[HarnessError]) -> None:
-    """Raise the first problem; the others are told before it."""
-    console = progress_console()
-    for problem in problems[1:]:
+    """Raise the first problem; the others are told before it, each once.
+
+    A broken file stops every series of its folder, and nobody knows of which it is.
+    """
+    console, told = progress_console(), [*{str(problem): problem for problem in problems}.values()]
+    for problem in told[1:]:
         console.print(problem)
-    if problems:
-        raise problems[0]
+    if told:
+        raise told[0]

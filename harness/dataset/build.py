@@ -1,7 +1,8 @@
 """Build a dataset: load its pixels, encode every frame on all cores, prove, seal, keep."""
 
+import json
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, replace
 from enum import Enum
@@ -14,7 +15,7 @@ from harness.dataset.cache import BuiltDataset, DamagedDataset, DatasetCache
 from harness.dataset.downsample import reduced_length
 from harness.dataset.encode import encode, initialise_codecs, media_type, require_encodable
 from harness.dataset.layout import write_descriptions, write_pixels
-from harness.dataset.naming import named
+from harness.dataset.naming import named, renamed
 from harness.dataset.proof import require_proof
 from harness.dataset.seal import write_seal
 from harness.dataset.series import PixelSeries
@@ -22,6 +23,9 @@ from harness.dataset.sources import load_series
 from harness.dataset.versions import shaped
 from harness.durable import write_durably
 from harness.errors import DatasetError
+
+OWN_UIDS_NAME = "original-uids.json"
+"""In a built dataset: which UIDs of imported images those that are served stand for."""
 
 SeriesLoader = Callable[[DatasetSpec, Path], PixelSeries]
 
@@ -77,13 +81,24 @@ def build_dataset(
         if found is not None:
             return found
         tell(BuildProgress(spec.name, BuildStep.LOADING, notice=notice))
-        series = named(load(spec, cache.sources_directory))
+        loaded, own_uids = _public(load(spec, cache.sources_directory), spec)
+        series = named(loaded)
         require_encodable(series, spec.encodings)
         with cache.staging(spec) as directory:
             manifest = _Builder(shaped(spec), series, directory, verifies).build(tell)
+            if own_uids:
+                text = json.dumps({"original_uids": own_uids}, indent=1)
+                write_durably(directory / OWN_UIDS_NAME, text.encode())
             tell(BuildProgress(spec.name, BuildStep.SEALING))
             write_seal(directory, is_proved=verifies)
         return BuiltDataset(cache.directory_of(spec), manifest, verifies, notice)
+
+
+def _public(series: PixelSeries, spec: DatasetSpec) -> tuple[PixelSeries, Mapping[str, str]]:
+    """The series as anybody may see it, and which UIDs of its owner's those of it stand for."""
+    if not spec.is_imported or spec.source.keeps_uids:
+        return series, {}
+    return renamed(series)
 
 
 def _tell_nobody(progress: BuildProgress) -> None:

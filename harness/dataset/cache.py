@@ -158,9 +158,24 @@ class DatasetCache:
 
     def discard(self, spec: DatasetSpec) -> None:
         """Take a dataset out of the cache; the caller holds the lock. Raises StorageError."""
-        directory = self.directory_of(spec)
+        self._discard(self.directory_of(spec))
+
+    def remove(self, directory: Path) -> None:
+        """Remove a finished dataset of the cache for good, once nobody builds it.
+
+        Raises StorageError.
+        """
+        with _storing(self.root, f"the removal of {directory.name}"):
+            lock = _open_lock(directory)
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            self._discard(directory)
+        finally:
+            os.close(lock)
+
+    def _discard(self, directory: Path) -> None:
         doomed = _staged(directory)
-        with _storing(self.root, f"dataset {spec.name}"):
+        with _storing(self.root, f"dataset {directory.name}"):
             _remove(doomed)
             # Renamed first: a half-removed dataset must not stand under the name of a whole one.
             directory.rename(doomed)

@@ -1,5 +1,6 @@
 """A found series as a dataset of its own: its specification, and the YAML a scenario reads."""
 
+import hashlib
 import re
 from collections.abc import Sequence
 from itertools import chain, count
@@ -30,12 +31,14 @@ _STORED_AS = {
     FrameCodec.HTJ2K: Codec.HTJ2K,
 }
 _NAME = re.compile(r"[^A-Za-z0-9._-]+")
+_DIGIT_COUNT = 6
 _LONGEST = 64  # PatientID takes so many characters (PS3.5 §6.2, LO), and holds the name
 
 
-def spec_for(series: SeriesInFolder, name: str) -> DatasetSpec:
+def spec_for(series: SeriesInFolder, name: str, *, keeps_uids: bool = False) -> DatasetSpec:
     """The dataset of a found series, pinned to its files' content.
 
+    It names no UID, unless it keeps them: the content tells which series of the folder it is.
     Raises the series' refusal, a DatasetError, when it cannot be used.
     """
     if series.refusal is not None:
@@ -45,9 +48,10 @@ def spec_for(series: SeriesInFolder, name: str) -> DatasetSpec:
         source=DatasetSource(
             kind=SourceKind.DICOM_FOLDER,
             folder=str(series.folder.absolute()),
-            series_uid=series.series_uid,
+            series_uid=series.series_uid if keeps_uids else "",
             content_digest=series.content_digest(),
             skips_broken_files=series.skips_broken_files,
+            keeps_uids=keeps_uids,
         ),
         encodings=ENCODINGS,
         description=_description(series),
@@ -79,8 +83,8 @@ def _description(series: SeriesInFolder) -> str:
 def dataset_names(found: Sequence[SeriesInFolder], wanted: str | None) -> list[str]:
     """A name for each series: that of the folder, or the one wanted.
 
-    Of several, each gets the end of its UID behind it; of several formats of one, the size; and
-    a number where that is not enough.
+    Of several, each gets digits behind it that are made from its UID; of several formats of one,
+    the size; and a number where that is not enough.
     """
     names: list[str] = []
     for series in found:
@@ -95,7 +99,8 @@ def dataset_names(found: Sequence[SeriesInFolder], wanted: str | None) -> list[s
 def _ending(series: SeriesInFolder, found: Sequence[SeriesInFolder]) -> str:
     """What tells a series from the others that were found."""
     uids = [each.series_uid for each in found]
-    uid = f"-{series.series_uid.rsplit('.', 1)[-1][-8:]}" if len(set(uids)) > 1 else ""
+    digits = hashlib.sha256(series.series_uid.encode()).hexdigest()[:_DIGIT_COUNT]
+    uid = f"-{digits}" if len(set(uids)) > 1 else ""
     form = series.format
     size = f"-{form.columns}x{form.rows}" if uids.count(series.series_uid) > 1 else ""
     return uid + size
@@ -111,7 +116,7 @@ def yaml_block(spec: DatasetSpec) -> str:
         "source": {
             "kind": source.kind.value,
             "folder": source.folder,
-            "series_uid": source.series_uid,
+            **({"series_uid": source.series_uid, "keep_uids": True} if source.keeps_uids else {}),
             "content_digest": source.content_digest,
             "skips_broken_files": source.skips_broken_files,
         },

@@ -136,6 +136,7 @@ def _source(block: DatasetBlock, folder: Path) -> DatasetSource:
                 series_uid=files.series_uid,
                 content_digest=files.content_digest,
                 skips_broken_files=files.skips_broken_files,
+                keeps_uids=files.keep_uids,
             )
 
 

@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 from pydicom import dcmread
 
+from harness.dataset.build import OWN_UIDS_NAME
 from harness.dataset.cache import DatasetCache
 from harness.dataset.seal import SEAL_NAME
 from tests.cli.conftest import Command
@@ -196,10 +197,9 @@ def test_each_of_several_series_gets_a_file_of_its_own(
     outcome = harness("dataset", "import", "scans", "--name", "knee", "--output", "mine")
 
     assert outcome.code == 0, outcome.err
-    assert sorted(path.name for path in (tmp_path / "mine").iterdir()) == [
-        "knee-1.yaml",
-        "knee-2.yaml",
-    ]
+    files = sorted(path.name for path in (tmp_path / "mine").iterdir())
+    assert len(files) == 2
+    assert all(name.startswith("knee-") and name.endswith(".yaml") for name in files)
 
 
 def test_a_folder_that_cannot_be_written_is_named_as_it_was_asked_for(
@@ -260,7 +260,7 @@ def test_a_study_as_an_archive_exports_it_comes_in_under_its_own_name(
 
 
 @pytest.mark.parametrize("is_there", [False, True], ids=["made", "there before"])
-def test_a_folder_made_for_imports_is_kept_out_of_a_repository(
+def test_what_is_imported_is_kept_out_of_a_repository(
     harness: Command, tmp_path: Path, own_cache: Path, is_there: bool
 ) -> None:
     (tmp_path / ".git").mkdir()
@@ -271,7 +271,90 @@ def test_a_folder_made_for_imports_is_kept_out_of_a_repository(
     ignored = tmp_path / "datasets" / ".gitignore"
 
     assert outcome.code == 0, outcome.err
-    assert (ignored.read_text() if ignored.exists() else None) == (None if is_there else "*\n")
+    assert ignored.read_text() == ("/scan.yaml\n" if is_there else "*\n")
+    assert harness("dataset", "import", "scan").code == 0
+    assert ignored.read_text() == ("/scan.yaml\n" if is_there else "*\n")
+
+
+def test_what_was_ignored_stays_ignored(harness: Command, tmp_path: Path, own_cache: Path) -> None:
+    (tmp_path / ".git").mkdir()
+    (tmp_path / "datasets").mkdir()
+    (tmp_path / "datasets" / ".gitignore").write_text("/old.yaml")
+    a_series(tmp_path / "scan", 1, 1)
+    assert harness("dataset", "import", "scan").code == 0
+
+    assert (tmp_path / "datasets" / ".gitignore").read_text() == "/old.yaml\n/scan.yaml\n"
+
+
+def uids_in(cache: Path) -> str:
+    """All that is served of the one dataset in a cache, but pixels."""
+    [entry] = DatasetCache(cache).list()
+    return "".join(path.read_text() for path in entry.directory.rglob("m*") if path.is_file())
+
+
+def test_imported_images_have_uids_of_their_own_unless_theirs_are_kept(
+    harness: Command, tmp_path: Path, own_cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    a_series(tmp_path / "scan", 1, 2)
+    own = {str(dcmread(path).SOPInstanceUID) for path in (tmp_path / "scan").iterdir()}
+    assert harness("dataset", "import", "scan").code == 0
+    served = uids_in(own_cache)
+    monkeypatch.setenv("HARNESS_CACHE", str(tmp_path / "other"))
+    assert harness("dataset", "import", "scan", "--keep-uids").code == 0
+
+    assert not any(uid in served for uid in own)
+    assert all(uid in uids_in(tmp_path / "other") for uid in own)
+    [mapping] = own_cache.rglob(OWN_UIDS_NAME)
+    assert own < set(json.loads(mapping.read_text())["original_uids"].values())
+    assert mode(mapping) == 0o600
+    assert not [*(tmp_path / "other").rglob(OWN_UIDS_NAME)]
+
+
+def test_an_imported_dataset_is_removed_with_its_file(
+    harness: Command, tmp_path: Path, own_cache: Path
+) -> None:
+    a_series(tmp_path / "scan", 1, 2)
+    assert harness("dataset", "import", "scan").code == 0
+    outcome = harness("dataset", "remove", "datasets/scan.yaml")
+
+    assert outcome.code == 0, outcome.err
+    assert DatasetCache(own_cache).list() == ()
+    assert not [*(tmp_path / "datasets").iterdir()]
+    assert len([*(tmp_path / "scan").iterdir()]) == 2
+
+
+def test_what_is_built_is_removed_by_its_file_or_its_folder_and_its_file_stays(
+    harness: Command, block: Path, own_cache: Path
+) -> None:
+    harness("dataset", "build", str(block))
+    by_file = harness("dataset", "remove", str(block))
+    again = harness("dataset", "remove", str(block))
+    harness("dataset", "build", str(block))
+    [entry] = DatasetCache(own_cache).list()
+    by_folder = harness("dataset", "remove", entry.directory.name)
+
+    assert by_file.out == f"{block}: removed {entry.directory}\n"
+    assert again.out == f"{block}: nothing was built\n"
+    assert by_folder.out.startswith(f"{entry.directory.name}: removed ")
+    assert (DatasetCache(own_cache).list(), block.exists()) == ((), True)
+    assert harness("dataset", "remove", "nothing").code == 2
+
+
+def test_a_broken_file_is_named_once_however_many_series_it_stops(
+    harness: Command, tmp_path: Path, own_cache: Path
+) -> None:
+    for number in (1, 2):
+        a_series(tmp_path / "scans", number, 2)
+    assert harness("dataset", "import", "scans").code == 0
+    for entry in DatasetCache(own_cache).list():
+        harness("dataset", "remove", entry.directory.name)
+    broken = tmp_path / "scans" / "1-1.dcm"
+    broken.write_bytes(broken.read_bytes()[:600])
+    files = [str(path) for path in sorted((tmp_path / "datasets").glob("*.yaml"))]
+    outcome = harness("dataset", "build", *files)
+
+    assert (len(files), outcome.code) == (2, 2)
+    assert outcome.err.count("1-1.dcm: ends after 600 of ") == 1
 
 
 def test_images_without_an_order_in_space_come_in_as_a_stack(

@@ -1,3 +1,4 @@
+import re
 from pathlib import Path
 
 import numpy as np
@@ -6,7 +7,7 @@ from pydicom import uid
 
 from harness.core.images.specification import Codec
 from harness.dataset.archive_codecs import encode_jpeg_lossless
-from harness.dataset.build import build_dataset
+from harness.dataset.build import OWN_UIDS_NAME, build_dataset
 from harness.dataset.cache import DatasetCache
 from harness.dataset.dicom.folder import find_series
 from harness.dataset.imported import dataset_names, spec_for, yaml_block
@@ -24,6 +25,21 @@ def test_the_yaml_of_an_imported_series_is_read_back_as_its_specification(tmp_pa
     path.write_text(yaml_block(spec), encoding="utf-8")
 
     assert load_dataset(path) == spec
+
+
+def test_a_series_whose_uids_are_kept_says_so_in_its_yaml(tmp_path: Path) -> None:
+    write_volume(tmp_path / "scan", z_mm=(0, 1))
+    found = only_series(tmp_path / "scan")
+    kept, other = spec_for(found, "mine", keeps_uids=True), spec_for(found, "mine")
+    path = tmp_path / "mine.yaml"
+    path.write_text(yaml_block(kept), encoding="utf-8")
+
+    assert load_dataset(path) == kept
+    assert (found.series_uid in yaml_block(kept), found.series_uid in yaml_block(other)) == (
+        True,
+        False,
+    )
+    assert kept.digest() != other.digest()
 
 
 def test_an_imported_series_loads_by_its_specification(tmp_path: Path) -> None:
@@ -77,11 +93,17 @@ def test_the_only_series_is_called_like_its_folder(tmp_path: Path) -> None:
     assert names(tmp_path / "scan", "knee") == ["knee"]
 
 
-def test_several_series_are_told_apart_by_the_ends_of_their_uids(tmp_path: Path) -> None:
+def test_several_series_are_told_apart_by_digits_that_are_no_part_of_their_uids(
+    tmp_path: Path,
+) -> None:
     a_series(tmp_path / "scan", "1.2.123456789", (8, 8))
     a_series(tmp_path / "scan", "1.2.7", (8, 8))
+    found = names(tmp_path / "scan")
 
-    assert names(tmp_path / "scan") == ["scan-23456789", "scan-7"]
+    assert [re.fullmatch("scan-[0-9a-f]{6}", name) is not None for name in found] == [True, True]
+    assert found == names(tmp_path / "scan")
+    assert len(set(found)) == 2
+    assert not any(name.endswith(("456789", "-7")) for name in found)
 
 
 def test_several_formats_of_a_series_are_told_apart_by_their_size(tmp_path: Path) -> None:
@@ -94,7 +116,7 @@ def test_no_two_series_get_one_name(tmp_path: Path) -> None:
     for series_uid in ("1.2.7", "1.3.7", "1.4.7"):
         a_series(tmp_path / "scan", series_uid, (8, 8))
 
-    assert names(tmp_path / "scan") == ["scan-7", "scan-7-2", "scan-7-3"]
+    assert len(set(names(tmp_path / "scan"))) == 3
 
 
 @pytest.mark.parametrize("folder", ["Meine Bilder (1)", "..a", "片子", "x" * 80])
@@ -140,7 +162,10 @@ def test_of_a_header_nothing_is_kept_that_tells_of_a_person_or_a_place(tmp_path:
     files = [path for path in built.directory.rglob("*") if path.is_file()]
     kept = b"".join([*(path.read_bytes() for path in files), yaml_block(spec).encode()])
 
+    mapping = built.directory / OWN_UIDS_NAME
+    served = b"".join([*(p.read_bytes() for p in files if p != mapping), yaml_block(spec).encode()])
     assert b"1.2.3.4.0" in kept
+    assert b"1.2.3.4.0" not in served
     assert not [value for value in PERSONAL.values() if value.encode() in kept]
 
 

@@ -3,7 +3,8 @@ from dataclasses import replace
 import pydicom.uid
 
 from harness.core.images.manifest import FrameId
-from harness.dataset.naming import named
+from harness.dataset.naming import named, renamed
+from harness.dataset.series import PixelSeries
 from tests.dataset.series_for_tests import noisy_pixels, series_of
 
 SERIES = series_of(noisy_pixels((3, 16, 16)))
@@ -38,3 +39,36 @@ def test_given_uids_are_kept() -> None:
     kept = named(given)
 
     assert (kept.frames, kept.study_uid, kept.series_uid) == (frames, "1.2", "1.2.1")
+
+
+def owned(uid: str = "1.2") -> PixelSeries:
+    """The series under UIDs of somebody's."""
+    assert SERIES.geometry is not None
+    frames = tuple(FrameId(f"{uid}.3", number) for number in (1, 2, 3))
+    geometry = replace(SERIES.geometry, frame_of_reference_uid=f"{uid}.9")
+    return replace(SERIES, frames=frames, study_uid=uid, series_uid=f"{uid}.1", geometry=geometry)
+
+
+def test_renamed_images_have_none_of_their_own_uids_and_the_mapping_has_all() -> None:
+    series, own_uids = renamed(owned())
+
+    assert series.geometry is not None
+    assert sorted(own_uids.values()) == ["1.2", "1.2.1", "1.2.3", "1.2.9"]
+    assert own_uids[series.study_uid or ""] == "1.2"
+    assert own_uids[series.series_uid or ""] == "1.2.1"
+    assert own_uids[series.geometry.frame_of_reference_uid or ""] == "1.2.9"
+    assert [own_uids[frame.sop_instance_uid] for frame in series.frames or ()] == ["1.2.3"] * 3
+    assert [frame.number for frame in series.frames or ()] == [1, 2, 3]
+
+
+def test_new_uids_tell_of_the_pixels_and_of_nothing_else() -> None:
+    assert set(renamed(owned("1.2"))[1]) == set(renamed(owned("1.5"))[1])
+    other = replace(owned(), pixels=noisy_pixels((3, 16, 16))[::-1].copy())
+    assert not set(renamed(other)[1]) & set(renamed(owned())[1])
+
+
+def test_what_has_no_uids_gets_none_by_a_new_name() -> None:
+    series, own_uids = renamed(SERIES)
+
+    assert own_uids == {}
+    assert (series.study_uid, series.series_uid, series.frames) == (None, None, None)

@@ -29,7 +29,9 @@ def validate(
 
 
 DATASETS = INPUTS.group(
-    "dataset", "Images: list, show, build, import or export datasets.", "harness dataset list"
+    "dataset",
+    "Images: list, show, build, import, export or remove datasets.",
+    "harness dataset list",
 )
 
 
@@ -84,11 +86,33 @@ def dataset_import(
     skip_broken: Annotated[
         bool, typer.Option("--skip-broken", help="Skip broken files, and name them.")
     ] = False,
+    keep_uids: Annotated[
+        bool, typer.Option("--keep-uids", help="Serve the images under their own UIDs.")
+    ] = False,
 ) -> None:
-    """Import DICOM files: one dataset per series."""
-    from harness.cli.dataset import import_folder
+    """Import DICOM files: one dataset per series, under new UIDs.
 
-    import_folder(folder, name, output, skips_broken_files=skip_broken)
+    Which of the files' own UIDs they stand for is kept with the built images, for their owner.
+    """
+    from harness.cli.dataset import ImportOptions, import_folder
+
+    options = ImportOptions(name, output, skips_broken_files=skip_broken, keeps_uids=keep_uids)
+    import_folder(folder, options)
+
+
+@DATASETS.command("harness dataset remove datasets/knee.yaml", "remove")
+def dataset_remove(
+    names: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="NAME", help="Dataset files, built-in names, or folders in the cache."
+        ),
+    ],
+) -> None:
+    """Remove built datasets from the cache; of imported ones, the dataset's file, too."""
+    from harness.cli.dataset import remove
+
+    remove(names)
 
 
 class Syntax(Enum):

@@ -54,8 +54,8 @@ class DatasetSource:
     Phantoms use `seed`, `rows`, `columns`, `frame_count`, `bits_stored` and `noise` (the
     standard deviation of the noise, in the phantom's own unit: HU for CT, a relative dose for
     the radiograph); packages use `package`; a folder uses `folder`, `series_uid`,
-    `content_digest` (the SHA-256 of its files' content; empty where nobody took it) and
-    `skips_broken_files`.
+    `content_digest` (the SHA-256 of its files' content; empty where nobody took it),
+    `skips_broken_files` and `keeps_uids` (else its images get others).
     """
 
     kind: SourceKind
@@ -70,6 +70,7 @@ class DatasetSource:
     series_uid: str = ""
     content_digest: str = ""
     skips_broken_files: bool = False
+    keeps_uids: bool = False
 
 
 class Codec(Enum):
@@ -178,9 +179,13 @@ class DatasetSpec:
 
     def digest(self) -> str:
         """SHA-256 (hex) of all that shapes the bytes: prose is left out."""
+        source = asdict(self.source)
+        if not self.is_imported:
+            # Others have no UIDs of somebody's, and keep the digests that they had before.
+            del source["keeps_uids"]
         shaping = {
             "name": self.name,
-            "source": asdict(self.source),
+            "source": source,
             "encodings": [asdict(encoding) for encoding in self.encodings],
             "modality": self.modality,
             "versions": self.shaping_versions,

@@ -76,6 +76,7 @@ class FolderBlock(Block):
     series_uid: str = ""
     content_digest: str = ""
     skips_broken_files: bool = False
+    keep_uids: bool = False
 
 
 def _encoding_path(text: str) -> str:
