@@ -27,7 +27,7 @@ TESTED_ELSEWHERE: dict[str, str] = {}
 
 UNITS = {
     *("s", "ms", "us", "bytes", "bits", "bps", "mm", "cm", "rad", "hu", "px", "percent", "ratio"),
-    *("count", "index", "indices", "share", "version", "segments"),
+    *("count", "index", "indices", "share", "version", "segments", "db", "ssim"),
 }
 WITHOUT_UNIT = {
     # DICOM's words: pixels, or stored pixel values

@@ -17,6 +17,7 @@ from harness.reporting.language import Language
 from harness.reporting.render import render_table
 from harness.results.soundness import faults_of
 from harness.results.store import RunStore
+from harness.run.assessment import assess
 from harness.run.experiment import Experiment, Instruments, RunOptions, open_store, prepare, run
 from harness.scenario.devices import chosen_device
 from harness.scenario.scenario import Scenario
@@ -32,7 +33,7 @@ class BenchOptions:
     `asks_viewer` measures in the viewer what does not ask for it, and our loader only where it is
     asked for besides. With a window a person watches, one load a case unless `repeats` says
     otherwise. `device` is what is predicted for beside every measured figure; None is this
-    machine, if it was calibrated.
+    machine, if it was calibrated. What was shown is judged where it `judges`.
     """
 
     repeats: int | None
@@ -45,6 +46,7 @@ class BenchOptions:
     asks_viewer: bool = False
     appearance: Appearance = HIDDEN
     device: str | None = None
+    judges: bool = True
 
     def applied_to(self, scenario: Scenario) -> Scenario:
         """The scenario as it is asked for. Raises ScenarioError where the viewer cannot load it."""
@@ -110,6 +112,9 @@ def _measure(experiment: Experiment, options: BenchOptions, console: Console) ->
     try:
         with Watcher(console, experiment.scenario.name) as watcher:
             run_interruptibly(_run(experiment, store, watcher, options))
+            if options.judges:
+                console.print(f"{experiment.scenario.name}: judging what was shown")
+                assess(store, experiment.images, experiment.dataset.directory)
     except KeyboardInterrupt:
         console.print(f"measured so far: {store.directory}; resume with --resume")
         raise

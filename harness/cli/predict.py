@@ -4,20 +4,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 from rich.console import Console
 
 from harness.cli.progress import Watcher, progress_console
 from harness.cli.scenarios import Choice, warn_of
+from harness.core.images.manifest import PIXELS_NAME
 from harness.core.models.device import Device
 from harness.core.retrieval.timeline import Timeline
 from harness.dataset.build import build_dataset
-from harness.dataset.cache import DatasetCache
+from harness.dataset.cache import BuiltDataset, DatasetCache
 from harness.durable import keep_file, make_private_folder
 from harness.errors import DatasetError, HarnessError
 from harness.predict.document import predicted_document
 from harness.reporting.language import Language
 from harness.reporting.render import render_table
 from harness.results.document import RunDocument
+from harness.results.pictures import PICTURES_NAME, keep_pictures
 from harness.results.sample import SampleSlot
 from harness.results.sample_files import sample_files
 from harness.results.schema import to_json
@@ -25,7 +28,9 @@ from harness.results.soundness import faults_of
 from harness.results.store import RUN_NAME
 from harness.results.trace import Trace
 from harness.results.trace_file import keep_trace
-from harness.run.lanes.prediction import OnLoad
+from harness.run.assessment import assessed
+from harness.run.picture_meter import PictureMeter
+from harness.run.preparation import images_of
 from harness.scenario.devices import chosen_device
 from harness.scenario.scenario import Scenario
 
@@ -40,6 +45,7 @@ class PredictOptions:
     device: str | None
     choice: Choice
     output: Path
+    judges: bool = True
 
 
 def predict(names: Sequence[str], options: PredictOptions) -> None:
@@ -51,8 +57,10 @@ def predict(names: Sequence[str], options: PredictOptions) -> None:
     problems: list[HarnessError] = []
     for scenario in scenarios:
         try:
-            timelines: dict[SampleSlot, Timeline] = {}
-            document = _predicted(scenario, device, console, timelines.__setitem__)
+            with Watcher(console, scenario.name) as watcher:
+                dataset = build_dataset(
+                    scenario.dataset, cache=DatasetCache(), on_progress=watcher.building
+                )
         except DatasetError as error:
             problems.append(error)
             if len(scenarios) > 1:
@@ -61,21 +69,31 @@ def predict(names: Sequence[str], options: PredictOptions) -> None:
         folder = options.output / scenario.name
         if scenario.dataset.is_imported:
             make_private_folder(folder, _REMEDY)
-        for slot, timeline in timelines.items():
-            keep_trace(sample_files(folder, document, slot).trace, Trace.of(timeline))
+        document = _predicted(scenario, dataset, device, folder, judges=options.judges)
         _report(document, folder, console, problems)
     if problems:
         raise problems[0]
 
 
 def _predicted(
-    scenario: Scenario, device: Device, console: Console, on_load: OnLoad
+    scenario: Scenario, dataset: BuiltDataset, device: Device, folder: Path, *, judges: bool
 ) -> RunDocument:
-    with Watcher(console, scenario.name) as watcher:
-        dataset = build_dataset(
-            scenario.dataset, cache=DatasetCache(), on_progress=watcher.building
-        )
-    return predicted_document(scenario, dataset.manifest, device, on_load)
+    """The document; its traces, and the pictures that were shown, are in the folder then."""
+    traces: dict[SampleSlot, Trace] = {}
+
+    def keep(slot: SampleSlot, timeline: Timeline) -> None:
+        traces[slot] = Trace.of(timeline)
+
+    document = predicted_document(scenario, dataset.manifest, device, keep)
+    for slot, trace in traces.items():
+        keep_trace(sample_files(folder, document, slot).trace, trace)
+    if not judges:
+        return document
+    pixels = np.load(dataset.directory / PIXELS_NAME, mmap_mode="r")
+    meter = PictureMeter(images_of(scenario, dataset.manifest, pixels), dataset.directory)
+    found = assessed(document, lambda sample: traces[sample.slot], meter)
+    keep_pictures(folder / PICTURES_NAME, found.pictures)
+    return found.document
 
 
 def _report(

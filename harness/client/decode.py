@@ -1,6 +1,6 @@
 """Decoding: code streams, whole or cut off, to pixels."""
 
-from typing import Any, TypeAlias, cast
+from typing import Any, NamedTuple, TypeAlias, cast
 
 import imagecodecs
 import numpy as np
@@ -29,15 +29,29 @@ def decode(pixel_data: memoryview, job: DecodeJob, manifest: Manifest) -> Pixels
     Raises ValueError for a transfer syntax without a decoder, and what the codec raises for
     data that is no image.
     """
-    syntax = job.offer.transfer_syntax_uid
+    stream = Stream(encoding_path_of(job.request.path), job.offer.transfer_syntax_uid, job.level)
+    return decode_stream(pixel_data, stream, manifest)
+
+
+class Stream(NamedTuple):
+    """What a code stream is: the encoding that was asked for, and how to decode it."""
+
+    encoding_path: str
+    transfer_syntax_uid: str
+    level: int
+
+
+def decode_stream(pixel_data: memoryview, stream: Stream, manifest: Manifest) -> Pixels:
+    """See `decode`."""
+    syntax, level = stream.transfer_syntax_uid, stream.level
     data = cast(bytes, pixel_data)  # the codecs take any buffer; their stubs say bytes
     if syntax in JPEG_LS_SYNTAXES:
         return _signed_as(imagecodecs.jpegls_decode(data), manifest)
     if syntax in HTJ2K_SYNTAXES:
-        image = imagecodecs.htj2k_decode(data, skipres=job.level, resilient=True)
+        image = imagecodecs.htj2k_decode(data, skipres=level, resilient=True)
         return _clipped(image, manifest)
     if syntax == EXPLICIT_LITTLE_ENDIAN:
-        return _signed_as(_uncompressed(pixel_data, job, manifest), manifest)
+        return _signed_as(_uncompressed(pixel_data, stream, manifest), manifest)
     if syntax == JPEG_LOSSLESS:
         return _signed_as(imagecodecs.jpeg8_decode(data), manifest)
     if syntax == JPEG_2000_LOSSLESS:
@@ -46,12 +60,12 @@ def decode(pixel_data: memoryview, job: DecodeJob, manifest: Manifest) -> Pixels
     raise ValueError(f"no decoder for transfer syntax {syntax}")
 
 
-def _uncompressed(pixel_data: memoryview, job: DecodeJob, manifest: Manifest) -> NDArray[Any]:
+def _uncompressed(pixel_data: memoryview, stream: Stream, manifest: Manifest) -> NDArray[Any]:
     """Samples of two bytes, the lower one first; a copy, because the received bytes are let go.
 
     Raises ValueError where they are not as many as the image has.
     """
-    encoding = manifest.encoding(encoding_path_of(job.request.path))
+    encoding = manifest.encoding(stream.encoding_path)
     rows, columns = (
         (manifest.rows, manifest.columns) if encoding is None else (encoding.rows, encoding.columns)
     )

@@ -15,5 +15,6 @@ load       what a scenario loads: a stack or a volume
 milestone  what people wait for in a load, and a value for each of it
 lane       who loads: our loader, or the real viewer
 quality    how good an image on screen is, in Cornerstone3D's words
+quality_curve  how good what is on screen is, against the originals, as time goes by
 published  figures somebody published, to be printed beside ours
 """

@@ -7,6 +7,7 @@ from harness.reporting.footer import footer, last_line
 from harness.reporting.lanes import compared_tables, lane_pairs, viewer_table
 from harness.reporting.language import Language
 from harness.reporting.markdown import escape_prose, table
+from harness.reporting.quality_table import quality_meaning, quality_table, quality_words
 from harness.reporting.rows import TableRow, table_rows
 from harness.reporting.tables import (
     RowColumn,
@@ -36,6 +37,7 @@ def render_table(document: RunDocument, language: Language, columns: Sequence[st
             f"**{escape_prose(_title(document, language, words))}**",
             *_results(document, rows, words, columns),
             *_details(rows, load, words),
+            *_quality(rows, load, language),
             footer(document, rows, language, words),
             last_line(document, rows, language, words),
         )
@@ -98,6 +100,14 @@ def _results(
 def _columns(document: RunDocument, rows: Sequence[TableRow], words: Words) -> list[RowColumn]:
     published = document.published is not None
     return results_columns(rows, document.scenario.load, words, published=published)
+
+
+def _quality(rows: Sequence[TableRow], load: Load, language: Language) -> Iterator[str]:
+    """When what was shown was good, where somebody judged it."""
+    if found := quality_table(rows, load, words_in(language), language):
+        yield f"*{quality_words(language).caption}*"
+        yield found
+        yield quality_meaning(load, language)
 
 
 def _details(rows: Sequence[TableRow], load: Load, words: Words) -> Iterator[str]:

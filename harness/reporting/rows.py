@@ -11,6 +11,7 @@ from harness.core.retrieval.ledger import StageBytes
 from harness.reporting.statistics import Summary, summarise
 from harness.results.certification import missed_networks
 from harness.results.document import CaseResult, RunDocument
+from harness.results.quality_times import QualityRecord
 from harness.results.sample import Sample, ViewerRecord, WaitParts
 
 
@@ -65,7 +66,8 @@ class TableRow:
 
     Counts and bytes are medians of the counted samples. The ledger is that of one sample, the
     median by bytes received: medians of each of its columns would not add up.
-    `is_over_missed_link` says that the network's certificate missed.
+    `is_over_missed_link` says that the network's certificate missed. `quality` is of the counted
+    samples whose pictures were judged.
     """
 
     case: str
@@ -83,6 +85,7 @@ class TableRow:
     ledger: tuple[StageBytes, ...]
     is_over_missed_link: bool
     viewer: ViewerFigures | None = None
+    quality: tuple[QualityRecord, ...] = ()
 
 
 def table_rows(document: RunDocument) -> tuple[TableRow, ...]:
@@ -128,6 +131,7 @@ def _row(document: RunDocument, result: CaseResult, predicted: Sample | None) ->
         ledger=_median_ledger(counted),
         is_over_missed_link=result.network in missed_networks(document.certificates),
         viewer=_viewer_figures(result, counted) if result.lane is Lane.VIEWER else None,
+        quality=tuple(sample.quality for sample in counted if sample.quality),
     )
 
 

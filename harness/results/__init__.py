@@ -16,6 +16,8 @@ older       run documents of older versions, turned into today's
 kernel      the emulated link beside the kernel's: document <-> JSON text
 figures     the figures of a run that are compared
 sample_files the files of one sample, beside the run document
+quality_times  when what a load showed was good, as a sample keeps it
+pictures    every picture a run showed, its quality, and views of some <-> one Parquet file
 trace       what happened in one load: requests, decodes, pictures shown
 trace_file  a trace <-> one Parquet file
 store       the run document on disk: rewritten whole after every sample, never left half

@@ -19,6 +19,7 @@ from harness.results.case import CaseRecord
 from harness.results.certification import CertificateRecord
 from harness.results.conditions import Provenance
 from harness.results.prediction import PredictionRecord
+from harness.results.quality_times import QualityRecord
 from harness.results.record import Record
 from harness.results.sample import RowKey, Sample, SampleSlot
 
@@ -184,6 +185,20 @@ class RunDocument(Record):
         assert sample.slot in wanted, f"{sample.slot} is not to be measured (again)"
         rows = tuple(
             replace(row, samples=(*row.samples, sample)) if row.key == sample.slot.row else row
+            for row in self.cases
+        )
+        return replace(self, cases=rows)
+
+    def with_quality(self, found: Mapping[SampleSlot, QualityRecord]) -> "RunDocument":
+        """The same document, which tells how good these loads were when."""
+        rows = tuple(
+            replace(
+                row,
+                samples=tuple(
+                    replace(sample, quality=found.get(sample.slot, sample.quality))
+                    for sample in row.samples
+                ),
+            )
             for row in self.cases
         )
         return replace(self, cases=rows)

@@ -13,6 +13,7 @@ from harness.durable import keep_file
 from harness.errors import BadInput, RunInvalid
 from harness.results.certification import doubts
 from harness.results.document import RunDocument
+from harness.results.pictures import PICTURES_NAME
 from harness.results.reasons import Reason
 from harness.results.sample_files import TRACES, sample_files
 from harness.results.store import RUN_NAME, read_run, run_file
@@ -42,7 +43,7 @@ def committed_file(results: Path, scenario_name: str) -> Path:
 def publish(run: Path, results: Path, waiver: Waiver, in_words: InWords) -> Path:
     """Copy a run to the committed ones, byte for byte; returns where it stands.
 
-    The traces of its median samples come along, those of an older run there go.
+    The traces of its median samples and its pictures come along, those of an older run there go.
 
     Raises BadInput for a run that is not finished or not of a commit, RunInvalid for one with
     samples that are not valid or of links that are not certified, StorageError when the disk
@@ -63,7 +64,10 @@ def _publish_traces(document: RunDocument, run: Path, target: Path) -> None:
         trace = sample_files(run, document, sample.slot).trace
         if trace.exists():
             kept[sample_files(target, document, sample.slot).trace] = trace.read_bytes()
+    if (run / PICTURES_NAME).exists():
+        kept[target / PICTURES_NAME] = (run / PICTURES_NAME).read_bytes()
     shutil.rmtree(target / TRACES, ignore_errors=True)
+    (target / PICTURES_NAME).unlink(missing_ok=True)
     for path, content in kept.items():
         keep_file(path, content, _REMEDY)
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from harness.core.lane import Lane
 from harness.core.milestone import PerMilestone
 from harness.core.retrieval.ledger import StageBytes
+from harness.results.quality_times import QualityRecord
 from harness.results.reasons import Late, StoredReason
 from harness.results.record import Record
 
@@ -129,7 +130,7 @@ class Sample(Record):
     `emulator` is None on a network that shapes nothing. Every entry of `invalid_because` is a
     reason not to count the sample. `viewer` is None but in the viewer's lane; there `ledger` is
     empty, and None stands for what a browser does not tell. A prediction has no emulator and no
-    decoders.
+    decoders. `quality` is None of a load without a trace, and until the pictures are judged.
     """
 
     case: str
@@ -150,6 +151,7 @@ class Sample(Record):
     invalid_because: tuple[StoredReason, ...] = ()
     lane: Lane = Lane.LOADER
     viewer: ViewerRecord | None = None
+    quality: QualityRecord | None = None
 
     @property
     def slot(self) -> SampleSlot:

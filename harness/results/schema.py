@@ -33,6 +33,7 @@ from harness.results.older import as_of_today
 #   5  2026-11  the congestion control of networks whose senders are TCP's.
 #               On a network of an older run they began slowly, and did no more.
 #               When a run that had been cut off went on; an older one does not tell.
+#               How good what was shown was, and when; nobody judged it in an older run.
 SCHEMA_VERSION = 5
 _READABLE = (1, 2, 3, 4, SCHEMA_VERSION)
 

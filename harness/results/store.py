@@ -130,6 +130,10 @@ class RunStore:
         """Keep when the run went on."""
         self._write(self.document.with_resumption(at))
 
+    def keep_quality(self, document: RunDocument) -> None:
+        """Keep the document of this run once it tells of quality."""
+        self._write(document)
+
     def finish(self, load_average: tuple[float, float, float]) -> None:
         """Keep the load average after the last sample."""
         self._write(self.document.with_end(load_average))

@@ -10,6 +10,8 @@ validity         whether a sample may be counted, and why not
 rig              what loads are measured over: real servers, or a stand-in
 provenance       program, machine, versions and moment of a run
 scenario_record  what a run document keeps of its scenario
+picture_meter    the quality of pictures, worked out from the dataset
+assessment       how good a run was when, from its traces
 experiment       a run from beginning to end: sequence only
 first_shown      when each image first shows something, and why the last one waits
 explanation      what a configuration would fetch, without a network

@@ -16,6 +16,7 @@ from harness.cli.panels.options import (
     Networks,
     Output,
     Proof,
+    Quality,
     Repeats,
     Resumes,
     Scenarios,
@@ -77,6 +78,7 @@ def bench(
     certify: Certifies = True,
     device: Device = None,
     software_drawing: SoftwareDrawing = False,
+    quality: Quality = True,
     allow_code: AllowCode = False,
 ) -> None:
     """Measure scenarios with our loader, over emulated networks.
@@ -100,6 +102,7 @@ def bench(
             certifies=certify,
             appearance=Appearance(draws_in_software=software_drawing),
             device=device,
+            judges=quality,
         ),
     )
 

@@ -71,6 +71,9 @@ MostAttempts = Annotated[
     ),
 ]
 Proof = Annotated[bool, typer.Option(help="Verify every image when a dataset is built.")]
+Quality = Annotated[
+    bool, typer.Option(help="Judge how good every picture shown was, after the loads.")
+]
 Check = Annotated[
     bool, typer.Option("--check", help="Write nothing; exit with 3 if a page is stale.")
 ]

@@ -16,6 +16,7 @@ from harness.cli.panels.options import (
     Networks,
     Output,
     Policy,
+    Quality,
     Scenarios,
 )
 
@@ -37,17 +38,19 @@ def predict(
     output: Annotated[
         Path, typer.Option(metavar="FOLDER", help="The folder of predictions.")
     ] = PREDICTIONS,
+    quality: Quality = True,
     allow_code: AllowCode = False,
 ) -> None:
-    """Predict scenarios in seconds, without a network or a decoder.
+    """Predict scenarios in seconds, without a network.
 
-    Prints the same tables as harness bench, the same byte for byte every time.
+    Prints the same tables as harness bench, the same byte for byte every time. Pictures that were
+    never judged before are decoded once.
     """
     from harness.cli.predict import PredictOptions, predict
     from harness.cli.scenarios import Choice
 
     choice = Choice(dataset, tuple(case or ()), allow_code, tuple(network or ()))
-    predict(scenarios or [], PredictOptions(device, choice, output))
+    predict(scenarios or [], PredictOptions(device, choice, output, quality))
 
 
 @PREDICT.command("harness sweep published --workers 2", starts_processes=True)
