@@ -33,11 +33,12 @@ MAY_IMPORT: dict[str, set[str]] = {
     "predict": GROUND | PARTS | {"scenario", "results", "run", "reporting", "viewer.code"},
     "reporting.maps": GROUND
     | {"scenario", "results", "reporting", "predict", "run.scenario_record"},
+    "reporting.worth": GROUND | {"scenario", "results", "reporting", "reporting.maps", "predict"},
     "viewer.fidelity": GROUND | PARTS | {"scenario", "results", "run", "reporting"},
     "cli": GROUND
     | PARTS
     | {"scenario", "results", "run", "certify", "predict", "reporting"}
-    | {"viewer.code", "viewer.fidelity", "reporting.maps"},
+    | {"viewer.code", "viewer.fidelity", "reporting.maps", "reporting.worth"},
     "__main__": {"cli"},
 }
 
@@ -59,7 +60,7 @@ ONLY_IN: dict[str, set[str]] = {
     "uvicorn": {"servers"},
     "nibabel": {"dataset"},
     "polars": {"results", "predict", "reporting.maps"},
-    "altair": {"reporting.maps"},
+    "altair": {"reporting.maps", "reporting.worth"},
     "markdown_it": {"reporting"},
     "distributed": {"predict"},
     "tree_sitter": {"viewer.code"},

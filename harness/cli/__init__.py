@@ -8,6 +8,7 @@ scenarios    which scenarios a command is about, and which of their cases and im
 interruptible  programs of asyncio that end on Ctrl-C
 bench        `harness bench` and `harness view`
 predict      `harness predict`
+worth        `harness worth`
 listing      entries in one line each, or as JSON
 progress     what a person sees while it runs
 serve        `harness serve`

@@ -6,5 +6,6 @@ document     what a scenario would give on a device, as a run document
 calibration  what this machine needs for its own work, as a device
 workers      processes of this machine that end with their parent
 sweep        thousands of predictions, on all cores or a cluster
+worth        whether a case is worth it against another, and over which networks
 tune         a search for the configuration that renders first and completes in time
 """

@@ -26,4 +26,5 @@ pages        the committed runs and the pages made of them
 har          a request log as an HTTP Archive
 comparison   two runs beside each other: did it get slower, and where
 maps         what a sweep found, as pictures and sentences
+worth        what cases are worth against one of them, in words that a person can say
 """

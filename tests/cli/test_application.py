@@ -14,7 +14,7 @@ from tests.source_tree import ROOT
 CLOSED_PIPE = 128 + signal.SIGPIPE
 COMMANDS = [
     *("bench", "view", "serve"),
-    *("predict", "sweep", "tune", "maps", "calibrate"),
+    *("predict", "worth", "sweep", "tune", "maps", "calibrate"),
     *("validate", "dataset", "retrieve", "networks", "devices", "schema"),
     *("runs", "tables", "compare", "results"),
     *("certify", "fidelity"),

@@ -23,6 +23,7 @@ from harness.cli.panels.options import (
 PREDICT = Panel("Predict")
 PREDICTIONS = RUNS / "predicted"
 SWEEPS = RUNS / "sweeps"
+FINDINGS = RUNS / "worth"
 MAPS = Path("results/maps")
 
 SweepFolder = Annotated[Path, typer.Option(metavar="FOLDER", help="The folder of sweeps.")]
@@ -51,6 +52,39 @@ def predict(
 
     choice = Choice(dataset, tuple(case or ()), allow_code, tuple(network or ()))
     predict(scenarios or [], PredictOptions(device, choice, output, quality))
+
+
+@PREDICT.command('harness worth mine.yaml --against "as today" --least 500ms')
+def worth(
+    scenario: Annotated[
+        str, typer.Argument(metavar="SCENARIO", help="Scenario file, or a built-in name.")
+    ],
+    against: Annotated[
+        str, typer.Option(metavar="NAME", help="The case that all others are held against.")
+    ],
+    least: Annotated[
+        str, typer.Option(metavar="TIME", help="From which gain on it is worth it.")
+    ] = "500 ms",
+    case: Cases = None,
+    dataset: Dataset = None,
+    network: Networks = None,
+    device: Device = None,
+    output: Annotated[
+        Path, typer.Option(metavar="FOLDER", help="The folder of findings.")
+    ] = FINDINGS,
+    allow_code: AllowCode = False,
+) -> None:
+    """Predict whether a case is worth it against what there is now.
+
+    Prints by how much, how sure that is, and up to which bandwidth and round trip.
+    """
+    from harness.cli.scenarios import Choice
+    from harness.cli.worth import WorthOptions
+    from harness.cli.worth import worth as run_worth
+
+    cases = (*case, against) if case else ()
+    choice = Choice(dataset, cases, allow_code, tuple(network or ()))
+    run_worth(scenario, WorthOptions(against, least, device, choice, output))
 
 
 @PREDICT.command("harness sweep published --workers 2", starts_processes=True)

@@ -1,0 +1,98 @@
+"""`harness worth`: whether a case is worth it against another, and over which networks."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.console import Console
+
+from harness.cli.progress import Watcher, progress_console
+from harness.cli.scenarios import Choice, warn_of
+from harness.core.units import UnitError, parse_time_s
+from harness.dataset.build import build_dataset
+from harness.dataset.cache import DatasetCache
+from harness.durable import keep_file, make_private_folder
+from harness.errors import ScenarioError
+from harness.predict.worth.loads import Loads
+from harness.predict.worth.study import Worth, case_named, worths
+from harness.reporting.maps.drawing import html, svg
+from harness.reporting.worth.plot import gains_chart
+from harness.reporting.worth.summary import Question, summary
+from harness.run.preparation import images_of, plans_of
+from harness.scenario.devices import chosen_device
+from harness.scenario.scenario import Scenario
+
+_REMEDY = "free disk space, or name another folder with --output"
+_PAGE = "worth.md"
+_PICTURE = "worth"
+
+
+@dataclass(frozen=True, slots=True)
+class WorthOptions:
+    """What the command line says; `least` is a duration with its unit."""
+
+    against: str
+    least: str
+    device: str | None
+    choice: Choice
+    output: Path
+
+
+def worth(name: str, options: WorthOptions) -> None:
+    """Print what the cases of a scenario are worth against one of them, and keep it.
+
+    Raises HarnessError.
+    """
+    console = progress_console()
+    least_s = _least_s(options.least)
+    device = chosen_device(options.device)
+    [scenario] = options.choice.of([name])
+    warn_of([scenario], console)
+    question = Question(
+        title=scenario.title_in("en"),
+        load=scenario.load,
+        against=case_named(scenario, options.against).name,
+        least_s=least_s,
+        device=device,
+    )
+    found = _found(scenario, question, console)
+    text = summary(question, found)
+    print(text, flush=True)
+    folder = options.output / scenario.name
+    if scenario.dataset.is_imported:
+        make_private_folder(folder, _REMEDY)
+    _keep(folder, text, found, question)
+    console.print(f"saved in {folder}")
+
+
+def _least_s(text: str) -> float:
+    try:
+        return parse_time_s(text)
+    except UnitError as error:
+        raise ScenarioError("--least", text, error.rule, error.remedy) from error
+
+
+def _found(scenario: Scenario, question: Question, console: Console) -> list[Worth]:
+    with Watcher(console, scenario.name) as watcher:
+        dataset = build_dataset(
+            scenario.dataset, cache=DatasetCache(), on_progress=watcher.building
+        )
+    images = images_of(scenario, dataset.manifest)
+    plans_of(scenario, images)  # which refuses what these images cannot give
+    loads = Loads(scenario, images, question.device)
+    against = case_named(scenario, question.against)
+    found = []
+    with console.status("predicting") as status:
+        for each in worths(scenario, loads, against, question.least_s):
+            found.append(each)
+            status.update(f"predicting: {each.case} over {each.network.name}")
+    return found
+
+
+def _keep(folder: Path, text: str, found: Sequence[Worth], question: Question) -> None:
+    chart = gains_chart(found, question.least_s, f'Against "{question.against}"')
+    picture = "" if chart is None else f"\n![{_PICTURE}]({_PICTURE}.svg)\n"
+    keep_file(folder / _PAGE, f"{text}\n{picture}".encode(), _REMEDY)
+    if chart is not None:
+        keep_file(folder / f"{_PICTURE}.svg", svg(chart), _REMEDY)
+        keep_file(folder / f"{_PICTURE}.html", html(chart), _REMEDY)

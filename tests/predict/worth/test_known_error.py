@@ -1,0 +1,68 @@
+"""The stated errors beside those that the committed runs show."""
+
+from itertools import combinations
+from math import hypot
+
+import pytest
+
+from harness.core.milestone import Milestone
+from harness.core.network.profile import NetworkProfile
+from harness.predict.worth.known_error import known_error
+from harness.reporting.pages import committed_runs
+from harness.reporting.prediction_error import Compared, compared_figures
+from tests.source_tree import ROOT
+
+LINE = NetworkProfile("line", download_bps=8e6, upload_bps=4e6, rtt_s=0.1)
+NONE = NetworkProfile("none", download_bps=None, upload_bps=None, rtt_s=0.0)
+
+
+def test_an_error_is_a_share_of_the_time_or_the_least_that_any_has() -> None:
+    first, complete = (
+        known_error(each, LINE) for each in (Milestone.FIRST_RENDER, Milestone.COMPLETE)
+    )
+
+    assert (first.of_s(1.0), complete.of_s(1.0)) == (0.08, 0.03)
+    assert first.of_s(0.05) == complete.of_s(0.05) == 0.01
+    assert known_error(Milestone.COMPLETE, NONE).of_s(0.1) == 0.035
+
+
+@pytest.fixture(scope="module")
+def figures() -> list[tuple[Compared, float]]:
+    """Every figure that was predicted and measured, and how far it may be off."""
+    runs = committed_runs(ROOT / "results")
+    networks = {
+        (name, network.name): network
+        for name, run in runs.items()
+        for network in run.scenario.networks
+    }
+    return [
+        (
+            each,
+            known_error(each.milestone, networks[each.run, each.row.network]).of_s(
+                each.predicted_s
+            ),
+        )
+        for each in compared_figures(runs)
+    ]
+
+
+def test_nineteen_of_twenty_committed_predictions_are_off_by_less(
+    figures: list[tuple[Compared, float]],
+) -> None:
+    within = [abs(each.predicted_s - each.measured_s) <= error_s for each, error_s in figures]
+
+    assert sum(within) >= 0.95 * len(within) > 100
+
+
+def test_nineteen_of_twenty_committed_gains_are_off_by_less(
+    figures: list[tuple[Compared, float]],
+) -> None:
+    within = [
+        abs((one.predicted_s - other.predicted_s) - (one.measured_s - other.measured_s))
+        <= hypot(error_s, other_error_s)
+        for (one, error_s), (other, other_error_s) in combinations(figures, 2)
+        if (one.run, one.row.network, one.milestone)
+        == (other.run, other.row.network, other.milestone)
+    ]
+
+    assert sum(within) >= 0.95 * len(within) > 100

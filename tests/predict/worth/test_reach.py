@@ -1,0 +1,71 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from harness.core.network.capacity import Trace
+from harness.core.network.profile import NetworkProfile
+from harness.predict.worth.reach import Axis, Stretch, stretches
+
+LINE = NetworkProfile("line", download_bps=20e6, upload_bps=5e6, rtt_s=0.035)
+PLACES = (1.0, 10.0, 100.0, 1000.0)
+
+
+def test_everywhere_and_nowhere_have_no_borders() -> None:
+    assert stretches(PLACES, lambda value: True) == (Stretch(None, None),)
+    assert stretches(PLACES, lambda value: False) == ()
+
+
+@given(st.floats(2, 900))
+def test_a_border_is_found_within_two_percent_and_on_the_side_that_is_worth_it(
+    border: float,
+) -> None:
+    (below,) = stretches(PLACES, lambda value: value <= border)
+    (above,) = stretches(PLACES, lambda value: value >= border)
+
+    assert below.first is None
+    assert above.last is None
+    assert below.last is not None
+    assert above.first is not None
+    assert border / 1.02 <= below.last <= border <= above.first <= border * 1.02
+
+
+def test_several_stretches_come_one_after_the_other() -> None:
+    found = stretches(PLACES, lambda value: value < 4 or 40 < value < 400)
+
+    assert [(each.first is None, each.last is None) for each in found] == [
+        (True, False),
+        (False, False),
+    ]
+
+
+def test_the_upload_goes_with_the_download_in_proportion() -> None:
+    found = Axis.DOWNLOAD.varied(LINE, 80e6)
+
+    assert (found.download_bps, found.upload_bps, found.rtt_s) == (80e6, 20e6, 0.035)
+    assert Axis.ROUND_TRIP.varied(LINE, 0.2).rtt_s == 0.2
+
+
+def test_what_a_network_does_not_have_is_not_varied() -> None:
+    traced = NetworkProfile(
+        "trace", None, 5e6, 0.035, download_trace=Trace((0, 1)), has_handshake=False
+    )
+    none = NetworkProfile("none", None, None, 0.0)
+
+    assert Axis.DOWNLOAD.value_of(traced) is None
+    assert [axis.value_of(none) for axis in Axis] == [None, None]
+    assert [axis.value_of(LINE) for axis in Axis] == [20e6, 0.035]
+
+
+@pytest.mark.parametrize(
+    ("axis", "low", "high"), [(Axis.DOWNLOAD, 1e6, 1e9), (Axis.ROUND_TRIP, 1e-3, 1.0)]
+)
+def test_what_networks_have_is_looked_at_and_the_usual_value(
+    axis: Axis, low: float, high: float
+) -> None:
+    usual = axis.value_of(LINE)
+    assert usual is not None
+    places = axis.places(usual)
+
+    assert usual in places
+    assert places == tuple(sorted(places))
+    assert (places[0], places[-1]) == (low, pytest.approx(high))

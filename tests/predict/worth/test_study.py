@@ -1,0 +1,55 @@
+from pathlib import Path
+
+import pytest
+
+from harness.core.milestone import Milestone
+from harness.errors import ScenarioError
+from harness.predict.worth.gain import Verdict
+from harness.predict.worth.reach import Axis
+from harness.predict.worth.study import case_named
+from tests.predict.worth.asking import LINE, asked, found
+
+
+def test_every_other_case_is_held_against_it_up_to_both_moments(
+    tmp_path: Path, tiny_cache: Path
+) -> None:
+    rows = found(tmp_path, tiny_cache, 0.05, LINE, "{name: direct}")
+
+    assert [(row.case, row.network.name, row.milestone) for row in rows] == [
+        ("volume-jls", network, milestone)
+        for network in ("line", "direct")
+        for milestone in (Milestone.FIRST_RENDER, Milestone.COMPLETE)
+    ]
+    assert [len(row.reaches) for row in rows] == [2, 2, 0, 0]
+
+
+def test_it_is_worth_it_up_to_where_the_gain_falls_below_the_least(
+    tmp_path: Path, tiny_cache: Path
+) -> None:
+    row = found(tmp_path, tiny_cache, 0.05, LINE)[1]
+    reach = row.reaches[0]
+    (stretch,) = reach.stretches
+
+    assert row.gain is not None
+    assert row.gain.verdict is Verdict.SOONER
+    assert reach.axis is Axis.DOWNLOAD
+    assert stretch.first is None
+    assert stretch.last is not None
+    assert reach.gains[stretch.last].is_worth(0.05)
+    beyond = min(value for value in reach.gains if value > stretch.last)
+    assert beyond < stretch.last * 1.03
+    assert not reach.gains[beyond].is_worth(0.05)
+
+
+def test_it_is_worth_more_than_there_is_nowhere(tmp_path: Path, tiny_cache: Path) -> None:
+    for row in found(tmp_path, tiny_cache, 60.0, LINE):
+        assert [reach.stretches for reach in row.reaches] == [(), ()]
+
+
+def test_a_case_that_there_is_not_is_answered_with_the_nearest(
+    tmp_path: Path, tiny_cache: Path
+) -> None:
+    scenario, _ = asked(tmp_path, tiny_cache, LINE)
+
+    with pytest.raises(ScenarioError, match=r'--against: "volume-jsl" is not one .*"volume-jls"'):
+        case_named(scenario, "volume-jsl")
