@@ -71,6 +71,7 @@ check: venv ## format, lint, types, layering and budgets, coverage, generated do
 	@$(BIN)/harness maps --check
 	@$(BIN)/python tools/attempt-page --check
 	@tools/viewer-bundle --check
+	@mkdir -p .page-tools && tools/citation .page-tools/cffconvert $(BIN)/python
 
 viewer-bundle: ## build the viewer's page from its sources; needs node and npm
 	@tools/viewer-bundle
@@ -82,6 +83,6 @@ venv: ## make .venv, or bring it up to date
 	@tools/venv $(VENV) $(PYTHON)
 
 clean: ## remove environments, caches and builds; results and datasets stay
-	@rm -rf .venv .venv-3.* .coverage .viewer-bundle .benchmarks .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	@rm -rf .venv .venv-3.* .coverage .viewer-bundle .page-tools .benchmarks .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	@rm -rf build dist *.egg-info
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

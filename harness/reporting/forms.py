@@ -23,8 +23,9 @@ def in_form(markdown: str, form: Form) -> str:
 
 
 def as_mdx(markdown: str) -> str:
-    """The same for MDX, where a brace begins an expression; we write no other JavaScript."""
-    return markdown.replace("{", "\\{").replace("}", "\\}")
+    """The same for MDX: no brace begins an expression, and an open tag has a line of its own."""
+    escaped_braces = markdown.replace("{", "\\{").replace("}", "\\}")
+    return escaped_braces.replace("<details><summary>", "<details>\n<summary>")
 
 
 def as_restructured_text(markdown: str) -> str:

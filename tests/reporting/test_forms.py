@@ -60,6 +60,10 @@ def test_a_brace_of_a_name_is_no_expression_in_mdx() -> None:
     assert as_mdx("| {a} |") == "| \\{a\\} |"
 
 
+def test_a_tag_that_stays_open_has_its_own_line_in_mdx() -> None:
+    assert as_mdx("<details><summary>a</summary>\n") == "<details>\n<summary>a</summary>\n"
+
+
 def test_markdown_stays_as_it_is() -> None:
     assert in_form(MARKDOWN, Form.MARKDOWN) == MARKDOWN
 

@@ -69,7 +69,7 @@ def methods(
     print_methods(run, Language(lang))
 
 
-@TOLD.command("harness results explain results/committed/volume --row JLS --network 4g")
+@TOLD.command("harness results explain results/committed/stack --row JLS")
 def explain(
     run: Run,
     row: Annotated[
