@@ -1,5 +1,6 @@
 """One reason of every kind, and one failure of every kind, with figures that are easy to check."""
 
+from harness.core.milestone import Milestone
 from harness.core.retrieval.failure import (
     NOT_FULL,
     UNREADABLE,
@@ -9,6 +10,7 @@ from harness.core.retrieval.failure import (
     refused,
 )
 from harness.results.reasons import (
+    HeldUp,
     ImagesFailed,
     Late,
     NeverFull,
@@ -36,6 +38,7 @@ EVERY_FAILURE = (
 
 EVERY_REASON: tuple[Reason, ...] = (
     Late(0.008, 0.005),
+    HeldUp(Milestone.FIRST_RENDER, 0.0341, 0.005),
     Stalled(130.0),
     NotConnected("ConnectionRefusedError [Errno 111]"),
     ProcessEnded("harness.servers.emulator"),

@@ -12,6 +12,7 @@ from harness.core.lane import Lane
 from harness.core.load import Load
 from harness.core.milestone import PerMilestone
 from harness.core.models.device import Cost, Device
+from harness.core.models.processors import Waited
 from harness.core.network.certificate import Certificate, ForeignLoad, LinkFigures
 from harness.core.network.probe import probe_plan
 from harness.core.network.profile import NetworkProfile
@@ -34,6 +35,7 @@ from harness.results.prediction import PredictionRecord
 from harness.results.reasons import OtherReason, Reason
 from harness.results.sample import (
     EmulatorRecord,
+    ProcessorRecord,
     Sample,
     SampleSlot,
     StageTimes,
@@ -202,6 +204,12 @@ def a_document(
     )
 
 
+def some_processors(foreign_s: float = 0.001) -> ProcessorRecord:
+    """What the processors did in a load of which others held up so much."""
+    foreign = PerMilestone.each(lambda _: foreign_s)
+    return ProcessorRecord(Waited(0.2, 0.1, 0.05, 0.0), 4.0, 0.5, 0.0, foreign)
+
+
 def a_sample(slot: SampleSlot, first_render_s: float = 2.3, *reasons: Reason) -> Sample:
     """A sample that completed 6 s after its first render; `reasons` make it invalid."""
     complete_s = first_render_s + 6.0
@@ -228,6 +236,7 @@ def a_sample(slot: SampleSlot, first_render_s: float = 2.3, *reasons: Reason) ->
         lane=slot.lane,
         emulator=EmulatorRecord(0.001, 30_200_000, 50_000, 6) if slot.network == "4g" else None,
         invalid_because=reasons,
+        processors=some_processors(),
     )
 
 
@@ -260,6 +269,7 @@ def a_predicted_sample(slot: SampleSlot, first_render_s: float = 2.25) -> Sample
         decode_busy_s=None,
         render_busy_s=None,
         emulator=None,
+        processors=None,
     )
 
 
@@ -295,7 +305,16 @@ def with_cases(*names: str) -> ScenarioRecord:
     return replace(SCENARIO, cases=tuple(map(a_case, names)))
 
 
+def as_of_before_schema_5(document: RunDocument) -> RunDocument:
+    """The document as a program knows it that did not look at processors."""
+    rows = tuple(
+        replace(row, samples=tuple(replace(each, processors=None) for each in row.samples))
+        for row in document.cases
+    )
+    return replace(document, cases=rows)
+
+
 def as_of_before_schema_4(document: RunDocument) -> RunDocument:
     """The document as a program knows it that kept no more of its cases than their names."""
     cases = tuple(replace(case, played=None) for case in document.scenario.cases)
-    return document.with_cases_played(cases)
+    return as_of_before_schema_5(document).with_cases_played(cases)

@@ -19,6 +19,7 @@ from harness.results.soundness import faults_of
 from harness.results.store import RunStore
 from harness.run.assessment import assess
 from harness.run.experiment import Experiment, Instruments, RunOptions, open_store, prepare, run
+from harness.run.processors.proc import what_is_not_told
 from harness.scenario.devices import chosen_device
 from harness.scenario.scenario import Scenario
 from harness.scenario.viewer_rules import in_viewer_lane
@@ -61,6 +62,8 @@ def bench(names: Sequence[str], options: BenchOptions) -> None:
     console = progress_console()
     scenarios = [options.applied_to(scenario) for scenario in options.choice.of(names)]
     warn_of(scenarios, console)
+    if untold := what_is_not_told():
+        console.print(f"not known here: {untold}; samples on a busy machine are counted as well")
     device = chosen_device(options.device)
     # Before anything is built: a browser that is not there is told at once.
     viewer_versions = run_interruptibly(_viewer_versions(scenarios, options.appearance))

@@ -3,10 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from harness.core.milestone import PerMilestone
 from harness.core.retrieval.failure import Failure, FailureKind
 from harness.core.units import told_apart
 from harness.reporting.language import Language
 from harness.results.reasons import (
+    HeldUp,
     ImagesFailed,
     Late,
     NeverFull,
@@ -31,6 +33,7 @@ class _Sentences:
     """One for each kind of reason and of failure; names in braces stand for what is told of it."""
 
     late: str
+    held_up: str
     stalled: str
     not_connected: str
     process_ended: str
@@ -51,10 +54,12 @@ class _Sentences:
     in_brackets: str
     between_images: str
     more_images: str
+    milestones: PerMilestone[str]
 
 
 _ENGLISH = _Sentences(
     late="the emulator was {lateness} behind its schedule (more than {most})",
+    held_up="other programs may have held up the {milestone} by {foreign} (more than {most})",
     stalled="stalled: not done after {limit}",
     not_connected="no connection to the server{told}",
     process_ended="process {name} exited unexpectedly",
@@ -76,10 +81,12 @@ _ENGLISH = _Sentences(
     in_brackets=" ({told})",
     between_images=", ",
     more_images="{images} and {count} more",
+    milestones=PerMilestone("first image", "first render", "last of the images", "completion"),
 )
 
 _CHINESE = _Sentences(
     late="模拟器落后于其时间表 {lateness}（上限 {most}）",
+    held_up="其他程序可能使“{milestone}”推迟 {foreign}（上限 {most}）",
     stalled="停滞：{limit} 后仍未完成",
     not_connected="无法连接服务器{told}",
     process_ended="进程 {name} 提前结束",
@@ -100,6 +107,7 @@ _CHINESE = _Sentences(
     in_brackets="（{told}）",
     between_images="、",
     more_images="{images} 等，另有 {count} 幅",
+    milestones=PerMilestone("首张图像", "首次渲染", "切片齐全", "完成"),
 )
 
 _SENTENCES = {Language.ENGLISH: _ENGLISH, Language.CHINESE: _CHINESE}
@@ -117,7 +125,9 @@ def reason_in_english(reason: Reason) -> str:
 
 def _in_words(reason: Reason, words: _Sentences) -> str:
     match reason:
-        case Late() | Stalled() | NotConnected() | ProcessEnded():
+        case Late() | HeldUp():
+            return _disturbance_in_words(reason, words)
+        case Stalled() | NotConnected() | ProcessEnded():
             return _load_in_words(reason, words)
         case ImagesFailed() | TooManyRefused() | NeverFull() | PixelsDiffer():
             return _images_in_words(reason, words)
@@ -127,11 +137,19 @@ def _in_words(reason: Reason, words: _Sentences) -> str:
             return text
 
 
-def _load_in_words(reason: Late | Stalled | NotConnected | ProcessEnded, words: _Sentences) -> str:
+def _disturbance_in_words(reason: Late | HeldUp, words: _Sentences) -> str:
     match reason:
         case Late(lateness_s=lateness_s, most_s=most_s):
             behind, most = told_apart(lateness_s * 1000, most_s * 1000)
             return words.late.format(lateness=f"{behind} ms", most=f"{most} ms")
+        case HeldUp(milestone=milestone, foreign_s=foreign_s, most_s=most_s):
+            foreign, most = told_apart(foreign_s * 1000, most_s * 1000, 0)
+            name = words.milestones.of(milestone)
+            return words.held_up.format(milestone=name, foreign=f"{foreign} ms", most=f"{most} ms")
+
+
+def _load_in_words(reason: Stalled | NotConnected | ProcessEnded, words: _Sentences) -> str:
+    match reason:
         case Stalled(limit_s=limit_s):
             return words.stalled.format(limit=f"{limit_s:.0f} s")
         case NotConnected(told=told):

@@ -160,7 +160,7 @@ class RunDocument(Record):
         measured = [row for row in self.cases if row.lane is not Lane.PREDICTION]
         for row in measured if not self.missing() else ():
             repeated = [sample for sample in row.samples if not sample.is_warm_up]
-            still_short = sum(not sample.is_only_late for sample in repeated) < repeats
+            still_short = sum(not sample.is_only_disturbed for sample in repeated) < repeats
             if still_short and len(repeated) < most_attempts * repeats:
                 repeat = len(repeated) + 1
                 slots.append(SampleSlot(row.case, row.network, repeat, False, row.lane))
@@ -173,7 +173,7 @@ class RunDocument(Record):
             for row in self.cases
             for sample in row.samples
             if not (sample.is_valid or sample.is_warm_up)
-            if not (sample.is_only_late and self._has_enough(row))
+            if not (sample.is_only_disturbed and self._has_enough(row))
         )
 
     def _has_enough(self, row: CaseResult) -> bool:

@@ -9,6 +9,7 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field
 
+from harness.core.milestone import Milestone
 from harness.core.retrieval.failure import Failure
 from harness.results.record import Record
 
@@ -19,6 +20,16 @@ class Late(Record):
 
     kind: Literal["late"] = field(default="late", kw_only=True)
     lateness_s: float
+    most_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class HeldUp(Record):
+    """Other programs may have held up a milestone by `foreign_s`, where `most_s` is allowed."""
+
+    kind: Literal["held-up"] = field(default="held-up", kw_only=True)
+    milestone: Milestone
+    foreign_s: float
     most_s: float
 
 
@@ -137,6 +148,7 @@ class OtherReason(Record):
 
 Reason: TypeAlias = (
     Late
+    | HeldUp
     | Stalled
     | NotConnected
     | ProcessEnded

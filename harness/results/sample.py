@@ -5,12 +5,14 @@ Times are seconds since the load began; None stands for a moment that never came
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import inf
 
 from harness.core.lane import Lane
 from harness.core.milestone import PerMilestone
+from harness.core.models.processors import ProcessorUse, Waited
 from harness.core.retrieval.ledger import StageBytes
 from harness.results.quality_times import QualityRecord
-from harness.results.reasons import Late, StoredReason
+from harness.results.reasons import HeldUp, Late, StoredReason
 from harness.results.record import Record
 
 MOST_LATENESS_S = 5e-3
@@ -20,6 +22,11 @@ MOST_LATENESS_RATIO = 0.002
 """… unless it is so little of a waiting time that the figure is the same (a fifth of the error
 that a certificate forgives a link's rate)."""
 
+MOST_FOREIGN_S = 5e-3
+"""A sample of which other programs may have held up more than this was not measured quietly …"""
+
+MOST_FOREIGN_RATIO = 0.02
+"""… unless it is so little of a waiting time."""
 
 RowKey = tuple[str, str, Lane]
 """Case, network and lane: which row of a table it is."""
@@ -99,6 +106,35 @@ class EmulatorRecord(Record):
 
 
 @dataclass(frozen=True, slots=True)
+class ProcessorRecord(Record):
+    """What the processors did until the last milestone of one load.
+
+    `waited` is what threads of ours had to wait for them, `ours_s` and `others_s` what our
+    processes and those of others ran, `stolen_s` what the host of a virtual machine took away.
+    `foreign_s` is the most of each milestone that was somebody else's doing, None where it never
+    came.
+    """
+
+    waited: Waited
+    ours_s: float
+    others_s: float
+    stolen_s: float
+    foreign_s: PerMilestone[float | None]
+
+    @classmethod
+    def of(cls, use: ProcessorUse, times_s: PerMilestone[float | None]) -> "ProcessorRecord":
+        """What was seen of a load that reached its milestones at these times."""
+        total = use.until(max((at_s for at_s in times_s if at_s is not None), default=inf))
+        return cls(
+            total.waited,
+            total.ours_s,
+            total.others_ran_s(use.processor_count),
+            total.stolen_s,
+            times_s.map(lambda at_s: None if at_s is None else use.foreign_s(at_s)),
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class ViewerRecord(Record):
     """What only the real viewer can tell of a load.
 
@@ -127,10 +163,12 @@ class Sample(Record):
     these times; None where it never was. `ledger` says what every byte was for,
     stage by stage; `bytes_received` counts response bodies, `bytes_redundant` those of them that
     had been there before. `decode_busy_s` and `render_busy_s` are summed over all images.
-    `emulator` is None on a network that shapes nothing. Every entry of `invalid_because` is a
+    `emulator` is None on a network that shapes nothing, `processors` where the system does not
+    tell, and in runs that did not keep it. Every entry of `invalid_because` is a
     reason not to count the sample. `viewer` is None but in the viewer's lane; there `ledger` is
-    empty, and None stands for what a browser does not tell. A prediction has no emulator and no
-    decoders. `quality` is None of a load without a trace, and until the pictures are judged.
+    empty, and None stands for what a browser does not tell. A prediction has no emulator, no
+    processors and no decoders. `quality` is None of a load without a trace, and until the pictures
+    are judged.
     """
 
     case: str
@@ -152,6 +190,7 @@ class Sample(Record):
     lane: Lane = Lane.LOADER
     viewer: ViewerRecord | None = None
     quality: QualityRecord | None = None
+    processors: ProcessorRecord | None = None
 
     @property
     def slot(self) -> SampleSlot:
@@ -169,9 +208,11 @@ class Sample(Record):
         return not self.invalid_because
 
     @property
-    def is_only_late(self) -> bool:
-        """Whether nothing but the emulator's lateness speaks against it: the machine was busy."""
-        return len(self.invalid_because) == 1 and isinstance(self.invalid_because[0], Late)
+    def is_only_disturbed(self) -> bool:
+        """Whether nothing speaks against it but that the machine was busy: measured again."""
+        return not self.is_valid and all(
+            isinstance(reason, Late | HeldUp) for reason in self.invalid_because
+        )
 
     @property
     def is_counted(self) -> bool:

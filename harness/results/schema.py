@@ -34,6 +34,8 @@ from harness.results.older import as_of_today
 #               On a network of an older run they began slowly, and did no more.
 #               When a run that had been cut off went on; an older one does not tell.
 #               How good what was shown was, and when; nobody judged it in an older run.
+#               What the processors did in a load, and how much of it others may have held up.
+#               Of an older run nobody knows.
 SCHEMA_VERSION = 5
 _READABLE = (1, 2, 3, 4, SCHEMA_VERSION)
 

@@ -1,11 +1,15 @@
 """Whether the figures of a run may be believed: what keeps them from it, as its command told."""
 
+from collections.abc import Sequence
+
 from harness.core.lane import Lane
 from harness.errors import RunInvalid
 from harness.results.certification import missed_networks
 from harness.results.document import RunDocument
+from harness.results.sample import Sample
 
 _REMEDY = "measure again on a quieter machine"
+_QUIETER = "end what else runs, and resume the run with --resume and a greater --most-attempts"
 
 
 def faults_of(document: RunDocument, place: str) -> list[RunInvalid]:
@@ -16,11 +20,18 @@ def faults_of(document: RunDocument, place: str) -> list[RunInvalid]:
         rule = f"of {len(document.scenario.networks)} links failed certification ({told})"
         faults.append(RunInvalid(place, len(missed), rule, _REMEDY))
     if faulty := document.faulty_samples():
-        is_predicted = document.scenario.lanes == (Lane.PREDICTION,)
-        what = "predictions" if is_predicted else "samples"
-        samples = document.samples if is_predicted else document.measured_samples
-        told = "the reasons are listed under the table"
-        remedy = told if is_predicted else f"{told}; {_REMEDY}"
-        rule = f"of {len(samples)} {what} are excluded"
+        rule, remedy = _exclusion(document, faulty)
         faults.append(RunInvalid(place, len(faulty), rule, remedy))
     return faults
+
+
+def _exclusion(document: RunDocument, faulty: Sequence[Sample]) -> tuple[str, str]:
+    """What is wrong with samples that no others stand in for, and what to do about it."""
+    told = "the reasons are listed under the table"
+    if document.scenario.lanes == (Lane.PREDICTION,):
+        return f"of {len(document.samples)} predictions are excluded", told
+    rule = f"of {len(document.measured_samples)} samples are excluded"
+    if all(sample.is_only_disturbed for sample in faulty):
+        rule += ", because the machine was busy each time they were tried"
+        return rule, f"{told}; {_QUIETER}"
+    return rule, f"{told}; {_REMEDY}"

@@ -10,10 +10,12 @@ from harness.core.http.admission import Admission
 from harness.core.http.protocol import HttpProtocol
 from harness.core.images.server_faults import OriginBehaviour
 from harness.core.images.specification import DatasetSpec
+from harness.core.models.processors import ProcessorUse
 from harness.core.network.profile import NetworkProfile
 from harness.errors import EnvironmentProblem, ProcessGone
 from harness.results.reasons import OtherReason, ProcessEnded, Reason
 from harness.results.sample import EmulatorRecord, Lateness
+from harness.run.processors.watch import Readings, readings
 from harness.servers.emulator.process import Emulator, Listening, running_emulator
 from harness.servers.origin.process import Origin, OriginConfiguration, running_origin
 
@@ -26,7 +28,7 @@ class Route:
 
     `counting_origin` is told when a load begins, because its faults count requests. `direct_url`
     is the origin's own, past the emulator. A client that speaks TLS trusts what `certificate`
-    (PEM) has signed.
+    (PEM) has signed. `processors` are read in a load; None where nothing tells what they do.
     """
 
     url: str
@@ -34,21 +36,25 @@ class Route:
     counting_origin: Origin | None = None
     direct_url: str | None = None
     certificate: str | None = None
+    processors: Readings | None = None
 
     async def reset_counters(self) -> None:
         """Let what `outcome` tells begin now, for a load that begins now."""
         # A process that has ended is told of by the outcome, too.
         with suppress(EnvironmentProblem):
             await self._report()
+        if self.processors is not None:
+            self.processors.begin()
 
     async def outcome(self) -> "RouteOutcome":
         """What came of the load on its way; a process that has ended makes it invalid."""
+        use = None if self.processors is None else self.processors.end()
         try:
-            return RouteOutcome(await self._report())
+            return RouteOutcome(await self._report(), use)
         except ProcessGone as error:
-            return RouteOutcome(None, (ProcessEnded(error.name),))
+            return RouteOutcome(None, use, (ProcessEnded(error.name),))
         except EnvironmentProblem as error:  # what a process said before it ended
-            return RouteOutcome(None, (OtherReason(f"{error.place} {error.rule}"),))
+            return RouteOutcome(None, use, (OtherReason(f"{error.place} {error.rule}"),))
 
     async def _report(self) -> EmulatorRecord | None:
         if self.counting_origin is not None:
@@ -67,9 +73,10 @@ class Route:
 
 @dataclass(frozen=True, slots=True)
 class RouteOutcome:
-    """What the emulator saw of a load, None without one; and why the load must not be counted."""
+    """What emulator and processors saw of a load, None without; and why it must not be counted."""
 
     emulator: EmulatorRecord | None
+    processors: ProcessorUse | None = None
     reasons: tuple[Reason, ...] = ()
 
 
@@ -143,9 +150,11 @@ class Routes:
 async def _route(network: NetworkProfile, origin: Origin, way: Way) -> AsyncIterator[Route]:
     """The way to the origin: through an emulator, or straight where nothing is shaped."""
     counting = origin if way.origin.faults.counts_requests else None
-    if not network.is_shaped:
-        yield Route(origin.url, None, counting)
-        return
-    listening = Listening(protocol=way.protocol)
-    async with running_emulator(network, origin.url, listening) as emulator:
-        yield Route(emulator.url, emulator, counting, origin.url, emulator.certificate)
+    with readings() as processors:
+        if not network.is_shaped:
+            yield Route(origin.url, None, counting, processors=processors)
+            return
+        listening = Listening(protocol=way.protocol)
+        async with running_emulator(network, origin.url, listening) as emulator:
+            url, certificate = emulator.url, emulator.certificate
+            yield Route(url, emulator, counting, origin.url, certificate, processors)

@@ -12,9 +12,11 @@ show what such a server leaves it:
 from collections.abc import Collection, Sequence
 from math import inf
 
+from harness.core.milestone import Milestone
 from harness.core.retrieval.failure import FailureKind
 from harness.core.retrieval.timeline import ImageFailed, RequestFinished, Timeline
 from harness.results.reasons import (
+    HeldUp,
     ImagesFailed,
     Late,
     NeverFull,
@@ -22,7 +24,13 @@ from harness.results.reasons import (
     Reason,
     TooManyRefused,
 )
-from harness.results.sample import MOST_LATENESS_RATIO, MOST_LATENESS_S, Sample
+from harness.results.sample import (
+    MOST_FOREIGN_RATIO,
+    MOST_FOREIGN_S,
+    MOST_LATENESS_RATIO,
+    MOST_LATENESS_S,
+    Sample,
+)
 from harness.run.plan import Expectation, full_images
 
 
@@ -60,6 +68,11 @@ def reasons_against_images(
     return reasons
 
 
+def reasons_against_machine(sample: Sample, expected: Expectation) -> list[Reason]:
+    """Whether the machine was too busy for the load, by the emulator or by the processors."""
+    return [*reasons_against_lateness(sample, expected), *reasons_against_neighbours(sample)]
+
+
 def reasons_against_lateness(sample: Sample, expected: Expectation) -> list[Reason]:
     """Whether the network was not the one asked for, when somebody waited for something."""
     if sample.emulator is None:
@@ -71,6 +84,20 @@ def reasons_against_lateness(sample: Sample, expected: Expectation) -> list[Reas
         most_s = max(MOST_LATENESS_S, MOST_LATENESS_RATIO * wait_s) + expected.stall_s
         if lateness_s > most_s:
             return [Late(lateness_s, most_s)]
+    return []
+
+
+def reasons_against_neighbours(sample: Sample) -> list[Reason]:
+    """Whether other programs may have held up what somebody waited for."""
+    if sample.processors is None:
+        return []
+    for milestone in Milestone:
+        wait_s, foreign_s = sample.times_s.of(milestone), sample.processors.foreign_s.of(milestone)
+        if wait_s is None or foreign_s is None:
+            continue
+        most_s = max(MOST_FOREIGN_S, MOST_FOREIGN_RATIO * wait_s)
+        if foreign_s > most_s:
+            return [HeldUp(milestone, foreign_s, most_s)]
     return []
 
 

@@ -417,7 +417,9 @@ def test_nohup_lets_a_run_outlive_its_terminal(tmp_path: Path, tiny_cache: Path)
         bench.signal(signal.SIGHUP)
         outcome = bench.end()
 
-    assert outcome.code == 0
+    # 3 is "measured, but not valid": a busy machine.
+    assert outcome.code in (0, 3)
+    assert f"saved in results/runs/{the_run_in(tmp_path).name}" in outcome.err
 
 
 @pytest.mark.live

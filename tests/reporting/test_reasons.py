@@ -2,10 +2,11 @@ import re
 
 import pytest
 
+from harness.core.milestone import Milestone
 from harness.core.retrieval.failure import Failure
 from harness.reporting.language import Language
 from harness.reporting.reasons import reason_in_english, reason_in_words
-from harness.results.reasons import ImagesFailed, Late, NeverFull, OtherReason, Reason
+from harness.results.reasons import HeldUp, ImagesFailed, Late, NeverFull, OtherReason, Reason
 from tests.every_reason import EVERY_FAILURE, EVERY_REASON
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -13,6 +14,10 @@ SENTENCES = [
     (
         "the emulator was 8.0 ms behind its schedule (more than 5 ms)",
         "模拟器落后于其时间表 8.0 ms（上限 5 ms）",
+    ),
+    (
+        "other programs may have held up the first render by 34 ms (more than 5 ms)",
+        "其他程序可能使“首次渲染”推迟 34 ms（上限 5 ms）",
     ),
     ("stalled: not done after 130 s", "停滞：130 s 后仍未完成"),
     (
@@ -103,6 +108,16 @@ def test_a_long_list_of_images_is_cut_in_the_sentence_alone() -> None:
     english = reason_in_english(NeverFull(tuple(range(174))))
 
     assert english == "never at full resolution: images 0, 1, 2, 3, 4, 5, 6, 7 and 166 more"
+
+
+def test_every_milestone_has_a_word_in_each_language() -> None:
+    sentences = {
+        reason_in_words(HeldUp(milestone, 0.1, 0.005), language)
+        for milestone in Milestone
+        for language in Language
+    }
+
+    assert len(sentences) == len(Milestone) * len(Language)
 
 
 def test_lateness_is_told_to_a_tenth_of_a_millisecond() -> None:

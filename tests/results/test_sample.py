@@ -2,9 +2,10 @@ from dataclasses import replace
 
 import pytest
 
-from harness.core.milestone import Milestone
-from harness.results.reasons import Late, NeverFull, PixelsDiffer
-from harness.results.sample import SampleSlot, StageTimes
+from harness.core.milestone import Milestone, PerMilestone
+from harness.core.models.processors import ProcessorUse, Reading, Waited
+from harness.results.reasons import HeldUp, Late, NeverFull, PixelsDiffer
+from harness.results.sample import ProcessorRecord, SampleSlot, StageTimes
 from tests.runs import a_sample
 
 SLOT = SampleSlot("JLS", "4g", 1, is_warm_up=False)
@@ -53,12 +54,15 @@ def test_failures_of_all_stages_are_one_sum() -> None:
     assert a_sample(SLOT).failure_count == 0
 
 
-def test_a_sample_is_only_late_if_nothing_but_its_lateness_speaks_against_it() -> None:
+def test_a_sample_is_only_disturbed_if_nothing_speaks_against_it_but_a_busy_machine() -> None:
     behind = Late(0.106, 0.105)
 
-    assert a_sample(SLOT, 2.3, behind).is_only_late
-    assert not a_sample(SLOT, 2.3, behind, A_FRAME_IS_MISSING).is_only_late
-    assert not a_sample(SLOT).is_only_late
+    held_up = HeldUp(Milestone.COMPLETE, 0.3, 0.166)
+
+    assert a_sample(SLOT, 2.3, behind).is_only_disturbed
+    assert a_sample(SLOT, 2.3, behind, held_up).is_only_disturbed
+    assert not a_sample(SLOT, 2.3, behind, A_FRAME_IS_MISSING).is_only_disturbed
+    assert not a_sample(SLOT).is_only_disturbed
 
 
 def test_an_emulator_that_waited_for_a_stalling_origin_excuses_no_other_reason() -> None:
@@ -67,4 +71,28 @@ def test_an_emulator_that_waited_for_a_stalling_origin_excuses_no_other_reason()
     assert sample.emulator is not None
     stalled = replace(sample, emulator=replace(sample.emulator, max_lateness_s=0.1))
 
-    assert not stalled.is_only_late
+    assert not stalled.is_only_disturbed
+
+
+def test_a_record_of_processors_tells_of_a_load_until_its_last_milestone() -> None:
+    begin = Reading(0.0, Waited(1.0), 2.0, 3.0, 4.0, 0.0)
+    at_1_s = Reading(1.0, Waited(1.125), 3.0, 3.25, 4.75, 0.0)
+    at_2_s = Reading(2.0, Waited(2.0), 3.5, 4.75, 4.75, 0.0)
+    use = ProcessorUse(2, (begin, at_1_s, at_2_s))
+
+    record = ProcessorRecord.of(use, PerMilestone(0.5, 1.0, None, None))
+
+    assert record == ProcessorRecord(
+        waited=Waited(0.125),
+        ours_s=1.0,
+        others_s=0.25,
+        stolen_s=0.0,
+        foreign_s=PerMilestone(0.125, 0.125, None, None),
+    )
+
+
+def test_a_record_of_a_load_that_reached_nothing_tells_of_all_of_it() -> None:
+    begin = Reading(0.0, Waited(), 0.0, 0.0, 0.0, 0.0)
+    use = ProcessorUse(2, (begin, Reading(1.0, Waited(), 0.5, 0.0, 1.5, 0.0)))
+
+    assert ProcessorRecord.of(use, PerMilestone(None, None, None, None)).ours_s == 0.5

@@ -22,6 +22,7 @@ from tests.runs import (
     a_finished_document,
     a_sample,
     as_of_before_schema_4,
+    as_of_before_schema_5,
 )
 
 ROOT = Path(__file__).parents[2]
@@ -62,6 +63,14 @@ def test_a_run_of_schema_3_reads_as_one_that_tells_of_no_memory_and_of_cases_by_
     assert from_json(text, str(example)) == expected
 
 
+def test_a_run_of_schema_4_reads_as_one_that_did_not_look_at_processors() -> None:
+    example = DATA / "run-schema-4.json"
+
+    expected = as_of_before_schema_5(a_finished_document(WITH_PREDICTION))
+
+    assert from_json(example.read_bytes(), str(example)) == expected
+
+
 def test_the_sentences_of_an_older_run_read_as_reasons() -> None:
     example = DATA / "run-schema-3.json"
     late = "the emulator was 8.0 ms behind its schedule (more than 5 ms)"
@@ -71,7 +80,7 @@ def test_the_sentences_of_an_older_run_read_as_reasons() -> None:
     assert [reason for each in read.samples for reason in each.invalid_because] == [
         Late(0.008, 0.005)
     ]
-    assert any(sample.is_only_late for sample in read.samples)
+    assert any(sample.is_only_disturbed for sample in read.samples)
 
 
 def test_the_example_of_schema_5_is_read_for_ever() -> None:
@@ -103,7 +112,7 @@ def test_a_sentence_is_no_reason_in_a_run_of_today() -> None:
         from_json(json.dumps(values), "run.json")
 
 
-@pytest.mark.parametrize("version", [1, 2, 3])
+@pytest.mark.parametrize("version", [1, 2, 3, 4])
 @pytest.mark.parametrize(
     "broken",
     [{"provenance": None}, {"provenance": {}}, {"cases": None}, {"cases": [1]}, {"cases": [{}]}],

@@ -1,5 +1,7 @@
 from dataclasses import replace
 
+from harness.core.milestone import Milestone
+from harness.results.reasons import HeldUp
 from harness.results.soundness import faults_of
 from tests.runs import (
     A_PIXEL_DIFFERS,
@@ -26,6 +28,18 @@ def test_excluded_samples_are_counted_among_those_that_were_measured() -> None:
 
     assert (fault.place, fault.value) == ("run", 1)
     assert fault.rule == f"of {count} samples are excluded"
+    assert fault.exit_code == 3
+
+
+def test_where_nothing_could_be_measured_quietly_that_is_said() -> None:
+    document = a_document(replace(SCENARIO, warm_ups=0))
+    held_up = HeldUp(Milestone.COMPLETE, 0.3, 0.166)
+    for slot in document.missing():
+        document = document.with_sample(a_sample(slot, 2.3, held_up))
+    [fault] = faults_of(document, "run")
+
+    assert "because the machine was busy each time they were tried" in fault.rule
+    assert "--most-attempts" in fault.remedy
     assert fault.exit_code == 3
 
 

@@ -84,7 +84,7 @@ def test_images_over_jpip_bring_what_the_plan_says_and_are_never_full(
     frames = manifest.encoding("frames")
     assert frames is not None
 
-    assert sample.is_valid or sample.is_only_late
+    assert sample.is_valid or sample.is_only_disturbed
     assert (sample.times_s.complete, plan.floors_s.complete, plan.expected.full_image_indices) == (
         None,
         None,

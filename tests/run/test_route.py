@@ -7,9 +7,11 @@ import pytest
 from harness.core.http.framing import Framing
 from harness.core.http.protocol import HttpProtocol
 from harness.core.images.server_faults import NO_FAULTS, OriginBehaviour
+from harness.core.models.processors import ProcessorUse, Reading, Waited
 from harness.core.network.profile import NetworkProfile
 from harness.errors import EnvironmentProblem, ProcessGone
 from harness.results.reasons import OtherReason, ProcessEnded
+from harness.run.processors.watch import Readings
 from harness.run.route import Route, RouteOutcome, Routes, Way
 from harness.servers.emulator.process import Emulator
 from harness.servers.emulator.schedule import LinkReport
@@ -64,7 +66,35 @@ def test_a_process_that_has_ended_is_a_reason_and_no_error() -> None:
     asyncio.run(route.reset_counters())
     outcome = asyncio.run(route.outcome())
 
-    assert outcome == RouteOutcome(None, (ProcessEnded("harness.servers.emulator"),))
+    assert outcome == RouteOutcome(None, reasons=(ProcessEnded("harness.servers.emulator"),))
+
+
+class TellingReadings:
+    """Readings of two moments, of the load that was begun last."""
+
+    def __init__(self) -> None:
+        self.begin_count = 0
+
+    def begin(self) -> None:
+        self.begin_count += 1
+
+    def end(self) -> ProcessorUse:
+        return USE
+
+
+USE = ProcessorUse(2, (Reading(0.0, Waited(), 0.0, 0.0, 0.0, 0.0),))
+
+
+def test_processors_are_read_from_the_beginning_of_a_load_whatever_becomes_of_the_way() -> None:
+    told = TellingReadings()
+    emulator = cast(Emulator, GoneEmulator())
+    route = Route("http://emulator", emulator, processors=cast(Readings, told))
+    asyncio.run(route.reset_counters())
+    outcome = asyncio.run(route.outcome())
+
+    assert told.begin_count == 1
+    assert outcome.processors is USE
+    assert outcome.reasons
 
 
 class FailingEmulator:
@@ -77,7 +107,9 @@ class FailingEmulator:
 def test_what_a_process_said_before_it_ended_is_kept_as_it_said_it() -> None:
     route = Route("http://emulator", cast(Emulator, FailingEmulator()))
 
-    assert asyncio.run(route.outcome()) == RouteOutcome(None, (OtherReason("disk is full"),))
+    assert asyncio.run(route.outcome()) == RouteOutcome(
+        None, reasons=(OtherReason("disk is full"),)
+    )
 
 
 NEAR = NetworkProfile("near", None, None, 0.002)

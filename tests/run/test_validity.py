@@ -2,15 +2,27 @@ from dataclasses import replace
 
 import pytest
 
-from harness.core.milestone import PerMilestone
+from harness.core.milestone import Milestone, PerMilestone
 from harness.core.quality import ImageQualityStatus
 from harness.core.retrieval.failure import NOT_FULL, UNREADABLE, broken_off, refused
 from harness.core.retrieval.timeline import ImageFailed, ImageShown, RequestFinished, Timeline
-from harness.results.reasons import ImagesFailed, Late, NeverFull, PixelsDiffer, TooManyRefused
+from harness.results.reasons import (
+    HeldUp,
+    ImagesFailed,
+    Late,
+    NeverFull,
+    PixelsDiffer,
+    TooManyRefused,
+)
 from harness.results.sample import EmulatorRecord, Lateness, Sample, SampleSlot
 from harness.run.plan import Expectation
-from harness.run.validity import reasons_against, reasons_against_lateness
-from tests.runs import a_sample
+from harness.run.validity import (
+    reasons_against,
+    reasons_against_lateness,
+    reasons_against_machine,
+    reasons_against_neighbours,
+)
+from tests.runs import a_sample, some_processors
 
 FULL = ImageQualityStatus.FULL_RESOLUTION
 EXPECTED = Expectation(full_image_indices=frozenset(range(3)), can_complete=True)
@@ -101,6 +113,48 @@ def test_a_run_that_kept_no_moments_was_late_all_along() -> None:
     emulator = EmulatorRecord(0.006, 1, 1, 6)
 
     assert len(reasons_against_lateness(replace(late(), emulator=emulator), EXPECTED)) == 1
+
+
+def held_up(*foreign_s: float) -> Sample:
+    """A sample whose milestones came at 0.1, 0.2, 1 and 10 s, and what others did of each."""
+    sample = a_sample(SampleSlot("any", "any", 1, is_warm_up=False))
+    processors = replace(some_processors(), foreign_s=PerMilestone(*foreign_s))
+    return replace(sample, times_s=PerMilestone(0.1, 0.2, 1.0, 10.0), processors=processors)
+
+
+def test_others_may_hold_up_a_milestone_by_5_ms_or_a_fiftieth() -> None:
+    assert reasons_against_neighbours(held_up(0.005, 0.005, 0.02, 0.2)) == []
+    assert reasons_against_neighbours(held_up(0.005, 0.0051, 0.02, 0.2)) == [
+        HeldUp(Milestone.FIRST_RENDER, 0.0051, 0.005)
+    ]
+    assert reasons_against_neighbours(held_up(0.005, 0.005, 0.02, 0.201)) == [
+        HeldUp(Milestone.COMPLETE, 0.201, 0.2)
+    ]
+
+
+def test_the_first_milestone_that_was_held_up_is_named() -> None:
+    assert reasons_against_neighbours(held_up(0.05, 0.1, 0.5, 5.0)) == [
+        HeldUp(Milestone.FIRST_IMAGE, 0.05, 0.005)
+    ]
+
+
+def test_a_milestone_that_never_came_was_not_held_up() -> None:
+    never = replace(held_up(0.0, 0.0, 0.0, 9.0), times_s=PerMilestone(0.1, 0.2, 1.0, None))
+
+    assert reasons_against_neighbours(never) == []
+
+
+def test_where_the_system_does_not_tell_nobody_is_blamed() -> None:
+    assert reasons_against_neighbours(replace(held_up(1, 1, 1, 1), processors=None)) == []
+
+
+def test_a_machine_is_blamed_for_what_the_emulator_and_the_processors_tell() -> None:
+    busy = replace(late((0.9, 0.006)), processors=some_processors(0.3))
+
+    assert reasons_against_machine(busy, EXPECTED) == [
+        Late(0.006, 0.005),
+        HeldUp(Milestone.FIRST_IMAGE, 0.3, 0.02),
+    ]
 
 
 def test_failures_that_the_scenario_asks_for_are_no_reason() -> None:

@@ -1,10 +1,13 @@
-"""What a timeline of our loader says, as a sample."""
+"""What a timeline of our loader says, as a sample, and what else was seen of its load."""
+
+from dataclasses import replace
 
 from harness.core.milestone import PerMilestone
 from harness.core.retrieval.ledger import byte_ledger
 from harness.core.retrieval.timeline import StageEnded, Timeline, Wait, moments_s
-from harness.results.sample import Sample, SampleSlot, StageTimes, WaitParts
+from harness.results.sample import ProcessorRecord, Sample, SampleSlot, StageTimes, WaitParts
 from harness.run.plan import Plan
+from harness.run.route import RouteOutcome
 
 
 def account(slot: SampleSlot, plan: Plan, image_count: int, timeline: Timeline) -> Sample:
@@ -28,6 +31,13 @@ def account(slot: SampleSlot, plan: Plan, image_count: int, timeline: Timeline) 
         emulator=None,
         lane=slot.lane,
     )
+
+
+def with_seen(sample: Sample, seen: RouteOutcome) -> Sample:
+    """The sample with what emulator and processors saw of its load."""
+    use = seen.processors
+    processors = None if use is None else ProcessorRecord.of(use, sample.times_s)
+    return replace(sample, emulator=seen.emulator, processors=processors)
 
 
 def _waits(

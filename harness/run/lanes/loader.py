@@ -18,13 +18,13 @@ from harness.core.retrieval.machine import Retrieval
 from harness.core.retrieval.timeline import Timeline
 from harness.errors import RetrieveFailed
 from harness.results.reasons import NotConnected, Reason, Stalled
-from harness.results.sample import EmulatorRecord, Sample, SampleSlot
-from harness.run.lanes.account import account
+from harness.results.sample import Sample, SampleSlot
+from harness.run.lanes.account import account, with_seen
 from harness.run.lanes.garbage import no_garbage_collection
 from harness.run.plan import Images, Plan
 from harness.run.provenance import utc_now
-from harness.run.route import Route
-from harness.run.validity import reasons_against, reasons_against_lateness
+from harness.run.route import Route, RouteOutcome
+from harness.run.validity import reasons_against, reasons_against_machine
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class _Outcome:
 
     timeline: Timeline
     screen: ThreadedScreen
-    emulator: EmulatorRecord | None
+    seen: RouteOutcome
     reasons: Sequence[Reason]
 
 
@@ -52,19 +52,16 @@ async def measure_loader(
     outcome = await _load(plan, images, client, route)
     timeline, screen = outcome.timeline, outcome.screen
     sample = replace(
-        account(slot, plan, len(images.frame_paths), timeline), emulator=outcome.emulator
-    )
-    against = reasons_against(timeline, plan.expected, screen.wrong_frames)
-    sample = replace(
-        sample,
+        with_seen(account(slot, plan, len(images.frame_paths), timeline), outcome.seen),
         started_at=started_at,
         decode_busy_s=screen.decode_busy_s,
         render_busy_s=screen.render_busy_s,
-        invalid_because=(
-            *outcome.reasons,
-            *against,
-            *reasons_against_lateness(sample, plan.expected),
-        ),
+    )
+    against = reasons_against(timeline, plan.expected, screen.wrong_frames)
+    disturbances = reasons_against_machine(sample, plan.expected)
+    sample = replace(
+        sample,
+        invalid_because=(*outcome.reasons, *outcome.seen.reasons, *against, *disturbances),
     )
     return MeasuredLoad(sample, timeline)
 
@@ -81,20 +78,21 @@ async def _load(plan: Plan, images: Images, client: Client, route: Route) -> _Ou
     )
     reasons: list[Reason] = []
     try:
-        async with _transport(route, images.origin.framing, client) as transport:
-            await route.reset_counters()
-            gc.collect()
-            with no_garbage_collection():
-                async with asyncio.timeout(plan.limit_s):
-                    await play(retrieval, transport, screen)
-    except TimeoutError:
-        reasons.append(Stalled(plan.limit_s))
-    except RetrieveFailed as error:
-        reasons.append(NotConnected(error.told))
+        try:
+            async with _transport(route, images.origin.framing, client) as transport:
+                gc.collect()
+                with no_garbage_collection():
+                    await route.reset_counters()
+                    async with asyncio.timeout(plan.limit_s):
+                        await play(retrieval, transport, screen)
+        except TimeoutError:
+            reasons.append(Stalled(plan.limit_s))
+        except RetrieveFailed as error:
+            reasons.append(NotConnected(error.told))
+        seen = await route.outcome()
     finally:
         await asyncio.to_thread(screen.close)
-    seen = await route.outcome()
-    return _Outcome(retrieval.timeline, screen, seen.emulator, (*reasons, *seen.reasons))
+    return _Outcome(retrieval.timeline, screen, seen, reasons)
 
 
 @asynccontextmanager

@@ -19,10 +19,11 @@ from harness.results.reasons import (
 )
 from harness.results.sample import Sample, SampleSlot, ViewerRecord, WaitParts
 from harness.results.sample_files import SampleFiles
+from harness.run.lanes.account import with_seen
 from harness.run.plan import Images, Plan
 from harness.run.provenance import utc_now
 from harness.run.route import Route
-from harness.run.validity import reasons_against_images, reasons_against_lateness
+from harness.run.validity import reasons_against_images, reasons_against_machine
 from harness.viewer.digest import pixel_digest
 from harness.viewer.load import (
     Ending,
@@ -76,34 +77,15 @@ class ViewerLane:
         job = self._job(plan, route, files.picture_folder)
         load = await self._load(job, route)
         seen = await route.outcome()
-        times_s, requests = _times_s(load.moments, plan), load.requests
-        sample = Sample(
-            case=slot.case,
-            network=slot.network,
-            repeat=slot.repeat,
-            is_warm_up=slot.is_warm_up,
-            started_at=started_at,
-            times_s=times_s,
-            waits=PerMilestone.each(lambda each: _parts(times_s.of(each), plan.floors_s.of(each))),
-            stages=(),
-            ledger=(),
-            bytes_received=load.bytes_received,
-            bytes_redundant=redundant_bytes(requests),
-            request_count=len(requests),
-            decode_busy_s=None,
-            render_busy_s=None,
-            emulator=seen.emulator,
-            lane=slot.lane,
-            viewer=_record(load, files),
-        )
-        against = [
+        sample = with_seen(_sample(slot, plan, load, _record(load, files)), seen)
+        against = (
             *seen.reasons,
             *_reasons(load, job),
             *_changes(load.versions, self.versions),
             *self._reasons_against_images(load, plan),
-        ]
-        lateness = reasons_against_lateness(sample, plan.expected)
-        return replace(sample, invalid_because=(*against, *lateness))
+            *reasons_against_machine(sample, plan.expected),
+        )
+        return replace(sample, started_at=started_at, invalid_because=against)
 
     async def _load(self, job: ViewerJob, route: Route) -> ViewerLoad:
         try:
@@ -141,6 +123,30 @@ class ViewerLane:
             for index in plan.expected.full_image_indices
             if held.get(index) != self.pixel_digests[index]
         ]
+
+
+def _sample(slot: SampleSlot, plan: Plan, load: ViewerLoad, viewer: ViewerRecord) -> Sample:
+    """What the viewer tells of a load; what only a machine knows is left open."""
+    times_s, requests = _times_s(load.moments, plan), load.requests
+    return Sample(
+        case=slot.case,
+        network=slot.network,
+        repeat=slot.repeat,
+        is_warm_up=slot.is_warm_up,
+        started_at=None,
+        times_s=times_s,
+        waits=PerMilestone.each(lambda each: _parts(times_s.of(each), plan.floors_s.of(each))),
+        stages=(),
+        ledger=(),
+        bytes_received=load.bytes_received,
+        bytes_redundant=redundant_bytes(requests),
+        request_count=len(requests),
+        decode_busy_s=None,
+        render_busy_s=None,
+        emulator=None,
+        lane=slot.lane,
+        viewer=viewer,
+    )
 
 
 def _reasons(load: ViewerLoad, job: ViewerJob) -> Iterator[Reason]:

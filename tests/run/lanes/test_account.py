@@ -2,10 +2,12 @@
 
 from dataclasses import replace
 
+from harness.core.models.processors import ProcessorUse, Reading, Waited
 from harness.core.quality import ImageQualityStatus
 from harness.core.retrieval.timeline import ImageShown, Timeline
-from harness.results.sample import SampleSlot
-from harness.run.lanes.account import account
+from harness.results.sample import EmulatorRecord, SampleSlot
+from harness.run.lanes.account import account, with_seen
+from harness.run.route import RouteOutcome
 from tests.plans import a_plan
 
 SLOT = SampleSlot("any", "4g", 2, is_warm_up=True)
@@ -30,6 +32,20 @@ def test_what_only_a_machine_knows_is_left_open() -> None:
     assert sample.started_at is None
     assert sample.emulator is None
     assert (sample.decode_busy_s, sample.render_busy_s) == (None, None)
+
+
+def test_what_emulator_and_processors_saw_is_kept() -> None:
+    shown = ImageShown(1.0, 0, 0, ImageQualityStatus.FULL_RESOLUTION, 0.5, 0.7, request_id=0)
+    begin = Reading(0.0, Waited(), 0.0, 0.0, 0.0, 0.0)
+    use = ProcessorUse(2, (begin, Reading(1.0, Waited(0.2), 0.4, 0.1, 1.5, 0.0)))
+    emulator = EmulatorRecord(0.001, 70, 30, 6)
+    sample = account(SLOT, a_plan(0), 1, Timeline(shown=[shown]))
+    seen = with_seen(sample, RouteOutcome(emulator, use))
+
+    assert seen.emulator is emulator
+    assert seen.processors is not None
+    assert seen.processors.foreign_s.complete == 0.1
+    assert with_seen(sample, RouteOutcome(None)).processors is None
 
 
 def test_a_load_whose_images_lack_pixels_is_never_complete() -> None:

@@ -240,7 +240,7 @@ def test_what_drew_otherwise_than_the_rest_of_the_run_is_not_counted(
     sample = measured(experiment, ToldViewer(replace(whole, versions=changed)), tmp_path)
 
     assert sample.invalid_because == (reason,)
-    assert not sample.is_only_late
+    assert not sample.is_only_disturbed
 
 
 def test_a_stall_is_kept_with_what_was_known_by_then(
@@ -260,7 +260,7 @@ def test_a_stall_is_kept_with_what_was_known_by_then(
 
     limit_s = viewer.jobs[0].limit_s
     assert sample.invalid_because == (ViewerStalled(limit_s, page_answers=False),)
-    assert not sample.is_only_late
+    assert not sample.is_only_disturbed
     assert (sample.times_s.first_render, sample.times_s.complete) == (0.5, None)
     assert sample.viewer is not None
     assert sample.viewer.has_stalled
@@ -303,7 +303,7 @@ def test_an_emulator_that_was_late_in_the_load_makes_the_sample_invalid(
     sample = measured(experiment, ToldViewer(whole), tmp_path, route)
 
     assert late.report_count == 2
-    assert sample.is_only_late
+    assert sample.is_only_disturbed
     assert sample.emulator is not None
     assert (sample.emulator.bytes_down, sample.emulator.bytes_up) == (70, 30)
 
