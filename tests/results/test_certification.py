@@ -33,7 +33,7 @@ def test_one_certificate_that_misses_is_enough() -> None:
         a_certificate(Moment.BEFORE),
         a_certificate(Moment.AFTER),
     )
-    miss = "before the run, download 15 Mbit/s instead of 30 Mbit/s (-50.0%)"
+    miss = "before the run, download 15 Mbit/s instead of 30 Mbit/s (-50.0 %, more than 1 %)"
 
     assert missed_networks(records) == {"4g": (miss,)}
     assert list(doubts(NETWORKS, records)) == [f"4g: {miss}"]
