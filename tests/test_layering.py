@@ -34,11 +34,13 @@ MAY_IMPORT: dict[str, set[str]] = {
     "reporting.maps": GROUND
     | {"scenario", "results", "reporting", "predict", "run.scenario_record"},
     "reporting.worth": GROUND | {"scenario", "results", "reporting", "reporting.maps", "predict"},
+    "reporting.history": GROUND | {"results", "reporting"},
     "viewer.fidelity": GROUND | PARTS | {"scenario", "results", "run", "reporting"},
     "cli": GROUND
     | PARTS
     | {"scenario", "results", "run", "certify", "predict", "reporting"}
-    | {"viewer.code", "viewer.fidelity", "reporting.maps", "reporting.worth"},
+    | {"viewer.code", "viewer.fidelity", "reporting.maps", "reporting.worth"}
+    | {"reporting.history"},
     "__main__": {"cli"},
 }
 
@@ -60,7 +62,7 @@ ONLY_IN: dict[str, set[str]] = {
     "uvicorn": {"servers"},
     "nibabel": {"dataset"},
     "polars": {"results", "predict", "reporting.maps"},
-    "altair": {"reporting.maps", "reporting.worth"},
+    "altair": {"reporting.maps", "reporting.worth", "reporting.history"},
     "markdown_it": {"reporting"},
     "distributed": {"predict"},
     "tree_sitter": {"viewer.code"},

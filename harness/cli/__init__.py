@@ -25,6 +25,8 @@ tables       `harness tables`
 compare      `harness compare`
 runs         `harness runs list | show`
 results      `harness results export | methods | explain`
+gate         `harness gate`
+history      `harness history add | show | acknowledge`
 sweep        `harness sweep`
 maps         `harness maps`
 validate     `harness validate`

@@ -15,6 +15,7 @@ import harness
 from harness.cli.panels.command import Group
 from harness.cli.panels.conditions import CONDITIONS
 from harness.cli.panels.inputs import INPUTS
+from harness.cli.panels.judge import JUDGE
 from harness.cli.panels.kept_runs import KEPT
 from harness.cli.panels.measure import MEASURE
 from harness.cli.panels.predict import PREDICT
@@ -58,7 +59,7 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
-for panel in (MEASURE, PREDICT, INPUTS, CONDITIONS, RESULTS, KEPT, TRUST):
+for panel in (MEASURE, PREDICT, INPUTS, CONDITIONS, RESULTS, KEPT, JUDGE, TRUST):
     app.add_typer(panel.app)
 
 

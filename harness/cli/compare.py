@@ -2,7 +2,7 @@
 
 import textwrap
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from pathlib import Path
 from shutil import get_terminal_size
@@ -22,10 +22,19 @@ from harness.reporting.comparison.text import (
     summary,
 )
 from harness.reporting.comparison.verdict import Rule
-from harness.results.figures import RunFigures, figures_of
+from harness.reporting.history.curve import curves
+from harness.reporting.history.steps import usual_changes_s
+from harness.results.figures import Part, RunFigures, figures_of
+from harness.results.history import HISTORY, read_history
 from harness.results.store import RUN_NAME, read_run, run_file
 
+LAST = "LAST"
+DEFAULT_RULE = Rule()
 _REMEDY = "free disk space, or name another file with --junit"
+
+
+class NothingComparable(BadInput):
+    """Two places that have no run in common; a gate tells it by an exit code of its own."""
 
 
 class Form(Enum):
@@ -50,18 +59,25 @@ class CompareOptions:
     form: Form = Form.TERMINAL
     junit: Path | None = None
     across: bool = False
+    history: Path = Path("results/history")
 
 
 def compare(base: str, head: str, options: CompareOptions) -> None:
     """Compare what both have of the same scenarios, and print it. Raises BadInput."""
-    rule = Rule()
+    pairs = matched(base, runs_in(head), head, options.history)
     print_comparisons(
         [
-            compared(before, after, rule, across=options.across)
-            for before, after in matched(runs_in(base), runs_in(head), (base, head))
+            compared(before, after, rule_for(after, options.history), across=options.across)
+            for before, after in pairs
         ],
         options,
     )
+
+
+def rule_for(head: RunFigures, histories: Path, rule: Rule = DEFAULT_RULE) -> Rule:
+    """The rule, with what the history says of how much each figure changes by itself."""
+    like = read_history(histories, head.scenario).like(head)
+    return replace(rule, history_s=usual_changes_s(curves(like, tuple(Part))))
 
 
 def runs_in(place: str) -> list[RunFigures]:
@@ -82,17 +98,37 @@ def runs_in(place: str) -> list[RunFigures]:
 
 
 def matched(
-    bases: Sequence[RunFigures], heads: Sequence[RunFigures], places: tuple[str, str]
+    base: str, heads: Sequence[RunFigures], head: str, histories: Path
 ) -> list[tuple[RunFigures, RunFigures]]:
-    """What belongs together: two single runs, or runs of one scenario. Raises BadInput."""
-    if len(bases) == len(heads) == 1:
-        return [(bases[0], heads[0])]
-    by_name = {run.scenario: run for run in bases}
-    pairs = [(by_name[run.scenario], run) for run in heads if run.scenario in by_name]
+    """What belongs together: two single runs, or runs of one scenario; the base comes first.
+
+    A base of "history:LAST" is the newest comparable run of the history, "history:COMMIT" that of
+    a commit, or of a run by its id. Raises BadInput where nothing belongs together.
+    """
+    kind, _, name = base.partition(":")
+    if kind == HISTORY and name:
+        found = [(_remembered(each, name, histories), each) for each in heads]
+        pairs = [(before, after) for before, after in found if before is not None]
+        rule, remedy = (
+            f"has no comparable run {name} in {histories}",
+            "add one: harness history add",
+        )
+    else:
+        bases = runs_in(base)
+        if len(bases) == len(heads) == 1:
+            return [(bases[0], heads[0])]
+        by_name = {run.scenario: run for run in bases}
+        pairs = [(by_name[run.scenario], run) for run in heads if run.scenario in by_name]
+        rule, remedy = f"has no scenario in common with {base}", "name runs of the same scenarios"
     if not pairs:
-        rule = f"has no scenario in common with {places[0]}"
-        raise BadInput(places[1], None, rule, "name runs of the same scenarios")
+        raise NothingComparable(head, None, rule, remedy)
     return pairs
+
+
+def _remembered(head: RunFigures, name: str, histories: Path) -> RunFigures | None:
+    history = read_history(histories, head.scenario)
+    found = history.last_before(head) if name == LAST else history.named(name)
+    return found.figures if found else None
 
 
 def print_comparisons(comparisons: Sequence[Comparison], options: CompareOptions) -> None:

@@ -15,6 +15,7 @@ milestone_keys the times of a sample as keys of its document
 older       run documents of older versions, turned into today's
 kernel      the emulated link beside the kernel's: document <-> JSON text
 figures     the figures of a run that are compared
+history     the figures of a scenario's runs, one line each
 sample_files the files of one sample, beside the run document
 quality_times  when what a load showed was good, as a sample keeps it
 pictures    every picture a run showed, its quality, and views of some <-> one Parquet file

@@ -19,5 +19,6 @@ titles           the title of a scenario that was given other images
 loading          `load_scenario`: names looked up, blocks checked against each other
 chosen_networks  the networks that a command names in place of the scenario's
 sweep_loading    `load_sweep`: scenarios and devices looked up, axes checked against them
+gate_loading     the rules of a gate: what counts as slower
 validate         what `harness validate` tells about a file
 """

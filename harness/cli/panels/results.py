@@ -132,38 +132,3 @@ def tables(
     if insert and not pages_named:
         raise typer.BadParameter("name the page, too", param_hint="--insert")
     tables(options, check=check, insert=insert, publish=publish or (), waiver=waiver)
-
-
-Base = Annotated[
-    str, typer.Argument(metavar="BASE", help="What was before: a run, or a folder of runs.")
-]
-Head = Annotated[str, typer.Argument(metavar="HEAD", help="What is now, likewise.")]
-AsMarkdown = Annotated[bool, typer.Option("--markdown", help="Print Markdown.")]
-JUnit = Annotated[
-    Path | None,
-    typer.Option(metavar="FILE", help="Write JUnit's XML besides.", show_default=False),
-]
-Across = Annotated[
-    bool,
-    typer.Option("--across", help="Compare what was measured under other conditions, too."),
-]
-
-
-@RESULTS.command("harness compare results/committed/volume results/runs")
-def compare(
-    base: Base,
-    head: Head,
-    as_markdown: AsMarkdown = False,
-    as_json: AsJson = False,
-    junit: JUnit = None,
-    across: Across = False,
-) -> None:
-    """Say whether one run is slower than another, and where.
-
-    Requests, bytes, floors and predictions are exact: any difference is a change, and its reason
-    is named. Times are slower, faster, same or unknown, for all of a wait and for wire, decode and
-    render apart.
-    """
-    from harness.cli.compare import CompareOptions, compare, form_of
-
-    compare(base, head, CompareOptions(form_of(as_json, as_markdown), junit, across))

@@ -25,14 +25,16 @@ from harness.results.sample import RowKey
 class Comparison:
     """What two runs of one table say of each other.
 
-    `differences` are what should have been alike; where there are any, the comparison was asked
-    for across them. `only_base` and `only_head` are rows without a counterpart.
-    `uncounted` are rows that were measured in the head, of which no sample counts.
+    `rows` are in both. `differences` are what should have been alike; where there are any, the
+    comparison was asked for across them. `only_base` and `only_head` are rows without a
+    counterpart. `uncounted` are rows that were measured in the head, of which no sample
+    counts.
     """
 
     base: str
     head: str
     scenario: str
+    rows: tuple[RowKey, ...]
     differences: tuple[str, ...]
     measured: tuple[Measured, ...]
     changes: tuple[Change, ...]
@@ -80,6 +82,7 @@ def compared(
         base.name,
         head.name,
         head.scenario,
+        tuple(key for key in bases if key in heads),
         differences,
         tuple(_verdicts(common, rule, are_pairs=are_pairs)),
         tuple(changes(base, head)),

@@ -20,6 +20,14 @@ class Change:
     head: str
     reasons: tuple[str, ...]
 
+    @property
+    def is_worse(self) -> bool:
+        """Whether it is more than it was, or no number at all."""
+        try:
+            return float(self.head.removesuffix(" ms")) > float(self.base.removesuffix(" ms"))
+        except ValueError:
+            return True
+
     def __str__(self) -> str:
         case, network, lane = self.row
         by = "" if lane is Lane.LOADER else f" ({lane.value})"

@@ -70,7 +70,7 @@ def line_columns(clean: Callable[[str], str] = str) -> list[Column[Line]]:
         return lambda line: line.told(part)
 
     return [
-        Column("Row", lambda line: clean(_row_name(line.row)), is_number=False),
+        Column("Row", lambda line: clean(row_name(line.row)), is_number=False),
         Column("Until", lambda line: line.milestone.value.replace("_", " "), is_number=False),
         *(Column(part.value.capitalize(), told(part), is_number=False) for part in _PARTS),
     ]
@@ -99,7 +99,7 @@ def details(comparison: Comparison) -> Iterator[str]:
         ("no sample counts in the head", comparison.uncounted),
     ):
         for row in rows:
-            yield f"{what}: {_row_name(row)}"
+            yield f"{what}: {row_name(row)}"
 
 
 def across_note(comparison: Comparison) -> str:
@@ -151,6 +151,7 @@ def _numbers(figure: Measured) -> str:
     return f"{told}, {counts}; it would take {more}{figure.wanted_count} of each"
 
 
-def _row_name(row: RowKey) -> str:
+def row_name(row: RowKey) -> str:
+    """A row by its case, its network, and who loaded."""
     case, network, lane = row
     return f"{case}, {network}" if lane.value == "loader" else f"{case}, {network} ({lane.value})"

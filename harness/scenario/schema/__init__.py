@@ -11,6 +11,7 @@ blocks       datasets and published tables
 device       what a machine needs for its own work
 scenario     the scenario itself
 axis         the values along one axis of a sweep
+gate_rules   what counts as slower, and for which rows
 sweep        scenarios, what varies in them, and how that is drawn
 json_schema  the same schemas for editors
 """
