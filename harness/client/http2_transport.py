@@ -8,7 +8,7 @@ is told only when as many further pieces have come as others were waiting before
 import asyncio
 import ssl
 from collections import deque
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 import httpx
@@ -22,7 +22,8 @@ from h2.settings import SettingCodes, Settings
 from harness.client.base_url import BaseUrl
 from harness.client.buffer import ByteBuffer
 from harness.client.http1_connection import broken
-from harness.client.http_transport import accepted, trusting
+from harness.client.http_transport import preflight_headers, trusting
+from harness.core.http.framing import Framing
 from harness.core.http.http2_frame import FrameSplitter, FrameTooLong
 from harness.errors import RetrieveFailed
 
@@ -97,11 +98,16 @@ class Http2Transport:
     """
 
     def __init__(
-        self, base_url: str, connections: int, *, wants_multipart: bool, certificate: str
+        self,
+        base_url: str,
+        connections: int,
+        *,
+        certificate: str,
+        accept: str = Framing.MULTIPART.usual_accept,
     ) -> None:
         self._base = BaseUrl.of(base_url)
         self.connections = connections
-        self._accept = accepted(wants_multipart=wants_multipart)
+        self._accept = accept
         self._context = trusting(certificate, _ALPN)
         self._connection: _Connection | None = None
         self._turn = asyncio.Lock()
@@ -115,6 +121,12 @@ class Http2Transport:
     ) -> AbstractAsyncContextManager[Http2Answer]:
         """See ImageTransport."""
         return self._asked("GET", path, headers)
+
+    def preflight(
+        self, path: str, unsafe_headers: Sequence[str]
+    ) -> AbstractAsyncContextManager[Http2Answer]:
+        """See ImageTransport."""
+        return self._asked("OPTIONS", path, preflight_headers(unsafe_headers))
 
     async def open_connections(self) -> None:
         """Open the connection, so that no load pays for it. Raises RetrieveFailed."""

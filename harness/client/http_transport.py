@@ -2,18 +2,18 @@
 
 import asyncio
 import ssl
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 from harness import __version__
 from harness.client.base_url import BaseUrl
 from harness.client.buffer import ByteBuffer
 from harness.client.http1_connection import Http1Answer, Http1Connection, broken
+from harness.core.http.framing import Framing
 from harness.errors import RetrieveFailed
 
-# wadors/loadImage.ts asks for this; a single-part origin of ours would honour it.
-_ACCEPT_MULTIPART = "multipart/related; type=application/octet-stream; transfer-syntax=*"
-_ACCEPT_ANYTHING = "*/*"
+_PAGE_ORIGIN = "http://localhost"
+"""Where the viewer's page comes from: pages of loopback may read what was imported."""
 _ALPN = "http/1.1"
 
 
@@ -29,13 +29,13 @@ class HttpTransport:
         base_url: str,
         connections: int,
         *,
-        wants_multipart: bool,
+        accept: str = Framing.MULTIPART.usual_accept,
         certificate: str | None = None,
     ) -> None:
         self._base = BaseUrl.of(base_url)
         self.connections = connections
         self._fields = {
-            "Accept": accepted(wants_multipart=wants_multipart),
+            "Accept": accept,
             "Accept-Encoding": "identity",
             "Connection": "keep-alive",
             "User-Agent": f"progressive-loading-harness/{__version__}",
@@ -54,6 +54,12 @@ class HttpTransport:
     ) -> AbstractAsyncContextManager[Http1Answer]:
         """See ImageTransport."""
         return self._asked("GET", path, headers)
+
+    def preflight(
+        self, path: str, unsafe_headers: Sequence[str]
+    ) -> AbstractAsyncContextManager[Http1Answer]:
+        """See ImageTransport."""
+        return self._asked("OPTIONS", path, preflight_headers(unsafe_headers))
 
     async def open_connections(self) -> None:
         """Open every connection, so that no load pays for it. Raises RetrieveFailed."""
@@ -133,9 +139,14 @@ class HttpTransport:
         return connection
 
 
-def accepted(*, wants_multipart: bool) -> str:
-    """The Accept header of a viewer that wants images in a MIME frame, or as they are."""
-    return _ACCEPT_MULTIPART if wants_multipart else _ACCEPT_ANYTHING
+def preflight_headers(unsafe_headers: Sequence[str]) -> dict[str, str]:
+    """What a browser says when it asks leave for a GET (Fetch §4.8)."""
+    return {
+        "Accept": "*/*",
+        "Origin": _PAGE_ORIGIN,
+        "Access-Control-Request-Method": "GET",
+        "Access-Control-Request-Headers": ",".join(unsafe_headers),
+    }
 
 
 def trusting(certificate: str, alpn: str) -> ssl.SSLContext:

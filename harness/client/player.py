@@ -6,7 +6,7 @@ client has connections, as a browser does per host over HTTP/1.1.
 """
 
 import asyncio
-from typing import Generic
+from typing import Generic, NamedTuple
 
 from harness.client.body import Body
 from harness.client.buffer import Content
@@ -14,12 +14,13 @@ from harness.client.cross_origin import readable
 from harness.client.screen import Screen
 from harness.client.transport import Answer, ImageTransport
 from harness.core.http.byte_range import RangeAnswer
+from harness.core.http.preflight import Page, Preflights, grants, unsafe_headers
 from harness.core.retrieval.attempt import DecodeJob
 from harness.core.retrieval.failure import Failure, broken_off, refused
 from harness.core.retrieval.fetch import FetchMode, ImageRequest
-from harness.core.retrieval.ledger import Arrived
+from harness.core.retrieval.ledger import NOTHING, Arrived
 from harness.core.retrieval.machine import Retrieval
-from harness.core.retrieval.timeline import RequestAnswered, Timeline
+from harness.core.retrieval.timeline import LeaveAsked, RequestAnswered, Timeline
 from harness.errors import RetrieveFailed
 
 _OK = frozenset({200})
@@ -27,22 +28,39 @@ _OK_OR_PARTIAL = frozenset({200, 206})
 
 
 async def play(
-    retrieval: Retrieval, transport: ImageTransport[Content], screen: Screen[Content]
+    retrieval: Retrieval,
+    transport: ImageTransport[Content],
+    screen: Screen[Content],
+    preflights: Preflights | None = None,
 ) -> Timeline:
-    """Load everything the retrieval asks for; its timeline counts from this call."""
-    return await _Player(retrieval, transport, screen).run()
+    """Load everything the retrieval asks for; its timeline counts from this call.
+
+    What `preflights` says needs leave is asked for first; None is a page of the server's own.
+    """
+    return await _Player(retrieval, transport, screen, preflights).run()
+
+
+class _Leave(NamedTuple):
+    """A request that its browser must ask leave for."""
+
+    request: ImageRequest
 
 
 class _Player(Generic[Content]):
     def __init__(
-        self, retrieval: Retrieval, transport: ImageTransport[Content], screen: Screen[Content]
+        self,
+        retrieval: Retrieval,
+        transport: ImageTransport[Content],
+        screen: Screen[Content],
+        preflights: Preflights | None,
     ) -> None:
         self._retrieval = retrieval
         self._transport: ImageTransport[Content] = transport
         self._screen: Screen[Content] = screen
         self._loop = asyncio.get_running_loop()
         self._start_s = self._loop.time()
-        self._requests: asyncio.Queue[ImageRequest | None] = asyncio.Queue()
+        self._preflights = preflights or Preflights(Page.SAME_ORIGIN, "")
+        self._requests: asyncio.Queue[ImageRequest | _Leave | None] = asyncio.Queue()
         self._bodies: dict[int, tuple[str, Body[Content]]] = {}
         self._open_renders = 0
         self._is_ended = False
@@ -61,7 +79,8 @@ class _Player(Generic[Content]):
     def _go_on(self) -> None:
         """Hand out everything the retrieval wants done now; end when nothing is left."""
         for request in self._retrieval.next_requests(self._now_s()):
-            self._requests.put_nowait(request)
+            needs_leave = self._preflights.is_needed(request.path, _headers(request), self._now_s())
+            self._requests.put_nowait(_Leave(request) if needs_leave else request)
         for job in self._retrieval.next_decodes():
             # Taken now: before the task begins, another stage may gather another body.
             decode = self._decode(job, self._pixel_data(job))
@@ -74,10 +93,33 @@ class _Player(Generic[Content]):
     async def _serve(self, number: int) -> None:
         """One connection: one request after the other."""
         sent = self._retrieval.timeline.sent
-        while (request := await self._requests.get()) is not None:
-            sent.append(request.sent(number - 1, self._now_s()))
-            await self._fetch(request, self._body_for(request))
+        while (item := await self._requests.get()) is not None:
+            if isinstance(item, _Leave):
+                await self._ask_leave(item.request, number - 1)
+            else:
+                sent.append(item.sent(number - 1, self._now_s()))
+                await self._fetch(item, self._body_for(item))
             self._go_on()
+
+    async def _ask_leave(self, request: ImageRequest, connection_index: int) -> None:
+        """Send a preflight; a request that has leave waits for its turn once more."""
+        own, at_s, head_bytes, is_granted = _headers(request), self._now_s(), 0, False
+        headers = self._preflights.headers(own)
+        answered_s, told = None, "the server does not let pages of other origins ask for it"
+        try:
+            async with self._transport.preflight(request.path, unsafe_headers(headers)) as answer:
+                head_bytes = answer.head_bytes + await _read_out(answer)
+                answered_s = self._now_s()
+                is_granted = grants(answer.status_code, answer.headers, headers)
+                self._preflights.note(request.path, own, answer.headers, answered_s)
+        except RetrieveFailed as error:
+            told = error.told
+        asked = LeaveAsked(at_s, request.id, connection_index, answered_s, head_bytes)
+        self._retrieval.timeline.preflights.append(asked)
+        if is_granted:
+            self._requests.put_nowait(request)
+        else:
+            self._retrieval.failed(request, broken_off(told), self._now_s(), NOTHING)
 
     def _body_for(self, request: ImageRequest) -> Body[Content]:
         """A body to gather in: the held one for a further range of the same URL.

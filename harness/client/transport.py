@@ -1,6 +1,6 @@
 """What the loader asks of a network: one GET, whose answer arrives piece by piece."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
@@ -54,4 +54,10 @@ class ImageTransport(Protocol[Content]):
         self, path: str, headers: Mapping[str, str]
     ) -> AbstractAsyncContextManager[Answer[Content]]:
         """Ask for a path relative to the server. Raises RetrieveFailed where no answer comes."""
+        ...
+
+    def preflight(
+        self, path: str, unsafe_headers: Sequence[str]
+    ) -> AbstractAsyncContextManager[Answer[Content]]:
+        """Ask leave to get a path with these headers. Raises RetrieveFailed likewise."""
         ...

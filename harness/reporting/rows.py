@@ -79,6 +79,7 @@ class TableRow:
     counted_count: int
     invalid: tuple[Sample, ...]
     request_count: float | None
+    preflight_count: float | None
     bytes_received: float | None
     bytes_redundant: float | None
     failure_count: float | None
@@ -125,6 +126,7 @@ def _row(document: RunDocument, result: CaseResult, predicted: Sample | None) ->
         counted_count=len(counted),
         invalid=tuple(s for s in result.samples if not s.is_valid and not s.is_warm_up),
         request_count=_median(sample.request_count for sample in counted),
+        preflight_count=_median(sample.preflight_count for sample in counted),
         bytes_received=_median(sample.bytes_received for sample in counted),
         bytes_redundant=_median(sample.bytes_redundant for sample in counted),
         failure_count=_median(sample.failure_count for sample in counted),

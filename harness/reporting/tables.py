@@ -58,12 +58,20 @@ def way_table(rows: Rows, load: Load, words: Words) -> str:
         columns.append(_column(words.in_ms.format(name=name), milestone, _with_quartiles))
     columns += [
         Column(words.request_count, lambda row: count(row.request_count)),
+        *_preflights(rows, words),
         Column(words.bytes_received, lambda row: size(row.bytes_received)),
         Column(words.bytes_redundant, lambda row: size(row.bytes_redundant)),
     ]
     if any(row.failure_count for row in rows):
         columns.append(Column(words.failure_count, lambda row: count(row.failure_count)))
     return table(columns, rows)
+
+
+def _preflights(rows: Rows, words: Words) -> Sequence[RowColumn]:
+    """What browsers asked leave by, where any did."""
+    if not any(row.preflight_count for row in rows):
+        return ()
+    return (Column(words.preflight_count, lambda row: count(row.preflight_count)),)
 
 
 def parts_table(rows: Rows, load: Load, words: Words) -> str:

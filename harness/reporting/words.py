@@ -29,6 +29,7 @@ class Words:
     published: str
     difference: str
     request_count: str
+    preflight_count: str
     bytes_received: str
     bytes_redundant: str
     failure_count: str
@@ -77,6 +78,7 @@ _ENGLISH = Words(
     published="Published",
     difference="Difference",
     request_count="Requests",
+    preflight_count="Preflights",
     bytes_received="Received",
     bytes_redundant="Redundant",
     failure_count="Failures",
@@ -124,6 +126,7 @@ _CHINESE = Words(
     published="公布值",
     difference="差值",
     request_count="请求数",
+    preflight_count="预检请求数",
     bytes_received="接收",
     bytes_redundant="冗余",
     failure_count="失败次数",

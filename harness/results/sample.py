@@ -162,9 +162,10 @@ class Sample(Record):
     reached (in a document a key of its own for each, see `milestone_keys`), `waits` the parts of
     these times; None where it never was. `ledger` says what every byte was for,
     stage by stage; `bytes_received` counts response bodies, `bytes_redundant` those of them that
-    had been there before. `decode_busy_s` and `render_busy_s` are summed over all images.
-    `emulator` is None on a network that shapes nothing, `processors` where the system does not
-    tell, and in runs that did not keep it. Every entry of `invalid_because` is a
+    had been there before. `request_count` is of images, `preflight_count` of what the browser
+    asked leave by (0 in the viewer's lane). `decode_busy_s` and `render_busy_s` are summed over
+    all images. `emulator` is None on a network that shapes nothing, `processors` where the system
+    does not tell, and in runs that did not keep it. Every entry of `invalid_because` is a
     reason not to count the sample. `viewer` is None but in the viewer's lane; there `ledger` is
     empty, and None stands for what a browser does not tell. A prediction has no emulator, no
     processors and no decoders. `quality` is None of a load without a trace, and until the pictures
@@ -191,6 +192,7 @@ class Sample(Record):
     viewer: ViewerRecord | None = None
     quality: QualityRecord | None = None
     processors: ProcessorRecord | None = None
+    preflight_count: int = 0
 
     @property
     def slot(self) -> SampleSlot:

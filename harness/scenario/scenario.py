@@ -24,6 +24,8 @@ _ALWAYS_SHAPING = frozenset({"has_handshake", "rate_counts", "source"})
 # What a digest calls the parts of a client that have got other names since.
 _DIGEST_NAMES = {"connection_count": "connections", "decode_worker_count": "decode_workers"}
 
+_LATER_CLIENT_NAMES = frozenset({"tls", "page", "accept"})
+
 
 @dataclass(frozen=True, slots=True)
 class Case:
@@ -138,9 +140,13 @@ def _fault_shaping(scenario: Scenario) -> dict[str, Any]:
 
 
 def _client_shaping(client: Client) -> dict[str, Any]:
-    """All of a client; without TLS it is not named, so that older digests keep their meaning."""
-    values = {_DIGEST_NAMES.get(name, name): value for name, value in asdict(client).items()}
-    return values if client.tls else {key: values[key] for key in values if key != "tls"}
+    """All of a client; what it learnt to ask for later is named where it is not as usual.
+
+    So older digests keep their meaning.
+    """
+    values, usual = asdict(client), asdict(Client())
+    silent = {name for name in _LATER_CLIENT_NAMES if values[name] == usual[name]}
+    return {_DIGEST_NAMES.get(name, name): values[name] for name in values if name not in silent}
 
 
 def _case_client_shaping(scenario: Scenario) -> dict[str, Any]:

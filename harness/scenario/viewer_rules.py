@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from harness.core.http.client import Client
 from harness.core.http.protocol import BROWSER_CONNECTIONS
 from harness.core.images.server_faults import NO_FAULTS
 from harness.core.images.specification import Codec
@@ -69,6 +70,10 @@ def _viewer_errors(scenario: Scenario, place: Place) -> Iterator[ScenarioError]:
         )
     encodings = scenario.dataset.encodings
     without_decoder = {each.path for each in encodings if each.codec is Codec.JPEG_2000}
+    for name in ("page", "accept"):
+        if getattr(client, name) != getattr(Client(), name):
+            rule = "is settled by the page of the real viewer"
+            yield here.at(name).error(rule, f"leave it out, {_OR_ELSE}")
     for position, case in enumerate(scenario.cases):
         at = place.at("cases", position)
         if case.retrieve.planner is not None:

@@ -107,7 +107,7 @@ def exchange(confdir: Path) -> Exchange:
             origin = Origin()
             async with serving(origin, confdir) as url:
                 certificate = (confdir / AUTHORITY).read_text()
-                transport = Http2Transport(url, 8, wants_multipart=True, certificate=certificate)
+                transport = Http2Transport(url, 8, certificate=certificate)
                 try:
                     return await use(transport, origin)
                 finally:
@@ -155,9 +155,7 @@ def test_everything_is_asked_for_below_the_path_of_the_base(confdir: Path, base_
         origin = Origin()
         async with serving(origin, confdir) as url:
             certificate = (confdir / AUTHORITY).read_text()
-            transport = Http2Transport(
-                f"{url}{base_path}", 8, wants_multipart=True, certificate=certificate
-            )
+            transport = Http2Transport(f"{url}{base_path}", 8, certificate=certificate)
             try:
                 await transport.open_connections()
                 assert await fetched(transport, "3") == b"xxx"
@@ -240,7 +238,7 @@ def test_a_server_that_goes_breaks_what_is_under_way(confdir: Path) -> None:
         origin = Origin()
         async with serving(origin, confdir) as url:
             certificate = (confdir / AUTHORITY).read_text()
-            transport = Http2Transport(url, 8, wants_multipart=True, certificate=certificate)
+            transport = Http2Transport(url, 8, certificate=certificate)
             await transport.open_connections()
         with pytest.raises(RetrieveFailed, match="was not answered"):
             await fetched(transport, "1")
@@ -266,7 +264,7 @@ def test_a_certificate_of_somebody_else_is_not_trusted(
 
     async def use(transport: Http2Transport, origin: Origin) -> None:
         url = transport._base.url
-        stranger = Http2Transport(url, 8, wants_multipart=True, certificate=other)
+        stranger = Http2Transport(url, 8, certificate=other)
         with pytest.raises(RetrieveFailed, match="SSLCertVerificationError"):
             await stranger.open_connections()
 

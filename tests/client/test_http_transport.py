@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from harness.client.http_transport import HttpTransport
+from harness.core.http.framing import Framing
 from harness.errors import RetrieveFailed
 
 pytestmark = pytest.mark.live
@@ -50,8 +51,9 @@ def exchange(
     async def main() -> object:
         listening = await asyncio.start_server(server.serve, "127.0.0.1", 0)
         port = listening.sockets[0].getsockname()[1]
+        framing = Framing.MULTIPART if multipart else Framing.SINGLE_PART
         transport = HttpTransport(
-            f"http://127.0.0.1:{port}{base_path}", 6, wants_multipart=multipart
+            f"http://127.0.0.1:{port}{base_path}", 6, accept=framing.usual_accept
         )
         try:
             return await use(transport)
@@ -86,6 +88,21 @@ def test_the_request_asks_for_a_range_and_for_no_compression() -> None:
     assert "range: bytes=0-3" in head
     assert "accept-encoding: identity" in head
     assert "accept: multipart/related" in head
+
+
+def test_leave_is_asked_for_as_a_browser_asks() -> None:
+    async def ask_leave(transport: HttpTransport) -> int:
+        async with transport.preflight("studies/1/frames/1", ["accept", "x-own"]) as answer:
+            return answer.status_code
+
+    server = Server(b"HTTP/1.1 204 No Content\r\n\r\n")
+    assert exchange(server, ask_leave) == 204
+
+    head = server.requests[0].lower()
+    assert head.startswith("options /studies/1/frames/1 http/1.1")
+    assert "access-control-request-method: get\r\n" in head
+    assert "access-control-request-headers: accept,x-own\r\n" in head
+    assert "origin: http://localhost\r\n" in head
 
 
 @pytest.mark.parametrize("base_path", ["/dicom-web", "/dicom-web/"])
@@ -179,7 +196,7 @@ def test_a_body_that_breaks_off_is_a_failed_retrieve() -> None:
 def test_a_server_that_refuses_is_a_failed_retrieve() -> None:
     async def refused(transport: HttpTransport) -> None:
         # Port 9 (discard) of loopback: nothing of ours listens there.
-        elsewhere = HttpTransport("http://127.0.0.1:9", 2, wants_multipart=True)
+        elsewhere = HttpTransport("http://127.0.0.1:9", 2)
         try:
             with pytest.raises(RetrieveFailed, match="ConnectionRefusedError"):
                 await body_of(elsewhere)

@@ -1,8 +1,9 @@
 """The player on the virtual clock: exact times, worked out by hand from the link and the rules."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -13,6 +14,8 @@ from harness.client.player import play
 from harness.client.simulation.screen import SimulatedScreen
 from harness.client.simulation.transport import Endpoints, SimulatedAnswer, SimulatedTransport
 from harness.client.simulation.virtual_clock import run_virtually
+from harness.core.http.framing import Framing
+from harness.core.http.preflight import Page, Preflights
 from harness.core.models.floor import ideal_timeline
 from harness.core.network.profile import NetworkProfile
 from harness.core.quality import ImageQualityStatus
@@ -216,6 +219,51 @@ def test_no_stream_is_shown_before_its_floor(
     assert real.complete.at_s > floor.complete.at_s
 
 
+QUOTED = 'multipart/related; type="application/octet-stream"; transfer-syntax=*'
+LEAVE_S = 0.1 + 0.001 + 250e-6
+"""A round trip, 500 bytes of a preflight at 4 Mbit/s, 250 of its answer at 8."""
+
+
+def asking_leave(page: Page, accept: str, frame_count: int, connections: int) -> Timeline:
+    dataset = manifest(frame_count)
+    retrieve = configuration(SINGLE, {"single": JLS})
+    retrieval = Retrieval(retrieve, CS3D_2023_11, frame_paths(dataset))
+
+    async def load() -> Timeline:
+        endpoints = replace(ENDPOINTS, preflight_request_bytes=500, preflight_answer_bytes=250)
+        transport = SimulatedTransport(bodies(dataset), NETWORK, connections, endpoints=endpoints)
+        screen = SimulatedScreen(lambda job: DECODE_S, lambda job: RENDER_S)
+        return await play(retrieval, transport, screen, Preflights(page, accept))
+
+    return run_virtually(load())
+
+
+def test_a_page_of_another_origin_asks_leave_a_round_trip_before_it_asks() -> None:
+    usual = asking_leave(Page.SAME_ORIGIN, QUOTED, 1, connections=6)
+    asked = asking_leave(Page.CROSS_ORIGIN, QUOTED, 1, connections=6)
+
+    assert not usual.preflights
+    (leave,) = asked.preflights
+    assert (leave.at_s, leave.answered_s) == (0.0, pytest.approx(LEAVE_S))
+    assert asked.sent[0].at_s == pytest.approx(LEAVE_S)
+    assert asked.shown[-1].at_s == pytest.approx(usual.shown[-1].at_s + LEAVE_S)
+
+
+def test_leave_is_asked_for_every_image_before_the_first_is_fetched() -> None:
+    """What has leave waits for its turn once more, behind all that were asked for before."""
+    timeline = asking_leave(Page.CROSS_ORIGIN, QUOTED, 4, connections=2)
+
+    # Two at once, two round trips for the four of them; only then the first image.
+    assert [leave.request_id for leave in timeline.preflights] == [
+        request.request_id for request in timeline.sent
+    ]
+    assert timeline.sent[0].at_s >= timeline.preflights[-2].at_s
+
+
+def test_what_cornerstone3d_asks_for_needs_no_leave() -> None:
+    assert not asking_leave(Page.CROSS_ORIGIN, Framing.MULTIPART.usual_accept, 4, 2).preflights
+
+
 class BreakingTransport:
     """Answers every request, and breaks off those of the first `broken` paths half-way."""
 
@@ -234,6 +282,11 @@ class BreakingTransport:
         self._left -= 1
         async with self._inner.get(path, headers) as answer:
             yield HalfAnswer(answer, is_broken=is_broken)
+
+    def preflight(
+        self, path: str, unsafe_headers: Sequence[str]
+    ) -> AbstractAsyncContextManager[SimulatedAnswer]:
+        return self._inner.preflight(path, unsafe_headers)
 
 
 class HalfAnswer:

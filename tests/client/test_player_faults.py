@@ -1,7 +1,7 @@
 """What the player makes of answers that fall short, on the virtual clock."""
 
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 import pytest
 
@@ -62,6 +62,11 @@ class FaultyTransport:
             changed.status_code = 500 if is_refused else answer.status_code
             changed.headers = {**answer.headers, **self._head}
             yield changed
+
+    def preflight(
+        self, path: str, unsafe_headers: Sequence[str]
+    ) -> AbstractAsyncContextManager[SimulatedAnswer]:
+        return self._inner.preflight(path, unsafe_headers)
 
 
 class FaultyAnswer:

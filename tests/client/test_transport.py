@@ -44,8 +44,7 @@ def really(dataset: BuiltDataset, framing: Framing, use: Use) -> Got:
     async def main() -> Got:
         configuration = OriginConfiguration(dataset.directory, OriginBehaviour(framing))
         async with running_origin(configuration) as origin:
-            wants_multipart = framing is Framing.MULTIPART
-            transport = HttpTransport(origin.url, 2, wants_multipart=wants_multipart)
+            transport = HttpTransport(origin.url, 2, accept=framing.usual_accept)
             try:
                 return await use(transport)
             finally:

@@ -12,6 +12,12 @@ from harness.core.images.served import ServedBody, body_at
 from harness.core.images.server_faults import ERROR_PAGE, NO_FAULTS, NOT_FOUND, ServerFaults, Stall
 
 _OK = 200
+_NO_CONTENT = 204
+_LEAVE = {
+    "access-control-allow-origin": "*",
+    "access-control-allow-headers": "*",
+    "access-control-max-age": "86400",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +39,10 @@ class SimulatedOrigin:
         self._faults = faults
         self._has_faults = faults != NO_FAULTS
         self._request_count = 0
+
+    def leave(self) -> OriginAnswer:
+        """What comes of a preflight: the origin lets every page ask for everything."""
+        return OriginAnswer(_NO_CONTENT, _LEAVE, SparseBytes(0))
 
     def answer(self, path: str, headers: Mapping[str, str]) -> OriginAnswer:
         """What comes of a request; header names are spelt as the loader spells them."""

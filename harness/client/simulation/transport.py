@@ -5,9 +5,10 @@ so does the emulator.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from harness.client.buffer import SparseBuffer, SparseBytes
 from harness.client.simulation.link import SimulatedLink
@@ -38,6 +39,8 @@ class Endpoints:
 
     request_bytes: int = 390
     answer_bytes: int = 480
+    preflight_request_bytes: int = 410
+    preflight_answer_bytes: int = 400
     device: Device = NO_WORK
     faults: ServerFaults = NO_FAULTS
     is_decoding: Callable[[], bool] = lambda: False
@@ -50,8 +53,22 @@ class Endpoints:
         makes of such a frame's heads once its table is warm.
         """
         if protocol.is_multiplexed:
-            return replace(self, request_bytes=156, answer_bytes=100, protocol=protocol)
+            return replace(
+                self,
+                request_bytes=156,
+                answer_bytes=100,
+                preflight_request_bytes=156,
+                preflight_answer_bytes=100,
+                protocol=protocol,
+            )
         return replace(self, protocol=protocol)
+
+
+class _Heads(NamedTuple):
+    """What the head of a request and that of its answer weigh."""
+
+    request_bytes: int
+    answer_bytes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,31 +157,46 @@ class SimulatedTransport:
         """See ImageTransport."""
         return self._connections
 
-    @asynccontextmanager
-    async def get(self, path: str, headers: Mapping[str, str]) -> AsyncIterator[SimulatedAnswer]:
+    def get(
+        self, path: str, headers: Mapping[str, str]
+    ) -> AbstractAsyncContextManager[SimulatedAnswer]:
         """See ImageTransport."""
-        connection = self._idle.pop() if self._idle else await self._connect()
+        heads = _Heads(self._endpoints.request_bytes, self._endpoints.answer_bytes)
+        return self._asked(heads, lambda: self._origin.answer(path, headers))
+
+    def preflight(
+        self, path: str, unsafe_headers: Sequence[str]
+    ) -> AbstractAsyncContextManager[SimulatedAnswer]:
+        """See ImageTransport."""
         endpoints = self._endpoints
+        heads = _Heads(endpoints.preflight_request_bytes, endpoints.preflight_answer_bytes)
+        return self._asked(heads, self._origin.leave)
+
+    @asynccontextmanager
+    async def _asked(
+        self, heads: "_Heads", answer_now: Callable[[], OriginAnswer]
+    ) -> AsyncIterator[SimulatedAnswer]:
+        connection = self._idle.pop() if self._idle else await self._connect()
         self._machine.ask()
-        self._up.send(connection.up, endpoints.request_bytes)
-        await self._up.arrived(connection.up, endpoints.request_bytes)
+        self._up.send(connection.up, heads.request_bytes)
+        await self._up.arrived(connection.up, heads.request_bytes)
         if self._network.delay_per_request_s:
             await asyncio.sleep(self._network.delay_per_request_s)
-        answered = self._origin.answer(path, headers)
+        answered = answer_now()
         await self._machine.serve(len(answered.content), self._network.hidden_s)
-        await self._send(answered, connection.down)
-        came_bytes = await self._down.arrived(connection.down, endpoints.answer_bytes)
+        await self._send(answered, connection.down, heads.answer_bytes)
+        came_bytes = await self._down.arrived(connection.down, heads.answer_bytes)
         self._machine.take_head()
         answer = SimulatedAnswer(
             answered.status_code,
             answered.headers,
             answered.content,
-            endpoints.answer_bytes,
+            heads.answer_bytes,
             self._down,
             connection.down,
             self._machine,
             answered.is_cut,
-            early_bytes=came_bytes - endpoints.answer_bytes,
+            early_bytes=came_bytes - heads.answer_bytes,
         )
         try:
             yield answer
@@ -173,16 +205,16 @@ class SimulatedTransport:
             if answer.has_ended:
                 self._idle.append(connection)
 
-    async def _send(self, answered: OriginAnswer, flow: Flow) -> None:
+    async def _send(self, answered: OriginAnswer, flow: Flow, head_bytes: int) -> None:
         """Put an answer on the link, as far as it does not stall; the rest follows by itself."""
         size_bytes, stall = len(answered.content), answered.stall
         if stall is None:
-            self._down.send(flow, size_bytes, self._endpoints.answer_bytes)
+            self._down.send(flow, size_bytes, head_bytes)
             return
         if stall.after_bytes == 0:
             await asyncio.sleep(stall.duration_s)
         sent_bytes = min(stall.after_bytes, size_bytes) or size_bytes
-        self._down.send(flow, sent_bytes, self._endpoints.answer_bytes)
+        self._down.send(flow, sent_bytes, head_bytes)
         if left_bytes := size_bytes - sent_bytes:
             loop = asyncio.get_running_loop()
             loop.call_later(stall.duration_s, self._down.send, flow, left_bytes)

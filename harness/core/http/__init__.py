@@ -4,6 +4,7 @@ In reading order:
 
 protocol        which HTTP is spoken, over TLS or not
 client          the viewer's end of the link: how it speaks, and how many decoders it has
+preflight       when a browser asks leave of a server before it asks
 admission       by which names a server may be asked, and which pages may read its answers
 byte_range      which bytes a range request asks for, and what its answer says of the whole
 media_type      which transfer syntax a Content-Type stands for

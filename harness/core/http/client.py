@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import Enum
 
+from harness.core.http.framing import Framing
+from harness.core.http.preflight import Page, Preflights
 from harness.core.http.protocol import BROWSER_CONNECTIONS, HttpProtocol, HttpVersion
 
 
@@ -17,7 +19,8 @@ class Start(Enum):
 class Client:
     """Who loads: in a scenario, and in the documents of its runs, which have these names.
 
-    `connection_count` of HTTP/2 are the streams of its single connection.
+    `connection_count` of HTTP/2 are the streams of its single connection. `page` is where the
+    viewer's page comes from; `accept` what it asks for images with, None what Cornerstone3D does.
     """
 
     http: HttpVersion = HttpVersion.HTTP_1_1
@@ -25,6 +28,16 @@ class Client:
     decode_worker_count: int = 1
     start: Start = Start.WARM
     tls: bool = False
+    page: Page = Page.CROSS_ORIGIN
+    accept: str | None = None
+
+    def accepts(self, framing: Framing) -> str:
+        """What it asks for images with that an origin sends so."""
+        return self.accept or framing.usual_accept
+
+    def preflights(self, framing: Framing) -> Preflights:
+        """What its browser asks leave for, in one load."""
+        return Preflights(self.page, self.accepts(framing))
 
     @property
     def protocol(self) -> HttpProtocol:

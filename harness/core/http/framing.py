@@ -16,6 +16,18 @@ class Framing(Enum):
     MULTIPART = "multipart"
     SINGLE_PART = "single-part"
 
+    @property
+    def usual_accept(self) -> str:
+        """The Accept of a viewer that wants images so (Cornerstone3D, wadors/loadImage.ts).
+
+        A single part is what its options ask for in the URL, and anything in the header.
+        """
+        match self:
+            case Framing.MULTIPART:
+                return "multipart/related; type=application/octet-stream; transfer-syntax=*"
+            case Framing.SINGLE_PART:
+                return "*/*"
+
 
 @dataclass(frozen=True, slots=True)
 class MultipartFrame:

@@ -79,6 +79,19 @@ class RequestAnswered(NamedTuple):
     request_id: int
 
 
+class LeaveAsked(NamedTuple):
+    """A browser asked leave for a request, by a preflight; `answered_s` is when it had the answer.
+
+    None stands for no answer; `head_bytes` is what the answer weighed.
+    """
+
+    at_s: float
+    request_id: int
+    connection_index: int
+    answered_s: float | None
+    head_bytes: int = 0
+
+
 class RequestFinished(NamedTuple):
     """A request brought its last byte: `size_bytes` of body, `redundant_bytes` of it twice.
 
@@ -123,6 +136,7 @@ class Timeline:
     stages: list[StageEnded] = field(default_factory=list)
     sent: list[RequestSent] = field(default_factory=list)
     answered: list[RequestAnswered] = field(default_factory=list)
+    preflights: list[LeaveAsked] = field(default_factory=list)
 
     @property
     def bytes_received(self) -> int:

@@ -117,7 +117,7 @@ async def _load(dataset: CalibrationDataset, path: str, url: str, workers: int) 
     screen = ThreadedScreen(
         dataset.manifest, dataset.pixels, decode_workers=workers, fits_to_volume=True
     )
-    transport = HttpTransport(url, BROWSER_CONNECTIONS, wants_multipart=True)
+    transport = HttpTransport(url, BROWSER_CONNECTIONS)
     try:
         await transport.open_connections()
         client.note()

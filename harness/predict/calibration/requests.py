@@ -88,7 +88,7 @@ async def _spent(
     asked = list(product(urls, sizes_bytes))
     spent: dict[tuple[str, int], list[Spent]] = {each: [] for each in asked}
     async with AsyncExitStack() as stack:
-        transports = {url: HttpTransport(url, 1, wants_multipart=True) for url in urls}
+        transports = {url: HttpTransport(url, 1) for url in urls}
         for transport in transports.values():
             stack.push_async_callback(transport.close)
         for turn in range(request_count + 1):
@@ -111,7 +111,7 @@ async def _ask(transport: HttpTransport, path: str, size_bytes: int) -> Spent:
 async def _request_share(url: str, path: str, request_count: int) -> float:
     """Which part of the client's work for a small answer it does while none can have come."""
     shares = []
-    transport = HttpTransport(url, 1, wants_multipart=True)
+    transport = HttpTransport(url, 1)
     try:
         for turn in range(request_count + 1):
             start_client_s = time.thread_time()

@@ -30,6 +30,7 @@ def account(slot: SampleSlot, plan: Plan, image_count: int, timeline: Timeline) 
         render_busy_s=None,
         emulator=None,
         lane=slot.lane,
+        preflight_count=len(timeline.preflights),
     )
 
 

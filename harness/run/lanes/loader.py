@@ -84,7 +84,8 @@ async def _load(plan: Plan, images: Images, client: Client, route: Route) -> _Ou
                 with no_garbage_collection():
                     await route.reset_counters()
                     async with asyncio.timeout(plan.limit_s):
-                        await play(retrieval, transport, screen)
+                        preflights = client.preflights(images.origin.framing)
+                        await play(retrieval, transport, screen, preflights)
         except TimeoutError:
             reasons.append(Stalled(plan.limit_s))
         except RetrieveFailed as error:
@@ -100,7 +101,7 @@ async def _transport(
     route: Route, framing: Framing, client: Client
 ) -> AsyncIterator[HttpTransport | Http2Transport]:
     """A client with connections of its own, open already where the scenario says so."""
-    transport = _client_of(route, client, wants_multipart=framing is Framing.MULTIPART)
+    transport = _client_of(route, client, client.accepts(framing))
     try:
         if client.start is Start.WARM:
             await transport.open_connections()
@@ -109,13 +110,9 @@ async def _transport(
         await transport.close()
 
 
-def _client_of(
-    route: Route, client: Client, *, wants_multipart: bool
-) -> HttpTransport | Http2Transport:
+def _client_of(route: Route, client: Client, accept: str) -> HttpTransport | Http2Transport:
     url, connections, certificate = route.url, client.connection_count, route.certificate
     if client.protocol.is_multiplexed:
         assert certificate is not None, "only the emulator speaks HTTP/2"
-        return Http2Transport(
-            url, connections, wants_multipart=wants_multipart, certificate=certificate
-        )
-    return HttpTransport(url, connections, wants_multipart=wants_multipart, certificate=certificate)
+        return Http2Transport(url, connections, accept=accept, certificate=certificate)
+    return HttpTransport(url, connections, accept=accept, certificate=certificate)

@@ -137,4 +137,4 @@ async def _load(
         is_warm=client.start is Start.WARM,
         endpoints=endpoints.over(client.protocol),
     )
-    await play(retrieval, transport, screen)
+    await play(retrieval, transport, screen, client.preflights(images.origin.framing))

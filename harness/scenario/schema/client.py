@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from harness.core.http.client import Client, Start
+from harness.core.http.preflight import Page
 from harness.core.http.protocol import HttpVersion
 from harness.scenario.schema.block import Block, BrokenRule
 
@@ -27,6 +28,8 @@ Http = Annotated[
 # Chromium opens no more streams, whatever the server allows (net/spdy/spdy_session.cc,
 # `kMaxConcurrentStreamLimit`).
 Connections = Annotated[int, Field(ge=1, le=256)]
+# RFC 9110 §5.5: what a field's value may be made of, and be understood by everybody.
+Accept = Annotated[str, Field(min_length=1, max_length=1024, pattern=r"^[!-~]([ -~]*[!-~])?$")]
 DecodeWorkers = Annotated[int, Field(ge=1, le=256)]
 
 
@@ -34,7 +37,9 @@ class ClientBlock(Block):
     """What is at the viewer's end of the link; what a case leaves out is as in its scenario.
 
     `connections` of HTTP/2 are the streams of its single connection, and TLS belongs to it.
-    Another HTTP version than the scenario's has its own usual number of connections.
+    Another HTTP version than the scenario's has its own usual number of connections. A page of
+    another origin than its images' asks leave where `accept`, what it asks for them with, has
+    quotation marks in it or more than 128 bytes.
     """
 
     http: Http | None = None
@@ -42,6 +47,8 @@ class ClientBlock(Block):
     connections: Connections | None = None
     decode_workers: DecodeWorkers | None = None
     start: Literal["warm", "cold"] | None = None
+    page: Literal["same-origin", "cross-origin"] | None = None
+    accept: Accept | None = None
 
 
 def case_client(block: ClientBlock | None, usual: Client) -> Client:
@@ -62,4 +69,6 @@ def case_client(block: ClientBlock | None, usual: Client) -> Client:
         decode_worker_count=block.decode_workers or usual.decode_worker_count,
         start=usual.start if block.start is None else Start(block.start),
         tls=has_tls or http is HttpVersion.HTTP_2,
+        page=usual.page if block.page is None else Page(block.page),
+        accept=block.accept or usual.accept,
     )

@@ -1,8 +1,8 @@
 """What the loader asks for in a recorded case: the same log, played on the virtual clock."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 
 from harness.client.buffer import SparseBuffer, SparseBytes
@@ -129,6 +129,12 @@ class _Listening:
             heard.status_code = answer.status_code
             yield _Listened(answer, heard)
             heard.ended_s = self._loop.time()
+
+    def preflight(
+        self, path: str, unsafe_headers: Sequence[str]
+    ) -> AbstractAsyncContextManager[SimulatedAnswer]:
+        """See ImageTransport."""
+        return self._transport.preflight(path, unsafe_headers)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,13 @@ from typing import Any
 import pytest
 
 from harness.core.http.client import Client, Start
+from harness.core.http.preflight import Page
 from harness.core.http.protocol import HttpVersion
 from harness.errors import ScenarioError
 from harness.scenario.scenario import Scenario
 from tests.scenario.samples import content, parsed
+
+QUOTED = 'multipart/related; type="application/octet-stream"; transfer-syntax=*'
 
 
 def with_client(client: object, case_client: object = None) -> Scenario:
@@ -56,6 +59,25 @@ def test_http_2_without_tls_is_refused(client: object, case_client: object, plac
 def test_what_is_no_emulated_version_is_told(http: object) -> None:
     with pytest.raises(ScenarioError, match="is not a supported HTTP version"):
         with_client({"http": http})
+
+
+def test_a_page_and_what_it_accepts_belong_to_the_client() -> None:
+    scenario = with_client({"page": "same-origin"}, {"accept": QUOTED})
+
+    assert scenario.client.page is Page.SAME_ORIGIN
+    assert scenario.client_of("Byte Range").accept == QUOTED
+    assert scenario.client_of("Byte Range").page is Page.SAME_ORIGIN
+
+
+@pytest.mark.parametrize("accept", ["", " image/jls", "image/jls\r\nX: y", "ä", "a" * 1025])
+def test_what_no_header_can_say_is_refused(accept: str) -> None:
+    with pytest.raises(ScenarioError, match="accept"):
+        with_client({"accept": accept})
+
+
+def test_a_usual_page_leaves_the_digest_as_it_was() -> None:
+    assert with_client({}).digest == with_client({"page": "cross-origin"}).digest
+    assert with_client({}).digest != with_client({"page": "same-origin"}).digest
 
 
 def test_a_case_has_the_client_of_the_scenario_in_all_that_it_leaves_out() -> None:
