@@ -7,10 +7,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help bench bench-viewer predict maps bench-link bench-memory bench-fire bench-kill bench-predict bench-sweep bench-core tables test check viewer-bundle format venv clean
+.PHONY: help bench bench-viewer predict maps bench-link bench-memory bench-fire bench-kill bench-neighbours bench-predict bench-sweep bench-core tables test check viewer-bundle format venv clean
 
 help: ## show this list
-	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 15
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 18
 
 bench: venv ## measure the published tables and the real images on this machine
 	@$(BIN)/harness bench $(ARGS)
@@ -36,6 +36,9 @@ bench-fire: venv ## put the emulated link under load: 2000 downloads, a third cu
 
 bench-kill: venv ## kill a run 100 times at random moments: what it loses, what it leaves
 	@$(BIN)/python -m benchmarks.kill $(ARGS)
+
+bench-neighbours: venv ## load beside busy programs: what is counted must be what a quiet machine gives
+	@$(BIN)/python -m benchmarks.neighbours $(ARGS)
 
 bench-predict: venv ## time predictions: by configuration, slices and connections
 	@$(BIN)/python -m benchmarks.predict $(ARGS)

@@ -10,12 +10,9 @@ memory       what the emulator keeps for a client that reads slowly
 fire         the emulator under load, a third of it cut off
 fire_client  the client that cuts off
 kill         a run that is killed at random moments: what it loses and leaves
+neighbours   loads beside busy programs: whether what is counted is what a quiet machine gives
 sweep        cells of a sweep a second, on one core and two
 verdict      how a target is reported
-origin  the server behind it
-http2_client HTTP/2 over one socket
-memory       what the emulator keeps for a client that reads slowly
-fire         the emulator under load, a third of it cut off
 origin       what the origin costs
 predict      how long a prediction takes, and how that grows
 conftest     the suite of hot paths: how a rate is reported
