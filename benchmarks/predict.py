@@ -1,6 +1,7 @@
 """How long a prediction takes, from a manifest in memory to its sample: planned, then predicted.
 
-a published volume at 4g, by configuration; then how it grows with slices and with connections
+a published volume at 4g, by configuration, over senders of TCP, too; then how it grows with slices
+and with connections
 """
 
 import argparse
@@ -14,6 +15,7 @@ from benchmarks.subjects import SLICE_COUNT, manifest
 from benchmarks.verdict import verdict
 from harness.core.http.protocol import BROWSER_CONNECTIONS
 from harness.core.models.device import Device
+from harness.core.network.profile import Transport
 from harness.run.lanes.prediction import predictions
 from harness.run.preparation import images_of, plans_of
 from harness.scenario.devices import REFERENCE, load_device
@@ -23,6 +25,9 @@ from harness.scenario.scenario import Case, Scenario
 
 TARGET_S = 0.060
 TOLERANCE = 0.10
+MOST_OF_TCP = 2.0
+"""How many times as long as over fluid links it may take over senders of TCP."""
+
 SLICE_COUNTS = (100, 1_000, 10_000)
 CONNECTION_COUNTS = (1, BROWSER_CONNECTIONS, 64)
 NETWORK = "4g"
@@ -53,6 +58,7 @@ class Subject:
     case: Case
     slice_count: int = SLICE_COUNT
     connections: int = BROWSER_CONNECTIONS
+    transport: Transport = Transport.FLUID
 
     def timing(self, device: Device, count: int) -> Timing:
         """Plan and predict it `count` times; the manifest is there before."""
@@ -76,7 +82,7 @@ class Subject:
         return replace(
             scenario,
             cases=(self.case,),
-            networks=(scenario.network(NETWORK),),
+            networks=(scenario.network(NETWORK).with_transport(self.transport),),
             client=replace(scenario.client, connection_count=self.connections),
         )
 
@@ -88,6 +94,16 @@ def by_configuration(cases: tuple[Case, ...], timing: Callable[[Subject], Timing
         found = timing(Subject(case))
         is_met = found.total_s <= TARGET_S
         print(verdict(is_met, f"{case.name:20} {found}, target {1e3 * TARGET_S:.0f} ms"))
+
+
+def by_transport(cases: tuple[Case, ...], timing: Callable[[Subject], Timing]) -> None:
+    """Print what senders of TCP take longer, at the same rates, and whether it is too long."""
+    print(f"{SLICE_COUNT} slices at {NETWORK}, over senders of TCP")
+    for case in cases:
+        fluid, tcp = (timing(Subject(case, transport=transport)) for transport in Transport)
+        ratio = tcp.total_s / fluid.total_s
+        text = f"{case.name:20} {tcp}, {ratio:.2f} x fluid, target {MOST_OF_TCP:g}"
+        print(verdict(ratio <= MOST_OF_TCP, text))
 
 
 def by_slices(case: Case, timing: Callable[[Subject], Timing]) -> None:
@@ -122,6 +138,7 @@ def main() -> None:
         return subject.timing(device, count if subject.slice_count <= SLICE_COUNT else 3)
 
     by_configuration(cases, timing)
+    by_transport(cases, timing)
     by_slices(cases[-1], timing)
     by_connections(cases[-1], timing)
 

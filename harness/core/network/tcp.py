@@ -197,11 +197,9 @@ class TcpLink:
     def _leave(self, until_s: float) -> None:
         """What comes next leaves, and until then no more than that."""
         if self._coalesces:
-            if deliveries := self._rounds.skip(until_s):
+            deliveries = self._rounds.skip(until_s) or self._rounds.steps(until_s)
+            if deliveries:
                 self._far_end.in_flight.extend(deliveries)
-                return
-            if delivery := self._rounds.step():
-                self._far_end.in_flight.append(delivery)
                 return
         self._depart(self._queue.next_begin_s)
 

@@ -29,6 +29,7 @@ class Coast:
         self._sender = sender
         self._stream = sender.stream
         self._train_bytes = sender.host.train_bytes
+        self._settled_bytes = sender.controller.settled_bytes
         self._departures = deque(departures)
         self._out_bytes = waiting_bytes + sum([each.size_bytes for each in self._departures])
 
@@ -53,7 +54,7 @@ class Coast:
 
     def may_go_on(self, most_out_bytes: int) -> bool:
         """Whether acknowledgements will change nothing while no more than so much is out."""
-        return most_out_bytes <= self._sender.controller.settled_bytes
+        return most_out_bytes <= self._settled_bytes
 
     def next_train(self, waiting_bytes: int, now_s: float) -> int | None:
         """How much is handed over at once while so much waits before the link, overhead included.
@@ -64,6 +65,7 @@ class Coast:
             return 0
         if not (out_bytes := self.out_bytes(now_s)):
             self._sender.take_up(now_s)
+            self._settled_bytes = self._sender.controller.settled_bytes
         size_bytes = self._stream.whole_bytes(self._train_bytes)
         if out_bytes and is_waited_for(waiting_bytes, size_bytes):
             return 0

@@ -52,35 +52,41 @@ class Rounds:
         if (turns := self._turns()) is None:
             self._not_before = self._queue.change_count + len(self._queue.trains)
             return []
-        turn_count = min(turn_count, _whole_rounds(turns.counts) * turns.round_count)
+        turn_count = min(turn_count, _whole_rounds(turns, turn_count) * turns.round_count)
         if turn_count < _LEAST_TURNS:
+            self._not_before = self._queue.change_count + turns.round_count
             return []
         deliveries = self._deliveries(turns, turn_count, until_s)
         self._hand_over(turns, turn_count)
         return deliveries
 
-    def step(self) -> Delivery | None:
-        """Let the next train leave, and another of its flow wait; None if it takes more than that.
+    def steps(self, until_s: float) -> list[Delivery]:
+        """Let trains begin to leave before then, one by one, and another of each one's flow wait.
 
-        Whoever else waits, and coasts or not.
+        Whoever else waits, and coasts or not; the first that takes more than that ends it. One that
+        may leave at all begins by then.
         """
-        queue, size_bytes = self._queue, self._train_bytes
-        train, begin_s = queue.trains[0], queue.next_begin_s
-        flow = train.flow
-        if not isinstance(flow, TcpFlow) or (coast := flow.coast) is None or flow.is_paused:
-            return None
-        is_whole = train.size_bytes == size_bytes and coast.whole_train_count
-        if not is_whole or not is_waited_for(flow.buffer_bytes, size_bytes):
-            return None
-        if not coast.may_go_on(coast.out_bytes(begin_s) + size_bytes):
-            return None
-        arrival_s = queue.take_turns(1, size_bytes) + self._delay_s
-        coast.hand_over(size_bytes, begin_s)
-        coast.depart(Departure(arrival_s + self._ack_s, size_bytes, train.put_s))
-        train.put_s = begin_s
-        flow.receiver.skip(size_bytes)
-        flow.queued_bytes -= size_bytes
-        return Delivery(flow, size_bytes, arrival_s, False)
+        queue, size_bytes, deliveries = self._queue, self._train_bytes, list[Delivery]()
+        trains, is_next = queue.trains, True
+        while is_next and trains:
+            train, begin_s = trains[0], queue.next_begin_s
+            flow = train.flow
+            if not isinstance(flow, TcpFlow) or (coast := flow.coast) is None or flow.is_paused:
+                break
+            is_whole = train.size_bytes == size_bytes and coast.whole_train_count
+            if not is_whole or not is_waited_for(flow.buffer_bytes, size_bytes):
+                break
+            if not coast.may_go_on(coast.out_bytes(begin_s) + size_bytes):
+                break
+            arrival_s = queue.take_turns(1, size_bytes) + self._delay_s
+            coast.hand_over(size_bytes, begin_s)
+            coast.depart(Departure(arrival_s + self._ack_s, size_bytes, train.put_s))
+            train.put_s = begin_s
+            flow.receiver.skip(size_bytes)
+            flow.queued_bytes -= size_bytes
+            deliveries.append(Delivery(flow, size_bytes, arrival_s, False))
+            is_next = queue.next_begin_s < until_s
+        return deliveries
 
     def forecast_s(self, flow: Flow, size_bytes: int) -> float:
         """When so much more of a flow will be there, of what has not left yet; never later.
@@ -128,21 +134,20 @@ class Rounds:
         known_s = self._turn_s + self._delay_s + self._ack_s  # after a train began to leave
         round_s = turns.round_count * self._turn_s
         most_out_bytes = self._train_bytes * (1 + (ceil(known_s / round_s) if round_s else 0))
-        for flow, count in turns.counts.items():
+        for flow, places in turns.places.items():
             if flow.coast is None or flow.is_paused:
                 return False
-            if not flow.coast.may_go_on(count * most_out_bytes):
+            if not flow.coast.may_go_on(len(places) * most_out_bytes):
                 return False
         return True
 
     def _bytes_until(self, turns: Turns, flow: TcpFlow, missing_bytes: int) -> int:
         """What leaves at least until so much more of a flow has left, that does not wait yet."""
         train_bytes = self._train_bytes
-        places = turns.places(flow)
+        places = turns.places[flow]
         further = -(-missing_bytes // train_bytes)
         rounds, which = divmod(further - 1, len(places))
-        others = {other: count for other, count in turns.counts.items() if other is not flow}
-        if others and (whole_rounds := _whole_rounds(others)) <= rounds:
+        if (whole_rounds := _whole_rounds(turns, rounds + 1, but=flow)) <= rounds:
             # Then it may be alone.
             turn_count = whole_rounds * turns.round_count + places[-1] + 1
             return (turn_count - whole_rounds * len(places)) * train_bytes + missing_bytes
@@ -166,7 +171,7 @@ class Rounds:
     def _hand_over(self, turns: Turns, count: int) -> None:
         """Tell everybody what left of it, and that as much was handed over behind it."""
         train_bytes, known_s = self._train_bytes, self._delay_s + self._ack_s
-        out: dict[TcpFlow, list[Departure]] = {flow: [] for flow in turns.counts}
+        out: dict[TcpFlow, list[Departure]] = {flow: [] for flow in turns.places}
         for turn in range(max(0, count - ceil(known_s / self._turn_s)), count):
             acked_s = turns.left_s(turn) + known_s
             out[turns.flow(turn)].append(Departure(acked_s, train_bytes, turns.put_s(turn)))
@@ -181,6 +186,11 @@ class Rounds:
         self._queue.take_turns(count, train_bytes)
 
 
-def _whole_rounds(counts: dict[TcpFlow, int]) -> int:
-    """In how many rounds everybody hands over nothing but whole trains."""
-    return min([_coast_of(flow).whole_train_count // count for flow, count in counts.items()])
+def _whole_rounds(turns: Turns, most: int, *, but: TcpFlow | None = None) -> int:
+    """In how many rounds, of so many, everybody but one hands over nothing but whole trains."""
+    counts = [
+        _coast_of(flow).whole_train_count // len(places)
+        for flow, places in turns.places.items()
+        if flow is not but
+    ]
+    return min(most, *counts) if counts else most

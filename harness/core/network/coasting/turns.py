@@ -1,9 +1,12 @@
 """Turns of coasting senders: trains of one size that leave without a pause, over and over."""
 
+from operator import attrgetter
 from typing import NamedTuple
 
 from harness.core.network.first_come import FirstCome
 from harness.core.network.tcp_flow import TcpFlow
+
+_last_of = attrgetter("last")
 
 
 class Share(NamedTuple):
@@ -25,19 +28,15 @@ class Turns:
         self._turn_s = turn_s
         self._start_s = queue.after_s(0)
         self._trains = queue.trains
-        self.counts: dict[TcpFlow, int] = {}
-        """How many turns each flow has in a round."""
-        for flow in flows:
-            self.counts[flow] = self.counts.get(flow, 0) + 1
+        self.places: dict[TcpFlow, list[int]] = {}
+        """Which turns of a round are whose."""
+        for place, flow in enumerate(flows):
+            self.places.setdefault(flow, []).append(place)
 
     @property
     def round_count(self) -> int:
         """How many turns a round has."""
         return len(self._flows)
-
-    def places(self, flow: TcpFlow) -> list[int]:
-        """Which turns of a round are a flow's."""
-        return [place for place, each in enumerate(self._flows) if each is flow]
 
     def flow(self, turn: int) -> TcpFlow:
         """Whose turn it is."""
@@ -59,11 +58,12 @@ class Turns:
     def shares(self, count: int) -> list[Share]:
         """Whose the first so many turns are, in the order of their last ones."""
         round_count = len(self._flows)
-        shares: dict[TcpFlow, Share] = {}
-        for place, flow in enumerate(self._flows):
-            own_count = (count - place + round_count - 1) // round_count
-            if own_count > 0:
-                last = place + (own_count - 1) * round_count
-                _, others, other_last = shares.get(flow, Share(flow, 0, last))
-                shares[flow] = Share(flow, own_count + others, max(last, other_last))
-        return sorted(shares.values(), key=lambda share: share.last)
+        whole_count, further_count = divmod(count, round_count)
+        shares: list[Share] = []
+        for flow, places in self.places.items():
+            own_count = whole_count * len(places) + sum([place < further_count for place in places])
+            if own_count:
+                further, which = divmod(own_count - 1, len(places))
+                shares.append(Share(flow, own_count, further * round_count + places[which]))
+        shares.sort(key=_last_of)
+        return shares

@@ -15,8 +15,7 @@ def test_turns_are_taken_in_the_order_in_which_trains_wait() -> None:
 
     assert [made.flow(turn) for turn in range(6)] == [A, B, A, B, A, B]
     assert made.round_count == 4
-    assert made.counts == {A: 2, B: 2}
-    assert made.places(B) == [1, 3]
+    assert made.places == {A: [0, 2], B: [1, 3]}
 
 
 def test_each_begins_when_the_one_before_has_left() -> None:
