@@ -4,6 +4,8 @@ import os
 import subprocess
 import sys
 from dataclasses import replace
+from math import inf
+from statistics import median
 
 import pytest
 
@@ -87,6 +89,22 @@ def test_over_tls_a_cold_start_waits_another_round_trip_of_100_ms() -> None:
     assert plain_s == pytest.approx(0.1, abs=1e-9)
     # 597 bytes go up at 4 Mbit/s and 1872 come down at 8 Mbit/s besides.
     assert tls_s == pytest.approx(0.2 + 597 * 2e-6 + 1872e-6, abs=1e-9)
+
+
+def test_a_volume_never_completes_sooner_for_losses_in_the_median() -> None:
+    """As it did while a loss cost a round trip: it took answers apart that ended together."""
+    far = replace(scenario().networks[1], download_bps=20e6, rtt_s=0.17)
+    one = replace(scenario(), cases=scenario().cases[:1])
+
+    def complete_s(loss_share: float) -> float:
+        networks = tuple(
+            replace(far, name=str(seed), loss_share=loss_share, seed=seed) for seed in range(3)
+        )
+        samples = predicted_document(replace(one, networks=networks), MANIFEST, DEVICE).samples
+        return median(sample.times_s.complete or inf for sample in samples)
+
+    times_s = [complete_s(loss_share) for loss_share in (0.0, 0.01, 0.03)]
+    assert times_s == sorted(times_s)
 
 
 def test_every_python_writes_the_same_document_to_the_last_bit() -> None:

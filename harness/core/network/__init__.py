@@ -21,6 +21,7 @@ far_end      what is there when at the other end, and when that is known
 tcp          a link whose senders are TCP's
 access       the two directions of a profile's link
 exchange     what one request costs on a network
+kept_connections  the same download over each of several, on senders of TCP
 theory       what a link should do, by its profile alone
 probe        what a link is asked to prove itself, and what was seen
 certificate  whether what was seen is what should be
