@@ -9,6 +9,7 @@ from harness.core.network.kept_connections import kept_download_s
 from harness.core.network.profile import CongestionControl, NetworkProfile, Transport
 
 PROFILE = NetworkProfile("by hand", 20e6, 5e6, 0.04).with_transport(Transport.TCP)
+LOSSY = replace(PROFILE, loss_share=0.01)
 SEEDS = range(9)
 
 
@@ -44,23 +45,14 @@ def test_losses_cost_what_they_cost_the_kernel(loss_share: float, kernel_s: floa
 @pytest.mark.parametrize(
     "worsening",
     [
-        pytest.param([{"loss_share": share} for share in (0.0, 0.01, 0.05)], id="more loss"),
-        pytest.param(
-            [{"loss_share": 0.01, "rtt_s": rtt_s} for rtt_s in (0.01, 0.04, 0.17)],
-            id="more delay",
-        ),
-        pytest.param(
-            [{"loss_share": 0.01, "download_bps": bps} for bps in (100e6, 20e6, 2e6)],
-            id="less rate",
-        ),
+        pytest.param([replace(LOSSY, loss_share=share) for share in (0.0, 0.01, 0.05)], id="loss"),
+        pytest.param([replace(LOSSY, rtt_s=rtt_s) for rtt_s in (0.01, 0.04, 0.17)], id="delay"),
+        pytest.param([replace(LOSSY, download_bps=bps) for bps in (100e6, 20e6, 2e6)], id="rate"),
     ],
 )
 def test_what_is_worse_never_completes_sooner_in_the_median(
-    control: CongestionControl, worsening: list[dict[str, float]]
+    control: CongestionControl, worsening: list[NetworkProfile]
 ) -> None:
-    times_s = []
-    for worse in worsening:
-        profile = replace(PROFILE, congestion=control, **worse)
-        times_s.append(median_s(profile))
+    times_s = [median_s(replace(worse, congestion=control)) for worse in worsening]
 
     assert times_s == sorted(times_s)
