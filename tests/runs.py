@@ -206,7 +206,7 @@ def a_document(
 
 def some_processors(foreign_s: float = 0.001) -> ProcessorRecord:
     """What the processors did in a load of which others held up so much."""
-    foreign = PerMilestone.each(lambda _: foreign_s)
+    foreign: PerMilestone[float | None] = PerMilestone.each(lambda _: foreign_s)
     return ProcessorRecord(Waited(0.2, 0.1, 0.05, 0.0), 4.0, 0.5, 0.0, foreign)
 
 

@@ -1,7 +1,7 @@
 """`harness results`: what a run says, for tables elsewhere, for papers, and figure by figure."""
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -81,11 +81,12 @@ def _milestone(name: str) -> Milestone:
 
 def _row(document: RunDocument, asked: Asked, place: str) -> TableRow:
     rows = table_rows(document)
-    for option, wanted, of in (
+    options: tuple[tuple[str, str | None, Callable[[TableRow], str]], ...] = (
         ("--row", asked.case, lambda row: row.case),
         ("--network", asked.network, lambda row: row.network),
         ("--lane", asked.lane, lambda row: row.lane.value),
-    ):
+    )
+    for option, wanted, of in options:
         known = list(dict.fromkeys(of(row) for row in rows))
         if wanted is not None and wanted not in known:
             rule, remedy = f"is not in {place}", f"use one of {', '.join(known)}"

@@ -33,7 +33,7 @@ def renamed(series: PixelSeries) -> tuple[PixelSeries, Mapping[str, str]]:
 
     They are made from the pixels, so that nobody who has not got these learns anything from them.
     """
-    digest = hashlib.sha256(series.pixels).hexdigest()
+    digest = hashlib.sha256(series.pixels.data).hexdigest()
     instances = dict.fromkeys(frame.sop_instance_uid for frame in series.frames or ())
     parts = {uid: f"instance {number}" for number, uid in enumerate(instances, start=1)}
     geometry = series.geometry

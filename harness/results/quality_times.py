@@ -37,12 +37,14 @@ class QualityTimes(Record):
         steps = [(step.at_s, step.of(is_worst=is_worst)) for step in curve]
         ssim = [(at_s, quality.ssim) for at_s, quality in steps]
         psnr_db = [(at_s, quality.psnr_db) for at_s, quality in steps]
-        goals_s = [reached_s(ssim, goal) for goal in SSIM_GOALS]
+        ssim_90_s, ssim_95_s, ssim_99_s = (reached_s(ssim, goal) for goal in SSIM_GOALS)
         missing_s = area_above_s(ssim)
         # A trace is to the microsecond.
         until = [value for at_s, value in ssim if at_s <= (first_render_s or 0.0) + 1e-6]
         return cls(
-            *goals_s,
+            ssim_90_s,
+            ssim_95_s,
+            ssim_99_s,
             psnr_40_db_s=reached_s(psnr_db, PSNR_GOAL_DB),
             missing_s=None if missing_s is None else round(missing_s, 6),
             first_render_ssim=None if first_render_s is None else until[-1],

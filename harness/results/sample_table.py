@@ -142,17 +142,17 @@ def _costs() -> Iterator[SampleColumn]:
     yield _number(
         "emulator_lateness_s",
         "how far the emulated link fell behind its schedule at most",
-        lambda each: each.sample.emulator and each.sample.emulator.max_lateness_s,
+        lambda each: each.sample.emulator.max_lateness_s if each.sample.emulator else None,
     )
     yield _number(
         "published_first_render_s",
         "what was published for the row",
-        lambda each: each.published and each.published.first_render_s,
+        lambda each: each.published.first_render_s if each.published else None,
     )
     yield _number(
         "published_complete_s",
         "what was published for the row",
-        lambda each: each.published and each.published.complete_s,
+        lambda each: each.published.complete_s if each.published else None,
     )
 
 
@@ -189,18 +189,22 @@ def _program() -> Iterator[SampleColumn]:
     yield _text(
         "harness_version", "of the program", lambda e: e.document.provenance.harness_version
     )
-    yield _text("commit", "of the program", lambda e: e.circumstances and e.circumstances.commit)
+    yield _text(
+        "commit", "of the program", lambda e: e.circumstances.commit if e.circumstances else None
+    )
     yield _count(
         "model_version",
         "of the models that predicted",
-        lambda each: each.document.prediction and each.document.prediction.model_version,
+        lambda each: each.document.prediction.model_version if each.document.prediction else None,
     )
     yield _text(
         "device",
         "what is predicted for",
-        lambda each: each.document.prediction and each.document.prediction.device.name,
+        lambda each: each.document.prediction.device.name if each.document.prediction else None,
     )
-    yield _text("python", "interpreter", lambda e: e.circumstances and e.circumstances.python)
+    yield _text(
+        "python", "interpreter", lambda e: e.circumstances.python if e.circumstances else None
+    )
     for name, kind, meaning in (
         ("cpu", pl.String, "processor of the machine"),
         ("core_count", pl.Int64, "its cores"),

@@ -50,10 +50,10 @@ def _table(question: Question, worths: Sequence[Worth]) -> str:
         Column("Type", lambda each: escape_cell(each.case), is_number=False),
         Column("Network", lambda each: escape_cell(each.network.name), is_number=False),
         Column("Moment", lambda each: _NAMES[each.milestone], is_number=False),
-        Column("Predicted, ms", lambda each: at(each.gain and each.gain.case.time_s)),
+        Column("Predicted, ms", lambda each: at(each.gain.case.time_s if each.gain else None)),
         Column(
             f"{question.against}, ms",
-            lambda each: at(each.gain and each.gain.against.time_s),
+            lambda each: at(each.gain.against.time_s if each.gain else None),
         ),
         Column("Sooner by, ms", lambda each: _sooner(each.gain)),
         Column("Times as fast", lambda each: _times(each.gain)),

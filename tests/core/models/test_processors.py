@@ -1,4 +1,5 @@
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -66,6 +67,7 @@ def test_what_was_counted_before_the_load_is_not_of_it() -> None:
     before = Reading(0.0, Waited(7.0, 7.0, 7.0, 7.0), 100.0, 50.0, 200.0, 3.0)
     after = Reading(1.0, Waited(7.1, 7.0, 7.0, 7.0), 100.5, 50.0, 201.5, 3.0)
 
+    waited_s: Any = pytest.approx(0.1)
     assert ProcessorUse(2, (before, after)).until(1.0) == Reading(
-        1.0, Waited(pytest.approx(0.1), 0.0, 0.0, 0.0), 0.5, 0.0, 1.5, 0.0
+        1.0, Waited(waited_s, 0.0, 0.0, 0.0), 0.5, 0.0, 1.5, 0.0
     )

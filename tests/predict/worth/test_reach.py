@@ -47,7 +47,7 @@ def test_the_upload_goes_with_the_download_in_proportion() -> None:
 
 def test_what_a_network_does_not_have_is_not_varied() -> None:
     traced = NetworkProfile(
-        "trace", None, 5e6, 0.035, download_trace=Trace((0, 1)), has_handshake=False
+        "trace", None, 5e6, 0.035, download_trace=Trace("0\n1"), has_handshake=False
     )
     none = NetworkProfile("none", None, None, 0.0)
 

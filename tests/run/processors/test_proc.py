@@ -2,6 +2,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -23,7 +24,9 @@ on_linux = pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells"
 
 
 def test_processors_are_free_while_idle_or_interrupted() -> None:
-    assert processors(STAT) == Processors(pytest.approx(4891.17), pytest.approx(10.16))
+    free_s: Any = pytest.approx(4891.17)
+    stolen_s: Any = pytest.approx(10.16)
+    assert processors(STAT) == Processors(free_s, stolen_s)
 
 
 def test_a_thread_waits_nanoseconds() -> None:
