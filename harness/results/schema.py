@@ -36,6 +36,7 @@ from harness.results.older import as_of_today
 #               How good what was shown was, and when; nobody judged it in an older run.
 #               What the processors did in a load, and how much of it others may have held up.
 #               Of an older run nobody knows.
+#               The page of a device that is a browser; no older one is.
 SCHEMA_VERSION = 5
 _READABLE = (1, 2, 3, 4, SCHEMA_VERSION)
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from harness.core.images.specification import Codec
-from harness.core.models.device import Contention, Cost, Device
+from harness.core.models.device import Contention, Cost, Device, Page
 from harness.scenario.library import (
     DEVICES,
     Library,
@@ -12,7 +12,7 @@ from harness.scenario.library import (
     find_device,
     load_block,
 )
-from harness.scenario.schema.device import CostBlock, DeviceBlock
+from harness.scenario.schema.device import CostBlock, DeviceBlock, PageBlock
 
 THIS_MACHINE = "this-machine"
 """What `harness calibrate` calls the device that it measures."""
@@ -54,6 +54,7 @@ def _device(found: NamedBlock[DeviceBlock], library: Library) -> Device:
             compare=_cost(block.compare),
             relay=_cost(block.relay),
             crowding_share=block.crowding,
+            page=_page(block.page) if block.page else None,
             source=block.source,
         )
     at = found.place.at("like")
@@ -61,6 +62,10 @@ def _device(found: NamedBlock[DeviceBlock], library: Library) -> Device:
     if other.block.like is not None:
         raise at.error("is itself like another device", "name that one", value=block.like)
     return _device(other, library).slowed(name, block.slow_down, block.source)
+
+
+def _page(block: PageBlock) -> Page:
+    return Page(block.start_up, block.frame_interval, _cost(block.hand_over))
 
 
 def _cost(block: CostBlock) -> Cost:

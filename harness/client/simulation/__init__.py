@@ -8,4 +8,5 @@ machine        what client and servers need for a request themselves
 origin         an origin as a model, faults included
 transport      a network as a model
 screen         decoding and drawing as a model
+browser        a viewer in a browser as a model
 """

@@ -42,10 +42,7 @@ class SimulatedScreen:
 
     async def decode(self, job: DecodeJob, pixel_data: SparseBytes) -> DecodeJob:
         """See Screen; the image is the job itself."""
-        syntax = job.offer.transfer_syntax_uid
-        if syntax not in DECODED_SYNTAXES:
-            rule, remedy = "has no decoder", "see what the server sent"
-            raise RetrieveFailed(job.request.path, syntax, rule, remedy, told=syntax)
+        check_decodable(job)
         now_s = asyncio.get_running_loop().time()
         free_s = heappop(self._decoders_free_s)
         start_s = max(now_s, free_s)
@@ -71,3 +68,11 @@ class SimulatedScreen:
         end_s = max(now_s, self._painter_free_s) + self._render_s(render.job)
         self._painter_free_s = end_s + (self._compare_s(render.job) if self._compare_s else 0.0)
         await asyncio.sleep(end_s - now_s)
+
+
+def check_decodable(job: DecodeJob) -> None:
+    """Raise RetrieveFailed for a transfer syntax that nobody here decodes."""
+    syntax = job.offer.transfer_syntax_uid
+    if syntax not in DECODED_SYNTAXES:
+        rule, remedy = "has no decoder", "see what the server sent"
+        raise RetrieveFailed(job.request.path, syntax, rule, remedy, told=syntax)

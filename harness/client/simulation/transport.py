@@ -31,7 +31,8 @@ from harness.errors import RetrieveFailed
 class Endpoints:
     """Both endpoints of the network: the sizes of heads in HTTP/1.1, work, and the origin's faults.
 
-    `is_decoding` says whether the client's decoders are at work.
+    `is_decoding` says whether the client's decoders are at work; `start_up_s` after the load began
+    the client first asks.
 
     The default sizes are those of a range of a frame of the built-in datasets, to within 60 bytes:
     paths and headers of real requests are not all of one length.
@@ -44,6 +45,7 @@ class Endpoints:
     device: Device = NO_WORK
     faults: ServerFaults = NO_FAULTS
     is_decoding: Callable[[], bool] = lambda: False
+    start_up_s: float = 0.0
     protocol: HttpProtocol = PLAIN_HTTP
 
     def over(self, protocol: HttpProtocol) -> "Endpoints":
@@ -151,6 +153,7 @@ class SimulatedTransport:
         self._idle: list[_Connection] = []
         self._opened_count = 0
         self._open_s: float | None = None
+        self._start_s = self._down.now_s()
 
     @property
     def connections(self) -> int:
@@ -176,6 +179,7 @@ class SimulatedTransport:
     async def _asked(
         self, heads: "_Heads", answer_now: Callable[[], OriginAnswer]
     ) -> AsyncIterator[SimulatedAnswer]:
+        await self._start_up()
         connection = self._idle.pop() if self._idle else await self._connect()
         self._machine.ask()
         self._up.send(connection.up, heads.request_bytes)
@@ -204,6 +208,11 @@ class SimulatedTransport:
             # Like a real client, it looks at how the answer ended, not at what became of it.
             if answer.has_ended:
                 self._idle.append(connection)
+
+    async def _start_up(self) -> None:
+        left_s = self._start_s + self._endpoints.start_up_s - self._down.now_s()
+        if left_s > 0:
+            await asyncio.sleep(left_s)
 
     async def _send(self, answered: OriginAnswer, flow: Flow, head_bytes: int) -> None:
         """Put an answer on the link, as far as it does not stall; the rest follows by itself."""

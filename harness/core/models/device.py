@@ -61,6 +61,26 @@ class Contention:
 
 
 @dataclass(frozen=True, slots=True)
+class Page:
+    """What a viewer in a browser does on the only thread of its page, beside asking and taking in.
+
+    `start_up_s` pass from the click to the first request. `hand_over` is what an image costs that
+    comes back from a decoder. What was handed over since is drawn in one frame, and frames begin
+    at multiples of `frame_interval_s`.
+    """
+
+    start_up_s: float
+    frame_interval_s: float
+    hand_over: Cost = Cost()
+
+    def slowed(self, factor: float) -> "Page":
+        """The same page on a machine that takes `factor` times as long; the display stays."""
+        return replace(
+            self, start_up_s=self.start_up_s * factor, hand_over=self.hand_over.slowed(factor)
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Device:
     """The times of one machine that shows images.
 
@@ -71,6 +91,9 @@ class Device:
     sent and from its head to its last byte; `serve` is what the origin needs for it, and `relay`
     what an emulated network adds, one request after the other, as far as no delay hides it. While
     a decoder is at work, the client's thread takes longer by `crowding_share`.
+
+    With a `page` it is a browser: `render` is the time of a frame, which grows with the pixels that
+    are new in it and holds the page's thread, and `request` and `answer` are that thread's, too.
     """
 
     name: str
@@ -85,6 +108,12 @@ class Device:
     compare: Cost = Cost()
     relay: Cost = Cost()
     crowding_share: float = 0.0
+    page: Page | None = None
+
+    @property
+    def outside_page(self) -> "Device":
+        """What of a browser stands between its page and the network: its page asks and takes in."""
+        return self if self.page is None else replace(self, request=Cost(), answer=Cost())
 
     def slowed(self, name: str, factor: float, source: str) -> "Device":
         """A machine that takes `factor` times as long for all its own work; servers stay."""
@@ -98,6 +127,7 @@ class Device:
             compare=self.compare.slowed(factor),
             request=self.request.slowed(factor),
             answer=self.answer.slowed(factor),
+            page=self.page and self.page.slowed(factor),
         )
 
 
@@ -144,8 +174,11 @@ class ImageWork:
 
     def render_s(self, job: DecodeJob) -> float:
         """The time on the painter, in seconds."""
-        pixels = self._full_pixel_count if self.fits_to_volume else self._pixel_count(job)
-        return self.device.render.time_s(pixels)
+        return self.device.render.time_s(self.shown_pixel_count(job))
+
+    def shown_pixel_count(self, job: DecodeJob) -> int:
+        """How many pixels a decoded image has on screen."""
+        return self._full_pixel_count if self.fits_to_volume else self._pixel_count(job)
 
     def compare_s(self, job: DecodeJob) -> float:
         """The time for which the painter then holds an image against its source, in seconds."""

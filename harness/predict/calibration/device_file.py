@@ -40,6 +40,11 @@ def _lines(device: Device) -> Iterator[str]:
         ("relay", device.relay),
     ):
         yield f"{key}: {_cost(cost)}"
+    if page := device.page:
+        yield "page:"
+        yield f"  start_up: {_milliseconds(page.start_up_s)} ms"
+        yield f"  frame_interval: {_milliseconds(page.frame_interval_s)} ms"
+        yield f"  hand_over: {_cost(page.hand_over)}"
 
 
 def _cost(cost: Cost) -> str:

@@ -85,7 +85,10 @@ def _digest(text: str) -> str:
 
 def _costs(device: Device) -> dict[str, object]:
     decode = {codec.value: asdict(cost) for codec, cost in device.decode.items()}
-    return {**asdict(device), "decode": decode}
+    costs = {**asdict(device), "decode": decode}
+    if device.page is None:
+        del costs["page"]  # as before there were browsers: digests of computed sweeps stay
+    return costs
 
 
 def _json(document: Mapping[str, object]) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import product
 
 from harness.client.player import play
+from harness.client.simulation.browser import SimulatedBrowser
 from harness.client.simulation.screen import SimulatedScreen
 from harness.client.simulation.transport import Endpoints, SimulatedTransport
 from harness.client.simulation.virtual_clock import VirtualDeadlock, run_virtually
@@ -121,15 +122,13 @@ async def _load(
     It is not returned: Python writes down the result of a main task to look at SIGINT's handler.
     """
     work = ImageWork(device, images.manifest, fits_to_volume=images.load is Load.VOLUME)
-    screen = SimulatedScreen(
-        work.decode_s,
-        work.render_s,
-        client.decode_worker_count,
-        slow_down_ratio=work.slow_down_ratio,
-        compare_s=work.compare_s,
+    screen = _screen(work, client, len(images.frame_paths))
+    endpoints = Endpoints(
+        device=device.outside_page,
+        faults=images.origin.faults,
+        is_decoding=screen.is_decoding,
+        start_up_s=device.page.start_up_s if device.page else 0.0,
     )
-    faults = images.origin.faults
-    endpoints = Endpoints(device=device, faults=faults, is_decoding=screen.is_decoding)
     transport = SimulatedTransport(
         images.bodies,
         network,
@@ -138,3 +137,18 @@ async def _load(
         endpoints=endpoints.over(client.protocol),
     )
     await play(retrieval, transport, screen, client.preflights(images.origin.framing))
+
+
+def _screen(
+    work: ImageWork, client: Client, image_count: int
+) -> SimulatedScreen | SimulatedBrowser:
+    device = work.device
+    if device.page is not None:
+        return SimulatedBrowser(work, device.page, client.decode_worker_count, image_count)
+    return SimulatedScreen(
+        work.decode_s,
+        work.render_s,
+        client.decode_worker_count,
+        slow_down_ratio=work.slow_down_ratio,
+        compare_s=work.compare_s,
+    )

@@ -29,6 +29,14 @@ class ContentionBlock(Block):
     beside: Addition = 0.0
 
 
+class PageBlock(Block):
+    """The page of a viewer in a browser: see harness.core.models.device.Page."""
+
+    start_up: Duration = 0.0
+    frame_interval: Annotated[Duration, Field(gt=0)]
+    hand_over: CostBlock = CostBlock()
+
+
 class DeviceBlock(Block):
     """A machine: all its costs, or the name of another and how much slower it is."""
 
@@ -46,6 +54,7 @@ class DeviceBlock(Block):
     answer: CostBlock = CostBlock()
     serve: CostBlock = CostBlock()
     relay: CostBlock = CostBlock()
+    page: PageBlock | None = None
 
     @model_validator(mode="after")
     def _is_whole(self) -> Self:

@@ -10,7 +10,15 @@ from harness.core.http.media_type import (
     JPEG_LS_NEAR_LOSSLESS,
 )
 from harness.core.images.specification import Codec, EncodingSpec
-from harness.core.models.device import NO_WORK, Contention, Cost, Device, ImageWork, codec_of
+from harness.core.models.device import (
+    NO_WORK,
+    Contention,
+    Cost,
+    Device,
+    ImageWork,
+    Page,
+    codec_of,
+)
 from harness.core.quality import ImageQualityStatus
 from harness.core.retrieval.attempt import DecodeJob
 from harness.core.retrieval.decode import Offer
@@ -135,6 +143,19 @@ def test_a_slower_machine_is_slower_in_all_its_own_work_and_its_servers_are_not(
     assert slow.compare == Cost(s_per_megapixel=0.12)
     assert (slow.serve, slow.relay) == (DEVICE.serve, DEVICE.relay)
     assert slow.contention == DEVICE.contention
+
+
+def test_a_browser_on_a_slower_machine_has_the_same_display() -> None:
+    browser = replace(DEVICE, page=Page(0.02, 0.0167, Cost(0.001)))
+
+    assert browser.slowed("slow", 4.0, "stated").page == Page(0.08, 0.0167, Cost(0.004))
+
+
+def test_the_page_of_a_browser_asks_and_takes_in_itself() -> None:
+    browser = replace(DEVICE, page=Page(0.02, 0.0167))
+
+    assert browser.outside_page == replace(browser, request=Cost(), answer=Cost())
+    assert DEVICE.outside_page is DEVICE
 
 
 def test_a_machine_without_work_needs_no_time() -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from harness.core.images.specification import Codec
-from harness.core.models.device import Contention, Cost
+from harness.core.models.device import Contention, Cost, Page
 from harness.errors import StorageError
 from harness.predict.calibration.device_file import device_yaml, write_device
 from harness.scenario.devices import load_device
@@ -20,6 +20,14 @@ def test_a_device_that_was_written_is_read_as_it_was(tmp_path: Path) -> None:
     assert found == replace(DEVICE, decode=found.decode, contention=found.contention)
     assert dict(found.decode) == dict(DEVICE.decode)
     assert dict(found.contention) == dict(DEVICE.contention)
+
+
+def test_the_page_of_a_browser_is_read_as_it_was_written(tmp_path: Path) -> None:
+    path = tmp_path / "devices" / "browser.yaml"
+    page = Page(0.02, 0.0167, Cost(0.001, 0.0, 0.002))
+    write_device(replace(DEVICE, page=page), path)
+
+    assert load_device(path).page == page
 
 
 def test_a_time_has_four_digits_and_no_exponent() -> None:

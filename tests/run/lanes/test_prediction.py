@@ -69,6 +69,15 @@ def test_a_slower_device_completes_later(experiment: Experiment) -> None:
     assert tablet.times_s.complete > laptop.times_s.complete
 
 
+def test_a_browser_shows_every_slice_later_than_our_loader(experiment: Experiment) -> None:
+    laptop, browser = predicted(experiment), predicted(experiment, "browser")
+
+    assert laptop.times_s.first_render is not None
+    assert browser.times_s.first_render is not None
+    assert browser.times_s.first_render > laptop.times_s.first_render
+    assert browser.bytes_received == laptop.bytes_received
+
+
 def test_what_the_server_does_wrong_is_predicted_as_well(tiny_cache: Path, tmp_path: Path) -> None:
     missing = "origin: {faults: [{kind: image-missing, images: [3]}]}\n"
     experiment = prepared(tmp_path, tiny_cache, scenario_text() + missing)
