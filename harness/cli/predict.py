@@ -31,16 +31,22 @@ from harness.results.trace_file import keep_trace
 from harness.run.assessment import assessed
 from harness.run.picture_meter import PictureMeter
 from harness.run.preparation import images_of
-from harness.scenario.devices import chosen_device
+from harness.scenario.devices import chosen_browser, chosen_device
 from harness.scenario.scenario import Scenario
 
 _REMEDY = "free disk space, or name another folder with --output"
+_BROWSER_NAME = "browser.json"
+"""The run document of what is predicted for a browser."""
+
 _TABLES = {"table.md": Language.ENGLISH, "table.zh.md": Language.CHINESE}
 
 
 @dataclass(frozen=True, slots=True)
 class PredictOptions:
-    """What the command line says: `device` None is this machine's, if it was calibrated."""
+    """What the command line says: `device` None is this machine's, if it was calibrated.
+
+    A browser stands beside every device that is none.
+    """
 
     device: str | None
     choice: Choice
@@ -70,7 +76,11 @@ def predict(names: Sequence[str], options: PredictOptions) -> None:
         if scenario.dataset.is_imported:
             make_private_folder(folder, _REMEDY)
         document = _predicted(scenario, dataset, device, folder, judges=options.judges)
-        _report(document, folder, console, problems)
+        browser = None
+        if device.page is None:
+            browser = predicted_document(scenario, dataset.manifest, chosen_browser())
+        _report(document, browser, folder, console)
+        problems += faults_of(document, str(folder))
     if problems:
         raise problems[0]
 
@@ -97,13 +107,19 @@ def _predicted(
 
 
 def _report(
-    document: RunDocument, folder: Path, console: Console, problems: list[HarnessError]
+    document: RunDocument, browser: RunDocument | None, folder: Path, console: Console
 ) -> None:
-    """Print the table, and keep it in both languages beside the run document."""
-    tables = {name: render_table(document, language) for name, language in _TABLES.items()}
+    """Print the table, and keep it in both languages beside the run documents."""
+    tables = {
+        name: render_table(document, language, browser=browser)
+        for name, language in _TABLES.items()
+    }
     texts = {RUN_NAME: to_json(document), **{name: f"{text}\n" for name, text in tables.items()}}
+    if browser is None:
+        (folder / _BROWSER_NAME).unlink(missing_ok=True)
+    else:
+        texts[_BROWSER_NAME] = to_json(browser)
     for name, text in texts.items():
         keep_file(folder / name, text.encode(), _REMEDY)
     print(tables["table.md"], end="\n\n", flush=True)
     console.print(f"saved in {folder}")
-    problems += faults_of(document, str(folder))

@@ -11,6 +11,7 @@ from harness.certify.certificate.certify import certify
 from harness.cli.interruptible import run_interruptibly
 from harness.cli.progress import Watcher, progress_console
 from harness.cli.scenarios import warn_of
+from harness.core.models.device import Device
 from harness.core.retrieval.configuration import RetrieveConfiguration
 from harness.core.retrieval.policy import policy_named
 from harness.core.units import UnitError, parse_share
@@ -24,25 +25,28 @@ from harness.predict.tune.evaluation import Problem, on_all_processors
 from harness.predict.tune.front import EvaluatedCandidate
 from harness.predict.tune.search import ConfigurationSearch, SearchOptions, search
 from harness.predict.tune.space import Bounds, Space
-from harness.predict.tune.table import front_rows, front_table
+from harness.predict.tune.table import beside, front_rows, front_table
 from harness.predict.tune.target import Compared, TuningTarget, target_scenario, with_cases
 from harness.reporting.language import Language
 from harness.reporting.render import render_table
 from harness.run.experiment import Instruments, RunOptions, open_store, prepare, run
 from harness.run.preparation import images_of
-from harness.scenario.devices import chosen_device
+from harness.scenario.devices import chosen_browser, chosen_device
 from harness.scenario.library import Library
 from harness.scenario.scenario import Scenario
 from harness.viewer.code.typescript import as_typescript
 from harness.viewer.code.yaml_text import configuration_file
 
 _INTERRUPTED = 130
+_FOR_A_BROWSER = (
+    "searched for what a viewer in a browser shows; --device reference-laptop for our loader"
+)
 _RULE = "the earliest first render within the limit; ties by coverage, then by completion"
 
 
 @dataclass(frozen=True, slots=True)
 class TuneOptions:
-    """What the command line says; empty leaves it to the scenario.
+    """What the command line says; empty leaves it to the scenario, and the device to the browser's.
 
     `divisor` is the share of rows and columns that is shown first at least: 4 is a quarter.
     """
@@ -87,9 +91,10 @@ def tune(options: TuneOptions) -> None:
         rule = f"has no configuration that completes within {options.limit} of plain loading"
         raise BadInput(scenario.name, None, rule, "allow a larger --limit, or more --trials")
     space = problem.space
-    rows = front_rows(result.front, winner, baselines, space)
+    other = replace(problem, device=_other_device(problem.device))
+    rows = beside(front_rows(result.front, winner, baselines, space), other)
     print(_heading(problem, result, options))
-    print(front_table(rows, plain_s, scenario.load))
+    print(front_table(rows, plain_s, scenario.load, other.device.name))
     tuned = _tuned(problem, winner, options)
     code = as_typescript(tuned)
     print(f"\n{code}")
@@ -119,8 +124,13 @@ def _problem(scenario: Scenario, options: TuneOptions, console: Console) -> Prob
     )
     policy = policy_named(scenario.policy)
     space = Space(images, policy, options.encodings or tuple(there), bounds)
-    device = chosen_device(options.device)
+    device = chosen_device(options.device) if options.device else chosen_browser()
     return Problem(space, scenario.networks[0], scenario.client, device)
+
+
+def _other_device(device: Device) -> Device:
+    """What stands beside the device that is searched for: our loader's, or a browser."""
+    return chosen_browser() if device.page is None else chosen_device(None)
 
 
 def _searched(problem: Problem, options: SearchOptions, console: Console) -> ConfigurationSearch:
@@ -148,6 +158,7 @@ def _heading(problem: Problem, result: ConfigurationSearch, options: TuneOptions
         f" {len(result.front)} on the Pareto front within {options.limit} of plain loading",
         *(f"{count} refused: {why}" for why, count in sorted(result.refusals.items())),
         f"winner: {_RULE}",
+        *([_FOR_A_BROWSER] if problem.device.page else []),
     ]
     return "\n".join(lines) + "\n"
 

@@ -23,19 +23,26 @@ from harness.results.document import RunDocument
 _ANY = words_in(Language.ENGLISH)
 
 
-def render_table(document: RunDocument, language: Language, columns: Sequence[str] = ()) -> str:
+def render_table(
+    document: RunDocument,
+    language: Language,
+    columns: Sequence[str] = (),
+    browser: RunDocument | None = None,
+) -> str:
     """The tables of a run in one language, without a line break at the end.
 
     The same document gives the same text. `columns` are those of the first table, by the names
-    of `column_keys`; none are all. Raises BadInput for definitions that are not known.
+    of `column_keys`; none are all. `browser` is the same scenario, predicted for a browser, to
+    stand beside a prediction. Raises BadInput for definitions that are not known.
     """
     words = words_in(language)
-    rows = table_rows(document)
+    rows = table_rows(document, browser)
     load = document.scenario.load
     return "\n\n".join(
         (
             f"**{escape_prose(_title(document, language, words))}**",
             *_results(document, rows, words, columns),
+            *_browser_note(browser, words),
             *_details(rows, load, words),
             *_quality(rows, load, language),
             footer(document, rows, language, words),
@@ -95,6 +102,11 @@ def _results(
     for caption, compared in compared_tables(pairs, load, words, published=published):
         yield f"*{caption}*"
         yield compared
+
+
+def _browser_note(browser: RunDocument | None, words: Words) -> Iterator[str]:
+    if browser is not None and browser.prediction is not None:
+        yield words.browser_note.format(device=escape_prose(browser.prediction.device.name))
 
 
 def _columns(document: RunDocument, rows: Sequence[TableRow], words: Words) -> list[RowColumn]:

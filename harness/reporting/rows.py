@@ -2,7 +2,7 @@
 
 import statistics
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from harness.core.lane import Lane
 from harness.core.milestone import Milestone, PerMilestone
@@ -20,7 +20,8 @@ class Figure:
     """One milestone of one row: what was measured, its parts, and what stands beside it.
 
     The parts and the floor are medians of their own. None is what was not measured, not
-    published, or not predicted. `times_s` are what the summary is of.
+    published, or not predicted. `times_s` are what the summary is of; `browser_s` is predicted for
+    a browser, where the row is of a prediction.
     """
 
     summary: Summary | None
@@ -31,6 +32,7 @@ class Figure:
     published_s: float | None
     times_s: tuple[float, ...] = ()
     predicted_s: float | None = None
+    browser_s: float | None = None
 
     @property
     def median_s(self) -> float | None:
@@ -89,22 +91,44 @@ class TableRow:
     quality: tuple[QualityRecord, ...] = ()
 
 
-def table_rows(document: RunDocument) -> tuple[TableRow, ...]:
-    """The rows of a run, in its order; predictions stand beside what was measured, if it was."""
+def table_rows(document: RunDocument, browser: RunDocument | None = None) -> tuple[TableRow, ...]:
+    """The rows of a run, in its order; predictions stand beside what was measured, if it was.
+
+    `browser` is what was predicted for one, beside a prediction of the same scenario.
+    """
     if document.provenance.circumstances is None:
-        return tuple(_row(document, result, None) for result in document.cases)
-    predicted = {
+        shown = _predicted(browser) if browser else {}
+        return tuple(
+            _with_browser(_row(document, result, None), shown.get((result.case, result.network)))
+            for result in document.cases
+        )
+    predicted = _predicted(document)
+    return tuple(
+        _row(document, result, predicted.get((result.case, result.network)))
+        for result in document.cases
+        if result.lane is not Lane.PREDICTION
+    )
+
+
+def _with_browser(row: TableRow, shown: Sample | None) -> TableRow:
+    """The row with what was predicted for a browser."""
+    if shown is None:
+        return row
+    figures = PerMilestone.each(
+        lambda each: replace(row.figures.of(each), browser_s=shown.times_s.of(each))
+    )
+    return replace(row, figures=figures)
+
+
+def _predicted(document: RunDocument) -> dict[tuple[str, str], Sample]:
+    """The predictions that count, by case and network."""
+    return {
         (result.case, result.network): sample
         for result in document.cases
         if result.lane is Lane.PREDICTION
         for sample in result.samples
         if sample.is_counted
     }
-    return tuple(
-        _row(document, result, predicted.get((result.case, result.network)))
-        for result in document.cases
-        if result.lane is not Lane.PREDICTION
-    )
 
 
 def _row(document: RunDocument, result: CaseResult, predicted: Sample | None) -> TableRow:

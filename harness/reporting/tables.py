@@ -199,6 +199,8 @@ def _compared(
         ),
         beside("floor", words.floor, lambda figure: milliseconds(figure.floor_s)),
     ]
+    if any(figure.browser_s is not None for row in rows for figure in row.figures):
+        columns.append(beside("browser", words.browser, lambda f: milliseconds(f.browser_s)))
     if any(figure.predicted_s is not None for row in rows for figure in row.figures):
         columns += [
             beside("predicted", words.predicted, lambda figure: milliseconds(figure.predicted_s)),

@@ -45,6 +45,8 @@ class Words:
     predicted: str
     prediction_error: str
     predicted_title: str
+    browser: str
+    browser_note: str
     bias: str
     bias_to_network_end: str
     network_end: str
@@ -98,6 +100,8 @@ _ENGLISH = Words(
     predicted="Predicted",
     prediction_error="Prediction error",
     predicted_title="{title} (predicted for {device})",
+    browser="Browser",
+    browser_note="Browser: the same, predicted for a viewer in a browser, the device {device}.",
     bias="Bias of our loader",
     bias_to_network_end="Bias to network end",
     network_end="Network end",
@@ -146,6 +150,8 @@ _CHINESE = Words(
     predicted="预测值",
     prediction_error="预测误差",
     predicted_title="{title}（预测值，设备 {device}）",
+    browser="浏览器",
+    browser_note="浏览器：同样的加载，对浏览器中的查看器（设备 {device}）的预测值。",
     bias="本工具加载器的偏差",
     bias_to_network_end="相对网络结束的偏差",
     network_end="网络结束",

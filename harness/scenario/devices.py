@@ -20,6 +20,12 @@ THIS_MACHINE = "this-machine"
 REFERENCE = "reference-laptop"
 """The device that everybody has, for machines that were never calibrated."""
 
+THIS_BROWSER = "this-browser"
+"""What `harness calibrate --viewer` calls the device that it makes."""
+
+BROWSER = "browser"
+"""The browser that everybody has, for machines whose own was never calibrated."""
+
 
 def chosen_device(name: str | None) -> Device:
     """The device of this name or file; of None this machine's, or the one that everybody has.
@@ -28,6 +34,11 @@ def chosen_device(name: str | None) -> Device:
     """
     usual = THIS_MACHINE if THIS_MACHINE in device_names() else REFERENCE
     return load_device(find_device(name or usual))
+
+
+def chosen_browser() -> Device:
+    """The browser of this machine, or the one that everybody has. Raises ScenarioError."""
+    return load_device(find_device(THIS_BROWSER if THIS_BROWSER in device_names() else BROWSER))
 
 
 def load_device(path: Path) -> Device:

@@ -48,13 +48,18 @@ def test_devices_are_listed_with_their_sources(harness: Command, own_devices: Pa
 
     heading, *rows = outcome.out.splitlines()
     assert heading.split() == ["Name", "Source"]
-    assert [row.split()[0] for row in rows] == ["mine", "reference-laptop", "slow-tablet"]
-    assert "made up" in rows[0]
+    assert [row.split()[0] for row in rows] == [
+        "browser",
+        "mine",
+        "reference-laptop",
+        "slow-tablet",
+    ]
+    assert "made up" in rows[1]
 
 
 def test_devices_are_json_for_programs(harness: Command, own_devices: Path) -> None:
     write_device(DEVICE, own_devices / "mine.yaml")
-    [mine, *_] = json.loads(harness("devices", "list", "--json").out)
+    [_, mine, *_] = json.loads(harness("devices", "list", "--json").out)
 
     assert (mine["name"], mine["source"]) == ("mine", DEVICE.source)
     assert mine["render"]["fixed_s"] == DEVICE.render.fixed_s

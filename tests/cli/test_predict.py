@@ -55,6 +55,28 @@ def test_a_later_prediction_takes_the_place_of_the_former(harness: Command, tmp_
     assert (tmp_path / "results/runs/predicted/tiny-other-ct" / RUN_NAME).is_file()
 
 
+def test_a_browser_stands_beside_our_loader_and_is_kept(harness: Command, tmp_path: Path) -> None:
+    path = write_scenario(tmp_path, scenario_text(SLOW, cases=CASES))
+    outcome = harness("predict", str(path), *DEVICE)
+    document = read_run(tmp_path / "results/runs/predicted/tiny/browser.json")
+
+    assert "| First render, ms | Floor | Browser |" in outcome.out
+    assert "Browser: the same, predicted for a viewer in a browser, the device browser." in (
+        outcome.out
+    )
+    assert document.prediction is not None
+    assert document.prediction.device.name == "browser"
+
+
+def test_beside_a_browser_stands_nothing(harness: Command, tmp_path: Path) -> None:
+    path = write_scenario(tmp_path, scenario_text(SLOW, cases=CASES))
+    for device in ("reference-laptop", "browser"):
+        outcome = harness("predict", str(path), "--device", device)
+
+    assert "| Browser |" not in outcome.out
+    assert not (tmp_path / "results/runs/predicted/tiny/browser.json").exists()
+
+
 def test_an_unknown_device_is_refused(harness: Command, tmp_path: Path) -> None:
     path = write_scenario(tmp_path, scenario_text(SLOW))
     outcome = harness("predict", str(path), "--device", "no-such-device")

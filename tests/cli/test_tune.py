@@ -32,6 +32,18 @@ def test_the_winner_is_printed_and_written(harness: Command, scenario: str) -> N
 
 
 @pytest.mark.live
+def test_it_is_searched_for_what_a_browser_shows_unless_told(
+    harness: Command, scenario: str
+) -> None:
+    outcome = harness("tune", scenario, "--trials", "2", "--limit", "10 %", "--output", "out")
+
+    assert outcome.code == 0, outcome.err
+    assert "on browser, cs3d-5.14, predicted" in outcome.out
+    assert "--device reference-laptop for our loader" in outcome.out
+    assert "| First render, ms | on reference-laptop, ms |" in outcome.out
+
+
+@pytest.mark.live
 def test_a_winner_that_cannot_be_written_is_named_as_it_was_asked_for(
     harness: Command, scenario: str
 ) -> None:

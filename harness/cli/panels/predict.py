@@ -142,6 +142,14 @@ TunedNetwork = Annotated[
         show_default="the scenario's first",
     ),
 ]
+TunedDevice = Annotated[
+    str | None,
+    typer.Option(
+        metavar="NAME",
+        help="The device to search for: a file, or a name of harness devices list.",
+        show_default="this-browser if calibrated, otherwise browser",
+    ),
+]
 TunedLimit = Annotated[
     str,
     typer.Option(metavar="SHARE", help="Completion may be this much later than plain loading."),
@@ -183,7 +191,7 @@ def tune(
     load: TunedLoad = None,
     dataset: Dataset = None,
     network: TunedNetwork = None,
-    device: Device = None,
+    device: TunedDevice = None,
     policy: Policy = None,
     limit: TunedLimit = "3 %",
     encoding: TunedEncoding = None,

@@ -66,10 +66,10 @@ def named(
     where the policy has a size of its own for it.
     """
     for name, configuration in configurations:
-        yield _baseline(problem, name, configuration)
+        yield baseline(problem, name, configuration)
         first = with_first_chunks(configuration, problem.space.policy)
         if first != configuration:
-            yield _baseline(problem, f"{name}, first chunk likewise", first)
+            yield baseline(problem, f"{name}, first chunk likewise", first)
 
 
 def with_first_chunks(
@@ -89,7 +89,8 @@ def _alike(options: RetrieveOptions) -> RetrieveOptions:
     return replace(options, initial_chunk_size_bytes=size_bytes)
 
 
-def _baseline(problem: Problem, name: str, configuration: RetrieveConfiguration) -> Baseline:
+def baseline(problem: Problem, name: str, configuration: RetrieveConfiguration) -> Baseline:
+    """The figures of a configuration that nobody searched for."""
     space, client = problem.space, problem.client
     images, policy = space.images, space.policy
     setup = LoadSetup(configuration, policy, problem.network)

@@ -1,13 +1,13 @@
 """The table of a search: the front, beside what it is held against."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from harness.core.load import Load
 from harness.core.milestone import Milestone
-from harness.predict.tune.baseline import Baseline
-from harness.predict.tune.candidate import in_words
-from harness.predict.tune.evaluation import Outcome
+from harness.predict.tune.baseline import Baseline, baseline
+from harness.predict.tune.candidate import Candidate, in_words
+from harness.predict.tune.evaluation import Outcome, Problem
 from harness.predict.tune.front import EvaluatedCandidate, Figures
 from harness.predict.tune.sharpness import coarsest_halvings
 from harness.predict.tune.space import Space
@@ -25,12 +25,17 @@ MOST_ROWS = 16
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A configuration and what it gives; see `coarsest_halvings`."""
+    """A configuration and what it gives; see `coarsest_halvings`.
+
+    `other` is what it gives on another device, where that was asked.
+    """
 
     role: str
     words: str
     halvings_count: int | None
     outcome: Outcome
+    source: Candidate | Baseline
+    other: Outcome | None = None
 
     @property
     def figures(self) -> Figures | None:
@@ -53,12 +58,24 @@ def front_rows(
             in_words(found.candidate, space.images.load),
             _halvings(found, space),
             found.figures,
+            found.candidate,
         )
         for role, found in roles
     ]
     return rows + [
-        Row("reference", each.name, each.halvings_count, each.outcome) for each in baselines
+        Row("reference", each.name, each.halvings_count, each.outcome, each) for each in baselines
     ]
+
+
+def beside(rows: Sequence[Row], other: Problem) -> list[Row]:
+    """The rows with what they give for another problem: the same on another device."""
+    return [replace(row, other=_outcome(row.source, other)) for row in rows]
+
+
+def _outcome(source: Candidate | Baseline, problem: Problem) -> Outcome:
+    if isinstance(source, Candidate):
+        return problem.outcome(source)
+    return baseline(problem, source.name, source.configuration).outcome
 
 
 def _halvings(found: EvaluatedCandidate, space: Space) -> int | None:
@@ -74,8 +91,11 @@ def thinned(front: Sequence[EvaluatedCandidate], most: int) -> list[EvaluatedCan
     return [front[index * last // (most - 1)] for index in range(most)]
 
 
-def front_table(rows: Sequence[Row], plain_s: float, load: Load) -> str:
-    """The rows as a Markdown table; `plain_s` is when plain loading is complete."""
+def front_table(rows: Sequence[Row], plain_s: float, load: Load, other: str = "") -> str:
+    """The rows as a Markdown table; `plain_s` is when plain loading is complete.
+
+    `other` names the other device, where there is one.
+    """
 
     def later(row: Row) -> str:
         return signed_percent(row.figures.times_s.complete / plain_s - 1) if row.figures else ""
@@ -88,6 +108,7 @@ def front_table(rows: Sequence[Row], plain_s: float, load: Load) -> str:
         Column("Configuration", _words, is_number=False),
         Column("First shows", _share),
         Column("First render, ms", lambda row: _ms(row, Milestone.FIRST_RENDER)),
+        *([_on(other)] if other else []),
         *([every_slice] if load is Load.VOLUME else []),
         Column("Complete, ms", lambda row: _ms(row, Milestone.COMPLETE)),
         Column("Against plain", later),
@@ -95,6 +116,14 @@ def front_table(rows: Sequence[Row], plain_s: float, load: Load) -> str:
         Column("Redundant", lambda row: size(_bytes(row, is_redundant=True))),
     ]
     return table(columns, rows)
+
+
+def _on(device: str) -> Column[Row]:
+    def first_render(row: Row) -> str:
+        other = row.other
+        return milliseconds(other.times_s.first_render) if isinstance(other, Figures) else ""
+
+    return Column(f"on {device}, ms", first_render)
 
 
 def _words(row: Row) -> str:

@@ -3,11 +3,11 @@
 from harness.core.load import Load
 from harness.core.milestone import PerMilestone
 from harness.core.retrieval.configuration import RetrieveConfiguration
-from harness.predict.tune.baseline import Baseline
+from harness.predict.tune.baseline import Baseline, plain_loading
 from harness.predict.tune.candidate import Candidate, FirstForm, Steps
 from harness.predict.tune.front import EvaluatedCandidate, Figures
-from harness.predict.tune.table import front_rows, front_table, thinned
-from tests.predict.tune.made_up import space
+from harness.predict.tune.table import beside, front_rows, front_table, thinned
+from tests.predict.tune.made_up import problem, space
 
 REDUCED = EvaluatedCandidate(
     Candidate("jls", FirstForm("jlsThumbnail"), Steps(5, 2)),
@@ -36,6 +36,21 @@ def test_a_volume_s_table_has_every_moment_and_byte() -> None:
         "| front | jls | 1 | 1000 | 1000 | 2000 | +0.0 % | 1.9 MB | 1 kB |",
         "| reference | thumbnails (never completes) | 1/4 |  |  |  |  |  |  |",
     ]
+
+
+def test_another_device_stands_beside_the_one_that_was_searched_for() -> None:
+    plain = plain_loading(problem())[0]
+    rows = beside(front_rows([REDUCED], REDUCED, [plain], space()), problem())
+    head, _, winner, reference = front_table(
+        rows, plain_s=2.0, load=Load.VOLUME, other="quick"
+    ).splitlines()
+    outcome = problem().outcome(REDUCED.candidate)
+
+    assert "| First render, ms | on quick, ms | Every slice, ms |" in head
+    assert isinstance(outcome, Figures)
+    assert f"| 50.0 | {outcome.times_s.first_render * 1000:.0f} | 1500 |" in winner
+    assert rows[1].other == plain.outcome
+    assert "| reference | plain jls |" in reference
 
 
 def test_a_stack_has_no_slices_to_wait_for() -> None:
