@@ -18,6 +18,7 @@ dataset      `harness dataset list | show | build | import | export | syntaxes`
 retrieve     `harness retrieve list | show | explain | import | export`
 networks     `harness networks list | show | compare`
 calibrate    `harness calibrate`, `harness devices list | show`
+calibrate_viewer  `harness calibrate --viewer`
 generated    a page that a command writes, and `make check` checks
 fidelity     `harness fidelity record | page`
 tune         `harness tune`

@@ -11,6 +11,7 @@ from harness.cli.interruptible import run_interruptibly
 from harness.cli.progress import Watcher, progress_console
 from harness.cli.scenarios import Choice, warn_of
 from harness.core.lane import Lane
+from harness.core.models.device import Device
 from harness.dataset.cache import DatasetCache
 from harness.errors import DatasetError, HarnessError
 from harness.reporting.language import Language
@@ -65,16 +66,7 @@ def bench(names: Sequence[str], options: BenchOptions) -> None:
     if untold := what_is_not_told():
         console.print(f"not known here: {untold}; samples on a busy machine are counted as well")
     device = chosen_device(options.device)
-    # Before anything is built: a browser that is not there is told at once.
-    viewer_versions = run_interruptibly(_viewer_versions(scenarios, options.appearance))
-    run_options = RunOptions(
-        options.output,
-        options.resumes,
-        options.verifies,
-        options.most_attempts,
-        viewer_versions,
-        device,
-    )
+    run_options = _run_options(scenarios, options, device)
     problems: list[HarnessError] = []
     for experiment in _prepared(scenarios, run_options, console, problems):
         store = _measure(experiment, options, console)
@@ -83,6 +75,29 @@ def bench(names: Sequence[str], options: BenchOptions) -> None:
         console.print(problem)
     if problems:
         raise problems[0]
+
+
+def measured(scenario: Scenario, options: BenchOptions, console: Console) -> RunStore:
+    """The run of one scenario, measured as it is and predicted for nothing. Raises HarnessError."""
+    run_options = _run_options([scenario], options, None)
+    with Watcher(console, scenario.name) as watcher:
+        experiment = prepare(scenario, DatasetCache(), run_options, watcher)
+    return _measure(experiment, options, console)
+
+
+def _run_options(
+    scenarios: Sequence[Scenario], options: BenchOptions, device: Device | None
+) -> RunOptions:
+    """How the runs go. Before anything is built: a browser that is not there is told at once."""
+    versions = run_interruptibly(_viewer_versions(scenarios, options.appearance))
+    return RunOptions(
+        options.output,
+        options.resumes,
+        options.verifies,
+        options.most_attempts,
+        versions,
+        device,
+    )
 
 
 def _prepared(

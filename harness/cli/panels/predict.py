@@ -18,6 +18,7 @@ from harness.cli.panels.options import (
     Policy,
     Quality,
     Scenarios,
+    SoftwareDrawing,
 )
 
 PREDICT = Panel("Predict")
@@ -261,14 +262,32 @@ def calibrate(
         typer.Option(
             metavar="FILE",
             help="The device file to write.",
-            show_default="the device this-machine",
+            show_default="the device this-machine, or this-browser",
         ),
     ] = None,
+    viewer: Annotated[
+        bool,
+        typer.Option("--viewer", help="Measure the browser, with loads of the real viewer."),
+    ] = False,
+    run: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FOLDER",
+            help="With --viewer: fit it to this run of viewer-volume instead of a new one.",
+            show_default=False,
+        ),
+    ] = None,
+    software_drawing: SoftwareDrawing = False,
 ) -> None:
-    """Measure this machine as a device for predictions (four minutes).
+    """Measure this machine as a device for predictions (two minutes; a browser: twenty).
 
     Nothing else should run on it meanwhile.
     """
+    if viewer or run:
+        from harness.cli.calibrate_viewer import ViewerCalibration, calibrate_viewer
+
+        calibrate_viewer(ViewerCalibration(output, run, RUNS, software_drawing))
+        return
     from harness.cli.calibrate import calibrate
 
     calibrate(output)

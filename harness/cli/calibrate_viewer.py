@@ -1,0 +1,142 @@
+"""`harness calibrate --viewer`: this machine's browser as a device, by loads of the real viewer."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from rich.console import Console
+
+from harness.cli.bench import BenchOptions, measured
+from harness.cli.progress import Watcher, progress_console
+from harness.cli.scenarios import Choice
+from harness.core.images.manifest import Manifest
+from harness.core.lane import Lane
+from harness.dataset.build import build_dataset
+from harness.dataset.cache import DatasetCache
+from harness.errors import BadInput
+from harness.predict.calibration.device_file import write_device
+from harness.predict.calibration.page_fit import (
+    BrowserFit,
+    Shown,
+    ViewedRow,
+    fit_browser,
+    predicting,
+    viewed_rows,
+)
+from harness.reporting.markdown import Column, difference, milliseconds, table
+from harness.results.document import RunDocument
+from harness.results.store import read_run
+from harness.scenario.devices import BROWSER, THIS_BROWSER, load_device
+from harness.scenario.library import find_device, find_scenario, own_devices_folder
+from harness.scenario.loading import load_scenario
+from harness.scenario.scenario import Scenario
+from harness.viewer.chromium import Appearance
+
+SCENARIO = "viewer-volume"
+_REPEATS = 5
+_SECONDS_A_LOAD = 14
+_TOLD_EVERY = 15
+
+
+@dataclass(frozen=True, slots=True)
+class ViewerCalibration:
+    """What the command line says: `run` is one that there is, None measures one."""
+
+    output: Path | None
+    run: Path | None
+    runs: Path
+    draws_in_software: bool
+
+
+def calibrate_viewer(options: ViewerCalibration) -> None:
+    """Measure the viewer, print how well the browser fits, and write it. Raises HarnessError."""
+    console = progress_console()
+    scenario = replace(load_scenario(find_scenario(SCENARIO)), lanes=(Lane.VIEWER,))
+    scenario = replace(scenario, repeats=_REPEATS)
+    document = read_run(options.run) if options.run else _measured(scenario, options, console)
+    rows = viewed_rows(document)
+    manifest = _manifest(scenario, document, console)
+    console.print(f"fitting a browser to {len(rows)} rows (a minute or two)")
+    fitted = fit_browser(
+        load_device(find_device(BROWSER)),
+        [row.shown for row in rows],
+        predicting(rows, scenario, manifest),
+        lambda count, error: _tell(console, count, error),
+    )
+    device = replace(fitted.device, name=THIS_BROWSER, source=_source(document))
+    path = options.output or own_devices_folder() / f"{THIS_BROWSER}.yaml"
+    write_device(device, path)
+    print(_explained(rows, fitted))
+    print(f"\nwritten to {path}; use it with: --device {options.output or THIS_BROWSER}")
+
+
+def _measured(scenario: Scenario, options: ViewerCalibration, console: Console) -> RunDocument:
+    count = len(scenario.cases) * len(scenario.networks) * (scenario.repeats + scenario.warm_ups)
+    minutes = count * _SECONDS_A_LOAD / 60
+    console.print(
+        f"{count} loads in the real viewer, about {minutes:.0f} minutes; run nothing else"
+    )
+    bench_options = BenchOptions(
+        repeats=None,
+        choice=Choice(None, (), False),
+        output=options.runs,
+        resumes=False,
+        verifies=True,
+        most_attempts=3,
+        certifies=True,
+        appearance=Appearance(draws_in_software=options.draws_in_software),
+    )
+    store = measured(scenario, bench_options, console)
+    console.print(f"saved in {store.directory}")
+    return store.document
+
+
+def _manifest(scenario: Scenario, document: RunDocument, console: Console) -> Manifest:
+    """The images that were loaded. Raises BadInput for a run of others."""
+    with Watcher(console, scenario.name) as watcher:
+        dataset = build_dataset(
+            scenario.dataset, cache=DatasetCache(), on_progress=watcher.building
+        )
+    found = document.provenance.dataset
+    if found.digest != dataset.manifest.digest:
+        rule = f"is of other images than {scenario.name}"
+        raise BadInput("--run", found.name, rule, f"name a run of harness view {SCENARIO}")
+    return dataset.manifest
+
+
+def _tell(console: Console, count: int, error: float) -> None:
+    if count % _TOLD_EVERY == 0:
+        console.print(f"{count} browsers tried, this one {error:.1%} off")
+
+
+def _source(document: RunDocument) -> str:
+    """Where it is from: viewer, what drew, and the machine, without a name or a date."""
+    told = [sample.viewer for sample in document.samples if sample.viewer]
+    versions = ", ".join(f"{name} {version}" for name, version in told[0].versions.items())
+    found = document.provenance.circumstances
+    assert found is not None, "the real viewer is not predicted"
+    machine = found.machine
+    return (
+        f"fitted by harness calibrate --viewer to {versions}, {told[0].gl_renderer}, on"
+        f" {machine.cpu}, {machine.core_count} cores, {machine.os}"
+    )
+
+
+_Line = tuple[ViewedRow, Shown]
+
+
+def _explained(rows: Sequence[ViewedRow], fitted: BrowserFit) -> str:
+    columns: list[Column[_Line]] = [
+        Column("Row", lambda line: line[0].name, is_number=False),
+        Column("First render, ms", lambda line: milliseconds(line[0].shown.first_render_s)),
+        Column("Predicted", lambda line: milliseconds(line[1].first_render_s)),
+        Column("Off", lambda line: _off(line[0].shown.first_render_s, line[1].first_render_s)),
+        Column("Complete, ms", lambda line: milliseconds(line[0].shown.complete_s)),
+        Column("Predicted", lambda line: milliseconds(line[1].complete_s)),
+        Column("Off", lambda line: _off(line[0].shown.complete_s, line[1].complete_s)),
+    ]
+    return table(columns, list(zip(rows, fitted.predicted, strict=True)))
+
+
+def _off(shown_s: float, predicted_s: float) -> str:
+    return difference(predicted_s, shown_s)
