@@ -22,7 +22,7 @@ predict: venv ## predict the published tables and the real images, in seconds
 	@$(BIN)/harness predict $(ARGS)
 
 maps: venv ## predict the shipped sweeps, and draw their page; a minute or two
-	@$(BIN)/harness sweep published initial-range http --publish $(ARGS)
+	@$(BIN)/harness sweep published initial-range http browser --publish $(ARGS)
 	@$(BIN)/harness maps
 
 bench-link: venv ## compare the emulated link with theory: rates x sizes x connections

@@ -14,6 +14,7 @@ certificates what the certificates of a run found
 footer       what stands under them: definitions, conditions, notes, excluded samples
 resumption   whether a run differs since it was resumed
 render       a run as one piece of Markdown
+today        a published table beside its rules here, and the real viewer of today
 account      how one figure came about: parts, samples, the request that ended it
 methods      how a run was measured, as one paragraph
 prediction_error predictions beside what was measured, for all runs

@@ -26,6 +26,7 @@ from harness.reporting.splice import (
     stale_markers,
     with_marker,
 )
+from harness.reporting.today import render_today
 from harness.results.document import RunDocument
 from harness.results.kernel import COMPARISON_FILE, Comparison, read_comparison
 from harness.results.publication import COMMITTED
@@ -33,6 +34,10 @@ from harness.results.store import RUN_NAME, read_run
 
 # "volume-brief" is the first table of "volume" alone, for a page that links to the whole.
 BRIEF = "-brief"
+
+# "volume-today" joins "volume" and "viewer-volume".
+TODAY = "-today"
+_VIEWER = "viewer-"
 
 KERNEL = "kernel"
 """The table of the comparison with the kernel."""
@@ -55,6 +60,8 @@ class PageTables:
         name = asked.name
         if name == PREDICTION and compared_figures(self._documents):
             return in_form(render_predictions(self._documents), form)
+        if name.endswith(TODAY):
+            return in_form(self._today(asked, place), form)
         run = self.runs.get(name.removesuffix(BRIEF))
         if isinstance(run, RunDocument):
             return in_form(self._of_run(run, asked, place), form)
@@ -71,6 +78,13 @@ class PageTables:
     @property
     def _documents(self) -> dict[str, RunDocument]:
         return {name: run for name, run in self.runs.items() if isinstance(run, RunDocument)}
+
+    def _today(self, asked: Asked, place: str) -> str:
+        base = asked.name.removesuffix(TODAY)
+        ours, viewed = self._documents.get(base), self._documents.get(_VIEWER + base)
+        if ours is None or viewed is None:
+            raise self._unknown(asked, place)
+        return render_today(ours, viewed, asked.language or self.language)
 
     def _of_run(self, run: RunDocument, asked: Asked, place: str) -> str:
         language = asked.language or self.language

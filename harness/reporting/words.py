@@ -47,6 +47,8 @@ class Words:
     predicted_title: str
     browser: str
     browser_note: str
+    its_rules: str
+    todays_viewer: str
     bias: str
     bias_to_network_end: str
     network_end: str
@@ -102,6 +104,8 @@ _ENGLISH = Words(
     predicted_title="{title} (predicted for {device})",
     browser="Browser",
     browser_note="Browser: the same, predicted for a viewer in a browser, the device {device}.",
+    its_rules="its rules, measured",
+    todays_viewer="today's viewer",
     bias="Bias of our loader",
     bias_to_network_end="Bias to network end",
     network_end="Network end",
@@ -152,6 +156,8 @@ _CHINESE = Words(
     predicted_title="{title}（预测值，设备 {device}）",
     browser="浏览器",
     browser_note="浏览器：同样的加载，对浏览器中的查看器（设备 {device}）的预测值。",
+    its_rules="按其规则实测",
+    todays_viewer="如今的查看器",
     bias="本工具加载器的偏差",
     bias_to_network_end="相对网络结束的偏差",
     network_end="网络结束",

@@ -18,7 +18,7 @@ from harness.reporting.pages import (
 from harness.results.kernel import COMPARISON_FILE, comparison_to_json
 from harness.results.store import RUN_NAME, RunStore
 from tests.comparisons import a_comparison
-from tests.runs import SCENARIO, WITH_PREDICTION, a_document, a_finished_document
+from tests.runs import BOTH_LANES, SCENARIO, WITH_PREDICTION, a_document, a_finished_document
 
 PAGES = ("page.md", "page.zh.md")
 MARKERS = "<!-- harness:table synthetic begin -->\n<!-- harness:table synthetic end -->\n"
@@ -105,6 +105,17 @@ def test_a_page_that_asks_for_a_run_that_is_not_there_is_refused(results: Path) 
     for act in (filled_page, stale_tables):
         with pytest.raises(BadInput, match=r"page\.md:3: .servers. is a table without a run"):
             act(page, runs)
+
+
+def test_a_table_of_today_needs_the_run_in_the_real_viewer_as_well(results: Path) -> None:
+    runs = committed_runs(results)
+    page, _ = pages_in(results)
+    page.write_text(MARKERS.replace("synthetic", "synthetic-today"), encoding="utf-8")
+    viewed = {**runs, "viewer-synthetic": a_finished_document(BOTH_LANES)}
+
+    with pytest.raises(BadInput, match="is a table without a run"):
+        filled_page(page, runs)
+    assert "| today's viewer |" in (filled_page(page, viewed) or "")
 
 
 def test_a_table_is_put_at_the_end_of_a_page_old_or_new(results: Path) -> None:
