@@ -4,10 +4,12 @@ import os
 import signal
 import threading
 from collections.abc import Iterator
-from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing import connection, get_context, parent_process
+
+from harness.errors import EnvironmentProblem
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +24,17 @@ class Workers:
 def processes(worker_count: int | None = None) -> Iterator[Workers]:
     """Processes of this machine, one for each processor unless told; none of them is left behind.
 
-    Ctrl-C is for this process alone: the others end with what they are at.
+    Ctrl-C is for this process alone: the others end with what they are at. Raises
+    EnvironmentProblem where one of them ends before its work is done.
     """
     count = worker_count or os.cpu_count() or 1
     executor = ProcessPoolExecutor(count, mp_context=get_context("spawn"), initializer=_begin)
     try:
         yield Workers(executor, count)
+    except BrokenExecutor as error:
+        rule = "ended before its work was done"
+        remedy = "see whether somebody ended it or memory ran out, and start again"
+        raise EnvironmentProblem("a worker", None, rule, remedy) from error
     finally:
         executor.shutdown(cancel_futures=True)
 
