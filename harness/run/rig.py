@@ -16,9 +16,10 @@ from harness.results.trace import Trace
 from harness.results.trace_file import keep_trace
 from harness.run.lanes.loader import measure_loader
 from harness.run.lanes.viewer import ViewerLane
+from harness.run.origins import running_origins
 from harness.run.plan import Images
 from harness.run.preparation import Plans
-from harness.run.route import Origins, Routes, Way, admission_of, running_origins
+from harness.run.route import Origins, Routes, Way, admission_of
 from harness.scenario.scenario import Scenario
 
 Measure = Callable[[SampleSlot, SampleFiles], Awaitable[Sample]]

@@ -1,10 +1,9 @@
 """The way to the images of a load, whoever asks for them."""
 
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
-from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from harness.core.http.admission import Admission
 from harness.core.http.protocol import HttpProtocol
@@ -17,18 +16,24 @@ from harness.results.reasons import OtherReason, ProcessEnded, Reason
 from harness.results.sample import EmulatorRecord, Lateness
 from harness.run.processors.watch import Readings, readings
 from harness.servers.emulator.process import Emulator, Listening, running_emulator
-from harness.servers.origin.process import Origin, OriginConfiguration, running_origin
+from harness.servers.origin.process import Origin
 
-Origins = Mapping[OriginBehaviour, Origin]
+
+class Origins(Protocol):
+    """Where the images come from."""
+
+    async def answering(self, behaviour: OriginBehaviour) -> Origin:
+        """A running origin that answers so. Raises EnvironmentProblem."""
 
 
 @dataclass(frozen=True, slots=True)
 class Route:
     """The way to the images: where the client asks, and the emulator in between, if any.
 
-    `counting_origin` is told when a load begins, because its faults count requests. `direct_url`
-    is the origin's own, past the emulator. A client that speaks TLS trusts what `certificate`
-    (PEM) has signed. `processors` are read in a load; None where nothing tells what they do.
+    `origin` is who answers; `counting_origin`, where there is one, is told when a load begins,
+    because its faults count requests. `direct_url` is the origin's own, past the emulator. A client
+    that speaks TLS trusts what `certificate` (PEM) has signed. `processors` are read in a load;
+    None where nothing tells what they do.
     """
 
     url: str
@@ -37,6 +42,7 @@ class Route:
     direct_url: str | None = None
     certificate: str | None = None
     processors: Readings | None = None
+    origin: Origin | None = None
 
     async def reset_counters(self) -> None:
         """Let what `outcome` tells begin now, for a load that begins now."""
@@ -49,8 +55,10 @@ class Route:
     async def outcome(self) -> "RouteOutcome":
         """What came of the load on its way; a process that has ended makes it invalid."""
         use = None if self.processors is None else self.processors.end()
+        gone = self.origin is not None and self.origin.has_ended
+        reasons = (ProcessEnded("harness.servers.origin"),) if gone else ()
         try:
-            return RouteOutcome(await self._report(), use)
+            return RouteOutcome(await self._report(), use, reasons)
         except ProcessGone as error:
             return RouteOutcome(None, use, (ProcessEnded(error.name),))
         except EnvironmentProblem as error:  # what a process said before it ended
@@ -90,20 +98,6 @@ def admission_of(
     return Admission(tuple(hosts), tuple(origins) if dataset.is_imported else None)
 
 
-@asynccontextmanager
-async def running_origins(
-    tree: Path, behaviours: Iterable[OriginBehaviour], admission: Admission
-) -> AsyncIterator[Origins]:
-    """One running origin for each way of answering. Raises EnvironmentProblem."""
-    async with AsyncExitStack() as stack:
-        yield {
-            behaviour: await stack.enter_async_context(
-                running_origin(OriginConfiguration(tree, behaviour, admission=admission))
-            )
-            for behaviour in dict.fromkeys(behaviours)
-        }
-
-
 class Way(NamedTuple):
     """How an origin answers, and how it is spoken to."""
 
@@ -120,6 +114,7 @@ class Routes:
         self._ways = ways
         self._routes: dict[Way, Route] = {}
         self._stack = AsyncExitStack()
+        self._stacks: dict[Way, AsyncExitStack] = {}
 
     async def __aenter__(self) -> "Routes":
         async with self._stack:
@@ -132,18 +127,22 @@ class Routes:
         await self._stack.aclose()
 
     async def over(self, way: Way) -> Route:
-        """The route by one of the ways; an emulator that has ended is replaced.
+        """The route by one of the ways; a new one where its emulator or its origin has ended.
 
         Raises EnvironmentProblem when none can be started.
         """
-        emulator = self._routes[way].emulator
-        if emulator is not None and emulator.has_ended:
+        route = self._routes[way]
+        origin = await self._origins.answering(way.origin)
+        if route.origin is not origin or (route.emulator and route.emulator.has_ended):
             await self._start(way)
         return self._routes[way]
 
     async def _start(self, way: Way) -> None:
-        route = _route(self._network, self._origins[way.origin], way)
-        self._routes[way] = await self._stack.enter_async_context(route)
+        if (former := self._stacks.pop(way, None)) is not None:
+            await former.aclose()
+        stack = self._stacks[way] = await self._stack.enter_async_context(AsyncExitStack())
+        route = _route(self._network, await self._origins.answering(way.origin), way)
+        self._routes[way] = await stack.enter_async_context(route)
 
 
 @asynccontextmanager
@@ -152,9 +151,16 @@ async def _route(network: NetworkProfile, origin: Origin, way: Way) -> AsyncIter
     counting = origin if way.origin.faults.counts_requests else None
     with readings() as processors:
         if not network.is_shaped:
-            yield Route(origin.url, None, counting, processors=processors)
+            yield Route(origin.url, None, counting, processors=processors, origin=origin)
             return
         listening = Listening(protocol=way.protocol)
         async with running_emulator(network, origin.url, listening) as emulator:
-            url, certificate = emulator.url, emulator.certificate
-            yield Route(url, emulator, counting, origin.url, certificate, processors)
+            yield Route(
+                emulator.url,
+                emulator,
+                counting,
+                direct_url=origin.url,
+                certificate=emulator.certificate,
+                processors=processors,
+                origin=origin,
+            )

@@ -45,10 +45,10 @@ def test_no_process_outlives_a_run_that_breaks_off(tmp_path: Path, tiny_cache: P
     assert not any(child.is_running() for child in children)
 
 
-def test_a_run_goes_on_over_a_new_emulator_and_without_an_origin(
+def test_a_run_goes_on_over_a_new_emulator_and_a_new_origin(
     tmp_path: Path, tiny_cache: Path
 ) -> None:
-    experiment = prepared(tmp_path, tiny_cache, scenario_text(FAST, cases=CASES, repeats=2))
+    experiment = prepared(tmp_path, tiny_cache, scenario_text(FAST, cases=CASES, repeats=3))
 
     def kill(slot: SampleSlot) -> None:
         match (CASES.index(slot.case), slot.repeat):
@@ -59,15 +59,15 @@ def test_a_run_goes_on_over_a_new_emulator_and_without_an_origin(
 
     witness = Witness(kill)
     store = measured(experiment, tmp_path, witness)
-    before, without_emulator, after, without_origin = witness.samples
+    before, without_emulator, after, without_origin, over_new_origin, last = witness.samples
 
     assert ProcessEnded("harness.servers.emulator") in without_emulator.invalid_because
     assert without_emulator.emulator is None
-    for sample in (before, after):
+    for sample in (before, after, over_new_origin, last):
         assert sample.emulator is not None
         assert sample.times_s.complete is not None
     assert without_origin.times_s.complete is None
-    assert not without_origin.is_valid
+    assert ProcessEnded("harness.servers.origin") in without_origin.invalid_because
     assert store.missing() == ()
     assert store.document.has_ended
 

@@ -122,14 +122,25 @@ class SomeOrigin:
     """An origin that is never asked: nothing listens on port 9 (discard) of loopback."""
 
     url = "http://127.0.0.1:9"
+    has_ended = False
 
 
 ORIGIN = cast(Origin, SomeOrigin())
 
 
+class OneOrigin:
+    """The same origin for every way of answering, until a test puts another in its place."""
+
+    def __init__(self) -> None:
+        self.now = ORIGIN
+
+    async def answering(self, behaviour: OriginBehaviour) -> Origin:
+        return self.now
+
+
 def test_the_way_without_an_emulator_is_the_origin_itself() -> None:
     async def run() -> None:
-        async with Routes(LOCAL, {PLAIN.origin: ORIGIN}, [PLAIN]) as routes:
+        async with Routes(LOCAL, OneOrigin(), [PLAIN]) as routes:
             route = await routes.over(PLAIN)
 
             assert (route.url, route.emulator) == (ORIGIN.url, None)
@@ -137,12 +148,33 @@ def test_the_way_without_an_emulator_is_the_origin_itself() -> None:
     asyncio.run(run())
 
 
+def test_a_route_to_an_origin_that_was_replaced_is_replaced_too() -> None:
+    origins = OneOrigin()
+
+    async def run() -> None:
+        async with Routes(LOCAL, origins, [PLAIN, SINGLE]) as routes:
+            first = await routes.over(PLAIN)
+            origins.now = cast(Origin, SomeOrigin())
+            second = await routes.over(PLAIN)
+
+            assert (first.origin, second.origin) == (ORIGIN, origins.now)
+            assert await routes.over(PLAIN) is second
+
+    asyncio.run(run())
+
+
+def test_an_origin_that_has_ended_is_a_reason() -> None:
+    gone = SomeOrigin()
+    gone.has_ended = True
+    outcome = asyncio.run(Route("http://origin", None, origin=cast(Origin, gone)).outcome())
+
+    assert outcome.reasons == (ProcessEnded("harness.servers.origin"),)
+
+
 @pytest.mark.live
 def test_an_emulator_that_has_ended_is_replaced_and_the_others_stay() -> None:
     async def run() -> list[int]:
-        async with Routes(
-            NEAR, {PLAIN.origin: ORIGIN, SINGLE.origin: ORIGIN}, [PLAIN, SINGLE]
-        ) as routes:
+        async with Routes(NEAR, OneOrigin(), [PLAIN, SINGLE]) as routes:
             first, other = await routes.over(PLAIN), await routes.over(SINGLE)
             assert first.emulator is not None
             assert other.emulator is not None

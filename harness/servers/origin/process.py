@@ -40,6 +40,11 @@ class Origin:
         """The process id of the origin."""
         return self._child.pid
 
+    @property
+    def has_ended(self) -> bool:
+        """Whether it is gone."""
+        return self._child.has_ended
+
     async def start_over(self) -> None:
         """Let faults that count requests begin anew. Raises EnvironmentProblem when it is gone."""
         await self._child.ask({"question": "start over"})

@@ -8,7 +8,8 @@ from harness.core.http.client import Start
 from harness.core.http.protocol import PLAIN_HTTP
 from harness.core.images.manifest import Manifest
 from harness.errors import EnvironmentProblem, ScenarioError
-from harness.run.route import Route, Routes, Way, admission_of, running_origins
+from harness.run.origins import running_origins
+from harness.run.route import Route, Routes, Way, admission_of
 from harness.scenario.scenario import Case, Scenario
 from harness.viewer.fidelity.recording import LoggedLoad, RecordedCase, Recording, logged_load
 from harness.viewer.load import Viewer, ViewerJob, ViewerVersions

@@ -2,12 +2,10 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from harness.run.processors.proc import (
-    Processors,
     parent_of,
     process_ids,
     processors,
@@ -24,9 +22,9 @@ on_linux = pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells"
 
 
 def test_processors_are_free_while_idle_or_interrupted() -> None:
-    free_s: Any = pytest.approx(4891.17)
-    stolen_s: Any = pytest.approx(10.16)
-    assert processors(STAT) == Processors(free_s, stolen_s)
+    seen = processors(STAT)
+
+    assert (seen.free_s, seen.stolen_s) == pytest.approx((4891.17, 10.16))
 
 
 def test_a_thread_waits_nanoseconds() -> None:
