@@ -35,12 +35,13 @@ MAY_IMPORT: dict[str, set[str]] = {
     | {"scenario", "results", "reporting", "predict", "run.scenario_record"},
     "reporting.worth": GROUND | {"scenario", "results", "reporting", "reporting.maps", "predict"},
     "reporting.history": GROUND | {"results", "reporting"},
+    "reporting.audit": GROUND | {"scenario", "results", "reporting", "predict"},
     "viewer.fidelity": GROUND | PARTS | {"scenario", "results", "run", "reporting"},
     "cli": GROUND
     | PARTS
     | {"scenario", "results", "run", "certify", "predict", "reporting"}
     | {"viewer.code", "viewer.fidelity", "reporting.maps", "reporting.worth"}
-    | {"reporting.history"},
+    | {"reporting.history", "reporting.audit"},
     "__main__": {"cli"},
 }
 
@@ -63,7 +64,7 @@ ONLY_IN: dict[str, set[str]] = {
     "nibabel": {"dataset"},
     "polars": {"results", "predict", "reporting.maps"},
     "altair": {"reporting.maps", "reporting.worth", "reporting.history"},
-    "markdown_it": {"reporting"},
+    "markdown_it": {"reporting", "reporting.audit"},
     "distributed": {"predict"},
     "tree_sitter": {"viewer.code"},
     "tree_sitter_typescript": {"viewer.code"},

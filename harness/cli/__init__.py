@@ -27,6 +27,7 @@ compare      `harness compare`
 runs         `harness runs list | show`
 results      `harness results export | methods | explain`
 gate         `harness gate`
+audit        `harness audit`
 history      `harness history add | show | acknowledge`
 sweep        `harness sweep`
 maps         `harness maps`

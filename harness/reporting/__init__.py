@@ -26,6 +26,7 @@ splice       tables between the markers of anyone's page: fill them, or find the
 pages        the committed runs and the pages made of them
 har          a request log as an HTTP Archive
 comparison   two runs beside each other: did it get slower, and where
+audit        published figures, held against physics, against each other and against ours
 history      how figures went from run to run
 maps         what a sweep found, as pictures and sentences
 worth        what cases are worth against one of them, in words that a person can say

@@ -10,7 +10,7 @@ inputs   `harness validate | dataset | retrieve`
 conditions  `harness networks | devices | schema`
 results  `harness runs | tables`
 kept_runs  `harness results`
-judge    `harness compare | history | gate`
+judge    `harness compare | history | gate | audit`
 trust    `harness certify | fidelity`
 
 What a command needs is imported when it runs: help comes at once. A new command is a function in

@@ -151,3 +151,36 @@ def gate(
         baseline, rules_in(rules), folder, output, tuple(confirmed_by or ()), junit, across
     )
     gate(runs or [str(RUNS)], options)
+
+
+@JUDGE.command("harness audit docs/page.md --run results/committed/volume")
+def audit(
+    page: Annotated[
+        Path | None,
+        typer.Argument(
+            metavar="PAGE", help="A Markdown page.", show_default="Cornerstone3D's figures"
+        ),
+    ] = None,
+    run: Annotated[
+        list[Path] | None,
+        typer.Option(
+            metavar="RUN",
+            help="Use this run in place of the committed one; may be repeated.",
+            show_default=False,
+        ),
+    ] = None,
+    search: Annotated[
+        bool, typer.Option(help="Search what would give the times that ours are not.")
+    ] = True,
+    publish: Annotated[
+        bool, typer.Option("--write", help="Write results/audit.md and .zh.md instead.")
+    ] = False,
+) -> None:
+    """Hold the times of a page against physics, against itself, and against ours.
+
+    Every time that a table of it gives is reproduced, differs, is impossible, contradicts another,
+    or is not decidable.
+    """
+    from harness.cli.audit import AuditOptions, audit
+
+    audit(page, AuditOptions(Path("results"), tuple(run or ()), publish, search))
