@@ -14,6 +14,7 @@ progress     what a person sees while it runs
 serve        `harness serve`
 certify      `harness certify`
 certify_kernel  `harness certify --reference kernel`
+certify_losses  the same with `--loss`
 dataset      `harness dataset list | show | build | import | export | syntaxes`
 retrieve     `harness retrieve list | show | explain | import | export`
 networks     `harness networks list | show | compare`

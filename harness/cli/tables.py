@@ -14,7 +14,7 @@ from harness.errors import BadInput
 from harness.reporting.language import Language
 from harness.reporting.pages import (
     Runs,
-    committed_comparison,
+    committed_comparisons,
     committed_runs,
     filled_page,
     keep_text,
@@ -60,7 +60,7 @@ class TablesOptions:
 
     def documents(self) -> Runs:
         """What is committed, and the runs given instead. Raises BadInput."""
-        committed = committed_comparison(self.folder) | committed_runs(self.folder)
+        committed = committed_comparisons(self.folder) | committed_runs(self.folder)
         return committed | runs_by_scenario(self.runs)
 
     @property

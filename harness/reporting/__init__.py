@@ -19,6 +19,7 @@ account      how one figure came about: parts, samples, the request that ended i
 methods      how a run was measured, as one paragraph
 prediction_error predictions beside what was measured, for all runs
 kernel       the emulated link beside the kernel's
+losses       the model of TCP beside the kernel's where packets are lost
 markers      markers for tables in pages: Markdown, MDX, reStructuredText
 forms        our Markdown in the other two
 changes      whether a table says anything new

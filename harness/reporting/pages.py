@@ -2,6 +2,7 @@
 
     results/committed/<scenario>/run.json    the runs behind the pages; never edited
     results/committed/link/kernel.json       the comparison with the kernel; never edited
+    results/committed/link/losses.json       the same where packets are lost
     results/*.md                             the pages, tables between markers
 
 Runs of one's own lie in results/runs/, which is not committed.
@@ -16,6 +17,7 @@ from harness.errors import BadInput
 from harness.reporting.forms import in_form
 from harness.reporting.kernel import render_comparison
 from harness.reporting.language import Language, language_of
+from harness.reporting.losses import render_loss_comparison
 from harness.reporting.markers import Asked, Form
 from harness.reporting.prediction_error import compared_figures, render_predictions
 from harness.reporting.render import column_keys, render_brief_table, render_table
@@ -29,6 +31,11 @@ from harness.reporting.splice import (
 from harness.reporting.today import render_today
 from harness.results.document import RunDocument
 from harness.results.kernel import COMPARISON_FILE, Comparison, read_comparison
+from harness.results.loss_comparison import (
+    LOSS_COMPARISON_FILE,
+    LossComparison,
+    read_loss_comparison,
+)
 from harness.results.publication import COMMITTED
 from harness.results.store import RUN_NAME, read_run
 
@@ -42,10 +49,14 @@ _VIEWER = "viewer-"
 KERNEL = "kernel"
 """The table of the comparison with the kernel."""
 
+LOSSES = "losses"
+"""The tables of the comparison with the kernel where packets are lost."""
+
 PREDICTION = "prediction"
 """The table of all predictions that were measured as well."""
 
-Runs = Mapping[str, RunDocument | Comparison]
+Comparisons = dict[str, Comparison | LossComparison]
+Runs = Mapping[str, RunDocument | Comparison | LossComparison]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +78,8 @@ class PageTables:
             return in_form(self._of_run(run, asked, place), form)
         if run is None or name.endswith(BRIEF):
             raise self._unknown(asked, place)
+        if isinstance(run, LossComparison):
+            return in_form(render_loss_comparison(run), form)
         return in_form(render_comparison(run), form)
 
     @property
@@ -109,10 +122,17 @@ def committed_runs(results: Path) -> dict[str, RunDocument]:
     return runs_by_scenario(sorted((results / COMMITTED).glob(f"*/{RUN_NAME}")))
 
 
-def committed_comparison(results: Path) -> dict[str, Comparison]:
-    """The committed comparison of a results folder by the name of its table. Raises BadInput."""
-    file = results / COMMITTED / COMPARISON_FILE
-    return {KERNEL: read_comparison(file)} if file.exists() else {}
+def committed_comparisons(results: Path) -> Comparisons:
+    """The committed comparisons with the kernel by the names of their tables. Raises BadInput."""
+    found: Comparisons = {}
+    kernel, losses = (
+        results / COMMITTED / name for name in (COMPARISON_FILE, LOSS_COMPARISON_FILE)
+    )
+    if kernel.exists():
+        found[KERNEL] = read_comparison(kernel)
+    if losses.exists():
+        found[LOSSES] = read_loss_comparison(losses)
+    return found
 
 
 def runs_by_scenario(paths: Iterable[Path]) -> dict[str, RunDocument]:

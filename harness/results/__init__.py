@@ -14,6 +14,7 @@ schema      run document <-> JSON text: version, its history, and what to do abo
 milestone_keys the times of a sample as keys of its document
 older       run documents of older versions, turned into today's
 kernel      the emulated link beside the kernel's: document <-> JSON text
+loss_comparison  the model of TCP beside the kernel's where packets are lost, as JSON and back
 figures     the figures of a run that are compared
 history     the figures of a scenario's runs, one line each
 sample_files the files of one sample, beside the run document

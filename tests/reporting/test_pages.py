@@ -6,7 +6,7 @@ import pytest
 from harness.errors import BadInput, StorageError
 from harness.reporting.pages import (
     Runs,
-    committed_comparison,
+    committed_comparisons,
     committed_runs,
     filled_page,
     keep_text,
@@ -214,14 +214,14 @@ def test_the_comparison_with_the_kernel_fills_its_page_as_runs_do(results: Path)
     page = results / "link.md"
     page.write_text(MARKERS.replace("synthetic", "kernel"), encoding="utf-8")
 
-    assert committed_comparison(results) == {}
+    assert committed_comparisons(results) == {}
     with pytest.raises(BadInput, match="is a table without a run"):
         filled_page(page, {})
 
     file = results / "committed" / COMPARISON_FILE
     file.parent.mkdir()
     file.write_text(comparison_to_json(a_comparison()), encoding="utf-8")
-    documents = committed_comparison(results)
+    documents = committed_comparisons(results)
 
     assert fill_page(page, documents)
     assert "Kernel (cubic), ms" in page.read_text(encoding="utf-8")

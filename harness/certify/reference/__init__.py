@@ -18,6 +18,7 @@ delay_line   packets that wait until they are due
 bridge       moves packets between the two devices, each after its delay
 byte_origin  the child process that answers with as many bytes as it is asked for
 matrix       which downloads are compared, and how often
+loss_matrix  the same where packets are lost
 downloads    plain sockets that download the same bytes over new and over kept connections
 downloader   a child process that downloads, so that several links can be used at once
 """

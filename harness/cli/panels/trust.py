@@ -11,6 +11,7 @@ from harness.cli.panels.options import RUNS, AllowCode, AsJson, Check
 
 TRUST = Panel("Trust")
 COMPARISON = RUNS / "link" / "kernel.json"
+LOSSES = RUNS / "link" / "losses.json"
 RECORDINGS = Path("tests/data/viewer")
 FIDELITY_PAGE = Path("results/fidelity.md")
 
@@ -21,42 +22,73 @@ class Reference(Enum):
     KERNEL = "kernel"
 
 
+Networks = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--network",
+        metavar="NAME",
+        help="A built-in network, or a file of one; may be repeated.",
+        show_default=False,
+    ),
+]
+KernelReference = Annotated[
+    Reference | None,
+    typer.Option(
+        help="Compare with the kernel's TCP over a shaped link; needs root.",
+        show_default=False,
+    ),
+]
+Losses = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="SHARE",
+        help="With --reference: what TCP makes of this loss, e.g. 1%; may be repeated.",
+        show_default=False,
+    ),
+]
+Repeats = Annotated[
+    int | None,
+    typer.Option(
+        min=1,
+        metavar="N",
+        help="With --reference: repeats of each download, with --loss at most.",
+        show_default="5, with --loss 31",
+    ),
+]
+Output = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE",
+        help="With --reference: the file for the comparison; with --loss it is resumed.",
+        show_default=f"{COMPARISON}, with --loss {LOSSES}",
+    ),
+]
+
+
 @TRUST.command("harness certify --network 4g --network webpagetest/lte", starts_processes=True)
 def certify(
-    network: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="NAME",
-            help="A built-in network, or a file of one; may be repeated.",
-            show_default=False,
-        ),
-    ] = None,
+    network: Networks = None,
     as_json: AsJson = False,
-    reference: Annotated[
-        Reference | None,
-        typer.Option(
-            help="Compare with the kernel's TCP over a shaped link; needs root.",
-            show_default=False,
-        ),
-    ] = None,
-    repeats: Annotated[
-        int,
-        typer.Option(min=1, metavar="N", help="With --reference: repeats of each download."),
-    ] = 5,
-    output: Annotated[
-        Path,
-        typer.Option(metavar="FILE", help="With --reference: the file for the comparison."),
-    ] = COMPARISON,
+    reference: KernelReference = None,
+    loss: Losses = None,
+    repeats: Repeats = None,
+    output: Output = None,
 ) -> None:
     """Measure with a probe whether emulated links do what they should.
 
-    With --reference, the networks are four built-in ones unless some are named.
+    With --reference, the networks are four built-in ones unless some are named; with --loss, links
+    of 20 and 5 Mbit/s at four round trips.
     """
+    from harness.cli import certify_kernel, certify_losses
     from harness.cli.certify import certify
-    from harness.cli.certify_kernel import compare
 
-    if reference is not None:
-        compare(network or [], repeats, output, as_json=as_json)
+    if loss and (reference is None or network):
+        rule = "goes with --reference kernel, and without --network"
+        raise typer.BadParameter(rule, param_hint="--loss")
+    if loss:
+        certify_losses.compare(loss, repeats or 31, output or LOSSES, as_json=as_json)
+    elif reference is not None:
+        certify_kernel.compare(network or [], repeats or 5, output or COMPARISON, as_json=as_json)
     elif network:
         certify(network, as_json=as_json)
     else:
