@@ -15,7 +15,7 @@ help: ## show this list
 bench: venv ## measure the published tables and the real images on this machine
 	@$(BIN)/harness bench $(ARGS)
 
-bench-viewer: venv ## measure the published tables in the real viewer too; needs Chromium
+bench-viewer: venv ## measure the published tables in the real viewer too; needs Chromium, an hour and a half
 	@$(BIN)/harness bench viewer-stack viewer-volume $(ARGS)
 
 predict: venv ## predict the published tables and the real images, in seconds
