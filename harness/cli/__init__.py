@@ -30,6 +30,8 @@ results      `harness results export | methods | explain`
 gate         `harness gate`
 audit        `harness audit`
 history      `harness history add | show | acknowledge`
+reproduce    `harness reproduce`
+device_choice the device that a command predicts for
 sweep        `harness sweep`
 maps         `harness maps`
 validate     `harness validate`

@@ -7,6 +7,7 @@ from pathlib import Path
 from rich.console import Console
 
 from harness.certify.certificate.certify import certify
+from harness.cli.device_choice import device_named
 from harness.cli.interruptible import run_interruptibly
 from harness.cli.progress import Watcher, progress_console
 from harness.cli.scenarios import Choice, warn_of
@@ -21,7 +22,6 @@ from harness.results.store import RunStore
 from harness.run.assessment import assess
 from harness.run.experiment import Experiment, Instruments, RunOptions, open_store, prepare, run
 from harness.run.processors.proc import what_is_not_told
-from harness.scenario.devices import chosen_device
 from harness.scenario.scenario import Scenario
 from harness.scenario.viewer_rules import in_viewer_lane
 from harness.viewer.browser import HIDDEN, ViewerBrowser
@@ -63,14 +63,28 @@ def bench(names: Sequence[str], options: BenchOptions) -> None:
     console = progress_console()
     scenarios = [options.applied_to(scenario) for scenario in options.choice.of(names)]
     warn_of(scenarios, console)
+    _, problems = measure(scenarios, options, device_named(options.device), console)
+    tell(problems, console)
+
+
+def measure(
+    scenarios: Sequence[Scenario], options: BenchOptions, device: Device, console: Console
+) -> tuple[list[RunStore], list[HarnessError]]:
+    """Measure scenarios as they are, and print their tables: the runs, and what went wrong."""
     if untold := what_is_not_told():
         console.print(f"not known here: {untold}; samples on a busy machine are counted as well")
-    device = chosen_device(options.device)
     run_options = _run_options(scenarios, options, device)
+    stores: list[RunStore] = []
     problems: list[HarnessError] = []
     for experiment in _prepared(scenarios, run_options, console, problems):
         store = _measure(experiment, options, console)
         _report(store, console, problems)
+        stores.append(store)
+    return stores, problems
+
+
+def tell(problems: Sequence[HarnessError], console: Console) -> None:
+    """Raise what went wrong first, once the rest is told."""
     for problem in problems[1:]:
         console.print(problem)
     if problems:

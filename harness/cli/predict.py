@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 from rich.console import Console
 
+from harness.cli.device_choice import device_named
 from harness.cli.progress import Watcher, progress_console
 from harness.cli.scenarios import Choice, warn_of
 from harness.core.images.manifest import PIXELS_NAME
@@ -31,7 +32,7 @@ from harness.results.trace_file import keep_trace
 from harness.run.assessment import assessed
 from harness.run.picture_meter import PictureMeter
 from harness.run.preparation import images_of
-from harness.scenario.devices import chosen_browser, chosen_device
+from harness.scenario.devices import chosen_browser
 from harness.scenario.scenario import Scenario
 
 _REMEDY = "free disk space, or name another folder with --output"
@@ -57,7 +58,7 @@ class PredictOptions:
 def predict(names: Sequence[str], options: PredictOptions) -> None:
     """Predict the scenarios; raise what went wrong once all others are predicted."""
     console = progress_console()
-    device = chosen_device(options.device)
+    device = device_named(options.device)
     scenarios = options.choice.of(names)
     warn_of(scenarios, console)
     problems: list[HarnessError] = []

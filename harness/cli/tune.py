@@ -8,6 +8,7 @@ from rich.console import Console
 
 import harness
 from harness.certify.certificate.certify import certify
+from harness.cli.device_choice import device_named
 from harness.cli.interruptible import run_interruptibly
 from harness.cli.progress import Watcher, progress_console
 from harness.cli.scenarios import warn_of
@@ -124,7 +125,7 @@ def _problem(scenario: Scenario, options: TuneOptions, console: Console) -> Prob
     )
     policy = policy_named(scenario.policy)
     space = Space(images, policy, options.encodings or tuple(there), bounds)
-    device = chosen_device(options.device) if options.device else chosen_browser()
+    device = device_named(options.device) if options.device else chosen_browser()
     return Problem(space, scenario.networks[0], scenario.client, device)
 
 
@@ -198,7 +199,7 @@ def _confirm(
 ) -> None:
     """Measure some configurations in a run of their own, and print it beside the prediction."""
     compared = with_cases(scenario, cases)
-    run_options = RunOptions(options.output, device=chosen_device(options.device))
+    run_options = RunOptions(options.output, device=device_named(options.device))
     with Watcher(console, compared.name) as watcher:
         experiment = prepare(compared, DatasetCache(), run_options, watcher)
     store = open_store(experiment, options.output)

@@ -16,6 +16,7 @@ resumption   whether a run differs since it was resumed
 render       a run as one piece of Markdown
 today        a published table beside its rules here, and the real viewer of today
 account      how one figure came about: parts, samples, the request that ended it
+reproduction a run made again by prediction, beside what was predicted and measured then
 methods      how a run was measured, as one paragraph
 prediction_error predictions beside what was measured, for all runs
 kernel       the emulated link beside the kernel's

@@ -11,6 +11,7 @@ lanes            one load of one case: by our loader, by the real viewer, or on 
 validity         whether a sample may be counted, and why not
 rig              what loads are measured over: real servers, or a stand-in
 provenance       program, machine, versions and moment of a run
+recorded_scenario the scenario of a run, from its document
 scenario_record  what a run document keeps of its scenario
 picture_meter    the quality of pictures, worked out from the dataset
 assessment       how good a run was when, from its traces

@@ -16,7 +16,7 @@ COMMANDS = [
     *("bench", "view", "serve"),
     *("predict", "worth", "sweep", "tune", "maps", "calibrate"),
     *("validate", "dataset", "retrieve", "networks", "devices", "schema"),
-    *("runs", "tables", "results", "compare", "history", "gate", "audit"),
+    *("runs", "tables", "results", "reproduce", "compare", "history", "gate", "audit"),
     *("certify", "fidelity"),
 ]
 

@@ -9,7 +9,7 @@ predict  `harness predict | sweep | tune | maps | calibrate`
 inputs   `harness validate | dataset | retrieve`
 conditions  `harness networks | devices | schema`
 results  `harness runs | tables`
-kept_runs  `harness results`
+kept_runs  `harness results | reproduce`
 judge    `harness compare | history | gate | audit`
 trust    `harness certify | fidelity`
 

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from harness.cli.panels.command import Panel
-from harness.cli.panels.options import AsJson
+from harness.cli.panels.options import AllowCode, AsJson, Dataset, Device, Repeats
 
 KEPT = Panel("Results")
 
@@ -98,3 +98,37 @@ def explain(
     from harness.cli.results import Asked, explain
 
     explain(run, Asked(row, network, milestone, lane))
+
+
+@KEPT.command("harness reproduce results/committed/volume", starts_processes=True)
+def reproduce(
+    run: Annotated[
+        str,
+        typer.Argument(
+            metavar="RUN", help="A run, or the name of a committed run or published table."
+        ),
+    ],
+    measure: Annotated[
+        bool, typer.Option("--measure", help="Measure it again; without, it is predicted.")
+    ] = False,
+    repeats: Repeats = None,
+    dataset: Dataset = None,
+    device: Device = None,
+    within: Annotated[
+        str | None,
+        typer.Option(
+            metavar="SHARE",
+            help="Predictions may differ by that much.",
+            show_default="none, where the model is the same",
+        ),
+    ] = None,
+    allow_code: AllowCode = False,
+) -> None:
+    """Make a run again, and say how well it agrees.
+
+    Images must have the digest of the run's; cases, networks, client and device are those that
+    its document keeps. Exit code 3: predictions differ.
+    """
+    from harness.cli.reproduce import ReproduceOptions, reproduce
+
+    reproduce(run, ReproduceOptions(dataset, device, within, measure, repeats, allow_code))

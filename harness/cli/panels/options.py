@@ -42,7 +42,7 @@ Device = Annotated[
     str | None,
     typer.Option(
         metavar="NAME",
-        help="The device to predict for: a file, or a name of harness devices list.",
+        help="The device to predict for: a file, a run, or a name of harness devices list.",
         show_default="this-machine if calibrated, otherwise reference-laptop",
     ),
 ]

@@ -44,6 +44,17 @@ def test_every_command_that_reads_scenarios_can_be_told_that_code_may_run() -> N
     }
 
     assert {name.removeprefix("harness ") for name in having} == {
-        *("bench", "view", "serve", "predict", "worth", "sweep", "tune", "maps", "validate"),
+        *(
+            "bench",
+            "view",
+            "serve",
+            "predict",
+            "worth",
+            "sweep",
+            "tune",
+            "maps",
+            "validate",
+            "reproduce",
+        ),
         *("retrieve show", "retrieve explain", "retrieve export", "fidelity record"),
     }
