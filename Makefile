@@ -52,7 +52,7 @@ bench-core: venv ## time the hot paths, saved in .benchmarks so that commits can
 
 tables: venv ## write the generated tables and pages anew, from stored results and from the code
 	@$(BIN)/harness schema > scenarios/scenario.schema.json
-	@$(BIN)/harness tables $(ARGS)
+	@$(BIN)/harness tables --results results $(ARGS)
 	@$(BIN)/harness tables --into README.md
 	@$(BIN)/harness fidelity page
 	@$(BIN)/harness dataset syntaxes

@@ -8,6 +8,7 @@ What is written into a private folder, one that only its owner may enter, is pri
 
 import os
 import shutil
+import sys
 from contextlib import suppress
 from pathlib import Path
 
@@ -106,6 +107,8 @@ def sync_directory(directory: Path) -> None:
 
     Raises OSError.
     """
+    if sys.platform == "win32":
+        return  # no directory can be opened there, and its journal keeps names by itself
     descriptor = os.open(directory, os.O_RDONLY)
     try:
         os.fsync(descriptor)
@@ -120,9 +123,10 @@ def _is_private(folder: Path) -> bool:
 def _write(path: Path, content: bytes, *, is_private: bool = False) -> None:
     is_private = is_private or _is_private(path.parent)
     mode = _PRIVATE_FILE if is_private else 0o666
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode), "wb") as file:
+    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
+    with os.fdopen(os.open(path, flags, mode), "wb") as file:
         if is_private:  # one that was left there has a mode of its own
-            os.fchmod(file.fileno(), _PRIVATE_FILE)
+            path.chmod(_PRIVATE_FILE)
         file.write(content)
         file.flush()
         os.fsync(file.fileno())

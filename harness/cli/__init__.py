@@ -7,6 +7,7 @@ panels       what can be typed: commands, options and help
 scenarios    which scenarios a command is about, and which of their cases and images
 interruptible  programs of asyncio that end on Ctrl-C
 bench        `harness bench` and `harness view`
+kept_tables  the tables of a run beside its document
 predict      `harness predict`
 worth        `harness worth`
 listing      entries in one line each, or as JSON

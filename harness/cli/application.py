@@ -66,8 +66,9 @@ for panel in (MEASURE, PREDICT, INPUTS, CONDITIONS, RESULTS, KEPT, JUDGE, TRUST)
 def main() -> None:
     """Run the command line; the exit code of an error is its own (0, 1, 2 or 3)."""
     signal.signal(signal.SIGTERM, _interrupt)
-    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # as nohup has it
-        signal.signal(signal.SIGHUP, _hang_up)
+    hang_up = getattr(signal, "SIGHUP", None)  # which Windows does not have
+    if hang_up and signal.getsignal(hang_up) is not signal.SIG_IGN:  # as nohup has it
+        signal.signal(hang_up, _hang_up)
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         # A script's shell lets what it starts with "&" ignore Ctrl-C, and SIGTERM with it.
         signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -9,14 +9,14 @@ from rich.console import Console
 from harness.certify.certificate.certify import certify
 from harness.cli.device_choice import device_named
 from harness.cli.interruptible import run_interruptibly
+from harness.cli.kept_tables import keep_tables
 from harness.cli.progress import Watcher, progress_console
 from harness.cli.scenarios import Choice, warn_of
 from harness.core.lane import Lane
 from harness.core.models.device import Device
 from harness.dataset.cache import DatasetCache
-from harness.errors import DatasetError, HarnessError
+from harness.errors import BadInput, DatasetError, HarnessError
 from harness.reporting.language import Language
-from harness.reporting.render import render_table
 from harness.results.soundness import faults_of
 from harness.results.store import RunStore
 from harness.run.assessment import assess
@@ -49,6 +49,7 @@ class BenchOptions:
     appearance: Appearance = HIDDEN
     device: str | None = None
     judges: bool = True
+    folder: Path | None = None
 
     def applied_to(self, scenario: Scenario) -> Scenario:
         """The scenario as it is asked for. Raises ScenarioError where the viewer cannot load it."""
@@ -62,6 +63,9 @@ def bench(names: Sequence[str], options: BenchOptions) -> None:
     """Measure the scenarios; raise what went wrong once everything else has been measured."""
     console = progress_console()
     scenarios = [options.applied_to(scenario) for scenario in options.choice.of(names)]
+    if options.folder is not None and len(scenarios) > 1:
+        rule = "is the folder of one run, and there are several scenarios"
+        raise BadInput("--run-dir", options.folder, rule, "name one scenario, or use --output")
     warn_of(scenarios, console)
     _, problems = measure(scenarios, options, device_named(options.device), console)
     tell(problems, console)
@@ -105,12 +109,13 @@ def _run_options(
     """How the runs go. Before anything is built: a browser that is not there is told at once."""
     versions = run_interruptibly(_viewer_versions(scenarios, options.appearance))
     return RunOptions(
-        options.output,
-        options.resumes,
-        options.verifies,
-        options.most_attempts,
-        versions,
-        device,
+        output=options.output,
+        resumes=options.resumes,
+        folder=options.folder,
+        verifies=options.verifies,
+        most_attempts=options.most_attempts,
+        viewer_versions=versions,
+        device=device,
     )
 
 
@@ -134,7 +139,7 @@ def _prepared(
 
 
 def _measure(experiment: Experiment, options: BenchOptions, console: Console) -> RunStore:
-    store = open_store(experiment, options.output)
+    store = open_store(experiment, options.output, options.folder)
     if experiment.former is not None:
         left_count, count = (
             len(store.wanted(options.most_attempts)),
@@ -182,6 +187,7 @@ async def _viewer_versions(
 
 def _report(store: RunStore, console: Console, problems: list[HarnessError]) -> None:
     document = store.document
-    print(render_table(document, Language.ENGLISH), end="\n\n", flush=True)
+    texts = keep_tables(document, store.directory)
+    print(texts[Language.ENGLISH], end="\n\n", flush=True)
     console.print(f"saved in {store.directory}")
     problems += faults_of(document, str(store.directory))

@@ -14,8 +14,8 @@ from harness.cli.progress import Watcher, progress_console
 from harness.cli.scenarios import Choice
 from harness.core.models.device import Device
 from harness.core.units import UnitError, parse_share
-from harness.dataset.build import BuiltDataset, build_dataset
-from harness.dataset.cache import DatasetCache
+from harness.dataset.build import build_dataset
+from harness.dataset.cache import BuiltDataset, DatasetCache
 from harness.errors import BadInput, RunInvalid
 from harness.predict.document import predicted_document
 from harness.reporting.comparison.comparison import compared

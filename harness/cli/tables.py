@@ -26,7 +26,9 @@ from harness.reporting.pages import (
 from harness.reporting.reasons import reason_in_english
 from harness.reporting.render import render_table
 from harness.results.publication import Waiver, check_publishable, publish
+from harness.results.run_reference import runs_meant
 
+RUNS = Path("results/runs")
 RESULTS = Path("results")
 """Where the committed runs are, unless `--results` says otherwise."""
 
@@ -40,7 +42,7 @@ class TablesOptions:
     """
 
     pages: tuple[Path, ...]
-    runs: tuple[Path, ...]
+    references: tuple[str, ...]
     results: Path | None = None
     unless_within: str | None = None
 
@@ -52,6 +54,11 @@ class TablesOptions:
         except UnitError as error:
             place = "--unless-within"
             raise BadInput(place, error.value, error.rule, error.remedy) from error
+
+    @property
+    def runs(self) -> tuple[Path, ...]:
+        """The runs that are meant. Raises BadInput."""
+        return runs_of(self.references)
 
     @property
     def folder(self) -> Path:
@@ -69,11 +76,16 @@ class TablesOptions:
         words = ["harness", "tables"]
         for page in self.pages:
             words += ["--into", str(page)]
-        for run in self.runs:
-            words += ["--run", str(run)]
+        for reference in self.references:
+            words += ["--run", reference]
         if self.results is not None or not self.pages:
             words += ["--results", str(self.folder)]
         return shlex.join(words)
+
+
+def runs_of(references: Sequence[str]) -> tuple[Path, ...]:
+    """The runs that references mean, in the usual folder of runs. Raises BadInput."""
+    return tuple(run for each in references for run in runs_meant(each, RUNS))
 
 
 def tables(
@@ -81,20 +93,24 @@ def tables(
     *,
     check: bool,
     insert: str | None,
-    publish: Sequence[Path],
+    publish: Sequence[str],
     waiver: Waiver,
 ) -> None:
     """Do what the command line says. Raises HarnessError."""
     if check:
         check_tables(options)
         return
-    publish_runs(publish, options.folder, waiver)
+    publish_runs(runs_of(publish), options.folder, waiver)
     if insert:
         insert_table(insert, options)
-    elif options.pages or publish or options.results is not None or not options.runs:
+    elif options.pages or publish or options.results is not None:
         write_tables(options)
-    else:
+    elif options.references:
         print_tables(options)
+    else:
+        rule = "are written where nothing says what"
+        remedy = f"name a page (--into), a run to print (--run), or --results {RESULTS}"
+        raise BadInput("no tables", None, rule, remedy)
 
 
 def write_tables(options: TablesOptions) -> None:

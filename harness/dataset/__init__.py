@@ -22,6 +22,7 @@ naming              UIDs for a series that has none
 layout              where each file of the tree lies; metadata is what viewers ask for first
 seal                checksums, held against the files at every opening
 cache               where built datasets lie, one builder at a time
+file_lock    locks on open files, which end with their process
 versions            what shapes a build, as part of the key that finds it
 
 And out again:

@@ -10,7 +10,6 @@ advisory and end with their process, so that a killed builder blocks nobody.
 """
 
 import errno
-import fcntl
 import json
 import os
 import shutil
@@ -23,6 +22,7 @@ from platformdirs import user_cache_dir
 
 from harness.core.images.manifest import MANIFEST_NAME, Manifest
 from harness.core.images.specification import DatasetSpec
+from harness.dataset.file_lock import try_lock, wait_for_lock
 from harness.dataset.layout import require_names
 from harness.dataset.seal import SEAL_NAME, BrokenSeal, require_seal
 from harness.dataset.versions import shaped
@@ -125,9 +125,9 @@ class DatasetCache:
             self.root.mkdir(parents=True, exist_ok=True)
             lock = _open_lock(directory)
         try:
-            if not _try_lock(lock):
+            if not try_lock(lock):
                 on_wait()
-                fcntl.flock(lock, fcntl.LOCK_EX)
+                wait_for_lock(lock)
             yield
         finally:
             os.close(lock)
@@ -168,7 +168,7 @@ class DatasetCache:
         with _storing(self.root, f"the removal of {directory.name}"):
             lock = _open_lock(directory)
         try:
-            fcntl.flock(lock, fcntl.LOCK_EX)
+            wait_for_lock(lock)
             self._discard(directory)
         finally:
             os.close(lock)
@@ -187,7 +187,7 @@ class DatasetCache:
             finished_name = staged.name.removeprefix(".").removesuffix(_BUILDING)
             lock = _open_lock(self.root / finished_name)
             try:
-                if _try_lock(lock):
+                if try_lock(lock):
                     _remove(staged)
             finally:
                 os.close(lock)
@@ -215,17 +215,7 @@ def _staged(directory: Path) -> Path:
 
 def _open_lock(directory: Path) -> int:
     path = directory.with_name(f".{directory.name}{_LOCK}")
-    return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
-
-
-def _try_lock(lock: int) -> bool:
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as error:
-        if error.errno not in (errno.EAGAIN, errno.EACCES):
-            raise
-        return False
-    return True
+    return os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
 
 
 def _remove(directory: Path) -> None:

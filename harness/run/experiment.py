@@ -22,7 +22,7 @@ from harness.results.document import MOST_ATTEMPTS, RunDocument
 from harness.results.prediction import PredictionRecord
 from harness.results.sample import Sample, SampleSlot
 from harness.results.sample_files import sample_files
-from harness.results.store import RunStore, newest_run
+from harness.results.store import RunStore, newest_run, run_file
 from harness.results.trace import Trace
 from harness.results.trace_file import keep_trace
 from harness.run.lanes.prediction import OnLoad, predictions
@@ -86,11 +86,13 @@ class RunOptions:
 
     `most_attempts` is how often a row is measured at most for each repeat, where samples are
     excluded because the machine was busy. `viewer_versions` are those that shape what the real
-    viewer does. A new run also predicts for `device`, where there is one.
+    viewer does. A new run also predicts for `device`, where there is one. `folder` None is one in
+    `output` that is named by when the run begins.
     """
 
     output: Path
     resumes: bool = False
+    folder: Path | None = None
     verifies: bool = True
     most_attempts: int = MOST_ATTEMPTS
     viewer_versions: Mapping[str, str] = field(default_factory=dict)
@@ -142,7 +144,7 @@ def prepare(
     return replace(experiment, former=_former_run(experiment, options))
 
 
-def open_store(experiment: Experiment, output: Path) -> RunStore:
+def open_store(experiment: Experiment, output: Path, folder: Path | None = None) -> RunStore:
     """The store of the run to go on with, or of a new one that begins now.
 
     Raises StorageError.
@@ -154,7 +156,10 @@ def open_store(experiment: Experiment, output: Path) -> RunStore:
         return experiment.former
     timelines: dict[SampleSlot, Timeline] = {}
     document = _new_document(experiment, timelines.__setitem__)
-    store = RunStore.begin(output, document, is_private=is_private)
+    if folder is None:
+        store = RunStore.begin(output, document, is_private=is_private)
+    else:
+        store = RunStore.create(folder, document, is_private=is_private)
     for slot, timeline in timelines.items():
         keep_trace(sample_files(store.directory, document, slot).trace, Trace.of(timeline))
     return store
@@ -236,7 +241,7 @@ def _former_run(experiment: Experiment, options: RunOptions) -> RunStore | None:
 
     Raises BadInput for one that was cut off under other conditions, or with other repeats.
     """
-    newest = newest_run(options.output, experiment.scenario.name)
+    newest = _last_run(experiment.scenario.name, options)
     if newest is None:
         return None
     now, scenario = experiment.provenance(), experiment.scenario
@@ -249,6 +254,12 @@ def _former_run(experiment: Experiment, options: RunOptions) -> RunStore | None:
     if newest.wanted(options.most_attempts):
         return _resumed(newest, experiment, now)
     return None if newest.document.provenance.differences(now) else newest
+
+
+def _last_run(scenario_name: str, options: RunOptions) -> RunStore | None:
+    if options.folder is None:
+        return newest_run(options.output, scenario_name)
+    return RunStore.open(options.folder) if run_file(options.folder).is_file() else None
 
 
 def _resumed(store: RunStore, experiment: Experiment, now: Provenance) -> RunStore:

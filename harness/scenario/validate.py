@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from harness.errors import ScenarioError
 from harness.scenario.convert import dataset_spec, network_profile, published_table
@@ -16,11 +17,23 @@ from harness.scenario.library import (
     SCENARIOS,
     STAGES,
     SWEEPS,
+    BlockKind,
     load_block,
 )
 from harness.scenario.loading import load_retrieve_file, load_scenario
 from harness.scenario.remarks import remarks
 from harness.scenario.sweep_loading import load_sweep
+from harness.scenario.yaml_source import read_yaml
+
+_KINDS: tuple[BlockKind[Any], ...] = (
+    NETWORKS,
+    DATASETS,
+    STAGES,
+    RETRIEVE,
+    PUBLISHED,
+    DEVICES,
+    SWEEPS,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +55,7 @@ class Validation:
 
 
 def validate_files(paths: Iterable[Path], *, allows_code: bool = False) -> list[Validation]:
-    """One result a file. What a file is, is told by the folder it lies in; else a scenario.
+    """One result a file. What a file is, is told by the folder it lies in, else by its keys.
 
     With `allows_code` the code that files name is run.
     """
@@ -59,8 +72,29 @@ def _validation(path: Path, *, allows_code: bool) -> Validation:
 
 
 def _kind(path: Path) -> str:
-    kinds = (NETWORKS, DATASETS, STAGES, RETRIEVE, PUBLISHED, DEVICES, SWEEPS)
-    return next((kind.noun for kind in kinds if kind.holds(path)), SCENARIOS.noun)
+    """What a file is: by its folder, else by its keys; a scenario where these tell nothing."""
+    lying = (kind.noun for kind in _KINDS if kind.holds(path))
+    return next(lying, None) or _kind_of_keys(path)
+
+
+def _kind_of_keys(path: Path) -> str:
+    """The kind that has most of the keys; of two the one that has fewer others."""
+    try:
+        content = read_yaml(path).content
+    except ScenarioError:
+        return SCENARIOS.noun  # which tells what is wrong with the file
+
+    keys = set(content)
+    # A configuration may say no more than which stages it has, by their name.
+    names_stages = isinstance(content.get("stages"), str)
+    kinds = [kind for kind in _KINDS if not (kind is STAGES and names_stages)]
+
+    def fit(kind: BlockKind[Any]) -> tuple[int, int]:
+        known = {field.alias or name for name, field in kind.model.model_fields.items()}
+        return len(keys & known), -len(known - keys)
+
+    best = max((SCENARIOS, *kinds), key=fit)
+    return best.noun if fit(best)[0] else SCENARIOS.noun
 
 
 def _remarks(kind: str, path: Path, *, allows_code: bool) -> Iterator[str]:

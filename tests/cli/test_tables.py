@@ -32,7 +32,8 @@ def test_stale_pages_are_told_and_left_alone(harness: Command, results: Path) ->
 
 
 def test_pages_are_written_once_and_then_current(harness: Command, results: Path) -> None:
-    first, second, check = harness("tables"), harness("tables"), harness("tables", "--check")
+    first, second = (harness("tables", "--results", "results") for _ in range(2))
+    check = harness("tables", "--check")
 
     assert (first.code, second.code, check.code) == (0, 0, 0)
     assert first.out.count("updated") == 2
@@ -138,3 +139,22 @@ def test_a_table_stays_where_its_figures_hardly_changed(
 
     arguments = ["--into", str(page), "--unless-within", share]
     assert harness("tables", "--check", *arguments).code == code
+
+
+def test_tracked_pages_are_written_only_where_they_are_named(
+    harness: Command, results: Path
+) -> None:
+    outcome = harness("tables")
+
+    assert outcome.code == 2
+    assert "--results results" in outcome.err
+    assert (results / "performance.md").read_text() == MARKERS
+
+
+def test_a_run_is_named_by_its_scenario_and_its_day(harness: Command, results: Path) -> None:
+    run = results / "runs" / "2000-01-01T00-00-00Z-synthetic"
+    RunStore.create(run, a_finished_document())
+
+    for reference in ("latest", "synthetic@latest", "synthetic@2000-01-01"):
+        assert harness("tables", "--run", reference).code == 0
+    assert harness("tables", "--run", "synthetic@1999").code == 2

@@ -3,7 +3,9 @@ from pathlib import Path
 
 import pytest
 
+from harness.results.store import RunStore
 from tests.cli.conftest import Command
+from tests.runs import a_document
 from tests.tiny import scenario_text, write_scenario
 
 
@@ -59,3 +61,12 @@ def test_what_the_client_ignores_is_a_warning_and_no_fault(
     assert outcome.code == 0
     assert outcome.out == f"{path}: valid scenario\n"
     assert outcome.err.startswith(f"warning: {path}: by syntax: cs3d-5.14 does not know")
+
+
+def test_a_run_is_valid_where_it_can_be_read(harness: Command, tmp_path: Path) -> None:
+    RunStore.create(tmp_path / "run", a_document())
+    good = harness("validate", "run", "run/run.json")
+    (tmp_path / "run" / "run.json").write_text("{}")
+
+    assert (good.code, good.out.count("valid run of synthetic")) == (0, 2)
+    assert harness("validate", "run").code == 2

@@ -71,3 +71,17 @@ def test_a_retrieve_block_finds_the_stage_lists_beside_its_folder(tmp_path: Path
     (result,) = validate_files([tmp_path / "retrieve" / "mine.yaml"])
 
     assert result.messages == ()
+
+
+@pytest.mark.parametrize(
+    "kind", ["networks", "datasets", "stages", "retrieve", "published", "devices", "sweeps"]
+)
+def test_a_file_that_lies_anywhere_is_what_its_keys_say(tmp_path: Path, kind: str) -> None:
+    files = sorted((builtin_folder() / kind).rglob("*.yaml"))
+    copies = [tmp_path / f"{index}.yaml" for index, _ in enumerate(files)]
+    for file, copy in zip(files, copies, strict=True):
+        copy.write_text(file.read_text(encoding="utf-8"), encoding="utf-8")
+    nouns = {result.kind for result in validate_files(files)}
+
+    assert {result.kind for result in validate_files(copies)} == nouns
+    assert len(nouns) == 1

@@ -3,13 +3,19 @@
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from difflib import get_close_matches
+from enum import Enum
 from inspect import cleandoc
 from typing import Any, TypeVar
 
 import typer
 from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 
+from harness.errors import EnvironmentProblem
+
 Function = TypeVar("Function", bound=Callable[..., Any])
+
+PLATFORM = sys.platform
+"""What this runs on, as Python calls it."""
 
 FORMER_NAMES = {"--patience": "--most-attempts"}
 """Options by the names that they had in the release before; they work in one more."""
@@ -38,10 +44,24 @@ class ProcessCommand(Command):
 
     def invoke(self, ctx: Any) -> Any:
         """See typer. Raises StorageError where no such folder can be made."""
+        if PLATFORM == "win32":  # which cannot lock a folder
+            return super().invoke(ctx)
         from harness.servers.scratch import scratch_folder
 
         with scratch_folder():
             return super().invoke(ctx)
+
+
+class LinuxCommand(ProcessCommand):
+    """A command that measures, and needs for it what only Linux has."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """See typer. Raises EnvironmentProblem elsewhere."""
+        if PLATFORM != "linux":
+            rule = f"needs Linux, and this is {PLATFORM}"
+            remedy = "use Linux or WSL 2; predict, sweep, tune, tables and compare work here"
+            raise EnvironmentProblem(ctx.command_path, None, rule, remedy)
+        return super().invoke(ctx)
 
 
 class Group(TyperGroup):
@@ -60,6 +80,21 @@ class Group(TyperGroup):
         return _without_needless_types(super().get_params(ctx))
 
 
+class Starts(Enum):
+    """What a command starts: nothing, processes of ours, or such as only Linux can run."""
+
+    NOTHING = "nothing"
+    PROCESSES = "processes"
+    SERVERS = "servers"
+
+
+_CLASSES = {
+    Starts.NOTHING: Command,
+    Starts.PROCESSES: ProcessCommand,
+    Starts.SERVERS: LinuxCommand,
+}
+
+
 class Panel:
     """Commands that the help shows together, in the order in which they are added."""
 
@@ -68,7 +103,7 @@ class Panel:
         self.app = typer.Typer(cls=Group)
 
     def command(
-        self, example: str, name: str | None = None, *, starts_processes: bool = False
+        self, example: str, name: str | None = None, *, starts: Starts = Starts.NOTHING
     ) -> Callable[[Function], Function]:
         """Add a function as a command, called like the function unless it has another name."""
 
@@ -79,7 +114,7 @@ class Panel:
             self.app.add_typer(one)
             return one.command(
                 name,
-                cls=ProcessCommand if starts_processes else Command,
+                cls=_CLASSES[starts],
                 help=_paragraphs(function.__doc__ or ""),
                 epilog=_epilog(example),
                 rich_help_panel=self.title,

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from harness.cli.panels.command import Panel
+from harness.cli.panels.command import Panel, Starts
 from harness.cli.panels.options import RUNS, AsJson, Output
 
 JUDGE = Panel("Results")
@@ -112,7 +112,7 @@ def history_acknowledge(
     acknowledge(scenario, run, because, folder)
 
 
-@JUDGE.command("harness gate results/runs --rules gate.yaml", starts_processes=True)
+@JUDGE.command("harness gate results/runs --rules gate.yaml", starts=Starts.PROCESSES)
 def gate(
     runs: Annotated[
         list[str] | None,

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from harness.cli.panels.command import Panel
+from harness.cli.panels.command import Panel, Starts
 from harness.cli.panels.options import AllowCode, AsJson, Dataset, Device, Repeats
 
 KEPT = Panel("Results")
@@ -100,7 +100,7 @@ def explain(
     explain(run, Asked(row, network, milestone, lane))
 
 
-@KEPT.command("harness reproduce results/committed/volume", starts_processes=True)
+@KEPT.command("harness reproduce results/committed/volume", starts=Starts.PROCESSES)
 def reproduce(
     run: Annotated[
         str,

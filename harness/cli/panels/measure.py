@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from harness.cli.panels.command import Panel
+from harness.cli.panels.command import Panel, Starts
 from harness.cli.panels.options import (
     RUNS,
     AllowCode,
@@ -19,6 +19,7 @@ from harness.cli.panels.options import (
     Quality,
     Repeats,
     Resumes,
+    RunFolder,
     Scenarios,
     SoftwareDrawing,
 )
@@ -64,7 +65,7 @@ Shows = Annotated[
 ]
 
 
-@MEASURE.command("harness bench volume --case JLS --repeats 3", starts_processes=True)
+@MEASURE.command("harness bench volume --case JLS --repeats 3", starts=Starts.SERVERS)
 def bench(
     scenarios: Scenarios = None,
     repeats: Repeats = None,
@@ -72,6 +73,7 @@ def bench(
     dataset: Dataset = None,
     network: Networks = None,
     output: Output = RUNS,
+    run_dir: RunFolder = None,
     resume: Resumes = False,
     most_attempts: MostAttempts = 3,
     proof: Proof = True,
@@ -81,11 +83,7 @@ def bench(
     quality: Quality = True,
     allow_code: AllowCode = False,
 ) -> None:
-    """Measure scenarios with our loader, over emulated networks.
-
-    Prints a table for each scenario, beside what is predicted for the device, and keeps every
-    sample in the folder of runs.
-    """
+    """Measure scenarios with our loader, beside what is predicted."""
     from harness.cli.bench import BenchOptions, bench
     from harness.cli.scenarios import Choice
     from harness.viewer.chromium import Appearance
@@ -102,6 +100,7 @@ def bench(
             certifies=certify,
             appearance=Appearance(draws_in_software=software_drawing),
             device=device,
+            folder=run_dir,
             judges=quality,
         ),
     )
@@ -112,7 +111,7 @@ Viewed = Annotated[
 ]
 
 
-@MEASURE.command("harness view stack --case JLS --show", starts_processes=True)
+@MEASURE.command("harness view stack --case JLS --show", starts=Starts.SERVERS)
 def view(
     scenarios: Viewed,
     repeats: Repeats = None,
@@ -154,7 +153,7 @@ def view(
     )
 
 
-@MEASURE.command("harness serve volume --network 4g --log requests.jsonl", starts_processes=True)
+@MEASURE.command("harness serve volume --network 4g --log requests.jsonl", starts=Starts.SERVERS)
 def serve(
     scenario: Annotated[
         str, typer.Argument(metavar="SCENARIO", help="A scenario file, or a built-in name.")

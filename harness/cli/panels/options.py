@@ -55,6 +55,15 @@ Policy = Annotated[
     ),
 ]
 Output = Annotated[Path, typer.Option(metavar="FOLDER", help="The folder of runs.")]
+RunFolder = Annotated[
+    Path | None,
+    typer.Option(
+        "--run-dir",
+        metavar="FOLDER",
+        help="The folder of this one run.",
+        show_default="one in --output, named by time and scenario",
+    ),
+]
 SoftwareDrawing = Annotated[
     bool,
     typer.Option(

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from harness.cli.panels.command import Panel
+from harness.cli.panels.command import Panel, Starts
 from harness.cli.panels.options import (
     RUNS,
     AllowCode,
@@ -88,7 +88,7 @@ def worth(
     run_worth(scenario, WorthOptions(against, least, device, choice, output))
 
 
-@PREDICT.command("harness sweep published --workers 2", starts_processes=True)
+@PREDICT.command("harness sweep published --workers 2", starts=Starts.PROCESSES)
 def sweep(
     sweeps: Annotated[
         list[str],
@@ -185,7 +185,7 @@ TunedConfirm = Annotated[
 
 
 @PREDICT.command(
-    'harness tune volume --network webpagetest/lte --limit "5 %"', starts_processes=True
+    'harness tune volume --network webpagetest/lte --limit "5 %"', starts=Starts.PROCESSES
 )
 def tune(
     scenario: TunedScenario = None,
@@ -255,7 +255,7 @@ def maps(
         write_maps(results, checks=check)
 
 
-@PREDICT.command("harness calibrate --output my-laptop.yaml", starts_processes=True)
+@PREDICT.command("harness calibrate --output my-laptop.yaml", starts=Starts.SERVERS)
 def calibrate(
     output: Annotated[
         Path | None,

@@ -52,10 +52,10 @@ TableInto = Annotated[
     ),
 ]
 TableRun = Annotated[
-    list[Path] | None,
+    list[str] | None,
     typer.Option(
         metavar="RUN",
-        help="Use this run in place of the committed one; may be repeated.",
+        help="A run in place of the committed one: its folder, latest, NAME@latest or NAME@DATE.",
         show_default=False,
     ),
 ]
@@ -74,7 +74,7 @@ TableWithin = Annotated[
     ),
 ]
 TablePublish = Annotated[
-    list[Path] | None,
+    list[str] | None,
     typer.Option(
         metavar="RUN",
         help="Copy this run to the committed ones first; may be repeated.",

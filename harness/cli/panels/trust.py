@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from harness.cli.panels.command import Panel
+from harness.cli.panels.command import Panel, Starts
 from harness.cli.panels.options import RUNS, AllowCode, AsJson, Check
 
 TRUST = Panel("Trust")
@@ -65,7 +65,7 @@ Output = Annotated[
 ]
 
 
-@TRUST.command("harness certify --network 4g --network webpagetest/lte", starts_processes=True)
+@TRUST.command("harness certify --network 4g --network webpagetest/lte", starts=Starts.SERVERS)
 def certify(
     network: Networks = None,
     as_json: AsJson = False,
@@ -103,7 +103,7 @@ FIDELITY = TRUST.group(
 
 
 @FIDELITY.command(
-    "harness fidelity record tests/data/viewer/stack.yaml", "record", starts_processes=True
+    "harness fidelity record tests/data/viewer/stack.yaml", "record", starts=Starts.SERVERS
 )
 def fidelity_record(
     scenarios: Annotated[
