@@ -165,7 +165,7 @@ class SimulatedTransport:
     ) -> AbstractAsyncContextManager[SimulatedAnswer]:
         """See ImageTransport."""
         heads = _Heads(self._endpoints.request_bytes, self._endpoints.answer_bytes)
-        return self._asked(heads, lambda: self._origin.answer(path, headers))
+        return self._asked(path, heads, lambda asked: self._origin.answer(asked, headers))
 
     def preflight(
         self, path: str, unsafe_headers: Sequence[str]
@@ -173,11 +173,11 @@ class SimulatedTransport:
         """See ImageTransport."""
         endpoints = self._endpoints
         heads = _Heads(endpoints.preflight_request_bytes, endpoints.preflight_answer_bytes)
-        return self._asked(heads, self._origin.leave)
+        return self._asked(path, heads, lambda _: self._origin.leave())
 
     @asynccontextmanager
     async def _asked(
-        self, heads: "_Heads", answer_now: Callable[[], OriginAnswer]
+        self, path: str, heads: "_Heads", answer_to: Callable[[str], OriginAnswer]
     ) -> AsyncIterator[SimulatedAnswer]:
         await self._start_up()
         connection = self._idle.pop() if self._idle else await self._connect()
@@ -186,7 +186,7 @@ class SimulatedTransport:
         await self._up.arrived(connection.up, heads.request_bytes)
         if self._network.delay_per_request_s:
             await asyncio.sleep(self._network.delay_per_request_s)
-        answered = answer_now()
+        answered = answer_to(path)
         await self._machine.serve(len(answered.content), self._network.hidden_s)
         await self._send(answered, connection.down, heads.answer_bytes)
         came_bytes = await self._down.arrived(connection.down, heads.answer_bytes)
