@@ -109,16 +109,17 @@ async def running(module: str, configuration: Document) -> AsyncIterator[Child]:
 
     Raises EnvironmentProblem when the child says that it cannot start, ends, or stays silent.
     """
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        module,
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-        limit=_LONGEST_LINE_BYTES,
-        # Ctrl-C reaches the whole foreground group; the parent alone decides when children end.
-        start_new_session=True,
-    )
+    with _without_sigint():
+        process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-m",
+            module,
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            limit=_LONGEST_LINE_BYTES,
+            # Ctrl-C reaches the whole foreground group; the parent alone ends its children.
+            start_new_session=True,
+        )
     # No await between here and the try, or a cancelled start would leave the process running.
     try:
         child = Child(process, module)
@@ -126,6 +127,19 @@ async def running(module: str, configuration: Document) -> AsyncIterator[Child]:
         yield child
     finally:
         await _end(process)
+
+
+@contextmanager
+def _without_sigint() -> Iterator[None]:
+    """Let a process that is started here never get SIGINT; ours comes at the exit.
+
+    It would end a child that still imports what it needs, with a traceback.
+    """
+    former = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, former)
 
 
 async def _greeting(child: Child, configuration: Document, module: str) -> Document:

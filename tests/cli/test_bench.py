@@ -278,7 +278,7 @@ def test_no_room_for_results_is_told_and_leaves_no_run(tmp_path: Path, tiny_cach
 def test_when_the_room_runs_out_what_was_measured_stays_and_resume_goes_on(
     harness: Command, tmp_path: Path, tiny_cache: Path
 ) -> None:
-    path = write_scenario(tmp_path, scenario_text(repeats=8))
+    path, once = write_scenario(tmp_path, scenario_text(repeats=8)), ("--most-attempts", "1")
     limited = limited_to(40)  # 20 KiB: a few samples
     with running("bench", str(path), folder=tmp_path, cache=tiny_cache, prefix=limited) as bench:
         outcome = bench.end()
@@ -289,7 +289,8 @@ def test_when_the_room_runs_out_what_was_measured_stays_and_resume_goes_on(
     assert 0 < len(before) < 8
     assert not list(the_run_in(tmp_path).glob("*.part"))
 
-    assert harness("bench", str(path), "--resume").code == 0
+    # Other programs may have been in the way of those before: they are kept as well.
+    assert harness("bench", str(path), "--resume", *once).code in (0, 3)
     after = read_run(the_run_in(tmp_path)).measured_samples
     assert len(after) == 8
     assert after[: len(before)] == before

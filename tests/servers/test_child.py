@@ -42,6 +42,11 @@ async def main():
 with child_process():
     asyncio.run(main())
 """
+HIT_AT_ITS_START = f"""
+import os, signal
+os.kill(os.getpid(), signal.SIGINT)
+{ECHO}
+"""
 DEAF = """
 import asyncio
 from harness.servers.child import read_configuration, tell
@@ -79,7 +84,14 @@ async def main():
 
 asyncio.run(main())
 """
-MODULES = {"echo": ECHO, "deaf": DEAF, "silent": SILENT, "broken": BROKEN, "parent": PARENT}
+MODULES = {
+    "echo": ECHO,
+    "deaf": DEAF,
+    "silent": SILENT,
+    "broken": BROKEN,
+    "parent": PARENT,
+    "hit": HIT_AT_ITS_START,
+}
 
 
 @pytest.fixture(autouse=True)
@@ -326,3 +338,12 @@ def test_a_child_is_no_member_of_its_parents_group_and_survives_sigint() -> None
             return (await echo.ask({"question": 1}))["question"]
 
     assert asyncio.run(run()) == 1
+
+
+def test_a_child_survives_sigint_before_it_can_handle_it() -> None:
+    async def run() -> object:
+        async with running("hit", {}) as hit:
+            return (await hit.ask({"question": 1}))["question"]
+
+    assert asyncio.run(run()) == 1
+    assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, ())
