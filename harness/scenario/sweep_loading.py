@@ -143,6 +143,7 @@ def _plot(block: FigureBlock) -> Plot:
         colour=Dimension(block.colour),
         rows=Dimension(block.rows) if block.rows else None,
         only=_axes(block.only),
+        against=block.against,
     )
 
 
@@ -158,6 +159,12 @@ def _disagreements(sweep: Sweep, root: Place) -> list[ScenarioError]:
         rule = "varies connections, of which HTTP/2 has one"
         errors.append(place.at("connections").error(rule, "leave it out, or add http 1.1"))
     for scenario in sweep.scenarios:
+        names = [case.name for case in scenario.cases]
+        for position, plot in enumerate(sweep.plots):
+            if plot.against is not None and plot.against not in names:
+                here = root.at("figures", position, "against")
+                rule = f"is not a case of {scenario.name}"
+                errors.append(here.error(rule, suggestion(plot.against, names)))
         try:
             _check_scenario(scenario, axes, place)
         except ScenarioError as error:

@@ -46,7 +46,7 @@ class Axes:
 
 
 class PlotKind(Enum):
-    """What a picture shows: who is first where, or how a time goes along a dimension."""
+    """What a picture shows: what gains most where, or how a time goes along a dimension."""
 
     CROSSOVER = "crossover"
     CURVES = "curves"
@@ -57,7 +57,8 @@ class Plot:
     """One kind of picture of every scenario of a sweep.
 
     Curves go `along` a dimension, one for every value of `colour`, in `rows` of panels. `only`
-    the cells with these values are in it, where it has any.
+    the cells with these values are in it, where it has any. A crossover map holds all cases
+    `against` one, None is the first of each scenario.
     """
 
     kind: PlotKind
@@ -65,6 +66,7 @@ class Plot:
     colour: Dimension = Dimension.CASE
     rows: Dimension | None = None
     only: Axes = Axes()
+    against: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

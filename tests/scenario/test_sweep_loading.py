@@ -67,6 +67,14 @@ def test_what_varies_is_in_base_units(tmp_path: Path) -> None:
             'cases[0]: "JLSS" is not a case of stack; did you mean "JLS"?',
         ),
         (
+            "scenarios: [stack]\naxes: {}\nfigures: [{kind: crossover, against: JLSS}]",
+            'figures[0].against: "JLSS" is not a case of stack; did you mean "JLS"?',
+        ),
+        (
+            "scenarios: [stack]\naxes: {}\nfigures: [{kind: curves, against: JLS}]",
+            'figures[0]: holds curves against a case; leave "against" out',
+        ),
+        (
             "scenarios: [stack]\naxes: {slices: [3]}",
             "axes.slices: varies the slices of stack, a stack of which one image is loaded;",
         ),

@@ -246,7 +246,7 @@ def maps(
     check: Check = False,
     allow_code: AllowCode = False,
 ) -> None:
-    """Draw what sweeps found: who is first on which network."""
+    """Draw what sweeps found: what gains most on which network."""
     from harness.cli.maps import draw_sweeps, write_maps
 
     if sweeps:

@@ -6,7 +6,6 @@ Nineteen of twenty of their figures are within these bounds; a test holds them a
 from dataclasses import dataclass
 
 from harness.core.milestone import Milestone
-from harness.core.network.profile import NetworkProfile
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,9 +20,9 @@ class KnownError:
         return max(self.error_share * predicted_s, self.least_s)
 
 
-def known_error(milestone: Milestone, network: NetworkProfile) -> KnownError:
-    """The error of a milestone; without a network all of a load is the machine's own work."""
-    if not network.is_shaped:
+def known_error(milestone: Milestone, *, is_shaped: bool) -> KnownError:
+    """The error of a milestone over a network; without one, all is the machine's own work."""
+    if not is_shaped:
         return _UNSHAPED
     return _COMPLETE if milestone is Milestone.COMPLETE else _BEFORE
 

@@ -56,7 +56,7 @@ class Loads:
         if len(there) < len(drawn):
             return None
         time_s = statistics.median(there)
-        error_s = known_error(milestone, network).of_s(time_s)
+        error_s = known_error(milestone, is_shaped=network.is_shaped).of_s(time_s)
         return PredictedTime(time_s, error_s + _chance_s(there))
 
     def _drawn(self, case: Case, network: NetworkProfile) -> list[Times]:

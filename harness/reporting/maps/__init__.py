@@ -2,10 +2,11 @@
 
 In reading order:
 
-sweep_result the table of a sweep, and who is first in it
+sweep_result the table of a sweep, and what is held against what in it
+gains       what gains most on one case, network by network
 units       dimensions with their names, units and values as text
 measured    the measured rows that lie on a curve of a sweep
-crossover   who is first where, and by how much
+crossover   what gains most where, and how much
 curves      how the times go along one dimension
 drawing     pictures as SVG, and as HTML that needs nothing else
 findings    what there is to see in a crossover map, in sentences that are computed

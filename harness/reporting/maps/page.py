@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from harness.core.units import format_rate
 from harness.reporting.maps.choices import curve_findings
 from harness.reporting.maps.crossover import crossover
 from harness.reporting.maps.curves import curves
@@ -11,6 +12,7 @@ from harness.reporting.maps.findings import crossover_findings
 from harness.reporting.maps.measured import Point
 from harness.reporting.maps.sweep_result import SweepResult
 from harness.reporting.markdown import escape_prose
+from harness.scenario.library import SWEEPS, builtin_folder
 from harness.scenario.scenario import Scenario
 from harness.scenario.variation import PlotKind
 
@@ -21,9 +23,11 @@ Predicted, not measured: the loader on a virtual clock, over models of link and 
 to the last bit on every machine. `make maps` computes all of it anew; nothing here is typed by \
 hand.
 
-In a crossover map the colour says who is first, and the figure how much longer the next one \
-takes; pale is hardly first. Curves are predicted as well; points with a black edge are medians \
-of committed runs, measured on a machine that is not the device of the prediction.
+A crossover map holds every case against one. The colour says which gains most on it, and the \
+figure how much longer the one takes; pale is hardly a gain. Cases that a prediction cannot tell \
+apart share a colour, and no case gains by less than predictions are known to be off. Curves are \
+predicted as well; points with a black edge are medians of committed runs, measured on a machine \
+that is not the device of the prediction.
 """
 
 
@@ -77,7 +81,34 @@ def _inputs(result: SweepResult) -> str:
     invalid_count = len(result.cells.filter(result.cells["invalid_because"] != ""))
     lost = f", {invalid_count} of which cannot be counted" if invalid_count else ""
     return (
-        f"{len(result.cells)} cells{lost}; scenarios: {names}; device: {devices};"
-        f" model version {result.inputs.get('model_version')};"
-        f" `scenarios/sweeps/{result.sweep.name}.yaml`."
+        f"{len(result.cells)} cells{lost}; scenarios: {names}; {_networks(result)};"
+        f" device: {devices}; model version {result.inputs.get('model_version')}; {_file(result)}."
     )
+
+
+def _networks(result: SweepResult) -> str:
+    """What of the networks is not on the axes: their upload, and who sends."""
+    told = dict.fromkeys(_network(result, each) for each in result.sweep.scenarios)
+    return " and ".join(told)
+
+
+def _network(result: SweepResult, scenario: Scenario) -> str:
+    usual, axes = scenario.networks[0], result.sweep.axes
+    if axes.upload_bps:
+        upload = "upload as told"
+    elif axes.upload_ratio is not None:
+        upload = f"upload {axes.upload_ratio:.3g} times the download"
+    elif usual.upload_bps is None:
+        upload = "upload without a limit"
+    elif axes.download_bps and usual.download_bps:
+        upload = f"upload {usual.upload_bps / usual.download_bps:.3g} times the download"
+    else:
+        upload = f"upload {format_rate(usual.upload_bps)}"
+    return f"network {usual.name}, {upload}, {usual.transport.value}"
+
+
+def _file(result: SweepResult) -> str:
+    """The file of a sweep, as whoever wrote it calls it."""
+    path = result.sweep.path
+    built_in = path.absolute().parent == builtin_folder().absolute() / SWEEPS.folder
+    return f"`scenarios/{SWEEPS.folder}/{path.name}`" if built_in else f"`{path.name}`"

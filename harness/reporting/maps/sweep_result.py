@@ -1,9 +1,8 @@
-"""The table of a sweep, and who is first in it."""
+"""The table of a sweep, and what is held against what in it."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import groupby
 from pathlib import Path
 
 import polars as pl
@@ -45,19 +44,9 @@ class SweepResult:
         found = next(each for each in self.sweep.scenarios if each.name == scenario)
         return [case.name for case in found.cases]
 
-
-@dataclass(frozen=True, slots=True)
-class Lead:
-    """Who is first on one network, and how many times as long the next one takes.
-
-    `ratio` is None where nobody else gets there.
-    """
-
-    download_bps: float
-    rtt_s: float
-    case: str
-    time_s: float
-    ratio: float | None
+    def against(self, scenario: str, plot: Plot) -> str:
+        """The case that the others of a scenario are held against: its first, unless told."""
+        return plot.against or self.cases(scenario)[0]
 
 
 def read_sweep_result(sweep: Sweep, cells: Path, inputs: Path) -> SweepResult:
@@ -69,20 +58,3 @@ def read_sweep_result(sweep: Sweep, cells: Path, inputs: Path) -> SweepResult:
     except (OSError, ValueError, pl.exceptions.PolarsError) as error:
         rule = f"is not the outcome of a sweep ({error})"
         raise BadInput(str(cells), None, rule, f"harness sweep {sweep.path}") from error
-
-
-def leads(cells: pl.DataFrame, milestone: Milestone) -> list[Lead]:
-    """Who is first in every group of cells with one network, in the order of the cells."""
-    return list(_leads(cells, milestone.time_key))
-
-
-def _leads(cells: pl.DataFrame, column: str) -> Iterator[Lead]:
-    counted = cells.filter(pl.col(column).is_not_null() & (pl.col("invalid_because") == ""))
-    ordered = counted.sort("download_bps", "rtt_s", column, maintain_order=True)
-    for (download_bps, rtt_s), rows in groupby(
-        ordered.iter_rows(named=True), key=lambda row: (row["download_bps"], row["rtt_s"])
-    ):
-        first, *others = rows
-        other = next((row for row in others if row["case"] != first["case"]), None)
-        ratio = other[column] / first[column] if other and first[column] else None
-        yield Lead(download_bps, rtt_s, first["case"], first[column], ratio)

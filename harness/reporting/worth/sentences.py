@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from harness.core.load import Load
 from harness.core.milestone import Milestone
-from harness.core.network.profile import NetworkProfile, Transport
+from harness.core.network.profile import NetworkProfile
 from harness.core.units import format_rate, format_share, format_time
 from harness.predict.worth.gain import Gain, Verdict
 from harness.predict.worth.reach import Axis, Stretch
@@ -39,7 +39,6 @@ def network_text(network: NetworkProfile) -> str:
     parts = [f"{format_rate(rate_bps)} {way}" for rate_bps, way in rates if rate_bps]
     parts += [format_time(network.rtt_s)] if network.rtt_s else []
     parts += [f"{format_share(network.loss_share)} loss"] if network.loss_share else []
-    parts += ["TCP"] if network.transport is Transport.TCP else []
     return f"{network.name} ({', '.join(parts)})" if parts else network.name
 
 

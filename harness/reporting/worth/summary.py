@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from harness.core.load import Load
 from harness.core.milestone import Milestone
 from harness.core.models.device import Device
+from harness.core.network.profile import NetworkProfile, Transport
 from harness.core.units import format_time
 from harness.predict.worth.gain import Gain
 from harness.predict.worth.loads import DRAW_COUNT
@@ -37,7 +38,7 @@ def summary(question: Question, worths: Sequence[Worth]) -> str:
     )
     said = (sentence(each, question.load, question.least_s) for each in worths)
     sentences = "\n".join(f"- {escape_prose(each)}" for each in said)
-    return "\n\n".join((heading, sentences, _table(question, worths), _notes(question)))
+    return "\n\n".join((heading, sentences, _table(question, worths), _notes(question, worths)))
 
 
 def _table(question: Question, worths: Sequence[Worth]) -> str:
@@ -64,6 +65,12 @@ def _table(question: Question, worths: Sequence[Worth]) -> str:
     return table(columns, worths)
 
 
+def _senders(network: NetworkProfile) -> str:
+    if network.transport is Transport.TCP:
+        return f"TCP, {network.congestion.value}"
+    return "without TCP, as published throttling is"
+
+
 def _sooner(gain: Gain | None) -> str:
     if gain is None:
         return ""
@@ -79,9 +86,12 @@ def _where(worth: Worth, axis: Axis) -> str:
     return next((stretches_text(each) for each in worth.reaches if each.axis is axis), "")
 
 
-def _notes(question: Question) -> str:
+def _notes(question: Question, worths: Sequence[Worth]) -> str:
+    networks = dict.fromkeys(each.network for each in worths if each.network.is_shaped)
+    senders = ", ".join(f"{each.name}: {_senders(each)}" for each in networks)
     return "\n".join(
         (
+            *([f"- Senders over {escape_prose(senders)}."] if senders else []),
             "- Predicted, not measured; model version"
             f" {PREDICTION_MODEL_VERSION}, device {escape_prose(question.device.source)}.",
             "- ± is how far nineteen of twenty predictions of the committed runs are off at most,"

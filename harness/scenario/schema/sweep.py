@@ -14,7 +14,7 @@ from harness.scenario.schema.axis import (
     Sides,
     SliceCounts,
 )
-from harness.scenario.schema.block import Block, BrokenRule, Texts
+from harness.scenario.schema.block import Block, BrokenRule, Label, Texts
 from harness.scenario.schema.client import ClientBlock
 from harness.scenario.schema.scenario import NetworkReference
 
@@ -55,7 +55,10 @@ class AxesBlock(Block):
 
 
 class FigureBlock(Block):
-    """A picture: a crossover map, or curves along one dimension, in rows of another."""
+    """A picture: a crossover map, or curves along one dimension, in rows of another.
+
+    A crossover map shows what gains most `against` one case, the first unless it is named.
+    """
 
     kind: Literal["crossover", "curves"]
     along: Literal["download", "rtt", "connections", "chunk_size", "slices", "image_size"] = (
@@ -64,12 +67,15 @@ class FigureBlock(Block):
     colour: Literal["case", "download", "rtt", "http", "device"] = "case"
     rows: Literal["download", "rtt", "http", "device", "case"] | None = None
     only: AxesBlock = AxesBlock()
+    against: Label | None = None
 
     @model_validator(mode="after")
     def _uses_a_dimension_once(self) -> Self:
         if self.kind == "crossover" and self.model_fields_set & {"along", "colour", "rows"}:
             rule = "is a crossover map, which has dimensions of its own"
             raise BrokenRule(rule, 'leave "along", "colour" and "rows" out')
+        if self.kind == "curves" and self.against is not None:
+            raise BrokenRule("holds curves against a case", 'leave "against" out')
         if len({self.along, self.colour, self.rows}) < 3:
             raise BrokenRule("shows one dimension twice", "name each once")
         return self

@@ -6,24 +6,20 @@ from math import hypot
 import pytest
 
 from harness.core.milestone import Milestone
-from harness.core.network.profile import NetworkProfile
 from harness.predict.worth.known_error import known_error
 from harness.reporting.pages import committed_runs
 from harness.reporting.prediction_error import Compared, compared_figures
 from tests.source_tree import ROOT
 
-LINE = NetworkProfile("line", download_bps=8e6, upload_bps=4e6, rtt_s=0.1)
-NONE = NetworkProfile("none", download_bps=None, upload_bps=None, rtt_s=0.0)
-
 
 def test_an_error_is_a_share_of_the_time_or_the_least_that_any_has() -> None:
     first, complete = (
-        known_error(each, LINE) for each in (Milestone.FIRST_RENDER, Milestone.COMPLETE)
+        known_error(each, is_shaped=True) for each in (Milestone.FIRST_RENDER, Milestone.COMPLETE)
     )
 
     assert (first.of_s(1.0), complete.of_s(1.0)) == (0.08, 0.03)
     assert first.of_s(0.05) == complete.of_s(0.05) == 0.01
-    assert known_error(Milestone.COMPLETE, NONE).of_s(0.1) == 0.035
+    assert known_error(Milestone.COMPLETE, is_shaped=False).of_s(0.1) == 0.035
 
 
 @pytest.fixture(scope="module")
@@ -38,9 +34,9 @@ def figures() -> list[tuple[Compared, float]]:
     return [
         (
             each,
-            known_error(each.milestone, networks[each.run, each.row.network]).of_s(
-                each.predicted_s
-            ),
+            known_error(
+                each.milestone, is_shaped=networks[each.run, each.row.network].is_shaped
+            ).of_s(each.predicted_s),
         )
         for each in compared_figures(runs)
     ]

@@ -51,5 +51,6 @@ def test_over_a_network_of_chance_the_draws_are_a_part_of_the_error(
     assert lossy is not None
     assert steady is not None
     assert lossy.against.time_s > steady.against.time_s
-    assert lossy.against.error_s > known_error(COMPLETE, network).of_s(lossy.against.time_s)
-    assert steady.against.error_s == known_error(COMPLETE, lucky).of_s(steady.against.time_s)
+    known = known_error(COMPLETE, is_shaped=True)
+    assert lossy.against.error_s > known.of_s(lossy.against.time_s)
+    assert steady.against.error_s == known.of_s(steady.against.time_s)

@@ -4,7 +4,7 @@ import pytest
 
 from harness.core.load import Load
 from harness.core.milestone import Milestone
-from harness.core.network.profile import NetworkProfile, RateCounts, Transport
+from harness.core.network.profile import NetworkProfile
 from harness.predict.worth.gain import Gain
 from harness.predict.worth.reach import Axis, Stretch
 from harness.predict.worth.study import Worth
@@ -93,7 +93,7 @@ def test_what_is_worth_it_on_one_axis_only_says_so_of_the_other() -> None:
 
 
 def test_a_network_is_told_by_what_one_has_to_know_of_it() -> None:
-    lossy = replace(HOME, loss_share=0.01, transport=Transport.TCP, rate_counts=RateCounts.WIRE)
+    lossy = replace(HOME, loss_share=0.01)
 
-    assert network_text(lossy) == "home (20 Mbit/s down, 5 Mbit/s up, 35 ms, 1 % loss, TCP)"
+    assert network_text(lossy) == "home (20 Mbit/s down, 5 Mbit/s up, 35 ms, 1 % loss)"
     assert network_text(NetworkProfile("local", None, None, 0.0)) == "local"

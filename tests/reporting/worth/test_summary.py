@@ -29,4 +29,5 @@ def test_it_says_what_it_rests_on() -> None:
     text = summary(QUESTION, [WORTH])
 
     assert "device a machine" in text
+    assert "- Senders over home: without TCP, as published throttling is.\n" in text
     assert "nineteen of twenty predictions" in text
