@@ -31,6 +31,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "run": GROUND | PARTS | {"scenario", "results"},
     "certify": GROUND | {"servers", "results", "run"},
     "predict": GROUND | PARTS | {"scenario", "results", "run", "reporting", "viewer.code"},
+    "reporting.report": GROUND | {"results", "reporting"},
     "reporting.maps": GROUND
     | {"scenario", "results", "reporting", "predict", "run.scenario_record"},
     "reporting.worth": GROUND | {"scenario", "results", "reporting", "reporting.maps", "predict"},
@@ -41,7 +42,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     | PARTS
     | {"scenario", "results", "run", "certify", "predict", "reporting"}
     | {"viewer.code", "viewer.fidelity", "reporting.maps", "reporting.worth"}
-    | {"reporting.history", "reporting.audit"},
+    | {"reporting.history", "reporting.audit", "reporting.report"},
     "__main__": {"cli"},
 }
 
@@ -63,7 +64,7 @@ ONLY_IN: dict[str, set[str]] = {
     "uvicorn": {"servers"},
     "nibabel": {"dataset"},
     "polars": {"results", "predict", "reporting.maps"},
-    "altair": {"reporting.maps", "reporting.worth", "reporting.history"},
+    "altair": {"reporting.maps", "reporting.report", "reporting.worth", "reporting.history"},
     "markdown_it": {"reporting", "reporting.audit"},
     "distributed": {"predict"},
     "tree_sitter": {"viewer.code"},

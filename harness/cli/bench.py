@@ -9,14 +9,13 @@ from rich.console import Console
 from harness.certify.certificate.certify import certify
 from harness.cli.device_choice import device_named
 from harness.cli.interruptible import run_interruptibly
-from harness.cli.kept_tables import keep_tables
+from harness.cli.outcome import show_outcome
 from harness.cli.progress import Watcher, progress_console
 from harness.cli.scenarios import Choice, warn_of
 from harness.core.lane import Lane
 from harness.core.models.device import Device
 from harness.dataset.cache import DatasetCache
 from harness.errors import BadInput, DatasetError, HarnessError
-from harness.reporting.language import Language
 from harness.results.soundness import faults_of
 from harness.results.store import RunStore
 from harness.run.assessment import assess
@@ -50,6 +49,7 @@ class BenchOptions:
     device: str | None = None
     judges: bool = True
     folder: Path | None = None
+    full: bool = False
 
     def applied_to(self, scenario: Scenario) -> Scenario:
         """The scenario as it is asked for. Raises ScenarioError where the viewer cannot load it."""
@@ -82,7 +82,7 @@ def measure(
     problems: list[HarnessError] = []
     for experiment in _prepared(scenarios, run_options, console, problems):
         store = _measure(experiment, options, console)
-        _report(store, console, problems)
+        _report(store, console, problems, full=options.full)
         stores.append(store)
     return stores, problems
 
@@ -185,9 +185,7 @@ async def _viewer_versions(
     return versions.must_match
 
 
-def _report(store: RunStore, console: Console, problems: list[HarnessError]) -> None:
+def _report(store: RunStore, console: Console, problems: list[HarnessError], *, full: bool) -> None:
     document = store.document
-    texts = keep_tables(document, store.directory)
-    print(texts[Language.ENGLISH], end="\n\n", flush=True)
-    console.print(f"saved in {store.directory}")
+    show_outcome(document, store.directory, console, full=full)
     problems += faults_of(document, str(store.directory))

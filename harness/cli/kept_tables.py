@@ -11,9 +11,14 @@ _NAMES = {Language.ENGLISH: "table.md", Language.CHINESE: "table.zh.md"}
 _REMEDY = "free disk space, or name another folder with --output"
 
 
-def keep_tables(document: RunDocument, folder: Path) -> dict[Language, str]:
-    """Write the tables of a run into its folder; their texts. Raises StorageError."""
-    texts = {language: render_table(document, language) for language in _NAMES}
+def keep_tables(
+    document: RunDocument, folder: Path, browser: RunDocument | None = None
+) -> dict[Language, str]:
+    """Write the tables of a run into its folder; their texts. Raises StorageError.
+
+    `browser` is what was predicted for a browser besides.
+    """
+    texts = {language: render_table(document, language, browser=browser) for language in _NAMES}
     for language, text in texts.items():
         keep_file(folder / _NAMES[language], f"{text}\n".encode(), _REMEDY)
     return texts

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from rich.console import Console
 
 from harness.cli.device_choice import device_named
+from harness.cli.outcome import show_outcome
 from harness.cli.progress import Watcher, progress_console
 from harness.cli.scenarios import Choice, warn_of
 from harness.core.images.manifest import PIXELS_NAME
@@ -18,8 +18,6 @@ from harness.dataset.cache import BuiltDataset, DatasetCache
 from harness.durable import keep_file, make_private_folder
 from harness.errors import DatasetError, HarnessError
 from harness.predict.document import predicted_document
-from harness.reporting.language import Language
-from harness.reporting.render import render_table
 from harness.results.document import RunDocument
 from harness.results.pictures import PICTURES_NAME, keep_pictures
 from harness.results.sample import SampleSlot
@@ -39,8 +37,6 @@ _REMEDY = "free disk space, or name another folder with --output"
 _BROWSER_NAME = "browser.json"
 """The run document of what is predicted for a browser."""
 
-_TABLES = {"table.md": Language.ENGLISH, "table.zh.md": Language.CHINESE}
-
 
 @dataclass(frozen=True, slots=True)
 class PredictOptions:
@@ -53,6 +49,7 @@ class PredictOptions:
     choice: Choice
     output: Path
     judges: bool = True
+    full: bool = False
 
 
 def predict(names: Sequence[str], options: PredictOptions) -> None:
@@ -80,7 +77,8 @@ def predict(names: Sequence[str], options: PredictOptions) -> None:
         browser = None
         if device.page is None:
             browser = predicted_document(scenario, dataset.manifest, chosen_browser())
-        _report(document, browser, folder, console)
+        _keep(document, browser, folder)
+        show_outcome(document, folder, console, full=options.full, browser=browser)
         problems += faults_of(document, str(folder))
     if problems:
         raise problems[0]
@@ -107,20 +105,10 @@ def _predicted(
     return found.document
 
 
-def _report(
-    document: RunDocument, browser: RunDocument | None, folder: Path, console: Console
-) -> None:
-    """Print the table, and keep it in both languages beside the run documents."""
-    tables = {
-        name: render_table(document, language, browser=browser)
-        for name, language in _TABLES.items()
-    }
-    texts = {RUN_NAME: to_json(document), **{name: f"{text}\n" for name, text in tables.items()}}
+def _keep(document: RunDocument, browser: RunDocument | None, folder: Path) -> None:
+    """Keep the run documents."""
+    keep_file(folder / RUN_NAME, to_json(document).encode(), _REMEDY)
     if browser is None:
         (folder / _BROWSER_NAME).unlink(missing_ok=True)
     else:
-        texts[_BROWSER_NAME] = to_json(browser)
-    for name, text in texts.items():
-        keep_file(folder / name, text.encode(), _REMEDY)
-    print(tables["table.md"], end="\n\n", flush=True)
-    console.print(f"saved in {folder}")
+        keep_file(folder / _BROWSER_NAME, to_json(browser).encode(), _REMEDY)

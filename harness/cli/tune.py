@@ -10,6 +10,7 @@ import harness
 from harness.certify.certificate.certify import certify
 from harness.cli.device_choice import device_named
 from harness.cli.interruptible import run_interruptibly
+from harness.cli.outcome import show_outcome
 from harness.cli.progress import Watcher, progress_console
 from harness.cli.scenarios import warn_of
 from harness.core.models.device import Device
@@ -28,8 +29,7 @@ from harness.predict.tune.search import ConfigurationSearch, SearchOptions, sear
 from harness.predict.tune.space import Bounds, Space
 from harness.predict.tune.table import beside, front_rows, front_table
 from harness.predict.tune.target import Compared, TuningTarget, target_scenario, with_cases
-from harness.reporting.language import Language
-from harness.reporting.render import render_table
+from harness.run.assessment import assess
 from harness.run.experiment import Instruments, RunOptions, open_store, prepare, run
 from harness.run.preparation import images_of
 from harness.scenario.devices import chosen_browser, chosen_device
@@ -205,7 +205,9 @@ def _confirm(
     store = open_store(experiment, options.output)
     with Watcher(console, compared.name) as watcher:
         run_interruptibly(run(experiment, store, watcher, instruments=Instruments(certify=certify)))
-    print(f"\n{render_table(store.document, Language.ENGLISH)}\n\n{store.directory}")
+    assess(store, experiment.images, experiment.dataset.directory)
+    print()
+    show_outcome(store.document, store.directory, console, full=False)
 
 
 def _compared(

@@ -30,6 +30,8 @@ har          a request log as an HTTP Archive
 comparison   two runs beside each other: did it get slower, and where
 audit        published figures, held against physics, against each other and against ours
 history      how figures went from run to run
+first_screen the first thing a terminal shows of a run
+report       a run as one page that people look at
 maps         what a sweep found, as pictures and sentences
 worth        what cases are worth against one of them, in words that a person can say
 """

@@ -34,11 +34,13 @@ class AssessedRun:
     pictures: tuple[AssessedPicture, ...]
 
 
-def assessed(document: RunDocument, trace_of: TraceOf, meter: PictureMeter) -> AssessedRun:
+def assessed(
+    document: RunDocument, trace_of: TraceOf, meter: PictureMeter, *, views: bool = True
+) -> AssessedRun:
     """The run with the quality of each load that has a trace; each picture is judged once.
 
     A view is made of what the middle image and the one that was bad for longest showed in the
-    median sample of each row.
+    median sample of each row, unless nobody wants `views`.
     """
     traces = {sample.slot: trace_of(sample) for sample in document.samples}
     found = {slot: trace for slot, trace in traces.items() if trace is not None}
@@ -56,7 +58,7 @@ def assessed(document: RunDocument, trace_of: TraceOf, meter: PictureMeter) -> A
         chain.from_iterable(
             _viewed(found[sample.slot], qualities, image_count)
             for sample in medians
-            if sample is not None and sample.slot in found
+            if views and sample is not None and sample.slot in found
         )
     )
     return AssessedRun(document.with_quality(records), tuple(_pictures(qualities, viewed, meter)))

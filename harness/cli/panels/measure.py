@@ -12,6 +12,7 @@ from harness.cli.panels.options import (
     Cases,
     Dataset,
     Device,
+    Full,
     MostAttempts,
     Networks,
     Output,
@@ -81,6 +82,7 @@ def bench(
     device: Device = None,
     software_drawing: SoftwareDrawing = False,
     quality: Quality = True,
+    full: Full = False,
     allow_code: AllowCode = False,
 ) -> None:
     """Measure scenarios with our loader, beside what is predicted."""
@@ -102,6 +104,7 @@ def bench(
             device=device,
             folder=run_dir,
             judges=quality,
+            full=full,
         ),
     )
 
@@ -124,13 +127,13 @@ def view(
     show: Shows = False,
     device: Device = None,
     software_drawing: SoftwareDrawing = False,
+    full: Full = False,
     allow_code: AllowCode = False,
 ) -> None:
     """Measure scenarios in the real viewer: Cornerstone3D in Chromium.
 
-    A scenario with "lane: both" is measured with our loader, too. The table says what is predicted
-    for our loader on the device. With --show, each case is loaded once unless --repeats says
-    otherwise.
+    A scenario with "lane: both" is measured with our loader, too. With --show, each case is loaded
+    once unless --repeats says otherwise.
     """
     from harness.cli.bench import BenchOptions, bench
     from harness.cli.scenarios import Choice
@@ -149,6 +152,7 @@ def view(
             asks_viewer=True,
             appearance=Appearance(show, software_drawing),
             device=device,
+            full=full,
         ),
     )
 

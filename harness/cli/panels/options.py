@@ -80,6 +80,9 @@ MostAttempts = Annotated[
     ),
 ]
 Proof = Annotated[bool, typer.Option(help="Verify every image when a dataset is built.")]
+Full = Annotated[
+    bool, typer.Option("--full", help="Print all tables, as where standard output is no terminal.")
+]
 Quality = Annotated[
     bool, typer.Option(help="Judge how good every picture shown was, after the loads.")
 ]

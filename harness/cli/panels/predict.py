@@ -13,6 +13,7 @@ from harness.cli.panels.options import (
     Check,
     Dataset,
     Device,
+    Full,
     Networks,
     Output,
     Policy,
@@ -41,6 +42,7 @@ def predict(
         Path, typer.Option(metavar="FOLDER", help="The folder of predictions.")
     ] = PREDICTIONS,
     quality: Quality = True,
+    full: Full = False,
     allow_code: AllowCode = False,
 ) -> None:
     """Predict scenarios in seconds, without a network.
@@ -52,7 +54,7 @@ def predict(
     from harness.cli.scenarios import Choice
 
     choice = Choice(dataset, tuple(case or ()), allow_code, tuple(network or ()))
-    predict(scenarios or [], PredictOptions(device, choice, output, quality))
+    predict(scenarios or [], PredictOptions(device, choice, output, quality, full))
 
 
 @PREDICT.command('harness worth mine.yaml --against "as today" --least 500ms')

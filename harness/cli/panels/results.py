@@ -43,6 +43,42 @@ TablePages = Annotated[
     list[Path] | None,
     typer.Argument(metavar="PAGE", help="The same as --into.", show_default=False),
 ]
+
+
+@RESULTS.command("harness report results/committed/volume --output page.html")
+def report(
+    runs: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            metavar="RUN",
+            help="Folders of runs; several are put into one page.",
+            show_default=False,
+        ),
+    ] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE", help="The page to write.", show_default="report.html beside the run"
+        ),
+    ] = None,
+    index: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FOLDER", help="List all runs below this folder instead.", show_default=False
+        ),
+    ] = None,
+) -> None:
+    """Write a page to look at: verdict, pictures, quality, every request, every load.
+
+    It needs nothing else: it opens from the disk, and asks nobody for anything.
+    """
+    from harness.cli.report import write_index, write_report
+
+    if bool(runs) == (index is not None):
+        raise typer.BadParameter("name runs, or a folder with --index", param_hint="RUN")
+    print(write_index(index, output) if index is not None else write_report(runs or [], output))
+
+
 TableInto = Annotated[
     list[Path] | None,
     typer.Option(

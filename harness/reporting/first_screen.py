@@ -1,0 +1,74 @@
+"""The first thing a terminal shows of a run: few columns, none of them broken."""
+
+from collections.abc import Sequence
+
+from harness.core.lane import Lane
+from harness.core.load import Load
+from harness.reporting.markdown import milliseconds
+from harness.reporting.rows import Figure, TableRow, table_rows
+from harness.results.document import RunDocument
+
+MOST_COLUMNS = 100
+_LEAST_NAME = 10
+
+_LAST = {Load.STACK: "final", Load.VOLUME: "complete"}
+_GAP = "  "
+_LEFT_COUNT = 2
+"""How many columns hold words: case and network."""
+
+
+def first_screen(document: RunDocument, column_count: int) -> str:
+    """A table of a run, times in milliseconds, at most so many columns of a terminal wide.
+
+    Where cases would have no room, what was published is left out; names are cut at last.
+    """
+    rows = table_rows(document)
+    table = _table(document, rows, column_count, published=document.published is not None)
+    excluded_count = sum(len(row.invalid) for row in rows)
+    return f"{table}\n* without {excluded_count} excluded loads" if excluded_count else table
+
+
+def _table(
+    document: RunDocument, rows: Sequence[TableRow], column_count: int, *, published: bool
+) -> str:
+    lines = [_header(document, published), *(_cells(row, published) for row in rows)]
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    left = column_count - sum(widths[1:]) - len(_GAP) * (len(widths) - 1)
+    if left < min(widths[0], _LEAST_NAME) and published:
+        return _table(document, rows, column_count, published=False)
+    widths[0] = max(1, min(widths[0], left))
+    return "\n".join(_line(cells, widths) for cells in lines)
+
+
+def _header(document: RunDocument, published: bool) -> list[str]:
+    last = _LAST[document.scenario.load]
+    first = ["first, ms", "× floor", *(["publ."] if published else [])]
+    second = [f"{last}, ms", "× floor", *(["publ."] if published else [])]
+    return ["case", "network", *first, *second, "n"]
+
+
+def _cells(row: TableRow, published: bool) -> list[str]:
+    who = " (viewer)" if row.lane is Lane.VIEWER else ""
+    cells = [f"{row.case}{who}", row.network]
+    for figure in (row.figures.first_render, row.figures.complete):
+        cells += [milliseconds(figure.median_s) or "–", _against_floor(figure)]
+        cells += [milliseconds(figure.published_s)] if published else []
+    return [*cells, f"{row.counted_count}{'*' if row.invalid else ''}"]
+
+
+def _against_floor(figure: Figure) -> str:
+    """How many times the floor it took; "" without a floor."""
+    if figure.median_s is None or not figure.floor_s:
+        return ""
+    return f"{figure.median_s / figure.floor_s:.2f}"
+
+
+def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
+    return _GAP.join(
+        _cut(cell, width).ljust(width) if place < _LEFT_COUNT else cell.rjust(width)
+        for place, (cell, width) in enumerate(zip(cells, widths, strict=True))
+    ).rstrip()
+
+
+def _cut(text: str, width: int) -> str:
+    return text if len(text) <= width else f"{text[: width - 1]}…"

@@ -1,0 +1,10 @@
+"""A run as one page that people look at: self-contained, made from the run's folder alone.
+
+reading    what the folder of a run has to show: document, traces, pictures
+verdict    what came out, in one sentence that a person would say, and how sure it is
+charts     quality over time, samples and bytes, as Vega-Lite
+waterfall  a load request by request, likewise
+filmstrip  what was on screen at any moment of each case
+downloads  samples as CSV, requests as a HTTP Archive
+page       all of it as HTML; a list of many runs
+"""

@@ -1,0 +1,235 @@
+"""A report as HTML that needs nothing else: no request leaves it, and it opens from the disk."""
+
+import base64
+import gzip
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+import vl_convert
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from harness.core.lane import Lane
+from harness.core.load import Load
+from harness.errors import HarnessError
+from harness.reporting.language import Language
+from harness.reporting.markdown import milliseconds, size
+from harness.reporting.render import render_table
+from harness.reporting.report.charts import (
+    ReportChart,
+    bytes_chart,
+    quality_charts,
+    samples_charts,
+)
+from harness.reporting.report.downloads import archive_json, samples_csv
+from harness.reporting.report.filmstrip import filmstrip
+from harness.reporting.report.reading import ReportedRun, read_reported
+from harness.reporting.report.verdict import verdict
+from harness.reporting.report.waterfall import waterfall_charts
+from harness.reporting.rows import Figure
+from harness.results.certification import missed_networks
+from harness.results.schema import to_json
+from harness.results.store import read_run
+
+REPORT_NAME = "report.html"
+
+_LAST = {Load.STACK: "Final render", Load.VOLUME: "Complete"}
+_EPOCH = "2000-01-01T00:00:00+00:00"
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A run in a report; `problem` tells why it cannot be shown."""
+
+    place: str
+    problem: str = ""
+    run: ReportedRun | None = None
+
+
+def sections_of(runs: Sequence[Path]) -> list[Section]:
+    """The runs of a report; one that cannot be read says so instead."""
+    sections = []
+    for path in runs:
+        try:
+            sections.append(Section(path.name, run=read_reported(path)))
+        except HarnessError as error:
+            sections.append(Section(path.name, problem=str(error)))
+    return sections
+
+
+def report_page(runs: Sequence[Path]) -> str:
+    """The report of some runs, side by side where the window is wide enough."""
+    sections = [_shown(number, section) for number, section in enumerate(sections_of(runs))]
+    charts = [
+        each
+        for section in sections
+        for each in chain(
+            section.get("quality", ()),
+            section.get("waterfalls", ()),
+            section.get("samples", ()),
+            section.get("bytes", ()),
+        )
+    ]
+    data = {
+        "charts": {each["id"]: each["spec"] for each in charts},
+        "films": {section["id"]: section["film"] for section in sections if section.get("film")},
+    }
+    return (
+        _environment()
+        .get_template("report.html.j2")
+        .render(
+            sections=sections,
+            style=_text("report.css"),
+            program=_text("report.js"),
+            bundle=_bundle() if charts else "",
+            data=_packed(json.dumps(data)),
+            title=sections[0]["title"] if len(sections) == 1 else f"{len(sections)} runs",
+        )
+    )
+
+
+def index_page(folders: Sequence[Path], beside: Path) -> str:
+    """A list of runs with their verdicts; links lead to the reports in their folders."""
+    entries = list(_entries(folders, beside))
+    template = _environment().get_template("index.html.j2")
+    return template.render(entries=entries, style=_text("report.css"), title="Runs")
+
+
+def _entries(folders: Sequence[Path], beside: Path) -> Iterator[dict[str, str]]:
+    for folder in folders:
+        report = folder / REPORT_NAME
+        entry = {
+            "name": folder.relative_to(beside).as_posix() if folder != beside else folder.name,
+            "link": report.relative_to(beside).as_posix() if report.exists() else "",
+            "when": "",
+        }
+        try:
+            document = read_run(folder)
+            run = read_reported(folder)
+        except HarnessError as error:
+            yield {**entry, "verdict": str(error)}
+            continue
+        found = document.provenance.circumstances
+        when = found.started_at if found else "predicted"
+        yield {**entry, "verdict": str(verdict(document, run.rows)), "when": when}
+
+
+def _shown(number: int, section: Section) -> dict[str, Any]:
+    """What the template says of a run."""
+    run = section.run
+    base = {"id": f"run-{number}", "place": section.place, "problem": section.problem}
+    if run is None:
+        return {**base, "title": section.place}
+    document = run.document
+    found = verdict(document, run.rows)
+    film = filmstrip(run)
+    return {
+        **base,
+        "title": run.titles,
+        "verdict": found,
+        "last": _LAST[document.scenario.load],
+        "rows": [_row(run, row) for row in run.rows],
+        "has_published": document.published is not None,
+        "has_prediction": any(r.figures.first_render.predicted_s is not None for r in run.rows),
+        "film": None
+        if film is None
+        else {"pictures": film.pictures, "strips": film.strips, "end": film.end_s},
+        "quality": list(_drawn(number, quality_charts(run))),
+        "waterfalls": list(_drawn(number, waterfall_charts(run))),
+        "samples": list(_drawn(number, samples_charts(run))),
+        "bytes": list(_drawn(number, bytes_chart(run))),
+        "certificate": _certificate(run),
+        "full": render_table(document, Language.ENGLISH),
+        "downloads": list(_downloads(run)),
+    }
+
+
+def _row(run: ReportedRun, row: Any) -> dict[str, Any]:
+    return {
+        "case": row.case,
+        "network": row.network,
+        "lane": "" if row.lane in (Lane.LOADER, Lane.PREDICTION) else row.lane.value,
+        "size": size(row.size_bytes),
+        "first": _figure(row.figures.first_render),
+        "last": _figure(row.figures.complete),
+        "count": row.counted_count,
+        "excluded": len(row.invalid),
+    }
+
+
+def _figure(figure: Figure) -> dict[str, str]:
+    return {
+        "ms": milliseconds(figure.median_s),
+        "floor": milliseconds(figure.floor_s),
+        "published": milliseconds(figure.published_s),
+        "predicted": milliseconds(figure.predicted_s),
+    }
+
+
+def _drawn(number: int, charts: Iterator[ReportChart]) -> Iterator[dict[str, Any]]:
+    for place, each in enumerate(charts):
+        kind = each.name.partition("-")[0]
+        yield {
+            "id": f"chart-{number}-{kind}-{place}",
+            "title": each.title,
+            "words": each.words,
+            "spec": each.spec,
+        }
+
+
+def _certificate(run: ReportedRun) -> list[str]:
+    """What was found of each link, in words."""
+    missed = missed_networks(run.document.certificates)
+    certified = dict.fromkeys(
+        record.network for record in run.document.certificates if record.certificate
+    )
+    return [
+        f"{name}: {'; '.join(missed[name])}" if name in missed else f"{name}: passed"
+        for name in certified
+    ]
+
+
+def _downloads(run: ReportedRun) -> Iterator[dict[str, str]]:
+    name = run.document.scenario.name
+    files = {
+        f"{name}.json": to_json(run.document),
+        f"{name}-samples.csv": samples_csv(run),
+    }
+    for number, row in enumerate(run.results(), start=1):
+        sample = row.median_sample
+        trace = run.trace(sample) if sample else None
+        if sample is not None and trace is not None:
+            began_at = sample.started_at or _EPOCH
+            files[f"{name}-{number:02}-{row.case}.har"] = archive_json(row, trace, began_at)
+    for file_name, text in files.items():
+        yield {"name": file_name, "content": _packed(text)}
+
+
+def _packed(text: str) -> str:
+    """A text as the page's program unpacks it: gzip in base 64, the same for the same text."""
+    return base64.b64encode(gzip.compress(text.encode(), 9, mtime=0)).decode()
+
+
+@cache
+def _bundle() -> str:
+    """The program that draws Vega-Lite, packed: a third of its size, and no address in sight."""
+    return _packed(vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;"))
+
+
+def _text(name: str) -> str:
+    return files("harness.reporting").joinpath("templates", name).read_text(encoding="utf-8")
+
+
+def _environment() -> Environment:
+    return Environment(
+        loader=PackageLoader("harness.reporting"),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        autoescape=True,
+    )

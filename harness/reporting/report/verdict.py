@@ -1,0 +1,91 @@
+"""What came out of a run, in one sentence that a person would say, and how sure it is."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from harness.core.lane import Lane
+from harness.core.load import Load
+from harness.core.milestone import Milestone
+from harness.reporting.rows import Figure, TableRow
+from harness.results.document import RunDocument
+
+_ALIKE_RATIO = 1.02
+_WHAT = {Load.STACK: "the image", Load.VOLUME: "every slice"}
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The sentence, and what it rests on; `certainty` is empty where nothing came out."""
+
+    sentence: str
+    certainty: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.sentence} {self.certainty}".strip()
+
+
+def verdict(document: RunDocument, rows: Sequence[TableRow]) -> Verdict:
+    """What the case that renders first is worth against the first case, on the first network."""
+    there = [row for row in rows if row.figures.first_render.median_s is not None]
+    if not there:
+        return Verdict("Nothing was shown in any load that counts.")
+    network, lane = there[0].network, there[0].lane
+    compared = [row for row in there if (row.network, row.lane) == (network, lane)]
+    reference = compared[0]
+    best = min(compared, key=lambda row: row.figures.first_render.median_s or 0.0)
+    what = _WHAT[document.scenario.load]
+    place = f"On {network}" if network != "local" else "Locally"
+    begin = f"{place}, “{best.case}” shows {what} after {_seconds(best.figures.first_render)}"
+    if best is reference:
+        others = "" if len(compared) == 1 else ", sooner than every other case"
+        return Verdict(f"{begin}{others}{_last(best)}.", _certainty(best, best, lane))
+    return Verdict(
+        f"{begin}, {_times(reference, best)} than “{reference.case}”{_later(reference, best)}.",
+        _certainty(best, reference, lane),
+    )
+
+
+def _times(reference: TableRow, best: TableRow) -> str:
+    first_s = reference.figures.first_render.median_s or 0.0
+    best_s = best.figures.first_render.median_s or 0.0
+    ratio = first_s / best_s if best_s else 1.0
+    return "hardly sooner" if ratio < _ALIKE_RATIO else f"{_ratio(ratio)} times sooner"
+
+
+def _ratio(ratio: float) -> str:
+    return f"{ratio:.0f}" if ratio >= 20 else f"{ratio:.1f}"
+
+
+def _later(reference: TableRow, best: TableRow) -> str:
+    ends = [row.figures.of(Milestone.COMPLETE).median_s for row in (reference, best)]
+    if ends[0] is None or ends[1] is None:
+        return "; it never completes" if ends[1] is None else ""
+    percent = (ends[1] / ends[0] - 1) * 100
+    if abs(percent) < 0.05:
+        return "; the last pixel comes at the same time"
+    return f"; the last pixel comes {abs(percent):.1f} % {'later' if percent > 0 else 'sooner'}"
+
+
+def _last(row: TableRow) -> str:
+    complete = row.figures.complete
+    return "" if complete.median_s is None else f"; the last pixel comes after {_seconds(complete)}"
+
+
+def _certainty(best: TableRow, reference: TableRow, lane: Lane) -> str:
+    if lane is Lane.PREDICTION:
+        return "Predicted: the same every time, on every machine."
+    count = min(best.counted_count, reference.counted_count)
+    if best is reference:
+        return f"Median of {count} loads." if count > 1 else "One load: nobody knows how sure."
+    ours, theirs = (row.figures.first_render.summary for row in (best, reference))
+    if count == 1 or ours is None or theirs is None:
+        return "One load of each: nobody knows how sure."
+    apart = ours.extremes.high_s < theirs.extremes.low_s
+    if apart:
+        return f"Sure: every one of {count} loads was sooner than every load of the other."
+    return f"Not sure: among {count} loads of each, some of the slower case were sooner."
+
+
+def _seconds(figure: Figure) -> str:
+    time_s = figure.median_s or 0.0
+    return f"{time_s:.2f} s" if time_s >= 0.1 else f"{time_s * 1000:.0f} ms"

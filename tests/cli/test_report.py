@@ -1,0 +1,38 @@
+"""`harness report` through the real command."""
+
+from pathlib import Path
+
+from harness.results.store import RunStore
+from tests.cli.conftest import Command
+from tests.runs import a_finished_document
+
+
+def test_the_page_stands_beside_the_run_or_where_it_is_wanted(
+    harness: Command, tmp_path: Path
+) -> None:
+    run = RunStore.create(tmp_path / "run", a_finished_document()).directory
+    beside = harness("report", str(run))
+    elsewhere = harness("report", str(run), "--output", str(tmp_path / "page.html"))
+
+    assert (beside.code, elsewhere.code) == (0, 0)
+    assert beside.out.strip() == str(run / "report.html")
+    assert (run / "report.html").read_bytes() == (tmp_path / "page.html").read_bytes()
+
+
+def test_a_folder_of_runs_becomes_a_list(harness: Command, tmp_path: Path) -> None:
+    RunStore.create(tmp_path / "runs" / "one", a_finished_document())
+    outcome = harness("report", "--index", str(tmp_path / "runs"))
+
+    assert outcome.code == 0
+    assert "one" in (tmp_path / "runs" / "index.html").read_text()
+
+
+def test_runs_without_a_page_to_be_put_in_are_refused(harness: Command, tmp_path: Path) -> None:
+    outcome = harness("report", str(tmp_path), str(tmp_path))
+
+    assert outcome.code == 2
+    assert "--output" in outcome.err
+
+
+def test_neither_runs_nor_a_folder_is_refused(harness: Command) -> None:
+    assert harness("report").code == 2

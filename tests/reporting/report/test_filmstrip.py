@@ -1,0 +1,33 @@
+"""What was on screen in a made-up run."""
+
+from pathlib import Path
+
+from harness.reporting.report.filmstrip import filmstrip
+from harness.reporting.report.reading import read_reported
+from harness.results.store import RunStore
+from tests.reporting.report.judged import a_judged_run
+from tests.runs import a_finished_document
+
+
+def test_each_case_has_its_middle_slice_and_its_worst(tmp_path: Path) -> None:
+    found = filmstrip(a_judged_run(tmp_path))
+    assert found is not None
+    first, second = found.strips[:2]
+
+    assert (first["image"], second["image"]) == ("middle slice (87)", "worst slice (173)")
+    assert [frame["t"] for frame in first["frames"]] == [1.0, 2.087]
+    assert [frame["words"] for frame in first["frames"]] == ["SSIM 0.750, 30.0 dB", "the original"]
+
+
+def test_equal_pictures_are_in_the_page_once(tmp_path: Path) -> None:
+    found = filmstrip(a_judged_run(tmp_path))
+    assert found is not None
+
+    assert len(found.pictures) == len(set(found.pictures)) == 3
+    assert all(each.startswith("data:image/webp;base64,") for each in found.pictures)
+
+
+def test_a_run_without_pictures_has_no_strip(tmp_path: Path) -> None:
+    store = RunStore.create(tmp_path / "run", a_finished_document())
+
+    assert filmstrip(read_reported(store.directory)) is None

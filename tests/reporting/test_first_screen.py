@@ -1,0 +1,27 @@
+"""The first screen of a run: it fits, whatever names are in it."""
+
+import pytest
+
+from harness.reporting.first_screen import first_screen
+from tests.runs import a_finished_document, with_cases
+
+
+@pytest.mark.parametrize("column_count", [80, 100])
+def test_no_line_is_wider_than_the_terminal(column_count: int) -> None:
+    document = a_finished_document(
+        with_cases("a case with a name that is far too long to fit " * 3)
+    )
+
+    assert max(map(len, first_screen(document, column_count).splitlines())) <= column_count
+
+
+def test_times_stand_beside_their_floors_and_what_was_published() -> None:
+    header, first, *_ = first_screen(a_finished_document(), 100).splitlines()
+
+    assert header.split("  ")[0] == "case"
+    assert "publ." in header
+    assert first.startswith("JLS")
+
+
+def test_excluded_loads_are_marked() -> None:
+    assert "* without " in first_screen(a_finished_document(), 100)
