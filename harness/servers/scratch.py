@@ -5,9 +5,9 @@ elsewhere. Every process that uses it holds a lock (flock(2)), which the kernel 
 process. The last to leave removes it, whoever that is; where all were killed the next run does.
 """
 
-import fcntl
 import os
 import shutil
+import sys
 import tempfile
 import threading
 from collections.abc import Iterator
@@ -15,6 +15,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from harness.errors import StorageError
+
+if sys.platform != "win32":  # where nothing is measured, and no such folder made
+    import fcntl
 
 PREFIX = "harness-tmp-"
 """What the name of such a folder begins with.
