@@ -153,15 +153,20 @@ class TcpLink:
     def earliest_arrival_s(self, flow: Flow, size_bytes: int) -> float:
         """See Link; where packets are lost, at the next event nobody can know more."""
         assert isinstance(flow, TcpFlow)
-        next_s = self.next_event_s()
-        if next_s is None or flow.unreported_bytes < size_bytes:
+        if flow.unreported_bytes < size_bytes:
             return inf
         arrival_s, missing_bytes = self._far_end.look_for(flow, size_bytes)
         if not missing_bytes:
             return arrival_s
-        if self._has_losses:
-            return next_s
-        return max(next_s, self._rounds.forecast_s(flow, missing_bytes))
+        forecast_s = -inf
+        if not self._has_losses:
+            forecast_s = self._rounds.forecast_s(flow, missing_bytes)
+            if forecast_s >= self._queue.next_begin_s:
+                return (
+                    forecast_s  # the next event is when what waits begins to leave, if not before
+                )
+        next_s = self.next_event_s()
+        return inf if next_s is None else max(next_s, forecast_s)
 
     def _hand_over(
         self,
