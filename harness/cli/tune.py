@@ -1,6 +1,8 @@
 """What `harness tune` does: search, print, write, and measure if asked."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 
 import typer
@@ -13,6 +15,7 @@ from harness.cli.interruptible import run_interruptibly
 from harness.cli.outcome import show_outcome
 from harness.cli.progress import Watcher, progress_console
 from harness.cli.scenarios import warn_of
+from harness.core.images.specification import FRAMES_PATH, DatasetSpec
 from harness.core.models.device import Device
 from harness.core.retrieval.configuration import RetrieveConfiguration
 from harness.core.retrieval.policy import policy_named
@@ -42,6 +45,7 @@ _INTERRUPTED = 130
 _FOR_A_BROWSER = (
     "searched for what a viewer in a browser shows; --device reference-laptop for our loader"
 )
+_EVERY_ENCODING = "all"
 _RULE = "the earliest first render within the limit; ties by coverage, then by completion"
 
 
@@ -112,11 +116,6 @@ def _problem(scenario: Scenario, options: TuneOptions, console: Console) -> Prob
             scenario.dataset, cache=DatasetCache(), on_progress=watcher.building
         )
     images = images_of(scenario, dataset.manifest)
-    there = [encoding.path for encoding in images.manifest.encodings]
-    for path in options.encodings:
-        if path not in there:
-            rule = "is not an encoding of these images"
-            raise BadInput("--encoding", path, rule, f"use one of {', '.join(there)}")
     usual = scenario.client.connection_count
     bounds = Bounds(
         reach_count=options.reach_count,
@@ -124,9 +123,28 @@ def _problem(scenario: Scenario, options: TuneOptions, console: Console) -> Prob
         connections=(None, *(count for count in options.connections if count != usual)),
     )
     policy = policy_named(scenario.policy)
-    space = Space(images, policy, options.encodings or tuple(there), bounds)
+    space = Space(images, policy, _paths(scenario.dataset, options.encodings), bounds)
     device = device_named(options.device) if options.device else chosen_browser()
     return Problem(space, scenario.networks[0], scenario.client, device)
+
+
+def _paths(dataset: DatasetSpec, names: Sequence[str]) -> tuple[str, ...]:
+    """The encodings of these names, codecs or paths; without any, what is served as frames.
+
+    A server has these for certain, and nothing else before somebody puts it there.
+    """
+    there = {encoding.path: encoding.codec.value for encoding in dataset.encodings}
+    usual = FRAMES_PATH if FRAMES_PATH in there else next(iter(there))
+    paths: dict[str, None] = {}
+    for name in names or (usual,):
+        is_any = name == _EVERY_ENCODING
+        found = [path for path, codec in there.items() if is_any or name in (path, codec)]
+        if not found:
+            rule, known = "is not an encoding of these images", dict.fromkeys(chain(*there.items()))
+            remedy = f"use some of {', '.join(known)}, or {_EVERY_ENCODING}"
+            raise BadInput("--encodings", name, rule, remedy)
+        paths |= dict.fromkeys(found)
+    return tuple(paths)
 
 
 def _other_device(device: Device) -> Device:
@@ -154,7 +172,8 @@ def _heading(problem: Problem, result: ConfigurationSearch, options: TuneOptions
     network, device = problem.network.name, problem.device.name
     name = problem.space.images.manifest.name
     lines = [
-        f"{name} over {network} on {device}, {problem.space.policy.name}, predicted",
+        f"{name} over {network} on {device}, {problem.space.policy.name}, predicted;"
+        f" encodings {', '.join(problem.space.paths)}",
         f"{result.trial_count} tried, {len(result.outcomes)} different, {len(result.found)} loaded;"
         f" {len(result.front)} on the Pareto front within {options.limit} of plain loading",
         *(f"{count} refused: {why}" for why, count in sorted(result.refusals.items())),
@@ -170,7 +189,8 @@ def _tuned(
     """The winner under its name, with where it is from."""
     space, times_s = problem.space, winner.figures.times_s
     network = problem.network.name.replace("/", "-")
-    restricted = "".join(f"-{path}" for path in options.encodings)
+    has_all = len(space.paths) == len(space.images.manifest.encodings)
+    restricted = "" if has_all else "".join(f"-{path}" for path in space.paths)
     return replace(
         space.configuration(winner.candidate),
         name=f"tuned-{space.images.manifest.name}-{network}{restricted}",

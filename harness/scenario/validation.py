@@ -25,7 +25,10 @@ _EXPLAINED_KEYS: Mapping[str, tuple[str, str]] = {
         "does not say what it means: a round trip (rtt) is two one-way delays",
         'write "rtt: …" for the time from a request to its first byte, or "one_way_delay: …"',
     ),
-    "create": ("would replace the image loader by code", "describe it as stages"),
+    "create": (
+        "would replace the image loader by code",
+        "leave it out: the viewer's own is createProgressive; describe any other as stages",
+    ),
     "initialBytes": (
         "is an old name",
         'it is called "initialChunkSize" now, and "chunkSize" under cs3d-2023-11',

@@ -1,11 +1,15 @@
 """The address of a server: as a URL, and what is said where nothing can be listened to there."""
 
+import errno
+import os
+import re
 import socket
 
 from harness.errors import EnvironmentProblem
 
 _BACKLOG = 2048
 _PORT_COUNT = 65_536
+_ERROR_NUMBER = re.compile(r"\[Errno (\d+)\]")  # in the words of asyncio and of mitmproxy
 
 
 def url_of(scheme: str, host: str, port: int) -> str:
@@ -30,10 +34,18 @@ def listen(place: str, host: str, port: int) -> socket.socket:
 
 
 def cannot_listen(place: str, host: str, port: int, reason: str) -> EnvironmentProblem:
-    """What is raised, of `place`, where an address is taken, or is not of this machine."""
+    """What is raised, of `place`, where an address is taken, or is not of this machine.
+
+    Of `reason`, in whoever's words, the system's own is told.
+    """
+    number = _ERROR_NUMBER.search(reason)
+    told = os.strerror(int(number[1])) if number else reason.partition(" (")[0]
+    is_foreign = told == os.strerror(errno.EADDRNOTAVAIL)
     return EnvironmentProblem(
         place,
         f"{host}:{port}",
-        f"cannot be listened on ({reason})",
-        "choose another port (0 is any free one), or end the program that holds it",
+        f"cannot be listened on ({told.lower()})",
+        "name an address of this machine with --host"
+        if is_foreign
+        else "choose another port (0 is any free one), or end the program that holds it",
     )

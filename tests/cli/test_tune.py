@@ -9,6 +9,7 @@ from harness.scenario.loading import load_retrieve_file
 from tests.cli.conftest import Command
 from tests.tiny import DIRECT, FAST, scenario_text, write_scenario
 
+EVERYTHING = ("--encodings", "all")
 ARGUMENTS = ("--trials", "12", "--limit", "10 %", "--device", "reference-laptop", "--output", "out")
 FILE = Path("out/retrieve/tuned-tiny-ct-fast.yaml")
 
@@ -20,7 +21,7 @@ def scenario(tmp_path: Path) -> str:
 
 @pytest.mark.live
 def test_the_winner_is_printed_and_written(harness: Command, scenario: str) -> None:
-    outcome = harness("tune", scenario, *ARGUMENTS)
+    outcome = harness("tune", scenario, *ARGUMENTS, *EVERYTHING)
 
     assert outcome.code == 0, outcome.err
     assert "| winner |" in outcome.out
@@ -48,12 +49,32 @@ def test_a_winner_that_cannot_be_written_is_named_as_it_was_asked_for(
     harness: Command, scenario: str
 ) -> None:
     Path("out").touch()
-    outcome = harness("tune", scenario, *ARGUMENTS)
+    outcome = harness("tune", scenario, *ARGUMENTS, *EVERYTHING)
 
     assert outcome.code == 2
     assert f"{FILE}: cannot be written (" in outcome.err
     assert "name another folder with --output" in outcome.err
     assert "HARNESS_CACHE" not in outcome.err
+
+
+@pytest.mark.live
+@pytest.mark.parametrize(
+    ("encodings", "paths"),
+    [
+        ((), "frames"),
+        (("--encodings", "htj2k"), "frames"),
+        (("--encodings", "jls,jpeg-ls"), "jls, jlsThumbnail"),
+    ],
+)
+def test_a_winner_keeps_to_what_the_server_has(
+    harness: Command, scenario: str, encodings: tuple[str, ...], paths: str
+) -> None:
+    outcome = harness("tune", scenario, *ARGUMENTS, *encodings)
+    [winner] = Path("out").glob("retrieve/*.yaml")
+
+    assert outcome.code == 0, outcome.err
+    assert outcome.out.splitlines()[0].endswith(f"; encodings {paths}")
+    assert winner.stem == f"tuned-tiny-ct-fast-{paths.replace(', ', '-')}"
 
 
 @pytest.mark.live
@@ -75,8 +96,8 @@ def test_a_confirmed_winner_is_measured_in_a_run_of_its_own(
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (("--encoding", "jpeg"), "is not an encoding of these images"),
-        (("--encoding", "jlsThumbnail"), "no encoding that completes"),
+        (("--encodings", "jpeg"), "is not an encoding of these images; use some of frames, htj2k"),
+        (("--encodings", "jlsThumbnail"), "no encoding that completes"),
         (("--limit", "much"), "is not a quantity"),
         (("--device", "phone"), "is neither a file nor a built-in device"),
     ],

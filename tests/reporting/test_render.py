@@ -63,12 +63,14 @@ def test_no_text_of_a_run_can_end_its_own_table() -> None:
         (
             Language.ENGLISH,
             "**Synthetic volume (predicted for synthetic-laptop)**",
-            "links 4g (fluid), local (fluid); device synthetic-laptop: A synthetic source.",
+            "4g at its full rate from the first byte on, without TCP, local without a network; "
+            "device synthetic-laptop: A synthetic source.",
         ),
         (
             Language.CHINESE,
             "**合成体数据（预测值，设备 synthetic-laptop）**",
-            "链路模型 4g（fluid）、本地（fluid）；设备 synthetic-laptop：A synthetic source.",
+            "4g 自首字节起即为全速，不含 TCP，本地 无网络；"
+            "设备 synthetic-laptop：A synthetic source.",
         ),
     ],
 )

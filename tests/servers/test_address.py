@@ -3,7 +3,7 @@ import socket
 import pytest
 
 from harness.errors import EnvironmentProblem
-from harness.servers.address import listen, url_of
+from harness.servers.address import cannot_listen, listen, url_of
 
 
 @pytest.mark.parametrize(
@@ -29,6 +29,30 @@ def test_a_port_in_use_is_named_with_a_remedy() -> None:
 
     assert told.value.place == "origin"
     assert told.value.value == f"127.0.0.1:{holder_port(told.value)}"
+
+
+@pytest.mark.parametrize(
+    ("reason", "told"),
+    [
+        (
+            "[Errno 98] reverse proxy to http://127.0.0.1:1 failed to listen on 127.0.0.1:2 with "
+            "[Errno 98] error while attempting to bind on address ('127.0.0.1', 2)",
+            "(address already in use); choose another port",
+        ),
+        ("Address already in use (while attempting to bind on …)", "(address already in use); "),
+        (
+            "[Errno 99] error while attempting to bind on address ('192.0.2.1', 0)",
+            "(cannot assign requested address); name an address of this machine with --host",
+        ),
+    ],
+    ids=["mitmproxy", "asyncio", "foreign"],
+)
+def test_whoever_could_not_listen_it_is_told_in_the_systems_words(reason: str, told: str) -> None:
+    text = str(cannot_listen("emulator", "127.0.0.1", 2, reason))
+
+    assert text.startswith(f'emulator: "127.0.0.1:2" cannot be listened on {told}')
+    assert "proxy" not in text
+    assert "Errno" not in text
 
 
 def holder_port(problem: EnvironmentProblem) -> str:

@@ -17,7 +17,7 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 PLATFORM = sys.platform
 """What this runs on, as Python calls it."""
 
-FORMER_NAMES = {"--patience": "--most-attempts"}
+FORMER_NAMES = {"--patience": "--most-attempts", "--encoding": "--encodings"}
 """Options by the names that they had in the release before; they work in one more."""
 
 

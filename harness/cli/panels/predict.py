@@ -157,9 +157,13 @@ TunedLimit = Annotated[
     str,
     typer.Option(metavar="SHARE", help="Completion may be this much later than plain loading."),
 ]
-TunedEncoding = Annotated[
+TunedEncodings = Annotated[
     list[str] | None,
-    typer.Option(metavar="NAME", help="Only this encoding; may be repeated.", show_default="all"),
+    typer.Option(
+        metavar="NAMES",
+        help="What the server has, by codec or path: htj2k,jls; all.",
+        show_default="what it serves as frames",
+    ),
 ]
 TunedReach = Annotated[
     int,
@@ -197,7 +201,7 @@ def tune(
     device: TunedDevice = None,
     policy: Policy = None,
     limit: TunedLimit = "3 %",
-    encoding: TunedEncoding = None,
+    encodings: TunedEncodings = None,
     reach: TunedReach = 2,
     reduction: TunedReduction = 4,
     connections: TunedConnections = None,
@@ -219,7 +223,7 @@ def tune(
             target=TuningTarget(scenario, load, dataset, network, policy, allow_code),
             device=device,
             limit=limit,
-            encodings=tuple(encoding or ()),
+            encodings=tuple(name for some in encodings or () for name in some.split(",")),
             reach_count=reach,
             divisor=reduction,
             connections=tuple(connections or ()),

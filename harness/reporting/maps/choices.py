@@ -94,10 +94,10 @@ def _worth(curves: Sequence[Curve], milestone: Milestone) -> str:
     places = [along.text(place) for c in curves if (place := c.enough(milestone)) is not None]
     usual = max(dict.fromkeys(places), key=places.count, default="")
     return (
-        f"**{name}.** {usual} is the least within 5 % of the best on {places.count(usual)} of"
-        f" {len(curves)} curves; the worst choice takes longer than the best by"
-        f" {lead_text(median(ratios.values()))} in the median, {lead_text(ratios[most])} at most"
-        f" ({most})."
+        f"**{name}.** {usual} is enough on {places.count(usual)} of {len(curves)} curves: there,"
+        f" nothing smaller comes within 5 % of the shortest time. The longest time of a curve is"
+        f" longer than its shortest by {lead_text(median(ratios.values()))} in the median, by"
+        f" {lead_text(ratios[most])} at most ({most})."
     )
 
 

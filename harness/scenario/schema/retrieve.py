@@ -30,6 +30,8 @@ from harness.scenario.schema.block import Block, BrokenRule, ChunkSize, Label, N
 NO_STAGES = "none"
 DEFAULT_STAGES = "single"  # ProgressiveRetrieveImages.ts: stages default to singleRetrieveStages
 _UID = r"[0-9]+(\.[0-9]+)+"  # PS3.5 §9.1
+# As in ProgressiveRetrieveImages.interleavedRetrieveStages.stages.
+_VIEWERS_LIST = re.compile(r"(?:\w+\.)*(single|sequential|interleaved)RetrieveStages(?:\.stages)?")
 _HIGHEST_LEVEL = 32  # decomposition levels of a JPEG 2000 codestream, ISO/IEC 15444-1 A.6.1
 
 
@@ -66,6 +68,12 @@ def _frames_path(text: str) -> str:
     if len(text) < 3 or not (text.startswith("/") and text.endswith(("/", "="))):
         raise BrokenRule('does not stand in for "/frames/"', 'write it as in "/jls/"')
     return text
+
+
+def stage_list_named(text: str) -> str:
+    """A list of stages as we call it; the viewer's own names stand for ours."""
+    found = _VIEWERS_LIST.fullmatch(text)
+    return found[1] if found else text
 
 
 def _distinct_ids(stages: list["StageBlock"]) -> list["StageBlock"]:
@@ -192,7 +200,8 @@ class RetrieveBlock(_CamelBlock):
     source: str = ""
     note: str = ""
     stages: Annotated[
-        Annotated[str, Tag("name")] | Annotated[StageList, Tag("list")],
+        Annotated[str, AfterValidator(stage_list_named), Tag("name")]
+        | Annotated[StageList, Tag("list")],
         Discriminator(_name_or_list),
     ] = DEFAULT_STAGES
     retrieve_options: dict[str, OptionsOrLevel] = Field(default_factory=dict)

@@ -7,7 +7,7 @@ the sequential list beside it. Options that no stage would ask for are not guess
 from harness.core.retrieval.stage import DEFAULT_RETRIEVE_TYPE
 from harness.errors import ScenarioError
 from harness.scenario.library import STAGES, Library, load_block
-from harness.scenario.schema.retrieve import DEFAULT_STAGES, is_level
+from harness.scenario.schema.retrieve import DEFAULT_STAGES, is_level, stage_list_named
 from harness.scenario.validation import suggestion
 from harness.scenario.yaml_source import Place
 from harness.viewer.code.value import Plain
@@ -31,7 +31,7 @@ def with_stages(
         return content, []
     here = place.at("retrieveOptions")
     if wanted is not None:
-        return _for_list(content, options, here, wanted)
+        return _for_list(content, options, here, stage_list_named(wanted))
     by_syntax = any(map(is_level, options.values()))
     _check_asked(options, here, _DOCUMENTED if by_syntax else DEFAULT_STAGES)
     if not by_syntax:
@@ -59,8 +59,9 @@ def _check_asked(options: dict[str, Plain], here: Place, name: str) -> None:
     asked = _asked_by(name)
     if needless := next((key for key in options if key not in asked), None):
         rule = f"is asked for by no stage of {name}, and the code has no stages"
-        names = ", ".join(Library.builtin().names(STAGES))
-        remedy = f"name a list with --stages: {names}"
+        names = Library.builtin().names(STAGES)
+        fitting = [each for each in names if {*options} <= _asked_by(each)]
+        remedy = f"name the list with --stages: {', '.join(fitting or names)}"
         raise here.at(needless).error(rule, remedy, value=needless)
 
 

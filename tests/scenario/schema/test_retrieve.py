@@ -121,3 +121,16 @@ def test_a_level_holds_options_by_transfer_syntax_alone(
 ) -> None:
     with pytest.raises(ValidationError, match=complaint.replace("(", r"\(")):
         RetrieveBlock.model_validate({"retrieveOptions": {"default": level}})
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "interleaved",
+        "interleavedRetrieveStages",
+        "interleavedRetrieveStages.stages",
+        "ProgressiveRetrieveImages.interleavedRetrieveStages",
+    ],
+)
+def test_the_viewers_names_of_stage_lists_may_be_pasted(written: str) -> None:
+    assert RetrieveBlock.model_validate({"stages": written}).stages == "interleaved"

@@ -38,18 +38,26 @@ def test_options_by_transfer_syntax_have_the_documented_list_and_it_is_said() ->
 
 
 @pytest.mark.parametrize(
-    ("options", "told"),
+    ("options", "told", "fitting"),
     [
-        ({"multipleFast": BY_SYNTAX}, '"multipleFast" is asked for by no stage of sequential'),
-        ({"singleFast": {}}, '"singleFast" is asked for by no stage of single, and the code has'),
+        (
+            {"multipleFast": BY_SYNTAX},
+            '"multipleFast" is asked for by no stage of sequential',
+            "interleaved",
+        ),
+        (
+            {"singleFast": {}},
+            '"singleFast" is asked for by no stage of single, and the code has',
+            "sequential",
+        ),
     ],
 )
-def test_no_list_is_guessed_for_options_of_another(options: Plain, told: str) -> None:
+def test_no_list_is_guessed_for_options_of_another(options: Plain, told: str, fitting: str) -> None:
     with pytest.raises(ScenarioError) as caught:
         stages_of({"retrieveOptions": options})
 
     assert told in str(caught.value)
-    assert "--stages: interleaved, sequential, single" in caught.value.remedy
+    assert f"name the list with --stages: {fitting}" in caught.value.remedy
 
 
 def test_a_list_can_be_named_and_options_for_others_are_left_out() -> None:
@@ -78,3 +86,16 @@ def test_a_list_that_is_not_there_or_not_needed_is_refused(
 ) -> None:
     with pytest.raises(ScenarioError, match=told):
         stages_of(content, wanted)
+
+
+def test_the_lists_that_ask_for_all_options_are_the_ones_that_are_advised() -> None:
+    options: Plain = {"multipleFast": {"rangeIndex": 0}, "multipleFinal": {"rangeIndex": -1}}
+    with pytest.raises(ScenarioError, match=r"with --stages: interleaved$"):
+        stages_of({"retrieveOptions": options})
+
+
+def test_a_list_is_named_by_the_viewers_own_name_too() -> None:
+    options: Plain = {"multipleFast": {"rangeIndex": 0}}
+    content, _ = stages_of({"retrieveOptions": options}, "interleavedRetrieveStages")
+
+    assert content["stages"] == "interleaved"
