@@ -14,6 +14,7 @@ listing      entries in one line each, or as JSON
 progress     what a person sees while it runs
 outcome      what a person sees at the end: a table that fits, a sentence, where the rest is
 report       `harness report`
+quality      `harness quality`
 serve        `harness serve`
 certify      `harness certify`
 certify_kernel  `harness certify --reference kernel`

@@ -8,6 +8,7 @@ words        every word and sentence of a table, in each language
 reasons      why a load is excluded, as a sentence in each language
 markdown     cells, tables and lists as Markdown
 tables       the tables of a run: results, the whole way, parts, bytes, intervals
+quality_page the page of how good first bytes are
 quality_table how good what was shown was, and when
 lanes        our loader beside the real viewer
 certificates what the certificates of a run found

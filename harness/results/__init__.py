@@ -19,6 +19,7 @@ figures     the figures of a run that are compared
 history     the figures of a scenario's runs, one line each
 sample_files the files of one sample, beside the run document
 quality_times  when what a load showed was good, as a sample keeps it
+first_bytes how good the first bytes of images are, as it is kept
 pictures    every picture a run showed, its quality, and views of some <-> one Parquet file
 trace       what happened in one load: requests, decodes, pictures shown
 trace_file  a trace <-> one Parquet file

@@ -168,3 +168,16 @@ def tables(
     if insert and not pages_named:
         raise typer.BadParameter("name the page, too", param_hint="--insert")
     tables(options, check=check, insert=insert, publish=publish or (), waiver=waiver)
+
+
+@RESULTS.command("harness quality --check")
+def quality(
+    results: Annotated[Path, typer.Option(metavar="FOLDER", help="The folder of results.")] = Path(
+        "results"
+    ),
+    check: Check = False,
+) -> None:
+    """Study how good the first bytes of images are, at full size and reduced; write the page."""
+    from harness.cli.quality import write_quality
+
+    write_quality(results, checks=check)

@@ -3,7 +3,7 @@
 Upstream changed these rules more than once, and every published number belongs to one of them.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from harness.core.http.media_type import HTJ2K, HTJ2K_LOSSLESS_RPCL, HTJ2K_PROVISIONAL
 from harness.core.quality import ImageQualityStatus
@@ -86,9 +86,22 @@ CS3D_5_14 = ClientPolicy(
     knows_transfer_syntaxes=False,
 )
 
+# What is proposed upstream and in no release: cornerstone3D#2890 with codec-openjph 2.4.10, which
+# decodes a truncated stream instead of refusing it. A configured decode level of 0 then means full
+# size from whatever is there, and chunks are of 32 KiB where nothing is configured.
+CS3D_2890 = replace(
+    CS3D_5_14,
+    name="cs3d-2890",
+    chunk_size_bytes=32 * 1024,
+    initial_chunk_size_bytes=32 * 1024,
+    stream_chunk_size_bytes=32 * 1024,
+)
+
 POLICIES = (CS3D_2023_11, CS3D_5_14)
-"""From the oldest release to the newest."""
-POLICY_NAMES = tuple(policy.name for policy in POLICIES)
+"""The releases, from the oldest to the newest."""
+PROPOSALS = (CS3D_2890,)
+"""What may become one."""
+POLICY_NAMES = tuple(policy.name for policy in (*POLICIES, *PROPOSALS))
 
 DEFAULT_POLICY = POLICIES[-1].name
 """Whose rules are played where nobody says: today's viewer."""
@@ -98,4 +111,4 @@ FORMER_DEFAULT = CS3D_2023_11
 
 def policy_named(name: str) -> ClientPolicy:
     """The policy of that name. Raises KeyError."""
-    return {policy.name: policy for policy in POLICIES}[name]
+    return {policy.name: policy for policy in (*POLICIES, *PROPOSALS)}[name]

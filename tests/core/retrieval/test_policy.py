@@ -3,6 +3,8 @@ import pytest
 from harness.core.retrieval.policy import (
     CS3D_5_14,
     CS3D_2023_11,
+    CS3D_2890,
+    DEFAULT_POLICY,
     POLICIES,
     POLICY_NAMES,
     policy_named,
@@ -22,6 +24,14 @@ def test_5_14_asks_plainly_by_default_and_in_chunks_of_128_kib() -> None:
     assert CS3D_5_14.initial_chunk_size_bytes == 131_072
     assert CS3D_5_14.stream_chunk_size_bytes == 131_072
     assert CS3D_5_14.between_decodes_s == 0.5
+
+
+def test_what_is_proposed_asks_in_chunks_of_32_kib_and_is_no_default() -> None:
+    assert CS3D_2890.initial_chunk_size_bytes == CS3D_2890.chunk_size_bytes == 32_768
+    assert CS3D_2890.between_decodes_s == CS3D_5_14.between_decodes_s
+    assert CS3D_2890 not in POLICIES
+    assert CS3D_5_14.name == DEFAULT_POLICY
+    assert policy_named("cs3d-2890") == CS3D_2890
 
 
 def test_options_by_transfer_syntax_are_of_the_older_client() -> None:
