@@ -7,6 +7,7 @@ from harness.core.retrieval.policy import (
     DEFAULT_POLICY,
     POLICIES,
     POLICY_NAMES,
+    PROPOSALS,
     policy_named,
 )
 
@@ -59,7 +60,7 @@ def test_nothing_else_can(syntax: str) -> None:
 
 
 def test_every_policy_is_found_by_its_name() -> None:
-    assert [policy_named(name) for name in POLICY_NAMES] == list(POLICIES)
+    assert [policy_named(name) for name in POLICY_NAMES] == [*POLICIES, *PROPOSALS]
 
 
 def test_an_unknown_policy_is_not_found() -> None:
