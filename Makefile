@@ -7,13 +7,20 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help bench bench-viewer predict maps bench-link bench-memory bench-fire bench-kill bench-neighbours bench-predict bench-sweep bench-core tables test check viewer-bundle format venv clean
+BUDGET ?= 30m
+.PHONY: help bench nightly audit bench-viewer predict maps bench-link bench-memory bench-fire bench-kill bench-gate bench-neighbours bench-predict bench-sweep bench-core tables test check viewer-bundle format venv clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 18
 
 bench: venv ## measure the published tables and the real images on this machine
 	@$(BIN)/harness bench $(ARGS)
+
+nightly: venv ## measure for BUDGET=30m, compare with history, write results/nightly
+	@$(BIN)/harness nightly --budget $(BUDGET) $(ARGS)
+
+audit: venv ## hold the published times against physics and ours, in results/audit.md
+	@$(BIN)/harness audit --write
 
 bench-viewer: venv ## measure the published tables in the real viewer too; needs Chromium, an hour and a half
 	@$(BIN)/harness bench viewer-stack viewer-volume $(ARGS)
@@ -36,6 +43,10 @@ bench-fire: venv ## put the emulated link under load: 2000 downloads, a third cu
 
 bench-kill: venv ## kill a run 100 times at random moments: what it loses, what it leaves
 	@$(BIN)/python -m benchmarks.kill $(ARGS)
+
+bench-gate: venv ## see how often the gate is wrong, over real loads; 20 minutes
+	@$(BIN)/python -m benchmarks.gate measure results/committed/gate/blocks.jsonl $(ARGS)
+	@$(BIN)/python -m benchmarks.gate judge results/committed/gate/blocks.jsonl --into results/gate.md
 
 bench-neighbours: venv ## load beside busy programs: what is counted must be what a quiet machine gives
 	@$(BIN)/python -m benchmarks.neighbours $(ARGS)

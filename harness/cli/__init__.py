@@ -32,6 +32,9 @@ compare      `harness compare`
 runs         `harness runs list | show`
 results      `harness results export | methods | explain`
 gate         `harness gate`
+budget       how long a command may measure
+against      `harness bench A --against B`
+nightly      `harness nightly`
 audit        `harness audit`
 history      `harness history add | show | acknowledge`
 reproduce    `harness reproduce`

@@ -1,9 +1,9 @@
 """`harness gate`: let a run pass, or not, and say why in one line a row."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import redirect_stdout, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import typer
@@ -15,7 +15,13 @@ from harness.cli.scenarios import Choice
 from harness.durable import keep_file
 from harness.errors import BadInput, RunInvalid, ScenarioError
 from harness.reporting.comparison.comparison import Comparison, compared
-from harness.reporting.comparison.gate import Decision, GateRules, Outcome, decided
+from harness.reporting.comparison.gate import (
+    Decision,
+    GateRules,
+    Outcome,
+    RowDecision,
+    decided,
+)
 from harness.reporting.comparison.junit import as_junit
 from harness.reporting.comparison.verdict import Rule
 from harness.results.figures import RunFigures, figures_of
@@ -24,6 +30,7 @@ from harness.scenario.gate_loading import load_gate
 from harness.scenario.library import find_scenario
 from harness.scenario.loading import load_scenario
 
+_ALONE = "nothing comparable was measured before"
 _REMEDY = "free disk space, or name another file with --junit"
 
 
@@ -31,8 +38,8 @@ _REMEDY = "free disk space, or name another file with --junit"
 class GateOptions:
     """What the command line says.
 
-    `confirmations` are runs that were measured a second time; without them the gate measures anew
-    into `output`, where there is an alarm.
+    `files` are the scenarios of one's own by name. `confirmations` are runs that were measured a
+    second time; without them the gate measures anew into `output`, where there is an alarm.
     """
 
     baseline: str
@@ -42,6 +49,7 @@ class GateOptions:
     confirmations: tuple[str, ...] = ()
     junit: Path | None = None
     across: bool = False
+    files: Mapping[str, str] = field(default_factory=dict)
 
 
 def rules_in(file: Path | None) -> GateRules:
@@ -63,7 +71,11 @@ def gate(runs: Sequence[str], options: GateOptions) -> None:
 
 def gate_decision(runs: Sequence[str], options: GateOptions) -> Decision:
     """What the gate says of some runs, alarms confirmed. Raises HarnessError."""
-    heads = {each.scenario: each for run in runs for each in runs_in(run)}
+    return decision_on({each.scenario: each for run in runs for each in runs_in(run)}, options)
+
+
+def decision_on(heads: Mapping[str, RunFigures], options: GateOptions) -> Decision:
+    """The same of figures by scenario. Raises HarnessError."""
     comparisons = _compared(heads, options)
     decision = decided(comparisons, {}, options.rules)
     if decision.awaiting:
@@ -72,18 +84,19 @@ def gate_decision(runs: Sequence[str], options: GateOptions) -> Decision:
         decision = decided(comparisons, second, options.rules)
     if options.junit is not None:
         keep_file(options.junit, as_junit(comparisons).encode(), _REMEDY)
-    return decision
+    alone = [name for name in heads if name not in {each.scenario for each in comparisons}]
+    lost = [RowDecision(name, None, Outcome.NOTHING, _ALONE) for name in alone]
+    return replace(decision, rows=(*decision.rows, *lost))
 
 
-def _compared(heads: dict[str, RunFigures], options: GateOptions) -> list[Comparison]:
+def _compared(heads: Mapping[str, RunFigures], options: GateOptions) -> list[Comparison]:
     rules = options.rules
     rule = Rule(rules.risk_share, rules.floor_ratio, rules.floor_s)
     try:
         pairs = matched(options.baseline, list(heads.values()), "RUN", options.histories)
     except NothingComparable as nothing:
         print(nothing, file=sys.stderr)
-        print(f"gate: {Outcome.NOTHING.name.lower()}")
-        raise typer.Exit(Outcome.NOTHING.value) from nothing
+        return []
     return [
         compared(before, after, rule_for(after, options.histories, rule), across=options.across)
         for before, after in pairs
@@ -100,7 +113,8 @@ def _measured_again(heads: Sequence[RunFigures], options: GateOptions) -> dict[s
 
 def _measured_now(head: RunFigures, options: GateOptions) -> RunFigures:
     name, console = head.scenario, progress_console()
-    _check_scenario(head)
+    typed = options.files.get(name, name)
+    _check_scenario(head, typed)
     console.print(f"{name}: slower; measuring it a second time")
     repeats = max(row.attempted_count for row in head.rows)
     wanted = BenchOptions(
@@ -108,18 +122,18 @@ def _measured_now(head: RunFigures, options: GateOptions) -> RunFigures:
     )
     # What is printed there is the table of the run; here the reasons alone go to standard output.
     with redirect_stdout(sys.stderr), suppress(RunInvalid):
-        bench([name], wanted)
+        bench([typed], wanted)
     store = newest_run(options.output, name)
     assert store is not None, "it was measured just now"
     return figures_of(store.document, str(store.directory))
 
 
-def _check_scenario(head: RunFigures) -> None:
+def _check_scenario(head: RunFigures, typed: str) -> None:
     """Raise BadInput unless the built-in scenario of this name is the one that was measured."""
     remedy = "measure it a second time, and name that run with --confirmed-by"
     place = f"{head.run}: {head.scenario}"
     try:
-        scenario = load_scenario(find_scenario(head.scenario))
+        scenario = load_scenario(find_scenario(typed))
     except ScenarioError as error:
         rule = "is slower, and is no built-in scenario that could be measured again"
         raise BadInput(place, None, rule, remedy) from error

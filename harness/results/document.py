@@ -216,6 +216,11 @@ class RunDocument(Record):
         assert [case.name for case in cases] == list(self.scenario.case_names), "the same cases"
         return replace(self, scenario=replace(self.scenario, cases=cases))
 
+    def with_repeats(self, repeats: int) -> "RunDocument":
+        """The same document, of which more is to be measured."""
+        assert repeats >= self.scenario.repeats, "what is measured stays"
+        return replace(self, scenario=replace(self.scenario, repeats=repeats))
+
     def with_end(self, load_average: tuple[float, float, float]) -> "RunDocument":
         """The same document with the load average after the last sample."""
         return replace(self, provenance=self.provenance.with_end(load_average))

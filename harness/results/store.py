@@ -134,6 +134,10 @@ class RunStore:
         """Keep the document of this run once it tells of quality."""
         self._write(document)
 
+    def measure_on(self, repeats: int) -> None:
+        """Ask for more repeats than the run was begun with."""
+        self._write(self.document.with_repeats(repeats))
+
     def finish(self, load_average: tuple[float, float, float]) -> None:
         """Keep the load average after the last sample."""
         self._write(self.document.with_end(load_average))

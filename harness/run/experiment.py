@@ -178,7 +178,7 @@ async def run(
     the machine was too busy is replaced by a further one. Raises HarnessError; what was measured
     until then stays.
     """
-    subject = _subject(experiment, instruments.viewer)
+    subject = subject_of(experiment, instruments.viewer)
     if store.document.measured_samples and store.wanted(most_attempts):
         store.resume(utc_now())
     names = dict.fromkeys(slot.network for slot in store.wanted(most_attempts))
@@ -211,7 +211,8 @@ async def _certify(
         observer.certified(record)
 
 
-def _subject(experiment: Experiment, viewer: Viewer | None) -> Subject:
+def subject_of(experiment: Experiment, viewer: Viewer | None) -> Subject:
+    """What a rig needs to know of an experiment, and of who loads where the viewer shall."""
     scenario, images = experiment.scenario, experiment.images
     versions = experiment.viewer_versions
     lane = ViewerLane.of(viewer, images, scenario.client, versions) if viewer else None

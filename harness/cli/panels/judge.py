@@ -7,6 +7,7 @@ import typer
 
 from harness.cli.panels.command import Panel, Starts
 from harness.cli.panels.options import RUNS, AsJson, Output
+from harness.cli.panels.results import TableRun
 
 JUDGE = Panel("Results")
 
@@ -161,14 +162,7 @@ def audit(
             metavar="PAGE", help="A Markdown page.", show_default="Cornerstone3D's figures"
         ),
     ] = None,
-    run: Annotated[
-        list[Path] | None,
-        typer.Option(
-            metavar="RUN",
-            help="Use this run in place of the committed one; may be repeated.",
-            show_default=False,
-        ),
-    ] = None,
+    run: TableRun = None,
     search: Annotated[
         bool, typer.Option(help="Search what would give the times that ours are not.")
     ] = True,
@@ -176,11 +170,11 @@ def audit(
         bool, typer.Option("--write", help="Write results/audit.md and .zh.md instead.")
     ] = False,
 ) -> None:
-    """Hold the times of a page against physics, against itself, and against ours.
+    """Hold published times against physics and ours.
 
     Every time that a table of it gives is reproduced, differs, is impossible, contradicts another,
     or is not decidable.
     """
     from harness.cli.audit import AuditOptions, audit
 
-    audit(page, AuditOptions(Path("results"), tuple(run or ()), publish, search))
+    audit(page, AuditOptions(Path("results"), tuple(map(Path, run or ())), publish, search))

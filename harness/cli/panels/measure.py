@@ -1,5 +1,6 @@
 """Measure: scenarios on this machine, in the real viewer, or from a viewer of one's own."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -65,6 +66,18 @@ Shows = Annotated[
     bool, typer.Option("--show", help="Show the browser's window; close it to go on.")
 ]
 
+AgainstOther = Annotated[
+    str | None,
+    typer.Option(
+        "--against",
+        metavar="OTHER",
+        help="Take turns with another scenario, or with this one and other values of policy,"
+        " network, dataset, download, upload, rtt, connections, decode_workers: rtt=20 ms.",
+        show_default=False,
+    ),
+]
+Budget = Annotated[str, typer.Option(metavar="TIME", help="How long to measure, at most.")]
+
 
 @MEASURE.command("harness bench volume --case JLS --repeats 3", starts=Starts.SERVERS)
 def bench(
@@ -83,30 +96,51 @@ def bench(
     software_drawing: SoftwareDrawing = False,
     quality: Quality = True,
     full: Full = False,
+    against: AgainstOther = None,
+    budget: Budget = "10m",
     allow_code: AllowCode = False,
 ) -> None:
     """Measure scenarios with our loader, beside what is predicted."""
-    from harness.cli.bench import BenchOptions, bench
+    from harness.cli.against import bench_either
+    from harness.cli.bench import BenchOptions
     from harness.cli.scenarios import Choice
     from harness.viewer.chromium import Appearance
 
-    bench(
-        scenarios or [],
-        BenchOptions(
-            repeats,
-            Choice(dataset, tuple(case or ()), allow_code, tuple(network or ())),
-            output,
-            resumes=resume,
-            verifies=proof,
-            most_attempts=most_attempts,
-            certifies=certify,
-            appearance=Appearance(draws_in_software=software_drawing),
-            device=device,
-            folder=run_dir,
-            judges=quality,
-            full=full,
-        ),
+    choice = Choice(dataset, tuple(case or ()), allow_code, tuple(network or ()))
+    options = BenchOptions(repeats, choice, output, resume, proof, most_attempts, certify)
+    drawing = Appearance(draws_in_software=software_drawing)
+    options = replace(options, device=device, folder=run_dir, judges=quality, full=full)
+    options = replace(options, appearance=drawing)
+    bench_either(scenarios or [], options, (against, budget))
+
+
+@MEASURE.command("harness nightly volume --budget 30m", starts=Starts.SERVERS)
+def nightly(
+    scenarios: Scenarios = None,
+    budget: Budget = "30m",
+    into: Annotated[
+        Path, typer.Option(metavar="FOLDER", help="The folder of summary, JUnit and pages.")
+    ] = Path("results/nightly"),
+    output: Output = RUNS,
+) -> None:
+    """Measure what fits into the time, and compare it with history.
+
+    Predicts, measures, certifies, compares with the history in results/history and adds to it; an
+    alarm is confirmed by a second measurement. Exit codes as those of harness gate.
+    """
+    from harness.cli.budget import budget_s
+    from harness.cli.gate import GateOptions
+    from harness.cli.nightly import NightlyOptions, nightly
+    from harness.reporting.comparison.gate import GateRules
+
+    gate = GateOptions(
+        "history:LAST",
+        GateRules(),
+        Path("results/history"),
+        output,
+        junit=into / "junit.xml",
     )
+    nightly(scenarios or [], NightlyOptions(budget_s(budget), gate, into))
 
 
 Viewed = Annotated[
