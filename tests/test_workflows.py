@@ -14,7 +14,7 @@ from tests.source_tree import ROOT
 from tests.tiny import FAST, scenario_text, write_scenario
 
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
-STEP_KEYS = {"name", "id", "if", "uses", "with", "run", "env", "shell"}
+STEP_KEYS = {"name", "id", "if", "uses", "with", "run", "env", "shell", "working-directory"}
 EXPRESSION = re.compile(r"\$\{\{.*?\}\}")
 # Notes its arguments and the body that it is given; answers with what the test wants.
 GH = """#!/usr/bin/env bash
@@ -44,6 +44,9 @@ def test_a_step_is_well_formed_and_its_script_is_one(file: str, step: dict[str, 
         return
     # What others write (titles, branches) comes in as a variable, never as a part of the script.
     assert not EXPRESSION.search(step["run"])
+    if step.get("shell", "bash") != "bash":
+        compile(step["run"], file, "exec")
+        return
     done = subprocess.run(
         ["bash", "-n"], input=step["run"], text=True, capture_output=True, check=False
     )
