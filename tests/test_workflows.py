@@ -31,7 +31,9 @@ def steps() -> list[tuple[str, dict[str, Any]]]:
     for file in [*WORKFLOWS, ROOT / "action.yml"]:
         document = yaml.safe_load(file.read_text(encoding="utf-8"))
         jobs = document.get("jobs", {"action": document.get("runs", {})})
-        found += [(file.name, step) for job in jobs.values() for step in job["steps"]]
+        for job in jobs.values():
+            usual = (job.get("defaults") or document.get("defaults") or {}).get("run", {})
+            found += [(file.name, (usual if "run" in step else {}) | step) for step in job["steps"]]
     return found
 
 
