@@ -14,13 +14,15 @@ import tempfile
 import time
 from collections import Counter
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 import psutil
 
 from benchmarks.verdict import verdict
 from harness.results.sample import SampleSlot
-from harness.results.store import newest_run
+from harness.results.sample_files import TRACES
+from harness.results.store import RUN_NAME, newest_run
 from harness.servers.scratch import sweep
 
 SCENARIO = """\
@@ -81,8 +83,9 @@ class Trials:
             process.wait()
 
     def count_files(self) -> None:
-        """Count what is beside the document of the run, which the last write of it would remove."""
-        self.count["files left"] += len([*self._runs.glob("*/*")]) - len([*self._runs.iterdir()])
+        """Count what is beside the document and the traces of the run: parts of files."""
+        kept = {RUN_NAME, TRACES}
+        self.count["files left"] += sum(each.name not in kept for each in self._runs.glob("*/*"))
 
     def end_one(self) -> str:
         """Begin or resume the run, hit it, and count what is amiss; what was hit by what."""
@@ -155,10 +158,13 @@ class Trials:
         return found
 
     def _samples(self) -> dict[str, SampleSlot]:
-        """What was measured, in full, and the slot that it was measured for."""
+        """What was measured, in full, and the slot that it was measured for.
+
+        How good it looked is judged when the run is whole, and is no measurement.
+        """
         store = newest_run(self._runs, "killed")
         samples = store.document.measured_samples if store else ()
-        return {repr(each): each.slot for each in samples}
+        return {repr(replace(each, quality=None)): each.slot for each in samples}
 
     @property
     def _runs(self) -> Path:
