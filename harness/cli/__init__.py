@@ -42,6 +42,7 @@ device_choice the device that a command predicts for
 sweep        `harness sweep`
 maps         `harness maps`
 validate     `harness validate`
+schema_help  `harness help`
 """
 
 from harness.cli.application import main

@@ -15,7 +15,7 @@ CLOSED_PIPE = 128 + signal.SIGPIPE
 COMMANDS = [
     *("bench", "nightly", "view", "serve"),
     *("predict", "worth", "sweep", "tune", "maps", "calibrate"),
-    *("validate", "dataset", "retrieve", "networks", "devices", "schema"),
+    *("validate", "help", "dataset", "retrieve", "networks", "devices", "schema"),
     *("runs", "tables", "results", "reproduce", "compare", "history", "gate", "audit"),
     *("certify", "fidelity"),
 ]

@@ -28,6 +28,32 @@ def validate(
     validate(files, allows_code=allow_code)
 
 
+class Topic(Enum):
+    """What `harness help` explains."""
+
+    SCENARIO = "scenario"
+    NETWORK = "network"
+    CASE = "case"
+    CLIENT = "client"
+    ORIGIN = "origin"
+
+
+@INPUTS.command("harness help network", "help")
+def explain_keys(
+    topic: Annotated[
+        Topic,
+        typer.Argument(
+            metavar="BLOCK",
+            help="network, case, client or origin; scenario is the file, with all of them.",
+        ),
+    ] = Topic.SCENARIO,
+) -> None:
+    """Explain the keys of scenario files: units, defaults, examples."""
+    from harness.cli.schema_help import explain_keys
+
+    explain_keys(topic.value)
+
+
 DATASETS = INPUTS.group(
     "dataset",
     "Images: list, show, build, import, export or remove datasets.",

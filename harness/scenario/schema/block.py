@@ -37,14 +37,18 @@ class BrokenRule(ValueError):
 class Block(BaseModel):
     """A mapping in a file: strict, and without unknown keys."""
 
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+    model_config = ConfigDict(
+        extra="forbid", strict=True, frozen=True, use_attribute_docstrings=True
+    )
 
 
 def quantity(units: dict[str, Any], example: str) -> WithJsonSchema:
     """The JSON Schema of a number with one of these units."""
     names = "|".join(units)
     pattern = rf"^\s*[0-9]+(\.[0-9]+)?\s*({names})\s*$"
-    return WithJsonSchema({"type": "string", "pattern": pattern, "examples": [example]})
+    return WithJsonSchema(
+        {"type": "string", "pattern": pattern, "examples": [example], "units": list(units)}
+    )
 
 
 Rate = Annotated[float, BeforeValidator(parse_rate_bps), quantity(RATE_UNITS, "30 Mbit/s")]

@@ -42,13 +42,24 @@ class ClientBlock(Block):
     quotation marks in it or more than 128 bytes.
     """
 
-    http: Http | None = None
-    tls: bool | None = None
-    connections: Connections | None = None
-    decode_workers: DecodeWorkers | None = None
+    http: Annotated[Http | None, Field(examples=[2])] = None
+    """The version of HTTP; 1.1 unless it is given."""
+    tls: Annotated[bool | None, Field(examples=[True])] = None
+    """Whether connections are encrypted; only with HTTP/2 unless it is given."""
+    connections: Annotated[Connections | None, Field(examples=[6])] = None
+    """How many connections are open at once, 6 unless it is given; with HTTP/2, how many streams of
+    one, then 100.
+    """
+    decode_workers: Annotated[DecodeWorkers | None, Field(examples=[2])] = None
+    """How many images are decoded at once; 1 unless it is given."""
     start: Literal["warm", "cold"] | None = None
+    """Whether connections are open when a load begins; they are (warm) unless it is given."""
     page: Literal["same-origin", "cross-origin"] | None = None
-    accept: Accept | None = None
+    """Where the viewer's page comes from, cross-origin unless it is given: another origin than its
+    images, which a browser asks leave for some requests.
+    """
+    accept: Annotated[Accept | None, Field(examples=["multipart/related"])] = None
+    """The header Accept of requests for images; Cornerstone3D's unless it is given."""
 
 
 def case_client(block: ClientBlock | None, usual: Client) -> Client:

@@ -44,29 +44,38 @@ class DelaysBlock(Block):
     """The delay of a packet in each direction."""
 
     download: Duration
+    """From the origin to the client."""
     upload: Duration
+    """From the client to the origin."""
 
 
 class QueuesBlock(Block):
     """The queue in each direction; without one every connection has its own."""
 
     download: Queue | None = None
+    """Before the link towards the client."""
     upload: Queue | None = None
+    """Before the link towards the origin."""
 
 
 class TracesBlock(Block):
     """Files in mahimahi's format, relative to the file that names them."""
 
-    download: Label | None = None
-    upload: Label | None = None
+    download: Annotated[Label | None, Field(examples=["lte.down"])] = None
+    """In place of the download rate: lines of milliseconds at which a packet may leave."""
+    upload: Annotated[Label | None, Field(examples=["lte.up"])] = None
+    """In place of the upload rate."""
 
 
 class OutagesBlock(Block):
     """Times without service, counted from the beginning of a load."""
 
     first: Duration
+    """When the first one begins."""
     duration: Duration
+    """How long each one takes."""
     every: Duration | None = None
+    """From the beginning of one to that of the next; without it there is one only."""
 
     @model_validator(mode="after")
     def _ends(self) -> Self:
@@ -91,6 +100,7 @@ class TcpBlock(Block):
     """Senders of TCP, and what settles how much of theirs may be on its way, by Linux's names."""
 
     tcp: Literal["cubic", "reno", "bbr"]
+    """The congestion control."""
 
 
 def _name_or_block(value: object) -> str:
@@ -106,24 +116,53 @@ Transport = Annotated[
 class NetworkBlock(Block):
     """One access link that all connections of a client share."""
 
-    name: Label | None = None
+    name: Annotated[Label | None, Field(examples=["clinic"])] = None
+    """What tables call it; in a file of its own the file's name, in a scenario needed."""
     download: Rate | None = None
+    """The rate towards the client, of all connections together; without it there is no limit."""
     upload: Rate | None = None
+    """The rate towards the origin, of all connections together; without it there is no limit."""
     rtt: Duration | None = None
-    one_way_delay: Delays | None = None
+    """The round trip: the delay to the origin and back. A rate needs it, or one_way_delay."""
+    one_way_delay: Annotated[
+        Delays | None, Field(examples=[{"download": "30 ms", "upload": "10 ms"}])
+    ] = None
+    """In place of rtt: the delay in each direction, the same or one for each."""
     delay_per_request: Duration | None = None
+    """What every request waits besides, as browsers' tools mean latency."""
     scope: Literal["link"] = "link"
+    """What the rates belong to: one link that all connections share."""
     rate_counts: Literal["payload", "wire"] | None = None
-    transport: Transport = "tcp"
+    """What the rates count: bytes of HTTP, or IP's and TCP's headers, too. It is wire for TCP's
+    senders, payload for fluid ones.
+    """
+    transport: Annotated[Transport, Field(examples=[{"tcp": "bbr"}])] = "tcp"
+    """How senders behave: as TCP's, which is cubic unless {tcp: reno} or {tcp: bbr} says otherwise;
+    or fluid, without slow start and losses, as what throttles above TCP.
+    """
     handshake: bool = True
+    """Whether a new connection waits for TCP's handshake of one round trip."""
     jitter: Duration = 0.0
+    """By how much a round trip is late at most, at random; the order of packets stays."""
     loss: Share = 0.0
+    """The share of packets that are lost at random; only TCP's senders notice."""
     queue: Queues | None = None
-    competing_downloads: Annotated[int, Field(ge=0, le=_MOST_COMPETING)] = 0
-    outages: OutagesBlock | None = None
-    trace: TracesBlock = TracesBlock()
-    seed: Annotated[int, Field(ge=0, lt=2**63)] = 0
-    source: str = ""
+    """What waits before the link at most, in all connections together: a time at its rate, or a
+    size; for both directions or one each. Without it every connection has its own.
+    """
+    competing_downloads: Annotated[int, Field(examples=[2], ge=0, le=_MOST_COMPETING)] = 0
+    """How many other downloads share the link during a load."""
+    outages: Annotated[
+        OutagesBlock | None,
+        Field(examples=[{"first": "500 ms", "duration": "800 ms", "every": "5 s"}]),
+    ] = None
+    """Times without service."""
+    trace: Annotated[TracesBlock, Field(examples=[{"download": "lte.down"}])] = TracesBlock()
+    """Recorded rates in place of download or upload: files in mahimahi's format."""
+    seed: Annotated[int, Field(examples=[7], ge=0, lt=2**63)] = 0
+    """What jitter and loss are drawn from: the same number draws the same."""
+    source: Annotated[str, Field(examples=["measured in our clinic"])] = ""
+    """Where the figures are from."""
 
     @property
     def rtt_s(self) -> float:

@@ -63,7 +63,8 @@ class ImageMissingBlock(Block):
     """These images, counted from 0 in display order, are answered by 404."""
 
     kind: Literal["image-missing"]
-    images: ImageIndices
+    images: Annotated[ImageIndices, Field(examples=[[0, 7]])]
+    """Which images, counted from 0 in display order."""
 
     def added_to(self, faults: ServerFaults) -> ServerFaults:
         """These faults and this one."""
@@ -74,7 +75,8 @@ class EveryNthFailsBlock(Block):
     """Every n-th request for an image is answered by 500."""
 
     kind: Literal["every-nth-fails"]
-    nth: Annotated[int, Field(ge=1)]
+    nth: Annotated[int, Field(examples=[5], ge=1)]
+    """How often: 5 is every fifth request."""
 
     def added_to(self, faults: ServerFaults) -> ServerFaults:
         """These faults and this one."""
@@ -86,7 +88,9 @@ class BodyCutBlock(Block):
 
     kind: Literal["body-cut"]
     after: ByteCount
-    images: ImageIndices | None = None
+    """After how many bytes."""
+    images: Annotated[ImageIndices | None, Field(examples=[[3]])] = None
+    """Of which images, counted from 0; without it of all."""
 
     def added_to(self, faults: ServerFaults) -> ServerFaults:
         """These faults and this one."""
@@ -98,8 +102,11 @@ class StallBlock(Block):
 
     kind: Literal["stall"]
     duration: Annotated[Duration, AfterValidator(_bearable)]
+    """How long, at most 60 s."""
     after: ByteCount = 0
-    images: ImageIndices | None = None
+    """After how many bytes of the body; 0 is before its head."""
+    images: Annotated[ImageIndices | None, Field(examples=[[3]])] = None
+    """Of which images, counted from 0; without it of all."""
 
     def added_to(self, faults: ServerFaults) -> ServerFaults:
         """These faults and this one."""
@@ -111,6 +118,7 @@ class MislabelledBlock(Block):
 
     kind: Literal["mislabelled"]
     transfer_syntax: Label = HTJ2K_LOSSLESS
+    """The UID of the transfer syntax that they are said to have."""
 
     def added_to(self, faults: ServerFaults) -> ServerFaults:
         """These faults and this one."""
@@ -144,14 +152,20 @@ class OriginBlock(Block):
     """How the origin sends an image (in a MIME frame, or bare), and what it does wrong."""
 
     framing: FRAMINGS = "multipart"
-    faults: Faults = Field(default_factory=list)
+    """How an image is sent: in a part of a MIME multipart body, or bare."""
+    faults: Annotated[Faults, Field(examples=[[{"kind": "stall", "duration": "500 ms"}]])] = Field(
+        default_factory=list
+    )
+    """What it does wrong on purpose, each kind once."""
 
 
 class CaseOriginBlock(Block):
     """What the origin does otherwise in one case; what is left out is as in the scenario."""
 
     framing: FRAMINGS | None = None
-    faults: Faults | None = None
+    """See the scenario's."""
+    faults: Annotated[Faults | None, Field(examples=[[{"kind": "range-ignored"}]])] = None
+    """In place of the scenario's; [] is none."""
 
 
 def origin_behaviour(block: OriginBlock) -> OriginBehaviour:

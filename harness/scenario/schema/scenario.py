@@ -57,28 +57,55 @@ PublishedReference = Annotated[
 class CaseBlock(Block):
     """One row of the table, for every network."""
 
-    name: Label
-    retrieve: RetrieveReference
-    origin: CaseOriginBlock | None = None
-    client: ClientBlock | None = None
+    name: Annotated[Label, Field(examples=["as today"])]
+    """What the table calls it."""
+    retrieve: Annotated[RetrieveReference, Field(examples=["volume-as-stored"])]
+    """How images are asked for: a built-in name, a file, or Cornerstone3D's own keys."""
+    origin: Annotated[CaseOriginBlock | None, Field(examples=[{"framing": "single-part"}])] = None
+    """What the origin does otherwise in this case."""
+    client: Annotated[ClientBlock | None, Field(examples=[{"http": 2}])] = None
+    """What the client does otherwise in this case."""
 
 
 class ScenarioBlock(Block):
     """A network, a dataset, a load, and the retrieve configurations to compare."""
 
-    title: Texts | None = None
+    title: Annotated[Texts | None, Field(examples=["Our CT over the clinic's Wi-Fi"])] = None
+    """The table's title, or a title by language; otherwise the file's name."""
     load: Literal["stack", "volume"]
-    dataset: DatasetReference
+    """What is loaded: the one image on screen, or all images of a series."""
+    dataset: Annotated[DatasetReference, Field(examples=["ct-512x174"])]
+    """The images: a built-in name, a file, or the keys of one."""
     networks: Annotated[
-        list[NetworkReference], Field(min_length=1), AfterValidator(_distinct("networks"))
+        list[NetworkReference],
+        Field(
+            min_length=1,
+            examples=[["4g", {"name": "clinic", "download": "17 Mbit/s", "rtt": "37 ms"}]],
+        ),
+        AfterValidator(_distinct("networks")),
     ]
-    cases: Annotated[list[CaseBlock], Field(min_length=1), AfterValidator(_distinct("cases"))]
+    """One or more, each a built-in name, a file, or the keys of one: see network."""
+    cases: Annotated[
+        list[CaseBlock],
+        Field(min_length=1, examples=[[{"name": "plain", "retrieve": "volume-htj2k"}]]),
+        AfterValidator(_distinct("cases")),
+    ]
+    """The rows of the table, each with a name and how images are asked for: see case."""
     policy: Annotated[
         str, AfterValidator(_known_policy), Field(json_schema_extra={"enum": list(POLICY_NAMES)})
     ] = DEFAULT_POLICY
-    client: ClientBlock = ClientBlock()
+    """The version of the viewer whose rules the client follows."""
+    client: Annotated[ClientBlock, Field(examples=[{"http": 2, "decode_workers": 2}])] = (
+        ClientBlock()
+    )
+    """What is at the viewer's end of the link: see client."""
     origin: OriginBlock = OriginBlock()
+    """How the origin sends images: see origin."""
     lane: Literal["loader", "viewer", "both"] = "loader"
+    """Who loads: our own client, the real viewer in a browser, or both in turns."""
     repeats: Annotated[int, Field(ge=1, le=_MOST_REPEATS)] = 5
+    """How many loads of each case and network count."""
     warm_ups: Annotated[int, Field(ge=0, le=_MOST_REPEATS)] = 1
-    published: PublishedReference | None = None
+    """How many loads go before them and do not count."""
+    published: Annotated[PublishedReference | None, Field(examples=["cornerstone3d-volume"])] = None
+    """Figures of others to print beside: a built-in name, a file, or the keys of one."""

@@ -7,6 +7,7 @@ from harness.core.http.preflight import Page
 from harness.core.http.protocol import HttpVersion
 from harness.errors import ScenarioError
 from harness.scenario.scenario import Scenario
+from harness.scenario.schema.client import ClientBlock
 from tests.scenario.samples import content, parsed
 
 QUOTED = 'multipart/related; type="application/octet-stream"; transfer-syntax=*'
@@ -117,3 +118,18 @@ def test_a_delay_per_request_is_not_told_apart_within_tls() -> None:
     with pytest.raises(ScenarioError, match="has a delay per request") as told:
         parsed(values)
     assert told.value.value == "devtools/slow-4g"
+
+
+@pytest.mark.parametrize(
+    ("key", "default"),
+    [
+        ("http", Client().http.value),
+        ("connections", Client().connection_count),
+        ("connections", HttpVersion.HTTP_2.usual_connections),
+        ("decode_workers", Client().decode_worker_count),
+        ("start", Client().start.value),
+        ("page", Client().page.value),
+    ],
+)
+def test_a_description_tells_what_is_so_unless_it_is_given(key: str, default: object) -> None:
+    assert str(default) in (ClientBlock.model_fields[key].description or "").replace(",", "")
