@@ -14,6 +14,7 @@ from harness.cli.progress import Watcher, progress_console
 from harness.cli.scenarios import Choice, warn_of
 from harness.core.lane import Lane
 from harness.core.models.device import Device
+from harness.core.units import counted
 from harness.dataset.cache import DatasetCache
 from harness.errors import BadInput, DatasetError, HarnessError
 from harness.results.soundness import faults_of
@@ -145,7 +146,9 @@ def _measure(experiment: Experiment, options: BenchOptions, console: Console) ->
             len(store.wanted(options.most_attempts)),
             len(store.document.measured_samples),
         )
-        console.print(f"resuming {store.directory}: {count} samples measured, {left_count} to go")
+        console.print(
+            f"resuming {store.directory}: {counted(count, 'sample')} measured, {left_count} to go"
+        )
     try:
         with Watcher(console, experiment.scenario.name) as watcher:
             run_interruptibly(_run(experiment, store, watcher, options))

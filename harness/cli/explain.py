@@ -19,7 +19,7 @@ from harness.core.retrieval.policy import (
     policy_named,
 )
 from harness.core.retrieval.transfer_syntax import key_for, resolved
-from harness.core.units import format_size
+from harness.core.units import counted, format_size
 from harness.dataset.build import build_dataset
 from harness.dataset.cache import DatasetCache
 from harness.errors import BadInput, ScenarioError
@@ -50,12 +50,13 @@ _MOST_LISTED = 8
 class ExplainOptions:
     """What is loaded by whom.
 
-    None stands for the dataset's frames or a few, for today's viewer, and for no times at all.
+    None stands for the dataset's frames or a few, for what the configuration's name says, for
+    today's viewer, and for no times at all.
     With `lists_each` every image has a line of its own.
     """
 
     frame_count: int | None
-    load: str
+    load: str | None
     dataset: str | None
     policy: str | None = None
     allows_code: bool = False
@@ -67,7 +68,7 @@ def explain(name: str, options: ExplainOptions) -> None:
     """Print what a configuration would fetch."""
     configuration = load_retrieve_file(find_retrieve(name), allows_code=options.allows_code)
     policy = policy_named(_one_of(options.policy or DEFAULT_POLICY, POLICY_NAMES, "--policy"))
-    load = Load(_one_of(options.load, [load.value for load in Load], "--load"))
+    load = _load(options.load, configuration.name)
     network = _network(options)
     spec = load_dataset(find_dataset(options.dataset)) if options.dataset else None
     syntax = spec.transfer_syntax_uid if spec else UNKNOWN_SYNTAX
@@ -80,7 +81,8 @@ def explain(name: str, options: ExplainOptions) -> None:
     paths = paths[:1] if load is Load.STACK else paths
     check_positions(configuration, len(paths), name)
     explanation = explained(configuration, policy, paths, bodies, network)
-    print(f"{configuration.name}: {_counted(len(paths))} of a {load.value}, policy {policy.name}")
+    loaded = f"{counted(len(paths), 'image')} of a {load.value}"
+    print(f"{configuration.name}: {loaded}, policy {policy.name}")
     for line in _option_lines(configuration, policy, syntax):
         print(line)
     for number, stage in enumerate(explanation.stages, start=1):
@@ -88,6 +90,13 @@ def explain(name: str, options: ExplainOptions) -> None:
     for line in _first_lines(explanation.first_shows, network, lists_each=options.lists_each):
         print(line)
     print("\n".join(_summary(explanation, bodies is not None)))
+
+
+def _load(given: str | None, name: str) -> Load:
+    """What is loaded: by its name a configuration like stack-jls is for a stack."""
+    if given is not None:
+        return Load(_one_of(given, [load.value for load in Load], "--load"))
+    return Load.STACK if Load.STACK.value in name.split("-") else Load.VOLUME
 
 
 def _network(options: ExplainOptions) -> NetworkProfile:
@@ -218,8 +227,4 @@ def _listed(indices: Sequence[int]) -> str:
         shown = f"{indices[0]}, {indices[1]}, … {indices[-1]}"
     else:
         shown = f"{', '.join(map(str, indices[:_MOST_LISTED]))}, …"
-    return f"{_counted(len(indices))} ({shown})" if len(indices) > 1 else f"image {shown}"
-
-
-def _counted(count: int) -> str:
-    return f"{count} image{'' if count == 1 else 's'}"
+    return f"{counted(len(indices), 'image')} ({shown})" if len(indices) > 1 else f"image {shown}"

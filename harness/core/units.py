@@ -98,6 +98,11 @@ def format_time(time_s: float) -> str:
     return f"{time_s * 1000:.4g} ms" if time_s < 10 else f"{time_s:.1f} s"
 
 
+def counted(count: int, one: str) -> str:
+    """How many there are of something whose plural ends in s: "1 sample", "2 samples"."""
+    return f"{count} {one}" if count == 1 else f"{count} {one}s"
+
+
 def told_apart(value: float, limit: float, digit_count: int = 1) -> tuple[str, str]:
     """A value and the limit that it crosses, with digits enough for the crossing to be seen.
 

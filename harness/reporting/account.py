@@ -91,7 +91,8 @@ def _parts(figure: Figure) -> Iterator[str]:
     ):
         shown = milliseconds(time_s) or _NONE
         yield f"  {name:<7}{shown:>8} ms  {meaning}"
-    yield "The parts of each sample add up to its time; here each is the median of its own."
+    yield "In each sample the parts add up to its time. Here is the median of each by"
+    yield "itself, and these may add up to another time."
 
 
 def _sample_lines(samples: tuple[Sample, ...], milestone: Milestone) -> Iterator[str]:

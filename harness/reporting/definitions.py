@@ -58,7 +58,8 @@ _ENGLISH_1 = (
         "the parts of a waiting time, for the image that ended it:"
         " until the last byte it needed arrived; from there until it was decoded, the wait"
         " for a free decoder included; from there until it was drawn (windowed to 8 bits)."
-        " They add up in every sample; the medians, taken part by part, need not.",
+        " In each sample the three add up to its time. The tables have the median of each by"
+        " itself, and these may add up to another time.",
     ),
     Definition(
         "Received, redundant", "bytes of all bodies, and those of them that had been there before."

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from harness.core.units import counted
 from harness.durable import keep_file
 from harness.errors import BadInput, RunInvalid
 from harness.results.certification import doubts
@@ -114,7 +115,8 @@ def _check_samples(run: Path, document: RunDocument, in_words: InWords) -> None:
     raise RunInvalid(
         str(run),
         len(faulty),
-        f"of {len(document.measured_samples)} samples are not valid ({_listed(list(reasons))})",
+        f"of {counted(len(document.measured_samples), 'sample')} not valid"
+        f" ({_listed(list(reasons))})",
         "measure again, or publish it anyway with --even-invalid",
     )
 
@@ -122,7 +124,7 @@ def _check_samples(run: Path, document: RunDocument, in_words: InWords) -> None:
 def _listed(reasons: Sequence[str]) -> str:
     shown = "; ".join(reasons[:_TOLD_REASONS])
     more_count = len(reasons) - _TOLD_REASONS
-    return f"{shown}; and {more_count} more reasons" if more_count > 0 else shown
+    return f"{shown}; and {counted(more_count, 'more reason')}" if more_count > 0 else shown
 
 
 def _check_commit(run: Path, document: RunDocument) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from harness.core.lane import Lane
+from harness.core.units import counted
 from harness.errors import RunInvalid
 from harness.results.certification import missed_networks
 from harness.results.document import RunDocument
@@ -29,8 +30,8 @@ def _exclusion(document: RunDocument, faulty: Sequence[Sample]) -> tuple[str, st
     """What is wrong with samples that no others stand in for, and what to do about it."""
     told = "the reasons are listed under the table"
     if document.scenario.lanes == (Lane.PREDICTION,):
-        return f"of {len(document.samples)} predictions are excluded", told
-    rule = f"of {len(document.measured_samples)} samples are excluded"
+        return f"of {counted(len(document.samples), 'prediction')} excluded", told
+    rule = f"of {counted(len(document.measured_samples), 'sample')} excluded"
     if all(sample.is_only_disturbed for sample in faulty):
         rule += ", because the machine was busy each time they were tried"
         return rule, f"{told}; {_QUIETER}"

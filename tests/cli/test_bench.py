@@ -265,7 +265,7 @@ def test_a_wrong_pixel_is_kept_shown_not_counted_and_ends_with_3(
     assert NeverFull((7,)) in tampered.invalid_because
     assert "  excluded: never at full resolution: images 7" in outcome.err
     assert "Excluded samples: 1" in outcome.out
-    assert '"1" of 2 samples are excluded' in outcome.err.splitlines()[-1]
+    assert '"1" of 2 samples excluded' in outcome.err.splitlines()[-1]
     assert right.is_valid
 
 

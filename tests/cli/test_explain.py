@@ -41,6 +41,22 @@ def test_a_load_is_explained_stage_by_stage(capsys: pytest.CaptureFixture[str]) 
     assert lines[-1] == "10 requests"
 
 
+@pytest.mark.parametrize(
+    ("name", "load", "told"),
+    [
+        ("stack-jls", None, "1 image of a stack"),
+        ("volume-jls", None, "8 images of a volume"),
+        ("stack-jls", "volume", "8 images of a volume"),
+    ],
+)
+def test_what_is_loaded_is_by_the_name_of_the_configuration_unless_told(
+    name: str, load: str | None, told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    explain(name, replace(OPTIONS, load=load))
+
+    assert capsys.readouterr().out.startswith(f"{name}: {told}, ")
+
+
 def test_a_stack_loads_the_image_on_screen(capsys: pytest.CaptureFixture[str]) -> None:
     explain("docs-jpip", ExplainOptions(None, "stack", None, "cs3d-5.14"))
     lines = capsys.readouterr().out.splitlines()
@@ -146,7 +162,7 @@ def test_over_a_network_each_first_show_has_its_least_time(
     monkeypatch.setenv("HARNESS_CACHE", str(tiny_cache))
     dataset, network, file = (tmp_path / f"{name}.yaml" for name in ("tiny", "slow", "mine"))
     dataset.write_text(DATASET)
-    network.write_text("download: 8 kbit/s\nrtt: 1 s")
+    network.write_text("download: 8 kbit/s\nrtt: 1 s\ntransport: fluid")
     file.write_text(DELAYED)
     explain(str(file), replace(OPTIONS, dataset=str(dataset), network=str(network)))
     lines = told(capsys)

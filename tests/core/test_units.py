@@ -4,6 +4,7 @@ from hypothesis import strategies as st
 
 from harness.core.units import (
     UnitError,
+    counted,
     format_rate,
     format_share,
     format_size,
@@ -126,3 +127,11 @@ def test_a_rate_that_is_shown_is_read_back(number: int, prefix: str) -> None:
     text = f"{number} {prefix}bit/s"
 
     assert format_rate(parse_rate_bps(text)) == text
+
+
+def test_one_is_told_without_the_s_of_several() -> None:
+    assert [counted(count, "sample") for count in (0, 1, 2)] == [
+        "0 samples",
+        "1 sample",
+        "2 samples",
+    ]

@@ -47,3 +47,13 @@ def test_the_viewers_words_stand_only_where_it_loaded(language: Language) -> Non
 def test_a_version_that_never_was_is_refused() -> None:
     with pytest.raises(BadInput, match="definitions_version"):
         definitions(DEFINITIONS_VERSION + 1, Load.STACK, (Lane.LOADER,), Language.ENGLISH)
+
+
+def test_medians_of_parts_are_said_to_make_no_sum() -> None:
+    [parts] = [
+        entry.meaning
+        for entry in definitions(1, Load.VOLUME, (Lane.LOADER,), Language.ENGLISH)
+        if entry.term == "Wire, decode, render"
+    ]
+
+    assert parts.endswith("median of each by itself, and these may add up to another time.")

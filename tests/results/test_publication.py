@@ -79,7 +79,7 @@ def test_the_traces_of_the_median_samples_come_along_and_older_ones_go(tmp_path:
         pytest.param(
             a_finished_document,
             RunInvalid,
-            '"1" of 12 samples are not valid .JLS Reduced on local: a pixel differs.',
+            '"1" of 12 samples not valid .JLS Reduced on local: a pixel differs.',
             id="invalid",
         ),
         pytest.param(

@@ -27,8 +27,15 @@ def test_excluded_samples_are_counted_among_those_that_were_measured() -> None:
     count = len(a_finished_document().measured_samples)
 
     assert (fault.place, fault.value) == ("run", 1)
-    assert fault.rule == f"of {count} samples are excluded"
+    assert fault.rule == f"of {count} samples excluded"
     assert fault.exit_code == 3
+
+
+def test_a_single_sample_is_told_as_one() -> None:
+    document = a_document(replace(SCENARIO, warm_ups=0))
+    document = document.with_sample(a_sample(document.missing()[0], 2.3, A_PIXEL_DIFFERS))
+
+    assert faults_of(document, "run")[0].rule == "of 1 sample excluded"
 
 
 def test_where_nothing_could_be_measured_quietly_that_is_said() -> None:
@@ -51,5 +58,5 @@ def test_of_a_prediction_no_quieter_machine_is_asked() -> None:
         document = document.with_sample(sample)
     [fault] = faults_of(document, "run")
 
-    assert fault.rule.endswith("predictions are excluded")
+    assert fault.rule.endswith("predictions excluded")
     assert "machine" not in fault.remedy

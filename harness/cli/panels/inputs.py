@@ -206,6 +206,16 @@ def retrieve_show(name: Configuration, allow_code: AllowCode = False) -> None:
     show(name, allows_code=allow_code)
 
 
+Loaded = Annotated[
+    str | None,
+    typer.Option(
+        metavar="LOAD",
+        help="volume (all images) or stack (the image on screen).",
+        show_default="stack for names like stack-jls, otherwise volume",
+    ),
+]
+
+
 @RETRIEVES.command("harness retrieve explain volume-htj2k-byte-range --frames 8", "explain")
 def retrieve_explain(
     name: Configuration,
@@ -219,10 +229,7 @@ def retrieve_explain(
             show_default="the dataset's, otherwise 8",
         ),
     ] = None,
-    load: Annotated[
-        str,
-        typer.Option(metavar="LOAD", help="volume (all images) or stack (the image on screen)."),
-    ] = "volume",
+    load: Loaded = None,
     dataset: Dataset = None,
     network: Annotated[
         str | None,

@@ -76,7 +76,7 @@ MostAttempts = Annotated[
     typer.Option(
         min=1,
         metavar="N",
-        help="Most attempts per repeat; samples of a busy machine are retried.",
+        help="Measure a repeat at most N times: again if the machine was busy.",
     ),
 ]
 Proof = Annotated[bool, typer.Option(help="Verify every image when a dataset is built.")]

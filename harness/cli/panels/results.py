@@ -113,15 +113,18 @@ TablePublish = Annotated[
     list[str] | None,
     typer.Option(
         metavar="RUN",
-        help="Copy this run to the committed ones first; may be repeated.",
+        help="First keep this run as what the pages show (results/committed); may be repeated.",
         show_default=False,
     ),
 ]
 TableEvenInvalid = Annotated[
-    bool, typer.Option("--even-invalid", help="Publish runs with invalid samples or links.")
+    bool,
+    typer.Option(
+        "--even-invalid", help="Publish runs with excluded samples or uncertified links, too."
+    ),
 ]
 TableEvenDirty = Annotated[
-    bool, typer.Option("--even-dirty", help="Publish runs of uncommitted code.")
+    bool, typer.Option("--even-dirty", help="Publish runs whose code was not committed, too.")
 ]
 TableResults = Annotated[
     Path | None,
