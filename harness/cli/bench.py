@@ -8,6 +8,7 @@ from rich.console import Console
 
 from harness.certify.certificate.certify import certify
 from harness.cli.device_choice import device_named
+from harness.cli.expected_time import in_words, least_s, run_s
 from harness.cli.interruptible import run_interruptibly
 from harness.cli.outcome import show_outcome
 from harness.cli.progress import Watcher, progress_console
@@ -81,7 +82,11 @@ def measure(
     run_options = _run_options(scenarios, options, device)
     stores: list[RunStore] = []
     problems: list[HarnessError] = []
-    for experiment in _prepared(scenarios, run_options, console, problems):
+    experiments = _prepared(scenarios, run_options, console, problems)
+    if len(new := [each for each in experiments if each.former is None]) > 1:
+        time = in_words(least_s(new, certifies=options.certifies))
+        console.print(f"{len(new)} new runs, {time} at least")
+    for experiment in experiments:
         store = _measure(experiment, options, console)
         _report(store, console, problems, full=options.full)
         stores.append(store)
@@ -150,6 +155,7 @@ def _measure(experiment: Experiment, options: BenchOptions, console: Console) ->
             f"resuming {store.directory}: {counted(count, 'sample')} measured, {left_count} to go"
         )
     try:
+        _tell_how_long(experiment, store, options, console)
         with Watcher(console, experiment.scenario.name) as watcher:
             run_interruptibly(_run(experiment, store, watcher, options))
             if options.judges:
@@ -159,6 +165,16 @@ def _measure(experiment: Experiment, options: BenchOptions, console: Console) ->
         console.print(f"measured so far: {store.directory}; resume with --resume")
         raise
     return store
+
+
+def _tell_how_long(
+    experiment: Experiment, store: RunStore, options: BenchOptions, console: Console
+) -> None:
+    slots = store.wanted(options.most_attempts)
+    if slots and not options.appearance.shows_window:  # a person closes each
+        time_s = run_s(experiment, store, slots, certifies=options.certifies)
+        name = experiment.scenario.name
+        console.print(f"{name}: {len(slots)} loads, {in_words(time_s)}; let nothing else run")
 
 
 async def _run(

@@ -35,6 +35,7 @@ def calibrate(output: Path | None, extent: Extent = _WHOLE) -> None:
     with Watcher(console, "calibrate") as watcher:
         datasets = build_calibration_datasets(extent, DatasetCache(), watcher.building)
     here = machine()
+    console.print("about two minutes; let nothing else run")
     measured = run_interruptibly(measure(datasets, extent, here.core_count, console.print))
     source = source_of(here, python_version(), versions().get("imagecodecs", ""))
     found = calibration(measured, THIS_MACHINE, source)

@@ -6,7 +6,9 @@ from dataclasses import asdict
 from typing import Any, NamedTuple
 
 from harness.certify.certificate.certify import certify as certificate_of
+from harness.cli.expected_time import certificates_s, in_words
 from harness.cli.interruptible import run_interruptibly
+from harness.cli.progress import progress_console
 from harness.core.network.certificate import (
     MOST_RATE_ERROR,
     MOST_RTT_ERROR,
@@ -35,6 +37,9 @@ class _Row(NamedTuple):
 def certify(names: Sequence[str], *, as_json: bool) -> None:
     """Print a certificate for every network. Raises RunInvalid when one misses."""
     profiles = [load_network(find_network(name)) for name in names]
+    if time_s := certificates_s(profiles):
+        console = progress_console()
+        console.print(f"certifying takes {in_words(time_s)} if every link passes at once")
     documents = []
     missed = []
     for profile in profiles:

@@ -6,16 +6,13 @@ from statistics import fmean
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
 
+from harness.cli.expected_time import OVERHEAD_S
 from harness.core.lane import Lane
 from harness.dataset.build import BuildProgress
 from harness.reporting.reasons import reason_in_english
 from harness.results.certification import CertificateRecord
 from harness.results.sample import RowKey, Sample, SampleSlot
 from harness.run.preparation import Plans
-
-# What a load takes besides the load itself: connections, checking pixels, storing; and in the
-# viewer's lane a browser, its page and warm decoders.
-_OVERHEAD_S = {Lane.LOADER: 0.3, Lane.VIEWER: 4.0, Lane.PREDICTION: 0.0}
 
 
 def progress_console() -> Console:
@@ -117,7 +114,7 @@ class Watcher:
         self._task = self._progress.add_task(description, total=total, left="")
 
     def _seconds_left(self) -> float:
-        return sum(self._expected_s(slot) + _OVERHEAD_S[slot.lane] for slot in self._left)
+        return sum(self._expected_s(slot) + OVERHEAD_S[slot.lane] for slot in self._left)
 
     def _expected_s(self, slot: SampleSlot) -> float:
         if took_s := self._took_s[slot.row]:

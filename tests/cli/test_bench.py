@@ -67,6 +67,7 @@ def test_the_table_goes_to_standard_output_and_progress_to_standard_error(
     progress = outcome.err.splitlines()
     assert [line.partition(":")[0] for line in progress[-3:-1]] == ["tiny", "tiny"]
     assert progress[-1] == f"saved in results/runs/{run.name}"
+    assert any(re.match(r"tiny: 2 loads, about \d+ s; ", line) for line in progress)
     assert len(read_run(run).measured_samples) == 2
 
 

@@ -88,6 +88,16 @@ def test_a_certificate_is_json_for_programs(
     assert document["certificate"]["theory"]["download_bps"] == 30e6
 
 
+def test_it_says_beforehand_how_long_it_takes(
+    harness: Command, probed: Callable[[Certificate], None]
+) -> None:
+    probed(CERTIFICATE)
+
+    assert harness("certify", "--network", "4g").err == (
+        "certifying takes about 5 s if every link passes at once\n"
+    )
+
+
 def test_a_link_that_misses_ends_with_three(
     harness: Command, probed: Callable[[Certificate], None]
 ) -> None:

@@ -7,7 +7,7 @@ same duration, and a slow one not for ever.
 from dataclasses import dataclass
 
 from harness.core.network.profile import TCP_SEGMENT_BYTES, NetworkProfile
-from harness.core.network.theory import during_download_s, exchange_s, transmission_s
+from harness.core.network.theory import during_download_s, exchange_s, set_up_s, transmission_s
 
 EQUAL_COUNT = 6
 """Downloads at once that must be treated alike: as many as browsers open connections."""
@@ -91,6 +91,20 @@ def probe_plan(profile: NetworkProfile) -> ProbePlan:
         long_bytes=int(long_s * (down_bps or 0.0) / 8),
         equal_count=_count(1, 3, equal_s, 1.5) if down_bps else 0,
         equal_bytes=equal_bytes,
+    )
+
+
+def probe_s(profile: NetworkProfile) -> float:
+    """How long the exchanges of its plan take on a link that does as asked."""
+    plan = probe_plan(profile)
+    empty_s = exchange_s(profile, _SMALL_HEAD_BYTES, _SMALL_HEAD_BYTES)
+    return (
+        plan.warm_count * empty_s
+        + plan.new_count * (empty_s + set_up_s(profile))
+        + plan.download_count * exchange_s(profile, 0, plan.download_bytes)
+        + plan.upload_count * exchange_s(profile, plan.upload_bytes, 0)
+        + plan.equal_count * exchange_s(profile, 0, EQUAL_COUNT * plan.equal_bytes)
+        + exchange_s(profile, 0, plan.long_bytes)
     )
 
 

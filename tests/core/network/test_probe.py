@@ -1,6 +1,6 @@
 import pytest
 
-from harness.core.network.probe import EQUAL_COUNT, ProbePlan, probe_plan
+from harness.core.network.probe import EQUAL_COUNT, ProbePlan, probe_plan, probe_s
 from harness.core.network.profile import NetworkProfile
 from harness.core.network.theory import during_download_s, exchange_s, set_up_s
 
@@ -72,3 +72,8 @@ def test_a_link_without_a_limit_is_asked_for_no_rate() -> None:
     assert (plan.download_count, plan.during_count, plan.equal_count) == (0, 0, 0)
     assert plan.upload_count > 0
     assert plan.warm_count > 0
+
+
+@pytest.mark.parametrize("profile", [FOUR_G, NetworkProfile("2g", 280e3, 256e3, 0.4)])
+def test_a_probe_takes_as_long_as_its_exchanges(profile: NetworkProfile) -> None:
+    assert probe_s(profile) == pytest.approx(duration_s(profile, probe_plan(profile)), rel=0.02)
