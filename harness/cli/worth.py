@@ -13,7 +13,7 @@ from harness.dataset.build import build_dataset
 from harness.dataset.cache import DatasetCache
 from harness.durable import keep_file, make_private_folder
 from harness.errors import ScenarioError
-from harness.predict.worth.loads import Loads
+from harness.predict.worth.loads import Loads, spread_for
 from harness.predict.worth.study import Worth, case_named, worths
 from harness.reporting.maps.drawing import html, svg
 from harness.reporting.worth.plot import gains_chart
@@ -79,10 +79,10 @@ def _found(scenario: Scenario, question: Question, console: Console) -> list[Wor
         )
     images = images_of(scenario, dataset.manifest)
     plans_of(scenario, images)  # which refuses what these images cannot give
-    loads = Loads(scenario, images, question.device)
     against = case_named(scenario, question.against)
     found = []
-    with console.status("predicting") as status:
+    with spread_for(scenario.networks) as spread, console.status("predicting") as status:
+        loads = Loads(scenario, images, question.device, spread)
         for each in worths(scenario, loads, against, question.least_s):
             found.append(each)
             status.update(f"predicting: {each.case} over {each.network.name}")

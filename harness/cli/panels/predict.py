@@ -57,7 +57,7 @@ def predict(
     predict(scenarios or [], PredictOptions(device, choice, output, quality, full))
 
 
-@PREDICT.command('harness worth mine.yaml --against "as today" --least 500ms')
+@PREDICT.command('harness worth mine.yaml --against "as today"', starts=Starts.PROCESSES)
 def worth(
     scenario: Annotated[
         str, typer.Argument(metavar="SCENARIO", help="Scenario file, or a built-in name.")

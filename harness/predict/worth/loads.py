@@ -1,13 +1,16 @@
 """The predicted times of the cases of one scenario, over any network, each load once."""
 
 import statistics
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 
 from harness.core.milestone import Milestone, PerMilestone
 from harness.core.models.device import Device
 from harness.core.network.profile import NetworkProfile
 from harness.core.retrieval.policy import policy_named
 from harness.core.retrieval.timeline import moments_s
+from harness.predict.workers import processes
 from harness.predict.worth.gain import Gain, PredictedTime
 from harness.predict.worth.known_error import known_error
 from harness.run.lanes.prediction import predicted_load
@@ -24,6 +27,54 @@ _NOTCH = 1.57
 Times = PerMilestone[float | None]
 
 
+@dataclass(frozen=True, slots=True)
+class Draw:
+    """One load to predict; `network` has the seed of its luck."""
+
+    case: Case
+    expected: Expectation
+    network: NetworkProfile
+
+
+Spread = Callable[[Callable[[Draw], Times], Sequence[Draw]], Iterable[Times]]
+"""Like the built-in map: the answers in the order of the draws, whoever computes them."""
+
+
+@contextmanager
+def spread_for(networks: Iterable[NetworkProfile]) -> Iterator[Spread]:
+    """All processors where loads are drawn more than once; others are sooner done than sent."""
+    if not any(_has_chance(network) for network in networks):
+        yield map
+        return
+    with processes() as workers:
+        yield workers.executor.map
+
+
+@dataclass(frozen=True, slots=True)
+class _Setting:
+    """What all loads of a scenario have in common; processes can be sent it."""
+
+    scenario: Scenario
+    images: Images
+    device: Device
+
+    def expected(self, case: Case, network: NetworkProfile) -> Expectation:
+        connection_count = self.scenario.client_of(case.name).connection_count
+        return expectation(self._setup(case, network), self._answered(case), connection_count)
+
+    def times(self, draw: Draw) -> Times:
+        client = self.scenario.client_of(draw.case.name)
+        setup, images = self._setup(draw.case, draw.network), self._answered(draw.case)
+        load = predicted_load(setup, draw.expected, images, client, self.device)
+        return PerMilestone(None, None, None, None) if load.reasons else moments_s(load.waits)
+
+    def _setup(self, case: Case, network: NetworkProfile) -> LoadSetup:
+        return LoadSetup(case.retrieve, policy_named(self.scenario.policy), network)
+
+    def _answered(self, case: Case) -> Images:
+        return self.images.answered_by(self.scenario.origin_of(case.name))
+
+
 class Loads:
     """Predicts the cases of a scenario on a device, and remembers every load.
 
@@ -31,10 +82,11 @@ class Loads:
     are apart is a part of the error.
     """
 
-    def __init__(self, scenario: Scenario, images: Images, device: Device) -> None:
-        self._scenario = scenario
-        self._images = images
-        self._device = device
+    def __init__(
+        self, scenario: Scenario, images: Images, device: Device, spread: Spread = map
+    ) -> None:
+        self._setting = _Setting(scenario, images, device)
+        self._spread = spread
         self._expected: dict[str, Expectation] = {}
         self._times: dict[tuple[str, NetworkProfile], list[Times]] = {}
 
@@ -45,13 +97,14 @@ class Loads:
 
         Raises ScenarioError for a device that lacks a codec, VirtualDeadlock for faults of ours.
         """
+        self.foresee([(case, network), (against, network)])
         found = self._time(case, network, milestone), self._time(against, network, milestone)
         return None if found[0] is None or found[1] is None else Gain(found[0], found[1])
 
     def _time(
         self, case: Case, network: NetworkProfile, milestone: Milestone
     ) -> PredictedTime | None:
-        drawn = [times.of(milestone) for times in self._drawn(case, network)]
+        drawn = [times.of(milestone) for times in self._times[case.name, network]]
         there = [time_s for time_s in drawn if time_s is not None]
         if len(there) < len(drawn):
             return None
@@ -59,24 +112,33 @@ class Loads:
         error_s = known_error(milestone, is_shaped=network.is_shaped).of_s(time_s)
         return PredictedTime(time_s, error_s + _chance_s(there))
 
-    def _drawn(self, case: Case, network: NetworkProfile) -> list[Times]:
-        key = case.name, network
-        if key not in self._times:
-            has_chance = network.jitter_s or network.loss_share
-            seeds = range(network.seed, network.seed + (DRAW_COUNT if has_chance else 1))
-            self._times[key] = [self._load(case, replace(network, seed=seed)) for seed in seeds]
-        return self._times[key]
+    def foresee(self, wanted: Iterable[tuple[Case, NetworkProfile]]) -> None:
+        """Predict loads that will be asked for, all at once; known ones are left alone.
 
-    def _load(self, case: Case, network: NetworkProfile) -> Times:
-        images = self._images.answered_by(self._scenario.origin_of(case.name))
-        client = self._scenario.client_of(case.name)
-        setup = LoadSetup(case.retrieve, policy_named(self._scenario.policy), network)
+        Raises what `gain` does.
+        """
+        missing = {
+            (case.name, network): [self._draw(case, network, seed) for seed in _seeds(network)]
+            for case, network in wanted
+            if (case.name, network) not in self._times
+        }
+        every = [draw for draws in missing.values() for draw in draws]
+        found = iter(self._spread(self._setting.times, every))
+        self._times |= {key: [next(found) for _ in draws] for key, draws in missing.items()}
+
+    def _draw(self, case: Case, network: NetworkProfile, seed: int) -> Draw:
         if case.name not in self._expected:
             # What a configuration fetches and shows in the end is the same on every network.
-            self._expected[case.name] = expectation(setup, images, client.connection_count)
-        expected = self._expected[case.name]
-        load = predicted_load(setup, expected, images, client, self._device)
-        return PerMilestone(None, None, None, None) if load.reasons else moments_s(load.waits)
+            self._expected[case.name] = self._setting.expected(case, network)
+        return Draw(case, self._expected[case.name], replace(network, seed=seed))
+
+
+def _has_chance(network: NetworkProfile) -> bool:
+    return bool(network.jitter_s or network.loss_share)
+
+
+def _seeds(network: NetworkProfile) -> range:
+    return range(network.seed, network.seed + (DRAW_COUNT if _has_chance(network) else 1))
 
 
 def _chance_s(times_s: list[float]) -> float:

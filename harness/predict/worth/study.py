@@ -56,11 +56,21 @@ def worths(scenario: Scenario, loads: Loads, against: Case, least_s: float) -> I
     It is worth it where it is sooner by `least_s` seconds, and by more than predictions are off.
     """
     for network in scenario.networks:
+        looked_at = [network, *_varied(network)]
+        loads.foresee((case, each) for case in scenario.cases for each in looked_at)
         for case in scenario.cases:
             if case.name == against.name:
                 continue
             for milestone in ASKED:
                 yield _worth(_Held(loads, case, against, network, milestone), least_s)
+
+
+def _varied(network: NetworkProfile) -> Iterator[NetworkProfile]:
+    """The networks that are looked at whatever is found; those of bisection are beside them."""
+    for axis in Axis:
+        usual = axis.value_of(network)
+        if usual is not None:
+            yield from (axis.varied(network, value) for value in axis.places(usual))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,13 @@
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from harness.core.milestone import Milestone
 from harness.predict.worth.gain import Verdict
 from harness.predict.worth.known_error import known_error
-from tests.predict.worth.asking import LINE, LOSSY, asked
+from harness.predict.worth.loads import spread_for
+from tests.predict.worth.asking import JITTERY, LINE, LOSSY, asked
 
 COMPLETE = Milestone.COMPLETE
 
@@ -38,6 +41,27 @@ def test_what_never_completes_has_no_gain(tmp_path: Path, tiny_cache: Path) -> N
 
     assert loads.gain(thumbnails, plain, network, COMPLETE) is None
     assert loads.gain(thumbnails, plain, network, Milestone.FIRST_RENDER) is not None
+
+
+@pytest.mark.live
+def test_other_processes_predict_the_same(tmp_path: Path, tiny_cache: Path) -> None:
+    scenario, here = asked(tmp_path, tiny_cache, JITTERY)
+    (plain, jls), network = scenario.cases, scenario.networks[0]
+    with spread_for(scenario.networks) as spread:
+        assert spread is not map
+        _, there = asked(tmp_path, tiny_cache, JITTERY, spread=spread)
+        found = there.gain(jls, plain, network, COMPLETE)
+
+    assert found == here.gain(jls, plain, network, COMPLETE)
+
+
+def test_loads_that_are_drawn_once_are_computed_where_they_are_asked_for(
+    tmp_path: Path, tiny_cache: Path
+) -> None:
+    scenario, _ = asked(tmp_path, tiny_cache, LINE)
+
+    with spread_for(scenario.networks) as spread:
+        assert spread is map
 
 
 def test_over_a_network_of_chance_the_draws_are_a_part_of_the_error(

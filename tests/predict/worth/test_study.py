@@ -1,3 +1,4 @@
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -5,9 +6,15 @@ import pytest
 from harness.core.milestone import Milestone
 from harness.errors import ScenarioError
 from harness.predict.worth.gain import Verdict
+from harness.predict.worth.loads import Draw, Times
 from harness.predict.worth.reach import Axis
 from harness.predict.worth.study import case_named
-from tests.predict.worth.asking import LINE, asked, found
+from tests.predict.worth.asking import JITTERY, LINE, asked, found
+
+
+def backwards(times_of: Callable[[Draw], Times], draws: Sequence[Draw]) -> Sequence[Times]:
+    """Computes the last draw first, and answers in their order."""
+    return [times_of(draw) for draw in reversed(draws)][::-1]
 
 
 def test_every_other_case_is_held_against_it_up_to_both_moments(
@@ -39,6 +46,17 @@ def test_it_is_worth_it_up_to_where_the_gain_falls_below_the_least(
     beyond = min(value for value in reach.gains if value > stretch.last)
     assert beyond < stretch.last * 1.03
     assert not reach.gains[beyond].is_worth(0.05)
+
+
+def test_whoever_predicts_finds_the_same_in_the_same_order(
+    tmp_path: Path, tiny_cache: Path
+) -> None:
+    networks = (JITTERY, "{name: direct}")
+    here = found(tmp_path, tiny_cache, 0.05, *networks)
+    there = found(tmp_path, tiny_cache, 0.05, *networks, spread=backwards)
+
+    assert there == here
+    assert [row.network.name for row in here] == ["jittery", "jittery", "direct", "direct"]
 
 
 def test_it_is_worth_more_than_there_is_nowhere(tmp_path: Path, tiny_cache: Path) -> None:
