@@ -15,6 +15,7 @@ syntax_levels    options by transfer syntax, and what they come to
 remarks          what the client of a scenario ignores, and which client it is
 variation        the Sweep: scenarios whose network, client and images vary
 viewer_rules     what a scenario must be for the real viewer to load it
+scenario_block   a scenario as its schema says, and what is wrong with the blocks it names
 titles           the title of a scenario that was given other images
 loading          `load_scenario`: names looked up, blocks checked against each other
 chosen_networks  the networks that a command names in place of the scenario's

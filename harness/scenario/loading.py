@@ -48,6 +48,7 @@ from harness.scenario.library import (
 )
 from harness.scenario.planners import planner_of
 from harness.scenario.scenario import Case, Scenario
+from harness.scenario.scenario_block import scenario_block
 from harness.scenario.schema.block import LANGUAGES, Block, BrokenRule
 from harness.scenario.schema.client import ClientBlock, case_client
 from harness.scenario.schema.origin import case_behaviour, origin_behaviour
@@ -55,7 +56,7 @@ from harness.scenario.schema.retrieve import NO_STAGES, RetrieveBlock
 from harness.scenario.schema.scenario import CaseBlock, ScenarioBlock
 from harness.scenario.syntax_levels import with_resolved_options
 from harness.scenario.titles import title_of_other_images
-from harness.scenario.validation import together, validated
+from harness.scenario.validation import together
 from harness.scenario.viewer_rules import check_viewer_lane, lanes_of
 from harness.scenario.yaml_source import Place, YamlDocument, parse_yaml, read_yaml
 
@@ -126,7 +127,7 @@ class _Loader:
 
     def scenario(self) -> Scenario:
         """The scenario. Raises ScenarioError."""
-        block = validated(ScenarioBlock, self._root, self._document.content)
+        block = scenario_block(self._root, self._library)
         name = self._document.path.stem
         dataset = self._dataset(block)
         networks = self._networks(block)
