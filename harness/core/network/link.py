@@ -39,11 +39,6 @@ class Link:
         self._entry_count = 0
 
     @property
-    def delay_s(self) -> float:
-        """How long after they left bytes arrive, if nothing varies."""
-        return self.transmitter.delay_s
-
-    @property
     def turn_bytes(self) -> int:
         """What a connection sends until it is the next one's turn."""
         return self.transmitter.turn_bytes
@@ -166,11 +161,6 @@ class Link:
         """Let `admit` be called then."""
         self._entry_count += 1
         heappush(self._entries, _Entry(at_s, self._entry_count, flow, size_bytes, is_end))
-
-    @property
-    def next_entry_s(self) -> float:
-        """When `admit` is called next; inf if never."""
-        return self._entries[0].at_s if self._entries else inf
 
     def _hand_over(
         self, flow: Flow, size_bytes: int, is_end: bool, at_s: float, now_s: float

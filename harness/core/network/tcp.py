@@ -52,7 +52,6 @@ class TcpLink:
     """The schedule of one direction; see `Link`, whose callers may have either."""
 
     def __init__(self, delay_s: float, variation: Variation, path: Path) -> None:
-        self.delay_s = delay_s
         self._path = path
         self._has_losses = path.loss is not None or variation.queue_bytes is not None
         self._coalesces = path.coalesces and not self._has_losses and variation.delay is None

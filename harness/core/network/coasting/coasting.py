@@ -52,8 +52,7 @@ class Coasting:
     def release(self, flow: TcpFlow, at_s: float) -> bool:
         """Hand over what a flow may that coasts; whether it does, and goes on."""
         coast = flow.coast
-        if coast is None:
-            return False
+        assert coast is not None, "a sender that is told of acknowledgements"
         while not is_waited_for(flow.buffer_bytes, self._train_bytes):
             size_bytes = coast.next_train(flow.buffer_bytes, at_s)
             if size_bytes is None:
