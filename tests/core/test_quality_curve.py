@@ -41,6 +41,12 @@ def test_each_figure_has_its_own_worst_picture() -> None:
     assert curve[-1].worst == PictureQuality(20.0, 25.0, 0.75)
 
 
+def test_a_step_has_the_worst_picture_and_the_one_in_the_middle() -> None:
+    [*_, last] = quality_curve([(1.0, 0, COARSE), (1.0, 1, FINE), (1.0, 2, EXACT)], 3)
+
+    assert (last.of(is_worst=True), last.of(is_worst=False)) == (COARSE, FINE)
+
+
 def test_quality_that_falls_has_not_been_reached_yet() -> None:
     fallen = [(0.0, 0.0), (1.0, 0.96), (2.0, 0.9), (3.0, 1.0)]
 

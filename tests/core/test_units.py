@@ -67,6 +67,7 @@ def test_a_size_is_read_in_bytes_by_powers_of_1000_or_of_1024(text: str, size_by
         pytest.param("30 mbit/s", 'has the unit "mbit/s"', id="case-matters"),
         pytest.param("-1 Mbit/s", "is negative", id="negative"),
         pytest.param("0 Mbit/s", "is a rate of zero", id="zero"),
+        pytest.param(f"1{'0' * 308} Mbit/s", "is not a finite number", id="too-great-for-a-float"),
         pytest.param("fast", "is not a quantity", id="a-word"),
         pytest.param("nan Mbit/s", "is not a quantity", id="not-a-number"),
         pytest.param("1e9 bit/s", "is not a quantity", id="an-exponent"),

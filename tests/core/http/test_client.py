@@ -1,4 +1,10 @@
+from dataclasses import replace
+
+import pytest
+
 from harness.core.http.client import Client, Start
+from harness.core.http.framing import Framing
+from harness.core.http.preflight import Page
 from harness.core.http.protocol import PLAIN_HTTP, HttpProtocol, HttpVersion
 
 
@@ -12,3 +18,22 @@ def test_streams_of_http_2_share_one_connection() -> None:
 
     assert client.protocol == HttpProtocol(HttpVersion.HTTP_2, has_tls=True, connections=100)
     assert client.protocol.connection_count == 1
+
+
+@pytest.mark.parametrize("framing", Framing)
+def test_a_client_accepts_what_it_says_and_else_what_the_framing_is_usually_asked_for_with(
+    framing: Framing,
+) -> None:
+    assert Client(accept="image/jls").accepts(framing) == "image/jls"
+    assert Client().accepts(framing) == framing.usual_accept
+
+
+def test_a_browser_asks_leave_for_the_accept_that_it_sends_to_another_origin() -> None:
+    header = "multipart/related; type=image/jls"  # a colon or a quote would need leave
+    plain, other = Client(accept=header), Client(accept='multipart/related; type="image/jls"')
+
+    assert plain.preflights(Framing.MULTIPART).headers({}) == {"Accept": header}
+    assert not plain.preflights(Framing.MULTIPART).is_needed("/1", {}, 0.0)
+    assert other.preflights(Framing.MULTIPART).is_needed("/1", {}, 0.0)
+    same_origin = replace(other, page=Page.SAME_ORIGIN)
+    assert not same_origin.preflights(Framing.MULTIPART).is_needed("/1", {}, 0.0)

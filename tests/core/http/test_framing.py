@@ -4,7 +4,7 @@ from uuid import UUID
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.core.http.framing import boundary_of, multipart_frame
+from harness.core.http.framing import Framing, boundary_of, multipart_frame
 
 BOUNDARY = "BOUNDARY_0a5ee1a4-2a80-5c1c-a8a5-0d2b3c9d8f17"
 
@@ -45,3 +45,10 @@ def test_the_boundary_is_as_long_as_the_original_and_the_same_in_every_build() -
     assert UUID(boundary.removeprefix("BOUNDARY_"))
     assert boundary == boundary_of("a-digest")
     assert boundary != boundary_of("another-digest")
+
+
+def test_a_multipart_answer_is_asked_for_by_its_type_and_a_single_part_by_nothing() -> None:
+    multipart = "multipart/related; type=application/octet-stream; transfer-syntax=*"
+
+    assert Framing.MULTIPART.usual_accept == multipart
+    assert Framing.SINGLE_PART.usual_accept == "*/*"

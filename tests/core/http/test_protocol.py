@@ -21,3 +21,10 @@ def test_there_is_no_http_2_without_tls() -> None:
 def test_the_scheme_says_whether_there_is_tls() -> None:
     assert PLAIN_HTTP.scheme == "http"
     assert HttpProtocol(has_tls=True).scheme == "https"
+
+
+def test_a_server_has_to_know_of_streams_and_not_of_connections() -> None:
+    http_2 = HttpProtocol(HttpVersion.HTTP_2, has_tls=True, connections=20)
+
+    assert http_2.at_server == http_2
+    assert HttpProtocol(has_tls=True, connections=2).at_server == HttpProtocol(has_tls=True)

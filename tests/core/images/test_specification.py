@@ -46,6 +46,16 @@ def test_whatever_shapes_the_bytes_shapes_the_digest(other: DatasetSpec) -> None
     assert other.digest() != PHANTOM.digest()
 
 
+def test_whose_uids_are_kept_shapes_images_of_a_users_own_and_no_others() -> None:
+    def digests(kind: SourceKind) -> set[str]:
+        source = replace(PHANTOM.source, kind=kind)
+        kept = [replace(source, keeps_uids=keeps_uids) for keeps_uids in (False, True)]
+        return {replace(PHANTOM, source=each).digest() for each in kept}
+
+    assert len(digests(SourceKind.DICOM_FOLDER)) == 2
+    assert len(digests(SourceKind.CT_PHANTOM)) == 1
+
+
 def test_a_digest_is_the_same_wherever_it_is_taken() -> None:
     # Old caches and old results are found by it: a change of this figure is a change for users.
     assert PHANTOM.digest() == "65f8bd814838f04ab6f8df9be52686f0b9e09fee9238bcc9320b687e8bb0e115"

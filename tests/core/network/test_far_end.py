@@ -70,6 +70,17 @@ def test_it_is_known_of_what_is_on_its_way_when_it_is_there() -> None:
     assert known.far_end.look_for(known.flow, 3 * SEGMENT) == (inf, SEGMENT)
 
 
+def test_a_stream_of_which_something_is_missing_has_no_end_yet() -> None:
+    known = Known()
+    known.flow.end_bytes = 2 * SEGMENT
+    known.send(SEGMENT, SEGMENT, 1.0)
+    known.far_end.end(known.flow, 1.0)
+    assert known.far_end.next_s == inf
+
+    known.send(0, SEGMENT, 2.0)
+    assert [each.is_end for each in known.far_end.take(3.0)] == [True]
+
+
 def test_what_is_delayed_at_random_keeps_its_order() -> None:
     known = Known(RandomDelay(0.5, "seed"))
     for place in range(20):

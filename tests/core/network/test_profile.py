@@ -152,3 +152,11 @@ def test_a_rate_of_the_payload_is_the_rate_of_http() -> None:
     payload = NetworkProfile("payload", 12e6, 3e6, 0.0)
 
     assert (payload.download_payload_bps, payload.upload_payload_bps) == (12e6, 3e6)
+
+
+def test_work_hides_in_what_is_left_of_a_round_trip_and_in_what_every_request_waits() -> None:
+    near, far = (replace(CABLE, rtt_s=rtt_s, delay_per_request_s=0.5) for rtt_s in (0.0, 0.1))
+
+    assert (near.lead_s, near.hidden_s) == (0.0, 0.5)
+    assert 0 < far.lead_s < 0.1
+    assert far.hidden_s == far.lead_s + 0.5

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from itertools import pairwise
+from math import inf
 from statistics import median
 
 import pytest
@@ -149,6 +150,53 @@ def test_an_end_comes_with_the_last_byte_that_was_held_back() -> None:
     assert run.delivered_bytes(0) == 20 * SEGMENT
 
 
+def test_a_stream_that_is_ended_twice_ends_once() -> None:
+    run = Run(tcp(), 1)
+    run.link.finish(run.flows[0], 0.0)
+    run.link.finish(run.flows[0], 1.0)
+    run.drain()
+
+    assert [(d.size_bytes, d.is_end) for d in run.deliveries] == [(0, True)]
+
+
+def test_a_link_of_senders_knows_since_when_it_is_idle() -> None:
+    link = tcp()
+    flow = link.open_flow()
+    assert link.idle_since_s(1.0) == -inf
+
+    link.send(flow, 2 * SEGMENT, 1.0)
+
+    assert link.idle_since_s(1.0 + SEGMENT * US) is None
+    assert link.idle_since_s(1.5) == pytest.approx(1.0 + 2 * SEGMENT * US)
+
+
+def test_outages_of_a_link_of_senders_count_from_when_the_load_begins() -> None:
+    """The first outage is from 5 ms to 205 ms: 4 ms of service in the first 4, 1 in the first 9."""
+    link = tcp(INTERRUPTED)
+    link.begin(7.0)
+
+    assert link.service_s(7.0, 7.004) == pytest.approx(0.004)
+    assert link.service_s(7.004, 7.009) == pytest.approx(0.001)
+
+
+@pytest.mark.parametrize("seed", [None, "other"])
+def test_losses_are_drawn_from_the_seed_that_is_told_and_without_one_there_are_none(
+    seed: str | None,
+) -> None:
+    link = tcp(loss_share=0.3)
+    link.lose(seed)
+
+    same_as_whole = downloaded(40, link=link).schedule() == downloaded(40, link=whole()).schedule()
+    assert same_as_whole == (seed is None)
+
+
+def whole() -> TcpLink:
+    """A link on which a loss is possible and none ever happens."""
+    link = tcp(loss_share=0.3)
+    link.lose(None)
+    return link
+
+
 def test_an_end_that_comes_later_follows_the_last_byte() -> None:
     run = Run(tcp(), 1)
     run.perform([Sending(0, 0, 2 * SEGMENT)], punctual=True)
@@ -261,15 +309,18 @@ def median_s(rtt_s: float = RTT_S, rate_bps: float = RATE_BPS, loss_share: float
     return median(times_s)
 
 
+def test_more_loss_never_completes_sooner_in_the_median() -> None:
+    times_s = [median_s(loss_share=share) for share in (0.0, 0.001, 0.01, 0.03, 0.1)]
+
+    assert times_s == sorted(times_s)
+
+
 @pytest.mark.parametrize("loss_share", [0.0, 0.01])
-def test_more_loss_more_delay_or_less_rate_never_completes_sooner_in_the_median(
-    loss_share: float,
-) -> None:
-    by_loss = [median_s(loss_share=share) for share in (0.0, 0.001, 0.01, 0.03, 0.1)]
+def test_more_delay_or_less_rate_never_completes_sooner_in_the_median(loss_share: float) -> None:
     by_delay = [median_s(rtt_s, loss_share=loss_share) for rtt_s in (0.01, 0.03, 0.1, 0.3)]
     by_rate = [median_s(rate_bps=bps, loss_share=loss_share) for bps in (64e6, 16e6, 4e6, 1e6)]
 
-    for times_s in (by_loss, by_delay, by_rate):
+    for times_s in (by_delay, by_rate):
         assert times_s == sorted(times_s)
 
 

@@ -62,3 +62,15 @@ def test_of_a_steady_link_any_time_is_service() -> None:
 
     assert transmitter.service_s(1.0, 3.0) == 2.0
     assert transmitter.service_s(3.0, 1.0) == 0.0
+
+
+def test_a_flow_that_is_taken_out_before_its_turn_leaves_it_to_the_others() -> None:
+    transmitter = Transmitter(RATE_BPS, 0.0)
+    first, second = (waiting(transmitter, 3000) for _ in range(2))
+    transmitter.take_out(first)
+    transmitter.transmit(1.0)
+    assert {delivery.flow for delivery in transmitter.in_flight} == {second}
+
+    transmitter.line_up(first, 1.0)
+    transmitter.transmit(2.0)
+    assert transmitter.in_flight[-1].flow is first

@@ -197,6 +197,16 @@ def test_a_queue_with_room_takes_what_comes() -> None:
     assert last_s(run, 1) == pytest.approx(0.015)
 
 
+def test_the_end_of_a_stream_comes_once_with_its_last_bytes() -> None:
+    run = Run(varying(ONE_QUEUE))
+    run.link.send(run.flows[0], 100_000, 0.0)
+    run.link.finish(run.flows[0], 0.0)
+    run.drain()
+
+    assert [d.is_end for d in run.deliveries] == [False] * (len(run.deliveries) - 1) + [True]
+    assert run.delivered_bytes(0) == 100_000
+
+
 def test_a_closed_flow_is_not_sent_again() -> None:
     run = Run(varying(ONE_QUEUE))
     run.link.send(run.flows[0], 1_000_000, 0.0)

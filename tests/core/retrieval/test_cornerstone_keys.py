@@ -92,6 +92,11 @@ def test_keys_lead_back_to_the_fields_that_they_were_made_of() -> None:
     assert RetrieveOptions(**option_fields(option_keys(OPTIONS))) == OPTIONS  # type: ignore[arg-type]
 
 
+def test_keys_that_are_not_there_stand_for_no_fields() -> None:
+    assert stage_fields({"id": "all"}) == {"id": "all"}
+    assert option_fields({"decodeLevel": 1}) == {"decode_level": 1}
+
+
 @pytest.mark.parametrize("of", [stage_fields, option_fields])
 def test_a_key_that_no_viewer_knows_is_named(of: Callable[..., object]) -> None:
     with pytest.raises(ValueError, match=r"chunk_size: no key of Cornerstone3D's"):

@@ -11,6 +11,7 @@ from harness.core.retrieval.fetch import (
     FetchMode,
     FetchRules,
     HeldBytes,
+    ImageRequest,
     fetch_mode,
     hold,
     range_offer,
@@ -270,3 +271,15 @@ def test_part_of_a_single_part_body_is_not_taken_for_the_whole() -> None:
     offer = range_offer(body, range_held(1000, 5000), rules(FIRST_CHUNK), 0.0)
 
     assert offer.status is SUBRESOLUTION
+
+
+def test_of_a_request_that_was_sent_its_range_is_kept_and_where_a_stream_was_appended() -> None:
+    ranged = ImageRequest(7, 3, "fast", PATH, FetchMode.RANGE, ByteRange(100, 199), 100)
+    stream = ImageRequest(8, 3, "full", PATH, FetchMode.STREAM, None, 200)
+    fresh = ImageRequest(9, 4, "full", PATH, FetchMode.STREAM, None, 0)
+
+    kept = [request.sent(2, 1.5) for request in (ranged, stream, fresh)]
+
+    assert [(each.first, each.last) for each in kept] == [(100, 199), (None, None), (None, None)]
+    assert [each.appended_at_bytes for each in kept] == [None, 200, None]
+    assert {(each.connection_index, each.at_s) for each in kept} == {(2, 1.5)}

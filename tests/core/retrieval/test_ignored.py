@@ -1,5 +1,7 @@
 """What is told of keys that a client does not read: the key, what happens instead, the remedy."""
 
+from dataclasses import replace
+
 import pytest
 
 from harness.core.quality import ImageQualityStatus
@@ -167,3 +169,10 @@ def test_a_level_that_a_client_does_not_know_is_all_that_is_told_of_it() -> None
         f"cs3d-2023-11 does not know initialChunkSize of single for {JPEG_LS}, so it takes 65536 "
         "bytes for the first range; write chunkSize: 32768"
     ]
+
+
+def test_nothing_is_told_of_options_that_others_by_transfer_syntax_stand_for() -> None:
+    unread = RetrieveOptions(range_index=0, initial_chunk_size_bytes=32768)
+    replaced = replace(by_syntax(RetrieveOptions()), retrieve_options={"single": unread})
+
+    assert [*ignored_by(CS3D_2023_11, replaced)] == []

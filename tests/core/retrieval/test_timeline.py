@@ -8,6 +8,7 @@ from harness.core.retrieval.timeline import (
     Timeline,
     Wait,
     milestones,
+    moments_s,
 )
 from tests.core.playing import ADJACENT, FULL, LOSSY, SUBRESOLUTION
 
@@ -112,3 +113,9 @@ def test_every_image_is_there_once_each_slice_shows_data_of_its_own() -> None:
     assert moments.every_image is not None
     assert (moments.first_render.at_s, moments.every_image.at_s) == (1.0, 2.0)
     assert moments.complete is None
+
+
+def test_a_moment_that_never_came_has_no_time() -> None:
+    times_s = moments_s(milestones(Timeline(shown=[shown(1.0, 0, LOSSY)]), 1))
+
+    assert (times_s.first_render, times_s.complete) == (1.0, None)

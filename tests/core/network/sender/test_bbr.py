@@ -110,3 +110,35 @@ def test_a_lost_end_is_repaired() -> None:
     travel = travelled(30, is_lost=lost(29))
 
     assert travel.in_order_bytes == 30 * SEGMENT
+
+
+def test_after_idling_it_goes_on_at_the_rate_that_it_knows() -> None:
+    made = controller_of(travelled(5000))
+    assert made.mode is Mode.PROBE_RATE
+    made.write(True, 0)
+    made.restart(1.0, 0.3, 7.0)
+
+    # 1000 packets a second, and neither more nor less to probe
+    assert made.pace_bps == pytest.approx(0.99 * 1000 * SEGMENT * 8, rel=0.05)
+
+
+def test_a_pause_is_a_restart_only_where_there_was_nothing_to_send() -> None:
+    made = bbr()
+    pace_bps = made.pace_bps
+    made.restart(60.0, 0.3, 60.0)
+
+    assert (made.mode, made.pace_bps) == (Mode.STARTUP, pace_bps)
+
+
+def test_a_pause_may_end_the_look_for_a_round_trip_before_the_link_was_full() -> None:
+    """200 ms of four segments at most are enough; then it fills the link as it did before."""
+    made = bbr()
+    made.acknowledge(acked(now_s=1.0))
+    made.acknowledge(acked(now_s=12.0, rtt_s=2 * RTT_S))
+    assert made.mode is Mode.PROBE_RTT
+
+    made.write(True, 0)
+    made.restart(0.1, 0.3, 12.1)
+    assert made.mode is Mode.PROBE_RTT
+    made.restart(1.0, 0.3, 13.0)
+    assert made.mode is Mode.STARTUP

@@ -63,3 +63,11 @@ def test_what_arrives_at_once_beyond_the_rate_is_noted_and_no_more_than_a_tenth_
         link.round(count * 0.3)
 
     assert 0 < link.path.together() <= 0.1 * link.path.segments_per_s
+
+
+def test_what_was_sent_twice_says_nothing_of_the_round_trip() -> None:
+    link = Link()
+    link.round(0.0, rtt_s=0.08)
+    link.path.note_rtt(acked(11.0, rtt_s=None))
+
+    assert (link.path.least_rtt_s, link.path.is_rtt_outdated) == (0.08, True)

@@ -66,3 +66,15 @@ def test_what_is_sent_while_there_is_nothing_more_says_so_until_it_has_arrived()
     sample = rate.sample(2 * RTT_S, RTT_S)
     assert sample is not None
     assert not sample.is_starved
+
+
+def test_what_was_overtaken_counts_and_what_was_sent_last_is_what_is_measured_by() -> None:
+    rate = DeliveryRate()
+    first, second = sent(rate, 0, 0.0, 0), sent(rate, 1, 0.05, 1)
+    rate.arrive(second)
+    rate.arrive(first)
+
+    sample = rate.sample(0.15, RTT_S)
+
+    assert sample is not None
+    assert (sample.size_bytes, sample.interval_s) == (2 * SEGMENT, pytest.approx(0.15))

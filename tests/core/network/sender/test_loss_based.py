@@ -145,3 +145,13 @@ def test_after_idling_slow_start_goes_to_three_quarters_of_what_was() -> None:
     made.restart(60.0, 0.3, 100.0)
 
     assert made.threshold == 60
+
+
+def test_nothing_is_settled_while_a_window_shrinks_and_half_of_it_while_it_doubles() -> None:
+    made = reno(20)
+    assert made.settled_bytes == 10 * SEGMENT
+    made.begin_recovery(18 * SEGMENT)
+    assert made.settled_bytes == 0
+
+    made.end_recovery()
+    assert made.settled_bytes == 10 * SEGMENT

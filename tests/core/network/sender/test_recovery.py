@@ -132,6 +132,17 @@ def test_after_a_timeout_something_new_is_tried_before_what_is_lost() -> None:
         assert connection.recovery.new_goes_first == more
 
 
+def test_a_probe_in_a_loss_that_is_known_shrinks_no_window_once_more() -> None:
+    connection = Connection(1)
+    connection.recovery.time_out(0.5, 0, SEGMENT)
+    threshold = connection.controller.threshold
+    connection.recovery.probed(SEGMENT, is_again=True)
+    connection.recovery.judge_probe(2 * SEGMENT, is_news=True)
+
+    assert not connection.recovery.is_probing
+    assert connection.controller.threshold == threshold
+
+
 def test_a_probe_sent_again_that_was_needed_shrinks_the_window_once_more_is_known() -> None:
     connection = Connection(1)
     connection.recovery.probed(SEGMENT, is_again=True)

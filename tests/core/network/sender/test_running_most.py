@@ -23,6 +23,14 @@ def test_a_greater_one_replaces_all() -> None:
     assert most.value == 9.0
 
 
+def test_after_a_long_pause_none_of_what_was_noted_before_counts() -> None:
+    most = RunningMost(10)
+    for at_round, value in ((1, 9.0), (5, 8.0), (8, 7.0), (18, 1.0)):
+        most.note(at_round, value)
+
+    assert most.value == 7.0
+
+
 @given(st.lists(st.floats(0, 100), min_size=1, max_size=60))
 def test_it_is_one_of_the_last_values_and_no_less_than_the_latest(values: list[float]) -> None:
     most = RunningMost(10)

@@ -40,6 +40,10 @@ def test_what_waits_before_the_link_is_less_than_two_trains() -> None:
     assert made.next_train(2 * buffer_bytes, 0.0) == []
 
 
+def test_a_sender_that_waits_for_nothing_sends_nothing_when_it_is_woken() -> None:
+    assert sender().wake(1.0) == []
+
+
 def test_a_train_travels_whole_where_nothing_is_lost() -> None:
     [packet] = sender(Host(RTT_S, 4, 4 * SEGMENT)).next_train(0, 0.0)
 
