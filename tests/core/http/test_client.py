@@ -29,7 +29,7 @@ def test_a_client_accepts_what_it_says_and_else_what_the_framing_is_usually_aske
 
 
 def test_a_browser_asks_leave_for_the_accept_that_it_sends_to_another_origin() -> None:
-    header = "multipart/related; type=image/jls"  # a colon or a quote would need leave
+    header = "multipart/related; type=image/jls"  # nothing in it needs leave; a quote does
     plain, other = Client(accept=header), Client(accept='multipart/related; type="image/jls"')
 
     assert plain.preflights(Framing.MULTIPART).headers({}) == {"Accept": header}
