@@ -70,6 +70,15 @@ async def compare_with_kernel(
     )
 
 
+def least_s(profiles: Sequence[NetworkProfile], matrix: Matrix) -> float:
+    """How long measuring networks takes at least: every download at its floor, over every link."""
+    floors = (
+        download.floor_s(profile) for profile in profiles for download in matrix.in_turn(profile)
+    )
+    link_count = 1 + len(_MODELS)
+    return link_count * len(Connections) * sum(floors)
+
+
 async def _compare(
     profile: NetworkProfile, default: str, matrix: Matrix, watch: Watch
 ) -> tuple[ComparedNetwork, list[ComparedCell]]:

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import fields
 from pathlib import Path
 
-from harness.certify.kernel_comparison import compare_with_kernel
+from harness.certify.kernel_comparison import compare_with_kernel, least_s
 from harness.certify.reference.matrix import Download, Matrix
+from harness.cli.expected_time import in_words
 from harness.cli.interruptible import run_interruptibly
 from harness.cli.progress import progress_console
 from harness.core.network.profile import NetworkProfile
@@ -31,7 +32,9 @@ def compare(names: Sequence[str], repeats: int, output: Path, *, as_json: bool) 
         what = f"{download.connection_count} x {download.size_bytes} B"
         console.print(f"{profile.name}: {what}")
 
-    comparison = run_interruptibly(compare_with_kernel(profiles, Matrix(repeats), watch))
+    matrix = Matrix(repeats)
+    console.print(f"{in_words(least_s(profiles, matrix))} at least; let nothing else run")
+    comparison = run_interruptibly(compare_with_kernel(profiles, matrix, watch))
     text = comparison_to_json(comparison)
     keep_file(output, text.encode(), "name another file with --output")
     print(text if as_json else f"{render_comparison(comparison)}\n", end="")

@@ -44,6 +44,16 @@ def test_the_tables_are_printed_and_what_they_are_made_of_is_kept(
 
 
 @pytest.mark.usefixtures("asked_for")
+def test_it_says_beforehand_what_it_takes_at_least(harness: Command, tmp_path: Path) -> None:
+    arguments = ["--reference", "kernel", "--repeats", "1", "--network", "4g"]
+
+    outcome = harness("certify", *arguments, "--output", str(tmp_path / "kernel.json"))
+
+    # 7 times 11.78 MB at 30 Mbit/s and 12 times 10 ms, over new and kept connections of 3 links
+    assert outcome.err.startswith("about 2 minutes at least; ")
+
+
+@pytest.mark.usefixtures("asked_for")
 def test_json_is_what_is_kept(harness: Command, tmp_path: Path) -> None:
     file = tmp_path / "kernel.json"
 
