@@ -14,6 +14,7 @@ import pytest
 
 from harness.results.store import RUN_NAME, read_run
 from tests.source_tree import ROOT
+from tests.tiny import DATASET
 
 pytestmark = pytest.mark.live
 
@@ -39,20 +40,25 @@ class Installed:
 
     folder: Path
 
-    def run(self, *command: str) -> subprocess.CompletedProcess[str]:
-        """Run a command of the environment in its own folder, with a cache of its own."""
+    def run(self, *command: str, folder: Path | None = None) -> subprocess.CompletedProcess[str]:
+        """Run a command of the environment, in its own folder unless told, with its own cache."""
         program, *arguments = command
         own_folder = {"HOME": str(self.folder), "XDG_CACHE_HOME": str(self.folder / "cache")}
         inherited = {name: text for name, text in os.environ.items() if name != "PYTHONPATH"}
         return subprocess.run(
             [str(self.folder / "bin" / program), *arguments],
-            cwd=self.folder,
+            cwd=folder or self.folder,
             env=inherited | own_folder,
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
             check=False,
         )
+
+    def package_files(self) -> set[Path]:
+        """What is in the package, but for what Python keeps there of its own accord."""
+        [package] = self.folder.glob("lib/python*/site-packages/harness")
+        return {path for path in package.rglob("*") if "__pycache__" not in path.parts}
 
 
 @pytest.fixture(scope="module")
@@ -114,6 +120,26 @@ def test_builtin_scenarios_are_valid_outside_the_repository(installed: Installed
     validated = installed.run("harness", "validate", "stack", "volume", "chest-ct", "chest-cr")
 
     assert (validated.returncode, validated.stderr) == (0, "")
+
+
+def test_an_empty_folder_is_enough_to_predict_to_tune_and_to_make_a_table(
+    installed: Installed, tmp_path: Path
+) -> None:
+    (tmp_path / "scan.yaml").write_text(DATASET)
+    (tmp_path / "page.md").write_text("# Loading\n")
+    scenario, name = ("stack", "--dataset", "scan.yaml"), "stack-tiny-ct"
+    before = installed.package_files()
+    for command in (
+        ("predict", *scenario, "--no-quality"),
+        ("tune", *scenario, "--encodings", "jls", "--trials", "4"),
+        ("tables", "--insert", name, "page.md", "--run", f"results/runs/predicted/{name}"),
+    ):
+        done = installed.run("harness", *command, folder=tmp_path)
+        assert done.returncode == 0, done.stderr
+
+    assert list((tmp_path / "results/runs/retrieve").glob("tuned-*.yaml"))
+    assert "| HTJ2K Byte Range |" in (tmp_path / "page.md").read_text()
+    assert installed.package_files() == before
 
 
 def test_a_short_bench_runs_outside_the_repository(installed: Installed) -> None:
