@@ -391,7 +391,8 @@ def test_no_byte_can_be_there_before_the_link_says_it_can(
     run = Run(tcp(variation, 0.01, loss_share, coalesces=coalesces))
     for sending in given_sendings:
         run.link.send(run.flows[sending.flow], 10 * sending.size_bytes, 0.0)
-    said_s: list[tuple[float, int, int]] = []
+    said_s: dict[tuple[int, int], float] = {}
+    """The latest that was said, by flow and by how much of it."""
     done_bytes = dict.fromkeys(range(3), 0)
     given_bytes = [
         sum(10 * sending.size_bytes for sending in given_sendings if sending.flow == flow)
@@ -401,11 +402,11 @@ def test_no_byte_can_be_there_before_the_link_says_it_can(
         for flow in range(3):
             for size_bytes in {1, given_bytes[flow] - done_bytes[flow]} - {0}:
                 at_s = run.link.earliest_arrival_s(run.flows[flow], size_bytes)
-                said_s.append((at_s, flow, done_bytes[flow] + size_bytes))
+                of_what = (flow, done_bytes[flow] + size_bytes)
+                said_s[of_what] = max(at_s, said_s.get(of_what, -inf))
         for delivery in run.link.advance(next_s):
             flow = run.flows.index(delivery.flow)
             done_bytes[flow] += delivery.size_bytes
-            for at_s, of_flow, size_bytes in said_s:
-                if of_flow == flow and size_bytes <= done_bytes[flow]:
-                    assert at_s <= delivery.arrival_s + 1e-9
-            said_s = [each for each in said_s if each[1] != flow or each[2] > done_bytes[flow]]
+            here = [key for key in said_s if key[0] == flow and key[1] <= done_bytes[flow]]
+            for of_what in here:
+                assert said_s.pop(of_what) <= delivery.arrival_s + 1e-9

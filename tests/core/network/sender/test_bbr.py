@@ -20,6 +20,12 @@ def travelled(segments: int, **others: object) -> Travel:
     return travel
 
 
+@pytest.fixture(scope="module")
+def filled() -> Travel:
+    """One that has sent 5000 packets, to be looked at and not to be changed."""
+    return travelled(5000)
+
+
 def controller_of(travel: Travel) -> Bbr:
     assert isinstance(travel.controller, Bbr)
     return travel.controller
@@ -32,33 +38,31 @@ def test_a_connection_begins_with_ten_segments_at_three_times_their_rate() -> No
     assert made.pace_bps == pytest.approx(2.885 * 0.99 * 10 * SEGMENT * 8 / RTT_S)
 
 
-def test_it_fills_the_link_then_follows_its_rate() -> None:
-    made = controller_of(travelled(5000))
+def test_it_fills_the_link_then_follows_its_rate(filled: Travel) -> None:
+    made = controller_of(filled)
 
     assert made.mode is Mode.PROBE_RATE
     # 1000 packets a second, a quarter more or less while it probes
     assert made.pace_bps == pytest.approx(1000 * SEGMENT * 8, rel=0.3)
 
 
-def test_all_arrives_about_as_quickly_as_the_link_is() -> None:
-    travel = travelled(5000)
-
-    assert travel.in_order_bytes == 5000 * SEGMENT
-    assert travel.now_s == pytest.approx(5.0, rel=0.2)
+def test_all_arrives_about_as_quickly_as_the_link_is(filled: Travel) -> None:
+    assert filled.in_order_bytes == 5000 * SEGMENT
+    assert filled.now_s == pytest.approx(5.0, rel=0.2)
 
 
-def test_a_loss_now_and_then_hardly_slows_it_down() -> None:
+def test_a_loss_now_and_then_hardly_slows_it_down(filled: Travel) -> None:
     def every_hundredth(sent: Sent) -> bool:
         return sent.place % 100 == 50
 
-    whole, lossy = travelled(5000), travelled(5000, is_lost=every_hundredth)
+    lossy = travelled(5000, is_lost=every_hundredth)
 
     assert lossy.in_order_bytes == 5000 * SEGMENT
-    assert lossy.now_s < 1.25 * whole.now_s
+    assert lossy.now_s < 1.25 * filled.now_s
 
 
-def test_its_window_is_about_twice_what_the_link_holds() -> None:
-    made = controller_of(travelled(5000))
+def test_its_window_is_about_twice_what_the_link_holds(filled: Travel) -> None:
+    made = controller_of(filled)
 
     assert 150 < made.window_segments < 300
 
