@@ -3,8 +3,17 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from harness.core.network.certificate import Certificate
-from harness.results.certification import CertificateRecord, missed_networks
+from harness.core.network.certificate import Certificate, Judged
+from harness.reporting.language import Language
+from harness.results.certification import CertificateRecord, Moment
+
+_CHINESE = {
+    Judged.DOWNLOAD: "下载速率为 {found}，应为 {asked}（偏差 {off}，上限 {most}）",
+    Judged.UPLOAD: "上传速率为 {found}，应为 {asked}（偏差 {off}，上限 {most}）",
+    Judged.ROUND_TRIP: "往返时延为 {found}，应为 {asked}（偏差 {off}，上限 {most}）",
+    Judged.SPREAD: "六个并发下载中最慢的耗时为最快的 {found} 倍，公平分配时为 {asked} 倍",
+}
+_CHINESE_MOMENTS = {Moment.BEFORE: "测量前", Moment.AFTER: "测量后"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +33,9 @@ class LinkFinding:
     foreign_loads: tuple[str, ...]
 
 
-def link_findings(records: Sequence[CertificateRecord]) -> Iterator[LinkFinding]:
+def link_findings(
+    records: Sequence[CertificateRecord], language: Language
+) -> Iterator[LinkFinding]:
     """The finding of every network that is judged, in the order certified."""
     for name in dict.fromkeys(record.network for record in records):
         certificates = [
@@ -33,7 +44,18 @@ def link_findings(records: Sequence[CertificateRecord]) -> Iterator[LinkFinding]
             if record.network == name and record.certificate and record.certificate.is_steady
         ]
         if certificates:
-            yield _link(name, certificates, missed_networks(records).get(name, ()))
+            of_link = [record for record in records if record.network == name]
+            misses = tuple(miss for record in of_link for miss in _misses(record, language))
+            yield _link(name, certificates, misses)
+
+
+def _misses(record: CertificateRecord, language: Language) -> tuple[str, ...]:
+    """What a certificate missed, in words, with the moment."""
+    if language is Language.ENGLISH or record.certificate is None:
+        return record.misses
+    moment = _CHINESE_MOMENTS[record.moment]
+    missed = record.certificate.missed
+    return tuple(f"{moment}{miss.told(_CHINESE[miss.figure])}" for miss in missed)
 
 
 def _link(name: str, certificates: Sequence[Certificate], misses: tuple[str, ...]) -> LinkFinding:

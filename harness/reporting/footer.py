@@ -70,7 +70,7 @@ def footer(
         dataset=provenance.dataset,
         scenario=document.scenario,
         published=document.published,
-        links=list(link_findings(document.certificates)),
+        links=list(link_findings(document.certificates, language)),
         resumed_at=document.resumed_at,
         resumptions=resumption_findings(document),
         milestones={

@@ -6,6 +6,7 @@ now and then is no fault of the link, a link that is slow every time is.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from enum import Enum
 from statistics import median, quantiles
 
 from harness.core.network.probe import (
@@ -84,6 +85,38 @@ class ForeignLoad:
         return ", ".join(noted)
 
 
+class Judged(Enum):
+    """What a link is judged by, and how a miss of it is told in English."""
+
+    DOWNLOAD = "download {found} instead of {asked} ({off}, more than {most})"
+    UPLOAD = "upload {found} instead of {asked} ({off}, more than {most})"
+    ROUND_TRIP = "round trip {found} instead of {asked} ({off} off, more than {most})"
+    SPREAD = (
+        f"the slowest of {EQUAL_COUNT} equal downloads took {{found}} times as long as the"
+        " fastest, {asked} where all are treated alike"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Miss:
+    """One figure in which a link is not the one asked for, each value as it is printed."""
+
+    figure: Judged
+    found: str
+    asked: str
+    off: str = ""
+    most: str = ""
+
+    @property
+    def in_english(self) -> str:
+        """The miss in words."""
+        return self.told(self.figure.value)
+
+    def told(self, sentence: str) -> str:
+        """A sentence with found, asked, off and most in braces, filled."""
+        return sentence.format(found=self.found, asked=self.asked, off=self.off, most=self.most)
+
+
 @dataclass(frozen=True, slots=True)
 class Certificate:
     """What a probe found on a link; `attempt_count` says how often it had to look.
@@ -102,6 +135,11 @@ class Certificate:
     @property
     def misses(self) -> tuple[str, ...]:
         """In what the link is not the one asked for, in words; nothing if it is."""
+        return tuple(miss.in_english for miss in self.missed)
+
+    @property
+    def missed(self) -> tuple[Miss, ...]:
+        """The same, for whoever has words of another language for it."""
         return tuple(_misses(self.measured, self.theory)) if self.is_steady else ()
 
 
@@ -188,24 +226,21 @@ def _spread(downloads: ObservedExchanges) -> float:
     return max(elapsed_s) / min(elapsed_s)
 
 
-def _misses(measured: LinkFigures, theory: LinkFigures) -> Iterator[str]:
-    for name, found_bps, asked_bps in (
-        ("download", measured.download_bps, theory.download_bps),
-        ("upload", measured.upload_bps, theory.upload_bps),
+def _misses(measured: LinkFigures, theory: LinkFigures) -> Iterator[Miss]:
+    for figure, found_bps, asked_bps in (
+        (Judged.DOWNLOAD, measured.download_bps, theory.download_bps),
+        (Judged.UPLOAD, measured.upload_bps, theory.upload_bps),
     ):
         if found_bps and asked_bps and abs(found_bps / asked_bps - 1) > MOST_RATE_ERROR:
             error = found_bps / asked_bps - 1
             off, most = told_apart(abs(error) * 100, MOST_RATE_ERROR * 100)
-            told = f"{format_rate(found_bps)} instead of {format_rate(asked_bps)}"
-            yield f"{name} {told} ({'+' if error > 0 else '-'}{off} %, more than {most} %)"
+            signed = f"{'+' if error > 0 else '-'}{off} %"
+            yield Miss(figure, format_rate(found_bps), format_rate(asked_bps), signed, f"{most} %")
     most_s = max(MOST_RTT_ERROR_S, MOST_RTT_ERROR * theory.rtt_s)
     if abs(measured.rtt_s - theory.rtt_s) > most_s:
-        told = f"{format_time(measured.rtt_s)} instead of {format_time(theory.rtt_s)}"
         off, most = told_apart(abs(measured.rtt_s - theory.rtt_s) * 1000, most_s * 1000)
-        yield f"round trip {told} ({off} ms off, more than {most} ms)"
+        times = format_time(measured.rtt_s), format_time(theory.rtt_s)
+        yield Miss(Judged.ROUND_TRIP, *times, f"{off} ms", f"{most} ms")
     found, fair = measured.spread_ratio, theory.spread_ratio
     if found and fair and found > MOST_SPREAD * fair:
-        yield (
-            f"the slowest of {EQUAL_COUNT} equal downloads took {found:.2f} times as long as the"
-            f" fastest, {fair:.2f} where all are treated alike"
-        )
+        yield Miss(Judged.SPREAD, f"{found:.2f}", f"{fair:.2f}")
