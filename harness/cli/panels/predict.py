@@ -149,7 +149,7 @@ TunedDevice = Annotated[
     str | None,
     typer.Option(
         metavar="NAME",
-        help="The device to search for: a file, or a name of harness devices list.",
+        help="The device to predict for: a file, a run, or a name of harness devices list.",
         show_default="this-browser if calibrated, otherwise browser",
     ),
 ]
@@ -285,7 +285,7 @@ def calibrate(
     ] = None,
     software_drawing: SoftwareDrawing = False,
 ) -> None:
-    """Measure this machine as a device for predictions (two minutes; a browser: twenty).
+    """Measure this machine, or a browser on it, as a device.
 
     Nothing else should run on it meanwhile.
     """

@@ -68,7 +68,7 @@ def report(
         ),
     ] = None,
 ) -> None:
-    """Write a page to look at: verdict, pictures, quality, every request, every load.
+    """Write a page to look at: verdict, pictures, quality, requests.
 
     It needs nothing else: it opens from the disk, and asks nobody for anything.
     """
@@ -180,7 +180,7 @@ def quality(
     ),
     check: Check = False,
 ) -> None:
-    """Study how good the first bytes of images are, at full size and reduced; write the page."""
+    """Study how good the first bytes of images are; write the page."""
     from harness.cli.quality import write_quality
 
     write_quality(results, checks=check)

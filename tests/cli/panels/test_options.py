@@ -12,6 +12,7 @@ APART = {
     "--network",  # one of the scenario's, or any
     "--output",  # a folder of runs, a folder of datasets, or one file
     "--publish",  # runs behind a page of tables, or the sweeps behind that of maps
+    "--run",  # behind a table, or what a browser is calibrated by
     "--repeats",  # of a case, or of a download
 }
 
