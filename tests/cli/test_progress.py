@@ -141,6 +141,7 @@ def test_a_certificate_is_told_with_what_it_misses_and_what_disturbed_it() -> No
 
     assert file.getvalue().splitlines() == [
         "volume: 4g before the run, certificate: passed",
-        "volume: 4g after the run, certificate: round trip 20 ms instead of 10 ms (10.0 ms off, more than 1 ms)",
+        "volume: 4g after the run, certificate: round trip 20 ms instead of 10 ms"
+        " (10.0 ms off, more than 1 ms)",
         "  foreign load: timers up to 20 ms late, load average 3.0 on 2 cores",
     ]

@@ -46,7 +46,7 @@ def ideal_timeline(
         waiting.extend(retrieval.next_requests(wire.now_s))
         if waiting and wire.begun_count < connections and wire.goes_before_others(waiting[0]):
             wire.answer(waiting.popleft())
-        else:
+        elif wire.begun_count:
             wire.end_next()
         _show_at_once(retrieval, wire.now_s)
     return retrieval.timeline

@@ -58,6 +58,7 @@ class Stream:
         self._exchange: Exchange | None = None
         self._loop = asyncio.get_running_loop()
         self._server_time = ServerTime()
+        self._timer: asyncio.TimerHandle | None = None
         self._later = Postponed(self._loop)
         self._early_bytes = 0
         self._head_s = 0.0
@@ -88,6 +89,8 @@ class Stream:
 
     def give_up(self) -> None:
         """Nobody wants the answer any more."""
+        if self._timer is not None:
+            self._timer.cancel()
         self._later.clear()
         if self._exchange is not None:
             self._exchange.cancel()
@@ -110,7 +113,10 @@ class Stream:
         """See AnswerTaker."""
         self._server_time = ServerTime(fields, self._loop.time())
         self._head_s = self._server_time.so_far_s
-        self._later.at(self.possible_s, partial(self._begin, status_code, without_waits(fields)))
+        # Never at once: what the connection has to say before it may be due, and not yet said.
+        self._timer = self._loop.call_at(
+            self.possible_s, self._begin, status_code, without_waits(fields)
+        )
 
     def body(self, data: bytes) -> None:
         """See AnswerTaker."""
@@ -128,7 +134,10 @@ class Stream:
     def broke(self) -> None:
         """See AnswerTaker; the client is told behind what came, or when that could have come."""
         self._exchange, self._has_broken = None, True
-        self._later.at(self.possible_s, self._break_off)
+        if self.has_begun:
+            self._when_possible(self._break_off)
+        elif self._timer is None:
+            self._timer = self._loop.call_at(self.asked_s, self._break_off)
 
     def has_room(self) -> None:
         """See AnswerTaker."""
@@ -142,6 +151,8 @@ class Stream:
             self.journal.answered(status_code, fields)
         self._sender.note_lateness(self)
         self._sender.begin(self, status_code, fields)
+        if self._has_broken:
+            self._when_possible(self._break_off)
 
     def _when_possible(self, act: Callable[[], None]) -> None:
         """Act now, unless the server took time since its head: then when that has passed."""

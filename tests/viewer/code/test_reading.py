@@ -150,7 +150,7 @@ def test_one_of_several_has_to_be_picked() -> None:
             None,
             'retrieveOptions.default: has "request" among its transfer syntaxes',
         ),
-        ("{retrieveOptions: {singleFast: {}}}", None, "name a list with --stages: interleaved"),
+        ("{retrieveOptions: {singleFast: {}}}", None, "name the list with --stages: sequential"),
         (
             "{retrieveOptions: {\n single: {rangeIndex: 0, chunkSize: (data) => 1}}}",
             None,
