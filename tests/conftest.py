@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import sys
 import tempfile
 import time
@@ -26,6 +27,10 @@ if sys.dont_write_bytecode:
     os.environ["PYTHONPYCACHEPREFIX"] = _BYTECODE
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    # So a shell starts what it puts in the background; Ctrl-C would then reach no test.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 _LONGEST_END_S = 30.0
 
