@@ -133,13 +133,14 @@ async def running(module: str, configuration: Document) -> AsyncIterator[Child]:
 def _without_sigint() -> Iterator[None]:
     """Let a process that is started here never get SIGINT; ours comes at the exit.
 
-    It would end a child that still imports what it needs, with a traceback.
+    It would end a child that still imports what it needs, with a traceback. Several may start at
+    once: whoever is done first opens it for all, as a mask put back would close it for ever.
     """
-    former = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, former)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
 
 
 async def _greeting(child: Child, configuration: Document, module: str) -> Document:

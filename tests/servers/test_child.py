@@ -347,3 +347,17 @@ def test_a_child_survives_sigint_before_it_can_handle_it() -> None:
 
     assert asyncio.run(run()) == 1
     assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, ())
+
+
+def test_children_that_start_at_once_leave_ctrl_c_to_their_parent() -> None:
+    async def run() -> None:
+        async def start() -> None:
+            async with running("echo", {}):
+                pass
+
+        async with asyncio.TaskGroup() as starts:
+            for _ in range(3):
+                starts.create_task(start())
+
+    asyncio.run(run())
+    assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, ())
