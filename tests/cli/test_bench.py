@@ -313,7 +313,7 @@ def test_a_killed_run_goes_on_and_loses_and_repeats_nothing(
     once = ("--no-certify", "--most-attempts", "1")
     with running("bench", str(path), *once, folder=tmp_path, cache=tiny_cache) as bench:
         for _ in range(2):
-            bench.wait_for_line("tiny: ")
+            bench.wait_for_line("tiny: volume-jls")
         children = bench.children()
         bench.process.kill()
         bench.process.wait()
@@ -341,7 +341,7 @@ def _at_the_start(bench: Running) -> None:
 
 
 def _in_a_load(bench: Running) -> None:
-    bench.wait_for_line("tiny: ")
+    bench.wait_for_line("tiny: volume-jls")
 
 
 @pytest.mark.live
