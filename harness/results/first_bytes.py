@@ -6,9 +6,11 @@ Nothing in it was timed: qualities are of pixels, times of predictions. JSON tex
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import inf, isinf
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import TypeAdapter
+from pydantic import BeforeValidator, PlainSerializer, TypeAdapter
 
 from harness.core.quality_curve import PictureQuality
 from harness.errors import BadInput
@@ -22,6 +24,21 @@ STUDY_VERSION = 1
 _REMEDY = "write it anew with harness quality"
 
 
+def _kept(quality: PictureQuality) -> list[float | None]:
+    """JSON has no infinity: null is the ratio of a picture without noise."""
+    return [None if isinf(figure) else figure for figure in quality]
+
+
+def _read(figures: object) -> object:
+    if not isinstance(figures, list):
+        return figures
+    return [inf if figure is None else figure for figure in figures]
+
+
+KeptQuality = Annotated[PictureQuality, BeforeValidator(_read), PlainSerializer(_kept)]
+"""Figures in the order of their names; null stands for an infinite one."""
+
+
 @dataclass(frozen=True, slots=True)
 class FirstBytes(Record):
     """What the first `size_bytes` of each image give, halved `level` times.
@@ -31,8 +48,8 @@ class FirstBytes(Record):
 
     size_bytes: int
     level: int
-    median: PictureQuality
-    worst: PictureQuality
+    median: KeptQuality
+    worst: KeptQuality
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +98,7 @@ _STUDY: TypeAdapter[FirstBytesStudy] = TypeAdapter(FirstBytesStudy)
 def study_to_json(study: FirstBytesStudy) -> str:
     """The text of the file, the same for the same study."""
     values = _STUDY.dump_python(study, mode="json")
-    return json.dumps({"study_version": STUDY_VERSION, **values}, indent=1) + "\n"
+    return json.dumps({"study_version": STUDY_VERSION, **values}, indent=1, allow_nan=False) + "\n"
 
 
 def read_study(path: Path) -> FirstBytesStudy:

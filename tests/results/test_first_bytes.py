@@ -1,9 +1,11 @@
 """The study of first bytes on the disk."""
 
+import json
 from pathlib import Path
 
 import pytest
 
+from harness.core.quality_curve import EXACT
 from harness.errors import BadInput
 from harness.results.first_bytes import read_study, study_to_json
 from tests.source_tree import ROOT
@@ -16,6 +18,17 @@ def test_a_study_that_is_read_is_the_one_that_was_kept(tmp_path: Path) -> None:
     (tmp_path / "study.json").write_text(study_to_json(study))
 
     assert read_study(tmp_path / "study.json") == study
+    assert study_to_json(study) == FILE.read_text()
+
+
+def test_an_equal_picture_is_kept_as_every_reader_of_json_can_read_it() -> None:
+    def refused(constant: str) -> None:
+        raise AssertionError(constant)
+
+    kept = json.loads(FILE.read_text(), parse_constant=refused)
+
+    assert [None, None, 1.0] in [part["worst"] for each in kept["images"] for part in each["parts"]]
+    assert EXACT in [part.worst for each in read_study(FILE).images for part in each.parts]
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"study_version": 0}', '{"study_version": 1}'])
