@@ -89,8 +89,11 @@ class _Road:
 
     async def samples(self, size_bytes: int, matrix: LossMatrix) -> tuple[LossSample, ...]:
         samples: list[LossSample] = []
-        while not matrix.is_enough(len(samples), sum(each.elapsed_s for each in samples)):
-            samples.append(await self._sample(size_bytes, len(samples) + 1))
+        counted_s: list[float] = []
+        while not matrix.is_enough([each.elapsed_s for each in samples], counted_s):
+            sample = await self._sample(size_bytes, len(samples) + 1)
+            samples.append(sample)
+            counted_s += [sample.elapsed_s] if sample.is_on_time else []
         return tuple(samples)
 
     async def _sample(self, size_bytes: int, seed: int) -> LossSample:

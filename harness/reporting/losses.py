@@ -33,9 +33,10 @@ def _summary(cells: Sequence[LossCell]) -> str:
     close_count = sum(abs(error_ratio(cell)) <= CLOSE_RATIO for cell in cells)
     far_count = sum(abs(error_ratio(cell)) > FAR_RATIO for cell in cells)
     is_reached = close_count >= _CLOSE_SHARE * len(cells) and not far_count
+    are = "is" if far_count == 1 else "are"
     return (
         f"{close_count} of {len(cells)} medians are within {format_share(CLOSE_RATIO)} of the"
-        f" kernel's (to reach: nine of ten), {far_count} are off by more than"
+        f" kernel's (to reach: nine of ten), {far_count} {are} off by more than"
         f" {format_share(FAR_RATIO)} (to reach: none): {'reached' if is_reached else 'missed'}."
     )
 

@@ -35,6 +35,11 @@ class LossSample(Record):
     elapsed_s: float
     lateness_s: float
 
+    @property
+    def is_on_time(self) -> bool:
+        """Whether the link kept to its schedule, so that the sample counts."""
+        return self.lateness_s <= MOST_LATENESS_S
+
 
 @dataclass(frozen=True, slots=True)
 class LossCell(Record):
@@ -61,7 +66,7 @@ class LossCell(Record):
     @property
     def counted(self) -> tuple[LossSample, ...]:
         """The samples of a link that was on schedule, or all if none was."""
-        on_time = tuple(each for each in self.kernel if each.lateness_s <= MOST_LATENESS_S)
+        on_time = tuple(each for each in self.kernel if each.is_on_time)
         return on_time or self.kernel
 
     @property

@@ -18,7 +18,7 @@ def test_what_was_to_be_reached_is_told_and_what_misses_is_named_the_worst_first
     text = render_loss_comparison(a_loss_comparison(near_miss, FAR, CLOSE))
 
     assert "1 of 3 medians are within 10 % of the kernel's (to reach: nine of ten)" in text
-    assert "1 are off by more than 25 % (to reach: none): missed." in text
+    assert "1 is off by more than 25 % (to reach: none): missed." in text
     assert text.index("- loss 1 %, 100 ms, cubic, 6 x 1,000,000 B: +30.0 %") < text.index(
         "- loss 1 %, 40 ms, cubic, 6 x 1,000,000 B: −12.0 %"
     )

@@ -1,7 +1,10 @@
 """Which downloads are compared where packets are lost, over which links, and how often."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import product
+from math import comb
+from statistics import median
 
 from harness.core.http.protocol import BROWSER_CONNECTIONS
 from harness.core.network.profile import CongestionControl, NetworkProfile, Transport
@@ -9,9 +12,13 @@ from harness.core.network.profile import CongestionControl, NetworkProfile, Tran
 DOWNLOAD_BPS = 20e6
 UPLOAD_BPS = 5e6
 
-_ENOUGH_S = 8.0
 _LEAST_REPEATS = 3
-"""What takes long varies little, and is repeated less often."""
+_ENOUGH_S = 8.0
+_AT_MOST_S = 90.0
+"""What varies little is repeated for so long, what varies more up to the longer time."""
+
+_SETTLED_SHARE = 0.1
+_CONFIDENCE = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +62,29 @@ class LossMatrix:
         shares, rtts_s = sorted(self.loss_share, reverse=True), sorted(self.rtts_s, reverse=True)
         return [Lane(*each) for each in product(shares, rtts_s, self.controls, self.connections)]
 
-    def is_enough(self, repeat_count: int, took_s: float) -> bool:
-        """Whether a download that was repeated so often, and took so long in all, is known."""
-        least_count = min(_LEAST_REPEATS, self.repeats)
-        return repeat_count >= self.repeats or (repeat_count >= least_count and took_s > _ENOUGH_S)
+    def is_enough(self, tried_s: Sequence[float], counted_s: Sequence[float]) -> bool:
+        """Whether a download is known that took so long each time, and of these so long on time.
+
+        It is after `repeats` that count, or when their median is settled.
+        """
+        if len(counted_s) >= self.repeats:
+            return True
+        if len(tried_s) < _LEAST_REPEATS:
+            return False
+        took_s = sum(tried_s)
+        return took_s > _AT_MOST_S or (took_s > _ENOUGH_S and _is_settled(counted_s))
+
+
+def _is_settled(times_s: Sequence[float]) -> bool:
+    """Whether the median is known within 5 % to either side, about, with a confidence of 90 %.
+
+    By the order of the times alone: of 7 and fewer it lies between the least and the greatest.
+    """
+    count = len(times_s)
+    if count < _LEAST_REPEATS:
+        return False
+    cut = 0
+    while 2 * sum(comb(count, below) for below in range(cut + 2)) < (1 - _CONFIDENCE) * 2**count:
+        cut += 1
+    ordered = sorted(times_s)
+    return ordered[-1 - cut] - ordered[cut] <= _SETTLED_SHARE * median(ordered)

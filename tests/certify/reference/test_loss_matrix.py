@@ -13,12 +13,36 @@ def test_links_that_take_longest_come_first() -> None:
     assert MATRIX.lanes[-1] == Lane(0.0, 0.01, CongestionControl.BBR, 6)
 
 
-def test_what_takes_long_is_repeated_less_often_but_three_times() -> None:
-    assert not MATRIX.is_enough(2, 200.0)
-    assert MATRIX.is_enough(3, 200.0)
-    assert not MATRIX.is_enough(30, 7.0)
-    assert MATRIX.is_enough(31, 7.0)
-    assert LossMatrix((0.0,), repeats=1).is_enough(1, 0.1)
+def is_enough(times_s: list[float], *, late_s: list[float] | None = None) -> bool:
+    return MATRIX.is_enough(times_s + (late_s or []), times_s)
+
+
+def test_no_download_is_repeated_more_often_than_asked_for() -> None:
+    assert not is_enough([0.1] * 30)
+    assert is_enough([0.1] * 31)
+    assert LossMatrix((0.0,), repeats=1).is_enough([0.1], [0.1])
+
+
+def test_what_takes_long_and_varies_little_is_repeated_three_times() -> None:
+    assert not is_enough([5.0, 5.1])
+    assert is_enough([5.0, 5.1, 5.2])
+
+
+def test_what_varies_is_repeated_until_its_median_is_settled() -> None:
+    assert not is_enough([2.0, 3.0, 4.0])
+    assert not is_enough([2.0, 3.0, 4.0] * 3)
+    # Of nine, the second least to the second greatest hold the median with 96 %.
+    assert is_enough([2.0, *[3.0] * 7, 4.0])
+
+
+def test_what_varies_is_given_up_after_ninety_seconds_but_not_before_three_repeats() -> None:
+    assert is_enough([40.0, 30.0, 25.0])
+    assert not is_enough([60.0, 70.0])
+
+
+def test_what_a_link_was_late_for_does_not_count_but_takes_time() -> None:
+    assert not is_enough([0.1] * 30, late_s=[0.1] * 10)
+    assert is_enough([], late_s=[31.0] * 3)
 
 
 def test_a_lane_is_a_network_of_tcps_senders() -> None:
