@@ -32,6 +32,7 @@ from harness.results.conditions import (
 )
 from harness.results.document import CaseResult, RunDocument, ScenarioRecord
 from harness.results.prediction import PredictionRecord
+from harness.results.quality_times import QualityRecord, QualityTimes
 from harness.results.reasons import OtherReason, Reason
 from harness.results.sample import (
     EmulatorRecord,
@@ -295,6 +296,16 @@ def a_finished_document(scenario: ScenarioRecord = SCENARIO) -> RunDocument:
             sample = a_sample(slot, first_render_s, *reasons)
         document = document.with_sample(sample)
     return document.with_end((1.5, 1.0, 0.5)) if document.provenance.circumstances else document
+
+
+WORST = QualityTimes(2.5, 3.0, None, 3.5, 1.25, 0.7361)
+MEDIAN = QualityTimes(1.5, 2.0, 2.5, 2.25, 0.75, 1.0)
+
+
+def judged(document: RunDocument) -> RunDocument:
+    """The run with the same quality of every sample."""
+    quality = QualityRecord(WORST, MEDIAN)
+    return document.with_quality({sample.slot: quality for sample in document.samples})
 
 
 INVALID_SLOT = SampleSlot("JLS Reduced", "local", 2, is_warm_up=False)

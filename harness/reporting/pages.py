@@ -20,7 +20,12 @@ from harness.reporting.language import Language, language_of
 from harness.reporting.losses import render_loss_comparison
 from harness.reporting.markers import Asked, Form
 from harness.reporting.prediction_error import compared_figures, render_predictions
-from harness.reporting.render import column_keys, render_brief_table, render_table
+from harness.reporting.render import (
+    column_keys,
+    render_brief_table,
+    render_quality_table,
+    render_table,
+)
 from harness.reporting.splice import (
     StaleMarker,
     fill_markers,
@@ -41,6 +46,9 @@ from harness.results.store import RUN_NAME, read_run
 
 # "volume-brief" is the first table of "volume" alone, for a page that links to the whole.
 BRIEF = "-brief"
+
+# "volume-quality" is how good what "volume" showed was, and when.
+QUALITY = "-quality"
 
 # "volume-today" joins "volume" and "viewer-volume".
 TODAY = "-today"
@@ -73,6 +81,8 @@ class PageTables:
             return in_form(render_predictions(self._documents), form)
         if name.endswith(TODAY):
             return in_form(self._today(asked, place), form)
+        if name.endswith(QUALITY):
+            return in_form(self._quality(asked, place), form)
         run = self.runs.get(name.removesuffix(BRIEF))
         if isinstance(run, RunDocument):
             return in_form(self._of_run(run, asked, place), form)
@@ -98,6 +108,18 @@ class PageTables:
         if ours is None or viewed is None:
             raise self._unknown(asked, place)
         return render_today(ours, viewed, asked.language or self.language)
+
+    def _quality(self, asked: Asked, place: str) -> str:
+        run = self._documents.get(asked.name.removesuffix(QUALITY))
+        if run is None:
+            raise self._unknown(asked, place)
+        found = render_quality_table(run, asked.language or self.language)
+        if not found:
+            rule = "is of a run whose pictures nobody judged"
+            raise BadInput(
+                place, asked.name, rule, "measure or predict it anew, or ask for another"
+            )
+        return found
 
     def _of_run(self, run: RunDocument, asked: Asked, place: str) -> str:
         language = asked.language or self.language

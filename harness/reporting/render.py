@@ -66,6 +66,13 @@ def render_brief_table(
     )
 
 
+def render_quality_table(document: RunDocument, language: Language) -> str:
+    """How good what was shown was, what that means, and the last line; "" where nobody judged."""
+    words, rows = words_in(language), table_rows(document)
+    parts = tuple(_quality(rows, document.scenario.load, language))
+    return "\n\n".join((*parts, last_line(document, rows, language, words))) if parts else ""
+
+
 def column_keys(document: RunDocument) -> tuple[str, ...]:
     """What the columns of the first table are called, in every language.
 

@@ -1,7 +1,9 @@
 """The figures of a run that are compared: measured times with all samples, and what is exact.
 
 A run document is boiled down to these, and a history keeps nothing else of a run. `exact` are
-what cannot vary while nothing changes: requests, bytes, floors, and everything predicted.
+what cannot vary while nothing changes: requests, bytes, floors, and everything predicted. How good
+the first render was is exact of a prediction alone: of a load, chance has a part in what came by
+then.
 """
 
 import hashlib
@@ -18,12 +20,20 @@ from harness.core.network.profile import NetworkProfile
 from harness.results.case import CaseRecord
 from harness.results.conditions import Provenance
 from harness.results.document import CaseResult, RunDocument
+from harness.results.quality_times import QualityMoment
 from harness.results.record import Record
 from harness.results.sample import Sample, WaitParts
 
 _DIGEST_DIGITS = 12
 _CASE: TypeAdapter[CaseRecord] = TypeAdapter(CaseRecord)
 _NETWORK: TypeAdapter[NetworkProfile] = TypeAdapter(NetworkProfile)
+
+
+SIMILARITY = "SSIM"
+"""How the names of exact figures begin of which more is better."""
+
+FigureMoment = Milestone | QualityMoment
+"""What is waited for: something to be shown, or something good."""
 
 
 class Part(Enum):
@@ -39,7 +49,7 @@ class Part(Enum):
 class MeasuredFigure(Record):
     """One time of one row: the counted samples in the order measured, and their repeats."""
 
-    milestone: Milestone
+    milestone: FigureMoment
     part: Part
     times_s: tuple[float, ...]
     repeats: tuple[int, ...]
@@ -94,7 +104,10 @@ def figures_of(document: RunDocument, run: str) -> RunFigures:
     found = document.provenance.circumstances
     # Of a stack, one image is loaded: the first render is that of every image.
     is_stack = document.scenario.load is Load.STACK
-    milestones = [m for m in Milestone if not (is_stack and m is Milestone.EVERY_IMAGE)]
+    milestones: list[FigureMoment] = [
+        *(m for m in Milestone if not (is_stack and m is Milestone.EVERY_IMAGE)),
+        *(m for m in QualityMoment if m.is_of_worst or not is_stack),
+    ]
     return RunFigures(
         scenario=document.scenario.name,
         run=run,
@@ -154,7 +167,7 @@ def _digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()[:_DIGEST_DIGITS]
 
 
-def _row(row: CaseResult, milestones: Sequence[Milestone]) -> RowFigures:
+def _row(row: CaseResult, milestones: Sequence[FigureMoment]) -> RowFigures:
     counted = [sample for sample in row.samples if sample.is_counted]
     is_predicted = row.lane is Lane.PREDICTION
     return RowFigures(
@@ -168,10 +181,10 @@ def _row(row: CaseResult, milestones: Sequence[Milestone]) -> RowFigures:
 
 
 def _measured(
-    counted: Sequence[Sample], milestones: Sequence[Milestone]
+    counted: Sequence[Sample], milestones: Sequence[FigureMoment]
 ) -> Iterator[MeasuredFigure]:
     for milestone in milestones:
-        for part in Part:
+        for part in Part if isinstance(milestone, Milestone) else (Part.WHOLE,):
             found = [
                 (sample.repeat, time_s)
                 for sample in counted
@@ -182,7 +195,9 @@ def _measured(
                 yield MeasuredFigure(milestone, part, times_s, repeats)
 
 
-def _time_s(sample: Sample, milestone: Milestone, part: Part) -> float | None:
+def _time_s(sample: Sample, milestone: FigureMoment, part: Part) -> float | None:
+    if isinstance(milestone, QualityMoment):
+        return milestone.time_s(sample.quality) if sample.quality else None
     if part is Part.WHOLE:
         return sample.times_s.of(milestone)
     waits: WaitParts | None = sample.waits.of(milestone)
@@ -192,7 +207,7 @@ def _time_s(sample: Sample, milestone: Milestone, part: Part) -> float | None:
 
 
 def _exact(
-    counted: Sequence[Sample], milestones: Sequence[Milestone], is_predicted: bool
+    counted: Sequence[Sample], milestones: Sequence[FigureMoment], is_predicted: bool
 ) -> Iterator[ExactFigure]:
     yield _seen("requests", [str(sample.request_count) for sample in counted])
     yield _seen("requests by stage", [_requests_by_stage(sample) for sample in counted])
@@ -202,13 +217,28 @@ def _exact(
         yield _seen(f"{purpose} bytes", [_bytes_for(sample, purpose) for sample in counted])
     yield _seen("final quality", [_final_quality(sample) for sample in counted])
     for milestone in milestones:
-        waits = [wait for sample in counted if (wait := sample.waits.of(milestone))]
-        if waits:
-            floors = [_in_ms(wait.floor_s) for wait in waits]
-            yield _seen(f"floor of {milestone.value}", floors)
-        if is_predicted:
-            times = [_in_ms(sample.times_s.of(milestone)) for sample in counted]
+        if isinstance(milestone, Milestone):
+            waits = [wait for sample in counted if (wait := sample.waits.of(milestone))]
+            if waits:
+                floors = [_in_ms(wait.floor_s) for wait in waits]
+                yield _seen(f"floor of {milestone.value}", floors)
+        if is_predicted and (isinstance(milestone, Milestone) or _are_judged(counted)):
+            times = [_in_ms(_time_s(sample, milestone, Part.WHOLE)) for sample in counted]
             yield _seen(f"predicted {milestone.value}", times)
+    if is_predicted and _are_judged(counted):
+        yield from _first_similarity(counted)
+
+
+def _are_judged(counted: Sequence[Sample]) -> bool:
+    return all(sample.quality is not None for sample in counted)
+
+
+def _first_similarity(counted: Sequence[Sample]) -> Iterator[ExactFigure]:
+    """How good the predicted first render is, of the worst image and of the median one."""
+    records = [sample.quality for sample in counted if sample.quality is not None]
+    for name in ("worst", "median"):
+        values = [getattr(record, name).first_render_ssim for record in records]
+        yield _seen(f"{SIMILARITY} of the first render, {name}", [str(each) for each in values])
 
 
 def _seen(name: str, values: Sequence[str]) -> ExactFigure:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import Enum
 
 from harness.core.quality_curve import (
     PSNR_GOAL_DB,
@@ -65,3 +66,33 @@ class QualityRecord(Record):
             QualityTimes.of(curve, first_render_s, is_worst=is_worst) for is_worst in (True, False)
         )
         return cls(worst, median)
+
+
+class QualityMoment(Enum):
+    """A time of a `QualityRecord` that runs are compared by; the values are names in documents.
+
+    Those of the worst image, then those of the median one; `…_missing` is an area, in seconds.
+    """
+
+    WORST_SSIM_90 = "worst_ssim_0.90"
+    WORST_SSIM_95 = "worst_ssim_0.95"
+    WORST_SSIM_99 = "worst_ssim_0.99"
+    WORST_PSNR_40_DB = "worst_40_dB"
+    WORST_MISSING = "worst_missing"
+    MEDIAN_SSIM_90 = "median_ssim_0.90"
+    MEDIAN_SSIM_95 = "median_ssim_0.95"
+    MEDIAN_SSIM_99 = "median_ssim_0.99"
+    MEDIAN_PSNR_40_DB = "median_40_dB"
+    MEDIAN_MISSING = "median_missing"
+
+    @property
+    def is_of_worst(self) -> bool:
+        """Whether it is of the worst image, which is the only one of a stack."""
+        return self.name.startswith("WORST")
+
+    def time_s(self, quality: QualityRecord) -> float | None:
+        """The time in a record; None for never."""
+        times = quality.worst if self.is_of_worst else quality.median
+        _, _, figure = self.name.lower().partition("_")
+        time_s: float | None = getattr(times, f"{figure}_s")
+        return time_s

@@ -18,7 +18,14 @@ from harness.reporting.pages import (
 from harness.results.kernel import COMPARISON_FILE, comparison_to_json
 from harness.results.store import RUN_NAME, RunStore
 from tests.comparisons import a_comparison
-from tests.runs import BOTH_LANES, SCENARIO, WITH_PREDICTION, a_document, a_finished_document
+from tests.runs import (
+    BOTH_LANES,
+    SCENARIO,
+    WITH_PREDICTION,
+    a_document,
+    a_finished_document,
+    judged,
+)
 
 PAGES = ("page.md", "page.zh.md")
 MARKERS = "<!-- harness:table synthetic begin -->\n<!-- harness:table synthetic end -->\n"
@@ -156,6 +163,19 @@ def test_a_marker_may_choose_columns(results: Path) -> None:
     page.write_text(chosen.replace("complete", "completed"), encoding="utf-8")
     with pytest.raises(BadInput, match=r"page\.md:1: .completed. is not a column .* complete,"):
         fill_page(page, committed_runs(results))
+
+
+def test_how_good_it_was_is_a_table_by_itself_where_somebody_judged(results: Path) -> None:
+    page = results / "quality.md"
+    page.write_text(MARKERS.replace("synthetic", "synthetic-quality"))
+
+    with pytest.raises(BadInput, match="whose pictures nobody judged"):
+        filled_page(page, {"synthetic": a_finished_document()})
+    text = filled_page(page, {"synthetic": judged(a_finished_document())})
+    assert text is not None
+    assert "| JLS | 4g | 0.736 / 1 |" in text
+    assert "Missing: the area between" in text
+    assert "Wire, decode, render" not in text
 
 
 def test_two_runs_of_one_scenario_are_refused(tmp_path: Path) -> None:

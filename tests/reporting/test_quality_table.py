@@ -8,22 +8,13 @@ from harness.reporting.quality_table import median_of, quality_meaning, quality_
 from harness.reporting.render import render_table
 from harness.reporting.rows import table_rows
 from harness.reporting.words import words_in
-from harness.results.document import RunDocument
-from harness.results.quality_times import QualityRecord, QualityTimes
-from tests.runs import a_finished_document
-
-WORST = QualityTimes(2.5, 3.0, None, 3.5, 1.25, 0.7361)
-MEDIAN = QualityTimes(1.5, 2.0, 2.5, 2.25, 0.75, 1.0)
-
-
-def judged() -> RunDocument:
-    document = a_finished_document()
-    quality = QualityRecord(WORST, MEDIAN)
-    return document.with_quality({sample.slot: quality for sample in document.samples})
+from tests.runs import WORST, a_finished_document, judged
 
 
 def table(load: Load, language: Language = Language.ENGLISH) -> list[str]:
-    return quality_table(table_rows(judged()), load, words_in(language), language).splitlines()
+    return quality_table(
+        table_rows(judged(a_finished_document())), load, words_in(language), language
+    ).splitlines()
 
 
 def test_of_a_volume_the_worst_slice_stands_before_the_median() -> None:
@@ -40,7 +31,9 @@ def test_of_a_stack_there_is_one_image() -> None:
 
 def test_what_the_words_mean_stands_under_the_table_in_each_language() -> None:
     for language in Language:
-        assert quality_meaning(Load.VOLUME, language) in render_table(judged(), language)
+        assert quality_meaning(Load.VOLUME, language) in render_table(
+            judged(a_finished_document()), language
+        )
 
 
 def test_a_run_that_nobody_judged_has_no_such_table() -> None:

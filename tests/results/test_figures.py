@@ -7,6 +7,7 @@ from harness.core.load import Load
 from harness.core.milestone import Milestone
 from harness.results.document import RunDocument
 from harness.results.figures import ExactFigure, Part, figures_of, machine_class
+from harness.results.quality_times import QualityMoment
 from tests.runs import (
     CIRCUMSTANCES,
     MACHINE,
@@ -16,6 +17,7 @@ from tests.runs import (
     WITH_PREDICTION,
     a_case,
     a_finished_document,
+    judged,
     measured_at,
 )
 
@@ -111,3 +113,32 @@ def test_a_run_is_named_by_place_time_and_commit() -> None:
         f"runs/one ({CIRCUMSTANCES.started_at}, commit cccccccccccc)"
     )
     assert figures_of(a_finished_document(PREDICTED_ALONE), "p").name == "p"
+
+
+def test_moments_of_quality_are_compared_where_somebody_judged() -> None:
+    rows = figures_of(judged(a_finished_document()), "run").rows
+    figures = {each.milestone: each for each in rows[0].measured}
+
+    assert figures[QualityMoment.WORST_SSIM_95].times_s == (3.0, 3.0)
+    assert figures[QualityMoment.MEDIAN_MISSING].part is Part.WHOLE
+    assert QualityMoment.WORST_SSIM_99 not in figures
+    assert not any("SSIM" in each.name for each in rows[0].exact)
+    before = figures_of(a_finished_document(), "run").rows[0].measured
+    assert not any(isinstance(each.milestone, QualityMoment) for each in before)
+
+
+def test_of_a_stack_there_is_no_median_image() -> None:
+    stack = judged(a_finished_document(replace(SCENARIO, load=Load.STACK)))
+    [row, *_] = figures_of(stack, "run").rows
+
+    found = {each.milestone for each in row.measured if isinstance(each.milestone, QualityMoment)}
+    assert QualityMoment.WORST_SSIM_90 in found
+    assert all(moment.is_of_worst for moment in found)
+
+
+def test_the_quality_of_a_prediction_is_exact() -> None:
+    document = judged(a_finished_document(PREDICTED_ALONE))
+
+    assert values(document, "predicted worst_ssim_0.95") == ("3000.0 ms",)
+    assert values(document, "predicted worst_ssim_0.99") == ("never",)
+    assert values(document, "SSIM of the first render, worst") == ("0.7361",)

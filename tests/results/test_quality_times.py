@@ -3,7 +3,7 @@
 import pytest
 
 from harness.core.quality_curve import EXACT, NOTHING_SHOWN, PictureQuality, QualityStep
-from harness.results.quality_times import QualityRecord
+from harness.results.quality_times import QualityMoment, QualityRecord
 
 COARSE, FINE = PictureQuality(30.0, 28.0, 0.92), PictureQuality(45.0, 44.0, 0.98)
 CURVE = [
@@ -36,3 +36,14 @@ def test_a_load_that_ends_short_has_no_moment_of_what_it_lacks() -> None:
 
     assert record.worst.ssim_99_s is record.worst.missing_s is None
     assert record.worst.first_render_ssim is None
+
+
+def test_each_moment_that_is_compared_is_one_of_a_record() -> None:
+    record = QualityRecord.of(CURVE, 2.0)
+    times_s = {moment: moment.time_s(record) for moment in QualityMoment}
+
+    assert times_s[QualityMoment.WORST_SSIM_90] == 2.0
+    assert times_s[QualityMoment.WORST_PSNR_40_DB] == record.worst.psnr_40_db_s
+    assert times_s[QualityMoment.MEDIAN_SSIM_95] == 2.0
+    assert times_s[QualityMoment.MEDIAN_MISSING] == record.median.missing_s
+    assert None not in times_s.values()

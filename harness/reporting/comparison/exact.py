@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from harness.core.lane import Lane
-from harness.results.figures import RowFigures, RunFigures
+from harness.results.figures import SIMILARITY, RowFigures, RunFigures
 from harness.results.sample import RowKey
 
 UNEXPLAINED = "nothing that it was given; the program itself"
@@ -22,9 +22,10 @@ class Change:
 
     @property
     def is_worse(self) -> bool:
-        """Whether it is more than it was, or no number at all."""
+        """Whether it is more than it was (of a similarity, less), or no number at all."""
         try:
-            return float(self.head.removesuffix(" ms")) > float(self.base.removesuffix(" ms"))
+            more = float(self.head.removesuffix(" ms")) - float(self.base.removesuffix(" ms"))
+            return more < 0 if self.name.startswith(SIMILARITY) else more > 0
         except ValueError:
             return True
 

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
-from harness.core.milestone import Milestone
 from harness.reporting.comparison.comparison import Comparison
 from harness.reporting.comparison.verdict import MOST_WANTED, Measured, Verdict
 from harness.reporting.markdown import (
@@ -15,7 +14,7 @@ from harness.reporting.markdown import (
     signed_percent,
     table,
 )
-from harness.results.figures import Part
+from harness.results.figures import FigureMoment, Part
 from harness.results.sample import RowKey
 
 METHOD = (
@@ -38,7 +37,7 @@ class Line:
     """One milestone of one row: the verdicts on all of it and on its parts."""
 
     row: RowKey
-    milestone: Milestone
+    milestone: FigureMoment
     figures: dict[Part, Measured]
 
     def told(self, part: Part) -> str:
@@ -54,7 +53,7 @@ class Line:
 def lines_of(comparison: Comparison) -> list[Line]:
     """The lines of a table, in its order."""
 
-    def place(figure: Measured) -> tuple[RowKey, Milestone]:
+    def place(figure: Measured) -> tuple[RowKey, FigureMoment]:
         return figure.key.row, figure.key.milestone
 
     return [

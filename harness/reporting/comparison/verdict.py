@@ -12,10 +12,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
-from harness.core.milestone import Milestone
 from harness.reporting.comparison.rank_tests import least_count, rank_sum_p, signed_rank_p
 from harness.reporting.statistics import INTERVAL_SAMPLE_COUNT, bias
-from harness.results.figures import Part
+from harness.results.figures import FigureMoment, Part
 from harness.results.sample import RowKey
 
 FLOOR_RATIO = 0.005
@@ -42,7 +41,7 @@ class FigureKey:
     """Which time of which row."""
 
     row: RowKey
-    milestone: Milestone
+    milestone: FigureMoment
     part: Part
 
     def __str__(self) -> str:

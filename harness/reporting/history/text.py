@@ -53,4 +53,4 @@ def _row_name(curve: Curve) -> str:
 
 
 def _milestone(curve: Curve) -> str:
-    return curve.key.milestone.value.replace("_", " ")
+    return str(curve.key.milestone.value).replace("_", " ")

@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from harness.core.lane import Lane
-from harness.reporting.comparison.exact import changes
+from harness.reporting.comparison.exact import Change, changes
 from harness.results.figures import ExactFigure, RunFigures
 from tests.reporting.comparison.figures import a_row, a_run
 
@@ -53,3 +53,13 @@ def test_the_model_explains_predictions_alone() -> None:
 
     assert first.reasons[0].startswith("nothing that it was given")
     assert second.reasons == ("model version was 3, is 4",)
+
+
+def test_less_similarity_is_worse_and_less_of_anything_else_is_not() -> None:
+    def change(name: str, before: str, after: str) -> Change:
+        return Change(("JLS", "4g", Lane.PREDICTION), name, before, after, ())
+
+    assert change("SSIM of the first render, worst", "0.9", "0.8").is_worse
+    assert not change("SSIM of the first render, worst", "0.8", "0.9").is_worse
+    assert change("predicted worst_ssim_0.95", "10.0 ms", "20.0 ms").is_worse
+    assert change("predicted worst_ssim_0.95", "10.0 ms", "never").is_worse

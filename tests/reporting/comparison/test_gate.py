@@ -6,7 +6,8 @@ from harness.core.lane import Lane
 from harness.reporting.comparison.comparison import Comparison, compared
 from harness.reporting.comparison.gate import Decision, GateRules, Outcome, decided
 from harness.reporting.comparison.verdict import Rule
-from harness.results.figures import ExactFigure, RowFigures
+from harness.results.figures import ExactFigure, Part, RowFigures
+from harness.results.quality_times import QualityMoment
 from tests.reporting.comparison.figures import a_row, a_run
 
 RULES = GateRules()
@@ -21,6 +22,21 @@ def against(*heads: RowFigures) -> Comparison:
 def decision(*heads: RowFigures, again: RowFigures | None = None) -> Decision:
     second = {"synthetic": against(again)} if again else {}
     return decided([against(*heads)], second, RULES)
+
+
+def until_good(row: RowFigures) -> RowFigures:
+    """The row as one of which only the moment of a good picture is known."""
+    [whole] = [figure for figure in row.measured if figure.part is Part.WHOLE]
+    return replace(row, measured=(replace(whole, milestone=QualityMoment.WORST_SSIM_95),))
+
+
+def test_a_picture_that_is_good_later_does_not_pass() -> None:
+    base, head = a_run(until_good(a_row())), a_run(until_good(SLOWER))
+    comparison = compared(base, head, Rule())
+    found = decided([comparison], {"synthetic": comparison}, RULES)
+
+    assert found.outcome is Outcome.SLOWER
+    assert "worst ssim 0.95" in str(found.rows[0])
 
 
 def test_what_is_the_same_passes() -> None:
