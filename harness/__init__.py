@@ -12,6 +12,7 @@ results    what is kept of a run
 dataset    where images come from
 servers    processes of ours that serve: the DICOMweb server, the emulated link
 client     our loader, on the wire or on a virtual clock
+survey     what somebody else's server can do
 viewer     real viewers in a browser, their code, and whether we do what they do
 run        one run, from preparation to the last sample
 certify    whether the link is the one asked for

@@ -24,6 +24,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "dataset": GROUND,
     "servers": GROUND,
     "client": GROUND,
+    "survey": GROUND,
     # The page is served by a process of ours.
     "viewer": GROUND | {"servers.address", "servers.child", "servers.web_server"},
     "viewer.code": GROUND | {"scenario"},
@@ -37,12 +38,14 @@ MAY_IMPORT: dict[str, set[str]] = {
     "reporting.worth": GROUND | {"scenario", "results", "reporting", "reporting.maps", "predict"},
     "reporting.history": GROUND | {"results", "reporting"},
     "reporting.audit": GROUND | {"scenario", "results", "reporting", "predict"},
+    "reporting.survey": GROUND | {"reporting"},
     "viewer.fidelity": GROUND | PARTS | {"scenario", "results", "run", "reporting"},
     "cli": GROUND
     | PARTS
     | {"scenario", "results", "run", "certify", "predict", "reporting"}
     | {"viewer.code", "viewer.fidelity", "reporting.maps", "reporting.worth"}
-    | {"reporting.history", "reporting.audit", "reporting.report"},
+    | {"reporting.history", "reporting.audit", "reporting.report"}
+    | {"survey", "reporting.survey"},
     "__main__": {"cli"},
 }
 
@@ -53,13 +56,14 @@ MAY_IMPORT_IN_CORE: dict[str, set[str]] = {
     "core.http": {"core"},
     "core.images": {"core", "core.http"},
     "core.retrieval": {"core", "core.http"},
+    "core.survey": {"core", "core.http", "core.retrieval"},
     "core.models": {"core", "core.network", "core.http", "core.images", "core.retrieval"},
 }
 
 # A foreign package that few layers may know, so that it can be replaced there.
 ONLY_IN: dict[str, set[str]] = {
     "mitmproxy": {"servers"},
-    "httpx": {"client"},
+    "httpx": {"client", "survey"},
     "starlette": {"servers", "viewer"},
     "uvicorn": {"servers"},
     "nibabel": {"dataset"},

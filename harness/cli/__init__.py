@@ -17,6 +17,7 @@ outcome      what a person sees at the end: a table that fits, a sentence, where
 report       `harness report`
 quality      `harness quality`
 serve        `harness serve`
+survey       `harness survey`
 certify      `harness certify`
 certify_kernel  `harness certify --reference kernel`
 certify_losses  the same with `--loss`

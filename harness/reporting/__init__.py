@@ -34,5 +34,6 @@ history      how figures went from run to run
 first_screen the first thing a terminal shows of a run
 report       a run as one page that people look at
 maps         what a sweep found, as pictures and sentences
+survey       what a survey found of a server
 worth        what cases are worth against one of them, in words that a person can say
 """

@@ -13,7 +13,7 @@ from tests.source_tree import ROOT
 
 CLOSED_PIPE = 128 + signal.SIGPIPE
 COMMANDS = [
-    *("bench", "nightly", "view", "serve"),
+    *("bench", "nightly", "view", "serve", "survey"),
     *("predict", "worth", "sweep", "tune", "maps", "calibrate"),
     *("validate", "help", "dataset", "retrieve", "networks", "devices", "schema"),
     *("runs", "tables", "results", "reproduce", "compare", "history", "gate", "audit"),

@@ -10,6 +10,7 @@ from harness.cli.panels.command import Panel, Starts
 from harness.cli.panels.options import (
     RUNS,
     AllowCode,
+    AsJson,
     Cases,
     Dataset,
     Device,
@@ -226,3 +227,38 @@ def serve(
 
     address = Address(host, port, tuple(allow_host or ()), tuple(allow_origin or ()))
     serve(ServeOptions(scenario, network, dataset, address, log, har, allow_code))
+
+
+@MEASURE.command("harness survey http://127.0.0.1:8042/dicom-web")
+def survey(
+    url: Annotated[str, typer.Argument(metavar="URL", help="The root of a DICOMweb service.")],
+    study: Annotated[
+        str | None,
+        typer.Option(metavar="UID", help="The study.", show_default="the first with images"),
+    ] = None,
+    series: Annotated[
+        str | None,
+        typer.Option(metavar="UID", help="The series.", show_default="the first with images"),
+    ] = None,
+    header: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="LINE",
+            help="Send 'Name: $VARIABLE', filled from the environment.",
+            show_default=False,
+        ),
+    ] = None,
+    rate: Annotated[
+        float, typer.Option(min=0.1, metavar="N", help="At most so many requests a second.")
+    ] = 4.0,
+    budget: Budget = "3m",
+    json: AsJson = False,
+) -> None:
+    """Tell what a DICOMweb server can do with what viewers ask of it.
+
+    Only reads, and slowly: one series, frame by frame, as viewers ask. What --header sends is
+    neither kept nor shown.
+    """
+    from harness.cli.survey import SurveyOptions, survey_server
+
+    survey_server(SurveyOptions(url, study, series, header or (), rate, budget, json))

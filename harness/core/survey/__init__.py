@@ -1,0 +1,11 @@
+"""What the answers of a DICOMweb server say about it: judged here, asked for in `harness.survey`.
+
+In reading order:
+
+answer        one answer as it came, and when
+pixel_code    how pixels are coded, by their bytes
+multipart     the image inside a multipart answer
+accepts       which Accept headers viewers send
+frame_form    what a server makes of one of them: said, found, and whether the two agree
+findings      all that was found
+"""
