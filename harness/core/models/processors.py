@@ -3,14 +3,18 @@
 A thread that could run and has no processor waits, be it for another thread of ours or for a
 program of somebody else. The kernel does not say which; but
 
-1. nobody waits longer for others than these run, or than there is time,
-2. nobody waits longer for others than he waits at all.
+1. others hold up nobody while they do not run, or while nobody waits;
+2. whoever waits finds every processor taken, so where others ran on some of them and ours on the
+   rest, both are what was waited for, each by its share of the time;
+3. nobody waits longer for others than he waits at all.
 
-The lesser of the two bounds what others did to a load. What the host of a virtual machine takes
-away comes on top: no thread is seen to wait for it.
+So it goes reading by reading: a program that runs once in a while holds up who waits just then.
+What the host of a virtual machine takes away comes on top: no thread is seen to wait for it.
 """
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 # The kernel tells idle and stolen time in hundredths of a second, rounded down (proc_stat(5)).
 _TICK_S = 0.01
@@ -75,19 +79,30 @@ class Reading:
         )
 
     def others_ran_s(self, processor_count: int) -> float:
-        """What others ran: those that are seen, and others as far as nothing else explains it.
+        """What others ran: those that are seen, and those that are not."""
+        return self.others_s + self.unseen_s(processor_count)
 
-        Not seen is what ended between two readings, or belongs to another container.
+    def unseen_s(self, processor_count: int) -> float:
+        """What others ran that are not seen, as far as nothing else explains it.
+
+        They ended between two readings, or belong to another container.
         """
         capacity_s = processor_count * self.at_s
         known_s = self.ours_s + self.others_s + self.free_s + self.stolen_s
-        unseen_s = capacity_s * (1 - _UNSEEN_SHARE) - _UNSEEN_AT_LEAST_S - known_s
-        return self.others_s + max(0.0, unseen_s)
+        return max(0.0, capacity_s * (1 - _UNSEEN_SHARE) - _UNSEEN_AT_LEAST_S - known_s)
 
-    def foreign_s(self, processor_count: int) -> float:
-        """The most that others held up, had these readings begun at 0."""
-        waited_s = min(self.waited.total_s, self.others_ran_s(processor_count))
-        return min(self.at_s, waited_s + max(0.0, self.stolen_s - _TICK_S))
+    def taken_s(self, others_s: float, processor_count: int) -> float:
+        """How long others, who ran so long, kept one who waited all the time from a processor.
+
+        All of it where ours did not run meanwhile; where ours ran on all other processors, what
+        each of all of them lost.
+        """
+        ran_s = self.ours_s + others_s
+        if ran_s <= 0.0 or others_s <= 0.0:
+            return 0.0
+        # Clocks are a tick behind: what ran may seem to have run in less time than there was.
+        time_s = max(self.at_s, ran_s / processor_count)
+        return min(others_s, time_s * others_s / ran_s)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,5 +119,38 @@ class ProcessorUse:
         return next((each for each in begun if each.at_s >= moment_s), last.since(first))
 
     def foreign_s(self, moment_s: float) -> float:
-        """The most of the wait until a moment that was the doing of others, in seconds."""
-        return self.until(moment_s).foreign_s(self.processor_count)
+        """How much of the wait until a moment was the doing of others, in seconds."""
+        whole = self.until(moment_s)
+        unseen_s = whole.taken_s(whole.unseen_s(self.processor_count), self.processor_count)
+        held_up_s = min(self._seen_s(moment_s) + unseen_s, whole.waited.total_s)
+        return min(whole.at_s, held_up_s + max(0.0, whole.stolen_s - _TICK_S))
+
+    def _seen_s(self, moment_s: float) -> float:
+        """What others did who are seen, reading by reading."""
+        steps = list(self._steps(moment_s))
+        taken_s = [each.taken_s(each.others_s, self.processor_count) for each in steps]
+        return sum(map(min, taken_s, _waited_in_s(steps)))
+
+    def _steps(self, moment_s: float) -> Iterator[Reading]:
+        """What came between two readings each, up to that by which a moment is judged."""
+        for before, after in pairwise(self.readings):
+            if before.at_s - self.readings[0].at_s >= moment_s:
+                return
+            yield after.since(before)
+
+
+def _waited_in_s(steps: Sequence[Reading]) -> list[float]:
+    """What was waited in each of some steps at most.
+
+    The kernel counts a wait when it ends; it began before that by no more than all waits are long.
+    """
+    told_s = [step.waited.total_s for step in steps]
+    found_s = []
+    for index in range(len(steps)):
+        waited_s, apart_s = told_s[index], 0.0
+        for later, later_s in zip(steps[index + 1 :], told_s[index + 1 :], strict=True):
+            if later_s > apart_s:
+                waited_s += later_s
+            apart_s += later.at_s
+        found_s.append(waited_s)
+    return found_s
