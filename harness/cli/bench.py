@@ -8,7 +8,7 @@ from rich.console import Console
 
 from harness.certify.certificate.certify import certify
 from harness.cli.device_choice import device_named
-from harness.cli.expected_time import in_words, least_s, run_s
+from harness.cli.expected_time import in_words, least_s, links_s, run_s
 from harness.cli.interruptible import run_interruptibly
 from harness.cli.outcome import show_outcome
 from harness.cli.progress import Watcher, progress_console
@@ -22,6 +22,7 @@ from harness.results.soundness import faults_of
 from harness.results.store import RunStore
 from harness.run.assessment import assess
 from harness.run.experiment import Experiment, Instruments, RunOptions, open_store, prepare, run
+from harness.run.links import links_to_certify
 from harness.run.processors.proc import what_is_not_told
 from harness.scenario.scenario import Scenario
 from harness.scenario.viewer_rules import in_viewer_lane
@@ -170,11 +171,17 @@ def _measure(experiment: Experiment, options: BenchOptions, console: Console) ->
 def _tell_how_long(
     experiment: Experiment, store: RunStore, options: BenchOptions, console: Console
 ) -> None:
-    slots = store.wanted(options.most_attempts)
+    slots, name = store.wanted(options.most_attempts), experiment.scenario.name
+    links = links_to_certify(store, options.most_attempts) if options.certifies else None
     if slots and not options.appearance.shows_window:  # a person closes each
-        time_s = run_s(experiment, store, slots, certifies=options.certifies)
-        name = experiment.scenario.name
+        time_s = run_s(experiment, store, slots, links)
         console.print(f"{name}: {len(slots)} loads, {in_words(time_s)}; let nothing else run")
+    elif links and links.after and not slots:
+        told = ", ".join(network.name for network in links.after)
+        time_s = links_s(links)
+        console.print(
+            f"{name}: links to certify ({told}), {in_words(time_s)}; let nothing else run"
+        )
 
 
 async def _run(

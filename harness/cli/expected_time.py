@@ -9,6 +9,7 @@ from harness.results.sample import Sample, SampleSlot
 from harness.results.store import RunStore
 from harness.run.experiment import Experiment
 from harness.run.lanes.prediction import predictions
+from harness.run.links import LinksToCertify
 from harness.scenario.devices import BROWSER, load_device
 from harness.scenario.library import find_device
 
@@ -23,9 +24,12 @@ Expected = dict[tuple[str, str], float]
 
 
 def run_s(
-    experiment: Experiment, store: RunStore, slots: Sequence[SampleSlot], *, certifies: bool
+    experiment: Experiment,
+    store: RunStore,
+    slots: Sequence[SampleSlot],
+    links: LinksToCertify | None,
 ) -> float:
-    """How long these loads of a run take, with the certificates of its links before and after.
+    """How long these loads of a run take, with the certificates of its links, where it gets any.
 
     By what is predicted, of the real viewer for the shipped browser. Loads that are repeated
     because the machine was busy are not in it. Of committed runs it tells 99 s of 98 (stack), 240
@@ -37,9 +41,12 @@ def run_s(
         by_lane[Lane.VIEWER] = _in_a_browser(experiment)
     loads_s = sum(by_lane[slot.lane][slot.case, slot.network] for slot in slots)
     loads_s += sum(OVERHEAD_S[slot.lane] for slot in slots)
-    names = dict.fromkeys(slot.network for slot in slots)
-    networks = [experiment.scenario.network(name) for name in names]
-    return loads_s + (2 * certificates_s(networks) if certifies else 0.0)
+    return loads_s + (links_s(links) if links else 0.0)
+
+
+def links_s(links: LinksToCertify) -> float:
+    """How long it takes to certify the links of a run, before its loads and after them."""
+    return certificates_s(links.before) + certificates_s(links.after)
 
 
 def least_s(experiments: Iterable[Experiment], *, certifies: bool) -> float:

@@ -45,6 +45,15 @@ def missed_networks(records: Sequence[CertificateRecord]) -> dict[str, tuple[str
     return missed
 
 
+def lacks_certificate_after(records: Sequence[CertificateRecord], last_load_at: str) -> bool:
+    """Whether a link was certified before its loads, of which the last began then, and never since.
+
+    `records` are those of this link.
+    """
+    after_at = [record.measured_at for record in records if record.moment is Moment.AFTER]
+    return bool(records) and max(after_at, default="") < last_load_at
+
+
 def doubts(
     networks: Sequence[NetworkProfile], records: Sequence[CertificateRecord]
 ) -> Iterator[str]:

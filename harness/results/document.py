@@ -16,7 +16,7 @@ from harness.core.load import Load
 from harness.core.network.profile import NetworkProfile
 from harness.core.published import PublishedTable
 from harness.results.case import CaseRecord
-from harness.results.certification import CertificateRecord
+from harness.results.certification import CertificateRecord, lacks_certificate_after
 from harness.results.conditions import Provenance
 from harness.results.prediction import PredictionRecord
 from harness.results.quality_times import QualityRecord
@@ -144,6 +144,21 @@ class RunDocument(Record):
     def measured_samples(self) -> tuple[Sample, ...]:
         """Every sample that is no prediction, row by row."""
         return tuple(s for s in self.samples if s.lane is not Lane.PREDICTION)
+
+    @property
+    def half_certified(self) -> tuple[NetworkProfile, ...]:
+        """The networks whose links were certified before their loads, and not after the last.
+
+        A run was cut off there: between that load and the certificate.
+        """
+        return tuple(each for each in self.scenario.networks if self._is_half_certified(each))
+
+    def _is_half_certified(self, network: NetworkProfile) -> bool:
+        loads_at = [s.started_at or "" for s in self.measured_samples if s.network == network.name]
+        records = [each for each in self.certificates if each.network == network.name]
+        return (
+            network.is_shaped and bool(loads_at) and lacks_certificate_after(records, max(loads_at))
+        )
 
     def missing(self) -> tuple[SampleSlot, ...]:
         """The loads that are still to be measured, in their order."""

@@ -16,6 +16,7 @@ scenario_record  what a run document keeps of its scenario
 picture_meter    the quality of pictures, worked out from the dataset
 assessment       how good a run was when, from its traces
 experiment       a run from beginning to end: sequence only
+links            which links are still to be certified, before the loads and after them
 turns            two experiments that take turns, load by load
 first_shown      when each image first shows something, and why the last one waits
 explanation      what a configuration would fetch, without a network

@@ -27,6 +27,7 @@ from harness.results.trace import Trace
 from harness.results.trace_file import keep_trace
 from harness.run.lanes.prediction import OnLoad, predictions
 from harness.run.lanes.viewer import ViewerLane
+from harness.run.links import links_to_certify
 from harness.run.plan import Images
 from harness.run.preparation import Plans, images_of, plans_of
 from harness.run.provenance import (
@@ -174,23 +175,23 @@ async def run(
 ) -> None:
     """Measure what is wanted; every sample is on disk before the next load begins.
 
-    The links are certified before and after, where there is somebody who does. A sample for which
-    the machine was too busy is replaced by a further one. Raises HarnessError; what was measured
-    until then stays.
+    The links are certified before and after, where there is somebody who does; after a run that
+    had been cut off, also those over which nothing was left to load. A sample for which the machine
+    was too busy is replaced by a further one. Raises HarnessError; what was measured until then
+    stays.
     """
     subject = subject_of(experiment, instruments.viewer)
     if store.document.measured_samples and store.wanted(most_attempts):
         store.resume(utc_now())
-    names = dict.fromkeys(slot.network for slot in store.wanted(most_attempts))
-    networks = [experiment.scenario.network(name) for name in names]
-    await _certify(networks, Moment.BEFORE, store, observer, instruments.certify)
+    networks = links_to_certify(store, most_attempts)
+    await _certify(networks.before, Moment.BEFORE, store, observer, instruments.certify)
     has_ended = store.document.has_ended
     while slots := store.wanted(most_attempts):
         has_ended = False
         observer.planned(slots, experiment.plans)
         async with instruments.build_rig(subject, slots) as rig:
             await _measure_all(rig, experiment.scenario, slots, store, observer)
-    await _certify(networks, Moment.AFTER, store, observer, instruments.certify)
+    await _certify(networks.after, Moment.AFTER, store, observer, instruments.certify)
     if not has_ended:
         store.finish(load_average())
 
@@ -240,6 +241,8 @@ async def _measure_all(
 def _former_run(experiment: Experiment, options: RunOptions) -> RunStore | None:
     """The newest run of the scenario, if a sample may join it or none is missing from it.
 
+    One that was cut off before the certificates after its loads goes on with these.
+
     Raises BadInput for one that was cut off under other conditions, or with other repeats.
     """
     newest = _last_run(experiment.scenario.name, options)
@@ -252,7 +255,7 @@ def _former_run(experiment: Experiment, options: RunOptions) -> RunStore | None:
         return resumed
     if newest.document.scenario.repeats != scenario.repeats:
         return None
-    if newest.wanted(options.most_attempts):
+    if newest.wanted(options.most_attempts) or newest.document.half_certified:
         return _resumed(newest, experiment, now)
     return None if newest.document.provenance.differences(now) else newest
 

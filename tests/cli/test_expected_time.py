@@ -3,11 +3,12 @@ from pathlib import Path
 
 import pytest
 
-from harness.cli.expected_time import OVERHEAD_S, certificates_s, in_words, least_s, run_s
+from harness.cli.expected_time import OVERHEAD_S, certificates_s, in_words, least_s, links_s, run_s
 from harness.core.lane import Lane
 from harness.core.network.probe import probe_s
 from harness.run.experiment import open_store
 from harness.run.lanes.prediction import predictions
+from harness.run.links import LinksToCertify, links_to_certify
 from harness.scenario.devices import BROWSER, load_device
 from harness.scenario.library import find_device
 from tests.runs import FOUR_G, LOCAL
@@ -25,7 +26,7 @@ def test_a_run_takes_its_predicted_loads_and_what_each_takes_besides(
     samples = predictions(experiment.scenario, experiment.images, experiment.plans, BY)
     loads_s = [sample.times_s.complete or 0.0 for sample in samples]
 
-    expected_s = run_s(experiment, store, store.wanted(), certifies=False)
+    expected_s = run_s(experiment, store, store.wanted(), None)
 
     assert expected_s == pytest.approx(3 * sum(loads_s) + 3 * 2 * OVERHEAD_S[Lane.LOADER])
 
@@ -36,7 +37,7 @@ def test_nothing_predicted_is_as_fast_as_physics_lets_it_be(
     experiment = prepared(tmp_path, tiny_cache, TEXT)
     store = open_store(experiment, tmp_path)
 
-    told_s = run_s(experiment, store, store.wanted(), certifies=True)
+    told_s = run_s(experiment, store, store.wanted(), links_to_certify(store, 1))
 
     assert told_s == pytest.approx(least_s([experiment], certifies=True))
 
@@ -50,15 +51,22 @@ def test_the_real_viewer_takes_what_is_predicted_of_a_browser(
     samples = predictions(experiment.scenario, experiment.images, experiment.plans, BY)
     loads_s = [sample.times_s.complete or 0.0 for sample in samples]
 
-    expected_s = run_s(experiment, store, slots, certifies=False)
+    expected_s = run_s(experiment, store, slots, None)
 
     assert expected_s == pytest.approx(3 * sum(loads_s) + 3 * 2 * OVERHEAD_S[Lane.VIEWER])
+
+
+def test_a_link_that_is_certified_after_the_loads_alone_takes_half_the_time() -> None:
+    once_s = certificates_s([FOUR_G])
+
+    assert links_s(LinksToCertify((FOUR_G,), (FOUR_G,))) == pytest.approx(2 * once_s)
+    assert links_s(LinksToCertify((), (FOUR_G, LOCAL))) == pytest.approx(once_s)
 
 
 def test_what_is_measured_already_takes_no_more_time(tmp_path: Path, tiny_cache: Path) -> None:
     experiment = prepared(tmp_path, tiny_cache, TEXT)
 
-    assert run_s(experiment, open_store(experiment, tmp_path), (), certifies=True) == 0
+    assert run_s(experiment, open_store(experiment, tmp_path), (), LinksToCertify((), ())) == 0
 
 
 def test_a_certificate_takes_its_probe_and_a_start_and_none_without_an_emulator() -> None:

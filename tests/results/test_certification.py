@@ -1,6 +1,12 @@
 from dataclasses import replace
 
-from harness.results.certification import CertificateRecord, Moment, doubts, missed_networks
+from harness.results.certification import (
+    CertificateRecord,
+    Moment,
+    doubts,
+    lacks_certificate_after,
+    missed_networks,
+)
 from tests.runs import CERTIFICATES, FOUR_G, LOCAL, MEASURED, a_certificate
 
 SLOW = replace(MEASURED, download_bps=15e6)
@@ -41,3 +47,13 @@ def test_one_certificate_that_misses_is_enough() -> None:
 
 def test_a_direct_record_misses_nothing() -> None:
     assert CertificateRecord("local", Moment.AFTER, "", None).misses == ()
+
+
+def test_a_link_lacks_a_certificate_only_where_it_was_certified_and_then_loaded_over() -> None:
+    before = replace(a_certificate(Moment.BEFORE), measured_at="2026-11-29T10:00:00Z")
+    after = replace(a_certificate(Moment.AFTER), measured_at="2026-11-29T11:00:00Z")
+
+    assert not lacks_certificate_after((), "2026-11-29T10:30:00Z")
+    assert lacks_certificate_after((before,), "2026-11-29T10:30:00Z")
+    assert not lacks_certificate_after((before, after), "2026-11-29T10:30:00Z")
+    assert lacks_certificate_after((before, after), "2026-11-29T11:30:00Z")
