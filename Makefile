@@ -48,7 +48,7 @@ bench-gate: venv ## see how often the gate is wrong, over real loads; 20 minutes
 	@$(BIN)/python -m benchmarks.gate measure results/committed/gate/blocks.jsonl $(ARGS)
 	@$(BIN)/python -m benchmarks.gate judge results/committed/gate/blocks.jsonl --into results/gate.md
 
-bench-neighbours: venv ## load beside busy programs: what is counted must be what a quiet machine gives
+bench-neighbours: venv ## load beside busy programs: what is counted must be what a quiet machine gives (ARGS=--short)
 	@$(BIN)/python -m benchmarks.neighbours $(ARGS)
 
 bench-predict: venv ## time predictions: by configuration, slices and connections

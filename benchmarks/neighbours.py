@@ -1,7 +1,8 @@
 """Loads beside busy neighbours: what is counted must be what a quiet machine gives.
 
 A neighbour is a process that does nothing but compute. `harness bench` runs beside none of them,
-then beside more and more, and never repeats a sample that it excludes.
+then beside more and more, and never repeats a sample that it excludes. `--short` takes fewer of
+each: enough to see whether something is wrong, not for a verdict.
 """
 
 import argparse
@@ -10,17 +11,26 @@ import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import median
 
 from benchmarks.verdict import verdict
+from harness.cli.expected_time import in_words, least_s
+from harness.cli.progress import Watcher, progress_console
+from harness.cli.scenarios import Choice
 from harness.core.lane import Lane
 from harness.core.milestone import Milestone
+from harness.dataset.cache import DatasetCache
 from harness.results.sample import Sample
 from harness.results.store import newest_run
+from harness.run.experiment import RunOptions, prepare
+from harness.scenario.viewer_rules import in_viewer_lane
 
 COUNTS = (0, 1, 2, 4, 10)
+REPEATS = 5
+SHORT_COUNTS = (0, 1, 4)
+SHORT_REPEATS = 2
 MOST_OFF_RATIO = 0.05
 JUDGED = (Milestone.FIRST_RENDER, Milestone.COMPLETE)
 
@@ -34,6 +44,8 @@ while os.getppid() == parent:
     for _ in range(1_000_000):
         pass
 """
+_START_S = 8.0
+"""What a run takes besides its loads: imports, warm decoders, judging what was shown."""
 _MEASURED = (0, 3)
 """Exit codes of a run that measured; 3 if some sample had to be excluded."""
 
@@ -47,6 +59,15 @@ class Demand:
     repeats: int
     nice: int
     in_viewer: bool = False
+
+    def least_s(self) -> float:
+        """How long it takes once at least, processes and images included; builds the images."""
+        [scenario] = Choice(cases=(self.case,)).of([self.scenario])
+        lanes = in_viewer_lane(scenario).lanes if self.in_viewer else (Lane.LOADER,)
+        scenario = replace(scenario, repeats=self.repeats, lanes=lanes)
+        with Watcher(progress_console(), scenario.name) as watcher:
+            experiment = prepare(scenario, DatasetCache(), RunOptions(Path()), watcher)
+        return _START_S + least_s([experiment], certifies=False)
 
     def command(self, output: Path) -> list[str]:
         """The command that measures it; a process of its own, or neighbours would be ours."""
@@ -109,6 +130,16 @@ class Beside:
             return None
         return max((at_s / quiet_s - 1 for at_s in times_s), key=abs)
 
+    def misses(self) -> Iterator[str]:
+        """The counted samples that are not what a quiet machine gives, milestone by milestone."""
+        place = f"{self.network}, {self.neighbour_count} neighbours"
+        for milestone in JUDGED:
+            off = self.most_off_ratio(self.counted, milestone)
+            if off is None:
+                yield f"{place}, {milestone.value}: none is counted"
+            elif abs(off) > MOST_OFF_RATIO:
+                yield f"{place}, {milestone.value}: a counted sample is {off:+.1%} off"
+
     def row(self) -> str:
         """One line of the table."""
         cells = [f"{self.network:8}{self.neighbour_count:10}{len(self.counted):9}"]
@@ -157,13 +188,22 @@ def _percent(ratio: float | None) -> str:
     return f"{'-':>14}" if ratio is None else f"{ratio:+14.1%}"
 
 
+def misses(beside: Sequence[Beside]) -> list[str]:
+    """Every cell that is not as it should be; a machine may be too busy for any to be counted."""
+    lost = [each for each in beside if each.neighbour_count == 0 and each.excluded_count]
+    return [
+        *(f"{each.network}, 0 neighbours: {each.excluded_count} excluded" for each in lost),
+        *(miss for each in beside for miss in each.misses()),
+    ]
+
+
 def bench(demand: Demand, counts: Sequence[int]) -> list[Beside]:
-    """Measure and print line after line; the fewest neighbours first, which is none of them."""
+    """Measure and print line after line, as many neighbours at a time; the first are none."""
     print(f"{'network':8}neighbours  counted  excluded{'worst counted':>21}{'worst of all':>28}")
     print(f"{'':37}" + 2 * f"{'first render':>14}{'complete':>14}")
     quiet: dict[str, dict[Milestone, float]] = {}
     measured = []
-    for count in sorted({0, *counts}):
+    for count in counts:
         samples = samples_beside(count, demand)
         for network in dict.fromkeys(each.network for each in samples):
             own = [each for each in samples if each.network == network]
@@ -178,13 +218,18 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--scenario", default="volume", help="a name or a file")
     parser.add_argument("--case", default="JLS Reduced")
-    parser.add_argument("--repeats", type=int, default=5)
-    parser.add_argument("--counts", type=int, nargs="+", default=list(COUNTS), metavar="N")
+    parser.add_argument("--repeats", type=int, help=f"{REPEATS}, or {SHORT_REPEATS} if short")
+    parser.add_argument("--counts", type=int, nargs="+", metavar="N", help="how many neighbours")
+    parser.add_argument("--short", action="store_true", help="fewer neighbours and repeats")
     parser.add_argument("--nice", type=int, default=10, help="how much neighbours give way")
     parser.add_argument("--viewer", action="store_true", help="load in the real viewer")
     asked = parser.parse_args()
-    demand = Demand(asked.scenario, asked.case, asked.repeats, asked.nice, asked.viewer)
-    print("", *verdicts(bench(demand, asked.counts)), sep="\n")
+    repeats = asked.repeats or (SHORT_REPEATS if asked.short else REPEATS)
+    counts = sorted({0, *(asked.counts or (SHORT_COUNTS if asked.short else COUNTS))})
+    demand = Demand(asked.scenario, asked.case, repeats, asked.nice, asked.viewer)
+    print(f"{in_words(len(counts) * demand.least_s())} at least; let nothing else run", flush=True)
+    beside = bench(demand, counts)
+    print("", *verdicts(beside), "", "misses:", *(misses(beside) or ["none"]), sep="\n")
 
 
 if __name__ == "__main__":
