@@ -11,6 +11,7 @@ import typer
 from harness.cli.generated import STALE_EXIT_CODE
 from harness.core.units import UnitError, parse_share
 from harness.errors import BadInput
+from harness.reporting.chosen_columns import render_columns
 from harness.reporting.language import Language
 from harness.reporting.pages import (
     Runs,
@@ -24,7 +25,6 @@ from harness.reporting.pages import (
     with_table,
 )
 from harness.reporting.reasons import reason_in_english
-from harness.reporting.render import render_table
 from harness.results.publication import Waiver, check_publishable, publish
 from harness.results.run_reference import runs_meant
 
@@ -39,12 +39,15 @@ class TablesOptions:
 
     `results` None is the usual folder, whose pages are then not written. A page that is filled
     keeps a table whose figures differ by at most `unless_within` ("2 %") from those of its run.
+    `columns` and `language` are those of tables that are printed; `columns` of inserted ones, too.
     """
 
     pages: tuple[Path, ...]
     references: tuple[str, ...]
     results: Path | None = None
     unless_within: str | None = None
+    columns: tuple[str, ...] = ()
+    language: Language = Language.ENGLISH
 
     @property
     def within_share(self) -> float | None:
@@ -127,13 +130,14 @@ def write_tables(options: TablesOptions) -> None:
 def print_tables(options: TablesOptions) -> None:
     """Print the tables of the runs. Raises BadInput."""
     for run in runs_by_scenario(options.runs).values():
-        print(render_table(run, Language.ENGLISH), end="\n\n", flush=True)
+        text = render_columns(run, options.language, options.columns, "--columns")
+        print(text, end="\n\n", flush=True)
 
 
 def insert_table(name: str, options: TablesOptions) -> None:
     """Put one more table at the end of each page. Raises HarnessError, with nothing written."""
     documents = options.documents()
-    texts = {page: with_table(page, name, documents) for page in options.pages}
+    texts = {page: with_table(page, name, documents, options.columns) for page in options.pages}
     for page, text in texts.items():
         keep_text(page, text)
         print(f"{page}: updated")

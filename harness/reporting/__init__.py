@@ -15,6 +15,7 @@ certificates what the certificates of a run found
 footer       what stands under them: definitions, conditions, notes, excluded samples
 resumption   whether a run differs since it was resumed
 render       a run as one piece of Markdown
+chosen_columns those tables with the columns that somebody asks for
 today        a published table beside its rules here, and the real viewer of today
 account      how one figure came about: parts, samples, the request that ended it
 reproduction a run made again by prediction, beside what was predicted and measured then

@@ -6,6 +6,7 @@ The sentences are in templates/footer.<language>.md; here is what they are fille
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
@@ -19,7 +20,7 @@ from harness.reporting.language import Language
 from harness.reporting.markdown import escape_prose, signed_milliseconds, signed_percent
 from harness.reporting.reasons import reason_in_words
 from harness.reporting.resumption import resumption_findings
-from harness.reporting.rows import Figure, TableRow
+from harness.reporting.rows import Figure, TableRow, table_rows
 from harness.reporting.words import Words
 from harness.results.document import CaseResult, RunDocument, ScenarioRecord
 from harness.results.sample import Sample
@@ -91,18 +92,41 @@ def last_line(
 ) -> str:
     """Under what conditions the figures hold, in the one line that ends every table of a run."""
     template = template_environment(words).get_template(f"last-line.{language.value}.md")
-    counts = [row.counted_count for row in rows if row.lane is not Lane.PREDICTION]
     return template.render(
-        provenance=document.provenance,
         circumstances=document.provenance.circumstances,
         prediction=document.prediction,
         networks=document.scenario.networks,
-        policies=list(dict.fromkeys(case.policy for case in document.scenario.cases)),
-        least_count=min(counts, default=0),
-        most_count=max(counts, default=0),
-        invalid_count=sum(len(_invalid(result)) for result in document.cases),
-        missing_count=len(document.missing()),
+        **_told_of(document, rows),
     ).strip()
+
+
+def joint_line(documents: Sequence[RunDocument], language: Language, words: Words) -> str:
+    """The same for a table of several measured runs over the same networks and images.
+
+    What they share is said once; their own pages say the rest.
+    """
+    template = template_environment(words).get_template(f"joint-line.{language.value}.md")
+    told = [_told_of(document, table_rows(document)) for document in documents]
+    return template.render(
+        runs=told,
+        networks=documents[0].scenario.networks,
+        dataset=documents[0].provenance.dataset,
+        least_count=min(each["least_count"] for each in told),
+        most_count=max(each["most_count"] for each in told),
+    ).strip()
+
+
+def _told_of(document: RunDocument, rows: Sequence[TableRow]) -> dict[str, Any]:
+    """What the last line of a run tells, by the names that templates have for it."""
+    counts = [row.counted_count for row in rows if row.lane is not Lane.PREDICTION]
+    return {
+        "provenance": document.provenance,
+        "policies": list(dict.fromkeys(case.policy for case in document.scenario.cases)),
+        "least_count": min(counts, default=0),
+        "most_count": max(counts, default=0),
+        "invalid_count": sum(len(_invalid(result)) for result in document.cases),
+        "missing_count": len(document.missing()),
+    }
 
 
 def template_environment(words: Words) -> Environment:

@@ -4,14 +4,14 @@
     {/* harness:table volume begin */}          MDX, where an HTML comment breaks the page
     .. harness:table volume begin               reStructuredText
 
-A marker has a line of its own. Behind `begin` may stand `lang=zh` and
-`columns=type,network,first-render`. Markers in code are text; anything else that looks like a
-marker and is none is an error, since its table would never be written.
+A marker has a line of its own. Behind `begin` may stand `lang=zh`, `networks=4g,local` and
+`columns=type,network,first-render` or `columns=published`. Markers in code are text; anything else
+that looks like a marker and is none is an error, since its table would never be written.
 """
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from enum import Enum
 from pathlib import Path
@@ -30,11 +30,15 @@ class Form(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A table that a page asks for; `language` None is the page's, no `columns` are all."""
+    """A table that a page asks for.
+
+    `language` None is the page's; no `columns` and no `networks` are all of them.
+    """
 
     name: str
     language: Language | None = None
     columns: tuple[str, ...] = ()
+    networks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,7 @@ class Marker:
 
 _KEYWORD = "harness:table"
 _EDGES = ("begin", "end")
-_OPTIONS = ("lang", "columns")
+_OPTIONS = ("lang", "columns", "networks")
 _ALIKE_RATIO = 0.8
 _LINES = {
     Form.MARKDOWN: re.compile(r"(\s*)<!--\s*(.*?)\s*-->\s*"),
@@ -151,19 +155,24 @@ def _read(text: str, place: str, form: Form) -> tuple[Asked, bool]:
     is_begin = edge == "begin"
     if options and not is_begin:
         raise _no_marker(place, options[0], 'stands behind "end"', form, name)
-    language: Language | None = None
-    columns: tuple[str, ...] = ()
+    return _with_options(Asked(name), options, place), is_begin
+
+
+def _with_options(asked: Asked, options: Sequence[str], place: str) -> Asked:
     for option in options:
         key, _, value = option.partition("=")
-        if key not in _OPTIONS or not value:
-            rule = "is not an option of a marker"
-            remedy = f"write {' or '.join(f'{each}=…' for each in _OPTIONS)}, without spaces"
-            raise BadInput(place, option, rule, remedy)
-        if key == "lang":
-            language = _language(value, place)
-        else:
-            columns = tuple(value.split(","))
-    return Asked(name, language, columns), is_begin
+        match key if value else "":
+            case "lang":
+                asked = replace(asked, language=_language(value, place))
+            case "columns":
+                asked = replace(asked, columns=tuple(value.split(",")))
+            case "networks":
+                asked = replace(asked, networks=tuple(value.split(",")))
+            case _:
+                rule = "is not an option of a marker"
+                remedy = f"write {' or '.join(f'{each}=…' for each in _OPTIONS)}, without spaces"
+                raise BadInput(place, option, rule, remedy)
+    return asked
 
 
 def _language(tag: str, place: str) -> Language:

@@ -8,24 +8,20 @@
 Runs of one's own lie in results/runs/, which is not committed.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from harness.durable import keep_file
 from harness.errors import BadInput
+from harness.reporting.chosen_columns import ColumnSet, on_chosen_networks, render_columns
 from harness.reporting.forms import in_form
 from harness.reporting.kernel import render_comparison
 from harness.reporting.language import Language, language_of
 from harness.reporting.losses import render_loss_comparison
 from harness.reporting.markers import Asked, Form
 from harness.reporting.prediction_error import compared_figures, render_predictions
-from harness.reporting.render import (
-    column_keys,
-    render_brief_table,
-    render_quality_table,
-    render_table,
-)
+from harness.reporting.render import render_quality_table
 from harness.reporting.splice import (
     StaleMarker,
     fill_markers,
@@ -107,6 +103,7 @@ class PageTables:
         ours, viewed = self._documents.get(base), self._documents.get(_VIEWER + base)
         if ours is None or viewed is None:
             raise self._unknown(asked, place)
+        ours, viewed = (on_chosen_networks(run, asked.networks, place) for run in (ours, viewed))
         return render_today(ours, viewed, asked.language or self.language)
 
     def _quality(self, asked: Asked, place: str) -> str:
@@ -122,14 +119,10 @@ class PageTables:
         return found
 
     def _of_run(self, run: RunDocument, asked: Asked, place: str) -> str:
-        language = asked.language or self.language
-        known = column_keys(run)
-        for column in asked.columns:
-            if column not in known:
-                rule = f"is not a column of {asked.name} (there are: {', '.join(known) or 'none'})"
-                raise BadInput(place, column, rule, "correct columns=, or leave it out")
-        render = render_brief_table if asked.name.endswith(BRIEF) else render_table
-        return render(run, language, asked.columns)
+        is_brief = asked.name.endswith(BRIEF)
+        columns = asked.columns or ((ColumnSet.BRIEF.value,) if is_brief else ())
+        run = on_chosen_networks(run, asked.networks, place)
+        return render_columns(run, asked.language or self.language, columns, place, is_brief)
 
     def _unknown(self, asked: Asked, place: str) -> BadInput:
         known = ", ".join(self.names) or "none"
@@ -203,12 +196,14 @@ def stale_tables(
     return stale_markers(_read(path), PageTables(runs, language_of(path)).table, path, within_share)
 
 
-def with_table(path: Path, name: str, runs: Runs) -> str:
+def with_table(path: Path, name: str, runs: Runs, columns: Sequence[str] = ()) -> str:
     """The text of a page, which may be a new one, with one more table at its end.
+
+    `columns` are those that its marker asks for.
 
     Raises BadInput for markers that are wrong, and for a table of no run.
     """
-    marked = with_marker(_read(path) if path.exists() else "", name, path)
+    marked = with_marker(_read(path) if path.exists() else "", name, path, columns)
     return fill_markers(marked, PageTables(runs, language_of(path)).table, path)
 
 

@@ -5,7 +5,7 @@ stand in a file more than once.
 """
 
 import textwrap
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -71,10 +71,11 @@ def stale_markers(
     )
 
 
-def with_marker(text: str, name: str, page: Path) -> str:
+def with_marker(text: str, name: str, page: Path, columns: Sequence[str] = ()) -> str:
     """The text of a page with empty markers for one more table at its end."""
     form = forms_of(page)[0]
-    begin, end = (marker_line(form, name, edge) for edge in ("begin", "end"))
+    chosen = f"begin columns={','.join(columns)}" if columns else "begin"
+    begin, end = (marker_line(form, name, edge) for edge in (chosen, "end"))
     before = text.rstrip()
     line_break = "\r\n" if "\r\n" in text else "\n"
     lines = [*([before, ""] if before else []), begin, "", end, ""]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from harness.core.lane import Lane
 from harness.core.milestone import Milestone
-from harness.reporting.footer import last_line
+from harness.reporting.footer import joint_line
 from harness.reporting.language import Language
 from harness.reporting.markdown import Column, escape_cell, milliseconds, table
 from harness.reporting.rows import Figure, TableRow, table_rows
@@ -30,19 +30,30 @@ class _Joined:
 
 
 def render_today(document: RunDocument, viewed: RunDocument, language: Language) -> str:
-    """The rows of a run that has published figures, each beside the real viewer's."""
+    """The rows of a run that has published figures, each beside the real viewer's.
+
+    One line below says when, on what and how often the two runs were measured.
+    """
     words = words_in(language)
     beside = {(row.case, row.network): row for row in _of(viewed, Lane.VIEWER)}
     rows = [_Joined(row, beside.get((row.case, row.network))) for row in _of(document, Lane.LOADER)]
     columns = [
         Column(words.type, lambda row: escape_cell(words.name(row.ours.case)), is_number=False),
-        Column(
-            words.network, lambda row: escape_cell(words.name(row.ours.network)), is_number=False
-        ),
+        *_network_column(document, words),
         *(column for milestone in _SHOWN for column in _columns(milestone, document, words)),
     ]
-    lines = (last_line(run, table_rows(run), language, words) for run in (document, viewed))
-    return "\n\n".join((table(columns, rows), *lines))
+    return "\n\n".join((table(columns, rows), joint_line((document, viewed), language, words)))
+
+
+def _network_column(document: RunDocument, words: Words) -> Sequence[Column[_Joined]]:
+    """The network, unless it is the same in every row: then the line below names it."""
+    if len(document.scenario.networks) == 1:
+        return ()
+
+    def name(row: _Joined) -> str:
+        return escape_cell(words.name(row.ours.network))
+
+    return (Column(words.network, name, is_number=False),)
 
 
 def _columns(

@@ -4,7 +4,7 @@ A sample is never changed; a document with one more sample is a new value.
 """
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import product
 from math import inf
@@ -225,6 +225,16 @@ class RunDocument(Record):
     def with_resumption(self, at: str) -> "RunDocument":
         """The same document, which goes on at this moment."""
         return replace(self, resumed_at=(*self.resumed_at, at))
+
+    def on_networks(self, names: Collection[str]) -> "RunDocument":
+        """What the document tells of these networks, in its own order."""
+        networks = tuple(each for each in self.scenario.networks if each.name in names)
+        return replace(
+            self,
+            scenario=replace(self.scenario, networks=networks),
+            cases=tuple(row for row in self.cases if row.network in names),
+            certificates=tuple(each for each in self.certificates if each.network in names),
+        )
 
     def with_cases_played(self, cases: tuple[CaseRecord, ...]) -> "RunDocument":
         """The same document, which tells of its cases what one of an older version did not."""

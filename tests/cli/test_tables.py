@@ -128,6 +128,23 @@ def test_a_run_alone_is_printed_and_no_page_is_touched(harness: Command, results
     assert (results / "performance.md").read_text() == MARKERS
 
 
+def test_columns_are_printed_or_asked_for_by_the_marker_that_is_inserted(
+    harness: Command, results: Path
+) -> None:
+    run = str(results / "committed" / "synthetic")
+    printed = harness("tables", "--run", run, "--columns", "published", "--lang", "zh")
+    inserted = harness("tables", "--insert", "synthetic", "new.md", "--columns", "published")
+
+    assert printed.out.startswith("| 类型 | 网络 | 大小 | 首次渲染 | 完成 |")
+    assert inserted.code == 0
+    assert (
+        Path("new.md")
+        .read_text()
+        .startswith("<!-- harness:table synthetic begin columns=published -->\n\n| Type |")
+    )
+    assert harness("tables", "--into", "new.md", "--columns", "brief").code == 2
+
+
 @pytest.mark.parametrize(("share", "code"), [("10 %", 0), ("0.1 %", 3), ("2", 2), ("200 %", 2)])
 def test_a_table_stays_where_its_figures_hardly_changed(
     harness: Command, results: Path, share: str, code: int

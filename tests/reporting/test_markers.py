@@ -30,11 +30,12 @@ def test_every_kind_of_page_has_its_form(page: str, form: Form, line: str) -> No
     assert form in forms_of(Path(page))
 
 
-def test_a_marker_names_language_and_columns() -> None:
-    line = "<!-- harness:table volume begin lang=zh columns=type,first-render -->\n"
+def test_a_marker_names_language_columns_and_networks() -> None:
+    line = "<!-- harness:table volume begin lang=zh columns=type,n networks=4g,local -->\n"
     [marker] = markers([line], PAGE)
 
-    assert marker.asked == Asked("volume", Language.CHINESE, ("type", "first-render"))
+    wanted = Asked("volume", Language.CHINESE, ("type", "n"), ("4g", "local"))
+    assert marker.asked == wanted
 
 
 @pytest.mark.parametrize(

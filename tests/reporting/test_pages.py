@@ -161,7 +161,7 @@ def test_a_marker_may_choose_columns(results: Path) -> None:
     assert "| Network | Complete, ms | n |" in page.read_text(encoding="utf-8")
 
     page.write_text(chosen.replace("complete", "completed"), encoding="utf-8")
-    with pytest.raises(BadInput, match=r"page\.md:1: .completed. is not a column .* complete,"):
+    with pytest.raises(BadInput, match=r"page\.md:1: .completed. is no column .* complete,"):
         fill_page(page, committed_runs(results))
 
 

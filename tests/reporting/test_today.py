@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from harness.core.lane import Lane
 from harness.core.milestone import Milestone
 from harness.reporting.language import Language
@@ -40,9 +42,24 @@ def test_a_row_that_the_viewer_was_not_asked_for_has_nothing_of_it() -> None:
     assert cells(render_today(OURS, alone, Language.ENGLISH), 0)[4] == ""
 
 
-def test_the_conditions_of_both_runs_stand_below() -> None:
-    *_, ours, blank, viewed = render_today(OURS, VIEWED, Language.ENGLISH).splitlines()
+@pytest.mark.parametrize(
+    ("language", "begin"), [(Language.ENGLISH, "Measured"), (Language.CHINESE, "测量日期")]
+)
+def test_one_line_tells_of_both_runs_and_says_once_what_they_share(
+    language: Language, begin: str
+) -> None:
+    *_, blank, last = render_today(OURS, VIEWED, language).splitlines()
 
     assert blank == ""
-    assert ours.startswith("Measured 2000-01-01")
-    assert viewed.startswith("Measured 2000-01-01")
+    assert last.startswith(f"{begin} 2000-01-01")
+    assert last.count("2000-01-01") == last.count("cs3d-2023-11") == 2
+    assert last.count("n = 1") == last.count("synthetic-images") == 1
+
+
+def test_a_network_that_all_rows_share_has_no_column() -> None:
+    alone = [run.on_networks(["4g"]) for run in (OURS, VIEWED)]
+    text = render_today(alone[0], alone[1], Language.ENGLISH)
+
+    assert "| Network |" in render_today(OURS, VIEWED, Language.ENGLISH)
+    assert "Network" not in text
+    assert "; network 4g (emulated" in text

@@ -6,7 +6,15 @@ from typing import Annotated
 import typer
 
 from harness.cli.panels.command import Panel, Starts
-from harness.cli.panels.options import AllowCode, AsJson, Dataset, Device, Repeats
+from harness.cli.panels.options import (
+    AllowCode,
+    AsJson,
+    Dataset,
+    Device,
+    LanguageTag,
+    Repeats,
+    language_of_tag,
+)
 
 KEPT = Panel("Results")
 
@@ -57,16 +65,12 @@ def export(
 @TOLD.command("harness results methods results/committed/volume --lang zh")
 def methods(
     run: Run,
-    lang: Annotated[str, typer.Option(metavar="TAG", help="The language: en or zh.")] = "en",
+    lang: LanguageTag = "en",
 ) -> None:
     """Print how a run was measured or predicted: the paragraph for a paper."""
     from harness.cli.results import print_methods
-    from harness.reporting.language import Language
 
-    known = [each.value for each in Language]
-    if lang not in known:
-        raise typer.BadParameter(f"write {' or '.join(known)}", param_hint="--lang")
-    print_methods(run, Language(lang))
+    print_methods(run, language_of_tag(lang))
 
 
 @TOLD.command("harness results explain results/committed/stack --row JLS")

@@ -5,6 +5,8 @@ from typing import Annotated
 
 import typer
 
+from harness.reporting.language import Language
+
 Scenarios = Annotated[
     list[str] | None,
     typer.Argument(
@@ -93,7 +95,16 @@ AllowCode = Annotated[
     bool,
     typer.Option("--allow-code", help="Run planners that are named from files beside a scenario."),
 ]
+LanguageTag = Annotated[str, typer.Option("--lang", metavar="TAG", help="The language: en or zh.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
 
 RUNS = Path("results/runs")
 """Where runs are kept unless `Output` says otherwise."""
+
+
+def language_of_tag(tag: str) -> Language:
+    """The language that `LanguageTag` names. Raises BadParameter."""
+    known = [each.value for each in Language]
+    if tag not in known:
+        raise typer.BadParameter(f"write {' or '.join(known)}", param_hint="--lang")
+    return Language(tag)

@@ -1,12 +1,13 @@
 """Results: tables and pages, made of the runs that are kept."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from harness.cli.panels.command import Panel
-from harness.cli.panels.options import RUNS, AsJson, Check
+from harness.cli.panels.options import RUNS, AsJson, Check, LanguageTag, language_of_tag
 
 RESULTS = Panel("Results")
 
@@ -109,6 +110,14 @@ TableWithin = Annotated[
         show_default=False,
     ),
 ]
+TableColumns = Annotated[
+    str | None,
+    typer.Option(
+        metavar="SET",
+        help="Print or insert published, brief or full; or columns: type,n.",
+        show_default="full",
+    ),
+]
 TablePublish = Annotated[
     list[str] | None,
     typer.Option(
@@ -148,14 +157,16 @@ def tables(
     even_invalid: TableEvenInvalid = False,
     even_dirty: TableEvenDirty = False,
     results: TableResults = None,
+    columns: TableColumns = None,
+    lang: LanguageTag = "en",
 ) -> None:
     """Fill the tables of pages from runs, or say which are stale.
 
     Without --into, the pages of --results are filled, or the tables of --run are printed. A table
     stands between two comments: <!-- harness:table volume begin -->, and the same with "end"; in
     MDX {/* … */}, in reStructuredText ".. harness:table volume begin". "volume" is a scenario,
-    "volume-brief" the first of its tables. Behind "begin" may stand lang=zh and
-    columns=type,network,first-render. page.zh.md is Chinese.
+    "volume-brief" the first of its tables. Behind "begin" may stand lang=zh,
+    networks=4g and columns=type,first-render or columns=published. page.zh.md is Chinese.
 
     Exit code 2: markers that are wrong or of no run; 3: --check found a stale table.
     """
@@ -164,12 +175,16 @@ def tables(
 
     pages_named = (*(pages or ()), *(into or ()))
     options = TablesOptions(pages_named, tuple(run or ()), results, unless_within)
+    options = replace(options, columns=tuple(columns.split(",")) if columns else ())
+    options = replace(options, language=language_of_tag(lang))
     waiver = Waiver(invalid_samples=even_invalid, local_changes=even_dirty)
     if check and (publish or insert):
         name = "--publish" if publish else "--insert"
         raise typer.BadParameter("nothing is written by a check", param_hint=name)
     if insert and not pages_named:
         raise typer.BadParameter("name the page, too", param_hint="--insert")
+    if columns and not insert and (pages_named or results is not None):
+        raise typer.BadParameter("a page's markers say which", param_hint="--columns")
     tables(options, check=check, insert=insert, publish=publish or (), waiver=waiver)
 
 
