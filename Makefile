@@ -13,7 +13,7 @@ BUDGET ?= 30m
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 18
 
-bench: venv ## measure the published tables and the real images on this machine
+bench: venv ## measure the published tables and the real images; ARGS=--quick: a first look
 	@$(BIN)/harness bench $(ARGS)
 
 nightly: venv ## measure for BUDGET=30m, compare with history, write results/nightly

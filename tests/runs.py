@@ -137,6 +137,9 @@ PUBLISHED = PublishedTable(
 BOTH_LANES = replace(SCENARIO, lanes=(Lane.LOADER, Lane.VIEWER))
 """The scenario measured with our loader and in the real viewer."""
 
+QUICK = replace(SCENARIO, repeats=1, warm_ups=0, is_quick=True)
+"""A quick look at it."""
+
 WITH_PREDICTION = replace(BOTH_LANES, lanes=tuple(Lane))
 """The scenario measured in both lanes, and predicted."""
 

@@ -12,7 +12,7 @@ from harness.cli.expected_time import in_words, least_s, links_s, run_s
 from harness.cli.interruptible import run_interruptibly
 from harness.cli.outcome import show_outcome
 from harness.cli.progress import Watcher, progress_console
-from harness.cli.scenarios import Choice, warn_of
+from harness.cli.scenarios import QUICK_SCENARIOS, Choice, warn_of
 from harness.core.lane import Lane
 from harness.core.models.device import Device
 from harness.core.units import counted
@@ -37,7 +37,8 @@ class BenchOptions:
     `asks_viewer` measures in the viewer what does not ask for it, and our loader only where it is
     asked for besides. With a window a person watches, one load a case unless `repeats` says
     otherwise. `device` is what is predicted for beside every measured figure; None is this
-    machine, if it was calibrated. What was shown is judged where it `judges`.
+    machine, if it was calibrated. What was shown is judged where it `judges`. `is_quick` is for a
+    first look: each row once, of the published tables unless scenarios are named.
     """
 
     repeats: int | None
@@ -53,9 +54,12 @@ class BenchOptions:
     judges: bool = True
     folder: Path | None = None
     full: bool = False
+    is_quick: bool = False
 
     def applied_to(self, scenario: Scenario) -> Scenario:
         """The scenario as it is asked for. Raises ScenarioError where the viewer cannot load it."""
+        if self.is_quick:
+            scenario = scenario.quick()
         scenario = replace(scenario, repeats=self.repeats or scenario.repeats)
         if self.appearance.shows_window:
             scenario = replace(scenario, warm_ups=0, repeats=self.repeats or 1)
@@ -65,6 +69,7 @@ class BenchOptions:
 def bench(names: Sequence[str], options: BenchOptions) -> None:
     """Measure the scenarios; raise what went wrong once everything else has been measured."""
     console = progress_console()
+    names = names or (QUICK_SCENARIOS if options.is_quick else ())
     scenarios = [options.applied_to(scenario) for scenario in options.choice.of(names)]
     if options.folder is not None and len(scenarios) > 1:
         rule = "is the folder of one run, and there are several scenarios"

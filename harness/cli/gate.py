@@ -76,6 +76,10 @@ def gate_decision(runs: Sequence[str], options: GateOptions) -> Decision:
 
 def decision_on(heads: Mapping[str, RunFigures], options: GateOptions) -> Decision:
     """The same of figures by scenario. Raises HarnessError."""
+    for head in heads.values():
+        if head.is_quick:
+            rule = "is a quick look, which no gate can judge"
+            raise BadInput(head.run, None, rule, "measure it without --quick")
     comparisons = _compared(heads, options)
     decision = decided(comparisons, {}, options.rules)
     if decision.awaiting:

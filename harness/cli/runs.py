@@ -30,12 +30,13 @@ class ListedRun:
 
     @property
     def kind(self) -> str:
-        """Who loaded: measured, viewed, or predicted alone."""
+        """Who loaded: measured, viewed, or predicted alone; and whether it was a quick look."""
         if self.document is None:
             return ""
         lanes = self.document.scenario.lanes
         measured = [lane for lane in lanes if lane is not Lane.PREDICTION] or lanes
-        return ", ".join(_WORDS[lane] for lane in measured)
+        told = ", ".join(_WORDS[lane] for lane in measured)
+        return f"{told}, quick" if self.document.scenario.is_quick else told
 
     @property
     def counts(self) -> str:

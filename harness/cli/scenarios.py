@@ -13,6 +13,8 @@ from harness.scenario.remarks import remarks
 from harness.scenario.scenario import Scenario
 
 DEFAULT_SCENARIOS = ("stack", "volume", "chest-ct", "chest-cr")
+QUICK_SCENARIOS = ("stack", "volume")
+"""The twelve rows that are published."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,12 @@ def first_screen(document: RunDocument, column_count: int) -> str:
     rows = table_rows(document)
     table = _table(document, rows, column_count, published=document.published is not None)
     excluded_count = sum(len(row.invalid) for row in rows)
-    return f"{table}\n* without {excluded_count} excluded loads" if excluded_count else table
+    lines = [table]
+    if excluded_count:
+        lines.append(f"* without {excluded_count} excluded loads")
+    if document.scenario.is_quick:
+        lines.append("A quick look: one load a row, which no page, history or gate takes.")
+    return "\n".join(lines)
 
 
 def _table(

@@ -83,12 +83,12 @@ def column_keys(document: RunDocument) -> tuple[str, ...]:
 
 
 def _title(document: RunDocument, language: Language, words: Words) -> str:
-    """The scenario's title; of predictions alone it says so."""
+    """The scenario's title; of predictions alone, and of a quick look, it says so."""
     titles = document.scenario.title
     title = titles.get(language.value) or titles.get(Language.ENGLISH.value)
     title = title or document.scenario.name
     if document.prediction is None or not _is_prediction(document):
-        return title
+        return words.quick_title.format(title=title) if document.scenario.is_quick else title
     return words.predicted_title.format(title=title, device=document.prediction.device.name)
 
 

@@ -45,6 +45,7 @@ class Words:
     predicted: str
     prediction_error: str
     predicted_title: str
+    quick_title: str
     browser: str
     browser_note: str
     its_rules: str
@@ -102,6 +103,7 @@ _ENGLISH = Words(
     predicted="Predicted",
     prediction_error="Prediction error",
     predicted_title="{title} (predicted for {device})",
+    quick_title="{title} (a quick look: one load a row)",
     browser="Browser",
     browser_note="Browser: the same, predicted for a viewer in a browser, the device {device}.",
     its_rules="its rules, measured",
@@ -154,6 +156,7 @@ _CHINESE = Words(
     predicted="预测值",
     prediction_error="预测误差",
     predicted_title="{title}（预测值，设备 {device}）",
+    quick_title="{title}（速览：每行一次加载）",
     browser="浏览器",
     browser_note="浏览器：同样的加载，对浏览器中的查看器（设备 {device}）的预测值。",
     its_rules="按其规则实测",

@@ -8,6 +8,10 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import product
 from math import inf
+from operator import not_
+from typing import Annotated
+
+from pydantic import Field
 
 from harness.core.http.client import Client
 from harness.core.http.framing import Framing
@@ -33,7 +37,8 @@ class ScenarioRecord(Record):
 
     `title` is by language ("en", "zh"). `client` and `framing` are those of cases that
     say nothing of it. `cases` are in the order of the table. Each of `lanes`
-    has all of them.
+    has all of them. `is_quick` says that it was a first look, one load a row: it is shown as
+    such, and neither published, nor a baseline, nor a part of a history.
     """
 
     name: str
@@ -47,6 +52,7 @@ class ScenarioRecord(Record):
     repeats: int
     warm_ups: int
     lanes: tuple[Lane, ...] = (Lane.LOADER,)
+    is_quick: Annotated[bool, Field(exclude_if=not_)] = False
 
     @property
     def case_names(self) -> tuple[str, ...]:

@@ -24,6 +24,7 @@ from harness.results.quality_times import QualityMoment
 from harness.results.record import Record
 from harness.results.sample import Sample, WaitParts
 
+_KIND = "kind of run"
 _DIGEST_DIGITS = 12
 _CASE: TypeAdapter[CaseRecord] = TypeAdapter(CaseRecord)
 _NETWORK: TypeAdapter[NetworkProfile] = TypeAdapter(NetworkProfile)
@@ -92,6 +93,11 @@ class RunFigures(Record):
     rows: tuple[RowFigures, ...]
 
     @property
+    def is_quick(self) -> bool:
+        """Whether it was a first look, which is compared with its like alone."""
+        return _KIND in self.must_match
+
+    @property
     def name(self) -> str:
         """How it is told from others: where it lies, when it was measured, of which commit."""
         commit = self.commit and f"commit {self.commit[:_DIGEST_DIGITS]}"
@@ -113,7 +119,7 @@ def figures_of(document: RunDocument, run: str) -> RunFigures:
         run=run,
         started_at=found.started_at if found else None,
         commit=found.commit if found else None,
-        must_match=_must_match(document.provenance),
+        must_match=_must_match(document),
         reasons=dict(_reasons(document)),
         rows=tuple(_row(row, milestones) for row in document.cases),
     )
@@ -130,13 +136,15 @@ def machine_class(provenance: Provenance) -> str | None:
     return f"{here.cpu}, {here.core_count} cores, {here.os}"
 
 
-def _must_match(provenance: Provenance) -> dict[str, str]:
+def _must_match(document: RunDocument) -> dict[str, str]:
+    provenance = document.provenance
     return {
         "machine": machine_class(provenance) or "none",
         "scenario digest": provenance.scenario_digest[:_DIGEST_DIGITS],
         "dataset digest": provenance.dataset.digest[:_DIGEST_DIGITS],
         "definitions version": str(provenance.definitions_version),
         "policy": provenance.policy,
+        **({_KIND: "a quick look, one load a row"} if document.scenario.is_quick else {}),
     }
 
 

@@ -98,7 +98,10 @@ class History:
 
 
 def history_run(document: RunDocument, place: str, *, is_alarm: bool = False) -> HistoryRun:
-    """A run as a history keeps it; `place` says where it lies."""
+    """A run as a history keeps it; `place` says where it lies. Raises BadInput for a quick look."""
+    if document.scenario.is_quick:
+        rule = "is a quick look, which tells nothing of how figures vary"
+        raise BadInput(place, None, rule, "measure it without --quick")
     digest = hashlib.sha256(to_json(document).encode()).hexdigest()
     return HistoryRun(digest[:_ID_DIGITS], is_alarm, figures_of(document, place))
 

@@ -85,6 +85,9 @@ def check_publishable(run: Path, waiver: Waiver, in_words: InWords) -> RunDocume
     if document.provenance.circumstances is None:
         rule = "is a prediction, not a measurement"
         raise BadInput(str(run), None, rule, "measure it with harness bench")
+    if document.scenario.is_quick:
+        rule = "is a quick look, one load a row"
+        raise BadInput(str(run), None, rule, "measure it without --quick")
     if missing := document.missing():
         rule = f"loads of {name} are still to be measured"
         raise BadInput(str(run), len(missing), rule, "finish it with harness bench --resume")

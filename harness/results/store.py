@@ -24,6 +24,10 @@ _REMEDY = "free disk space, or name another folder with --output; what was measu
 _ANY_TIME = "????-??-??T??:??:??Z"
 
 
+QUICK = "-quick"
+"""Ends the folder of a quick look, which the newest run of its scenario never is."""
+
+
 def run_folder_name(started_at: str, scenario_name: str) -> str:
     """The name of a run's folder: "2026-11-22T10-40-00Z-volume", sorted by time, no colons."""
     return f"{started_at.replace(':', '-')}-{scenario_name}"
@@ -194,10 +198,11 @@ def _claimed(runs: Path, document: RunDocument) -> Path:
     """A new folder; no other run has it, even one that begins in this moment."""
     began = document.provenance.circumstances
     assert began is not None, "something is to be measured"
-    moment = datetime.fromisoformat(began.started_at)
+    scenario, moment = document.scenario, datetime.fromisoformat(began.started_at)
+    name = f"{scenario.name}{QUICK}" if scenario.is_quick else scenario.name
     while True:
         named = moment.strftime("%Y-%m-%dT%H:%M:%SZ")
-        folder = runs / run_folder_name(named, document.scenario.name)
+        folder = runs / run_folder_name(named, name)
         try:
             folder.mkdir()
         except FileExistsError:

@@ -21,6 +21,7 @@ def scenario_record(scenario: Scenario) -> ScenarioRecord:
         repeats=scenario.repeats,
         warm_ups=scenario.warm_ups,
         lanes=scenario.lanes,
+        is_quick=scenario.is_quick,
     )
 
 

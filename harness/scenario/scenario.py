@@ -47,7 +47,8 @@ class Scenario:
     `title` is by language ("en" always, "zh"). `warm_ups` come before the repeats and are not
     counted. `source_text` is the YAML as it was read. `origin` and `client` are those of every case
     that does not say otherwise. Each of `lanes` measures every case.
-    `names_policy` says that the policy is written there, and not just the default.
+    `names_policy` says that the policy is written there, and not just the default. `is_quick` is
+    asked for beside the file: a first look, one load a row.
     """
 
     path: Path
@@ -66,6 +67,11 @@ class Scenario:
     source_text: str
     lanes: tuple[Lane, ...] = (Lane.LOADER,)
     names_policy: bool = True
+    is_quick: bool = False
+
+    def quick(self) -> "Scenario":
+        """The scenario for a first look: each row once, after one warm-up at most."""
+        return replace(self, repeats=1, warm_ups=min(1, self.warm_ups), is_quick=True)
 
     def origin_of(self, case: str) -> OriginBehaviour:
         """How the origin answers in the case of this name."""

@@ -13,6 +13,8 @@ from pathlib import Path
 import psutil
 import pytest
 
+from harness.cli.bench import BenchOptions
+from harness.cli.scenarios import Choice
 from harness.core.load import Load
 from harness.dataset.build import build_dataset
 from harness.dataset.cache import BuiltDataset, DatasetCache
@@ -88,6 +90,15 @@ def test_options_change_the_case_the_repeats_and_the_images(
     assert document.scenario.name == "tiny-other-ct"
     assert document.provenance.dataset.name == "other-ct" != scenario.dataset.name
     assert [(s.case, s.repeat) for s in document.measured_samples] == [(CASES[1], 1), (CASES[1], 2)]
+
+
+def test_a_quick_look_loads_the_scenario_once_and_is_marked(tmp_path: Path) -> None:
+    scenario = load_scenario(write_scenario(tmp_path, scenario_text(cases=CASES)))
+    options = BenchOptions(None, Choice(), tmp_path, False, True, 1, is_quick=True)
+
+    assert options.applied_to(replace(scenario, repeats=5, warm_ups=2)) == replace(
+        scenario, repeats=1, warm_ups=1, is_quick=True
+    )
 
 
 BAD = {

@@ -8,7 +8,7 @@ from harness.results.document import RunDocument
 from harness.results.sample import Sample, WaitParts
 from harness.results.store import RunStore
 from tests.cli.conftest import Command
-from tests.runs import SCENARIO, a_finished_document, measured_at
+from tests.runs import QUICK, SCENARIO, a_finished_document, measured_at
 
 
 def later(sample: Sample, by_s: float) -> Sample:
@@ -109,3 +109,19 @@ def test_rules_of_a_file_count(harness: Command, runs: Path) -> None:
     outcome = harness("gate", "slower", "--baseline", "yesterday", "--rules", "gate.yaml")
 
     assert outcome.code == 0
+
+
+def test_a_quick_look_is_neither_judged_nor_compared_with_a_run(
+    harness: Command, runs: Path
+) -> None:
+    RunStore.create(runs / "quick", a_finished_document(QUICK))
+    harness("history", "add", "yesterday")
+    judged, compared, across = (
+        harness(*command, "quick")
+        for command in (["gate"], ["compare", "tonight"], ["compare", "--across", "tonight"])
+    )
+
+    assert (judged.code, compared.code, across.code) == (2, 2, 0)
+    assert "is a quick look, which no gate can judge" in judged.err
+    assert "a quick look, one load a row" in compared.err
+    assert "is a quick look" in " ".join(across.out.split())

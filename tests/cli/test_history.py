@@ -3,9 +3,10 @@ from pathlib import Path
 
 import pytest
 
+from harness.results.document import ScenarioRecord
 from harness.results.store import RunStore
 from tests.cli.conftest import Command
-from tests.runs import PREDICTED_ALONE, a_finished_document
+from tests.runs import PREDICTED_ALONE, QUICK, a_finished_document
 
 
 @pytest.fixture
@@ -23,12 +24,17 @@ def test_a_run_is_added_once(harness: Command, run: str, tmp_path: Path) -> None
     assert len((tmp_path / "results/history/synthetic.jsonl").read_text().splitlines()) == 1
 
 
-def test_a_prediction_is_refused(harness: Command, tmp_path: Path) -> None:
-    RunStore.create(tmp_path / "predicted", a_finished_document(PREDICTED_ALONE))
-    outcome = harness("history", "add", "predicted")
+@pytest.mark.parametrize(
+    ("scenario", "told"), [(PREDICTED_ALONE, "is a prediction"), (QUICK, "is a quick look")]
+)
+def test_what_tells_nothing_of_the_past_is_refused(
+    harness: Command, tmp_path: Path, scenario: ScenarioRecord, told: str
+) -> None:
+    RunStore.create(tmp_path / "run", a_finished_document(scenario))
+    outcome = harness("history", "add", "run")
 
     assert outcome.code == 2
-    assert "is a prediction" in outcome.err
+    assert told in outcome.err
 
 
 def test_a_history_is_shown_in_80_columns_as_json_and_as_a_page(

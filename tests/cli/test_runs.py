@@ -12,6 +12,7 @@ from harness.results.schema import to_json
 from tests.runs import (
     BOTH_LANES,
     PREDICTED_ALONE,
+    QUICK,
     SCENARIO,
     a_document,
     a_finished_document,
@@ -107,3 +108,10 @@ def test_a_run_that_was_cut_off_has_no_exit_code(
 def test_what_is_no_run_is_told(runs: Path) -> None:
     with pytest.raises(BadInput, match=r'"nothing" is no run, .*; see harness runs list'):
         show("nothing", runs)
+
+
+def test_a_quick_look_is_listed_as_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    keep(tmp_path / "2000-01-01T00-00-00Z-synthetic-quick", a_finished_document(QUICK))
+    list_all(tmp_path, as_json=True)
+
+    assert json.loads(capsys.readouterr().out)[0]["kind"] == "measured, quick"

@@ -3,7 +3,7 @@
 import pytest
 
 from harness.reporting.first_screen import first_screen
-from tests.runs import a_finished_document, with_cases
+from tests.runs import QUICK, a_finished_document, with_cases
 
 
 @pytest.mark.parametrize("column_count", [80, 100])
@@ -25,3 +25,10 @@ def test_times_stand_beside_their_floors_and_what_was_published() -> None:
 
 def test_excluded_loads_are_marked() -> None:
     assert "* without " in first_screen(a_finished_document(), 100)
+
+
+def test_a_quick_look_says_so_in_80_columns() -> None:
+    last = first_screen(a_finished_document(QUICK), 80).splitlines()[-1]
+
+    assert last.startswith("A quick look: one load a row")
+    assert len(last) <= 80

@@ -2,7 +2,7 @@ import pytest
 
 from harness.reporting.language import Language
 from harness.reporting.methods import methods
-from tests.runs import PREDICTED_ALONE, WITH_PREDICTION, a_document, a_finished_document
+from tests.runs import PREDICTED_ALONE, QUICK, WITH_PREDICTION, a_document, a_finished_document
 
 
 @pytest.mark.parametrize(
@@ -55,3 +55,11 @@ def test_a_run_that_is_cut_off_says_so() -> None:
     assert "The run is not finished: 12 loads are missing." in methods(
         a_document(), Language.ENGLISH
     )
+
+
+def test_a_quick_look_says_so() -> None:
+    quick = a_finished_document(QUICK)
+
+    assert "It was a quick look" in methods(quick, Language.ENGLISH)
+    assert "速览" in methods(quick, Language.CHINESE)
+    assert "quick look" not in methods(a_finished_document(), Language.ENGLISH)

@@ -10,6 +10,7 @@ from tests.runs import (
     BOTH_LANES,
     PREDICTED_ALONE,
     PROVENANCE,
+    QUICK,
     SCENARIO,
     WITH_PREDICTION,
     a_document,
@@ -181,3 +182,19 @@ def test_columns_are_chosen_by_the_same_names_in_every_language() -> None:
         assert text.splitlines()[0] == header
     assert {"type", "network", "first-render-floor", "complete", "n"} <= set(column_keys(document))
     assert column_keys(a_finished_document(BOTH_LANES)) == ()
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "short"),
+    [
+        (Language.ENGLISH, "(a quick look: one load a row)**", "n = 1 (a quick look)"),
+        (Language.CHINESE, "（速览：每行一次加载）**", "n = 1（速览）"),
+    ],
+)
+def test_a_quick_look_says_so_above_and_below(language: Language, title: str, short: str) -> None:
+    quick = a_finished_document(QUICK)
+    lines = render_table(quick, language).splitlines()
+
+    assert lines[0].endswith(title)
+    assert short in lines[-1]
+    assert short in render_brief_table(quick, language)

@@ -15,6 +15,7 @@ from harness.results.trace import Trace
 from harness.results.trace_file import keep_trace
 from tests.runs import (
     PREDICTED_ALONE,
+    QUICK,
     SCENARIO,
     a_document,
     a_finished_document,
@@ -93,6 +94,9 @@ def test_the_traces_of_the_median_samples_come_along_and_older_ones_go(tmp_path:
             BadInput,
             "is a prediction, not a measurement",
             id="predicted",
+        ),
+        pytest.param(
+            lambda: a_finished_document(QUICK), BadInput, "is a quick look", id="quick-look"
         ),
         pytest.param(
             lambda: _dirty("c" * 40, True),

@@ -16,6 +16,7 @@ from tests.every_reason import EVERY_REASON
 from tests.runs import (
     BOTH_LANES,
     PREDICTED_ALONE,
+    QUICK,
     SCENARIO,
     WITH_PREDICTION,
     a_document,
@@ -204,3 +205,11 @@ def _keys() -> set[str]:
 def _properties(record: dict[str, Any]) -> dict[str, Any]:
     found: dict[str, Any] = record.get("properties", {})
     return found
+
+
+def test_a_quick_look_says_so_and_another_run_has_no_such_key() -> None:
+    quick = a_finished_document(QUICK)
+
+    assert from_json(to_json(quick), "run.json") == quick
+    assert '"is_quick": true' in to_json(quick)
+    assert "is_quick" not in to_json(a_finished_document())

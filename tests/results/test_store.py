@@ -22,6 +22,7 @@ from tests.runs import (
     DATASET,
     MACHINE,
     PROVENANCE,
+    QUICK,
     SCENARIO,
     a_document,
     a_sample,
@@ -253,3 +254,10 @@ def test_a_run_that_everybody_could_read_can_be_made_private(tmp_path: Path) -> 
 
     assert not before & PRIVATE
     assert modes(store.directory) == PRIVATE
+
+
+def test_a_quick_look_is_in_a_folder_of_its_own_and_never_the_newest_run(tmp_path: Path) -> None:
+    folder = RunStore.begin(tmp_path, a_document(QUICK)).directory
+
+    assert folder.name == "2000-01-01T00-00-00Z-synthetic-quick"
+    assert newest_run(tmp_path, "synthetic") is None

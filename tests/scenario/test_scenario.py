@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -104,3 +105,12 @@ def test_a_title_that_was_not_translated_is_english() -> None:
 
     assert (scenario.title_in("zh"), scenario.title_in("en")) == ("一", "One")
     assert parse_scenario(TEXT, SOURCE).title_in("zh") == "A clinic"
+
+
+def test_a_quick_look_loads_each_row_once_and_samples_what_the_scenario_does() -> None:
+    scenario = replace(parsed(content()), repeats=5, warm_ups=2)
+    quick = scenario.quick()
+
+    assert (quick.repeats, quick.warm_ups, quick.is_quick) == (1, 1, True)
+    assert replace(scenario, warm_ups=0).quick().warm_ups == 0
+    assert quick.digest == scenario.digest

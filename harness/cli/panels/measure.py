@@ -67,6 +67,10 @@ Shows = Annotated[
     bool, typer.Option("--show", help="Show the browser's window; close it to go on.")
 ]
 
+Quick = Annotated[
+    bool,
+    typer.Option("--quick", help="Each published row once, for a first look; marked as such."),
+]
 AgainstOther = Annotated[
     str | None,
     typer.Option(
@@ -97,21 +101,29 @@ def bench(
     software_drawing: SoftwareDrawing = False,
     quality: Quality = True,
     full: Full = False,
+    quick: Quick = False,
     against: AgainstOther = None,
     budget: Budget = "10m",
     allow_code: AllowCode = False,
 ) -> None:
-    """Measure scenarios with our loader, beside what is predicted."""
+    """Measure scenarios with our loader, beside what is predicted.
+
+    --quick takes stack and volume unless scenarios are named, loads each row once after a warm-up,
+    repeats and judges nothing; no page, history or gate takes such a run.
+    """
     from harness.cli.against import bench_either
     from harness.cli.bench import BenchOptions
     from harness.cli.scenarios import Choice
     from harness.viewer.chromium import Appearance
 
+    if quick and (repeats or resume or against):
+        raise typer.BadParameter("--quick loads each row once", param_hint="--repeats, …")
+    attempts = 1 if quick else most_attempts
     choice = Choice(dataset, tuple(case or ()), allow_code, tuple(network or ()))
-    options = BenchOptions(repeats, choice, output, resume, proof, most_attempts, certify)
+    options = BenchOptions(repeats, choice, output, resume, proof, attempts, certify)
     drawing = Appearance(draws_in_software=software_drawing)
-    options = replace(options, device=device, folder=run_dir, judges=quality, full=full)
-    options = replace(options, appearance=drawing)
+    options = replace(options, device=device, folder=run_dir, full=full, is_quick=quick)
+    options = replace(options, appearance=drawing, judges=quality and not quick)
     bench_either(scenarios or [], options, (against, budget))
 
 

@@ -34,9 +34,10 @@ class ReportedRun:
 
     @property
     def titles(self) -> str:
-        """The scenario's title in English."""
-        title = self.document.scenario.title
-        return title.get("en") or next(iter(title.values()), self.document.scenario.name)
+        """The scenario's title in English; of a quick look it says so."""
+        scenario = self.document.scenario
+        title = scenario.title.get("en") or next(iter(scenario.title.values()), scenario.name)
+        return f"{title} (a quick look: one load a row)" if scenario.is_quick else title
 
     def results(self) -> Iterator[CaseResult]:
         """The rows of the document that are loads of ours, measured or predicted."""

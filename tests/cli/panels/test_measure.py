@@ -24,3 +24,11 @@ def test_a_port_that_there_is_not_is_refused(harness: Command, port: str) -> Non
 
     assert (outcome.code, outcome.out) == (2, "")
     assert "--port" in outcome.err
+
+
+@pytest.mark.parametrize("option", [["--repeats", "3"], ["--resume"], ["--against", "rtt=20 ms"]])
+def test_a_quick_look_is_nothing_else(harness: Command, option: list[str]) -> None:
+    outcome = harness("bench", "stack", "--quick", *option)
+
+    assert (outcome.code, outcome.out) == (2, "")
+    assert "--quick loads each row once" in outcome.err
