@@ -9,6 +9,7 @@ from math import isinf
 from typing import Any
 
 from harness.core.lane import Lane
+from harness.core.milestone import Milestone
 from harness.reporting.report.reading import ReportedRun
 from harness.results.document import CaseResult
 from harness.results.trace import ShownPicture
@@ -16,11 +17,26 @@ from harness.results.trace import ShownPicture
 
 @dataclass(frozen=True, slots=True)
 class Filmstrip:
-    """Strips for the page's program: `pictures` are data URLs, of which `strips` name two each."""
+    """Strips for the page's program: `pictures` are data URLs, of which frames name two each.
+
+    Strips and `marks` (when a load reached a milestone) say their network, and whether they are of
+    a prediction.
+    """
 
     pictures: tuple[str, ...]
     strips: tuple[dict[str, Any], ...]
+    marks: tuple[dict[str, Any], ...]
     end_s: float
+
+    @property
+    def networks(self) -> tuple[str, ...]:
+        """The networks that there are strips of, in the order of the table."""
+        return tuple(dict.fromkeys(strip["network"] for strip in self.strips))
+
+    @property
+    def has_both(self) -> bool:
+        """Whether some strips are of predictions, and some of measured loads."""
+        return len({strip["predicted"] for strip in self.strips}) > 1
 
 
 def filmstrip(run: ReportedRun) -> Filmstrip | None:
@@ -31,7 +47,32 @@ def filmstrip(run: ReportedRun) -> Filmstrip | None:
         return None
     urls = [f"data:image/webp;base64,{base64.b64encode(each).decode()}" for each in pictures]
     end_s = max(frame["t"] for strip in strips for frame in strip["frames"])
-    return Filmstrip(tuple(urls), tuple(strips), end_s)
+    shown = {(strip["case"], strip["network"], strip["predicted"]) for strip in strips}
+    marks = [
+        mark
+        for row in run.results()
+        for mark in _marks(row)
+        if (mark["case"], mark["network"], mark["predicted"]) in shown
+    ]
+    return Filmstrip(tuple(urls), tuple(strips), tuple(marks), end_s)
+
+
+def _marks(row: CaseResult) -> Iterator[dict[str, Any]]:
+    """When the median load rendered first, and when it was complete."""
+    sample = row.median_sample
+    for milestone in (Milestone.FIRST_RENDER, Milestone.COMPLETE) if sample else ():
+        time_s = sample.times_s.of(milestone) if sample else None
+        if time_s is not None:
+            words = f"{row.case}: {milestone.value.replace('_', ' ')}"
+            yield {**_whose(row), "t": round(time_s, 4), "words": words}
+
+
+def _whose(row: CaseResult) -> dict[str, Any]:
+    return {
+        "case": row.case,
+        "network": row.network,
+        "predicted": row.lane is Lane.PREDICTION,
+    }
 
 
 def _strips(
@@ -48,6 +89,7 @@ def _strips(
     kind = ", predicted" if row.lane is Lane.PREDICTION else ""
     for name, place in _places(run, viewed):
         yield {
+            **_whose(row),
             "title": f"{row.case}, {row.network}{kind}",
             "image": f"{name} ({place})" if run.image_count > 1 else "",
             "frames": [_frame(run, each, pictures) for each in viewed[place]],

@@ -27,7 +27,7 @@ from harness.reporting.report.charts import (
     samples_charts,
 )
 from harness.reporting.report.downloads import archive_json, samples_csv
-from harness.reporting.report.filmstrip import filmstrip
+from harness.reporting.report.filmstrip import Filmstrip, filmstrip
 from harness.reporting.report.reading import ReportedRun, read_reported
 from harness.reporting.report.verdict import verdict
 from harness.reporting.report.waterfall import waterfall_charts
@@ -39,7 +39,6 @@ from harness.results.store import read_run
 REPORT_NAME = "report.html"
 
 _LAST = {Load.STACK: "Final render", Load.VOLUME: "Complete"}
-_EPOCH = "2000-01-01T00:00:00+00:00"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +76,7 @@ def report_page(runs: Sequence[Path]) -> str:
     ]
     data = {
         "charts": {each["id"]: each["spec"] for each in charts},
-        "films": {section["id"]: section["film"] for section in sections if section.get("film")},
+        "films": {s["id"]: _film(s["film"]) for s in sections if s.get("film")},
     }
     return (
         _environment()
@@ -88,9 +87,23 @@ def report_page(runs: Sequence[Path]) -> str:
             program=_text("report.js"),
             bundle=_bundle() if charts else "",
             data=_packed(json.dumps(data)),
+            waterfalls=_waterfalls(sections),
             title=sections[0]["title"] if len(sections) == 1 else f"{len(sections)} runs",
         )
     )
+
+
+def _waterfalls(sections: Sequence[dict[str, Any]]) -> list[dict[str, str]]:
+    """Every waterfall of the page, to be laid beside another: of which run, where there are two."""
+    several = len(sections) > 1
+    return [
+        {
+            "id": each["id"],
+            "name": f"{section['place']}: {each['title']}" if several else each["title"],
+        }
+        for section in sections
+        for each in section.get("waterfalls", ())
+    ]
 
 
 def index_page(folders: Sequence[Path], beside: Path) -> str:
@@ -136,9 +149,7 @@ def _shown(number: int, section: Section) -> dict[str, Any]:
         "rows": [_row(run, row) for row in run.rows],
         "has_published": document.published is not None,
         "has_prediction": any(r.figures.first_render.predicted_s is not None for r in run.rows),
-        "film": None
-        if film is None
-        else {"pictures": film.pictures, "strips": film.strips, "end": film.end_s},
+        "film": film,
         "quality": list(_drawn(number, quality_charts(run))),
         "waterfalls": list(_drawn(number, waterfall_charts(run))),
         "samples": list(_drawn(number, samples_charts(run))),
@@ -147,6 +158,11 @@ def _shown(number: int, section: Section) -> dict[str, Any]:
         "full": render_table(document, Language.ENGLISH),
         "downloads": list(_downloads(run)),
     }
+
+
+def _film(film: Filmstrip) -> dict[str, Any]:
+    names = ("pictures", "strips", "marks", "end_s")
+    return {name: getattr(film, name) for name in names}
 
 
 def _row(run: ReportedRun, row: Any) -> dict[str, Any]:
@@ -200,12 +216,14 @@ def _downloads(run: ReportedRun) -> Iterator[dict[str, str]]:
         f"{name}.json": to_json(run.document),
         f"{name}-samples.csv": samples_csv(run),
     }
+    clients = {case.name: case.client for case in run.document.scenario.cases}
     for number, row in enumerate(run.results(), start=1):
         sample = row.median_sample
         trace = run.trace(sample) if sample else None
         if sample is not None and trace is not None:
-            began_at = sample.started_at or _EPOCH
-            files[f"{name}-{number:02}-{row.case}.har"] = archive_json(row, trace, began_at)
+            client = clients[row.case]
+            text = archive_json(row, trace, client, sample.started_at)
+            files[f"{name}-{number:02}-{row.case}.har"] = text
     for file_name, text in files.items():
         yield {"name": file_name, "content": _packed(text)}
 

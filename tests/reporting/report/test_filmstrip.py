@@ -31,3 +31,23 @@ def test_a_run_without_pictures_has_no_strip(tmp_path: Path) -> None:
     store = RunStore.create(tmp_path / "run", a_finished_document())
 
     assert filmstrip(read_reported(store.directory)) is None
+
+
+def test_a_mark_tells_when_a_load_reached_a_milestone(tmp_path: Path) -> None:
+    run = a_judged_run(tmp_path)
+    found = filmstrip(run)
+    assert found is not None
+    row = run.document.cases[0]
+    sample = row.median_sample
+    assert sample is not None
+    marks = [each for each in found.marks if each["case"] == row.case]
+
+    assert [(each["words"], each["t"]) for each in marks[:2]] == [
+        (f"{row.case}: first render", sample.times_s.first_render),
+        (f"{row.case}: complete", sample.times_s.complete),
+    ]
+    assert {(each["network"], each["predicted"]) for each in marks} == {
+        (each["network"], each["predicted"]) for each in found.strips if each["case"] == row.case
+    }
+    assert found.networks == ("4g", "local")
+    assert not found.has_both

@@ -59,6 +59,8 @@ def test_two_runs_stand_in_one_page(tmp_path: Path) -> None:
     page = report_page(runs)
 
     assert page.count('<section class="run"') == 2
+    assert page.count('<select name="beside">') == 2
+    assert page.count(">run: JLS, 4g") == 4
 
 
 def test_a_list_of_runs_leads_to_the_reports_that_there_are(tmp_path: Path) -> None:
