@@ -110,7 +110,8 @@ class PageTables:
         run = self._documents.get(asked.name.removesuffix(QUALITY))
         if run is None:
             raise self._unknown(asked, place)
-        found = render_quality_table(run, asked.language or self.language)
+        chosen = on_chosen_networks(run, asked.networks, place)
+        found = render_quality_table(chosen, asked.language or self.language)
         if not found:
             rule = "is of a run whose pictures nobody judged"
             raise BadInput(
