@@ -1,5 +1,6 @@
 """What works without Linux: told from the source, and tried without what only Unix has."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +12,7 @@ from tests.tiny import FAST, scenario_text, write_scenario
 
 UNIX_ONLY = {"fcntl", "grp", "posix", "pty", "pwd", "resource", "termios", "tty", "uvloop"}
 MEASURES = ("harness.servers", "harness.certify")
+BYTECODE = "PYTHONPYCACHEPREFIX"
 LOCKS = "harness.dataset.file_lock"  # which knows Windows, too
 
 # Hides what Windows lacks from our own imports; what psutil and platformdirs need is there before.
@@ -44,7 +46,14 @@ def test_what_only_unix_has_is_imported_where_something_is_measured() -> None:
 
 
 def run(folder: Path, *arguments: str, cache: str) -> subprocess.CompletedProcess[str]:
-    environment = {"HARNESS_CACHE": cache, "PYTHONPATH": str(ROOT), "PATH": "", "HOME": str(folder)}
+    # Nothing of this machine but where the tests keep bytecode, if not beside the sources.
+    environment = {name: text for name, text in os.environ.items() if name == BYTECODE}
+    environment |= {
+        "HARNESS_CACHE": cache,
+        "PYTHONPATH": str(ROOT),
+        "PATH": "",
+        "HOME": str(folder),
+    }
     return subprocess.run(
         [sys.executable, "-c", WITHOUT_UNIX, *arguments],
         cwd=folder,

@@ -12,7 +12,6 @@ from textwrap import fill
 from rich.console import Console
 
 from harness.cli.kept_tables import keep_tables
-from harness.cli.report import write_report
 from harness.reporting.first_screen import MOST_COLUMNS, first_screen
 from harness.reporting.language import Language
 from harness.reporting.report.verdict import verdict
@@ -34,6 +33,8 @@ def show_outcome(
 
     Raises StorageError.
     """
+    from harness.cli.report import write_report  # noqa: PLC0415 - half a second, for its charts
+
     texts = keep_tables(document, folder, browser)
     report = write_report([folder], None)
     if full or not sys.stdout.isatty():

@@ -8,24 +8,19 @@ import io
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-
-import polars as pl
+from typing import TYPE_CHECKING
 
 from harness.core.quality_curve import PictureQuality
 from harness.durable import keep_file
 from harness.errors import BadInput
 from harness.results.trace import Picture
 
+if TYPE_CHECKING:
+    import polars as pl
+
 PICTURES_NAME = "pictures.parquet"
 
 _REMEDY = "free disk space, then continue with --resume"
-_SCHEMA = pl.Schema(
-    dict.fromkeys(("image_index", "source_index"), pl.Int32())
-    | {"encoding": pl.String()}
-    | dict.fromkeys(("level", "pixel_data_bytes", "appended_at_bytes"), pl.Int32())
-    | dict.fromkeys(PictureQuality._fields, pl.Float64())
-    | dict.fromkeys(("whole", "middle"), pl.Binary())
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +42,8 @@ class AssessedPicture:
 
 def keep_pictures(path: Path, pictures: Iterable[AssessedPicture]) -> None:
     """Put pictures into a file. Raises StorageError."""
+    import polars as pl  # noqa: PLC0415 - half a second, for which only pictures wait
+
     rows = [
         (
             *each.picture,
@@ -56,7 +53,7 @@ def keep_pictures(path: Path, pictures: Iterable[AssessedPicture]) -> None:
         for each in sorted(pictures, key=lambda each: _order(each.picture))
     ]
     file = io.BytesIO()
-    table = pl.DataFrame(rows, schema=_SCHEMA, orient="row")
+    table = pl.DataFrame(rows, schema=_schema(), orient="row")
     table.write_parquet(file, compression="zstd", compression_level=19, statistics=False)
     keep_file(path, file.getvalue(), _REMEDY)
 
@@ -65,11 +62,26 @@ def read_pictures(path: Path) -> dict[Picture, AssessedPicture]:
     """The pictures of a file, none where there is no file. Raises BadInput for another one."""
     if not path.exists():
         return {}
+    import polars as pl  # noqa: PLC0415 - as above
+
+    schema = _schema()
     try:
-        table = pl.read_parquet(path).select(_SCHEMA.names()).cast(_SCHEMA)
+        table = pl.read_parquet(path).select(schema.names()).cast(schema)
     except (pl.exceptions.PolarsError, OSError) as error:
         raise BadInput(str(path), None, f"holds no pictures ({error})", "remove it") from error
     return {each.picture: each for each in map(_assessed, table.iter_rows())}
+
+
+def _schema() -> "pl.Schema":
+    import polars as pl  # noqa: PLC0415 - as above
+
+    return pl.Schema(
+        dict.fromkeys(("image_index", "source_index"), pl.Int32())
+        | {"encoding": pl.String()}
+        | dict.fromkeys(("level", "pixel_data_bytes", "appended_at_bytes"), pl.Int32())
+        | dict.fromkeys(PictureQuality._fields, pl.Float64())
+        | dict.fromkeys(("whole", "middle"), pl.Binary())
+    )
 
 
 def _order(picture: Picture) -> tuple[object, ...]:

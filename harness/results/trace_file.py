@@ -6,14 +6,15 @@ Every column is described in results/schema.md.
 import io
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
-
-import polars as pl
+from typing import TYPE_CHECKING, Any
 
 from harness.core.quality import ImageQualityStatus
 from harness.durable import keep_file
 from harness.errors import BadInput
 from harness.results.trace import Picture, ShownPicture, Trace, TracedDecode, TracedRequest
+
+if TYPE_CHECKING:
+    import polars as pl
 
 _REMEDY = "free disk space, then continue with --resume"
 _US = 1_000_000
@@ -25,19 +26,15 @@ _COUNTS = (
     *("useful_bytes", "redundant_bytes", "unseen_bytes", "head_bytes"),
 )
 
-_SCHEMA = pl.Schema(
-    {name: pl.String() for name in ("kind", "stage_id", "encoding")}
-    | {name: pl.Int32() for name in (*_COUNTS, *_TIMES)}
-    | {"is_refused": pl.Boolean()}
-)
-
 Row = Mapping[str, Any]
 
 
 def keep_trace(path: Path, trace: Trace) -> None:
     """Put the trace of a load into a file, see `SampleFiles.trace`. Raises StorageError."""
+    import polars as pl  # noqa: PLC0415 - half a second, for which only traces wait
+
     file = io.BytesIO()
-    table = pl.DataFrame(list(_rows(trace)), schema=_SCHEMA)
+    table = pl.DataFrame(list(_rows(trace)), schema=_schema())
     table.write_parquet(file, compression="zstd", compression_level=19, statistics=False)
     keep_file(path, file.getvalue(), _REMEDY)
 
@@ -46,8 +43,11 @@ def read_trace(path: Path) -> Trace | None:
     """The trace of a load; None where none was kept. Raises BadInput for what is no trace."""
     if not path.exists():
         return None
+    import polars as pl  # noqa: PLC0415 - as above
+
+    schema = _schema()
     try:
-        table = pl.read_parquet(path).select(_SCHEMA.names()).cast(_SCHEMA)
+        table = pl.read_parquet(path).select(schema.names()).cast(schema)
     except (pl.exceptions.PolarsError, OSError) as error:
         raise BadInput(str(path), None, f"is not a trace ({error})", "remove it") from error
     rows = list(table.iter_rows(named=True))
@@ -55,6 +55,16 @@ def read_trace(path: Path) -> Trace | None:
         tuple(_each(rows, _REQUEST, _request)),
         tuple(_each(rows, _DECODE, _decode)),
         tuple(_each(rows, _SHOWN, _shown)),
+    )
+
+
+def _schema() -> "pl.Schema":
+    import polars as pl  # noqa: PLC0415 - as above
+
+    return pl.Schema(
+        {name: pl.String() for name in ("kind", "stage_id", "encoding")}
+        | {name: pl.Int32() for name in (*_COUNTS, *_TIMES)}
+        | {"is_refused": pl.Boolean()}
     )
 
 

@@ -236,7 +236,8 @@ def _packed(text: str) -> str:
 @cache
 def _bundle() -> str:
     """The program that draws Vega-Lite, packed: a third of its size, and no address in sight."""
-    return _packed(vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;"))
+    # Without a snippet, which its stubs ask for, it is made once a process, as for other pages.
+    return _packed(vl_convert.javascript_bundle())  # type: ignore[call-arg]
 
 
 def _text(name: str) -> str:

@@ -15,7 +15,9 @@ _MOST_VALUES = 1000
 class RangeBlock(Block, Generic[V]):
     """So many values from one end to the other, evenly apart: by difference, or by factor."""
 
-    model_config = ConfigDict(populate_by_name=True)
+    # These fields have no docstrings; looking for them, Pydantic would go through every module
+    # that is loaded, for each kind of value anew: most of the time that a schema takes to import.
+    model_config = ConfigDict(populate_by_name=True, use_attribute_docstrings=False)
 
     first: Annotated[V, Field(alias="from")]
     last: Annotated[V, Field(alias="to")]
