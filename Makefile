@@ -97,6 +97,6 @@ venv: ## make .venv, or bring it up to date
 	@tools/venv $(VENV) $(PYTHON)
 
 clean: ## remove environments, caches and builds; results and datasets stay
-	@rm -rf .venv .venv-3.* .coverage .viewer-bundle .page-tools .benchmarks .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	@rm -rf .venv .venv-3.* .coverage .coverage.* .viewer-bundle .page-tools .benchmarks .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	@rm -rf build dist *.egg-info
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -34,6 +34,7 @@ main()
 """
 
 
+@pytest.mark.once
 def test_what_only_unix_has_is_imported_where_something_is_measured() -> None:
     found = {
         subject.name

@@ -16,6 +16,8 @@ from packaging.utils import canonicalize_name
 
 from tests.source_tree import ROOT, Module, module, modules, tracked_files
 
+pytestmark = pytest.mark.once
+
 MODULE_LINES = 300
 FUNCTION_LINES = 40
 

@@ -9,6 +9,8 @@ import pytest
 
 from tests.source_tree import PACKAGE, Module, module, modules
 
+pytestmark = pytest.mark.once
+
 # Reads as layers, from the ground up: what each room may import of ours, besides itself and the
 # version. A room below another one ("viewer.code") has a row of its own where it may do more.
 GROUND = {"core", "errors", "durable"}

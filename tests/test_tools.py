@@ -24,6 +24,9 @@ case "$1 $2" in
     "-m pip")
         echo "pip" >> "{journal}"
         test ! -e "{journal}.broken" ;;
+    "-m pytest")
+        shift 2
+        echo "pytest $*" >> "{journal}" ;;
 esac
 """
 
@@ -45,6 +48,12 @@ class Sandbox:
     @property
     def journal(self) -> Path:
         return self.folder / "journal"
+
+    @property
+    def places(self) -> dict[str, str]:
+        """An environment in which no other interpreter is found before those of this folder."""
+        path = f"{self.folder / 'bin'}{os.pathsep}{os.environ['PATH']}"
+        return os.environ | {"PATH": path, "PYENV_ROOT": str(self.folder / "pyenv")}
 
     def python(self, version: str, folder: str = "bin") -> Path:
         """A fake interpreter of this version."""
@@ -155,16 +164,28 @@ def test_other_pythons_are_found_on_path_and_in_pyenv(sandbox: Sandbox) -> None:
     hidden = sandbox.folder / "bin/python3.14"
     hidden.write_text("#!/bin/sh\nexit 127\n")
     hidden.chmod(0o755)
-    places = {
-        "PATH": f"{sandbox.folder / 'bin'}{os.pathsep}{os.environ['PATH']}",
-        "PYENV_ROOT": str(sandbox.folder / "pyenv"),
-    }
     listed = subprocess.run(
         [str(ROOT / "tools/pythons"), str(ours)],
-        env=os.environ | places,
+        env=sandbox.places,
         capture_output=True,
         text=True,
         check=True,
     )
 
     assert listed.stdout.splitlines() == [f"3.11 {on_path}", f"3.13 {in_pyenv}"]
+
+
+def test_every_python_runs_the_tests_but_the_first_alone_those_that_depend_on_none(
+    sandbox: Sandbox,
+) -> None:
+    first, _other = sandbox.python("3.11.1"), sandbox.python("3.13.0")
+    sandbox.make(first)
+    sandbox.journal.write_text("")
+    command = [str(ROOT / "tools/test"), str(sandbox.environment), str(first), "-x"]
+    done = subprocess.run(command, env=sandbox.places, capture_output=True, text=True, check=True)
+    runs = {line for line in sandbox.journal.read_text().splitlines() if line.startswith("pytest")}
+
+    assert runs == {"pytest -x", "pytest -m not once -x"}
+    first_title, other_title, *_ = done.stdout.splitlines()
+    assert first_title == f"{sandbox.environment}:"
+    assert other_title.startswith(f"{sandbox.environment}-3.13 (tests that are marked once ran in ")

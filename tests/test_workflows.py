@@ -125,6 +125,7 @@ def test_a_comment_means_a_change_and_there_is_one(
 
 
 @pytest.mark.live
+@pytest.mark.once
 def test_a_change_is_predicted_beside_what_it_began_from(tmp_path: Path, tiny_cache: Path) -> None:
     scenario = write_scenario(tmp_path, scenario_text(FAST))
     done = subprocess.run(
@@ -140,6 +141,7 @@ def test_a_change_is_predicted_beside_what_it_began_from(tmp_path: Path, tiny_ca
 
 
 @pytest.mark.live
+@pytest.mark.once
 def test_the_action_predicts_and_keeps_a_summary(tmp_path: Path, tiny_cache: Path) -> None:
     scenario = write_scenario(tmp_path, scenario_text(FAST))
     harness = tmp_path / "bin" / "harness"

@@ -432,7 +432,10 @@ def test_nohup_lets_a_run_outlive_its_terminal(tmp_path: Path, tiny_cache: Path)
     path = write_scenario(tmp_path, scenario_text(DIRECT))
     prefix = ("sh", "-c", 'trap "" HUP; exec "$@"', "sh")
     with running(
-        "bench", str(path), "--no-certify", folder=tmp_path, cache=tiny_cache, prefix=prefix
+        *("bench", str(path), "--no-certify", "--no-quality"),
+        folder=tmp_path,
+        cache=tiny_cache,
+        prefix=prefix,
     ) as bench:
         _at_the_start(bench)
         bench.signal(signal.SIGHUP)

@@ -20,7 +20,7 @@ from harness.reporting.splice import fill_markers, with_marker
 from tests.runs import WITH_PREDICTION, a_finished_document, with_cases
 from tests.source_tree import ROOT
 
-pytestmark = pytest.mark.live
+pytestmark = [pytest.mark.live, pytest.mark.once]
 
 TOOLS = ROOT / ".page-tools"
 MDX, TABLES, SPHINX = "@mdx-js/mdx@3.1.0", "remark-gfm@4.0.0", "sphinx==8.1.3"
