@@ -3,7 +3,7 @@
 link         the emulated link against theory, over real sockets
 link_cell    what it is asked to carry, and what theory says
 link_table   how that is told, and the targets
-slow_server    the link before servers that think
+slow_server  the link before servers that think
 http1_client HTTP/1.1 over plain sockets
 http2_client HTTP/2 over one socket
 memory       what the emulator keeps for a client that reads slowly

@@ -35,6 +35,7 @@ def rate(benchmark: BenchmarkFixture, request: pytest.FixtureRequest) -> Rate:
     """See Rate; unit and count are saved with the times."""
 
     def measure(function: Callable[[], Any], count: float, unit: str) -> None:
+        """See Rate."""
         benchmark.extra_info.update(count=count, unit=unit)
         benchmark(function)
         if benchmark.stats is not None:

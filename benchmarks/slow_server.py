@@ -94,6 +94,7 @@ def _serve(thinks_s: float, told: Connection) -> None:
 
 async def _answer_all(thinks_s: float, told: Connection) -> None:
     async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Serve one connection: the path of a request says how many bytes it asks for."""
         loop = asyncio.get_running_loop()
         try:
             while head := await reader.readuntil(b"\r\n\r\n"):
