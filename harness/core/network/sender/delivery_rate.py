@@ -66,7 +66,7 @@ class DeliveryRate:
         prior_bytes, prior_s, first_sent_s, was_starved = packet.stamp
         interval_s = max(packet.sent_s - first_sent_s, now_s - prior_s)
         self._latest, self._arrived_s = None, now_s
-        if interval_s < least_rtt_s:
+        if interval_s < least_rtt_s or not interval_s:
             return None
         size_bytes = self.arrived_bytes - prior_bytes
         return RateSample(size_bytes, interval_s, prior_bytes, was_starved)

@@ -48,6 +48,13 @@ def test_what_took_less_than_a_round_trip_says_nothing() -> None:
     assert rate.sample(0.05, RTT_S) is None
 
 
+def test_what_took_no_time_at_all_says_nothing() -> None:
+    rate = DeliveryRate()
+    rate.arrive(sent(rate, 0, 0.0, 0))
+
+    assert rate.sample(0.0, 0.0) is None
+
+
 def test_nothing_new_says_nothing() -> None:
     assert DeliveryRate().sample(1.0, RTT_S) is None
 
