@@ -72,7 +72,7 @@ class SimulatedLink:
 
     def _arrivals(self, now_s: float) -> Iterable[tuple[Flow, int]]:
         """What is here by now and was not told yet."""
-        return [(flow, size_bytes) for flow, size_bytes, _, _ in self._link.advance(now_s)]
+        return [each[:2] for each in self._link.advance(now_s)]
 
     def _earliest_s(self, flow: Flow, missing_bytes: int) -> float:
         """When so much more of a flow can be here; inf if nothing of it is under way."""
@@ -110,12 +110,11 @@ class SimulatedLink:
 
     def _take_in(self, now_s: float) -> None:
         """Hand what is here by now to those who wait for it."""
+        here, waits = self._here_bytes, self._waits
         for flow, size_bytes in self._arrivals(now_s):
-            here_bytes = self._here_bytes[flow] = self._here_bytes[flow] + size_bytes
-            wait = self._waits.get(flow)
-            if wait is not None and here_bytes >= wait.least_bytes:
-                del self._waits[flow]
-                wait.met.set_result(None)
+            here_bytes = here[flow] = here[flow] + size_bytes
+            if flow in waits and here_bytes >= waits[flow].least_bytes:
+                waits.pop(flow).met.set_result(None)
 
     def _taken_due(self, now_s: float) -> list[tuple[Flow, _Wait]]:
         """Those that still wait, although their bytes could have been here by now."""

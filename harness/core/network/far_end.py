@@ -52,9 +52,10 @@ class FarEnd:
         in_flight = self.in_flight
         while in_flight and in_flight[0].arrival_s <= now_s:
             delivery = in_flight.popleft()
-            if not delivery.flow.is_closed:
-                assert isinstance(delivery.flow, TcpFlow)
-                delivery.flow.unreported_bytes -= delivery.size_bytes
+            flow = delivery.flow
+            if not flow.is_closed:
+                assert isinstance(flow, TcpFlow)
+                flow.unreported_bytes -= delivery.size_bytes
                 taken.append(delivery)
         return taken
 

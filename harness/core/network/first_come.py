@@ -65,16 +65,11 @@ class FirstCome:
         self._busy_since_s = -inf
         self._busy_bytes = 0
         self._left_s = -inf  # when all that was taken will have left
+        self.next_begin_s = inf
+        """When the next train begins to leave; inf without one."""
         self._others = [
             Train(None, train_bytes) for _ in range(self._other_count(variation, train_bytes))
         ]
-
-    @property
-    def next_begin_s(self) -> float:
-        """When the next train begins to leave; inf without one."""
-        if not self._trains:
-            return inf
-        return self._left_s if self._left_s > self._came_s else self._came_s
 
     @property
     def trains(self) -> deque[Train]:
@@ -101,7 +96,7 @@ class FirstCome:
             self._busy_since_s, self._busy_bytes = begin_s, 0
         self._came_s = begin_s
         self._trains.rotate(-count)
-        self.change_count += 1
+        self.change_count += count
         return self.leave(count * train_bytes)
 
     def put(self, train: Train, at_s: float) -> bool:
@@ -117,6 +112,7 @@ class FirstCome:
         self._waiting_bytes = waiting_bytes
         self._trains.append(train)
         self.change_count += 1
+        self._look_ahead()
         return True
 
     def take(self) -> Train:
@@ -132,6 +128,7 @@ class FirstCome:
         if train.flow is None:
             self.leave(train.size_bytes)
             self._put_behind(train)
+        self._look_ahead()
         return train
 
     def leave(self, size_bytes: int) -> float:
@@ -140,6 +137,7 @@ class FirstCome:
         since_s = self._busy_since_s - self._zero_s
         left_s = self._zero_s + self._capacity.departure_s(since_s, self._busy_bytes)
         self._left_s = max(self._left_s, left_s)
+        self._look_ahead()
         return self._left_s
 
     def forget(self, flow: Flow) -> None:
@@ -148,6 +146,7 @@ class FirstCome:
         self._trains = deque(kept)
         self.change_count += 1
         self._waiting_bytes = sum(train.size_bytes for train in kept)
+        self._look_ahead()
 
     def begin(self, now_s: float) -> None:
         """Let the times of outages and traces count from now."""
@@ -161,6 +160,13 @@ class FirstCome:
     def idle_since_s(self, now_s: float) -> float | None:
         """Since when nothing has been leaving (-inf: ever); None while something is."""
         return None if self._left_s > now_s else self._left_s
+
+    def _look_ahead(self) -> None:
+        """Note when the next train begins to leave, after any change."""
+        if self._trains:
+            self.next_begin_s = self._left_s if self._left_s > self._came_s else self._came_s
+        else:
+            self.next_begin_s = inf
 
     def _put_behind(self, other: Train) -> None:
         """One of the other downloads goes on, as long as somebody else wants the link."""

@@ -21,7 +21,8 @@ class Departure(NamedTuple):
 class Coast:
     """A coasting sender: `waiting_bytes` are before the link, the rest of what is out has left it.
 
-    Of what is not out any more, nothing took less than `least_rtt_s`.
+    Of what is not out any more, nothing took less than `least_rtt_s`. Acknowledgements change
+    nothing while no more than `settled_bytes` are out.
     """
 
     def __init__(self, sender: Sender, departures: Iterable[Departure], waiting_bytes: int) -> None:
@@ -29,32 +30,24 @@ class Coast:
         self._sender = sender
         self._stream = sender.stream
         self._train_bytes = sender.host.train_bytes
-        self._settled_bytes = sender.controller.settled_bytes
+        self.settled_bytes = sender.controller.settled_bytes
         self._departures = deque(departures)
         self._out_bytes = waiting_bytes + sum([each.size_bytes for each in self._departures])
-
-    @property
-    def whole_train_count(self) -> int:
-        """How many whole trains were written and not sent; 0 if the next one is not whole."""
-        return self._stream.whole_count(self._train_bytes)
 
     def out_bytes(self, now_s: float) -> int:
         """How much is out by now."""
         departures = self._departures
-        while departures and departures[0].acked_s <= now_s:
+        while departures and departures[0][0] <= now_s:
             acked_s, size_bytes, sent_s = departures.popleft()
             self._out_bytes -= size_bytes
-            self.least_rtt_s = min(self.least_rtt_s, acked_s - sent_s)
+            if (rtt_s := acked_s - sent_s) < self.least_rtt_s:
+                self.least_rtt_s = rtt_s
         return self._out_bytes
 
     def departures(self, now_s: float) -> list[Departure]:
         """What has left, and is not known by now to have arrived."""
         self.out_bytes(now_s)
         return list(self._departures)
-
-    def may_go_on(self, most_out_bytes: int) -> bool:
-        """Whether acknowledgements will change nothing while no more than so much is out."""
-        return most_out_bytes <= self._settled_bytes
 
     def next_train(self, waiting_bytes: int, now_s: float) -> int | None:
         """How much is handed over at once while so much waits before the link, overhead included.
@@ -65,7 +58,7 @@ class Coast:
             return 0
         if not (out_bytes := self.out_bytes(now_s)):
             self._sender.take_up(now_s)
-            self._settled_bytes = self._sender.controller.settled_bytes
+            self.settled_bytes = self._sender.controller.settled_bytes
         size_bytes = self._stream.whole_bytes(self._train_bytes)
         if out_bytes and is_waited_for(waiting_bytes, size_bytes):
             return 0
@@ -74,10 +67,24 @@ class Coast:
         is_one = self._stream.is_one(size_bytes, self._sender.host.packet_bytes)
         if 2 * self._train_bytes > window_bytes or not is_one or size_bytes == TCP_SEGMENT_BYTES:
             return None
-        if not self.may_go_on(out_bytes + size_bytes):
+        if out_bytes + size_bytes > self.settled_bytes:
             return None
         self.hand_over(size_bytes, now_s)
         return size_bytes
+
+    def take_turn(self, begin_s: float, acked_s: float, sent_s: float) -> bool:
+        """Hand over one more whole train while one that was handed over at `sent_s` leaves.
+
+        That begins to leave now, and is known to be there at `acked_s`. False if it cannot.
+        """
+        size_bytes = self._train_bytes
+        if not self._stream.has_whole(size_bytes):
+            return False
+        if self.out_bytes(begin_s) + size_bytes > self.settled_bytes:
+            return False
+        self.hand_over(size_bytes, begin_s)
+        self._departures.append(Departure(acked_s, size_bytes, sent_s))
+        return True
 
     def hand_over(self, size_bytes: int, now_s: float) -> None:
         """So much more waits before the link."""

@@ -7,11 +7,11 @@ are worked out at once.
 
 from math import ceil
 
-from harness.core.network.coasting.coast import Coast, Departure
+from harness.core.network.coasting.coast import Coast
 from harness.core.network.coasting.turns import Turns
 from harness.core.network.first_come import FirstCome
 from harness.core.network.flow import Delivery, Flow
-from harness.core.network.sender.host import is_waited_for
+from harness.core.network.sender.host import most_waiting_bytes
 from harness.core.network.tcp_flow import TcpFlow
 
 _LEAST_TURNS = 6
@@ -40,6 +40,8 @@ class Rounds:
         self._ack_s = ack_delay_s
         self._not_before = 0  # worth looking at it again after so many changes
         self._known: tuple[int, Turns | None] = (-1, None)
+        self._most_out_bytes = 0  # of each train that waits, while those that are known take turns
+        self._most_waiting_bytes = most_waiting_bytes(train_bytes)
 
     def skip(self, until_s: float) -> list[Delivery]:
         """Let trains leave that do until then, all but the last few; when they will be there.
@@ -52,7 +54,7 @@ class Rounds:
         if (turns := self._turns()) is None:
             self._not_before = self._queue.change_count + len(self._queue.trains)
             return []
-        turn_count = min(turn_count, _whole_rounds(turns, turn_count) * turns.round_count)
+        turn_count = min(turn_count, self._whole_rounds(turns, turn_count) * turns.round_count)
         if turn_count < _LEAST_TURNS:
             self._not_before = self._queue.change_count + turns.round_count
             return []
@@ -67,25 +69,28 @@ class Rounds:
         may leave at all begins by then.
         """
         queue, size_bytes, deliveries = self._queue, self._train_bytes, list[Delivery]()
-        trains, is_next = queue.trains, True
-        while is_next and trains:
-            train, begin_s = trains[0], queue.next_begin_s
+        trains, begin_s, count = list(queue.trains), queue.next_begin_s, 0
+        while trains:
+            train = trains[count % len(trains)]
             flow = train.flow
             if not isinstance(flow, TcpFlow) or (coast := flow.coast) is None or flow.is_paused:
                 break
-            is_whole = train.size_bytes == size_bytes and coast.whole_train_count
-            if not is_whole or not is_waited_for(flow.buffer_bytes, size_bytes):
+            is_whole = train.size_bytes == size_bytes
+            if not is_whole or flow.buffer_bytes < self._most_waiting_bytes:
                 break
-            if not coast.may_go_on(coast.out_bytes(begin_s) + size_bytes):
+            left_s = queue.after_s((count + 1) * size_bytes)
+            arrival_s = left_s + self._delay_s
+            if not coast.take_turn(begin_s, arrival_s + self._ack_s, train.put_s):
                 break
-            arrival_s = queue.take_turns(1, size_bytes) + self._delay_s
-            coast.hand_over(size_bytes, begin_s)
-            coast.depart(Departure(arrival_s + self._ack_s, size_bytes, train.put_s))
-            train.put_s = begin_s
+            train.put_s, begin_s = begin_s, left_s
             flow.receiver.skip(size_bytes)
             flow.queued_bytes -= size_bytes
             deliveries.append(Delivery(flow, size_bytes, arrival_s, False))
-            is_next = queue.next_begin_s < until_s
+            count += 1
+            if begin_s >= until_s:
+                break
+        if count:
+            queue.take_turns(count, size_bytes)
         return deliveries
 
     def forecast_s(self, flow: Flow, size_bytes: int) -> float:
@@ -93,6 +98,9 @@ class Rounds:
 
         Exact as long as all coast who wait, and nobody sends anything more.
         """
+        if (turns := self._turns()) is not None:
+            assert isinstance(flow, TcpFlow)
+            return self._there_s(self._bytes_until(turns, flow, size_bytes))
         before_bytes, last_bytes, missing_bytes = 0, 0, size_bytes
         for train in self._queue.trains:
             before_bytes += train.size_bytes
@@ -102,9 +110,6 @@ class Rounds:
                 if missing_bytes <= 0:
                     is_one = len(train.arrivals) <= 1
                     return self._there_s(last_bytes if is_one else last_bytes + missing_bytes)
-        if last_bytes and (turns := self._turns()) is not None:
-            assert isinstance(flow, TcpFlow)
-            return self._there_s(self._bytes_until(turns, flow, missing_bytes))
         return self._there_s(last_bytes + missing_bytes)
 
     def _there_s(self, left_bytes: int) -> float:
@@ -116,38 +121,49 @@ class Rounds:
         if change_count != self._queue.change_count:
             flows = self._flows()
             turns = Turns(flows, self._queue, self._turn_s) if flows else None
+            self._most_out_bytes = self._most_out(len(flows)) if flows else 0
             self._known = (self._queue.change_count, turns)
         return turns if turns is not None and self._coast_on(turns) else None
 
     def _flows(self) -> list[TcpFlow]:
         """Whose trains wait, in order; none where one is not whole."""
-        flows: list[TcpFlow] = []
-        for train in self._queue.trains:
-            flow = train.flow
-            if not isinstance(flow, TcpFlow) or train.size_bytes != self._train_bytes:
-                return []
-            flows.append(flow)
-        return flows
+        trains, train_bytes = self._queue.trains, self._train_bytes
+        flows = [
+            flow
+            for train in trains
+            if train.size_bytes == train_bytes and isinstance(flow := train.flow, TcpFlow)
+        ]
+        return flows if len(flows) == len(trains) else []
 
     def _coast_on(self, turns: Turns) -> bool:
         """Whether no acknowledgement changes anything while these take turns."""
-        known_s = self._turn_s + self._delay_s + self._ack_s  # after a train began to leave
-        round_s = turns.round_count * self._turn_s
-        most_out_bytes = self._train_bytes * (1 + (ceil(known_s / round_s) if round_s else 0))
+        most_out_bytes = self._most_out_bytes
         for flow, places in turns.places.items():
-            if flow.coast is None or flow.is_paused:
+            coast = flow.coast
+            if coast is None or flow.is_paused:
                 return False
-            if not flow.coast.may_go_on(len(places) * most_out_bytes):
+            if len(places) * most_out_bytes > coast.settled_bytes:
                 return False
         return True
 
+    def _most_out(self, round_count: int) -> int:
+        """How much is out at most of each train that waits, of so many that take turns."""
+        known_s = self._turn_s + self._delay_s + self._ack_s  # after a train began to leave
+        round_s = round_count * self._turn_s
+        return self._train_bytes * (1 + (ceil(known_s / round_s) if round_s else 0))
+
     def _bytes_until(self, turns: Turns, flow: TcpFlow, missing_bytes: int) -> int:
-        """What leaves at least until so much more of a flow has left, that does not wait yet."""
+        """What leaves at least until so much more of a flow has left."""
         train_bytes = self._train_bytes
-        places = turns.places[flow]
-        further = -(-missing_bytes // train_bytes)
+        if (places := turns.places.get(flow)) is None:
+            return missing_bytes
+        count = -(-missing_bytes // train_bytes)
+        if count <= len(places):
+            return (places[count - 1] + 1) * train_bytes
+        further = count - len(places)
+        missing_bytes -= len(places) * train_bytes
         rounds, which = divmod(further - 1, len(places))
-        if (whole_rounds := _whole_rounds(turns, rounds + 1, but=flow)) <= rounds:
+        if (whole_rounds := self._whole_rounds(turns, rounds + 1, but=flow)) <= rounds:
             # Then it may be alone.
             turn_count = whole_rounds * turns.round_count + places[-1] + 1
             return (turn_count - whole_rounds * len(places)) * train_bytes + missing_bytes
@@ -171,26 +187,19 @@ class Rounds:
     def _hand_over(self, turns: Turns, count: int) -> None:
         """Tell everybody what left of it, and that as much was handed over behind it."""
         train_bytes, known_s = self._train_bytes, self._delay_s + self._ack_s
-        out: dict[TcpFlow, list[Departure]] = {flow: [] for flow in turns.places}
-        for turn in range(max(0, count - ceil(known_s / self._turn_s)), count):
-            acked_s = turns.left_s(turn) + known_s
-            out[turns.flow(turn)].append(Departure(acked_s, train_bytes, turns.put_s(turn)))
+        out = turns.departures(count, ceil(known_s / self._turn_s), train_bytes, known_s)
         for flow, own_count, last in turns.shares(count):
             size_bytes = own_count * train_bytes
             _coast_of(flow).skip(size_bytes, out[flow], turns.begin_s(last))
             flow.receiver.skip(size_bytes)
             flow.queued_bytes -= size_bytes
-        trains = self._queue.trains
-        for index, train in enumerate(trains):
-            train.put_s = turns.put_s(count + (index - count) % len(trains))
+        turns.hand_over(count)
         self._queue.take_turns(count, train_bytes)
 
-
-def _whole_rounds(turns: Turns, most: int, *, but: TcpFlow | None = None) -> int:
-    """In how many rounds, of so many, everybody but one hands over nothing but whole trains."""
-    counts = [
-        _coast_of(flow).whole_train_count // len(places)
-        for flow, places in turns.places.items()
-        if flow is not but
-    ]
-    return min(most, *counts) if counts else most
+    def _whole_rounds(self, turns: Turns, most: int, *, but: TcpFlow | None = None) -> int:
+        """In how many rounds, `most` at most, everybody but one hands over only whole trains."""
+        for flow, places in turns.places.items():
+            if flow is not but:
+                whole_count = flow.sender.stream.whole_count(self._train_bytes)
+                most = min(most, whole_count // len(places))
+        return most

@@ -3,10 +3,13 @@
 from operator import attrgetter
 from typing import NamedTuple
 
+from harness.core.network.coasting.coast import Departure
 from harness.core.network.first_come import FirstCome
 from harness.core.network.tcp_flow import TcpFlow
 
 _last_of = attrgetter("last")
+
+Departures = dict[TcpFlow, list[Departure]]
 
 
 class Share(NamedTuple):
@@ -50,10 +53,28 @@ class Turns:
         """When it has left."""
         return self._start_s + (turn + 1) * self._turn_s
 
-    def put_s(self, turn: int) -> float:
-        """When it was handed over: as the one in its place began to leave, a round before."""
-        before = turn - len(self._flows)
-        return self._trains[turn].put_s if before < 0 else self.begin_s(before)
+    def departures(self, count: int, out_count: int, size_bytes: int, known_s: float) -> Departures:
+        """What the last of so many turns put on its way, each known to be there so much later."""
+        flows, round_count, turn_s = self._flows, len(self._flows), self._turn_s
+        start_s, trains = self._start_s, self._trains
+        out: Departures = {flow: [] for flow in self.places}
+        for turn in range(max(0, count - out_count), count):
+            before = turn - round_count
+            put_s = trains[turn].put_s if before < 0 else start_s + before * turn_s
+            left_s = start_s + (turn + 1) * turn_s
+            out[flows[turn % round_count]].append(Departure(left_s + known_s, size_bytes, put_s))
+        return out
+
+    def hand_over(self, count: int) -> None:
+        """Note when those were handed over that wait behind so many turns, in the same places.
+
+        Each was as the one in its place began to leave, a round before.
+        """
+        round_count = len(self._flows)
+        for place, train in enumerate(self._trains):
+            turn = count + (place - count) % round_count
+            if turn >= round_count:  # else it waited already
+                train.put_s = self.begin_s(turn - round_count)
 
     def shares(self, count: int) -> list[Share]:
         """Whose the first so many turns are, in the order of their last ones."""

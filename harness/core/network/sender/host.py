@@ -31,7 +31,13 @@ class Host:
         return self.train_segment_count * TCP_SEGMENT_BYTES
 
 
+def most_waiting_bytes(size_bytes: int) -> int:
+    """From how much on, overhead included, so much waits that was never sent before."""
+    return _WAITING_BUFFERS * (size_bytes + BUFFER_OVERHEAD_BYTES)
+
+
 def is_waited_for(waiting_bytes: int, size_bytes: int, *, is_again: bool = False) -> bool:
     """Whether so much must wait while so much waits before the link, overhead included."""
-    count = _WAITING_BUFFERS_AGAIN if is_again else _WAITING_BUFFERS
-    return waiting_bytes >= count * (size_bytes + BUFFER_OVERHEAD_BYTES)
+    if not is_again:
+        return waiting_bytes >= most_waiting_bytes(size_bytes)
+    return waiting_bytes >= _WAITING_BUFFERS_AGAIN * (size_bytes + BUFFER_OVERHEAD_BYTES)

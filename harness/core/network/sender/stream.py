@@ -33,6 +33,12 @@ class Stream:
         into_bytes = (self.sent_bytes - self._began_byte) % TCP_SEGMENT_BYTES
         return 0 if into_bytes else self.held_bytes // train_bytes
 
+    def has_whole(self, train_bytes: int) -> bool:
+        """Whether the next train is one of whole segments, as long as trains are."""
+        if self.held_bytes < train_bytes:
+            return False
+        return not (self.sent_bytes - self._began_byte) % TCP_SEGMENT_BYTES
+
     def is_one(self, size_bytes: int, packet_bytes: int) -> bool:
         """Whether the next bytes are one packet."""
         into_bytes = (self.sent_bytes - self._began_byte) % TCP_SEGMENT_BYTES

@@ -54,4 +54,15 @@ def test_what_was_skipped_is_out_as_far_as_nobody_knows_better() -> None:
 
     assert made.out_bytes(0.4) == TRAIN
     assert made.out_bytes(0.5) == 0
-    assert made.whole_train_count == 90
+    assert made.next_train(0, 0.6) == TRAIN
+    assert made.out_bytes(0.6) == TRAIN
+
+
+def test_it_takes_a_turn_as_long_as_trains_are_whole_and_no_more_is_out_than_settled() -> None:
+    made = coast(2 * TRAIN + 100)
+    full = coast(100 * TRAIN, window_segments=8)
+
+    assert [made.take_turn(0.0, 0.5, 0.0) for _ in range(3)] == [True, True, False]
+    assert [full.take_turn(0.0, 0.5, 0.0) for _ in range(5)] == [True] * 4 + [False]
+    assert full.out_bytes(0.4) == full.settled_bytes
+    assert full.departures(0.4) == [Departure(0.5, TRAIN, 0.0)] * 4

@@ -29,8 +29,22 @@ def test_each_begins_when_the_one_before_has_left() -> None:
 def test_a_train_is_handed_over_as_one_before_it_begins_to_leave() -> None:
     made = turns()
 
-    assert made.put_s(3) == 1.0, "it waited already"
-    assert made.put_s(5) == pytest.approx(made.begin_s(1))
+    out = made.departures(6, 3, 2_896, known_s=0.5)
+    [(known_3_s, size_bytes, put_3_s), (_, _, put_5_s)] = out[B]
+    assert (size_bytes, put_3_s) == (2_896, 1.0), "it waited already"
+    assert put_5_s == pytest.approx(made.begin_s(1))
+    assert known_3_s == pytest.approx(made.left_s(3) + 0.5)
+    assert [each.sent_s for each in out[A]] == [pytest.approx(made.begin_s(0))]
+
+
+def test_what_waits_behind_some_turns_was_handed_over_during_them() -> None:
+    queue = queue_of(A, B, at_s=1.0)
+    made = Turns([A, B, A, B], queue, TURN_S)
+
+    made.hand_over(3)
+
+    put_s = [train.put_s for train in queue.trains]
+    assert put_s == [pytest.approx(made.begin_s(turn)) for turn in (0, 1, 2)] + [1.0]
 
 
 def test_shares_are_in_the_order_of_their_last_turns() -> None:

@@ -50,3 +50,12 @@ def test_one_packet_ends_with_a_segment_or_with_what_there_is() -> None:
     stream = holding(SEGMENT + 100)
 
     assert [stream.cut_one().size_bytes for _ in range(2)] == [SEGMENT, 100]
+
+
+def test_the_next_train_is_whole_where_segments_end_and_there_is_enough() -> None:
+    stream = holding(5 * SEGMENT)
+
+    assert stream.has_whole(5 * SEGMENT)
+    assert not stream.has_whole(5 * SEGMENT + 1)
+    stream.skip(100)
+    assert not stream.has_whole(2 * SEGMENT)
