@@ -1,6 +1,6 @@
 """The other end of one direction of a link of TCP's senders: what is there when, and known when."""
 
-from bisect import insort
+from bisect import bisect_right, insort
 from collections import deque
 from collections.abc import Callable
 from math import inf
@@ -47,17 +47,20 @@ class FarEnd:
         return self.in_flight[0].arrival_s if self.in_flight else inf
 
     def take(self, now_s: float) -> list[Delivery]:
-        """What is there by now and was not taken yet, of flows that are not closed."""
-        taken: list[Delivery] = []
+        """What is there by now and was not taken yet."""
         in_flight = self.in_flight
-        while in_flight and in_flight[0].arrival_s <= now_s:
-            delivery = in_flight.popleft()
-            flow = delivery.flow
-            if not flow.is_closed:
-                assert isinstance(flow, TcpFlow)
-                flow.unreported_bytes -= delivery.size_bytes
-                taken.append(delivery)
+        there = bisect_right(in_flight, now_s, key=_arrival_s)
+        taken = [in_flight.popleft() for _ in range(there)]
+        for flow, size_bytes, _, _ in taken:
+            assert isinstance(flow, TcpFlow)
+            flow.unreported_bytes -= size_bytes
         return taken
+
+    def forget(self, flow: Flow) -> None:
+        """What is on its way of a flow is lost."""
+        kept = [delivery for delivery in self.in_flight if delivery.flow is not flow]
+        self.in_flight.clear()
+        self.in_flight.extend(kept)
 
     def look_for(self, flow: Flow, size_bytes: int) -> tuple[float, int]:
         """When so much more of a flow is there, of what is on its way; and how much is missing."""

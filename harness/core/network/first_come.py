@@ -6,6 +6,7 @@ comes to a link that idled finds them there.
 """
 
 from collections import deque
+from collections.abc import Iterator
 from math import inf
 
 from harness.core.network.capacity import ConstantRate
@@ -78,11 +79,18 @@ class FirstCome:
 
     def after_s(self, size_bytes: int) -> float:
         """When so much of what waits, and of what comes behind it, will have left."""
+        return next(self.ends_s(size_bytes))
+
+    def ends_s(self, size_bytes: int) -> Iterator[float]:
+        """When so much of it will have left, and as much behind that, again and again."""
         since_s, busy_bytes = self._busy_since_s, self._busy_bytes
         if self._trains and self._came_s > self._left_s:
             since_s, busy_bytes = self._came_s, 0
-        since_s -= self._zero_s
-        return self._zero_s + self._capacity.departure_s(since_s, busy_bytes + size_bytes)
+        zero_s, departure_s = self._zero_s, self._capacity.departure_s
+        since_s -= zero_s
+        while True:
+            busy_bytes += size_bytes
+            yield zero_s + departure_s(since_s, busy_bytes)
 
     def bytes_by(self, until_s: float) -> int:
         """How much can have left by then, of what leaves without a pause; 0 where rates vary."""

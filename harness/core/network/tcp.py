@@ -85,6 +85,7 @@ class TcpLink:
         flow.queued_bytes = 0
         self._agenda.forget(flow)
         self._queue.forget(flow)
+        self._far_end.forget(flow)
 
     def send(
         self, flow: Flow, size_bytes: int, now_s: float, *, not_before_s: float = -inf
@@ -108,12 +109,14 @@ class TcpLink:
         """Hand over nothing more of the flow: its receiver is full."""
         self._run_until(now_s)
         flow.is_paused = True
+        self._rounds.forget()
 
     def resume(self, flow: Flow, now_s: float) -> None:
         """Hand over what the flow has to send again, from now on."""
         assert isinstance(flow, TcpFlow)
         self._run_until(now_s)
         flow.is_paused = False
+        self._rounds.forget()
         self._release(flow, now_s)
         self._run_until(now_s)
 
@@ -212,11 +215,13 @@ class TcpLink:
     def _write(self, flow: TcpFlow, size_bytes: int, at_s: float) -> None:
         flow.written_bytes += size_bytes
         flow.sender.write(size_bytes)
+        self._rounds.forget()
         self._release(flow, at_s)
 
     def _end(self, flow: TcpFlow, _: None, at_s: float) -> None:
         """The stream ends with the last byte that was written, or behind it if that has left."""
         self._coasting.end(flow, at_s)
+        self._rounds.forget()
         flow.end_bytes = flow.written_bytes
         if not flow.sender.held_bytes:
             train = Train(flow, 0)
@@ -238,8 +243,10 @@ class TcpLink:
     def _release(self, flow: TcpFlow, at_s: float) -> None:
         """Let the sender hand over what it may, and look again when it may do more."""
         sender = flow.sender
-        if flow.coast is not None and not flow.is_paused and self._coasting.release(flow, at_s):
-            return
+        if flow.coast is not None and not flow.is_paused:
+            if self._coasting.release(flow, at_s):
+                return
+            self._rounds.forget()
         while not flow.is_paused:
             waiting_bytes = 0 if self._is_remote else flow.buffer_bytes
             if not (packets := sender.next_train(waiting_bytes, at_s)):
@@ -253,6 +260,7 @@ class TcpLink:
             self._agenda.put(look_s, self._look, flow, None)
         if self._coalesces:
             self._coasting.begin(flow)
+            self._rounds.forget()
 
     def _put(self, flow: TcpFlow, packets: list[Packet], at_s: float) -> None:
         if packets:

@@ -112,3 +112,15 @@ def test_timers_a_billionth_of_a_second_apart_are_due_together() -> None:
         return found
 
     assert run_virtually(main()) == [1.0, 1.0, 1.0 + 1e-6]
+
+
+def test_what_goes_wrong_in_a_call_ends_the_loop() -> None:
+    def fail() -> None:
+        raise RuntimeError("told")
+
+    async def main() -> None:
+        asyncio.get_running_loop().call_later(1.0, fail)
+        await asyncio.sleep(2.0)
+
+    with pytest.raises(RuntimeError, match="told"):
+        run_virtually(main())

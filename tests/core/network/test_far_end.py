@@ -98,3 +98,12 @@ def test_a_stream_ends_once() -> None:
     known.far_end.end(known.flow, 1.0)
 
     assert [each.is_end for each in known.far_end.take(2.0)] == [True]
+
+
+def test_what_is_on_its_way_of_a_closed_connection_is_lost() -> None:
+    known = Known()
+    known.send(0, SEGMENT, 1.0)
+    known.far_end.forget(known.flow)
+
+    assert known.far_end.next_s == inf
+    assert not known.far_end.take(2.0)

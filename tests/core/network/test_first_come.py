@@ -110,3 +110,17 @@ def test_other_downloads_share_a_queue_equally_with_whoever_comes() -> None:
     queue = FirstCome(variation, SEGMENT)
 
     assert sum(queue.put(train(), 0.0) for _ in range(30)) == 10
+
+
+def test_trains_that_take_turns_leave_when_it_was_said_that_they_would() -> None:
+    queue = FirstCome(STEADY, SEGMENT)
+    for _ in range(2):
+        queue.put(train(1000), 1.0)
+    ends_s = queue.ends_s(1000)
+    told_s = [next(ends_s) for _ in range(3)]
+
+    assert told_s == pytest.approx([1.001, 1.002, 1.003])
+    assert queue.after_s(1000) == told_s[0]
+    assert [queue.take_turns(count, 1000) for count in (1, 2)] == [told_s[0], told_s[2]]
+    assert queue.next_begin_s == told_s[2]
+    assert len(queue.trains) == 2

@@ -77,12 +77,13 @@ class Coast:
 
         That begins to leave now, and is known to be there at `acked_s`. False if it cannot.
         """
-        size_bytes = self._train_bytes
-        if not self._stream.has_whole(size_bytes):
+        size_bytes, stream = self._train_bytes, self._stream
+        if not stream.has_whole(size_bytes):
             return False
-        if self.out_bytes(begin_s) + size_bytes > self.settled_bytes:
+        if (out_bytes := self.out_bytes(begin_s) + size_bytes) > self.settled_bytes:
             return False
-        self.hand_over(size_bytes, begin_s)
+        stream.skip(size_bytes)
+        self._sender.last_sent_s, self._out_bytes = begin_s, out_bytes
         self._departures.append(Departure(acked_s, size_bytes, sent_s))
         return True
 

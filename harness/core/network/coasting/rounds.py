@@ -5,6 +5,7 @@ the order in which they wait. As long as all have enough to send, as many turns 
 are worked out at once.
 """
 
+from itertools import cycle
 from math import ceil
 
 from harness.core.network.coasting.coast import Coast
@@ -40,8 +41,12 @@ class Rounds:
         self._ack_s = ack_delay_s
         self._not_before = 0  # worth looking at it again after so many changes
         self._known: tuple[int, Turns | None] = (-1, None)
-        self._most_out_bytes = 0  # of each train that waits, while those that are known take turns
+        self._round_counts: dict[TcpFlow, int] = {}  # of those that are known, once asked for
         self._most_waiting_bytes = most_waiting_bytes(train_bytes)
+
+    def forget(self) -> None:
+        """A flow has something new to send, or goes on in another way than before."""
+        self._known = (-1, None)
 
     def skip(self, until_s: float) -> list[Delivery]:
         """Let trains leave that do until then, all but the last few; when they will be there.
@@ -69,16 +74,14 @@ class Rounds:
         may leave at all begins by then.
         """
         queue, size_bytes, deliveries = self._queue, self._train_bytes, list[Delivery]()
-        trains, begin_s, count = list(queue.trains), queue.next_begin_s, 0
-        while trains:
-            train = trains[count % len(trains)]
+        begin_s = queue.next_begin_s
+        for train, left_s in zip(cycle(queue.trains), queue.ends_s(size_bytes), strict=False):
             flow = train.flow
             if not isinstance(flow, TcpFlow) or (coast := flow.coast) is None or flow.is_paused:
                 break
             is_whole = train.size_bytes == size_bytes
             if not is_whole or flow.buffer_bytes < self._most_waiting_bytes:
                 break
-            left_s = queue.after_s((count + 1) * size_bytes)
             arrival_s = left_s + self._delay_s
             if not coast.take_turn(begin_s, arrival_s + self._ack_s, train.put_s):
                 break
@@ -86,11 +89,10 @@ class Rounds:
             flow.receiver.skip(size_bytes)
             flow.queued_bytes -= size_bytes
             deliveries.append(Delivery(flow, size_bytes, arrival_s, False))
-            count += 1
             if begin_s >= until_s:
                 break
-        if count:
-            queue.take_turns(count, size_bytes)
+        if deliveries:
+            queue.take_turns(len(deliveries), size_bytes)
         return deliveries
 
     def forecast_s(self, flow: Flow, size_bytes: int) -> float:
@@ -121,9 +123,10 @@ class Rounds:
         if change_count != self._queue.change_count:
             flows = self._flows()
             turns = Turns(flows, self._queue, self._turn_s) if flows else None
-            self._most_out_bytes = self._most_out(len(flows)) if flows else 0
-            self._known = (self._queue.change_count, turns)
-        return turns if turns is not None and self._coast_on(turns) else None
+            if turns is not None and not self._coast_on(turns):
+                turns = None
+            self._known, self._round_counts = (self._queue.change_count, turns), {}
+        return turns
 
     def _flows(self) -> list[TcpFlow]:
         """Whose trains wait, in order; none where one is not whole."""
@@ -137,7 +140,9 @@ class Rounds:
 
     def _coast_on(self, turns: Turns) -> bool:
         """Whether no acknowledgement changes anything while these take turns."""
-        most_out_bytes = self._most_out_bytes
+        known_s = self._turn_s + self._delay_s + self._ack_s  # after a train began to leave
+        round_s = turns.round_count * self._turn_s
+        most_out_bytes = self._train_bytes * (1 + (ceil(known_s / round_s) if round_s else 0))
         for flow, places in turns.places.items():
             coast = flow.coast
             if coast is None or flow.is_paused:
@@ -145,12 +150,6 @@ class Rounds:
             if len(places) * most_out_bytes > coast.settled_bytes:
                 return False
         return True
-
-    def _most_out(self, round_count: int) -> int:
-        """How much is out at most of each train that waits, of so many that take turns."""
-        known_s = self._turn_s + self._delay_s + self._ack_s  # after a train began to leave
-        round_s = round_count * self._turn_s
-        return self._train_bytes * (1 + (ceil(known_s / round_s) if round_s else 0))
 
     def _bytes_until(self, turns: Turns, flow: TcpFlow, missing_bytes: int) -> int:
         """What leaves at least until so much more of a flow has left."""
@@ -198,8 +197,11 @@ class Rounds:
 
     def _whole_rounds(self, turns: Turns, most: int, *, but: TcpFlow | None = None) -> int:
         """In how many rounds, `most` at most, everybody but one hands over only whole trains."""
-        for flow, places in turns.places.items():
-            if flow is not but:
-                whole_count = flow.sender.stream.whole_count(self._train_bytes)
-                most = min(most, whole_count // len(places))
-        return most
+        if not self._round_counts:
+            train_bytes = self._train_bytes
+            self._round_counts = {
+                flow: flow.sender.stream.whole_count(train_bytes) // len(places)
+                for flow, places in turns.places.items()
+            }
+        counts = [count for flow, count in self._round_counts.items() if flow is not but]
+        return min(most, *counts) if counts else most

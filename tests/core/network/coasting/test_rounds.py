@@ -96,3 +96,14 @@ def test_of_a_flow_that_waits_nowhere_only_its_own_bytes_are_counted() -> None:
     flow, other = coasting(100), coasting(100)
 
     assert rounds(queue_of(other)).forecast_s(flow, TRAIN) == pytest.approx(TURN_S + DELAY_S)
+
+
+def test_a_flow_that_does_not_coast_any_more_ends_the_turns_of_all() -> None:
+    flows = coasting(100), coasting(100)
+    made = rounds(queue_of(*flows))
+    assert made.forecast_s(flows[0], 10 * TRAIN) > 10 * TURN_S
+
+    flows[1].coast = None
+    made.forget()
+
+    assert not made.skip(50 * TURN_S)
