@@ -83,11 +83,20 @@ def show(name: str) -> None:
         ("source", spec.source_note),
         ("licence", spec.licence),
         *(("encoding", _encoding(encoding)) for encoding in spec.encodings),
+        *([("stored", stored_text(spec))] if spec.is_imported else []),
     ):
         print(f"  {heading}: {text or 'not stated'}")
     directory = cache.directory_of(spec)
     built = [entry for entry in cache.list() if entry.directory == directory]
     print(f"  built: {_state(built[0]) if built else 'not yet'}")
+
+
+def stored_text(spec: DatasetSpec) -> str:
+    """What "as stored" means for imported images, and why it is not their files' own bytes."""
+    if spec.own_syntax_uid:
+        return f"the files' own bytes, in transfer syntax {spec.own_syntax_uid}"
+    made = f"encoded anew as {spec.stored_as.value}" if spec.stored_as else "in no form"
+    return f"{made}: {spec.stored_note}" if spec.stored_note else made
 
 
 def _state(entry: CacheEntry) -> str:
@@ -138,6 +147,8 @@ def import_folder(folder: Path, options: ImportOptions) -> None:
 
 def _import_series(series: SeriesInFolder, name: str, options: ImportOptions) -> None:
     spec = spec_for(series, name, keeps_uids=options.keeps_uids)
+    if spec.stored_note:
+        progress_console().print(f"{name}: as stored: {stored_text(spec)}")
     built = _built(spec, verifies=True)
     path = options.output / f"{name}.yaml"
     _keep_out_of_git(path)

@@ -13,7 +13,13 @@ from harness.core.images.manifest import EncodedFrames, Manifest
 from harness.core.images.specification import DatasetSpec, EncodingSpec
 from harness.dataset.cache import BuiltDataset, DamagedDataset, DatasetCache
 from harness.dataset.downsample import reduced_length
-from harness.dataset.encode import encode, initialise_codecs, media_type, require_encodable
+from harness.dataset.encode import (
+    as_it_came,
+    encode,
+    initialise_codecs,
+    media_type,
+    require_encodable,
+)
 from harness.dataset.layout import write_descriptions, write_pixels
 from harness.dataset.naming import named, renamed
 from harness.dataset.proof import require_proof
@@ -171,9 +177,13 @@ class _Builder:
         image = self._series.pixels[index]
         place = f"dataset {self._spec.name}, encoding {encoding.path}, frame {index + 1}"
         try:
-            encoded = encode(image, encoding, self._series.bits_stored)
-            if self._verifies:
-                require_proof(image, encoded.codestream, encoding, place)
+            if encoding.own_syntax_uid:
+                # They were decoded and compared when they were read.
+                encoded = as_it_came(self._series.own_code[index])
+            else:
+                encoded = encode(image, encoding, self._series.bits_stored)
+                if self._verifies:
+                    require_proof(image, encoded.codestream, encoding, place)
         except (RuntimeError, ValueError) as error:
             remedy = "leave the encoding out of the dataset, or report the image"
             raise DatasetError(place, None, f"cannot be encoded ({error})", remedy) from error
@@ -193,7 +203,7 @@ class _Builder:
             is_lossless=encoding.is_lossless,
             near=encoding.near,
             sizes_bytes=tuple(size.size_bytes for size in sizes),
-            resolution_ends_bytes=ends if any(ends) else (),
+            resolution_ends_bytes=ends if all(ends) else (),
         )
 
 

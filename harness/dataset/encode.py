@@ -14,6 +14,7 @@ import jpeg_ls
 import numpy as np
 from numpy.typing import NDArray
 
+from harness.core.http.media_type import RLE_LOSSLESS
 from harness.core.images.specification import Codec, EncodingSpec
 from harness.dataset.archive_codecs import (
     decode_jpeg_2000,
@@ -25,6 +26,7 @@ from harness.dataset.archive_codecs import (
 )
 from harness.dataset.codestream import (
     BASE_RESOLUTION_LIMIT_PX,
+    CodestreamError,
     read_main_header,
     require_rpcl_streaming,
     with_bit_depth,
@@ -76,6 +78,8 @@ def media_type(encoding: EncodingSpec) -> MediaType:
             return MediaType("image/jls", encoding.transfer_syntax_uid)
         case Codec.HTJ2K:
             return MediaType("image/jphc", encoding.transfer_syntax_uid)
+        case Codec.UNCOMPRESSED if encoding.own_syntax_uid == RLE_LOSSLESS:
+            return MediaType("image/dicom-rle", encoding.transfer_syntax_uid)
         case Codec.UNCOMPRESSED:
             return MediaType("application/octet-stream", encoding.transfer_syntax_uid)
         case Codec.JPEG_LOSSLESS:
@@ -101,6 +105,16 @@ def encode(image: Pixels, encoding: EncodingSpec, bits_stored: int) -> EncodedIm
             return EncodedImage(encode_jpeg_lossless(reduced, bits_stored))
         case Codec.JPEG_2000:
             return EncodedImage(encode_jpeg_2000(reduced, bits_stored))
+
+
+def as_it_came(code: bytes) -> EncodedImage:
+    """A file's own bytes, untouched; a viewer can stream them where they are HTJ2K made for it."""
+    try:
+        header = read_main_header(code)
+        require_rpcl_streaming(header)
+    except CodestreamError:
+        return EncodedImage(code)
+    return EncodedImage(code, header.resolution_ends_bytes())
 
 
 def encode_htj2k(image: Pixels, level: float | None = None) -> EncodedImage:

@@ -15,34 +15,27 @@ from harness.core.images.specification import (
     SourceKind,
 )
 from harness.dataset.dicom.found import SeriesInFolder
-from harness.dataset.dicom.transfer_syntax import FrameCodec, transfer_syntax
+from harness.dataset.dicom.own_code import stored_form
 
 ENCODINGS = (
     EncodingSpec("frames", Codec.HTJ2K),
     EncodingSpec("jls", Codec.JPEG_LS),
     EncodingSpec("jlsThumbnail", Codec.JPEG_LS, divisor=4),
 )
-_STORED_AS = {
-    FrameCodec.NATIVE: Codec.UNCOMPRESSED,
-    FrameCodec.UNCOMPRESSED: Codec.UNCOMPRESSED,
-    FrameCodec.JPEG: Codec.JPEG_LOSSLESS,
-    FrameCodec.JPEG_LS: Codec.JPEG_LS,
-    FrameCodec.JPEG_2000: Codec.JPEG_2000,
-    FrameCodec.HTJ2K: Codec.HTJ2K,
-}
 _NAME = re.compile(r"[^A-Za-z0-9._-]+")
 _DIGIT_COUNT = 6
 _LONGEST = 64  # PatientID takes so many characters (PS3.5 §6.2, LO), and holds the name
 
 
 def spec_for(series: SeriesInFolder, name: str, *, keeps_uids: bool = False) -> DatasetSpec:
-    """The dataset of a found series, pinned to its files' content.
+    """The dataset of a found series, pinned to its files' content, which is read for it.
 
     It names no UID, unless it keeps them: the content tells which series of the folder it is.
     Raises the series' refusal, a DatasetError, when it cannot be used.
     """
     if series.refusal is not None:
         raise series.refusal
+    form = stored_form(series)
     return DatasetSpec(
         name=name,
         source=DatasetSource(
@@ -59,18 +52,10 @@ def spec_for(series: SeriesInFolder, name: str, *, keeps_uids: bool = False) -> 
         licence="the user's own",
         modality=series.modality,
         stack_only=series.stack_only,
-        stored_as=_stored_as(series),
+        stored_as=form.codec,
+        own_syntax_uid=form.own_syntax_uid,
+        stored_note=form.note,
     )
-
-
-def _stored_as(series: SeriesInFolder) -> Codec | None:
-    """What all the files are stored in; None where they differ, lose something, or it is rare."""
-    syntaxes = [transfer_syntax(uid) for uid in {file.syntax_uid for file in series.files}]
-    codecs = {each.codec for each in syntaxes if not each.is_lossy}
-    if len(codecs) != 1 or any(each.is_lossy for each in syntaxes):
-        return None
-    (codec,) = codecs
-    return None if codec is None else _STORED_AS.get(codec)
 
 
 def _description(series: SeriesInFolder) -> str:
@@ -123,10 +108,16 @@ def yaml_block(spec: DatasetSpec) -> str:
         "source_note": spec.source_note,
         "licence": spec.licence,
         **({"stack_only": spec.stack_only} if spec.stack_only else {}),
-        **({"stored_as": spec.stored_as.value} if spec.stored_as else {}),
+        **({"stored_as": _stored_as(spec)} if spec.stored_as else {}),
+        **({"stored_note": spec.stored_note} if spec.stored_note else {}),
         "encodings": [_encoding(encoding) for encoding in spec.encodings],
     }
     return yaml.safe_dump(block, sort_keys=False, allow_unicode=True, width=100)
+
+
+def _stored_as(spec: DatasetSpec) -> str | None:
+    """The transfer syntax of the files' own bytes, else the codec that they are encoded with."""
+    return spec.own_syntax_uid or (spec.stored_as and spec.stored_as.value)
 
 
 def _encoding(encoding: EncodingSpec) -> dict[str, str | int | float]:

@@ -57,7 +57,8 @@ class PixelSeries:
     in stored pixel values; the rescale gives `rescale_unit` ("HU", "US", …; PS3.3 C.11.1.1.2).
     `frames` names each image; with None, as `study_uid` and `series_uid`, the builder makes
     UIDs from the dataset's name. `sop_class_uid` None is chosen by modality. Nothing here
-    identifies a patient. Raises DatasetError, naming the dataset `name`, where a rule breaks.
+    identifies a patient. `own_code` is each image as its file holds it, where that was asked for,
+    in display order. Raises DatasetError, naming the dataset `name`, where a rule breaks.
     """
 
     name: str
@@ -75,6 +76,7 @@ class PixelSeries:
     study_uid: str | None = None
     series_uid: str | None = None
     sop_class_uid: str | None = None
+    own_code: tuple[bytes, ...] = ()
 
     def __post_init__(self) -> None:
         if self.pixels.dtype not in (np.dtype(np.uint16), np.dtype(np.int16)):
@@ -91,6 +93,9 @@ class PixelSeries:
         if self.frames is not None and len(set(self.frames)) != frame_count:
             self._refuse(len(set(self.frames)), f"are not {frame_count} names", "name each frame")
         self._require_whole_instances()
+        if len(self.own_code) not in (0, frame_count):
+            count = len(self.own_code)
+            self._refuse(count, f"are not {frame_count} stored images", "give each, or none")
         if self.geometry and len(self.geometry.positions_mm) not in (0, frame_count):
             count = len(self.geometry.positions_mm)
             self._refuse(count, f"are not {frame_count} positions", "give each frame a position")

@@ -21,7 +21,7 @@ def shaped(spec: DatasetSpec) -> DatasetSpec:
     """
     versions = {
         *spec.shaping_versions,
-        *encoder_versions({encoding.codec for encoding in spec.encodings}),
+        *encoder_versions({each.codec for each in spec.encodings if not each.own_syntax_uid}),
         f"layout {LAYOUT_VERSION}",
         f"sources {SOURCES_VERSION}",
     }

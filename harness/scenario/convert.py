@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from harness.core.images.specification import (
+    CODEC_OF_SYNTAX,
     Codec,
     DatasetSource,
     DatasetSpec,
@@ -104,14 +105,22 @@ def dataset_spec(found: NamedBlock[DatasetBlock]) -> DatasetSpec:
         modality=block.modality,
         stack_only=block.stack_only,
         stored_as=_stored_as(block),
+        own_syntax_uid=_own_syntax_uid(block),
+        stored_note=block.stored_note,
     )
 
 
 def _stored_as(block: DatasetBlock) -> Codec | None:
     """What the images are stored in; of a folder that was imported without saying it, None."""
     if block.stored_as is not None:
-        return Codec(block.stored_as)
+        return CODEC_OF_SYNTAX.get(block.stored_as) or Codec(block.stored_as)
     return None if isinstance(block.source, FolderBlock) else Codec.UNCOMPRESSED
+
+
+def _own_syntax_uid(block: DatasetBlock) -> str:
+    """The transfer syntax of which the files' own bytes are taken; empty where none are."""
+    said = block.stored_as
+    return said if said is not None and said in CODEC_OF_SYNTAX else ""
 
 
 def _source(block: DatasetBlock, folder: Path) -> DatasetSource:

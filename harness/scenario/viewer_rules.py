@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from harness.core.http.client import Client
+from harness.core.http.media_type import JPEG_2000_SYNTAXES, JPEG_BASELINE
 from harness.core.http.protocol import BROWSER_CONNECTIONS
 from harness.core.images.server_faults import NO_FAULTS
-from harness.core.images.specification import Codec
 from harness.core.lane import Lane
 from harness.core.retrieval.policy import CS3D_5_14
 from harness.errors import ScenarioError
@@ -19,6 +19,9 @@ from harness.scenario.yaml_source import Place, read_yaml
 
 VIEWER_POLICY = CS3D_5_14.name
 VIEWER_HTTP = "1.1"
+
+_NOT_IN_THE_PAGE = JPEG_2000_SYNTAXES | {JPEG_BASELINE}
+"""The viewer decodes these with WebAssembly that its page does not bring along."""
 
 _OR_ELSE = 'or write "lane: loader"'
 
@@ -68,8 +71,7 @@ def _viewer_errors(scenario: Scenario, place: Place) -> Iterator[ScenarioError]:
         yield here.at("tls").error(
             "is not supported by the real viewer", f"leave it out, {_OR_ELSE}"
         )
-    encodings = scenario.dataset.encodings
-    without_decoder = {each.path for each in encodings if each.codec is Codec.JPEG_2000}
+    without_decoder = _without_decoder(scenario)
     for name in ("page", "accept"):
         if getattr(client, name) != getattr(Client(), name):
             rule = "is settled by the page of the real viewer"
@@ -80,7 +82,9 @@ def _viewer_errors(scenario: Scenario, place: Place) -> Iterator[ScenarioError]:
             rule = "has a custom planner, which the real viewer does not support"
             yield at.error(rule, f"leave it out, {_OR_ELSE}", case.name)
         if without_decoder & asked_paths([case.retrieve]):
-            rule = "asks for JPEG 2000, for which the real viewer's page has no decoder"
+            rule = (
+                "asks for JPEG 2000 or lossy JPEG, for which the real viewer's page has no decoder"
+            )
             yield at.error(rule, f"leave it out, {_OR_ELSE}", case.name)
         if case.client is not None:
             rule = "has a client of its own, which the real viewer's browser does not support"
@@ -88,3 +92,9 @@ def _viewer_errors(scenario: Scenario, place: Place) -> Iterator[ScenarioError]:
         if scenario.origin_of(case.name).faults != NO_FAULTS:
             rule = "has an origin with faults, which are measured with our loader only"
             yield at.error(rule, f"leave them out, {_OR_ELSE}", case.name)
+
+
+def _without_decoder(scenario: Scenario) -> set[str]:
+    """The encodings that the page of the real viewer cannot decode, by path."""
+    encodings = scenario.dataset.encodings
+    return {each.path for each in encodings if each.transfer_syntax_uid in _NOT_IN_THE_PAGE}

@@ -1,12 +1,12 @@
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 from pydicom import uid
 
-from harness.core.images.specification import Codec
-from harness.dataset.archive_codecs import encode_jpeg_lossless
+from harness.core.images.specification import Codec, EncodingSpec
 from harness.dataset.build import OWN_UIDS_NAME, build_dataset
 from harness.dataset.cache import DatasetCache
 from harness.dataset.dicom.folder import find_series
@@ -169,36 +169,33 @@ def test_of_a_header_nothing_is_kept_that_tells_of_a_person_or_a_place(tmp_path:
     assert not [value for value in PERSONAL.values() if value.encode() in kept]
 
 
-@pytest.mark.parametrize(
-    ("syntax", "codec"),
-    [
-        (uid.ImplicitVRLittleEndian, Codec.UNCOMPRESSED),
-        (uid.ExplicitVRBigEndian, Codec.UNCOMPRESSED),
-        (uid.JPEGLosslessSV1, Codec.JPEG_LOSSLESS),
-        (uid.JPEGLSLossless, Codec.JPEG_LS),
-        (uid.JPEG2000Lossless, Codec.JPEG_2000),
-        (uid.HTJ2KLossless, Codec.HTJ2K),
-        (uid.RLELossless, None),
-    ],
-)
-def test_an_imported_series_says_what_it_is_stored_as(
-    tmp_path: Path, syntax: str, codec: Codec | None
-) -> None:
-    pixels = noise()
-    is_jpeg = syntax == uid.JPEGLosslessSV1
-    streams = [encode_jpeg_lossless(pixels, 12)] if is_jpeg else []
-    Image(pixels, syntax=syntax, codestreams=streams).write(tmp_path / "scan" / "a.dcm")
+def test_a_file_written_before_own_bytes_were_taken_encodes_anew(tmp_path: Path) -> None:
+    write_volume(tmp_path / "scan", z_mm=(0, 1))
+    path = tmp_path / "mine.yaml"
+    text = yaml_block(spec_for(only_series(tmp_path / "scan"), "mine"))
+    path.write_text(text.replace(uid.ExplicitVRLittleEndian, "uncompressed"), encoding="utf-8")
+    older = load_dataset(path).carrying({"stored"})
+
+    assert older.encodings[-1] == EncodingSpec("stored", Codec.UNCOMPRESSED)
+
+
+def test_a_series_says_why_its_files_own_bytes_are_not_taken(tmp_path: Path) -> None:
+    Image(noise(), syntax=uid.ExplicitVRBigEndian).write(tmp_path / "scan" / "a.dcm")
     spec = spec_for(only_series(tmp_path / "scan"), "mine")
     path = tmp_path / "mine.yaml"
     path.write_text(yaml_block(spec), encoding="utf-8")
 
-    assert spec.stored_as is codec
-    assert load_dataset(path).stored_as is codec
-    assert np.array_equal(load_series(spec, tmp_path).pixels[0], pixels)
+    assert (spec.stored_as, spec.own_syntax_uid) == (Codec.UNCOMPRESSED, "")
+    assert spec.stored_note == "no server sends Explicit VR Big Endian as it is stored"
+    assert load_dataset(path) == spec
 
 
-def test_files_that_are_stored_differently_are_stored_as_nothing(tmp_path: Path) -> None:
-    for number, syntax in enumerate([uid.ExplicitVRLittleEndian, uid.JPEGLSLossless], start=1):
-        Image(noise(), number=number, syntax=syntax).write(tmp_path / f"{number}.dcm")
+def test_the_files_own_bytes_are_a_part_of_the_digest_only_where_they_are_asked_for(
+    tmp_path: Path,
+) -> None:
+    write_volume(tmp_path, z_mm=(0, 1))
+    own = spec_for(only_series(tmp_path), "mine")
+    anew = replace(own, own_syntax_uid="")
 
-    assert spec_for(only_series(tmp_path), "mine").stored_as is None
+    assert own.digest() == anew.digest()
+    assert own.carrying({"stored"}).digest() != anew.carrying({"stored"}).digest()

@@ -14,10 +14,15 @@ from harness.core.http.media_type import (
     EXPLICIT_LITTLE_ENDIAN,
     HTJ2K,
     HTJ2K_LOSSLESS_RPCL,
+    HTJ2K_SYNTAXES,
     JPEG_2000_LOSSLESS,
+    JPEG_2000_SYNTAXES,
     JPEG_LOSSLESS,
     JPEG_LS_LOSSLESS,
     JPEG_LS_NEAR_LOSSLESS,
+    JPEG_LS_SYNTAXES,
+    JPEG_SYNTAXES,
+    RLE_LOSSLESS,
 )
 
 FRAMES_PATH = "frames"
@@ -83,12 +88,29 @@ class Codec(Enum):
     JPEG_2000 = "jpeg-2000"
 
 
+CODEC_OF_SYNTAX: Mapping[str, Codec] = {
+    **dict.fromkeys(JPEG_LS_SYNTAXES, Codec.JPEG_LS),
+    **dict.fromkeys(HTJ2K_SYNTAXES, Codec.HTJ2K),
+    **dict.fromkeys(JPEG_SYNTAXES, Codec.JPEG_LOSSLESS),
+    **dict.fromkeys(JPEG_2000_SYNTAXES, Codec.JPEG_2000),
+    EXPLICIT_LITTLE_ENDIAN: Codec.UNCOMPRESSED,
+    RLE_LOSSLESS: Codec.UNCOMPRESSED,
+}
+"""By which codec a decode of each transfer syntax is counted.
+
+Lossy JPEG counts as lossless JPEG, which takes as long for 12 bits and longer for 8; run lengths
+as the copy of bytes that they mostly are.
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class EncodingSpec:
     """One encoding of every frame, served beside the others under `path`.
 
     `divisor` 4 is a quarter of the rows and of the columns. `near` is JPEG-LS's greatest
     error of a pixel (0 is lossless), `level` the step of irreversible HTJ2K (None is lossless).
+    With `own_syntax_uid` nothing is encoded: the frames are the files' own bytes, in that transfer
+    syntax; they give the source's pixels, which were decoded from them.
     """
 
     path: str
@@ -96,6 +118,7 @@ class EncodingSpec:
     divisor: int = 1
     near: int = 0
     level: float | None = None
+    own_syntax_uid: str = ""
 
     @property
     def is_lossless(self) -> bool:
@@ -105,6 +128,8 @@ class EncodingSpec:
     @property
     def transfer_syntax_uid(self) -> str:
         """The transfer syntax (PS3.5 §A.4): a thumbnail coded without loss has the lossless one."""
+        if self.own_syntax_uid:
+            return self.own_syntax_uid
         match self.codec:
             case Codec.JPEG_LS:
                 return JPEG_LS_NEAR_LOSSLESS if self.near else JPEG_LS_LOSSLESS
@@ -136,7 +161,9 @@ class DatasetSpec:
     `source_note` and `licence` are shown wherever the images are. `stack_only` says why no
     volume can be made of them, in words; empty where one can. None of the three shapes a byte,
     nor does `stored_as`, what the images are stored in where they are from, as long as nobody asks
-    for it; None where that is nothing that the harness encodes, or not known.
+    for it; None where that is nothing that the harness encodes, or not known. With
+    `own_syntax_uid` it is the files' own bytes in that transfer syntax, else it is encoded anew;
+    `stored_note` says why, in words, where the files are one's own.
     """
 
     name: str
@@ -149,6 +176,8 @@ class DatasetSpec:
     shaping_versions: tuple[str, ...] = field(default=())
     stack_only: str = ""
     stored_as: Codec | None = Codec.UNCOMPRESSED
+    own_syntax_uid: str = ""
+    stored_note: str = ""
 
     @property
     def transfer_syntax_uid(self) -> str:
@@ -162,19 +191,26 @@ class DatasetSpec:
         return self.source.kind is SourceKind.DICOM_FOLDER
 
     @property
-    def on_request(self) -> Mapping[str, Codec]:
+    def on_request(self) -> Mapping[str, EncodingSpec]:
         """The encodings that are built where somebody asks for them, by path."""
-        stored = {} if self.stored_as is None else {STORED_PATH: self.stored_as}
         there = {encoding.path for encoding in self.encodings}
-        codecs = {**ON_REQUEST, **stored}
-        return {path: codec for path, codec in codecs.items() if path not in there}
+        more = [EncodingSpec(path, codec) for path, codec in ON_REQUEST.items()]
+        if self.stored_as is not None:
+            own = self.own_syntax_uid
+            more.append(EncodingSpec(STORED_PATH, self.stored_as, own_syntax_uid=own))
+        return {encoding.path: encoding for encoding in more if encoding.path not in there}
+
+    @property
+    def takes_own_bytes(self) -> bool:
+        """Whether one of its encodings is the files' own bytes."""
+        return any(encoding.own_syntax_uid for encoding in self.encodings)
 
     def carrying(self, paths: Collection[str]) -> "DatasetSpec":
         """The images with those of these paths that are built on request; as it is without any.
 
         Its digest is another one, so that images which nobody asks more of keep theirs.
         """
-        asked = (EncodingSpec(*each) for each in self.on_request.items() if each[0] in paths)
+        asked = (encoding for path, encoding in self.on_request.items() if path in paths)
         return replace(self, encodings=(*self.encodings, *asked))
 
     def digest(self) -> str:
@@ -186,9 +222,17 @@ class DatasetSpec:
         shaping = {
             "name": self.name,
             "source": source,
-            "encodings": [asdict(encoding) for encoding in self.encodings],
+            "encodings": [_shaping(encoding) for encoding in self.encodings],
             "modality": self.modality,
             "versions": self.shaping_versions,
         }
         text = json.dumps(shaping, sort_keys=True, default=lambda member: member.value)
         return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _shaping(encoding: EncodingSpec) -> dict[str, object]:
+    """What of an encoding shapes bytes; those that are encoded keep the digests that they had."""
+    fields = asdict(encoding)
+    if not encoding.own_syntax_uid:
+        del fields["own_syntax_uid"]
+    return fields

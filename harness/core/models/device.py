@@ -7,15 +7,8 @@ virtual clock costs what it would cost there, to the same last digit on every ma
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from harness.core.http.media_type import (
-    EXPLICIT_LITTLE_ENDIAN,
-    JPEG_2000_LOSSLESS,
-    JPEG_LOSSLESS,
-    JPEG_LS_LOSSLESS,
-    JPEG_LS_NEAR_LOSSLESS,
-)
 from harness.core.images.manifest import EncodedFrames, Manifest
-from harness.core.images.specification import Codec
+from harness.core.images.specification import CODEC_OF_SYNTAX, Codec
 from harness.core.retrieval.attempt import DecodeJob
 
 
@@ -216,16 +209,9 @@ class ImageWork:
 
 def codec_of(transfer_syntax_uid: str) -> Codec:
     """The codec of a transfer syntax that can be decoded."""
-    return _CODECS.get(transfer_syntax_uid, Codec.HTJ2K)
+    return CODEC_OF_SYNTAX.get(transfer_syntax_uid, Codec.HTJ2K)
 
 
-_CODECS = {
-    JPEG_LS_LOSSLESS: Codec.JPEG_LS,
-    JPEG_LS_NEAR_LOSSLESS: Codec.JPEG_LS,
-    EXPLICIT_LITTLE_ENDIAN: Codec.UNCOMPRESSED,
-    JPEG_LOSSLESS: Codec.JPEG_LOSSLESS,
-    JPEG_2000_LOSSLESS: Codec.JPEG_2000,
-}
 _NO_CONTENTION = Contention()
 
 NO_WORK = Device("none")

@@ -13,6 +13,7 @@ codecs           one stored image, decoded
 decompress       the pixels of one file
 order            in which order the images of a series lie
 found            one series of a folder
+own_code         its frames as they came
 pixels           the pixels of a series
 folder           the series of a folder
 """

@@ -7,12 +7,18 @@ from typing import Any
 import imagecodecs
 import numpy as np
 from numpy.typing import NDArray
-from pydicom.pixels.utils import get_j2k_parameters
 
+from harness.core.http.media_type import HTJ2K, JPEG_2000, JPEG_BASELINE, JPEG_LS_LOSSLESS
+from harness.core.images.samples import precision_bits
 from harness.dataset.dicom.transfer_syntax import FrameCodec
 
-# Start of frame, of JPEG (ITU-T T.81 Table B.1) and of JPEG-LS (ISO/IEC 14495-1 §C.1.1).
-_FRAME_MARKERS = {*range(0xC0, 0xD0), 0xF7} - {0xC4, 0xC8, 0xCC}
+_HEADS = {
+    FrameCodec.JPEG: JPEG_BASELINE,
+    FrameCodec.JPEG_LS: JPEG_LS_LOSSLESS,
+    FrameCodec.JPEG_2000: JPEG_2000,
+    FrameCodec.HTJ2K: HTJ2K,
+}
+"""A transfer syntax with the same head, by codec, of those whose head tells a precision."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +49,8 @@ def decode_frame(frame: StoredFrame, codec: FrameCodec) -> DecodedFrame:
     Raises ValueError, or whatever the codec raises, for bytes that are no such image or one of
     another size.
     """
-    decoded = DecodedFrame(_samples(frame, codec), _precision_bits(frame, codec))
+    coded_bits = precision_bits(frame.content, _HEADS.get(codec, ""))
+    decoded = DecodedFrame(_samples(frame, codec), coded_bits)
     if decoded.samples.shape != (frame.rows, frame.columns):
         raise ValueError(f"gives {decoded.samples.shape}, not {(frame.rows, frame.columns)}")
     return decoded
@@ -70,16 +77,6 @@ def _samples(frame: StoredFrame, codec: FrameCodec) -> NDArray[Any]:
     return samples
 
 
-def _precision_bits(frame: StoredFrame, codec: FrameCodec) -> int | None:
-    match codec:
-        case FrameCodec.JPEG | FrameCodec.JPEG_LS:
-            return _precision_in_frame_head(frame.content)
-        case FrameCodec.JPEG_2000 | FrameCodec.HTJ2K:
-            return get_j2k_parameters(frame.content).get("precision")
-        case _:
-            return None
-
-
 def _run_lengths(frame: StoredFrame) -> bytes:
     """The pixels of an RLE frame, whose planes must be as long as the image (PS3.5 §G)."""
     pixels = bytes(imagecodecs.dicomrle_decode(frame.content, _stored_type(frame)))
@@ -103,17 +100,3 @@ def _uncompressed(frame: StoredFrame, content: bytes) -> NDArray[Any]:
     count = frame.rows * frame.columns
     samples = np.frombuffer(content, _stored_type(frame), count)
     return samples.reshape(frame.rows, frame.columns)
-
-
-def _precision_in_frame_head(content: bytes) -> int | None:
-    """The sample precision that JPEG or JPEG-LS begins a frame with; None where it does not."""
-    place = 2
-    while place + 5 <= len(content) and content[place] == 0xFF:
-        marker = content[place + 1]
-        if marker in _FRAME_MARKERS:
-            return content[place + 4]
-        if marker == 0xFF:  # a byte to fill up with
-            place += 1
-            continue
-        place += 2 + int.from_bytes(content[place + 2 : place + 4], "big")
-    return None

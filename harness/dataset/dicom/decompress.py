@@ -82,15 +82,22 @@ def _decoders(
 
 
 def _by_codec(file: ImageFile, dataset: Dataset, codec: FrameCodec) -> list[DecodedFrame]:
-    count, form = len(file.planes), file.format
+    form = file.format
+    return [
+        decode_frame(StoredFrame(content, form.rows, form.columns, dataset.BitsAllocated), codec)
+        for content in encapsulated_frames(dataset, len(file.planes))
+    ]
+
+
+def encapsulated_frames(dataset: Dataset, frame_count: int) -> Iterator[bytes]:
+    """Each frame as it is stored, its fragments joined (PS3.5 §A.4)."""
     tables = None
     if "ExtendedOffsetTable" in dataset:
         tables = dataset.ExtendedOffsetTable, dataset.ExtendedOffsetTableLengths
-    contents = generate_frames(dataset.PixelData, number_of_frames=count, extended_offsets=tables)
-    return [
-        decode_frame(StoredFrame(content, form.rows, form.columns, dataset.BitsAllocated), codec)
-        for content in islice(contents, count)
-    ]
+    contents = generate_frames(
+        dataset.PixelData, number_of_frames=frame_count, extended_offsets=tables
+    )
+    return islice(contents, frame_count)
 
 
 def _by_pydicom(file: ImageFile, dataset: Dataset, codec: FrameCodec) -> list[DecodedFrame]:

@@ -17,6 +17,7 @@ from harness.dataset.dicom.header import UnusableAttribute
 from harness.dataset.dicom.identity import checksum, named_instance, named_series
 from harness.dataset.dicom.image import ImageFile, describe
 from harness.dataset.dicom.no_image import NoImage, in_words, kind_without_image
+from harness.dataset.dicom.own_code import with_own_code
 from harness.dataset.dicom.pixels import load_frames
 from harness.dataset.series import PixelSeries
 from harness.errors import DatasetError
@@ -100,11 +101,15 @@ def _take(path: Path, findings: _Findings) -> None:
     findings.copies.append(f"left out: {path} is a copy of {known.path}")
 
 
-def load_found(series: SeriesInFolder, name: str) -> PixelSeries:
-    """The decoded series under a dataset's name. Raises DatasetError where it was refused."""
+def load_found(series: SeriesInFolder, name: str, *, takes_own_bytes: bool = False) -> PixelSeries:
+    """The decoded series under a dataset's name, with its files' own bytes where they are asked.
+
+    Raises DatasetError where it was refused.
+    """
     if series.refusal is not None:
         raise series.refusal
-    return load_frames(series.frames, name, skips_broken_files=series.skips_broken_files)
+    found = load_frames(series.frames, name, skips_broken_files=series.skips_broken_files)
+    return with_own_code(found, series.files) if takes_own_bytes else found
 
 
 def load_file(path: Path, name: str) -> PixelSeries:
@@ -127,7 +132,7 @@ def load_folder(spec: DatasetSpec) -> PixelSeries:
     series = _chosen(found, spec)
     if series.stack_only and not spec.stack_only:
         _LOG.warning("dataset %s: stack_only is missing: %s", spec.name, series.stack_only)
-    return load_found(series, spec.name)
+    return load_found(series, spec.name, takes_own_bytes=spec.takes_own_bytes)
 
 
 def _chosen(found: Iterable[SeriesInFolder], spec: DatasetSpec) -> SeriesInFolder:

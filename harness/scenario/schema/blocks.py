@@ -5,6 +5,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
+from harness.core.images.specification import CODEC_OF_SYNTAX
 from harness.scenario.schema.block import Block, BrokenRule, Duration, Label, Name, Texts
 
 _ENCODING_PATH = re.compile(r"(?!metadata$)[A-Za-z][A-Za-z0-9_-]{0,63}")
@@ -110,11 +111,22 @@ def _distinct_paths(encodings: list[EncodingBlock]) -> list[EncodingBlock]:
     return encodings
 
 
+_NAME_A_CODEC = 'write a codec, e.g. "jpeg-lossless"'
+
+
+def _own_syntax(text: str) -> str:
+    if text not in CODEC_OF_SYNTAX:
+        raise BrokenRule("is neither a codec nor a transfer syntax that is read", _NAME_A_CODEC)
+    return text
+
+
 class DatasetBlock(Block):
     """Where the images come from, and the encodings they are served in.
 
     `stack_only` is why they make no volume, where they have no order in space. `stored_as` is what
     they are stored in where they are from: drawn and public images uncompressed unless it is said.
+    A codec encodes them anew; the UID of a transfer syntax takes the bytes of imported files as
+    they came, and `stored_note` is why those of others are not taken.
     """
 
     name: Name | None = None
@@ -127,8 +139,17 @@ class DatasetBlock(Block):
     source_note: str = ""
     licence: str = ""
     stack_only: str = ""
-    stored_as: CodecName | None = None
+    stored_as: CodecName | Annotated[str, AfterValidator(_own_syntax)] | None = None
+    stored_note: str = ""
     encodings: Annotated[list[EncodingBlock], Field(min_length=1), AfterValidator(_distinct_paths)]
+
+    @model_validator(mode="after")
+    def _takes_bytes_of_files(self) -> Self:
+        is_own = self.stored_as in CODEC_OF_SYNTAX
+        if is_own and not isinstance(self.source, FolderBlock):
+            rule = "is a transfer syntax, and only imported files have bytes of their own"
+            raise BrokenRule(f'has stored_as "{self.stored_as}", which {rule}', _NAME_A_CODEC)
+        return self
 
 
 class PublishedRowBlock(Block):
