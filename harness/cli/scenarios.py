@@ -45,11 +45,12 @@ class Choice:
                     "is not one of its cases",
                     f"use one of {', '.join(names)}",
                 )
-        if self.dataset is not None:
-            scenario = with_dataset(scenario, load_dataset(find_dataset(self.dataset)))
-        scenario = with_networks(scenario, self.networks)
         kept = [case for case in scenario.cases if not self.cases or case.name in self.cases]
-        return replace(scenario, cases=tuple(kept))
+        scenario = replace(scenario, cases=tuple(kept))
+        if self.dataset is not None:
+            # What other images lack is no matter to cases that nobody wants of them.
+            scenario = with_dataset(scenario, load_dataset(find_dataset(self.dataset)))
+        return with_networks(scenario, self.networks)
 
 
 def warn_of(scenarios: Iterable[Scenario], console: Console) -> None:

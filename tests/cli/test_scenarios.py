@@ -27,6 +27,18 @@ def test_cases_and_images_are_those_that_are_asked_for(tmp_path: Path) -> None:
     assert scenario.dataset.name == "other-ct"
 
 
+def test_images_need_only_what_the_cases_that_are_asked_for_ask_of_them(tmp_path: Path) -> None:
+    path = write_scenario(tmp_path, scenario_text(cases=CASES))
+    block = tmp_path / "plain.yaml"
+    lines = DATASET.replace("tiny", "plain").splitlines(keepends=True)
+    block.write_text("".join(line for line in lines if "path: jls," not in line))
+    [scenario] = Choice(str(block), (CASES[1],)).of([str(path)])
+
+    assert [case.name for case in scenario.cases] == [CASES[1]]
+    with pytest.raises(ScenarioError, match="jls"):
+        Choice(str(block)).of([str(path)])
+
+
 def test_a_case_that_a_scenario_has_not_is_named(tmp_path: Path) -> None:
     path = write_scenario(tmp_path, scenario_text(cases=CASES))
     with pytest.raises(ScenarioError, match="volume-jls, volume-htj2k") as caught:

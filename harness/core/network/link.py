@@ -29,8 +29,7 @@ class Link:
     """The schedule of one direction.
 
     Whoever runs it calls `advance` at, or any time after, `next_event_s`. Times are seconds of
-    one clock that never goes back. A link with senders of its own overrides `admit` and
-    `run_until`.
+    one clock that never goes back. `TcpLink` has the same methods, for senders of its own.
     """
 
     def __init__(self, transmitter: Transmitter) -> None:

@@ -106,6 +106,11 @@ class NetworkProfile:
         return any(limits) or any(delays) or self.outages is not None
 
     @property
+    def has_chance(self) -> bool:
+        """Whether luck decides how long a load takes: packets that are late, or lost."""
+        return bool(self.jitter_s or self.loss_share)
+
+    @property
     def is_steady(self) -> bool:
         """Whether a request costs the same at any moment, whoever else asks for something."""
         queues = (self.download_queue_bytes, self.upload_queue_bytes)

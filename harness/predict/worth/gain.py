@@ -15,10 +15,14 @@ class Verdict(Enum):
 
 @dataclass(frozen=True, slots=True)
 class PredictedTime:
-    """A time, and how far it may be off in either direction, both in seconds."""
+    """A time, and how far it may be off in either direction, both in seconds.
+
+    `chance_s` is what of that error is luck: other draws of the same network differ by so much.
+    """
 
     time_s: float
     error_s: float
+    chance_s: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,11 @@ class Gain:
         return hypot(self.case.error_s, self.against.error_s)
 
     @property
+    def chance_s(self) -> float:
+        """How much of that is luck, which a neighbouring network need not have."""
+        return hypot(self.case.chance_s, self.against.chance_s)
+
+    @property
     def speed_ratio(self) -> float | None:
         """How many times as fast the case is; None where it takes no time."""
         return self.against.time_s / self.case.time_s if self.case.time_s else None
@@ -53,3 +62,7 @@ class Gain:
     def is_worth(self, least_s: float) -> bool:
         """Whether the case is sooner by so much, and by more than the error."""
         return self.verdict is Verdict.SOONER and self.gain_s >= least_s
+
+    def is_beyond_chance(self, least_s: float) -> bool:
+        """Whether luck alone cannot be why it is worth so much, or why it is not."""
+        return abs(self.gain_s - max(least_s, self.error_s)) >= self.chance_s

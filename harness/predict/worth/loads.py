@@ -43,7 +43,7 @@ Spread = Callable[[Callable[[Draw], Times], Sequence[Draw]], Iterable[Times]]
 @contextmanager
 def spread_for(networks: Iterable[NetworkProfile]) -> Iterator[Spread]:
     """All processors where loads are drawn more than once; others are sooner done than sent."""
-    if not any(_has_chance(network) for network in networks):
+    if not any(network.has_chance for network in networks):
         yield map
         return
     with processes() as workers:
@@ -110,7 +110,8 @@ class Loads:
             return None
         time_s = statistics.median(there)
         error_s = known_error(milestone, is_shaped=network.is_shaped).of_s(time_s)
-        return PredictedTime(time_s, error_s + _chance_s(there))
+        chance_s = _chance_s(there)
+        return PredictedTime(time_s, error_s + chance_s, chance_s)
 
     def foresee(self, wanted: Iterable[tuple[Case, NetworkProfile]]) -> None:
         """Predict loads that will be asked for, all at once; known ones are left alone.
@@ -133,12 +134,8 @@ class Loads:
         return Draw(case, self._expected[case.name], replace(network, seed=seed))
 
 
-def _has_chance(network: NetworkProfile) -> bool:
-    return bool(network.jitter_s or network.loss_share)
-
-
 def _seeds(network: NetworkProfile) -> range:
-    return range(network.seed, network.seed + (DRAW_COUNT if _has_chance(network) else 1))
+    return range(network.seed, network.seed + (DRAW_COUNT if network.has_chance else 1))
 
 
 def _chance_s(times_s: list[float]) -> float:

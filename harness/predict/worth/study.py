@@ -8,7 +8,7 @@ from harness.core.network.profile import NetworkProfile
 from harness.errors import ScenarioError
 from harness.predict.worth.gain import Gain
 from harness.predict.worth.loads import Loads
-from harness.predict.worth.reach import Axis, Stretch, stretches
+from harness.predict.worth.reach import Axis, Judgement, Stretch, stretches
 from harness.scenario.scenario import Case, Scenario
 from harness.scenario.validation import suggestion
 
@@ -70,7 +70,8 @@ def _varied(network: NetworkProfile) -> Iterator[NetworkProfile]:
     for axis in Axis:
         usual = axis.value_of(network)
         if usual is not None:
-            yield from (axis.varied(network, value) for value in axis.places(usual))
+            places = axis.places(usual, has_chance=network.has_chance)
+            yield from (axis.varied(network, value) for value in places)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +99,12 @@ def _reaches(held: _Held, least_s: float) -> Iterator[Reach]:
             continue
         gains: dict[float, Gain] = {}
 
-        def is_worth(value: float, axis: Axis = axis, gains: dict[float, Gain] = gains) -> bool:
+        def judge(value: float, axis: Axis = axis, gains: dict[float, Gain] = gains) -> Judgement:
             gain = held.over(axis.varied(held.network, value))
             if gain is None:
-                return False
+                return Judgement(is_worth=False)
             gains[value] = gain
-            return gain.is_worth(least_s)
+            return Judgement(gain.is_worth(least_s), gain.is_beyond_chance(least_s))
 
-        found = stretches(axis.places(usual), is_worth)
+        found = stretches(axis.places(usual, has_chance=held.network.has_chance), judge)
         yield Reach(axis, found, dict(sorted(gains.items())))

@@ -10,10 +10,12 @@ from harness.core.milestone import Milestone
 from harness.core.network.profile import NetworkProfile
 from harness.core.units import format_rate, format_share, format_time
 from harness.predict.worth.gain import Gain, Verdict
-from harness.predict.worth.reach import Axis, Stretch
+from harness.predict.worth.reach import Axis, Border, Stretch
 from harness.predict.worth.study import Reach, Worth
 
 _FINE_BELOW_S = 1.0
+_SHARP_RATIO = 1.05
+"""A border within so much is not told with more than its two digits."""
 
 _DOES = {
     (Load.STACK, Milestone.FIRST_RENDER): "shows the image",
@@ -84,8 +86,7 @@ def _along(worth: Worth) -> Iterator[str]:
 
 
 def _stretch_text(stretch: Stretch, axis: Axis) -> str:
-    form = format_rate if axis is Axis.DOWNLOAD else format_time
-    low, high = (None if end is None else form(float(f"{end:.2g}")) for end in _ends(stretch))
+    low, high = (end and _border_text(end, axis) for end in (stretch.first, stretch.last))
     a_trip = "" if axis is Axis.DOWNLOAD else "a round trip of "
     if low is None and high is None:
         return "whatever the bandwidth" if axis is Axis.DOWNLOAD else "whatever the round trip"
@@ -96,5 +97,12 @@ def _stretch_text(stretch: Stretch, axis: Axis) -> str:
     return f"from {a_trip}{low} to {high}"
 
 
-def _ends(stretch: Stretch) -> tuple[float | None, float | None]:
-    return stretch.first, stretch.last
+def _border_text(border: Border, axis: Axis) -> str:
+    """A border with two digits, and how well it is known where luck hides it."""
+    form = format_rate if axis is Axis.DOWNLOAD else format_time
+    value, low, high = (
+        form(float(f"{each:.2g}")) for each in (border.value, border.first, border.last)
+    )
+    if border.last / border.first <= _SHARP_RATIO:
+        return value
+    return f"about {value} ({low} to {high})"

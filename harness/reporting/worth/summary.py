@@ -98,6 +98,7 @@ def _notes(question: Question, worths: Sequence[Worth]) -> str:
             " of both loads; what is within it is called alike. A device that is not the machine"
             " in question is off by more.",
             "- Looked for from 1 Mbit/s to 1 Gbit/s (upload in proportion) and from 1 ms to 1 s;"
-            f" over a network with jitter or loss, medians of {DRAW_COUNT} draws.",
+            f" over a network with jitter or loss, medians of {DRAW_COUNT} draws, and borders as"
+            " near as these tell.",
         )
     )

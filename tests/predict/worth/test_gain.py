@@ -36,3 +36,14 @@ def test_it_is_worth_it_from_the_least_gain_on_and_beyond_the_error() -> None:
     assert not gain(1.0, 1.5).is_worth(0.6)
     assert not gain(1.0, 1.5, error_s=0.9).is_worth(0.1)
     assert not gain(1.5, 1.0).is_worth(0.1)
+
+
+def test_luck_may_be_why_it_is_worth_so_much_or_not() -> None:
+    def found(case_s: float, chance_s: float) -> Gain:
+        return Gain(PredictedTime(case_s, 0.03, chance_s), PredictedTime(2.0, 0.04))
+
+    assert found(1.0, 0.0).is_beyond_chance(1.0)
+    assert found(0.7, 0.2).is_beyond_chance(1.0)
+    assert found(1.3, 0.2).is_beyond_chance(1.0)
+    assert not found(0.9, 0.2).is_beyond_chance(1.0)
+    assert not found(1.1, 0.2).is_beyond_chance(1.0)

@@ -42,9 +42,9 @@ def test_it_is_worth_it_up_to_where_the_gain_falls_below_the_least(
     assert reach.axis is Axis.DOWNLOAD
     assert stretch.first is None
     assert stretch.last is not None
-    assert reach.gains[stretch.last].is_worth(0.05)
-    beyond = min(value for value in reach.gains if value > stretch.last)
-    assert beyond < stretch.last * 1.03
+    assert reach.gains[stretch.last.value].is_worth(0.05)
+    beyond = min(value for value in reach.gains if value > stretch.last.value)
+    assert beyond < stretch.last.value * 1.03
     assert not reach.gains[beyond].is_worth(0.05)
 
 

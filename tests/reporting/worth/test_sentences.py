@@ -5,11 +5,12 @@ import pytest
 from harness.core.load import Load
 from harness.core.milestone import Milestone
 from harness.core.network.profile import NetworkProfile
-from harness.predict.worth.gain import Gain
-from harness.predict.worth.reach import Axis, Stretch
+from harness.predict.worth.gain import Gain, PredictedTime
+from harness.predict.worth.reach import Axis, Border, Stretch
 from harness.predict.worth.study import Worth
 from harness.reporting.worth.sentences import network_text, sentence, stretches_text
-from tests.reporting.worth.worths import HOME, WORTH, gain, reach
+from tests.reporting.worth.worths import HOME, WORTH, at, gain, reach
+from tests.source_tree import ROOT
 
 OVER = "Over home (20 Mbit/s down, 5 Mbit/s up, 35 ms)"
 WHERE = (
@@ -62,15 +63,25 @@ def test_what_never_comes_is_said() -> None:
     ("axis", "stretches", "text"),
     [
         (Axis.DOWNLOAD, (Stretch(None, None),), "whatever the bandwidth"),
-        (Axis.DOWNLOAD, (Stretch(3e6, None),), "from 3 Mbit/s on"),
-        (Axis.DOWNLOAD, (Stretch(3e6, 41.2e6),), "from 3 Mbit/s to 41 Mbit/s"),
+        (Axis.DOWNLOAD, (Stretch(at(3e6), None),), "from 3 Mbit/s on"),
+        (Axis.DOWNLOAD, (Stretch(at(3e6), at(41.2e6)),), "from 3 Mbit/s to 41 Mbit/s"),
         (
             Axis.DOWNLOAD,
-            (Stretch(None, 3e6), Stretch(41.2e6, None)),
+            (Stretch(None, at(3e6)), Stretch(at(41.2e6), None)),
             "up to 3 Mbit/s and from 41 Mbit/s on",
         ),
-        (Axis.ROUND_TRIP, (Stretch(None, 0.123),), "up to a round trip of 120 ms"),
+        (Axis.ROUND_TRIP, (Stretch(None, at(0.123)),), "up to a round trip of 120 ms"),
         (Axis.ROUND_TRIP, (), "nowhere"),
+        (
+            Axis.DOWNLOAD,
+            (Stretch(None, Border(35.4e6, 48.1e6, is_worth_at_first=True)),),
+            "up to about 41 Mbit/s (35 Mbit/s to 48 Mbit/s)",
+        ),
+        (
+            Axis.DOWNLOAD,
+            (Stretch(None, Border(41.2e6, 41.8e6, is_worth_at_first=True)),),
+            "up to 41 Mbit/s",
+        ),
     ],
 )
 def test_a_stretch_is_said_in_two_digits(
@@ -80,7 +91,7 @@ def test_a_stretch_is_said_in_two_digits(
 
 
 def test_what_is_worth_it_on_one_axis_only_says_so_of_the_other() -> None:
-    one = (reach(Axis.DOWNLOAD), reach(Axis.ROUND_TRIP, Stretch(0.3, None)))
+    one = (reach(Axis.DOWNLOAD), reach(Axis.ROUND_TRIP, Stretch(at(0.3), None)))
     neither = (reach(Axis.DOWNLOAD), reach(Axis.ROUND_TRIP))
 
     assert said(replace(WORTH, reaches=one)).endswith(
@@ -97,3 +108,19 @@ def test_a_network_is_told_by_what_one_has_to_know_of_it() -> None:
 
     assert network_text(lossy) == "home (20 Mbit/s down, 5 Mbit/s up, 35 ms, 1 % loss)"
     assert network_text(NetworkProfile("local", None, None, 0.0)) == "local"
+
+
+def test_the_readme_says_it_in_the_same_words() -> None:
+    (quoted,) = (
+        line.removeprefix("> ")
+        for line in (ROOT / "README.md").read_text(encoding="utf-8").splitlines()
+        if line.startswith("> Over ")
+    )
+    reaches = (
+        reach(Axis.DOWNLOAD, Stretch(None, at(680e6))),
+        reach(Axis.ROUND_TRIP, Stretch(None, None)),
+    )
+    found = Gain(PredictedTime(0.453, 0.036), PredictedTime(13.104, 1.049))
+    one = replace(WORTH, case="first 32 KiB", against="as today", gain=found, reaches=reaches)
+
+    assert quoted == said(one)

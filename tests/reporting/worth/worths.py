@@ -5,10 +5,15 @@ from dataclasses import replace
 from harness.core.milestone import Milestone
 from harness.core.network.profile import NetworkProfile
 from harness.predict.worth.gain import Gain, PredictedTime
-from harness.predict.worth.reach import Axis, Stretch
+from harness.predict.worth.reach import Axis, Border, Stretch
 from harness.predict.worth.study import Reach, Worth
 
 HOME = NetworkProfile("home", download_bps=20e6, upload_bps=5e6, rtt_s=0.035)
+
+
+def at(value: float) -> Border:
+    """A border that is known."""
+    return Border(value, value, is_worth_at_first=True)
 
 
 def gain(case_s: float, against_s: float) -> Gain:
@@ -27,7 +32,7 @@ WORTH = Worth(
     Milestone.FIRST_RENDER,
     gain(0.5, 2.0),
     (
-        reach(Axis.DOWNLOAD, Stretch(None, 94.3e6)),
+        reach(Axis.DOWNLOAD, Stretch(None, at(94.3e6))),
         reach(Axis.ROUND_TRIP, Stretch(None, None)),
     ),
 )
