@@ -32,7 +32,7 @@ def _exclusion(document: RunDocument, faulty: Sequence[Sample]) -> tuple[str, st
     if document.scenario.lanes == (Lane.PREDICTION,):
         return f"of {counted(len(document.samples), 'prediction')} excluded", told
     rule = f"of {counted(len(document.measured_samples), 'sample')} excluded"
-    if all(sample.is_only_disturbed for sample in faulty):
+    if all(sample.is_only_disturbed for sample in faulty) and not document.scenario.is_quick:
         rule += ", because the machine was busy each time they were tried"
         return rule, f"{told}; {_QUIETER}"
     return rule, f"{told}; {_REMEDY}"

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from harness.results.store import RunStore
 from tests.cli.conftest import Command
+from tests.reporting.report.judged import a_judged_run
 from tests.runs import a_finished_document
 
 
@@ -36,3 +37,18 @@ def test_runs_without_a_page_to_be_put_in_are_refused(harness: Command, tmp_path
 
 def test_neither_runs_nor_a_folder_is_refused(harness: Command) -> None:
     assert harness("report").code == 2
+
+
+def test_pages_of_committed_runs_are_written_where_they_are_stale(
+    harness: Command, tmp_path: Path
+) -> None:
+    run = a_judged_run(tmp_path / "results" / "committed").folder
+    run.rename(run.with_name("synthetic"))
+    stale, written, current, again = (
+        harness("report", "--committed", "results", *more)
+        for more in (["--check"], [], ["--check"], [])
+    )
+
+    assert (stale.code, written.code, current.code, again.code) == (3, 0, 0, 0)
+    assert stale.err.startswith("results/reports/synthetic.html is stale; run harness report")
+    assert (written.out, again.out) == ("results/reports/synthetic.html: updated\n", "")

@@ -46,6 +46,16 @@ TablePages = Annotated[
 ]
 
 
+CommittedReports = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FOLDER",
+        help="Write the pages of committed runs in this folder of results.",
+        show_default=False,
+    ),
+]
+
+
 @RESULTS.command("harness report results/committed/volume --output page.html")
 def report(
     runs: Annotated[
@@ -68,15 +78,20 @@ def report(
             metavar="FOLDER", help="List all runs below this folder instead.", show_default=False
         ),
     ] = None,
+    committed: CommittedReports = None,
+    check: Check = False,
 ) -> None:
     """Write a page to look at: verdict, pictures, quality, requests.
 
     It needs nothing else: it opens from the disk, and asks nobody for anything.
     """
-    from harness.cli.report import write_index, write_report
+    from harness.cli.report import write_committed, write_index, write_report
 
-    if bool(runs) == (index is not None):
+    if [bool(runs), index is not None, committed is not None].count(True) != 1:
         raise typer.BadParameter("name runs, or a folder with --index", param_hint="RUN")
+    if committed is not None:
+        write_committed(committed, checks=check)
+        return
     print(write_index(index, output) if index is not None else write_report(runs or [], output))
 
 

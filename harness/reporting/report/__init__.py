@@ -6,5 +6,6 @@ charts     quality over time, samples and bytes, as Vega-Lite
 waterfall  a load request by request, likewise
 filmstrip  what was on screen at any moment of each case
 downloads  samples as CSV, requests as a HTTP Archive
+stamp      of what a page was made
 page       all of it as HTML; a list of many runs
 """

@@ -29,6 +29,7 @@ from harness.reporting.report.charts import (
 from harness.reporting.report.downloads import archive_json, samples_csv
 from harness.reporting.report.filmstrip import Filmstrip, filmstrip
 from harness.reporting.report.reading import ReportedRun, read_reported
+from harness.reporting.report.stamp import stamp_of
 from harness.reporting.report.verdict import verdict
 from harness.reporting.report.waterfall import waterfall_charts
 from harness.reporting.rows import Figure
@@ -61,9 +62,15 @@ def sections_of(runs: Sequence[Path]) -> list[Section]:
     return sections
 
 
-def report_page(runs: Sequence[Path]) -> str:
-    """The report of some runs, side by side where the window is wide enough."""
-    sections = [_shown(number, section) for number, section in enumerate(sections_of(runs))]
+def report_page(runs: Sequence[Path], *, has_pictures: bool = True) -> str:
+    """The report of some runs, one below the other; the same runs give the same page.
+
+    Without pictures, which are most of a page of many cases, it has no filmstrip.
+    """
+    sections = [
+        _shown(number, section, has_pictures=has_pictures)
+        for number, section in enumerate(sections_of(runs))
+    ]
     charts = [
         each
         for section in sections
@@ -86,6 +93,7 @@ def report_page(runs: Sequence[Path]) -> str:
             style=_text("report.css"),
             program=_text("report.js"),
             bundle=_bundle() if charts else "",
+            stamp=stamp_of(runs, has_pictures=has_pictures),
             data=_packed(json.dumps(data)),
             waterfalls=_waterfalls(sections),
             title=sections[0]["title"] if len(sections) == 1 else f"{len(sections)} runs",
@@ -132,7 +140,7 @@ def _entries(folders: Sequence[Path], beside: Path) -> Iterator[dict[str, str]]:
         yield {**entry, "verdict": str(verdict(document, run.rows)), "when": when}
 
 
-def _shown(number: int, section: Section) -> dict[str, Any]:
+def _shown(number: int, section: Section, *, has_pictures: bool) -> dict[str, Any]:
     """What the template says of a run."""
     run = section.run
     base = {"id": f"run-{number}", "place": section.place, "problem": section.problem}
@@ -140,7 +148,7 @@ def _shown(number: int, section: Section) -> dict[str, Any]:
         return {**base, "title": section.place}
     document = run.document
     found = verdict(document, run.rows)
-    film = filmstrip(run)
+    film = filmstrip(run) if has_pictures else None
     return {
         **base,
         "title": run.titles,
