@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
 BUDGET ?= 30m
-.PHONY: help bench nightly audit bench-viewer predict maps bench-link bench-memory bench-fire bench-kill bench-gate bench-neighbours bench-predict bench-sweep bench-core tables test check viewer-bundle format venv clean
+.PHONY: help bench nightly audit bench-viewer predict maps bench-link bench-memory bench-fire bench-kill bench-gate bench-neighbours bench-predict bench-sweep bench-core tables test test-servers check viewer-bundle format venv clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 18
@@ -71,6 +71,9 @@ tables: venv ## write the generated tables and pages anew, from stored results a
 
 test: venv ## run the tests, on every supported Python that this machine has
 	@tools/test $(VENV) $(PYTHON) $(ARGS)
+
+test-servers: venv ## test the survey against real Orthanc and nginx; needs root on Debian
+	@tools/test-servers $(BIN)/python $(ARGS)
 
 check: venv ## format, lint, types, layering and budgets, coverage, generated documents
 	@$(BIN)/ruff format --check --quiet || { echo "make format mends this" >&2; exit 1; }

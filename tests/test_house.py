@@ -55,6 +55,8 @@ WITHOUT_UNIT = {
         "order",
         "status",
         "status_code",
+        "preflight_status",
+        "beyond_status",
         "line",
         "column",
         "first",

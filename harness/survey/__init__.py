@@ -10,5 +10,11 @@ address     the places of a DICOMweb tree, percent-encoded
 content_coding  bodies without gzip and the like
 series      which series is asked about, and what its metadata tells
 frames      a frame by every way that viewers ask
+ranges      a frame in parts
+page_access what pages of other origins may do
+delivery    compression, caching, and how long a connection is kept
+own_times   how long the server itself takes
+between     what lies between here and the server
+description what was found, as a file that a scenario can name
 survey      a whole survey, in order
 """

@@ -19,13 +19,22 @@ _LOOK_AGAIN_S = 0.02
 
 @dataclass(slots=True)
 class _Connections:
-    """Whether a request opened a connection, as httpcore tells while it goes."""
+    """When a request opened a connection, as httpcore tells while it goes."""
 
-    opened: list[str] = field(default_factory=list)
+    began_s: list[float] = field(default_factory=list)
+    ended_s: list[float] = field(default_factory=list)
 
     async def note(self, event: str, info: Mapping[str, Any]) -> None:
+        now_s = asyncio.get_running_loop().time()
         if event == "connection.connect_tcp.started":
-            self.opened.append(event)
+            self.began_s.append(now_s)
+        elif event == "connection.connect_tcp.complete":
+            self.ended_s.append(now_s)
+
+    @property
+    def took_s(self) -> float | None:
+        """What the handshake took; None without one."""
+        return self.ended_s[-1] - self.began_s[-1] if self.ended_s else None
 
 
 class HttpWire:
@@ -78,8 +87,9 @@ class HttpWire:
             first_byte_s,
             complete_s,
             response.http_version,
-            bool(connections.opened),
+            bool(connections.began_s),
             is_cut,
+            connect_s=connections.took_s,
         )
 
     async def idle_limit_s(self, question: Question, most_s: float) -> float | None:

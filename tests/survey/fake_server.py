@@ -75,6 +75,7 @@ class FakeServer:
     syntax: str = JPEG_LS_UID
     think_s: float = 0.01
     idle_s: float | None = None
+    connect_s: float | None = None
     others: Callable[[Question], Answer | None] = lambda question: None
     asked: list[tuple[float, Question]] = field(default_factory=list)
     connection_count: int = 0
@@ -91,6 +92,7 @@ class FakeServer:
             first_byte_s=self.think_s,
             complete_s=2 * self.think_s,
             is_new_connection=is_new,
+            connect_s=self.connect_s if is_new else None,
         )
 
     async def idle_limit_s(self, question: Question, most_s: float) -> float | None:

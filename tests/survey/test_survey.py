@@ -28,3 +28,11 @@ def test_what_the_budget_leaves_out_is_said(budget_s: float) -> None:
 
     assert not findings.is_complete
     assert len(findings.forms) < len(WAYS)
+
+
+@pytest.mark.parametrize("probes_network", [False, True])
+def test_the_network_is_looked_at_where_that_is_asked(probes_network: bool) -> None:
+    server = FakeServer(stored_jpeg_ls, connect_s=0.01)
+    subject = Subject(ROOT, probes_network=probes_network)
+
+    assert (run_virtually(survey(server, subject, Pace())).between is not None) is probes_network

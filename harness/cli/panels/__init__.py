@@ -4,7 +4,8 @@ In reading order:
 
 command  a command, a group of them and a panel: examples, suggestions, former names of options
 options  the arguments and options that several commands have
-measure  `harness bench | view | serve`
+survey_options  the arguments and options of `harness survey`
+measure  `harness bench | view | serve | survey`
 predict  `harness predict | sweep | tune | maps | calibrate`
 inputs   `harness validate | dataset | retrieve`
 conditions  `harness networks | devices | schema`

@@ -26,6 +26,16 @@ from harness.cli.panels.options import (
     Scenarios,
     SoftwareDrawing,
 )
+from harness.cli.panels.survey_options import (
+    Headers,
+    LetterFile,
+    NetworkFile,
+    Rate,
+    SeriesUid,
+    ServerFile,
+    ServiceRoot,
+    StudyUid,
+)
 
 MEASURE = Panel("Measure")
 
@@ -243,27 +253,15 @@ def serve(
 
 @MEASURE.command("harness survey http://127.0.0.1:8042/dicom-web")
 def survey(
-    url: Annotated[str, typer.Argument(metavar="URL", help="The root of a DICOMweb service.")],
-    study: Annotated[
-        str | None,
-        typer.Option(metavar="UID", help="The study.", show_default="the first with images"),
-    ] = None,
-    series: Annotated[
-        str | None,
-        typer.Option(metavar="UID", help="The series.", show_default="the first with images"),
-    ] = None,
-    header: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="LINE",
-            help="Send 'Name: $VARIABLE', filled from the environment.",
-            show_default=False,
-        ),
-    ] = None,
-    rate: Annotated[
-        float, typer.Option(min=0.1, metavar="N", help="At most so many requests a second.")
-    ] = 4.0,
+    url: ServiceRoot,
+    study: StudyUid = None,
+    series: SeriesUid = None,
+    header: Headers = None,
+    rate: Rate = 4.0,
     budget: Budget = "3m",
+    output: ServerFile = None,
+    letter: LetterFile = None,
+    network: NetworkFile = None,
     json: AsJson = False,
 ) -> None:
     """Tell what a DICOMweb server can do with what viewers ask of it.
@@ -273,4 +271,5 @@ def survey(
     """
     from harness.cli.survey import SurveyOptions, survey_server
 
-    survey_server(SurveyOptions(url, study, series, header or (), rate, budget, json))
+    asked = SurveyOptions(url, study, series, header or (), rate, budget, json)
+    survey_server(replace(asked, output=output, letter=letter, network=network))

@@ -14,6 +14,7 @@ class Answer:
     `url` is where it was asked for, `method` and `asked` how. Times count from the request:
     `first_byte_s` to the head, `complete_s` to the last byte. `is_cut` where the reader had enough
     and stopped; `body` is what came until then. `told` is the error where the status is NO_ANSWER.
+    `connect_s` is what the handshake of TCP took, where a connection was opened.
     """
 
     url: str
@@ -26,6 +27,7 @@ class Answer:
     is_new_connection: bool = False
     is_cut: bool = False
     told: str = ""
+    connect_s: float | None = None
 
     @property
     def is_good(self) -> bool:

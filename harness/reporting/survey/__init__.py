@@ -2,5 +2,7 @@
 
 In reading order:
 
-page    the page that a person reads
+sentences  what was found besides forms of a frame, a line each
+page       the page that a person reads
+letter     what to send to who makes the server
 """

@@ -1,23 +1,34 @@
 """The page of a survey: what a server makes of what viewers ask, for a person to read."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from harness.core.survey.advice import advice
 from harness.core.survey.findings import Findings
 from harness.core.survey.frame_form import FrameForm
 from harness.core.survey.pixel_code import code_of_syntax
+from harness.core.survey.verdict import Verdict
 from harness.core.units import format_size
 from harness.reporting.markdown import Column, escape_cell, table
+from harness.reporting.survey.sentences import facts, times
 
 
-def survey_page(findings: Findings) -> str:
+def survey_page(findings: Findings, verdicts: Sequence[Verdict] = ()) -> str:
     """The whole page, in Markdown."""
-    return "\n".join(line for section in _sections(findings) for line in (*section, ""))
+    return "\n".join(line for section in _sections(findings, verdicts) for line in (*section, ""))
 
 
-def _sections(findings: Findings) -> Iterator[tuple[str, ...]]:
+def _sections(findings: Findings, verdicts: Sequence[Verdict]) -> Iterator[tuple[str, ...]]:
     yield _head(findings)
+    if wishes := advice(findings):
+        yield ("## What to change", "", *(f"- {wish}" for wish in wishes))
     if findings.forms:
-        yield ("## One frame, by the Accept of the request", "", _form_table(findings.forms))
+        yield ("## One frame, by the Accept of the request", "", form_table(findings.forms))
+    if verdicts:
+        yield ("## Retrieve configurations", "", _verdict_table(verdicts))
+    yield ("## Besides", "", *(f"- {line}" for line in facts(findings)))
+    if findings.times is not None:
+        lines = (f"- {line}" for line in times(findings.times))
+        yield ("## Its own time, to the first byte", "", *lines)
     yield (_asked(findings),)
 
 
@@ -40,7 +51,8 @@ def _asked(findings: Findings) -> str:
     return f"{asked} The budget was spent before all was asked: what is missing here is not known."
 
 
-def _form_table(forms: list[FrameForm]) -> str:
+def form_table(forms: list[FrameForm]) -> str:
+    """What each Accept brought, a row each."""
     columns: list[Column[FrameForm]] = [
         Column("Asked for", lambda form: escape_cell(form.name), is_number=False),
         Column("Status", lambda form: str(form.status) if form.status else "none"),
@@ -55,6 +67,15 @@ def _form_table(forms: list[FrameForm]) -> str:
         Column("MIME frame, B", lambda form: _frame(form) if form.is_image else ""),
     ]
     return table(columns, forms)
+
+
+def _verdict_table(verdicts: Sequence[Verdict]) -> str:
+    columns: list[Column[Verdict]] = [
+        Column("Configuration", lambda each: escape_cell(each.configuration), is_number=False),
+        Column("", lambda each: each.outcome.value, is_number=False),
+        Column("Why", lambda each: escape_cell(each.reason), is_number=False),
+    ]
+    return table(columns, verdicts)
 
 
 def _said(form: FrameForm) -> str:

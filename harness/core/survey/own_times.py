@@ -1,0 +1,45 @@
+"""How long a server itself takes, apart from the transfer of what it sends."""
+
+from dataclasses import dataclass
+from statistics import median
+
+from harness.core.survey.answer import Answer
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """Times to the first byte of some requests, in seconds; `transfer_s` from there to the last.
+
+    Of `asked_count` requests `answered_count` brought what they asked for.
+    """
+
+    median_s: float
+    greatest_s: float
+    transfer_s: float
+    answered_count: int
+    asked_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class OwnTimes:
+    """To the first byte over open connections: metadata and frames, then the same again.
+
+    `six` are six frames at once, as a browser asks; `twelve` shows whether more are served.
+    """
+
+    metadata: Spread
+    metadata_again: Spread
+    frames: Spread
+    frames_again: Spread
+    six: Spread
+    twelve: Spread
+
+
+def spread(answers: list[Answer]) -> Spread:
+    """The times of answers; those that brought nothing are counted and left out."""
+    good = [answer for answer in answers if answer.is_good]
+    firsts_s = [answer.first_byte_s for answer in good]
+    transfers_s = [answer.complete_s - answer.first_byte_s for answer in good]
+    if not good:
+        return Spread(0.0, 0.0, 0.0, 0, len(answers))
+    return Spread(median(firsts_s), max(firsts_s), median(transfers_s), len(good), len(answers))
