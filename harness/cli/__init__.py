@@ -11,6 +11,7 @@ kept_tables  the tables of a run beside its document
 predict      `harness predict`
 worth        `harness worth`
 expected_time  how long a measurement takes, told before it begins
+good_pictures  what judging pictures takes, before `tune` searches for good ones
 listing      entries in one line each, or as JSON
 progress     what a person sees while it runs
 outcome      what a person sees at the end: a table that fits, a sentence, where the rest is

@@ -11,12 +11,15 @@ from rich.console import Console
 import harness
 from harness.certify.certificate.certify import certify
 from harness.cli.device_choice import device_named
+from harness.cli.good_pictures import judge_of, with_start
 from harness.cli.interruptible import run_interruptibly
 from harness.cli.outcome import show_outcome
 from harness.cli.progress import Watcher, progress_console
 from harness.cli.scenarios import warn_of
 from harness.core.images.specification import FRAMES_PATH, DatasetSpec
+from harness.core.load import Load
 from harness.core.models.device import Device
+from harness.core.quality_goal import QualityGoal, parse_goal
 from harness.core.retrieval.configuration import RetrieveConfiguration
 from harness.core.retrieval.policy import policy_named
 from harness.core.units import UnitError, parse_share
@@ -29,7 +32,7 @@ from harness.predict.tune.candidate import in_words
 from harness.predict.tune.evaluation import Problem, on_all_processors
 from harness.predict.tune.front import EvaluatedCandidate
 from harness.predict.tune.search import ConfigurationSearch, SearchOptions, search
-from harness.predict.tune.space import Bounds, Space
+from harness.predict.tune.space import GOOD_UNIT_BYTES, RANGE_UNIT_BYTES, Bounds, Space
 from harness.predict.tune.table import beside, front_rows, front_table
 from harness.predict.tune.target import Compared, TuningTarget, target_scenario, with_cases
 from harness.run.assessment import assess
@@ -47,13 +50,18 @@ _FOR_A_BROWSER = (
 )
 _EVERY_ENCODING = "all"
 _RULE = "the earliest first render within the limit; ties by coverage, then by completion"
+_GOOD_RULE = (
+    "the earliest moment within the limit from when on {what} {goal} at least; ties by first"
+    " render, then by completion"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class TuneOptions:
     """What the command line says; empty leaves it to the scenario, and the device to the browser's.
 
-    `divisor` is the share of rows and columns that is shown first at least: 4 is a quarter.
+    `divisor` is the share of rows and columns that is shown first at least: 4 is a quarter. `until`
+    is how good the picture must be that is searched for, as in "ssim=0.95"; None: any.
     """
 
     target: TuningTarget
@@ -67,6 +75,7 @@ class TuneOptions:
     seed: int
     output: Path
     confirms: bool
+    until: str | None = None
 
     @property
     def limit_share(self) -> float:
@@ -76,10 +85,20 @@ class TuneOptions:
         except UnitError as error:
             raise BadInput("--limit", error.value, error.rule, error.remedy) from error
 
+    @property
+    def goal(self) -> QualityGoal | None:
+        """What of a picture is good enough; None where any is. Raises BadInput."""
+        if self.until is None:
+            return None
+        try:
+            return parse_goal(self.until)
+        except UnitError as error:
+            raise BadInput("--until", error.value, error.rule, error.remedy) from error
+
 
 def tune(options: TuneOptions) -> None:
     """Search, print what was found, write the winner, measure it if asked. Raises HarnessError."""
-    limit_share, console = options.limit_share, progress_console()
+    limit_share, goal, console = options.limit_share, options.goal, progress_console()
     scenario = target_scenario(options.target)
     warn_of([scenario], console)
     problem = _problem(scenario, options, console)
@@ -99,7 +118,7 @@ def tune(options: TuneOptions) -> None:
     other = replace(problem, device=_other_device(problem.device))
     rows = beside(front_rows(result.front, winner, baselines, space), other)
     print(_heading(problem, result, options))
-    print(front_table(rows, plain_s, scenario.load, other.device.name))
+    print(front_table(rows, plain_s, scenario.load, other.device.name, goal))
     tuned = _tuned(problem, winner, options)
     code = as_typescript(tuned)
     print(f"\n{code}")
@@ -121,11 +140,16 @@ def _problem(scenario: Scenario, options: TuneOptions, console: Console) -> Prob
         reach_count=options.reach_count,
         halvings_count=options.divisor.bit_length() - 1,
         connections=(None, *(count for count in options.connections if count != usual)),
+        unit_bytes=RANGE_UNIT_BYTES if options.goal is None else GOOD_UNIT_BYTES,
     )
     policy = policy_named(scenario.policy)
     space = Space(images, policy, _paths(scenario.dataset, options.encodings), bounds)
     device = device_named(options.device) if options.device else chosen_browser()
-    return Problem(space, scenario.networks[0], scenario.client, device)
+    judge = None
+    if options.goal is not None:
+        judge = judge_of(options.goal, images, dataset, console)
+        space = with_start(space, judge, console)
+    return Problem(space, scenario.networks[0], scenario.client, device, judge)
 
 
 def _paths(dataset: DatasetSpec, names: Sequence[str]) -> tuple[str, ...]:
@@ -159,8 +183,8 @@ def _searched(problem: Problem, options: SearchOptions, console: Console) -> Con
         best = progress.winner
         words = "nothing within the limit"
         if best is not None:
-            first_render_ms = best.figures.times_s.first_render * 1000
-            words = f"{first_render_ms:.0f} ms: {in_words(best.candidate, load)}"
+            soonest_ms = best.figures.soonest_s * 1000
+            words = f"{soonest_ms:.0f} ms: {in_words(best.candidate, load)}"
         console.print(f"{progress.trial_count} of {options.trial_count} tried, best so far {words}")
 
     with on_all_processors(problem) as predict:
@@ -177,10 +201,19 @@ def _heading(problem: Problem, result: ConfigurationSearch, options: TuneOptions
         f"{result.trial_count} tried, {len(result.outcomes)} different, {len(result.found)} loaded;"
         f" {len(result.front)} on the Pareto front within {options.limit} of plain loading",
         *(f"{count} refused: {why}" for why, count in sorted(result.refusals.items())),
-        f"winner: {_RULE}",
+        f"winner: {_rule(problem)}",
         *([_FOR_A_BROWSER] if problem.device.page else []),
     ]
     return "\n".join(lines) + "\n"
+
+
+def _rule(problem: Problem) -> str:
+    """What was searched for."""
+    if problem.judge is None:
+        return _RULE
+    is_volume = problem.space.images.load is Load.VOLUME
+    what = "every slice (or the copy in its place) has" if is_volume else "the image has"
+    return _GOOD_RULE.format(what=what, goal=problem.judge.goal)
 
 
 def _tuned(
@@ -191,19 +224,28 @@ def _tuned(
     network = problem.network.name.replace("/", "-")
     has_all = len(space.paths) == len(space.images.manifest.encodings)
     restricted = "" if has_all else "".join(f"-{path}" for path in space.paths)
+    goal = options.goal
+    until = "" if goal is None else f"-until-{goal.name.replace('=', '-')}"
     return replace(
         space.configuration(winner.candidate),
-        name=f"tuned-{space.images.manifest.name}-{network}{restricted}",
+        name=f"tuned-{space.images.manifest.name}-{network}{restricted}{until}",
         source=(
             f"generated by harness {harness.__version__} tune: {space.images.manifest.name} over"
             f" {problem.network.name} on {problem.device.name}, {space.policy.name}, within"
             f" {options.limit}, {options.trial_count} trials, seed {options.seed}"
+            f"{'' if goal is None else f', until {goal.name}'}"
         ),
         note=(
-            f"{in_words(winner.candidate, space.images.load)}; predicted first render"
-            f" {times_s.first_render * 1000:.0f} ms, complete {times_s.complete * 1000:.0f} ms"
+            f"{in_words(winner.candidate, space.images.load)}; predicted"
+            f"{_good_at(winner, goal)} first render {times_s.first_render * 1000:.0f} ms,"
+            f" complete {times_s.complete * 1000:.0f} ms"
         ),
     )
+
+
+def _good_at(winner: EvaluatedCandidate, goal: QualityGoal | None) -> str:
+    good_s = winner.figures.good_s
+    return "" if good_s is None else f" {goal} from {good_s * 1000:.0f} ms on,"
 
 
 def _write(tuned: RetrieveConfiguration, code: str, output: Path) -> None:

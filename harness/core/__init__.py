@@ -17,5 +17,6 @@ milestone  what people wait for in a load, and a value for each of it
 lane       who loads: our loader, or the real viewer
 quality    how good an image on screen is, in Cornerstone3D's words
 quality_curve  how good what is on screen is, against the originals, as time goes by
+quality_goal   what of it is good enough
 published  figures somebody published, to be printed beside ours
 """

@@ -55,17 +55,30 @@ class PictureMeter:
         self._window = Window(self.images.manifest)
 
     def qualities(self, pictures: Iterable[Picture]) -> Mapping[Picture, PictureQuality]:
-        """The quality of each picture; those not judged before are judged on all processors."""
+        """The quality of each picture; what was not known before is kept with the dataset."""
+        count = len(self.known)
+        found = self.judge(pictures)
+        if len(self.known) > count:
+            self.keep()
+        return found
+
+    def judge(self, pictures: Iterable[Picture]) -> Mapping[Picture, PictureQuality]:
+        """The quality of each picture; those not judged before are judged on all processors.
+
+        They are on the disk once somebody calls `keep`.
+        """
         read = {picture: self.as_read(picture) for picture in pictures}
         new = [each for each in dict.fromkeys(read.values()) if each not in self.known]
         with ThreadPoolExecutor(os.cpu_count()) as threads:
             for picture, quality in zip(new, threads.map(self._judged, new), strict=True):
                 self.known[picture] = AssessedPicture(picture, quality)
-        if new:
-            # Whoever may not write there works it out again.
-            with suppress(StorageError):
-                keep_pictures(self._file, self.known.values())
         return {picture: self.known[each].quality for picture, each in read.items()}
+
+    def keep(self) -> None:
+        """Put all that is known beside the dataset."""
+        # Whoever may not write there works it out again.
+        with suppress(StorageError):
+            keep_pictures(self._file, self.known.values())
 
     def as_read(self, picture: Picture) -> Picture:
         """The picture by the bytes that its decoder reads: not beyond the resolution asked for."""

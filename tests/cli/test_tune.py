@@ -33,6 +33,23 @@ def test_the_winner_is_printed_and_written(harness: Command, scenario: str) -> N
 
 
 @pytest.mark.live
+def test_the_soonest_good_picture_is_searched_for_where_that_is_asked(
+    harness: Command, scenario: str
+) -> None:
+    outcome = harness("tune", scenario, *ARGUMENTS, "--until", "ssim=0.95")
+    [winner] = Path("out").glob("retrieve/*.yaml")
+    written = load_retrieve_file(winner)
+
+    assert outcome.code == 0, outcome.err
+    assert "until SSIM 0.95: judging a picture takes" in outcome.err
+    assert "winner: the earliest moment within the limit from when on every slice" in outcome.out
+    assert "| SSIM 0.95, ms | on browser, ms | First render, ms |" in outcome.out
+    assert winner.stem == "tuned-tiny-ct-fast-frames-until-ssim-0.95"
+    assert written.source.endswith("until ssim=0.95")
+    assert "predicted SSIM 0.95 from" in written.note
+
+
+@pytest.mark.live
 def test_it_is_searched_for_what_a_browser_shows_unless_told(
     harness: Command, scenario: str
 ) -> None:
@@ -99,6 +116,7 @@ def test_a_confirmed_winner_is_measured_in_a_run_of_its_own(
         (("--encodings", "jpeg"), "is not an encoding of these images; use some of frames, htj2k"),
         (("--encodings", "jlsThumbnail"), "no encoding that completes"),
         (("--limit", "much"), "is not a quantity"),
+        (("--until", "ssim=2"), "is not above 0 and at most 1; write ssim=0.95 or psnr=40"),
         (("--device", "phone"), "is neither a file nor a built-in device"),
     ],
 )

@@ -7,6 +7,7 @@ options  the arguments and options that several commands have
 survey_options  the arguments and options of `harness survey`
 measure  `harness bench | view | serve | survey`
 predict  `harness predict | sweep | tune | maps | calibrate`
+tuning   the options of `harness tune`
 inputs   `harness validate | dataset | retrieve`
 conditions  `harness networks | devices | schema`
 results  `harness runs | tables`

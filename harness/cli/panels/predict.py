@@ -21,6 +21,21 @@ from harness.cli.panels.options import (
     Scenarios,
     SoftwareDrawing,
 )
+from harness.cli.panels.tuning import (
+    TunedConfirm,
+    TunedConnections,
+    TunedDevice,
+    TunedEncodings,
+    TunedLimit,
+    TunedLoad,
+    TunedNetwork,
+    TunedReach,
+    TunedReduction,
+    TunedScenario,
+    TunedSeed,
+    TunedTrials,
+    TunedUntil,
+)
 
 PREDICT = Panel("Predict")
 PREDICTIONS = RUNS / "predicted"
@@ -121,75 +136,6 @@ def sweep(
     run_sweeps(sweeps, SweepOptions(output, workers, dask, published, allow_code))
 
 
-TunedScenario = Annotated[
-    str | None,
-    typer.Argument(
-        metavar="SCENARIO",
-        help="Scenario file or built-in name: its images, network and client.",
-        show_default="that of --load",
-    ),
-]
-TunedLoad = Annotated[
-    str | None,
-    typer.Option(
-        metavar="LOAD",
-        help="volume (all images) or stack (the image on screen).",
-        show_default=False,
-    ),
-]
-TunedNetwork = Annotated[
-    str | None,
-    typer.Option(
-        metavar="NAME",
-        help="A network: built-in name or file.",
-        show_default="the scenario's first",
-    ),
-]
-TunedDevice = Annotated[
-    str | None,
-    typer.Option(
-        metavar="NAME",
-        help="The device to predict for: a file, a run, or a name of harness devices list.",
-        show_default="this-browser if calibrated, otherwise browser",
-    ),
-]
-TunedLimit = Annotated[
-    str,
-    typer.Option(metavar="SHARE", help="Completion may be this much later than plain loading."),
-]
-TunedEncodings = Annotated[
-    list[str] | None,
-    typer.Option(
-        metavar="NAMES",
-        help="What the server has, by codec or path: htj2k,jls; all.",
-        show_default="what it serves as frames",
-    ),
-]
-TunedReach = Annotated[
-    int,
-    typer.Option(min=0, max=16, metavar="N", help="A slice may stand in for others up to N away."),
-]
-TunedReduction = Annotated[
-    int,
-    typer.Option(min=1, max=64, metavar="N", help="First show at least 1/N of rows and columns."),
-]
-TunedConnections = Annotated[
-    list[int] | None,
-    typer.Option(
-        min=1,
-        metavar="N",
-        help="Try N connections, too; may be repeated.",
-        show_default=False,
-    ),
-]
-TunedTrials = Annotated[int, typer.Option(min=1, metavar="N", help="Configurations to try.")]
-TunedSeed = Annotated[int, typer.Option(min=0, metavar="N", help="Seed of the search.")]
-TunedConfirm = Annotated[
-    bool,
-    typer.Option("--confirm", help="Measure the winner, plain loading and byte ranges."),
-]
-
-
 @PREDICT.command(
     'harness tune volume --network webpagetest/lte --limit "5 %"', starts=Starts.PROCESSES
 )
@@ -200,6 +146,7 @@ def tune(
     network: TunedNetwork = None,
     device: TunedDevice = None,
     policy: Policy = None,
+    until: TunedUntil = None,
     limit: TunedLimit = "3 %",
     encodings: TunedEncodings = None,
     reach: TunedReach = 2,
@@ -213,26 +160,17 @@ def tune(
 ) -> None:
     """Search the retrieve configuration that renders first.
 
-    It completes in time (--limit). Prints the Pareto front; writes the winner as YAML and as code.
+    With --until, the one that is good first. It completes in time (--limit). Prints the Pareto
+    front; writes the winner as YAML and as code.
     """
     from harness.cli.tune import TuneOptions, tune
     from harness.predict.tune.target import TuningTarget
 
-    tune(
-        TuneOptions(
-            target=TuningTarget(scenario, load, dataset, network, policy, allow_code),
-            device=device,
-            limit=limit,
-            encodings=tuple(name for some in encodings or () for name in some.split(",")),
-            reach_count=reach,
-            divisor=reduction,
-            connections=tuple(connections or ()),
-            trial_count=trials,
-            seed=seed,
-            output=output,
-            confirms=confirm,
-        )
-    )
+    target = TuningTarget(scenario, load, dataset, network, policy, allow_code)
+    names = tuple(name for some in encodings or () for name in some.split(","))
+    counts = tuple(connections or ())
+    found = (reach, reduction, counts, trials, seed, output, confirm, until)
+    tune(TuneOptions(target, device, limit, names, *found))
 
 
 @PREDICT.command("harness maps published")

@@ -1,4 +1,4 @@
-"""A search for the retrieve configuration that shows something first and still completes in time.
+"""A search for the configuration that first shows something, or something good, and ends in time.
 
 In reading order:
 
@@ -6,6 +6,7 @@ target      the scenario that is tuned for
 candidate   one configuration of the space, as viewers can be given it, and in words
 sharpness   how coarse the first thing is that a way of asking shows
 space       what may be drawn, and why something drawn is refused
+judging     from when on what a load shows is good enough
 front       figures of candidates, the Pareto front of them, and the winner
 evaluation  the figures of a candidate on the virtual clock, on all processors
 search      the search itself, which a library does

@@ -7,7 +7,7 @@ from harness.core.retrieval.configuration import RetrieveConfiguration, Retrieve
 from harness.core.retrieval.policy import ClientPolicy
 from harness.errors import BadInput
 from harness.predict.tune.candidate import Candidate
-from harness.predict.tune.evaluation import Outcome, Problem, outcome_of
+from harness.predict.tune.evaluation import Outcome, Problem, loaded_of
 from harness.predict.tune.front import Figures
 from harness.predict.tune.sharpness import coarsest_halvings
 from harness.run.lanes.prediction import predicted_load
@@ -97,4 +97,5 @@ def baseline(problem: Problem, name: str, configuration: RetrieveConfiguration) 
     expected = expectation(setup, images, client.connection_count)
     load = predicted_load(setup, expected, images, client, problem.device)
     coarsest = coarsest_halvings(configuration, policy, images)
-    return Baseline(name, configuration, outcome_of(load), coarsest)
+    outcome = problem.judged(loaded_of(load, tells_shown=problem.judge is not None))
+    return Baseline(name, configuration, outcome, coarsest)

@@ -11,16 +11,25 @@ from harness.predict.tune.candidate import Candidate
 class Figures:
     """What is waited for in one load, and what it transfers.
 
-    `times_s` are when each milestone is reached; `bytes_redundant` had been there before.
+    `times_s` are when each milestone is reached; `bytes_redundant` had been there before. `good_s`
+    is from when on every image is good enough, None where nobody asked.
     """
 
     times_s: PerMilestone[float]
     bytes_received: int
     bytes_redundant: int
+    good_s: float | None = None
+
+    @property
+    def soonest_s(self) -> float:
+        """What a search makes as early as can be: something good, or something at all."""
+        return self.times_s.first_render if self.good_s is None else self.good_s
 
     @property
     def objectives(self) -> tuple[float, float, float]:
         """What is to be as small as can be."""
+        if self.good_s is not None:  # Then every image shows data of its own, or as good a copy.
+            return self.good_s, self.times_s.first_render, self.times_s.complete
         return self.times_s.first_render, self.times_s.every_image, self.times_s.complete
 
     def dominates(self, other: "Figures") -> bool:
@@ -59,10 +68,10 @@ def pareto_front(found: Iterable[EvaluatedCandidate], latest_s: float) -> list[E
 
 
 def winner(found: Iterable[EvaluatedCandidate], latest_s: float) -> EvaluatedCandidate | None:
-    """The one in time with the earliest first render; None of none in time.
+    """The one in time with the earliest first render, or good picture; None of none in time.
 
-    Ties (within the whole millisecond that is printed) go to the earlier coverage, then to the
-    earlier completion, then to what was found first.
+    Ties (within the whole millisecond that is printed) go by the objectives that follow, then to
+    what was found first.
     """
     in_time = [each for each in found if each.figures.is_in_time(latest_s)]
     return min(in_time, key=_in_milliseconds, default=None)

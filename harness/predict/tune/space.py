@@ -27,6 +27,9 @@ from harness.predict.tune.sharpness import halvings
 from harness.run.plan import Images
 
 RANGE_UNIT_BYTES = 512
+GOOD_UNIT_BYTES = 4096
+"""Of ranges that are to be good: all images have to be judged anew at each other length."""
+
 _LEAST_MOST_BYTES = 128 * 1024
 _VIEWERS_CHOICE = -1
 _DECODE_LEVELS = (_VIEWERS_CHOICE, 0, 1, 2, 3)
@@ -52,12 +55,15 @@ class Bounds:
 
     A copy stands in `reach_count` slices away at most (2 in interleavedRetrieve.ts), and the first
     render shows 1/2^`halvings_count` of the rows and columns at least. `connections` may be
-    chosen from; None are the client's own.
+    chosen from; None are the client's own. Ranges are whole units of `unit_bytes`; those of
+    `start_bytes` at full size are begun with, besides the shortest that are sharp enough.
     """
 
     reach_count: int = 2
     halvings_count: int = 2
     connections: tuple[int | None, ...] = (None,)
+    unit_bytes: int = RANGE_UNIT_BYTES
+    start_bytes: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +110,7 @@ class Space:
     def most_units(self) -> int:
         """The longest first range, in units: half of the largest image, or 128 KiB."""
         largest_bytes = max(max(each.sizes_bytes) for each in self.encodings)
-        return max(_LEAST_MOST_BYTES, largest_bytes // 2) // RANGE_UNIT_BYTES
+        return max(_LEAST_MOST_BYTES, largest_bytes // 2) // self.bounds.unit_bytes
 
     @property
     def most_decimate(self) -> int:
@@ -115,7 +121,9 @@ class Space:
     def draw(self, chooser: Chooser) -> Candidate:
         """A candidate; `refusal` says whether it is worth predicting."""
         first = chooser.suggest_categorical("first", self.first_forms)
-        size_bytes = RANGE_UNIT_BYTES * chooser.suggest_int("units", 1, self.most_units, log=True)
+        size_bytes = self.bounds.unit_bytes * chooser.suggest_int(
+            "units", 1, self.most_units, log=True
+        )
         streams = chooser.suggest_categorical("streams", [False, True])
         level = chooser.suggest_categorical("level", _DECODE_LEVELS)
         is_range = first.startswith(_RANGE)
@@ -146,25 +154,36 @@ class Space:
         the promised sharpness allows. A start that is refused is drawn all the same.
         """
         most = self.most_decimate
-        usual = {"streams": False, "level": _VIEWERS_CHOICE, "connections": None}
+        usual = {"streams": False, "connections": None}
         steps = {"decimate": most, "offset": most // 2, "spreads": False}
         order = {"opening": Opening.NONE.name}
         for first, full, count in product(self.first_forms, self.full_paths, sorted({1, most})):
-            units = self._least_units(first.removeprefix(_RANGE)) if first != _NOTHING else 1
-            yield {
-                "first": first,
-                "units": units,
-                "full": full,
-                "first_stages": count,
-                **usual,
-                **steps,
-                **order,
-            }
+            for units, level in self._start_parts(first):
+                yield {
+                    "first": first,
+                    "units": units,
+                    "level": level,
+                    "full": full,
+                    "first_stages": count,
+                    **usual,
+                    **steps,
+                    **order,
+                }
+
+    def _start_parts(self, first: str) -> Iterator[tuple[int, int]]:
+        """The lengths of first ranges to begin with, in units, and their levels."""
+        units = self._least_units(first.removeprefix(_RANGE)) if first != _NOTHING else 1
+        yield units, _VIEWERS_CHOICE
+        if first.startswith(_RANGE):
+            for size_bytes in self.bounds.start_bytes:
+                yield size_bytes // self.bounds.unit_bytes, 0
 
     def _least_units(self, path: str) -> int:
         """The shortest range of an encoding that is sharp enough, in units."""
         every = range(1, self.most_units + 1)
-        ranges = (Candidate(path, FirstForm(path, units * RANGE_UNIT_BYTES)) for units in every)
+        ranges = (
+            Candidate(path, FirstForm(path, units * self.bounds.unit_bytes)) for units in every
+        )
         return next(
             (units for units, each in zip(every, ranges, strict=True) if self._is_sharp(each)), 1
         )

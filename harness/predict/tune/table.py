@@ -1,10 +1,11 @@
 """The table of a search: the front, beside what it is held against."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from harness.core.load import Load
 from harness.core.milestone import Milestone
+from harness.core.quality_goal import QualityGoal
 from harness.predict.tune.baseline import Baseline, baseline
 from harness.predict.tune.candidate import Candidate, in_words
 from harness.predict.tune.evaluation import Outcome, Problem
@@ -91,10 +92,17 @@ def thinned(front: Sequence[EvaluatedCandidate], most: int) -> list[EvaluatedCan
     return [front[index * last // (most - 1)] for index in range(most)]
 
 
-def front_table(rows: Sequence[Row], plain_s: float, load: Load, other: str = "") -> str:
+def front_table(
+    rows: Sequence[Row],
+    plain_s: float,
+    load: Load,
+    other: str = "",
+    goal: QualityGoal | None = None,
+) -> str:
     """The rows as a Markdown table; `plain_s` is when plain loading is complete.
 
-    `other` names the other device, where there is one.
+    `other` names the other device, where there is one, `goal` what was searched for, if not the
+    first render.
     """
 
     def later(row: Row) -> str:
@@ -107,8 +115,9 @@ def front_table(rows: Sequence[Row], plain_s: float, load: Load, other: str = ""
         Column("", lambda row: row.role, is_number=False),
         Column("Configuration", _words, is_number=False),
         Column("First shows", _share),
+        *([] if goal is None else _until(goal, other)),
         Column("First render, ms", lambda row: _ms(row, Milestone.FIRST_RENDER)),
-        *([_on(other)] if other else []),
+        *([_on(other)] if other and goal is None else []),
         *([every_slice] if load is Load.VOLUME else []),
         Column("Complete, ms", lambda row: _ms(row, Milestone.COMPLETE)),
         Column("Against plain", later),
@@ -118,12 +127,23 @@ def front_table(rows: Sequence[Row], plain_s: float, load: Load, other: str = ""
     return table(columns, rows)
 
 
-def _on(device: str) -> Column[Row]:
-    def first_render(row: Row) -> str:
-        other = row.other
-        return milliseconds(other.times_s.first_render) if isinstance(other, Figures) else ""
+def _until(goal: QualityGoal, other: str) -> Iterator[Column[Row]]:
+    """From when on everything is good enough, here and on the other device."""
+    yield Column(
+        f"{goal}, ms", lambda row: milliseconds(row.figures.good_s if row.figures else None)
+    )
+    if other:
+        yield _on(other)
 
-    return Column(f"on {device}, ms", first_render)
+
+def _on(device: str) -> Column[Row]:
+    """What was searched for, on the other device."""
+
+    def soonest(row: Row) -> str:
+        other = row.other
+        return milliseconds(other.soonest_s) if isinstance(other, Figures) else ""
+
+    return Column(f"on {device}, ms", soonest)
 
 
 def _words(row: Row) -> str:

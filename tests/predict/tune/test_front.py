@@ -1,5 +1,6 @@
 """The Pareto front and the winner, by hand."""
 
+from dataclasses import replace
 from itertools import count
 
 from hypothesis import given
@@ -73,3 +74,14 @@ def test_everything_in_time_is_on_the_front_or_beaten_by_it(
     for each in everything:
         beaten = any(other.figures.dominates(each.figures) for other in front)
         assert beaten != (each.figures.objectives in on_it)
+
+
+def test_where_a_good_picture_is_wanted_the_earliest_good_one_wins() -> None:
+    late, early = found((1, 1, 8), (2, 2, 8))
+    late = replace(late, figures=replace(late.figures, good_s=6.0))
+    early = replace(early, figures=replace(early.figures, good_s=4.0))
+    best = winner([late, early], LATEST_S)
+
+    assert best == early
+    assert early.figures.objectives == (4.0, 2, 8)
+    assert pareto_front([late, early], LATEST_S) == [early, late]

@@ -77,6 +77,15 @@ def test_no_copy_stands_in_further_away_than_the_reach(data: st.DataObject, reac
     assert all(abs(near.offset) <= reach for stage in stages for near in stage.nearby_frames)
 
 
+def test_a_range_that_is_known_to_be_good_is_begun_with_at_full_size() -> None:
+    good = space(bounds=Bounds(unit_bytes=4096, start_bytes=(40_960,)))
+    ranges = [each for each in good.starts() if each["first"] == "range of frames"]
+
+    assert {(each["units"], each["level"]) for each in ranges} == {(4, -1), (10, 0)}
+    # Three resolutions are whole from 15 000 bytes on, so that is four units.
+    assert good.most_units == 32
+
+
 def test_the_starts_are_every_first_form_at_the_widest_step() -> None:
     starts = list(space().starts())
 

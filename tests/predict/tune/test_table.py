@@ -1,7 +1,10 @@
 """The table of a search, by hand."""
 
+from dataclasses import replace
+
 from harness.core.load import Load
 from harness.core.milestone import PerMilestone
+from harness.core.quality_goal import Measure, QualityGoal
 from harness.core.retrieval.configuration import RetrieveConfiguration
 from harness.predict.tune.baseline import Baseline, plain_loading
 from harness.predict.tune.candidate import Candidate, FirstForm, Steps
@@ -51,6 +54,18 @@ def test_another_device_stands_beside_the_one_that_was_searched_for() -> None:
     assert f"| 50.0 | {outcome.times_s.first_render * 1000:.0f} | 1500 |" in winner
     assert rows[1].other == plain.outcome
     assert "| reference | plain jls |" in reference
+
+
+def test_what_was_searched_for_stands_first_here_and_on_the_other_device() -> None:
+    good = replace(REDUCED, figures=replace(REDUCED.figures, good_s=0.7))
+    [row] = front_rows([good], good, [], space())
+    row = replace(row, other=replace(REDUCED.figures, good_s=0.9))
+    head, _, line = front_table(
+        [row], 2.0, Load.VOLUME, "quick", QualityGoal(Measure.SSIM, 0.95)
+    ).splitlines()
+
+    assert "| SSIM 0.95, ms | on quick, ms | First render, ms | Every slice, ms |" in head
+    assert "| 700 | 900 | 50.0 | 1500 |" in line
 
 
 def test_a_stack_has_no_slices_to_wait_for() -> None:
