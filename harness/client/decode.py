@@ -25,6 +25,10 @@ Pixels: TypeAlias = NDArray[np.uint16] | NDArray[np.int16]
 _MOST_CLIPPABLE_BITS = 15
 _BYTE_BITS = 8
 
+# Half of the range is what nothing is known of; a sample of 15 bits overshoots by less than another
+# quarter, and what undershoots wraps to the last one.
+_LEAST_UNDERSHOOT = 3 << 14
+
 
 def decode(pixel_data: memoryview, job: DecodeJob, manifest: Manifest) -> Pixels:
     """The pixels of a code stream: (rows, columns) at full size, or halved `job.level` times.
@@ -48,8 +52,9 @@ def decode_stream(pixel_data: memoryview, stream: Stream, manifest: Manifest) ->
     """See `decode`."""
     syntax = stream.transfer_syntax_uid
     samples = _samples(pixel_data, stream, manifest)
-    pixels = _as_pixels(samples, precision_bits(pixel_data, syntax), manifest)
-    return _clipped(pixels, manifest) if syntax in HTJ2K_SYNTAXES else pixels
+    coded_bits = precision_bits(pixel_data, syntax)
+    pixels = _as_pixels(samples, coded_bits, manifest)
+    return _clipped(pixels, coded_bits, manifest) if syntax in HTJ2K_SYNTAXES else pixels
 
 
 def _samples(pixel_data: memoryview, stream: Stream, manifest: Manifest) -> NDArray[Any]:
@@ -112,14 +117,18 @@ def _run_lengths(pixel_data: memoryview, shape: tuple[int, int]) -> NDArray[Any]
     return np.frombuffer(samples, kind).reshape(shape)
 
 
-def _clipped(image: Pixels, manifest: Manifest) -> Pixels:
+def _clipped(image: Pixels, coded_bits: int | None, manifest: Manifest) -> Pixels:
     """Reduced and partial unsigned images wrap where the wavelet undershoots: clip them.
 
-    The viewer's decoder clips by itself; this one leaves -1 as 65535.
+    The viewer's decoder clips to the precision of the stream; this one leaves -1 as 65535. Where
+    nothing has come yet both give half of the range, which is no undershoot.
     """
     if manifest.is_signed or manifest.bits_stored > _MOST_CLIPPABLE_BITS:
         return image
-    most = (1 << manifest.bits_stored) - 1
+    if coded_bits is None or coded_bits > _MOST_CLIPPABLE_BITS:
+        unsigned = image.view(np.uint16)
+        return np.where(unsigned < _LEAST_UNDERSHOOT, unsigned, np.uint16(0))
+    most = (1 << coded_bits) - 1
     return np.clip(image.view(np.int16), 0, most).view(np.uint16)
 
 

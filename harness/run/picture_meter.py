@@ -31,7 +31,7 @@ from harness.results.trace import Picture
 from harness.run.plan import Images
 
 # Counts up when the same picture is judged in another way.
-_VERSION = 1
+_VERSION = 2
 _SCREEN_RANGE = 255
 _SSIM_DIGITS, _PSNR_DIGITS = 6, 3
 _WHOLE_PX, _MIDDLE_PX = 176, 192

@@ -4,11 +4,8 @@ Each is installed once, into .page-tools beside the tests, and kept there. Where
 want of node or of a network, the test says so and is left out.
 """
 
-import os
-import shutil
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -17,12 +14,11 @@ from harness.reporting.language import Language
 from harness.reporting.markers import Form, marker_line
 from harness.reporting.pages import PageTables
 from harness.reporting.splice import fill_markers, with_marker
+from tests.foreign_tools import installed, run
 from tests.runs import WITH_PREDICTION, a_finished_document, with_cases
-from tests.source_tree import ROOT
 
 pytestmark = [pytest.mark.live, pytest.mark.once]
 
-TOOLS = ROOT / ".page-tools"
 MDX, TABLES, SPHINX = "@mdx-js/mdx@3.1.0", "remark-gfm@4.0.0", "sphinx==8.1.3"
 COMPILE = """
 import {compile} from "@mdx-js/mdx";
@@ -31,30 +27,6 @@ import gfm from "remark-gfm";
 const page = String(await compile(readFileSync(0), {remarkPlugins: [gfm]}));
 console.log(page);
 """
-
-
-def installed(name: str, install: Callable[[Path], None]) -> Path:
-    """The folder of a tool, made at the first call; the test is skipped where it cannot be."""
-    folder = TOOLS / name
-    if not folder.exists():
-        making = TOOLS / f"{name}.{os.getpid()}"
-        shutil.rmtree(making, ignore_errors=True)
-        making.mkdir(parents=True)
-        try:
-            install(making)
-        except (OSError, subprocess.SubprocessError) as error:
-            shutil.rmtree(making, ignore_errors=True)
-            pytest.skip(f"{name} cannot be installed here ({error})")
-        if not folder.exists():
-            making.rename(folder)
-    return folder
-
-
-def run(*command: str, folder: Path, text: str = "") -> str:
-    done = subprocess.run(
-        command, cwd=folder, input=text, capture_output=True, text=True, check=True, timeout=90
-    )
-    return done.stdout
 
 
 def install_mdx(folder: Path) -> None:
