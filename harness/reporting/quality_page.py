@@ -35,7 +35,10 @@ retrieveOptions: {
 }
 ```
 
-A decoder that takes truncated streams is needed: `@cornerstonejs/codec-openjph` 2.4.10 or newer.
+A decoder that takes truncated streams is needed: `@cornerstonejs/codec-openjph` 2.4.10 or newer; a
+test holds parts of streams, decoded by ours, to the pixels of 2.4.11. In scenarios it is
+`retrieve: volume-htj2k-first-32-kib-full-size` (of a stack, `stack-htj2k-first-32-kib-full-size`),
+under `policy: cs3d-2890`.
 """
 
 
