@@ -53,7 +53,7 @@ def test_the_soonest_good_picture_is_searched_for_where_that_is_asked(
 def test_it_is_searched_for_what_a_browser_shows_unless_told(
     harness: Command, scenario: str
 ) -> None:
-    outcome = harness("tune", scenario, "--trials", "2", "--limit", "10 %", "--output", "out")
+    outcome = harness("tune", scenario, "--trials", "2", "--limit", "50 %", "--output", "out")
 
     assert outcome.code == 0, outcome.err
     assert "on browser, cs3d-5.14, predicted" in outcome.out
