@@ -8,6 +8,8 @@ BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
 BUDGET ?= 30m
+GATE_BLOCKS := results/committed/gate/blocks.jsonl
+GATE_PAGE := $(BIN)/python -m benchmarks.gate judge $(GATE_BLOCKS) --into results/gate.md
 .PHONY: help bench nightly audit bench-viewer predict maps bench-link bench-memory bench-fire bench-kill bench-gate bench-neighbours bench-predict bench-sweep bench-core tables test test-servers check viewer-bundle format venv clean
 
 help: ## show this list
@@ -44,9 +46,9 @@ bench-fire: venv ## put the emulated link under load: 2000 downloads, a third cu
 bench-kill: venv ## kill a run 100 times at random moments: what it loses, what it leaves
 	@$(BIN)/python -m benchmarks.kill $(ARGS)
 
-bench-gate: venv ## see how often the gate is wrong, over real loads; 20 minutes
-	@$(BIN)/python -m benchmarks.gate measure results/committed/gate/blocks.jsonl $(ARGS)
-	@$(BIN)/python -m benchmarks.gate judge results/committed/gate/blocks.jsonl --into results/gate.md
+bench-gate: venv ## see how often the gate is wrong, over real loads; 20 minutes, goes on where it was stopped
+	@$(BIN)/python -m benchmarks.gate measure $(GATE_BLOCKS) $(ARGS)
+	@$(GATE_PAGE)
 
 bench-neighbours: venv ## load beside busy programs: what is counted must be what a quiet machine gives (ARGS=--short)
 	@$(BIN)/python -m benchmarks.neighbours $(ARGS)
@@ -68,6 +70,7 @@ tables: venv ## write the generated tables and pages anew, from stored results a
 	@$(BIN)/harness fidelity page
 	@$(BIN)/harness dataset syntaxes
 	@$(BIN)/python tools/attempt-page
+	@test ! -e $(GATE_BLOCKS) || $(GATE_PAGE)
 
 test: venv ## run the tests, on every supported Python that this machine has
 	@tools/test $(VENV) $(PYTHON) $(ARGS)
@@ -87,6 +90,7 @@ check: venv ## format, lint, types, layering and budgets, coverage, generated do
 	@$(BIN)/harness dataset syntaxes --check
 	@$(BIN)/harness maps --check
 	@$(BIN)/python tools/attempt-page --check
+	@$(GATE_PAGE) --check
 	@tools/viewer-bundle --check
 	@mkdir -p .page-tools && tools/citation .page-tools/cffconvert $(BIN)/python
 

@@ -12,6 +12,8 @@ fire_client  the client that cuts off
 kill         a run that is killed at random moments: what it loses and leaves
 neighbours   loads beside busy programs: whether what is counted is what a quiet machine gives
 gate         the gate of slower runs: how often it is wrong, over real loads
+gate_blocks  the blocks that it keeps of them, and which are compared
+gate_loads   how a block is loaded, and what changes
 gate_page    what these say of it, as a page
 sweep        cells of a sweep a second, on one core and two
 verdict      how a target is reported

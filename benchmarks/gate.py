@@ -3,171 +3,117 @@
     python -m benchmarks.gate measure results/committed/gate/blocks.jsonl    about 20 minutes
     python -m benchmarks.gate judge results/committed/gate/blocks.jsonl --into results/gate.md
 
-Measuring keeps every sample; judging reads that file alone, and can be repeated.
+Measuring keeps every block as soon as it is there, and goes on where it was stopped or killed;
+judging reads that file alone, and can be repeated.
 """
 
 import argparse
 import asyncio
 import sys
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from contextlib import AsyncExitStack
-from dataclasses import dataclass, replace
-from itertools import pairwise
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from pydantic import TypeAdapter
-
-from benchmarks.gate_page import gate_page
-from harness.dataset.cache import DatasetCache
+from benchmarks.gate_blocks import PLAIN, Block, append_block, order, read_blocks, triples_of
+from benchmarks.gate_loads import VARIANTS, loaders
+from benchmarks.gate_page import gate_page, rates_of
+from harness.cli.budget import budget_s
 from harness.durable import keep_file
-from harness.results.figures import RunFigures, figures_of
-from harness.results.sample import SampleSlot
-from harness.results.sample_files import sample_files
-from harness.run.experiment import Experiment, RunOptions, open_store, prepare, subject_of
-from harness.run.rig import server_rig
-from harness.scenario.loading import load_scenario
+from harness.errors import BadInput, HarnessError
+from harness.reporting.language import Language
+from harness.reporting.stamp import is_current, stamped
 from harness.servers.scratch import scratch_folder
 
-BLOCK_COUNT = 302
-"""Of loads as they are: 300 with two behind each of them."""
+TABLE_COUNT = 300
+"""Of loads as they are; none of 300 is at most 1 % with 95 % confidence."""
 
-POWER_EVERY = 10
-"""So often a block of every variant is measured between two plain ones."""
-
-REPEATS = 10
-LOST_COUNT = 2
-"""So many loads of a block may not count."""
-
-PLAIN = "plain"
-SCENARIO = """\
-title: A radiograph that loads in a quarter of a second
-load: stack
-dataset:
-  name: radiograph-1024
-  modality: DX
-  source:
-    {{kind: radiograph-phantom, seed: 1, rows: 1024, columns: 1024, bits_stored: 14, noise: 4}}
-  encodings:
-    - {{path: frames, codec: htj2k}}
-    - {{path: jls, codec: jpeg-ls}}
-    - {{path: jlsThumbnail, codec: jpeg-ls, divisor: 4}}
-networks: [{{name: link, download: {download}, upload: 10 Mbit/s, rtt: {rtt}}}]
-cases: [{{name: JLS, retrieve: {retrieve}}}]
-repeats: {repeats}
-warm_ups: 0
-"""
-VARIANTS: Mapping[str, Mapping[str, str]] = {
-    PLAIN: {},
-    "link 2 % slower": {"download": "58.8 Mbit/s"},
-    "round trip 3 ms longer": {"rtt": "13 ms"},
-    "one request more per image": {"retrieve": "stack-jls-reduced"},
-}
-USUAL = {"download": "60 Mbit/s", "rtt": "10 ms", "retrieve": "stack-jls"}
+BUDGET = "60m"
+_REMEDY = "free disk space, or name another file with --into"
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
-    """Ten loads of one variant, boiled down, with all their times."""
-
-    variant: str
-    figures: RunFigures
-
-
-_BLOCK: TypeAdapter[Block] = TypeAdapter(Block)
-
-
-class _Silent:
-    """See Observer: nobody watches."""
-
-    def __getattr__(self, name: str) -> object:
-        return lambda *told: None
-
-
-def measure(output: Path, block_count: int) -> None:
-    """Measure all blocks, and keep each as soon as it is there."""
+def measure(output: Path, table_count: int, most_s: float) -> None:
+    """Measure until there are so many tables, or the time is over. Raises HarnessError."""
+    blocks = read_blocks(output)
     with scratch_folder(), TemporaryDirectory() as folder:
-        experiments = {
-            name: _experiment(Path(folder), number, changes)
-            for number, (name, changes) in enumerate(VARIANTS.items())
-        }
-        asyncio.run(_measure_all(experiments, output, block_count))
-
-
-def _experiment(folder: Path, number: int, changes: Mapping[str, str]) -> Experiment:
-    file = folder / f"variant-{number}.yaml"
-    file.write_text(SCENARIO.format(repeats=REPEATS, **{**USUAL, **changes}), encoding="utf-8")
-    scenario = replace(load_scenario(file), name="gate")
-    return prepare(scenario, DatasetCache(), RunOptions(folder / "runs"), _Silent())  # type: ignore[arg-type]
+        asyncio.run(_measure_all(Path(folder), output, blocks, (table_count, most_s)))
+    print(f"\n{_told(blocks, table_count)}: {output}", file=sys.stderr)
+    if tables_in(blocks) < table_count:
+        print("measure again with the same command: it goes on from here", file=sys.stderr)
 
 
 async def _measure_all(
-    experiments: Mapping[str, Experiment], output: Path, block_count: int
+    folder: Path, output: Path, blocks: list[Block], limits: tuple[int, float]
 ) -> None:
-    output.parent.mkdir(parents=True, exist_ok=True)
-    with output.open("w", encoding="utf-8") as file:
-        async with AsyncExitStack() as stack:
-            measures = {}
-            for name, experiment in experiments.items():
-                subject, slots = subject_of(experiment, None), _slots()
-                rig = await stack.enter_async_context(server_rig(subject, slots))
-                network = experiment.scenario.networks[0]
-                measures[name] = await stack.enter_async_context(rig.over(network, slots))
-            for number, name in enumerate(order(block_count)):
-                with TemporaryDirectory() as folder:
-                    store = open_store(experiments[name], Path(folder))
-                    for slot in store.missing():
-                        files = sample_files(store.directory, store.document, slot)
-                        store.append(await measures[name](slot, files))
-                    block = Block(name, figures_of(store.document, f"block {number}"))
-                file.write(f"{_BLOCK.dump_json(block).decode()}\n")
-                file.flush()
-                print(f"\rblock {number + 1}", end="", file=sys.stderr)
+    """Append block after block to the file, and to those that were in it."""
+    table_count, most_s = limits
+    async with loaders(folder) as found:
+        began_s, began_at = time.monotonic(), len(blocks)
+        for name in islice(order(tuple(VARIANTS)), began_at, None):
+            spent_s = time.monotonic() - began_s
+            if tables_in(blocks) >= table_count or spent_s >= most_s:
+                return
+            block = await found[name].block(len(blocks))
+            check_belongs(block, blocks, output)
+            append_block(output, block)
+            blocks.append(block)
+            rate_s = (time.monotonic() - began_s) / (len(blocks) - began_at)
+            print(f"\r{_told(blocks, table_count)}, {rate_s:.1f} s each ", end="", file=sys.stderr)
 
 
-def order(block_count: int) -> Iterator[str]:
-    """The variants in the order of measuring: plain blocks, and now and then one of each other."""
-    for number in range(block_count):
-        yield PLAIN
-        if number % POWER_EVERY == POWER_EVERY - 1:
-            for name in VARIANTS:
-                if name != PLAIN:
-                    yield name
-                    yield name
+def tables_in(blocks: list[Block]) -> int:
+    """How many tables there are in which nothing changed."""
+    return len(triples_of(blocks)[PLAIN])
 
 
-def _slots() -> list[SampleSlot]:
-    return [SampleSlot("JLS", "link", repeat, is_warm_up=False) for repeat in range(1, REPEATS + 1)]
+def check_belongs(block: Block, blocks: list[Block], output: Path) -> None:
+    """Raise BadInput unless a new block was measured as those of its variant in the file were."""
+    former = next((each for each in blocks if each.variant == block.variant), block)
+    if former.figures.must_match != block.figures.must_match:
+        rule = f"was measured otherwise ({dict(former.figures.must_match)})"
+        raise BadInput(str(output), None, rule, "name a new file for this machine and version")
 
 
-def read_blocks(file: Path) -> dict[str, list[tuple[RunFigures, ...]]]:
-    """By variant what is compared: a plain block before it, and two of the variant.
-
-    Blocks of which more than two loads do not count are left out, with all that is compared with
-    them: a table of nothing has no alarm.
-    """
-    blocks = [_BLOCK.validate_json(line) for line in file.read_text("utf-8").splitlines()]
-    plain = [block.figures for block in blocks if block.variant == PLAIN]
-    triples: defaultdict[str, list[tuple[RunFigures, ...]]] = defaultdict(list)
-    triples[PLAIN] = list(zip(plain, plain[1:], plain[2:], strict=False))
-    base = plain[0]
-    for block, following in pairwise(blocks):
-        if block.variant == PLAIN:
-            base = block.figures
-        elif following.variant == block.variant:
-            triples[block.variant].append((base, block.figures, following.figures))
-    return {
-        variant: whole
-        for variant, found in triples.items()
-        if (whole := [each for each in found if all(map(_is_whole, each))])
-    }
+def _told(blocks: list[Block], table_count: int) -> str:
+    lost_count = sum(not block.is_whole for block in blocks)
+    tables = f"{tables_in(blocks)} of {table_count} tables"
+    return f"{len(blocks)} blocks ({lost_count} do not count), {tables}"
 
 
-def _is_whole(run: RunFigures) -> bool:
-    return all(
-        row.measured and len(row.measured[0].times_s) >= REPEATS - LOST_COUNT for row in run.rows
-    )
+def judge(file: Path, into: Path | None, *, checks: bool) -> None:
+    """Print or write the pages of a file, or say that they are not those. Raises BadInput."""
+    blocks = read_blocks(file)
+    sources = [file.read_bytes()] if blocks else []
+    if checks:
+        assert into is not None, "a page to check"
+        check_pages(file, pages_at(into), sources)
+        return
+    if not triples_of(blocks)[PLAIN]:
+        rule = f"has no three blocks that count, of {len(blocks)}"
+        raise BadInput(str(file), None, rule, "measure on a quiet machine, with nothing else")
+    rates = rates_of(blocks)
+    if into is None:
+        print(gate_page(rates, Language.ENGLISH), end="")
+        return
+    for path, language in pages_at(into).items():
+        keep_file(path, stamped(gate_page(rates, language), sources).encode(), _REMEDY)
+        print(path)
+
+
+def check_pages(file: Path, pages: Iterable[Path], sources: Sequence[bytes]) -> None:
+    """Raise BadInput for a page that was not made of these blocks; tell where there are none."""
+    if not sources:
+        print(f"{file} is not there: nobody measured the gate yet", file=sys.stderr)
+        return
+    for path in pages:
+        if not path.is_file() or not is_current(path.read_text(encoding="utf-8"), sources):
+            raise BadInput(str(path), None, f"was not made of {file}", "run make tables")
+
+
+def pages_at(into: Path) -> Mapping[Path, Language]:
+    """The languages of the pages, by where they go."""
+    return {into: Language.ENGLISH, into.with_suffix(".zh.md"): Language.CHINESE}
 
 
 def main() -> None:
@@ -177,20 +123,18 @@ def main() -> None:
     )
     parser.add_argument("what", choices=["measure", "judge"])
     parser.add_argument("blocks", type=Path)
-    parser.add_argument("--into", type=Path, help="the page to write")
-    parser.add_argument("--count", type=int, default=BLOCK_COUNT, help="plain blocks to measure")
+    parser.add_argument("--into", type=Path, help="the page to write; the Chinese one lies beside")
+    parser.add_argument("--check", action="store_true", help="write nothing, fail on a stale page")
+    parser.add_argument("--tables", type=int, default=TABLE_COUNT, help="in which nothing changes")
+    parser.add_argument("--budget", default=BUDGET, help=f"how long at most ({BUDGET})")
     given = parser.parse_args()
-    if given.what == "measure":
-        measure(given.blocks, given.count)
-        return
-    triples = read_blocks(given.blocks)
-    if PLAIN not in triples:
-        sys.exit("no three blocks in a row count; measure again on a quiet machine")
-    text = gate_page(triples, PLAIN)
-    if given.into is None:
-        print(text, end="")
-    else:
-        keep_file(given.into, text.encode(), "name another file with --into")
+    try:
+        if given.what == "measure":
+            measure(given.blocks, given.tables, budget_s(given.budget))
+        else:
+            judge(given.blocks, given.into, checks=given.check)
+    except HarnessError as error:
+        sys.exit(str(error))
 
 
 if __name__ == "__main__":

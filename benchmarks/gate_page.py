@@ -1,72 +1,154 @@
 """What blocks of loads say of the gate, as a page: false alarms, and changes found."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
+from benchmarks.gate_blocks import LEAST_COUNTED, PLAIN, REPEATS, Block, triples_of
 from harness.reporting.comparison.error_rates import (
     LEAST_FOUND_SHARE,
     MOST_FALSE_SHARE,
+    Alarms,
     Rate,
     alarms,
 )
+from harness.reporting.language import Language
 from harness.reporting.markdown import Column, table
 from harness.results.figures import MeasuredFigure, Part, RunFigures
 
 DECODING = "decoding 10 % slower"
 _SLOWER_DECODING_RATIO = 0.1
-Triples = Sequence[tuple[RunFigures, ...]]
-_ABOUT = """\
+_NOTHING = "nothing"
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    about: str
+    columns: tuple[str, ...]
+    changes: Mapping[str, str]
+    at_most: str
+    at_least: str
+    reached: str
+    missed: str
+    share: str
+
+
+_ENGLISH = _Words(
+    about="""\
 # How often the gate is wrong
 
+[中文](gate.zh.md)
+
 Made by `make bench-gate` of real loads over the emulated link, {repeats} of a block, in the order
-measured. Each plain block is the base of the next, and the one behind that confirms an alarm:
-{count} tables in which nothing changed. Every change was measured beside them, but slower decoding,
-which is the measured time of each plain load, made 10 % longer. Intervals are of 95 % (Clopper and
-Pearson; one-sided where it is none or all). Machine: {machine}.
-"""
+measured. Each plain block is the base of the next, and the one behind that confirms an alarm, as
+nights are: {count} tables in which nothing changed. Neighbours share a block, which the intervals
+do not know. Every change was measured beside them, in turns, but slower decoding, which is the
+measured time of each plain load, made 10 % longer. Loads that the machine disturbed were repeated;
+{lost} of {blocks} blocks had fewer than {least} that count, and are left out. Intervals are of 95 %
+(Clopper and Pearson; one-sided where it is none or all). *Alarms*: found by the first comparison;
+*confirmed*: by a second measurement, too, which alone fails a gate. Machine: {machine}.
+""",
+    columns=("Changed", "Tables", "Alarms", "Confirmed", "Wanted"),
+    changes={},
+    at_most="at most",
+    at_least="at least",
+    reached="reached",
+    missed="**missed**",
+    share=" ({low:.1f} to {high:.1f} %)",
+)
+_CHINESE = _Words(
+    about="""\
+# 门禁误判的频率
+
+[English](gate.md)
+
+由 `make bench-gate` 在模拟链路上实际加载得出，每组 {repeats} 次，按测量先后排列。每个未改动的组\
+都是下一组的基准，再下一组用于确认警报，与逐夜测量相同：共 {count} 个没有任何改动的表。相邻的表\
+共用一组，区间未计入这一点。各种改动均穿插其间实测；只有解码变慢一项，是把每次未改动加载的实测解码\
+时间延长 10 % 得来。受本机其他程序干扰的加载已重测；\
+{blocks} 组中有 {lost} 组的有效加载不足 {least} 次，未计入。区间为 95 %（Clopper–Pearson；全无或\
+全有时为单侧）。*警报*：首次比较即发现；*已确认*：第二次测量也发现，只有这种才使门禁不通过。机器：{machine}。
+""",
+    columns=("改动", "表数", "警报", "已确认", "要求"),
+    changes={
+        _NOTHING: "无",
+        "link 2 % slower": "链路慢 2 %",
+        "round trip 3 ms longer": "往返时延长 3 ms",
+        "one request more per image": "每幅图像多一个请求",
+        DECODING: "解码慢 10 %",
+    },
+    at_most="至多",
+    at_least="至少",
+    reached="达到",
+    missed="**未达到**",
+    share="（{low:.1f} 至 {high:.1f} %）",
+)
+_WORDS = {Language.ENGLISH: _ENGLISH, Language.CHINESE: _CHINESE}
 
 
-def gate_page(triples: Mapping[str, Triples], plain: str) -> str:
-    """The page of some blocks, by what was changed."""
-    unchanged = triples[plain]
+@dataclass(frozen=True, slots=True)
+class GateRates:
+    """What blocks say of the gate: how many there are, and the alarms by what was changed."""
+
+    block_count: int
+    lost_count: int
+    machine: str
+    by_change: Mapping[str, Alarms]
+
+
+def rates_of(blocks: Sequence[Block]) -> GateRates:
+    """What these blocks say, of which three plain ones count at least."""
+    triples = triples_of(blocks)
+    unchanged = triples[PLAIN]
     cases = {
-        "nothing": unchanged,
-        **{name: found for name, found in triples.items() if name != plain},
+        _NOTHING: unchanged,
+        **{name: found for name, found in triples.items() if name != PLAIN},
         DECODING: [(base, _decoding(head), _decoding(again)) for base, head, again in unchanged],
     }
-    rows = [(name, alarms([(a, b, c) for a, b, c in found])) for name, found in cases.items()]
-    base = unchanged[0][0]
-    about = _ABOUT.format(
-        repeats=base.rows[0].attempted_count,
-        count=len(unchanged),
-        machine=base.must_match["machine"],
+    return GateRates(
+        len(blocks),
+        sum(not block.is_whole for block in blocks),
+        unchanged[0][0].must_match["machine"],
+        {name: alarms(found) for name, found in cases.items()},
     )
+
+
+def gate_page(rates: GateRates, language: Language) -> str:
+    """The page in a language."""
+    words = _WORDS[language]
+    about = words.about.format(
+        repeats=REPEATS,
+        count=rates.by_change[_NOTHING].first.table_count,
+        blocks=rates.block_count,
+        lost=rates.lost_count,
+        least=LEAST_COUNTED,
+        machine=rates.machine,
+    )
+    changed, tables, first, confirmed, wanted = words.columns
     shown = table(
         [
-            Column("Changed", lambda row: row[0], is_number=False),
-            Column("Tables", lambda row: str(row[1].first.table_count)),
-            Column("Alarms", lambda row: _told(row[1].first)),
-            Column("Confirmed", lambda row: _told(row[1].confirmed)),
-            Column("Wanted", lambda row: _wanted(row[0], row[1].confirmed), is_number=False),
+            Column(changed, lambda row: words.changes.get(row[0], row[0]), is_number=False),
+            Column(tables, lambda row: str(row[1].first.table_count)),
+            Column(first, lambda row: _told(row[1].first, words)),
+            Column(confirmed, lambda row: _told(row[1].confirmed, words)),
+            Column(wanted, lambda row: _wanted(row[0], row[1].confirmed, words), is_number=False),
         ],
-        rows,
+        list(rates.by_change.items()),
     )
     return f"{about}\n{shown}\n"
 
 
-def _told(rate: Rate) -> str:
+def _told(rate: Rate, words: _Words) -> str:
     low, high = rate.interval
-    return f"{rate.alarm_count} ({low * 100:.1f} to {high * 100:.1f} %)"
+    return f"{rate.alarm_count}{words.share.format(low=low * 100, high=high * 100)}"
 
 
-def _wanted(name: str, rate: Rate) -> str:
-    if name == "nothing":
-        return f"at most {MOST_FALSE_SHARE:.0%}: {_reached(rate.interval[1] <= MOST_FALSE_SHARE)}"
-    return f"at least {LEAST_FOUND_SHARE:.0%}: {_reached(rate.share >= LEAST_FOUND_SHARE)}"
-
-
-def _reached(is_reached: bool) -> str:
-    return "reached" if is_reached else "**missed**"
+def _wanted(name: str, rate: Rate, words: _Words) -> str:
+    """Nothing changed: the interval's end has to be low enough. A change: the share, high."""
+    if name == _NOTHING:
+        is_reached, limit = rate.interval[1] <= MOST_FALSE_SHARE, MOST_FALSE_SHARE
+        return f"{words.at_most} {limit:.0%}: {words.reached if is_reached else words.missed}"
+    is_reached, limit = rate.share >= LEAST_FOUND_SHARE, LEAST_FOUND_SHARE
+    return f"{words.at_least} {limit:.0%}: {words.reached if is_reached else words.missed}"
 
 
 def _decoding(run: RunFigures) -> RunFigures:

@@ -27,6 +27,7 @@ markers      markers for tables in pages: Markdown, MDX, reStructuredText
 forms        our Markdown in the other two
 changes      whether a table says anything new
 splice       tables between the markers of anyone's page: fill them, or find the stale ones
+stamp        what a page was made of, for pages that take long to make
 pages        the committed runs and the pages made of them
 har          a request log as an HTTP Archive
 comparison   two runs beside each other: did it get slower, and where
