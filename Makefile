@@ -92,7 +92,8 @@ check: venv ## format, lint, types, layering and budgets, coverage, generated do
 	@$(BIN)/python tools/attempt-page --check
 	@$(GATE_PAGE) --check
 	@tools/viewer-bundle --check
-	@mkdir -p .page-tools && tools/citation .page-tools/cffconvert $(BIN)/python
+	@tools/citation $(BIN)/python
+	@tools/actionlint $(BIN)/python
 
 viewer-bundle: ## build the viewer's page from its sources; needs node and npm
 	@tools/viewer-bundle

@@ -189,3 +189,45 @@ def test_every_python_runs_the_tests_but_the_first_alone_those_that_depend_on_no
     first_title, other_title, *_ = done.stdout.splitlines()
     assert first_title == f"{sandbox.environment}:"
     assert other_title.startswith(f"{sandbox.environment}-3.13 (tests that are marked once ran in ")
+
+
+# Stands in for an interpreter whose environments have a pip that installs nothing, or cannot.
+APART_PYTHON = """#!/bin/sh
+mkdir -p "$3/bin"
+printf '#!/bin/sh\necho "$*" >> "{journal}"\nexit {code}\n' > "$3/bin/pip"
+chmod +x "$3/bin/pip"
+"""
+
+
+def run_apart(folder: Path, packages: str, *, works: bool, ci: str) -> tuple[int, str, str]:
+    """The exit code of tools/apart, what the program printed, and what was told."""
+    python = folder / "python"
+    python.write_text(APART_PYTHON.format(journal=folder / "journal", code=int(not works)))
+    python.chmod(0o755)
+    environment = os.path.relpath(folder / "environment", ROOT)
+    done = subprocess.run(
+        [str(ROOT / "tools/apart"), environment, str(python), packages, "--", "echo", "checked"],
+        env=os.environ | {"CI": ci},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return done.returncode, done.stdout, done.stderr
+
+
+def test_a_program_apart_is_installed_once_for_its_pins(tmp_path: Path) -> None:
+    for packages in ("one==1", "one==1", "one==2"):
+        assert run_apart(tmp_path, packages, works=True, ci="") == (0, "checked\n", "")
+
+    installed = [line.split()[-1] for line in (tmp_path / "journal").read_text().splitlines()]
+    assert installed == ["one==1", "one==2"]
+
+
+@pytest.mark.parametrize(("ci", "code"), [("", 0), ("true", 1)])
+def test_what_is_not_checked_is_told_and_fails_where_all_is(
+    tmp_path: Path, ci: str, code: int
+) -> None:
+    found = run_apart(tmp_path, "one==1", works=False, ci=ci)
+
+    assert found[:2] == (code, "")
+    assert found[2].startswith("not checked by echo: one==1 cannot be installed")

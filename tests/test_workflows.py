@@ -140,31 +140,49 @@ def test_a_change_is_predicted_beside_what_it_began_from(tmp_path: Path, tiny_ca
     assert "exact figures changed" in done.stdout
 
 
-@pytest.mark.live
-@pytest.mark.once
-def test_the_action_predicts_and_keeps_a_summary(tmp_path: Path, tiny_cache: Path) -> None:
-    scenario = write_scenario(tmp_path, scenario_text(FAST))
-    harness = tmp_path / "bin" / "harness"
+def run_action(folder: Path, cache: Path, scenario: str, base: str) -> str:
+    """The summary of the action where nothing is measured; `folder` is the caller's repository."""
+    harness = folder / "bin" / "harness"
     harness.parent.mkdir()
     harness.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m harness "$@"\n')
     harness.chmod(0o755)
     subprocess.run(
         [str(ROOT / "tools" / "action-run")],
-        cwd=tmp_path,
+        cwd=folder,
         env=os.environ
         | {
             "PATH": f"{harness.parent}:{os.environ['PATH']}",
             "PYTHONPATH": str(ROOT),
-            "HARNESS_CACHE": str(tiny_cache),
-            "SCENARIOS": str(scenario),
+            "HARNESS_CACHE": str(cache),
+            "SCENARIOS": scenario,
             "BUDGET": "0",
-            "BASE": "",
-            "GITHUB_OUTPUT": str(tmp_path / "output"),
-            "GITHUB_STEP_SUMMARY": str(tmp_path / "summary"),
+            "BASE": base,
+            "GITHUB_OUTPUT": str(folder / "output"),
+            "GITHUB_STEP_SUMMARY": str(folder / "summary"),
         },
         capture_output=True,
         check=True,
     )
+    assert (folder / "output").read_text() == "folder=results/nightly\n"
+    return (folder / "summary").read_text()
 
-    assert (tmp_path / "output").read_text() == "folder=results/nightly\n"
-    assert "| volume-jls |" in (tmp_path / "summary").read_text()
+
+@pytest.mark.live
+@pytest.mark.once
+def test_the_action_predicts_and_keeps_a_summary(tmp_path: Path, tiny_cache: Path) -> None:
+    scenario = write_scenario(tmp_path, scenario_text(FAST))
+
+    assert "| volume-jls |" in run_action(tmp_path, tiny_cache, str(scenario), "")
+
+
+@pytest.mark.live
+@pytest.mark.once
+def test_the_action_compares_with_what_a_commit_predicts(tmp_path: Path, tiny_cache: Path) -> None:
+    scenario = write_scenario(tmp_path, scenario_text(FAST))
+    git = ["git", "-c", "user.name=a", "-c", "user.email=a@localhost"]
+    for words in (["init", "-q"], ["add", scenario.name], ["commit", "-qm", "Begin"]):
+        subprocess.run([*git, *words], cwd=tmp_path, check=True)
+    scenario.write_text(scenario.read_text().replace("rtt: 2 ms", "rtt: 30 ms"))
+    summary = run_action(tmp_path, tiny_cache, scenario.name, "HEAD")
+
+    assert re.search(r"- changed: .*first_render .* ms → .* ms", summary), summary

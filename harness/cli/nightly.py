@@ -13,6 +13,7 @@ from harness.cli.bench import BenchOptions, bench
 from harness.cli.compare import NothingComparable, matched, rule_for
 from harness.cli.gate import GateOptions, decision_on
 from harness.cli.progress import progress_console
+from harness.cli.report import write_report
 from harness.cli.scenarios import DEFAULT_SCENARIOS, Choice
 from harness.dataset.build import build_dataset
 from harness.dataset.cache import DatasetCache
@@ -24,6 +25,7 @@ from harness.reporting.comparison.gate import Decision, Outcome
 from harness.reporting.comparison.text import as_markdown
 from harness.reporting.history.curve import curves, newest_kind
 from harness.reporting.history.page import history_page
+from harness.reporting.report.page import REPORT_NAME
 from harness.results.figures import RunFigures, figures_of
 from harness.results.history import append_history, history_run, read_history
 from harness.results.store import newest_run
@@ -58,8 +60,10 @@ def nightly(names: Sequence[str], options: NightlyOptions) -> None:
     decision, summary = _judged(runs, options)
     keep_file(options.into / "summary.md", cut(summary), _REMEDY)
     _write_pages(runs, options)
+    alarm = options.into / "alarm"  # what a job looks for
+    alarm.unlink(missing_ok=True)  # that of an earlier night
     if decision.outcome is Outcome.SLOWER:
-        keep_file(options.into / "alarm", b"", _REMEDY)  # what a job looks for
+        keep_file(alarm, b"", _REMEDY)
     print(f"{options.into / 'summary.md'}: {decision.outcome.name.lower()}")
     raise typer.Exit(exit_code(decision, len(runs)))
 
@@ -154,6 +158,9 @@ def _compared_text(run: RunFigures, options: NightlyOptions) -> str:
 
 
 def _write_pages(runs: Sequence[RunFigures], options: NightlyOptions) -> None:
+    """What people look at: one report of all runs of the night, and a page for each history."""
+    if runs:
+        write_report([Path(run.run) for run in runs], options.into / REPORT_NAME)
     for run in runs:
         history = read_history(options.gate.histories, run.scenario)
         drawn = curves(newest_kind(history))

@@ -57,5 +57,6 @@ def test_two_nights_leave_summary_junit_report_and_history(
     assert "nothing to compare it with yet" not in (folder / "summary.md").read_text()
     assert (folder / "junit.xml").exists()
     assert (folder / "history-tiny.html").exists()
+    assert "tiny" in (folder / "report.html").read_text()
     lines = (tmp_path / "results/history/tiny.jsonl").read_text().splitlines()
     assert len(lines) >= 1
