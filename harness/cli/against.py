@@ -1,13 +1,16 @@
 """`harness bench A --against B`: two scenarios by turns, for as long as a verdict is unknown."""
 
 import math
+import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from rich.console import Console
 
-from harness.cli.bench import BenchOptions, bench
+from harness.certify.certificate.certify import certify
+from harness.cli.bench import BenchOptions, bench, tell
 from harness.cli.budget import budget_s
 from harness.cli.compare import CompareOptions, print_comparisons
 from harness.cli.interruptible import run_interruptibly
@@ -16,12 +19,15 @@ from harness.cli.scenarios import Choice, warn_of
 from harness.core.http.client import Client
 from harness.core.network.profile import NetworkProfile
 from harness.core.retrieval.policy import POLICY_NAMES
-from harness.core.units import UnitError, parse_rate_bps, parse_time_s
+from harness.core.units import UnitError, counted, parse_rate_bps, parse_time_s
 from harness.dataset.cache import DatasetCache
-from harness.errors import BadInput, ScenarioError
+from harness.errors import BadInput, HarnessError, RunInvalid, ScenarioError
 from harness.reporting.comparison.comparison import Comparison, compared
 from harness.reporting.comparison.verdict import RISK_SHARE, Rule, Verdict
+from harness.results.certification import Moment
+from harness.results.document import MOST_ATTEMPTS
 from harness.results.figures import RunFigures, figures_of
+from harness.results.soundness import link_faults
 from harness.run.experiment import (
     NOTHING_BESIDES,
     Instruments,
@@ -29,7 +35,8 @@ from harness.run.experiment import (
     open_store,
     prepare,
 )
-from harness.run.turns import Side, take_turns
+from harness.run.provenance import load_average
+from harness.run.turns import Side, certify_both, take_turns
 from harness.scenario.chosen_networks import with_networks
 from harness.scenario.library import find_dataset
 from harness.scenario.loading import load_dataset, with_dataset
@@ -74,9 +81,12 @@ def bench_against(
 ) -> None:
     """Measure both by turns, and print how the second compares with the first.
 
-    Raises HarnessError.
+    Raises RunInvalid, once all is printed, for links that miss their certificates, and for rows of
+    which too few pairs count; HarnessError.
     """
     console = progress_console()
+    if options.certifies and instruments.certify is None:
+        instruments = replace(instruments, certify=certify)
     [own] = options.choice.of([name])
     base = options.applied_to(own)
     head = changed(base, against.other, options.choice)
@@ -85,6 +95,7 @@ def bench_against(
     console.print(f"measuring {sides[0].store.directory} and {sides[1].store.directory} by turns")
     comparison = _measured(sides, against, console, (instruments, clock))
     print_comparisons([comparison], against.compare)
+    tell(_faults(sides, comparison, base.repeats), console)
 
 
 def changed(scenario: Scenario, other: str, choice: Choice) -> Scenario:
@@ -176,23 +187,74 @@ def _sides(
 def _measured(
     sides: tuple[Side, Side], against: Against, console: Console, means: tuple[Instruments, Clock]
 ) -> Comparison:
-    """Measure until all is known or the budget is spent; each look has a part of the risk."""
+    """Measure until all is known or the budget is spent, between two certificates of the links."""
+    with Watcher(console, sides[0].experiment.scenario.name) as watcher:
+        certifying = partial(certify_both, sides, observer=watcher, certify=means[0].certify)
+        run_interruptibly(certifying(Moment.BEFORE))
+        comparison = _looked_at(sides, against, watcher, console, means)
+        run_interruptibly(certifying(Moment.AFTER))
+    for side in sides:
+        side.store.finish(load_average())
+    return comparison
+
+
+def _looked_at(
+    sides: tuple[Side, Side],
+    against: Against,
+    watcher: Watcher,
+    console: Console,
+    means: tuple[Instruments, Clock],
+) -> Comparison:
+    """Look after every part of the loads; each look has a part of the risk.
+
+    Pairs that do not count are made up for as often as a run repeats loads.
+    """
     instruments, clock = means
+    asked_count = sides[0].store.document.scenario.repeats
     began_s, look = clock(), 0
     while True:
-        with Watcher(console, sides[0].experiment.scenario.name) as watcher:
-            run_interruptibly(take_turns(sides, watcher, instruments))
+        run_interruptibly(take_turns(sides, watcher, instruments))
         look += 1
         comparison = _compared(sides, look)
-        unknown = comparison.of(Verdict.UNKNOWN)
         repeats = sides[0].store.document.scenario.repeats
-        spent_s = clock() - began_s
-        more = next_repeats(repeats, [each.wanted_count or 0 for each in unknown])
-        if not unknown or spent_s / repeats * more > against.budget_s:
+        unknown = [each.wanted_count or 0 for each in comparison.of(Verdict.UNKNOWN)]
+        short = [repeats + asked_count - n for n in pair_counts(comparison) if n < asked_count]
+        most = sys.maxsize if unknown else MOST_ATTEMPTS * asked_count
+        wanted, more = unknown + short, min(most, next_repeats(repeats, unknown + short))
+        is_over = (clock() - began_s) / repeats * more > against.budget_s
+        if not wanted or more <= repeats or is_over:
             return comparison
-        console.print(f"{len(unknown)} figures unknown after {repeats} repeats: {more} now")
+        console.print(f"{len(wanted)} figures not known after {repeats} repeats: {more} now")
         for side in sides:
             side.store.measure_on(more)
+
+
+def pair_counts(comparison: Comparison) -> list[int]:
+    """How many pairs count of each row."""
+    counts = dict.fromkeys(comparison.rows, 0)
+    for figure in comparison.measured:
+        counts[figure.key.row] = max(counts[figure.key.row], figure.base_count)
+    return list(counts.values())
+
+
+def _faults(
+    sides: tuple[Side, Side], comparison: Comparison, asked_count: int
+) -> list[HarnessError]:
+    """What keeps the comparison from being believed: a link, a load gone wrong, too few pairs."""
+    faults: list[HarnessError] = []
+    for side in sides:
+        document, place = side.store.document, str(side.store.directory)
+        faults += link_faults(document, place)
+        wrong = [each for each in document.faulty_samples() if not each.is_only_disturbed]
+        if wrong:
+            rule = f"of {counted(len(document.measured_samples), 'sample')} excluded"
+            remedy = "the reasons are listed under the table: harness runs show"
+            faults.append(RunInvalid(place, len(wrong), rule, remedy))
+    counts = pair_counts(comparison)
+    if short := sum(count < asked_count for count in counts):
+        rule = f"of {counted(len(counts), 'row')} have fewer than {asked_count} pairs that count"
+        faults.append(RunInvalid("--against", short, rule, "measure again on a quieter machine"))
+    return faults
 
 
 def next_repeats(repeats: int, wanted_counts: Sequence[int]) -> int:

@@ -15,15 +15,21 @@ _QUIETER = "end what else runs, and resume the run with --resume and a greater -
 
 def faults_of(document: RunDocument, place: str) -> list[RunInvalid]:
     """Links that missed their certificates, and samples that are excluded; `place` is the run's."""
-    faults = []
-    if missed := missed_networks(document.certificates):
-        told = "; ".join(f"{name}: {', '.join(misses)}" for name, misses in missed.items())
-        rule = f"of {len(document.scenario.networks)} links failed certification ({told})"
-        faults.append(RunInvalid(place, len(missed), rule, _REMEDY))
+    faults = link_faults(document, place)
     if faulty := document.faulty_samples():
         rule, remedy = _exclusion(document, faulty)
         faults.append(RunInvalid(place, len(faulty), rule, remedy))
     return faults
+
+
+def link_faults(document: RunDocument, place: str) -> list[RunInvalid]:
+    """Links that missed their certificates alone."""
+    missed = missed_networks(document.certificates)
+    if not missed:
+        return []
+    told = "; ".join(f"{name}: {', '.join(misses)}" for name, misses in missed.items())
+    rule = f"of {len(document.scenario.networks)} links failed certification ({told})"
+    return [RunInvalid(place, len(missed), rule, _REMEDY)]
 
 
 def _exclusion(document: RunDocument, faulty: Sequence[Sample]) -> tuple[str, str]:

@@ -184,25 +184,29 @@ async def run(
     if store.document.measured_samples and store.wanted(most_attempts):
         store.resume(utc_now())
     networks = links_to_certify(store, most_attempts)
-    await _certify(networks.before, Moment.BEFORE, store, observer, instruments.certify)
+    await certify_links(networks.before, Moment.BEFORE, store, observer, instruments.certify)
     has_ended = store.document.has_ended
     while slots := store.wanted(most_attempts):
         has_ended = False
         observer.planned(slots, experiment.plans)
         async with instruments.build_rig(subject, slots) as rig:
             await _measure_all(rig, experiment.scenario, slots, store, observer)
-    await _certify(networks.after, Moment.AFTER, store, observer, instruments.certify)
+    await certify_links(networks.after, Moment.AFTER, store, observer, instruments.certify)
     if not has_ended:
         store.finish(load_average())
 
 
-async def _certify(
+async def certify_links(
     networks: Sequence[NetworkProfile],
     moment: Moment,
     store: RunStore,
     observer: Observer,
     certify: Certify | None,
 ) -> None:
+    """Certify links one after the other, where there is somebody who does, and keep it in a run.
+
+    Raises HarnessError.
+    """
     if certify is None:
         return
     for network in networks:

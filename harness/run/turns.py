@@ -4,10 +4,20 @@ from collections.abc import Iterator, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 
+from harness.core.network.certificate import Certificate
+from harness.core.network.profile import NetworkProfile
+from harness.results.certification import Moment
 from harness.results.sample import SampleSlot
 from harness.results.sample_files import sample_files
 from harness.results.store import RunStore
-from harness.run.experiment import Experiment, Instruments, Observer, subject_of
+from harness.run.experiment import (
+    Certify,
+    Experiment,
+    Instruments,
+    Observer,
+    certify_links,
+    subject_of,
+)
 from harness.run.rig import Measure
 
 Turn = tuple[int, SampleSlot]
@@ -34,6 +44,29 @@ async def take_turns(
     for first, second in zip(*networks, strict=True):
         if first or second:
             await _over_one_network(sides, (first, second), observer, instruments)
+
+
+async def certify_both(
+    sides: tuple[Side, Side], moment: Moment, observer: Observer, certify: Certify | None
+) -> None:
+    """Certify the links of both; one that they share is certified once, and kept in both runs.
+
+    Raises HarnessError.
+    """
+    known: list[tuple[NetworkProfile, Certificate | None]] = []
+
+    async def certify_once(profile: NetworkProfile) -> Certificate | None:
+        assert certify is not None, "nobody is asked otherwise"
+        for former, found in known:
+            if former == profile:
+                return found
+        known.append((profile, await certify(profile)))
+        return known[-1][1]
+
+    for side in sides:
+        networks = side.experiment.scenario.networks
+        wanted = certify_once if certify else None
+        await certify_links(networks, moment, side.store, observer, wanted)
 
 
 async def _over_one_network(

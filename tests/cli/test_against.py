@@ -8,11 +8,17 @@ from harness.cli.against import Against, aligned, bench_against, changed, next_r
 from harness.cli.bench import BenchOptions
 from harness.cli.compare import CompareOptions, Form
 from harness.cli.scenarios import Choice
-from harness.errors import ScenarioError
+from harness.core.milestone import Milestone
+from harness.core.network.certificate import Certificate
+from harness.core.network.profile import NetworkProfile
+from harness.errors import RunInvalid, ScenarioError
+from harness.results.reasons import HeldUp
+from harness.results.sample import Sample
 from harness.run.experiment import Instruments
 from harness.scenario.loading import load_scenario
 from harness.scenario.scenario import Scenario
 from tests.reporting.comparison.figures import a_row, a_run
+from tests.runs import CERTIFICATE, MEASURED
 from tests.tiny import FAST, scenario_text, write_scenario
 from tests.virtual_rig import virtually
 
@@ -32,15 +38,19 @@ def loaded(path: Path, other: str) -> Scenario:
     return changed(load_scenario(path), other, Choice())
 
 
+def against_virtually(
+    tiny: Path, other: str, instruments: Instruments, budget_s: float = 1000.0
+) -> None:
+    clock = iter(range(1000)).__next__
+    against = Against(other, budget_s, JSON)
+    bench_against(str(tiny), options(tiny.parent), against, instruments, clock)
+
+
 def measured(
     tiny: Path, other: str, budget_s: float, capsys: pytest.CaptureFixture[str]
 ) -> tuple[dict[str, int], int]:
     """The verdicts of a comparison on the virtual clock, and how many repeats they took."""
-    clock = iter(range(1000)).__next__
-    instruments = Instruments(build_rig=virtually())
-    bench_against(
-        str(tiny), options(tiny.parent), Against(other, budget_s, JSON), instruments, clock
-    )
+    against_virtually(tiny, other, Instruments(build_rig=virtually()), budget_s)
     [found] = json.loads(capsys.readouterr().out)
     return found["counts"], found["measured"][0]["base_count"]
 
@@ -120,3 +130,36 @@ def test_it_measures_on_for_the_nearest_verdict() -> None:
     assert next_repeats(10, [12, 40]) == 12
     assert next_repeats(10, [40]) == 15
     assert next_repeats(10, [3]) == 11
+
+
+def test_a_link_that_misses_its_certificate_is_told_once_all_is_printed(
+    tiny: Path,
+    tiny_cache: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    async def missed(profile: NetworkProfile) -> Certificate | None:
+        return replace(CERTIFICATE, measured=replace(MEASURED, download_bps=15e6))
+
+    monkeypatch.setenv("HARNESS_CACHE", str(tiny_cache))
+    with pytest.raises(RunInvalid, match="links failed certification"):
+        against_virtually(tiny, "connections=6", Instruments(certify=missed, build_rig=virtually()))
+
+    assert json.loads(capsys.readouterr().out)
+
+
+def test_pairs_that_do_not_count_are_made_up_for_and_then_told(
+    tiny: Path, tiny_cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repeats: list[int] = []
+
+    def disturbed(sample: Sample) -> Sample:
+        repeats.append(sample.repeat)
+        held_up = HeldUp(Milestone.FIRST_RENDER, foreign_s=1.0, most_s=0.005)
+        return replace(sample, invalid_because=(held_up,))
+
+    monkeypatch.setenv("HARNESS_CACHE", str(tiny_cache))
+    with pytest.raises(RunInvalid, match="fewer than 5 pairs that count"):
+        against_virtually(tiny, "connections=6", Instruments(build_rig=virtually(disturbed)))
+
+    assert max(repeats) == 3 * 5

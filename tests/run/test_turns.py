@@ -2,9 +2,12 @@ import asyncio
 from dataclasses import replace
 from pathlib import Path
 
+from harness.core.network.certificate import Certificate
+from harness.core.network.profile import NetworkProfile
+from harness.results.certification import Moment
 from harness.results.sample import SampleSlot
 from harness.run.experiment import Instruments, open_store
-from harness.run.turns import Side, take_turns, turns
+from harness.run.turns import Side, certify_both, take_turns, turns
 from tests.tiny import FAST, prepared, scenario_text
 from tests.virtual_rig import virtually
 from tests.watching import Witness
@@ -53,3 +56,28 @@ def test_both_are_measured_to_the_end_and_go_on_where_more_is_asked(
         counted = [sample for sample in side.store.document.samples if sample.is_counted]
         assert len(counted) == 2 * 4
         assert side.store.document.scenario.repeats == 4
+
+
+def test_a_link_that_both_share_is_certified_once_and_kept_in_both(
+    tmp_path: Path, tiny_cache: Path
+) -> None:
+    base, head = two_sides(tmp_path, tiny_cache)
+    asked_s: list[float] = []
+
+    async def notary(profile: NetworkProfile) -> Certificate | None:
+        asked_s.append(profile.rtt_s)
+        return None
+
+    asyncio.run(certify_both((base, head), Moment.BEFORE, Witness(), notary))
+    asyncio.run(certify_both((base, base), Moment.AFTER, Witness(), notary))
+
+    rtt_s = base.experiment.scenario.networks[0].rtt_s
+    assert asked_s == [rtt_s, 0.2, rtt_s]
+    assert [each.moment for each in head.store.document.certificates] == [Moment.BEFORE]
+
+
+def test_nothing_is_certified_where_nobody_does(tmp_path: Path, tiny_cache: Path) -> None:
+    sides = two_sides(tmp_path, tiny_cache)
+    asyncio.run(certify_both(sides, Moment.BEFORE, Witness(), None))
+
+    assert sides[0].store.document.certificates == ()
