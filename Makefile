@@ -89,6 +89,7 @@ check: venv ## format, lint, types, layering and budgets, coverage, generated do
 	@$(BIN)/harness fidelity page --check
 	@$(BIN)/harness dataset syntaxes --check
 	@$(BIN)/harness maps --check
+	@$(BIN)/harness audit --check
 	@$(BIN)/python tools/attempt-page --check
 	@$(GATE_PAGE) --check
 	@tools/viewer-bundle --check

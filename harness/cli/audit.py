@@ -1,11 +1,15 @@
 """`harness audit`: the times of a page, held against physics, the page itself, and ours."""
 
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import typer
 from rich.console import Console
 
+import harness.reporting.audit
+from harness.cli.generated import STALE_EXIT_CODE
 from harness.cli.progress import Watcher, progress_console
 from harness.core.lane import Lane
 from harness.core.milestone import Milestone
@@ -19,10 +23,12 @@ from harness.reporting.audit.claims import Claim, claims_of
 from harness.reporting.audit.explaining import Explanation, explanations, settings
 from harness.reporting.audit.judgement import AuditVerdict, Judgement, OwnFigure, judgements
 from harness.reporting.language import Language
-from harness.reporting.pages import committed_runs
 from harness.reporting.rows import table_rows
+from harness.reporting.stamp import is_current, stamped
 from harness.results.document import RunDocument
-from harness.results.store import read_run
+from harness.results.prediction import PREDICTION_MODEL_VERSION
+from harness.results.publication import COMMITTED
+from harness.results.store import RUN_NAME, read_run, run_file
 from harness.scenario.devices import REFERENCE, load_device
 from harness.scenario.library import (
     NETWORKS,
@@ -36,6 +42,7 @@ from harness.scenario.loading import load_network, load_scenario
 from harness.scenario.scenario import Scenario
 
 PUBLISHED_PAGE = "published/cornerstone3d.md"
+_PAGES = {"audit.md": Language.ENGLISH, "audit.zh.md": Language.CHINESE}
 _REMEDY = "make it writable, or free disk space"
 
 
@@ -43,12 +50,14 @@ _REMEDY = "make it writable, or free disk space"
 class AuditOptions:
     """What the command line says: runs to hold a page against, the committed ones without any.
 
-    `publishes` writes the pages of the results folder.
+    `publishes` writes the pages of the results folder; with `checks`, it holds instead that they
+    were made of the page and the runs that are there.
     """
 
     results: Path
     runs: tuple[Path, ...] = ()
     publishes: bool = False
+    checks: bool = False
     searches: bool = True
     language: Language = Language.ENGLISH
 
@@ -56,7 +65,10 @@ class AuditOptions:
 def audit(page: Path | None, options: AuditOptions) -> None:
     """Print the verdicts as Markdown, or write the pages of results. Raises HarnessError."""
     path = page or builtin_folder() / PUBLISHED_PAGE
-    documents = _documents(options)
+    if options.checks:
+        _check(_sources(path, options), options.results)
+        return
+    documents = [read_run(run) for run in _runs(options)]
     own = [figure for document in documents for figure in _own_figures(document)]
     claims = claims_of(_read(path), path.name)
     if not claims.found:
@@ -70,9 +82,33 @@ def audit(page: Path | None, options: AuditOptions) -> None:
     if not options.publishes:
         print(audit_page(whole, options.language), end="")
         return
-    for name, language in (("audit.md", Language.ENGLISH), ("audit.zh.md", Language.CHINESE)):
-        keep_file(options.results / name, audit_page(whole, language).encode(), _REMEDY)
+    sources = _sources(path, options)
+    for name, language in _PAGES.items():
+        text = stamped(audit_page(whole, language), sources)
+        keep_file(options.results / name, text.encode(), _REMEDY)
         print(options.results / name)
+
+
+def _sources(path: Path, options: AuditOptions) -> list[bytes]:
+    """What shapes the pages: the page, our runs, networks, and the rules of judging."""
+    rules = Path(harness.reporting.audit.__file__).parent.glob("*.py")
+    networks = [find_network(name) for name in Library.builtin().names(NETWORKS)]
+    files = (path, *map(run_file, _runs(options)), *sorted(rules), *networks)
+    return [*(file.read_bytes() for file in files), str(PREDICTION_MODEL_VERSION).encode()]
+
+
+def _check(sources: Sequence[bytes], results: Path) -> None:
+    """Exit with 3 for a page that is not as it was made of these."""
+    pages = [results / name for name in _PAGES]
+    stale = [
+        page
+        for page in pages
+        if not (page.is_file() and is_current(page.read_text(encoding="utf-8"), sources))
+    ]
+    for page in stale:
+        print(f"{page}: is stale; run make audit", file=sys.stderr)
+    if stale:
+        raise typer.Exit(STALE_EXIT_CODE)
 
 
 def _read(path: Path) -> str:
@@ -83,15 +119,16 @@ def _read(path: Path) -> str:
         raise BadInput(str(path), None, rule, "name a Markdown file in UTF-8") from error
 
 
-def _documents(options: AuditOptions) -> list[RunDocument]:
+def _runs(options: AuditOptions) -> list[Path]:
     """The runs that are named, else the committed ones of published tables, by our loader."""
     if options.runs:
-        return [read_run(path) for path in options.runs]
-    return [
-        document
-        for document in committed_runs(options.results).values()
-        if document.published is not None and Lane.VIEWER not in document.scenario.lanes
-    ]
+        return list(options.runs)
+    committed = sorted((options.results / COMMITTED).glob(f"*/{RUN_NAME}"))
+    return [file for file in committed if _has_published_times(read_run(file))]
+
+
+def _has_published_times(document: RunDocument) -> bool:
+    return document.published is not None and Lane.VIEWER not in document.scenario.lanes
 
 
 def _own_figures(document: RunDocument) -> Iterator[OwnFigure]:

@@ -10,6 +10,7 @@ import typer
 
 from harness.cli.bench import BenchOptions, bench
 from harness.cli.compare import NothingComparable, matched, rule_for, runs_in
+from harness.cli.panels.command import check_measures_here
 from harness.cli.progress import progress_console
 from harness.cli.scenarios import Choice
 from harness.durable import keep_file
@@ -118,6 +119,7 @@ def _measured_again(heads: Sequence[RunFigures], options: GateOptions) -> dict[s
 def _measured_now(head: RunFigures, options: GateOptions) -> RunFigures:
     name, console = head.scenario, progress_console()
     typed = options.files.get(name, name)
+    check_measures_here(f"{name} is slower; to measure it a second time without --confirmed-by")
     _check_scenario(head, typed)
     console.print(f"{name}: slower; measuring it a second time")
     repeats = max(row.attempted_count for row in head.rows)

@@ -9,12 +9,12 @@ import re
 from collections.abc import Iterable
 
 _DIGITS = 16
-_STAMP = re.compile(r"\n<!-- harness:made-of (\w+) (\w+) -->\n\Z")
+_STAMP = re.compile(r"\n<!-- made of (\w+), text (\w+) -->\n\Z")
 
 
 def stamped(text: str, sources: Iterable[bytes]) -> str:
     """A page with that line at its end; `sources` in an order that stays."""
-    return f"{text}\n<!-- harness:made-of {_digest(sources)} {_digest([text.encode()])} -->\n"
+    return f"{text}\n<!-- made of {_digest(sources)}, text {_digest([text.encode()])} -->\n"
 
 
 def is_current(page: str, sources: Iterable[bytes]) -> bool:

@@ -44,6 +44,25 @@ def test_the_published_figures_are_audited_without_a_page(harness: Command, page
     assert "25 times were read" in outcome.out
 
 
+def test_pages_are_stale_where_a_run_behind_them_or_they_are_others(
+    harness: Command, page: str, tmp_path: Path
+) -> None:
+    words = ("audit", page, "--run", "run", "--no-search")
+    assert harness(*words, "--check").code == 3
+    harness(*words, "--write")
+    assert harness(*words, "--check").code == 0
+
+    chinese = tmp_path / "results/audit.zh.md"
+    chinese.write_text(chinese.read_text().replace("2350", "2351"))
+    outcome = harness(*words, "--check")
+    assert (outcome.code, outcome.out) == (3, "")
+    assert "results/audit.zh.md: is stale; run make audit" in outcome.err
+
+    run = tmp_path / "run" / "run.json"
+    run.write_bytes(run.read_bytes() + b"\n")
+    assert "results/audit.md: is stale" in harness(*words, "--check").err
+
+
 @pytest.mark.parametrize(
     ("name", "told"), [("missing.md", "cannot be read"), ("empty.md", "has no table of times")]
 )

@@ -125,3 +125,14 @@ def test_a_quick_look_is_neither_judged_nor_compared_with_a_run(
     assert "is a quick look, which no gate can judge" in judged.err
     assert "a quick look, one load a row" in compared.err
     assert "is a quick look" in " ".join(across.out.split())
+
+
+def test_where_nothing_can_be_measured_an_alarm_wants_its_second_run_named(
+    harness: Command, runs: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("harness.cli.panels.command.PLATFORM", "darwin")
+    harness("history", "add", "yesterday")
+    outcome = harness("gate", "slower")
+
+    assert outcome.code == 2
+    assert "without --confirmed-by: needs Linux" in " ".join(outcome.err.split())

@@ -57,11 +57,16 @@ class LinuxCommand(ProcessCommand):
 
     def invoke(self, ctx: Any) -> Any:
         """See typer. Raises EnvironmentProblem elsewhere."""
-        if PLATFORM != "linux":
-            rule = f"needs Linux, and this is {PLATFORM}"
-            remedy = "use Linux or WSL 2; predict, sweep, tune, tables and compare work here"
-            raise EnvironmentProblem(ctx.command_path, None, rule, remedy)
+        check_measures_here(ctx.command_path)
         return super().invoke(ctx)
+
+
+def check_measures_here(command: str) -> None:
+    """Raise EnvironmentProblem where this is no Linux."""
+    if PLATFORM != "linux":
+        rule = f"needs Linux, and this is {PLATFORM}"
+        remedy = "use Linux or WSL 2; predict, sweep, tune, tables and compare work here"
+        raise EnvironmentProblem(command, None, rule, remedy)
 
 
 class Group(TyperGroup):

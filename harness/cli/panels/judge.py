@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from harness.cli.panels.command import Panel, Starts
-from harness.cli.panels.options import RUNS, AsJson, Output
+from harness.cli.panels.options import RUNS, AsJson, Check, Output
 from harness.cli.panels.results import TableRun
 
 JUDGE = Panel("Results")
@@ -169,6 +169,7 @@ def audit(
     publish: Annotated[
         bool, typer.Option("--write", help="Write results/audit.md and .zh.md instead.")
     ] = False,
+    check: Check = False,
 ) -> None:
     """Hold published times against physics and ours.
 
@@ -177,4 +178,5 @@ def audit(
     """
     from harness.cli.audit import AuditOptions, audit
 
-    audit(page, AuditOptions(Path("results"), tuple(map(Path, run or ())), publish, search))
+    runs = tuple(map(Path, run or ()))
+    audit(page, AuditOptions(Path("results"), runs, publish, check, search))
