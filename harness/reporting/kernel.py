@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from statistics import median
 
 from harness.core.units import format_rate, format_time
+from harness.reporting.link_line import link_line
 from harness.reporting.markdown import Column, count, difference, exact, milliseconds, table
 from harness.results.kernel import ComparedCell, ComparedNetwork, Comparison, LinkKind
 
@@ -23,15 +24,15 @@ _MEMORIES = {
 
 
 def render_comparison(comparison: Comparison) -> str:
-    """A table for each network, what they add up to, and the conditions; no line break at the end.
+    """A table for each network, what they add up to, and the conditions, in one line at last.
 
-    The same comparison gives the same text.
+    No line break at the end. The same comparison gives the same text.
     """
     parts = [_summary(comparison)]
     for network in comparison.networks:
         cells = [cell for cell in comparison.cells if cell.network == network.name]
         parts += [_caption(network), _table(comparison, cells)]
-    return "\n\n".join((*parts, _conditions(comparison)))
+    return "\n\n".join((*parts, _conditions(comparison), _last_line(comparison)))
 
 
 def is_reached(model_s: float, kernel_s: float) -> bool:
@@ -103,32 +104,34 @@ def _error_column(kind: LinkKind) -> Column[ComparedCell]:
 
 def _conditions(comparison: Comparison) -> str:
     found = comparison.circumstances
-    machine, load = found.machine, found.load_average
     delays = sorted({_DELAYS[network.delays_by] for network in comparison.networks})
     dropped_count = sum(network.dropped_count for network in comparison.networks)
+    memories = [network.remembers for network in comparison.networks]
+    sentences = (
+        "Medians of n downloads; excluded is what a link was late for.",
+        f"Kernel {found.machine.kernel}: rate by TBF, delay by {' and '.join(delays)}; "
+        f"{dropped_count} packets dropped.",
+        *(text for name, text in _MEMORIES.items() if name in memories),
+        f"{found.machine.os}, {found.python}, load average "
+        f"{found.load_average.at_start[0]:.1f} before.",
+    )
+    return " ".join(sentences)
+
+
+def _last_line(comparison: Comparison) -> str:
     late_count = sum(
         len(those) - len(cell.times_s(kind))
         for cell in comparison.cells
         for kind, those in cell.samples.items()
     )
-    memories = [network.remembers for network in comparison.networks]
-    sentences = (
-        f"Medians of n downloads, {found.started_at}; {late_count} that a link was late for "
-        "are excluded.",
-        f"Kernel {machine.kernel}: rate by TBF, delay by {' and '.join(delays)}; "
-        f"{dropped_count} packets dropped.",
-        *(text for name, text in _MEMORIES.items() if name in memories),
-        f"Program {_program(comparison)}, {found.python}, {machine.os}, {machine.cpu}, "
-        f"{machine.core_count} cores, load average {load.at_start[0]:.1f} before.",
+    models = " and ".join(kind.value for kind, _ in _models(comparison))
+    return link_line(
+        comparison.harness_version,
+        comparison.circumstances,
+        f"the kernel's, and emulated ones ({models})",
+        [len(cell.samples[LinkKind.KERNEL_CUBIC]) for cell in comparison.cells],
+        late_count,
     )
-    return " ".join(sentences)
-
-
-def _program(comparison: Comparison) -> str:
-    found = comparison.circumstances
-    commit = f" ({found.commit[:12]})" if found.commit else ""
-    changed = ", with local changes" if found.is_dirty else ""
-    return f"{comparison.harness_version}{commit}{changed}"
 
 
 def _models(comparison: Comparison) -> Iterator[tuple[LinkKind, str]]:

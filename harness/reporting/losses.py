@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from harness.core.units import format_rate, format_share, format_time
+from harness.reporting.link_line import link_line
 from harness.reporting.markdown import Column, count, exact, table
 from harness.results.loss_comparison import LossCell, LossComparison
 
@@ -14,14 +15,15 @@ _CLOSE_SHARE = 0.9
 def render_loss_comparison(comparison: LossComparison) -> str:
     """What the cells add up to, those that miss, a table for each loss, and the conditions.
 
-    The same comparison gives the same text. Cells whose model is not worked out are left out.
+    The last of these are in one line. The same comparison gives the same text. Cells
+    whose model is not worked out are left out.
     """
     cells = [cell for cell in comparison.cells if cell.model_s]
     parts = [_summary(cells), _misses(cells)]
     for loss_share in sorted({cell.loss_share for cell in cells}):
         those = [cell for cell in cells if cell.loss_share == loss_share]
         parts += [f"**Loss {format_share(loss_share)}**", table(_COLUMNS, those)]
-    return "\n\n".join((*parts, _conditions(comparison)))
+    return "\n\n".join((*parts, _conditions(comparison), _last_line(comparison, cells)))
 
 
 def error_ratio(cell: LossCell) -> float:
@@ -87,13 +89,20 @@ _COLUMNS: Sequence[Column[LossCell]] = (
 
 def _conditions(comparison: LossComparison) -> str:
     found = comparison.circumstances
-    machine = found.machine
-    late_count = sum(len(cell.kernel) - len(cell.counted) for cell in comparison.cells)
-    commit = f" ({found.commit[:12]})" if found.commit else ""
-    changed = ", with local changes" if found.is_dirty else ""
     return (
         f"{format_rate(comparison.download_bps)} down, {format_rate(comparison.upload_bps)} up."
-        f" Medians over n seeds, {found.started_at}; {late_count} that the link was late for are"
-        f" excluded. Kernel {machine.kernel}. Program {comparison.harness_version}{commit}"
-        f"{changed}, {found.python}, {machine.os}, {machine.cpu}, {machine.core_count} cores."
+        f" Medians over n seeds of losses; excluded is what the link was late for. Kernel"
+        f" {found.machine.kernel}, {found.machine.os}, {found.python}."
+    )
+
+
+def _last_line(comparison: LossComparison, cells: Sequence[LossCell]) -> str:
+    late_count = sum(len(cell.kernel) - len(cell.counted) for cell in cells)
+    counts = [len(cell.counted) for cell in cells]
+    return link_line(
+        comparison.harness_version,
+        comparison.circumstances,
+        "the kernel's, and the model of one (tcp)",
+        counts,
+        late_count,
     )

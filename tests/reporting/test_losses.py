@@ -42,5 +42,9 @@ def test_the_conditions_are_told() -> None:
     text = render_loss_comparison(a_loss_comparison(late))
 
     assert error_ratio(late) == 2.55 / 2.5 - 1
-    assert "20 Mbit/s down, 5 Mbit/s up. Medians over n seeds, 2026-11-22T10:40:00Z; 1 that" in text
-    assert "Kernel 6.18. Program 0.1.0 (0123456789ab), CPython 3.11.7, Debian" in text
+    assert "20 Mbit/s down, 5 Mbit/s up. Medians over n seeds of losses; excluded is" in text
+    assert "Kernel 6.18, Debian" in text
+    assert text.splitlines()[-1] == (
+        "Measured 2026-11-22 on A processor, 2 cores; network the kernel's, and the model of one"
+        " (tcp); harness 0.1.0 (0123456789ab); n = 2; excluded: 1; plain bytes, no images"
+    )
