@@ -1,6 +1,7 @@
 """The first thing a terminal shows of a run: few columns, none of them broken."""
 
-from collections.abc import Sequence
+import textwrap
+from collections.abc import Iterator, Sequence
 
 from harness.core.lane import Lane
 from harness.core.load import Load
@@ -16,11 +17,14 @@ _GAP = "  "
 _LEFT_COUNT = 2
 """How many columns hold words: case and network."""
 
+_INDENT = "  "
+"""Before what goes on of a name, so that it does not look like a case of its own."""
+
 
 def first_screen(document: RunDocument, column_count: int) -> str:
     """A table of a run, times in milliseconds, at most so many columns of a terminal wide.
 
-    Where cases would have no room, what was published is left out; names are cut at last.
+    Where cases would have no room, what was published is left out; at last names go on below.
     """
     rows = table_rows(document)
     table = _table(document, rows, column_count, published=document.published is not None)
@@ -41,8 +45,8 @@ def _table(
     left = column_count - sum(widths[1:]) - len(_GAP) * (len(widths) - 1)
     if left < min(widths[0], _LEAST_NAME) and published:
         return _table(document, rows, column_count, published=False)
-    widths[0] = max(1, min(widths[0], left))
-    return "\n".join(_line(cells, widths) for cells in lines)
+    widths[0] = max(len(_INDENT) + 1, min(widths[0], left))
+    return "\n".join(line for cells in lines for line in _wrapped(cells, widths))
 
 
 def _header(document: RunDocument, published: bool) -> list[str]:
@@ -68,12 +72,15 @@ def _against_floor(figure: Figure) -> str:
     return f"{figure.median_s / figure.floor_s:.2f}"
 
 
+def _wrapped(cells: Sequence[str], widths: Sequence[int]) -> Iterator[str]:
+    """A row, and below it what its name has no room for."""
+    name, *more = textwrap.wrap(cells[0], widths[0], subsequent_indent=_INDENT)
+    yield _line([name, *cells[1:]], widths)
+    yield from more
+
+
 def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
     return _GAP.join(
-        _cut(cell, width).ljust(width) if place < _LEFT_COUNT else cell.rjust(width)
+        cell.ljust(width) if place < _LEFT_COUNT else cell.rjust(width)
         for place, (cell, width) in enumerate(zip(cells, widths, strict=True))
     ).rstrip()
-
-
-def _cut(text: str, width: int) -> str:
-    return text if len(text) <= width else f"{text[: width - 1]}…"

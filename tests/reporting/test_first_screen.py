@@ -1,5 +1,7 @@
 """The first screen of a run: it fits, whatever names are in it."""
 
+from itertools import takewhile
+
 import pytest
 
 from harness.reporting.first_screen import first_screen
@@ -13,6 +15,18 @@ def test_no_line_is_wider_than_the_terminal(column_count: int) -> None:
     )
 
     assert max(map(len, first_screen(document, column_count).splitlines())) <= column_count
+
+
+def test_a_name_without_room_goes_on_below_and_nothing_of_it_is_lost() -> None:
+    name = "a first range and the rest of it at full size"
+    document = a_finished_document(with_cases(name))
+    _, *rows = first_screen(document, 62).splitlines()
+    first = next(place for place, row in enumerate(rows) if row.startswith("a first"))
+    parts = [rows[first].split("  ")[0]]
+    parts += [row.strip() for row in takewhile(lambda row: row.startswith("  "), rows[first + 1 :])]
+
+    assert len(parts) > 1
+    assert " ".join(parts) == name
 
 
 def test_times_stand_beside_their_floors_and_what_was_published() -> None:
