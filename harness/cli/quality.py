@@ -13,7 +13,10 @@ from harness.scenario.devices import chosen_device
 from harness.scenario.library import find_scenario
 from harness.scenario.loading import load_scenario
 
-STUDIED = ("first-range-volume", "volume", "stack", "chest-ct", "chest-cr", "tuned")
+STUDIED = (
+    *("first-range-volume", "volume", "stack", "chest-ct", "chest-cr", "tuned"),
+    *("all-stack", "all-volume"),
+)
 
 _DEVICE = "reference-laptop"
 _REMEDY = "free disk space, or name another folder with --results"

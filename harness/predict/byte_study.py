@@ -1,6 +1,7 @@
 """How good the first bytes are, decoded at full size or reduced, and what loads make of it."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from importlib.metadata import version
 from itertools import product
 
@@ -8,6 +9,7 @@ import numpy as np
 
 import harness
 from harness.core.images.manifest import FRAMES, PIXELS_NAME
+from harness.core.load import Load
 from harness.core.models.device import Device
 from harness.core.quality_curve import PictureQuality
 from harness.dataset.build import build_dataset
@@ -24,6 +26,8 @@ from harness.scenario.scenario import Scenario
 
 STUDIED_BYTES = tuple(kib * 1024 for kib in (8, 16, 32, 64, 128, 256))
 STUDIED_LEVELS = (0, 1, 2, 4)
+INTERPOLATED_LEVEL = 2
+"""The level that viewers show a first range at, which a volume is also judged smoothed at."""
 
 Tell = Callable[[str], None]
 
@@ -50,15 +54,11 @@ def studied_images(images: Images, meter: PictureMeter) -> StudiedImages:
     manifest, image_count = images.manifest, len(images.frame_paths)
     encoding = manifest.encoding(FRAMES)
     assert encoding is not None, "every dataset here has HTJ2K frames"
-    parts = []
-    for size_bytes, level in product(STUDIED_BYTES, STUDIED_LEVELS):
-        pictures = [
-            Picture(index, index, FRAMES, level, size_bytes) for index in range(image_count)
-        ]
-        found = list(meter.qualities(pictures).values())
-        parts.append(
-            FirstBytes(size_bytes, level, _ranked(found, (len(found) - 1) // 2), _ranked(found, 0))
-        )
+    smooth = _interpolating(meter)
+    parts = [
+        _part(size_bytes, level, meter, smooth if level == INTERPOLATED_LEVEL else None)
+        for size_bytes, level in product(STUDIED_BYTES, STUDIED_LEVELS)
+    ]
     return StudiedImages(
         name=manifest.name,
         digest=manifest.digest,
@@ -67,6 +67,30 @@ def studied_images(images: Images, meter: PictureMeter) -> StudiedImages:
         columns=manifest.columns,
         stream_bytes=sum(encoding.sizes_bytes[:image_count]) // image_count,
         parts=tuple(parts),
+    )
+
+
+def _interpolating(meter: PictureMeter) -> PictureMeter | None:
+    """One that enlarges a volume's pictures as a stack's; None where they are a stack's."""
+    if meter.images.load is Load.STACK:
+        return None
+    return PictureMeter(replace(meter.images, load=Load.STACK), meter.tree)
+
+
+def _part(
+    size_bytes: int, level: int, meter: PictureMeter, smooth: PictureMeter | None
+) -> FirstBytes:
+    indexes = range(len(meter.images.frame_paths))
+    pictures = [Picture(index, index, FRAMES, level, size_bytes) for index in indexes]
+    found = list(meter.qualities(pictures).values())
+    also = list(smooth.qualities(pictures).values()) if smooth else []
+    middle = (len(pictures) - 1) // 2
+    return FirstBytes(
+        size_bytes,
+        level,
+        _ranked(found, middle),
+        _ranked(found, 0),
+        _ranked(also, middle) if also else None,
     )
 
 

@@ -44,12 +44,15 @@ class FirstBytes(Record):
     """What the first `size_bytes` of each image give, halved `level` times.
 
     Each figure is ordered by itself; `median` is the middle of all images, `worst` the least.
+    `interpolated` is the median of the same bytes enlarged the other way than a volume's loader
+    does, which repeats pixels; None where that was not studied, as of a stack.
     """
 
     size_bytes: int
     level: int
     median: KeptQuality
     worst: KeptQuality
+    interpolated: KeptQuality | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +100,7 @@ _STUDY: TypeAdapter[FirstBytesStudy] = TypeAdapter(FirstBytesStudy)
 
 def study_to_json(study: FirstBytesStudy) -> str:
     """The text of the file, the same for the same study."""
-    values = _STUDY.dump_python(study, mode="json")
+    values = _STUDY.dump_python(study, mode="json", exclude_defaults=True)
     return json.dumps({"study_version": STUDY_VERSION, **values}, indent=1, allow_nan=False) + "\n"
 
 

@@ -1,6 +1,7 @@
 """The study of first bytes on the disk."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,17 @@ def test_a_study_that_is_read_is_the_one_that_was_kept(tmp_path: Path) -> None:
 
     assert read_study(tmp_path / "study.json") == study
     assert study_to_json(study) == FILE.read_text()
+
+
+def test_what_was_studied_interpolated_is_kept_too(tmp_path: Path) -> None:
+    study = read_study(FILE)
+    first, *others = study.images
+    part, *more = first.parts
+    parts = (replace(part, interpolated=part.median), *more)
+    found = replace(study, images=(replace(first, parts=parts), *others))
+    (tmp_path / "study.json").write_text(study_to_json(found))
+
+    assert read_study(tmp_path / "study.json") == found
 
 
 def test_an_equal_picture_is_kept_as_every_reader_of_json_can_read_it() -> None:
