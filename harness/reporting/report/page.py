@@ -163,7 +163,7 @@ def _shown(number: int, section: Section, *, has_pictures: bool) -> dict[str, An
         "samples": list(_drawn(number, samples_charts(run))),
         "bytes": list(_drawn(number, bytes_chart(run))),
         "certificate": _certificate(run),
-        "full": render_table(document, Language.ENGLISH),
+        "full": _packed(render_table(document, Language.ENGLISH)),
         "downloads": list(_downloads(run)),
     }
 

@@ -50,6 +50,11 @@ else (async () => {
     });
   }
 
+  // All tables of a run are long: they are unpacked as well.
+  for (const place of document.querySelectorAll(".packed")) {
+    unpacked(place.dataset.content).then((text) => { place.textContent = text; });
+  }
+
   // All pictures of a filmstrip at one moment, four in a row.
   const drawnPictures = (cells) => {
     const canvas = document.createElement("canvas");
