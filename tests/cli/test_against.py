@@ -25,6 +25,12 @@ from tests.virtual_rig import virtually
 JSON = CompareOptions(Form.JSON)
 
 
+@pytest.fixture(autouse=True)
+def built_images(tiny_cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The images of the tiny scenario are built already."""
+    monkeypatch.setenv("HARNESS_CACHE", str(tiny_cache))
+
+
 @pytest.fixture
 def tiny(tmp_path: Path) -> Path:
     return write_scenario(tmp_path, scenario_text(FAST, repeats=5))
@@ -56,12 +62,8 @@ def measured(
 
 
 def test_a_longer_round_trip_is_slower_once_there_are_enough_pairs(
-    tiny: Path,
-    tiny_cache: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
+    tiny: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setenv("HARNESS_CACHE", str(tiny_cache))
     counts, repeats = measured(tiny, "rtt=40 ms", 1000.0, capsys)
 
     assert counts["slower"] > 0
@@ -70,25 +72,15 @@ def test_a_longer_round_trip_is_slower_once_there_are_enough_pairs(
 
 
 def test_a_spent_budget_ends_it_with_what_is_known(
-    tiny: Path,
-    tiny_cache: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
+    tiny: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setenv("HARNESS_CACHE", str(tiny_cache))
     counts, repeats = measured(tiny, "rtt=40 ms", 0.5, capsys)
 
     assert counts["unknown"] > 0
     assert repeats == 5
 
 
-def test_the_same_beside_itself_stops_early(
-    tiny: Path,
-    tiny_cache: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-) -> None:
-    monkeypatch.setenv("HARNESS_CACHE", str(tiny_cache))
+def test_the_same_beside_itself_stops_early(tiny: Path, capsys: pytest.CaptureFixture[str]) -> None:
     counts, repeats = measured(tiny, "connections=6", 1000.0, capsys)
 
     assert counts["same"] > 0
@@ -133,15 +125,11 @@ def test_it_measures_on_for_the_nearest_verdict() -> None:
 
 
 def test_a_link_that_misses_its_certificate_is_told_once_all_is_printed(
-    tiny: Path,
-    tiny_cache: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
+    tiny: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     async def missed(profile: NetworkProfile) -> Certificate | None:
         return replace(CERTIFICATE, measured=replace(MEASURED, download_bps=15e6))
 
-    monkeypatch.setenv("HARNESS_CACHE", str(tiny_cache))
     with pytest.raises(RunInvalid, match="links failed certification"):
         against_virtually(tiny, "connections=6", Instruments(certify=missed, build_rig=virtually()))
 
@@ -149,7 +137,7 @@ def test_a_link_that_misses_its_certificate_is_told_once_all_is_printed(
 
 
 def test_pairs_that_do_not_count_are_made_up_for_and_then_told(
-    tiny: Path, tiny_cache: Path, monkeypatch: pytest.MonkeyPatch
+    tiny: Path,
 ) -> None:
     repeats: list[int] = []
 
@@ -158,7 +146,6 @@ def test_pairs_that_do_not_count_are_made_up_for_and_then_told(
         held_up = HeldUp(Milestone.FIRST_RENDER, foreign_s=1.0, most_s=0.005)
         return replace(sample, invalid_because=(held_up,))
 
-    monkeypatch.setenv("HARNESS_CACHE", str(tiny_cache))
     with pytest.raises(RunInvalid, match="fewer than 5 pairs that count"):
         against_virtually(tiny, "connections=6", Instruments(build_rig=virtually(disturbed)))
 

@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 
+from harness.results.store import read_run
 from tests.cli.conftest import Command
 from tests.tiny import DATASET, FAST, scenario_text, write_scenario
 
@@ -85,3 +86,25 @@ def test_a_prediction_is_measured_again_in_its_own_lanes(harness: Command, predi
 
     assert outcome.code == 2
     assert "nothing was measured" in outcome.err
+
+
+@pytest.mark.live
+def test_a_measured_run_is_measured_again_and_compared_row_by_row(
+    harness: Command, tmp_path: Path
+) -> None:
+    path = write_scenario(tmp_path, scenario_text())
+    bench = ("bench", str(path), "--run-dir", "first", "--no-certify", "--most-attempts", "1")
+    # 3 is "measured, but not valid": a busy machine may disturb the loads.
+    assert harness(*bench).code in {0, 3}
+    path.unlink()
+
+    again = harness("reproduce", "first", "--measure", "--repeats", "2")
+
+    assert again.code in {0, 3}, again.err
+    [second] = (tmp_path / "results/runs").rglob("run.json")
+    then, now = read_run(tmp_path / "first/run.json"), read_run(second)
+    assert {each.repeat for each in now.measured_samples} == {1, 2}
+    assert [each.case for each in now.cases] == [each.case for each in then.cases]
+    assert now.provenance.dataset.digest == then.provenance.dataset.digest
+    assert "first" in again.out
+    assert "volume-jls" in again.out
