@@ -17,7 +17,7 @@ from harness.core.network.kept_connections import kept_download_s
 from harness.errors import HarnessError
 from harness.results.loss_comparison import LossCell, LossSample
 
-_AT_ONCE = 6
+AT_ONCE = 6
 """So many links take a quarter of two processors."""
 
 
@@ -35,7 +35,7 @@ async def compare_losses(lanes: Iterable[Lane], matrix: LossMatrix, watch: LaneW
     Raises EnvironmentProblem without root, namespaces, a congestion control, or a part of the
     kernel.
     """
-    limit = asyncio.Semaphore(_AT_ONCE)
+    limit = asyncio.Semaphore(AT_ONCE)
     try:
         async with asyncio.TaskGroup() as group:
             for lane in lanes:

@@ -7,8 +7,10 @@ from pathlib import Path
 from rich.console import Console
 
 from harness import __version__
-from harness.certify.loss_comparison import LaneWatch, compare_losses, with_model
+from harness.certify.loss_comparison import AT_ONCE, LaneWatch, compare_losses, with_model
 from harness.certify.reference.loss_matrix import DOWNLOAD_BPS, UPLOAD_BPS, Lane, LossMatrix
+from harness.certify.reference.loss_time import links_s, model_s
+from harness.cli.expected_time import in_words
 from harness.cli.interruptible import run_interruptibly
 from harness.cli.progress import progress_console
 from harness.core.units import UnitError, parse_share
@@ -36,6 +38,10 @@ def compare(shares: Sequence[str], repeats: int, output: Path, *, as_json: bool)
     lanes = [lane for lane in matrix.lanes if not kept.has(lane, matrix)]
     if missing_count := len(matrix.lanes) - len(lanes):
         console.print(f"{missing_count} of {len(matrix.lanes)} links are in {output}")
+    if lanes:
+        measured_s, computed_s = links_s(lanes, matrix, AT_ONCE), model_s(lanes, matrix)
+        told = f"{in_words(measured_s)} of links, then {in_words(computed_s)} of the model"
+        console.print(f"{len(lanes)} links, {told}; let nothing else run")
     watch = LaneWatch(began=lambda lane: console.print(str(lane)), measured=kept.add)
     run_interruptibly(compare_losses(lanes, matrix, watch))
     kept.work_out_model()

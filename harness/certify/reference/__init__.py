@@ -19,6 +19,7 @@ bridge       moves packets between the two devices, each after its delay
 byte_origin  the child process that answers with as many bytes as it is asked for
 matrix       which downloads are compared, and how often
 loss_matrix  the same where packets are lost
+loss_time    how long that takes
 downloads    plain sockets that download the same bytes over new and over kept connections
 downloader   a child process that downloads, so that several links can be used at once
 """

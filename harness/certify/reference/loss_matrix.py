@@ -12,9 +12,9 @@ from harness.core.network.profile import CongestionControl, NetworkProfile, Tran
 DOWNLOAD_BPS = 20e6
 UPLOAD_BPS = 5e6
 
-_LEAST_REPEATS = 3
-_ENOUGH_S = 8.0
-_AT_MOST_S = 90.0
+LEAST_REPEATS = 3
+STEADY_S = 8.0
+VARYING_S = 90.0
 """What varies little is repeated for so long, what varies more up to the longer time."""
 
 _SETTLED_SHARE = 0.1
@@ -69,10 +69,10 @@ class LossMatrix:
         """
         if len(counted_s) >= self.repeats:
             return True
-        if len(tried_s) < _LEAST_REPEATS:
+        if len(tried_s) < LEAST_REPEATS:
             return False
         took_s = sum(tried_s)
-        return took_s > _AT_MOST_S or (took_s > _ENOUGH_S and _is_settled(counted_s))
+        return took_s > VARYING_S or (took_s > STEADY_S and _is_settled(counted_s))
 
 
 def _is_settled(times_s: Sequence[float]) -> bool:
@@ -81,7 +81,7 @@ def _is_settled(times_s: Sequence[float]) -> bool:
     By the order of the times alone: of 7 and fewer it lies between the least and the greatest.
     """
     count = len(times_s)
-    if count < _LEAST_REPEATS:
+    if count < LEAST_REPEATS:
         return False
     cut = 0
     while 2 * sum(comb(count, below) for below in range(cut + 2)) < (1 - _CONFIDENCE) * 2**count:
