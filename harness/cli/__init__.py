@@ -31,6 +31,7 @@ generated    a page that a command writes, and `make check` checks
 fidelity     `harness fidelity record | page`
 tune         `harness tune`
 tables       `harness tables`
+language_tag the language that `--lang` names
 compare      `harness compare`
 runs         `harness runs list | show`
 results      `harness results export | methods | explain`

@@ -13,7 +13,6 @@ from harness.cli.panels.options import (
     Device,
     LanguageTag,
     Repeats,
-    language_of_tag,
 )
 
 KEPT = Panel("Results")
@@ -68,6 +67,7 @@ def methods(
     lang: LanguageTag = "en",
 ) -> None:
     """Print how a run was measured or predicted: the paragraph for a paper."""
+    from harness.cli.language_tag import language_of_tag
     from harness.cli.results import print_methods
 
     print_methods(run, language_of_tag(lang))

@@ -5,8 +5,6 @@ from typing import Annotated
 
 import typer
 
-from harness.reporting.language import Language
-
 Scenarios = Annotated[
     list[str] | None,
     typer.Argument(
@@ -100,11 +98,3 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs."
 
 RUNS = Path("results/runs")
 """Where runs are kept unless `Output` says otherwise."""
-
-
-def language_of_tag(tag: str) -> Language:
-    """The language that `LanguageTag` names. Raises BadParameter."""
-    known = [each.value for each in Language]
-    if tag not in known:
-        raise typer.BadParameter(f"write {' or '.join(known)}", param_hint="--lang")
-    return Language(tag)

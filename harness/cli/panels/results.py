@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from harness.cli.panels.command import Panel
-from harness.cli.panels.options import RUNS, AsJson, Check, LanguageTag, language_of_tag
+from harness.cli.panels.options import RUNS, AsJson, Check, LanguageTag
 
 RESULTS = Panel("Results")
 
@@ -180,21 +180,21 @@ def tables(
     Without --into, the pages of --results are filled, or the tables of --run are printed. A table
     stands between two comments: <!-- harness:table volume begin -->, and the same with "end"; in
     MDX {/* … */}, in reStructuredText ".. harness:table volume begin". "volume" is a scenario,
-    "volume-brief" the first of its tables. Behind "begin" may stand lang=zh,
-    networks=4g and columns=type,first-render or columns=published. page.zh.md is Chinese.
+    "volume-brief" the first of its tables. Behind "begin" may stand lang=zh, networks=4g and
+    columns=type,first-render or columns=published. page.zh.md is Chinese.
 
     Exit code 2: markers that are wrong or of no run; 3: --check found a stale table.
     """
+    from harness.cli.language_tag import language_of_tag
     from harness.cli.tables import TablesOptions, tables
     from harness.results.publication import Waiver
 
     pages_named = (*(pages or ()), *(into or ()))
     options = TablesOptions(pages_named, tuple(run or ()), results, unless_within)
-    options = replace(options, columns=tuple(columns.split(",")) if columns else ())
-    options = replace(options, language=language_of_tag(lang))
+    chosen = tuple(columns.split(",")) if columns else ()
+    options = replace(options, columns=chosen, language=language_of_tag(lang))
     waiver = Waiver(invalid_samples=even_invalid, local_changes=even_dirty)
-    if check and (publish or insert):
-        name = "--publish" if publish else "--insert"
+    if check and (name := "--publish" if publish else "--insert" if insert else ""):
         raise typer.BadParameter("nothing is written by a check", param_hint=name)
     if insert and not pages_named:
         raise typer.BadParameter("name the page, too", param_hint="--insert")
