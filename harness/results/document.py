@@ -8,10 +8,6 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import product
 from math import inf
-from operator import not_
-from typing import Annotated
-
-from pydantic import Field
 
 from harness.core.http.client import Client
 from harness.core.http.framing import Framing
@@ -52,7 +48,7 @@ class ScenarioRecord(Record):
     repeats: int
     warm_ups: int
     lanes: tuple[Lane, ...] = (Lane.LOADER,)
-    is_quick: Annotated[bool, Field(exclude_if=not_)] = False
+    is_quick: bool = False
 
     @property
     def case_names(self) -> tuple[str, ...]:

@@ -46,7 +46,9 @@ _DOCUMENT: TypeAdapter[RunDocument] = TypeAdapter(RunDocument)
 
 def to_json(document: RunDocument) -> str:
     """The text of run.json: UTF-8, readable, the same for the same document."""
-    plain = _DOCUMENT.dump_python(document, mode="json", by_alias=True)
+    # A run that is no quick look says nothing of it, as those did that knew none.
+    silent = None if document.scenario.is_quick else {"scenario": {"is_quick"}}
+    plain = _DOCUMENT.dump_python(document, mode="json", by_alias=True, exclude=silent)
     values = {"schema_version": SCHEMA_VERSION, **with_time_keys(plain)}
     return json.dumps(values, ensure_ascii=False, allow_nan=False, indent=1) + "\n"
 
