@@ -15,7 +15,6 @@ from harness.predict.tune.front import Figures
 from harness.predict.tune.judging import Judge
 from harness.results.pictures import AssessedPicture
 from harness.results.trace import Picture, ShownPicture
-from harness.run.experiment import Experiment
 from harness.run.picture_meter import PictureMeter
 from tests.predict.tune.made_up import images, problem
 from tests.tiny import FRAME_COUNT, prepared, scenario_text
@@ -59,13 +58,9 @@ def test_it_is_the_moment_that_the_curve_of_the_worst_image_tells(
     assert Judge(meter, GOAL).good_s(load) == whole
 
 
-@pytest.fixture(scope="module")
-def experiment(tiny_cache: Path, tmp_path_factory: pytest.TempPathFactory) -> Experiment:
-    return prepared(tmp_path_factory.mktemp("scenario"), tiny_cache, scenario_text())
-
-
 @pytest.fixture
-def meter(experiment: Experiment) -> PictureMeter:
+def meter(tiny_cache: Path, tmp_path: Path) -> PictureMeter:
+    experiment = prepared(tmp_path, tiny_cache, scenario_text())
     found = PictureMeter(experiment.images, experiment.dataset.directory)
     found.known = {}
     return found
