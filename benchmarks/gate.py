@@ -1,6 +1,6 @@
 """The gate itself: how often it is wrong, over real loads, in the order measured.
 
-    python -m benchmarks.gate measure results/committed/gate/blocks.jsonl    about 20 minutes
+    python -m benchmarks.gate measure results/committed/gate/blocks.jsonl    about 25 minutes
     python -m benchmarks.gate judge results/committed/gate/blocks.jsonl --into results/gate.md
 
 Measuring keeps every block as soon as it is there, and goes on where it was stopped or killed;
