@@ -96,8 +96,14 @@ async def _listed(asker: Asker, url: str) -> list[dict[str, Any]]:
 async def _read(asker: Asker, address: SeriesAddress) -> Series:
     answer = await asker.ask(Question(address.metadata, JSON))
     documents = _documents(answer, "look at the URL and the UIDs")
-    ordered = sorted(documents, key=lambda each: int(_value(each, _NUMBER) or 0))
-    return Series(address, tuple(_instance(each) for each in ordered if _has_image(each)), answer)
+    try:
+        ordered = sorted(documents, key=lambda each: int(_value(each, _NUMBER) or 0))
+        instances = tuple(_instance(each) for each in ordered if _has_image(each))
+    except (TypeError, ValueError) as error:
+        rule = "has a value where a whole number belongs"
+        remedy = "look at instance number, rows, columns and bits of its instances"
+        raise RetrieveFailed(answer.url, None, rule, remedy, str(error)) from error
+    return Series(address, instances, answer)
 
 
 def _documents(answer: Answer, remedy: str) -> list[dict[str, Any]]:
@@ -114,8 +120,10 @@ def _documents(answer: Answer, remedy: str) -> list[dict[str, Any]]:
 
 
 def _value(document: dict[str, Any], tag: str) -> Any:
-    values = (document.get(tag) or {}).get("Value") or [None]
-    return values[0]
+    """The first value of an element; None where there is none, or no element of DICOM JSON."""
+    element = document.get(tag)
+    values = element.get("Value") if isinstance(element, dict) else None
+    return values[0] if isinstance(values, list) and values else None
 
 
 def _has_image(document: dict[str, Any]) -> bool:

@@ -64,6 +64,25 @@ def test_instances_without_images_are_left_out() -> None:
 
 
 @pytest.mark.parametrize(
+    ("tag", "values"),
+    [("00200013", ["first"]), ("00280010", ["four"]), ("00280100", ["many"])],
+    ids=["number", "rows", "bits"],
+)
+def test_what_is_no_number_where_one_belongs_is_told(tag: str, values: list[object]) -> None:
+    odd = {**instance(1), tag: {"Value": values}}
+
+    with pytest.raises(RetrieveFailed, match="where a whole number belongs"):
+        found(metadata(odd))
+
+
+@pytest.mark.parametrize("element", [7, "text", {"Value": 3}, {"Value": []}])
+def test_an_element_of_another_shape_is_none(element: object) -> None:
+    series = found(metadata({**instance(1), "00200013": element}))
+
+    assert len(series.instances) == 1
+
+
+@pytest.mark.parametrize(
     "body", [b"<html>", b'{"a": 1}', b"[1]"], ids=["html", "no-list", "no-objects"]
 )
 def test_a_server_that_lists_nothing_is_refused(body: bytes) -> None:
