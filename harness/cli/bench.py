@@ -12,7 +12,7 @@ from harness.cli.expected_time import in_words, least_s, links_s, run_s
 from harness.cli.interruptible import run_interruptibly
 from harness.cli.outcome import show_outcome
 from harness.cli.progress import Watcher, progress_console
-from harness.cli.scenarios import QUICK_SCENARIOS, Choice, warn_of
+from harness.cli.scenarios import QUICK_SCENARIOS, Choice, left_out, warn_of
 from harness.core.lane import Lane
 from harness.core.models.device import Device
 from harness.core.units import counted
@@ -144,9 +144,8 @@ def _prepared(
             with Watcher(console, scenario.name) as watcher:
                 experiments.append(prepare(scenario, DatasetCache(), options, watcher))
         except DatasetError as error:
-            problems.append(error)
-            if len(scenarios) > 1:
-                console.print(f"{scenario.name} skipped: {error}")
+            alone = len(scenarios) == 1
+            problems.append(left_out(scenario, error, console, is_alone=alone))
     return experiments
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from harness.cli.device_choice import device_named
 from harness.cli.outcome import show_outcome
 from harness.cli.progress import Watcher, progress_console
-from harness.cli.scenarios import Choice, warn_of
+from harness.cli.scenarios import Choice, left_out, warn_of
 from harness.core.images.manifest import PIXELS_NAME
 from harness.core.models.device import Device
 from harness.core.retrieval.timeline import Timeline
@@ -66,9 +66,8 @@ def predict(names: Sequence[str], options: PredictOptions) -> None:
                     scenario.dataset, cache=DatasetCache(), on_progress=watcher.building
                 )
         except DatasetError as error:
-            problems.append(error)
-            if len(scenarios) > 1:
-                console.print(f"{scenario.name} skipped: {error}")
+            alone = len(scenarios) == 1
+            problems.append(left_out(scenario, error, console, is_alone=alone))
             continue
         folder = options.output / scenario.name
         if scenario.dataset.is_imported:

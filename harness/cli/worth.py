@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from time import monotonic
 
 from rich.console import Console
 
+from harness.cli.expected_time import in_words
 from harness.cli.progress import Watcher, progress_console
 from harness.cli.scenarios import Choice, warn_of
 from harness.core.units import UnitError, parse_time_s
@@ -14,9 +16,10 @@ from harness.dataset.cache import DatasetCache
 from harness.durable import keep_file, make_private_folder
 from harness.errors import ScenarioError
 from harness.predict.worth.loads import Loads, spread_for
-from harness.predict.worth.study import Worth, case_named, worths
+from harness.predict.worth.study import Worth, case_named, gains, looked_at, worths
 from harness.reporting.maps.drawing import html, svg
 from harness.reporting.worth.plot import gains_chart
+from harness.reporting.worth.sentences import sentence
 from harness.reporting.worth.summary import Question, summary
 from harness.run.preparation import images_of, plans_of
 from harness.scenario.devices import chosen_device
@@ -25,6 +28,9 @@ from harness.scenario.scenario import Scenario
 _REMEDY = "free disk space, or name another folder with --output"
 _PAGE = "worth.md"
 _PICTURE = "worth"
+_LONG_S = 20.0
+_BISECTED = 1.5
+"""So many times as long as the places that are looked at whatever is found, with bisection."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +89,25 @@ def _found(scenario: Scenario, question: Question, console: Console) -> list[Wor
     found = []
     with spread_for(scenario.networks) as spread, console.status("predicting") as status:
         loads = Loads(scenario, images, question.device, spread)
+        _tell_gains(scenario, loads, question, console)
         for each in worths(scenario, loads, against, question.least_s):
             found.append(each)
             status.update(f"predicting: {each.case} over {each.network.name}")
     return found
+
+
+def _tell_gains(scenario: Scenario, loads: Loads, question: Question, console: Console) -> None:
+    """Say what is known soon, where it takes long to know over which other networks it holds."""
+    began_s, all_loads = monotonic(), list(looked_at(scenario))
+    all_count = loads.draw_count(all_loads)
+    found = gains(scenario, loads, case_named(scenario, question.against))
+    spent_s, left_count = monotonic() - began_s, loads.draw_count(all_loads)
+    left_s = _BISECTED * spent_s * left_count / (all_count - left_count)
+    if left_s < _LONG_S:
+        return
+    for each in found:
+        console.print(sentence(each, question.load, question.least_s))
+    console.print(f"Over which other networks that holds takes {in_words(left_s)} more.")
 
 
 def _keep(folder: Path, text: str, found: Sequence[Worth], question: Question) -> None:

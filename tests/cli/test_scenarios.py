@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from harness.cli.scenarios import DEFAULT_SCENARIOS, Choice, warn_of
-from harness.errors import ScenarioError
+from harness.cli.scenarios import DEFAULT_SCENARIOS, Choice, left_out, warn_of
+from harness.errors import DatasetError, ScenarioError
 from harness.scenario.loading import load_scenario
 from tests.tiny import DATASET, scenario_text, write_scenario
 
@@ -45,6 +45,30 @@ def test_a_case_that_a_scenario_has_not_is_named(tmp_path: Path) -> None:
         Choice(cases=("jls",)).of([str(path)])
 
     assert caught.value.value == "jls"
+
+
+def test_the_file_of_a_configuration_is_a_case_by_its_path(tmp_path: Path) -> None:
+    path = write_scenario(tmp_path, scenario_text(cases=CASES))
+    own = tmp_path / "own.yaml"
+    own.write_text("{stages: single, retrieveOptions: {single: {}}}")
+    [scenario] = Choice(cases=(str(own), CASES[1])).of([str(path)])
+
+    assert [case.name for case in scenario.cases] == [CASES[1], "own"]
+    with pytest.raises(ScenarioError, match=r"none\.yaml"):
+        Choice(cases=(str(tmp_path / "none.yaml"),)).of([str(path)])
+
+
+def test_why_images_cannot_be_had_is_told_once(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    [scenario] = Choice().of([str(write_scenario(tmp_path, scenario_text(cases=CASES)))])
+    error = DatasetError("dataset tiny", None, "is not there", "make it")
+    console = Console(soft_wrap=True, highlight=False)
+
+    assert left_out(scenario, error, console, is_alone=True) is error
+    assert capsys.readouterr().out == ""
+    assert "as told above" in str(left_out(scenario, error, console, is_alone=False))
+    assert capsys.readouterr().out == "tiny skipped: dataset tiny: is not there; make it\n"
 
 
 def test_networks_are_those_that_are_asked_for(tmp_path: Path) -> None:

@@ -20,7 +20,9 @@ Repeats = Annotated[
 Cases = Annotated[
     list[str] | None,
     typer.Option(
-        metavar="NAME", help="Only the case of this name; may be repeated.", show_default="all"
+        metavar="NAME",
+        help="Only this case, or the file of a configuration; repeatable.",
+        show_default="all",
     ),
 ]
 Dataset = Annotated[

@@ -71,6 +71,10 @@ class FarEnd:
                     return delivery.arrival_s, 0
         return inf, size_bytes
 
+    def soonest_s(self, left_s: float) -> float:
+        """When what leaves then is there, if nothing delays it."""
+        return left_s + self._delay_s
+
     def send(self, flow: TcpFlow, arrival: Arrival, left_s: float) -> None:
         """A packet has left that arrives."""
         at_s, receiver = self._arrival_s(flow, left_s), flow.receiver

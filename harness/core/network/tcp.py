@@ -153,22 +153,27 @@ class TcpLink:
         return self._queue.service_s(start_s, end_s)
 
     def earliest_arrival_s(self, flow: Flow, size_bytes: int) -> float:
-        """See Link; where packets are lost, at the next event nobody can know more."""
+        """See Link; where packets are lost, no sooner than the link can send what is missing."""
         assert isinstance(flow, TcpFlow)
         if flow.unreported_bytes < size_bytes:
             return inf
         arrival_s, missing_bytes = self._far_end.look_for(flow, size_bytes)
         if not missing_bytes:
             return arrival_s
-        forecast_s = -inf
-        if not self._has_losses:
+        if self._has_losses:
+            forecast_s = self._soonest_s(flow, missing_bytes)
+        else:
             forecast_s = self._rounds.forecast_s(flow, missing_bytes)
+            # The next event is when what waits begins to leave, if not before.
             if forecast_s >= self._queue.next_begin_s:
-                return (
-                    forecast_s  # the next event is when what waits begins to leave, if not before
-                )
+                return forecast_s
         next_s = self.next_event_s()
         return inf if next_s is None else max(next_s, forecast_s)
+
+    def _soonest_s(self, flow: TcpFlow, missing_bytes: int) -> float:
+        """When so much is there if the link sends nothing else; what is behind a gap has left."""
+        unsent_bytes = max(0, missing_bytes - flow.receiver.held_bytes)
+        return self._far_end.soonest_s(self._queue.after_s(unsent_bytes))
 
     def _hand_over(
         self,

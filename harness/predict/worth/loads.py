@@ -120,12 +120,21 @@ class Loads:
         """
         missing = {
             (case.name, network): [self._draw(case, network, seed) for seed in _seeds(network)]
-            for case, network in wanted
-            if (case.name, network) not in self._times
+            for case, network in self._missing(wanted)
         }
         every = [draw for draws in missing.values() for draw in draws]
         found = iter(self._spread(self._setting.times, every))
         self._times |= {key: [next(found) for _ in draws] for key, draws in missing.items()}
+
+    def draw_count(self, wanted: Iterable[tuple[Case, NetworkProfile]]) -> int:
+        """How many draws are still to be predicted for these loads."""
+        return sum(len(_seeds(network)) for _, network in self._missing(wanted))
+
+    def _missing(
+        self, wanted: Iterable[tuple[Case, NetworkProfile]]
+    ) -> list[tuple[Case, NetworkProfile]]:
+        by_name = {(case.name, network): case for case, network in wanted}
+        return [(case, key[1]) for key, case in by_name.items() if key not in self._times]
 
     def _draw(self, case: Case, network: NetworkProfile, seed: int) -> Draw:
         if case.name not in self._expected:

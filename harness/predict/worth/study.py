@@ -1,7 +1,7 @@
 """Every case of a scenario against one of them, over every network of it."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from harness.core.milestone import Milestone
 from harness.core.network.profile import NetworkProfile
@@ -50,19 +50,32 @@ def case_named(scenario: Scenario, name: str) -> Case:
     return scenario.cases[names.index(name)]
 
 
+def gains(scenario: Scenario, loads: Loads, against: Case) -> list[Worth]:
+    """What every other case gains over the networks themselves, and nothing of others."""
+    loads.foresee((case, network) for network in scenario.networks for case in scenario.cases)
+    return [
+        Worth(held.case.name, against.name, held.network, held.milestone, held.over(held.network))
+        for network in scenario.networks
+        for held in _held(scenario, loads, against, network)
+    ]
+
+
+def looked_at(scenario: Scenario) -> Iterator[tuple[Case, NetworkProfile]]:
+    """Every load that is predicted whatever is found; those of bisection come to them."""
+    for network in scenario.networks:
+        for each in (network, *_varied(network)):
+            yield from ((case, each) for case in scenario.cases)
+
+
 def worths(scenario: Scenario, loads: Loads, against: Case, least_s: float) -> Iterator[Worth]:
     """What every other case is worth, network by network, one after the other.
 
     It is worth it where it is sooner by `least_s` seconds, and by more than predictions are off.
     """
     for network in scenario.networks:
-        looked_at = [network, *_varied(network)]
-        loads.foresee((case, each) for case in scenario.cases for each in looked_at)
-        for case in scenario.cases:
-            if case.name == against.name:
-                continue
-            for milestone in ASKED:
-                yield _worth(_Held(loads, case, against, network, milestone), least_s)
+        loads.foresee(looked_at(replace(scenario, networks=(network,))))
+        for held in _held(scenario, loads, against, network):
+            yield _worth(held, least_s)
 
 
 def _varied(network: NetworkProfile) -> Iterator[NetworkProfile]:
@@ -84,6 +97,14 @@ class _Held:
 
     def over(self, network: NetworkProfile) -> Gain | None:
         return self.loads.gain(self.case, self.against, network, self.milestone)
+
+
+def _held(
+    scenario: Scenario, loads: Loads, against: Case, network: NetworkProfile
+) -> Iterator[_Held]:
+    for case in scenario.cases:
+        if case.name != against.name:
+            yield from (_Held(loads, case, against, network, each) for each in ASKED)
 
 
 def _worth(held: _Held, least_s: float) -> Worth:

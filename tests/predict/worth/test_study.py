@@ -6,10 +6,10 @@ import pytest
 from harness.core.milestone import Milestone
 from harness.errors import ScenarioError
 from harness.predict.worth.gain import Verdict
-from harness.predict.worth.loads import Draw, Times
+from harness.predict.worth.loads import DRAW_COUNT, Draw, Times
 from harness.predict.worth.reach import Axis
-from harness.predict.worth.study import case_named
-from tests.predict.worth.asking import JITTERY, LINE, asked, found
+from harness.predict.worth.study import case_named, gains, looked_at, worths
+from tests.predict.worth.asking import AGAINST, JITTERY, LINE, asked, found
 
 
 def backwards(times_of: Callable[[Draw], Times], draws: Sequence[Draw]) -> Sequence[Times]:
@@ -71,3 +71,20 @@ def test_a_case_that_there_is_not_is_answered_with_the_nearest(
 
     with pytest.raises(ScenarioError, match=r'--against: "volume-jsl" is not one .*"volume-jls"'):
         case_named(scenario, "volume-jsl")
+
+
+def test_the_gains_themselves_are_known_before_where_else_they_hold(
+    tmp_path: Path, tiny_cache: Path
+) -> None:
+    scenario, loads = asked(tmp_path, tiny_cache, LINE, JITTERY)
+    against = case_named(scenario, AGAINST)
+    all_count = loads.draw_count(looked_at(scenario))
+    soon = gains(scenario, loads, against)
+
+    # Two cases over a line, and with the luck of five draws over the other.
+    assert all_count - loads.draw_count(looked_at(scenario)) == 2 + 2 * DRAW_COUNT
+    assert [each.reaches for each in soon] == [()] * 4
+    assert [each.gain for each in soon] == [
+        each.gain for each in worths(scenario, loads, against, 0.05)
+    ]
+    assert loads.draw_count(looked_at(scenario)) == 0

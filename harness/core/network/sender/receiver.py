@@ -19,6 +19,8 @@ class Receiver:
         self.received_bytes = 0
         self.pending: list[Arrival] = []
         """What has arrived and is not acknowledged yet; another list after each acknowledgement."""
+        self.held_bytes = 0
+        """How much is there behind a gap."""
         self._pending_bytes = 0
         self._held: dict[int, int] = {}  # what is behind a gap: where it begins, and its size
         self._is_quick = False
@@ -31,6 +33,7 @@ class Receiver:
         if is_next:
             self._advance(packet.size_bytes)
         elif packet.first_byte > self.received_bytes:
+            self.held_bytes += packet.size_bytes - self._held.get(packet.first_byte, 0)
             self._held[packet.first_byte] = packet.size_bytes
         self.pending.append(arrival)
         self._pending_bytes += packet.size_bytes
@@ -57,4 +60,6 @@ class Receiver:
         self.received_bytes += size_bytes
         held = self._held
         while held and self.received_bytes in held:
-            self.received_bytes += held.pop(self.received_bytes)
+            filled_bytes = held.pop(self.received_bytes)
+            self.held_bytes -= filled_bytes
+            self.received_bytes += filled_bytes

@@ -42,8 +42,10 @@ def test_what_is_behind_a_gap_is_held_and_acknowledged_at_once_and_so_is_what_fi
     assert receiver.acknowledge()[1:] == (0, 1)
     assert receive(receiver, second)
     assert receiver.acknowledge()[1:] == (0, 2)
+    assert receiver.held_bytes == 2 * SEGMENT
     assert receive(receiver, first)
     assert receiver.acknowledge()[1:] == (3 * SEGMENT, 0)
+    assert receiver.held_bytes == 0
 
 
 def test_a_receiver_that_waited_in_vain_waits_no_more() -> None:
@@ -65,6 +67,16 @@ def test_what_came_twice_counts_once_and_is_acknowledged_at_once() -> None:
 
     assert receive(receiver, first, order=2)
     assert receiver.received_bytes == SEGMENT
+
+
+def test_what_came_twice_behind_a_gap_is_held_once() -> None:
+    receiver = Receiver()
+    _, second = packets(2)
+
+    receive(receiver, second)
+    receive(receiver, second, order=2)
+
+    assert receiver.held_bytes == SEGMENT
 
 
 @pytest.mark.parametrize("order", list(permutations(range(4))))
