@@ -7,16 +7,19 @@ import sys
 import sysconfig
 import venv
 import zipfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from uv import find_uv_bin
 
 from harness.results.store import RUN_NAME, read_run
 from tests.source_tree import ROOT
 from tests.tiny import DATASET
 
-pytestmark = pytest.mark.live
+pytestmark = [pytest.mark.live, pytest.mark.once]
 
 TINY_SCENARIO = """
 title: Eight small slices
@@ -57,7 +60,7 @@ class Installed:
 
     def package_files(self) -> set[Path]:
         """What is in the package, but for what Python keeps there of its own accord."""
-        [package] = self.folder.glob("lib/python*/site-packages/harness")
+        [package] = self.folder.glob("**/lib/python*/site-packages/harness")
         return {path for path in package.rglob("*") if "__pycache__" not in path.parts}
 
 
@@ -68,6 +71,47 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     subprocess.run([*build, str(ROOT)], check=True, capture_output=True)
     [built] = folder.glob("*.whl")
     return built
+
+
+@pytest.fixture(scope="module")
+def tool(wheel: Path) -> Iterator[Installed]:
+    """What `uv tool install` makes of the wheel, with all that it depends on; gone afterwards."""
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        own = {
+            "UV_CACHE_DIR": str(folder / "uv"),
+            "UV_TOOL_DIR": str(folder / "tools"),
+            "UV_TOOL_BIN_DIR": str(folder / "bin"),
+        }
+        options = ("--no-config", "--python", sys.executable)
+        pins = ("--constraints", str(ROOT / "constraints.txt"))
+        done = subprocess.run(
+            [find_uv_bin(), "tool", "install", *options, *pins, str(wheel)],
+            env=os.environ | places_of_pip() | own,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        yield Installed(folder)
+
+
+def places_of_pip() -> dict[str, str]:
+    """Where this environment's packages come from, told to uv, which does not read pip's."""
+    listed = [sys.executable, "-m", "pip", "config", "list"]
+    told = subprocess.run(listed, check=True, capture_output=True, text=True).stdout
+    places = {
+        line.partition("=")[0].rpartition(".")[2]: line.partition("=")[2].strip("'")
+        for line in told.splitlines()
+    }
+    names = {
+        "index-url": "UV_DEFAULT_INDEX",
+        "extra-index-url": "UV_INDEX",
+        "find-links": "UV_FIND_LINKS",
+        "cert": "SSL_CERT_FILE",
+    }
+    found = {ours: places[theirs] for theirs, ours in names.items() if theirs in places}
+    return {**found, "UV_INDEX_STRATEGY": "unsafe-best-match"}  # any of them, as pip does
 
 
 @pytest.fixture(scope="module")
@@ -122,26 +166,6 @@ def test_builtin_scenarios_are_valid_outside_the_repository(installed: Installed
     assert (validated.returncode, validated.stderr) == (0, "")
 
 
-def test_an_empty_folder_is_enough_to_predict_to_tune_and_to_make_a_table(
-    installed: Installed, tmp_path: Path
-) -> None:
-    (tmp_path / "scan.yaml").write_text(DATASET)
-    (tmp_path / "page.md").write_text("# Loading\n")
-    scenario, name = ("stack", "--dataset", "scan.yaml"), "stack-tiny-ct"
-    before = installed.package_files()
-    for command in (
-        ("predict", *scenario, "--no-quality"),
-        ("tune", *scenario, "--encodings", "jls", "--trials", "4"),
-        ("tables", "--insert", name, "page.md", "--run", f"results/runs/predicted/{name}"),
-    ):
-        done = installed.run("harness", *command, folder=tmp_path)
-        assert done.returncode == 0, done.stderr
-
-    assert list((tmp_path / "results/runs/retrieve").glob("tuned-*.yaml"))
-    assert "| HTJ2K Byte Range |" in (tmp_path / "page.md").read_text()
-    assert installed.package_files() == before
-
-
 def test_a_short_bench_runs_outside_the_repository(installed: Installed) -> None:
     (installed.folder / "tiny.yaml").write_text(TINY_SCENARIO)
     options = ("--output", "runs", "--no-certify", "--most-attempts", "1")
@@ -155,3 +179,23 @@ def test_a_short_bench_runs_outside_the_repository(installed: Installed) -> None
 
     assert sample.request_count >= 8
     assert sample.times_s.complete is not None
+
+
+def test_a_tool_of_uv_predicts_tunes_and_makes_a_table_in_an_empty_folder(
+    tool: Installed, tmp_path: Path
+) -> None:
+    (tmp_path / "scan.yaml").write_text(DATASET)
+    (tmp_path / "page.md").write_text("# Loading\n")
+    scenario, name = ("stack", "--dataset", "scan.yaml"), "stack-tiny-ct"
+    before = tool.package_files()
+    for command in (
+        ("predict", *scenario, "--no-quality"),
+        ("tune", *scenario, "--encodings", "jls", "--trials", "4"),
+        ("tables", "--insert", name, "page.md", "--run", f"results/runs/predicted/{name}"),
+    ):
+        done = tool.run("harness", *command, folder=tmp_path)
+        assert done.returncode == 0, done.stderr
+
+    assert list((tmp_path / "results/runs/retrieve").glob("tuned-*.yaml"))
+    assert "| HTJ2K Byte Range |" in (tmp_path / "page.md").read_text()
+    assert tool.package_files() == before

@@ -5,6 +5,7 @@ definitions  what the words above the columns mean, by version
 statistics   median, quartiles and confidence interval of a handful of samples
 rows         run document -> rows of figures, no text yet
 words        every word and sentence of a table, in each language
+texts        what run documents say in English, in the language of a page
 reasons      why a load is excluded, as a sentence in each language
 markdown     cells, tables and lists as Markdown
 tables       the tables of a run: results, the whole way, parts, bytes, intervals

@@ -65,7 +65,7 @@ def render_published_columns(document: RunDocument, language: Language) -> str:
     return "\n\n".join(
         (
             table(_published_columns(rows, load, words), rows),
-            last_line(document, rows, language, words),
+            last_line(document, rows, language),
         )
     )
 

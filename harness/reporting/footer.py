@@ -21,7 +21,8 @@ from harness.reporting.markdown import escape_prose, signed_milliseconds, signed
 from harness.reporting.reasons import reason_in_words
 from harness.reporting.resumption import resumption_findings
 from harness.reporting.rows import Figure, TableRow, table_rows
-from harness.reporting.words import Words
+from harness.reporting.texts import texts_in
+from harness.reporting.words import Words, words_in
 from harness.results.document import CaseResult, RunDocument, ScenarioRecord
 from harness.results.sample import Sample
 
@@ -54,7 +55,7 @@ def footer(
     document: RunDocument, rows: Sequence[TableRow], language: Language, words: Words
 ) -> str:
     """The prose under the tables of a run."""
-    template = template_environment(words).get_template(f"footer.{language.value}.md")
+    template = template_environment(language).get_template(f"footer.{language.value}.md")
     provenance = document.provenance
     return template.render(
         definitions=definitions(
@@ -87,11 +88,9 @@ def footer(
     ).strip()
 
 
-def last_line(
-    document: RunDocument, rows: Sequence[TableRow], language: Language, words: Words
-) -> str:
+def last_line(document: RunDocument, rows: Sequence[TableRow], language: Language) -> str:
     """Under what conditions the figures hold, in the one line that ends every table of a run."""
-    template = template_environment(words).get_template(f"last-line.{language.value}.md")
+    template = template_environment(language).get_template(f"last-line.{language.value}.md")
     return template.render(
         circumstances=document.provenance.circumstances,
         prediction=document.prediction,
@@ -100,12 +99,12 @@ def last_line(
     ).strip()
 
 
-def joint_line(documents: Sequence[RunDocument], language: Language, words: Words) -> str:
+def joint_line(documents: Sequence[RunDocument], language: Language) -> str:
     """The same for a table of several measured runs over the same networks and images.
 
     What they share is said once; their own pages say the rest.
     """
-    template = template_environment(words).get_template(f"joint-line.{language.value}.md")
+    template = template_environment(language).get_template(f"joint-line.{language.value}.md")
     told = [_told_of(document, table_rows(document)) for document in documents]
     return template.render(
         runs=told,
@@ -130,8 +129,9 @@ def _told_of(document: RunDocument, rows: Sequence[TableRow]) -> dict[str, Any]:
     }
 
 
-def template_environment(words: Words) -> Environment:
+def template_environment(language: Language) -> Environment:
     """Where the texts of templates/ are found, and what they are filled with as people write it."""
+    words, told = words_in(language), texts_in(language)
     environment = Environment(
         loader=PackageLoader("harness.reporting"),
         undefined=StrictUndefined,
@@ -140,7 +140,7 @@ def template_environment(words: Words) -> Environment:
         autoescape=False,  # noqa: S701 - Markdown, not HTML; texts pass through `prose`
     )
     environment.filters |= {
-        "prose": escape_prose,
+        "prose": lambda text: escape_prose(told(text)),
         "named": lambda name: escape_prose(words.name(name)),
         "rate": lambda rate_bps: format_rate(rate_bps) if rate_bps else "",
         "traced": lambda trace: f"≈ {format_rate(trace.mean_bps)}" if trace else "",

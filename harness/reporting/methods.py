@@ -8,13 +8,12 @@ from collections import Counter
 from harness.reporting.footer import template_environment
 from harness.reporting.language import Language
 from harness.reporting.reasons import reason_in_words
-from harness.reporting.words import words_in
 from harness.results.document import RunDocument
 
 
 def methods(document: RunDocument, language: Language) -> str:
     """One paragraph: program, policy, model, network, images, machine, samples and exclusions."""
-    template = template_environment(words_in(language)).get_template(f"methods.{language.value}.md")
+    template = template_environment(language).get_template(f"methods.{language.value}.md")
     repeated = [s for s in document.measured_samples if not s.is_warm_up]
     reasons = Counter(
         reason_in_words(reason, language)

@@ -46,7 +46,7 @@ def render_table(
             *_details(rows, load, words),
             *_quality(rows, load, language),
             footer(document, rows, language, words),
-            last_line(document, rows, language, words),
+            last_line(document, rows, language),
         )
     )
 
@@ -61,16 +61,16 @@ def render_brief_table(
         (
             *([caption] if _is_prediction(document) else []),
             *_results(document, rows, words, columns),
-            last_line(document, rows, language, words),
+            last_line(document, rows, language),
         )
     )
 
 
 def render_quality_table(document: RunDocument, language: Language) -> str:
     """How good what was shown was, what that means, and the last line; "" where nobody judged."""
-    words, rows = words_in(language), table_rows(document)
+    rows = table_rows(document)
     parts = tuple(_quality(rows, document.scenario.load, language))
-    return "\n\n".join((*parts, last_line(document, rows, language, words))) if parts else ""
+    return "\n\n".join((*parts, last_line(document, rows, language))) if parts else ""
 
 
 def column_keys(document: RunDocument) -> tuple[str, ...]:

@@ -42,7 +42,7 @@ def render_today(document: RunDocument, viewed: RunDocument, language: Language)
         *_network_column(document, words),
         *(column for milestone in _SHOWN for column in _columns(milestone, document, words)),
     ]
-    return "\n\n".join((table(columns, rows), joint_line((document, viewed), language, words)))
+    return "\n\n".join((table(columns, rows), joint_line((document, viewed), language)))
 
 
 def _network_column(document: RunDocument, words: Words) -> Sequence[Column[_Joined]]:

@@ -14,7 +14,6 @@ from harness.reporting.language import Language
 from harness.reporting.markdown import milliseconds
 from harness.reporting.render import render_brief_table, render_table
 from harness.reporting.rows import table_rows
-from harness.reporting.words import words_in
 from harness.results.document import RunDocument
 from tests.runs import BOTH_LANES, a_finished_document
 
@@ -50,7 +49,7 @@ def test_a_row_has_its_two_times_in_ms_and_the_conditions_stand_below() -> None:
         f"{milliseconds(figure.median_s)} ms"
         for figure in (first.figures.first_render, first.figures.complete)
     ]
-    assert lines[-1] == last_line(RUN, rows, Language.ENGLISH, words_in(Language.ENGLISH))
+    assert lines[-1] == last_line(RUN, rows, Language.ENGLISH)
 
 
 def test_a_row_of_the_real_viewer_says_so_where_both_lanes_were_measured() -> None:
