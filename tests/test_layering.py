@@ -31,7 +31,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "viewer": GROUND | {"servers.address", "servers.child", "servers.web_server"},
     "viewer.code": GROUND | {"scenario"},
     "reporting": GROUND | {"results"},
-    "run": GROUND | PARTS | {"scenario", "results"},
+    "run": GROUND | PARTS | {"scenario", "results", "survey.secrets"},
     "certify": GROUND | {"servers", "results", "run"},
     "predict": GROUND | PARTS | {"scenario", "results", "run", "reporting", "viewer.code"},
     "reporting.report": GROUND | {"results", "reporting"},

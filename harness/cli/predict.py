@@ -13,8 +13,7 @@ from harness.cli.scenarios import Choice, left_out, warn_of
 from harness.core.images.manifest import PIXELS_NAME
 from harness.core.models.device import Device
 from harness.core.retrieval.timeline import Timeline
-from harness.dataset.build import build_dataset
-from harness.dataset.cache import BuiltDataset, DatasetCache
+from harness.dataset.cache import DatasetCache
 from harness.durable import keep_file, make_private_folder
 from harness.errors import DatasetError, HarnessError
 from harness.predict.document import predicted_document
@@ -30,8 +29,8 @@ from harness.results.trace_file import keep_trace
 from harness.run.assessment import assessed
 from harness.run.picture_meter import PictureMeter
 from harness.run.preparation import images_of
+from harness.run.server.ready_images import ReadyImages, ready_images
 from harness.scenario.devices import chosen_browser
-from harness.scenario.scenario import Scenario
 
 _REMEDY = "free disk space, or name another folder with --output"
 _BROWSER_NAME = "browser.json"
@@ -62,9 +61,7 @@ def predict(names: Sequence[str], options: PredictOptions) -> None:
     for scenario in scenarios:
         try:
             with Watcher(console, scenario.name) as watcher:
-                dataset = build_dataset(
-                    scenario.dataset, cache=DatasetCache(), on_progress=watcher.building
-                )
+                ready = ready_images(scenario, DatasetCache(), watcher.building)
         except DatasetError as error:
             alone = len(scenarios) == 1
             problems.append(left_out(scenario, error, console, is_alone=alone))
@@ -72,10 +69,11 @@ def predict(names: Sequence[str], options: PredictOptions) -> None:
         folder = options.output / scenario.name
         if scenario.dataset.is_imported:
             make_private_folder(folder, _REMEDY)
-        document = _predicted(scenario, dataset, device, folder, judges=options.judges)
+        document = _predicted(ready, device, folder, judges=options.judges)
         browser = None
         if device.page is None:
-            browser = predicted_document(scenario, dataset.manifest, chosen_browser())
+            manifest = ready.dataset.manifest
+            browser = predicted_document(ready.scenario, manifest, chosen_browser())
         _keep(document, browser, folder)
         show_outcome(document, folder, console, full=options.full, browser=browser)
         problems += faults_of(document, str(folder))
@@ -83,10 +81,9 @@ def predict(names: Sequence[str], options: PredictOptions) -> None:
         raise problems[0]
 
 
-def _predicted(
-    scenario: Scenario, dataset: BuiltDataset, device: Device, folder: Path, *, judges: bool
-) -> RunDocument:
+def _predicted(ready: ReadyImages, device: Device, folder: Path, *, judges: bool) -> RunDocument:
     """The document; its traces, and the pictures that were shown, are in the folder then."""
+    scenario, dataset = ready.scenario, ready.dataset
     traces: dict[SampleSlot, Trace] = {}
 
     def keep(slot: SampleSlot, timeline: Timeline) -> None:

@@ -15,6 +15,7 @@ TOPICS: Mapping[str, str] = {
     "case": "CaseBlock",
     "client": "ClientBlock",
     "origin": "OriginBlock",
+    "server": "ServerBlock",
 }
 """What can be explained besides the scenario as a whole: the definition in the JSON Schema."""
 

@@ -179,7 +179,7 @@ class _Builder:
         try:
             if encoding.own_syntax_uid:
                 # They were decoded and compared when they were read.
-                encoded = as_it_came(self._series.own_code[index])
+                encoded = as_it_came(self._series.code_at(encoding.path, index))
             else:
                 encoded = encode(image, encoding, self._series.bits_stored)
                 if self._verifies:
@@ -194,6 +194,7 @@ class _Builder:
     def _entry(self, encoding: EncodingSpec, sizes: Iterable[_EncodedSize]) -> EncodedFrames:
         label = media_type(encoding)
         ends = tuple(size.resolution_ends_bytes for size in sizes)
+        served = self._series.served.get(encoding.path)
         return EncodedFrames(
             path=encoding.path,
             media_type=label.name,
@@ -204,6 +205,7 @@ class _Builder:
             near=encoding.near,
             sizes_bytes=tuple(size.size_bytes for size in sizes),
             resolution_ends_bytes=ends if all(ends) else (),
+            answers=served.answers if served else (),
         )
 
 

@@ -45,7 +45,7 @@ def complete(dataset: Dataset, *, is_drawn: bool) -> None:
         del dataset.NumberOfFrames
     if intent is not None:
         _describe_x_ray(dataset, intent, is_drawn=is_drawn)
-    _shorten_decimals(dataset)
+    shorten_decimals(dataset)
 
 
 def _describe_x_ray(dataset: Dataset, intent: str, *, is_drawn: bool) -> None:
@@ -61,7 +61,7 @@ def _describe_x_ray(dataset: Dataset, intent: str, *, is_drawn: bool) -> None:
         dataset.PixelIntensityRelationshipSign = 1 if is_inverted else -1
 
 
-def _shorten_decimals(dataset: Dataset) -> None:
+def shorten_decimals(dataset: Dataset) -> None:
     """Decimal strings of at most 16 characters (PS3.5 §6.2), which JSON's numbers exceed."""
     for element in dataset.iterall():
         if element.VR == "DS" and not element.is_empty:

@@ -1,11 +1,12 @@
 """One series of decoded images: what every source gives and the builder encodes."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
-from harness.core.images.manifest import FrameId
+from harness.core.images.manifest import FrameId, ServerAnswer
 from harness.errors import DatasetError
 
 Pixels = NDArray[np.uint16] | NDArray[np.int16]
@@ -48,6 +49,14 @@ class Geometry:
         return self.orientations[index] if self.orientations else self.orientation
 
 
+@dataclass(frozen=True, slots=True)
+class ServedImages:
+    """Each image as somebody else's server sends it, in display order, and what is around it."""
+
+    code: tuple[bytes, ...]
+    answers: tuple[ServerAnswer, ...]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class PixelSeries:
     """One series of decoded images in display order.
@@ -58,7 +67,8 @@ class PixelSeries:
     `frames` names each image; with None, as `study_uid` and `series_uid`, the builder makes
     UIDs from the dataset's name. `sop_class_uid` None is chosen by modality. Nothing here
     identifies a patient. `own_code` is each image as its file holds it, where that was asked for,
-    in display order. Raises DatasetError, naming the dataset `name`, where a rule breaks.
+    in display order; `served` the same of a server, by encoding path. Raises DatasetError, naming
+    the dataset `name`, where a rule breaks.
     """
 
     name: str
@@ -77,6 +87,7 @@ class PixelSeries:
     series_uid: str | None = None
     sop_class_uid: str | None = None
     own_code: tuple[bytes, ...] = ()
+    served: Mapping[str, ServedImages] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if self.pixels.dtype not in (np.dtype(np.uint16), np.dtype(np.int16)):
@@ -99,6 +110,11 @@ class PixelSeries:
         if self.geometry and len(self.geometry.positions_mm) not in (0, frame_count):
             count = len(self.geometry.positions_mm)
             self._refuse(count, f"are not {frame_count} positions", "give each frame a position")
+
+    def code_at(self, path: str, index: int) -> bytes:
+        """An image as it came, in the encoding of a server's path or as its file holds it."""
+        served = self.served.get(path)
+        return self.own_code[index] if served is None else served.code[index]
 
     @property
     def is_signed(self) -> bool:

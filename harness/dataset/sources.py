@@ -49,6 +49,10 @@ def load_series(
             from harness.dataset.dicom.folder import load_folder
 
             return load_folder(spec)
+        case SourceKind.DICOMWEB_SERVER:
+            rule = "is on somebody's server, which this command does not ask"
+            remedy = "ask for it with bench, predict or serve"
+            raise DatasetError(f"dataset {spec.name}", spec.source.service_url, rule, remedy)
 
 
 def _package(spec: DatasetSpec) -> Package:

@@ -5,6 +5,7 @@ In reading order:
 plan             what a case plays, and what to expect of it before anything is measured
 preparation      what a scenario's cases find, and what they should do
 processors       what the processors of this machine do in a load, and who else uses them
+server           somebody else's server: learnt once, then loaded from as it is
 origins          the origins of a run, and another where one has ended
 route            the way to the images: the origin, and the emulator in between
 lanes            one load of one case: by our loader, by the real viewer, or on a virtual clock

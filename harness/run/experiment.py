@@ -14,7 +14,7 @@ from harness.core.models.device import Device
 from harness.core.network.certificate import Certificate
 from harness.core.network.profile import NetworkProfile
 from harness.core.retrieval.timeline import Timeline
-from harness.dataset.build import BuildProgress, build_dataset
+from harness.dataset.build import BuildProgress
 from harness.dataset.cache import BuiltDataset, DatasetCache
 from harness.results.certification import CertificateRecord, Moment
 from harness.results.conditions import Provenance
@@ -39,6 +39,7 @@ from harness.run.provenance import (
 )
 from harness.run.rig import BuildRig, Rig, Subject, server_rig
 from harness.run.scenario_record import empty_rows, scenario_record
+from harness.run.server.ready_images import ready_images
 from harness.scenario.scenario import Scenario
 from harness.viewer.load import Viewer
 
@@ -130,9 +131,8 @@ def prepare(
 
     Raises HarnessError.
     """
-    dataset = build_dataset(
-        scenario.dataset, cache=cache, on_progress=observer.building, verifies=options.verifies
-    )
+    ready = ready_images(scenario, cache, observer.building, verifies=options.verifies)
+    scenario, dataset = ready.scenario, ready.dataset
     pixels = np.load(dataset.directory / PIXELS_NAME, mmap_mode="r")
     images = images_of(scenario, dataset.manifest, pixels)
     versions = options.viewer_versions if Lane.VIEWER in scenario.lanes else {}

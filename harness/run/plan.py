@@ -13,13 +13,14 @@ from numpy.typing import NDArray
 from harness.core.http.byte_range import Chunks
 from harness.core.images.manifest import Manifest
 from harness.core.images.served import ServedBody, bodies_from, body_at
-from harness.core.images.server_faults import OriginBehaviour, ServerFaults
+from harness.core.images.server_faults import NOT_FOUND, OriginBehaviour, ServerFaults
 from harness.core.load import Load
 from harness.core.milestone import PerMilestone
 from harness.core.models.floor import first_image_floor_s, ideal_timeline
 from harness.core.network.profile import NetworkProfile
 from harness.core.quality import ImageQualityStatus
 from harness.core.retrieval.configuration import RetrieveConfiguration, RetrieveOptions
+from harness.core.retrieval.failure import refused
 from harness.core.retrieval.fetch import FetchMode, fetch_mode, range_chunks, url_path
 from harness.core.retrieval.machine import Retrieval
 from harness.core.retrieval.policy import ClientPolicy
@@ -146,15 +147,20 @@ def _expectation(
     faults, unrefused = images.origin.faults, ideal
     if faults.counts_requests:
         unrefused = _ideal(setup, images, connections, faults.without_refusals())
+    spoilt = {index for index in range(len(images.frame_paths)) if faults.may_fail(index)}
     return Expectation(
         full_image_indices=full_images(unrefused),
         can_complete=_fetches_every_pixel(ideal, images),
-        may_fail_indices=frozenset(
-            index for index in range(len(images.frame_paths)) if faults.may_fail(index)
-        ),
+        may_fail_indices=frozenset(spoilt | _without_a_form(ideal)),
         stall_s=faults.stall.duration_s if faults.stall else 0.0,
         refusal_period_count=faults.failure_period_count,
     )
+
+
+def _without_a_form(ideal: Timeline) -> set[int]:
+    """The images that some stage asks for in a form that the server does not have."""
+    missing = refused(NOT_FOUND)
+    return {failed.image_index for failed in ideal.failed if failed.failure == missing}
 
 
 def _ideal(setup: LoadSetup, images: Images, connections: int, faults: ServerFaults) -> Timeline:

@@ -16,10 +16,11 @@ from harness.results.trace import Trace
 from harness.results.trace_file import keep_trace
 from harness.run.lanes.loader import measure_loader
 from harness.run.lanes.viewer import ViewerLane
-from harness.run.origins import running_origins
+from harness.run.origins import StartOrigin, origins_of, running_origins
 from harness.run.plan import Images
 from harness.run.preparation import Plans
 from harness.run.route import Origins, Routes, Way, admission_of
+from harness.run.server.door import running_door
 from harness.scenario.scenario import Scenario
 
 Measure = Callable[[SampleSlot, SampleFiles], Awaitable[Sample]]
@@ -58,9 +59,19 @@ async def server_rig(subject: Subject, slots: Sequence[SampleSlot]) -> AsyncIter
     """Real servers, each a process of this machine, and decoders that are warm."""
     warm_decoders(subject.tree, subject.images.manifest)
     behaviours = [subject.scenario.origin_of(slot.case) for slot in slots]
-    admission = admission_of(subject.scenario.dataset)
-    async with running_origins(subject.tree, behaviours, admission) as origins:
+    async with running_origins(_start_of(subject), behaviours) as origins:
         yield _ServerRig(subject, origins)
+
+
+def _start_of(subject: Subject) -> StartOrigin:
+    """What starts an origin: one of ours, or the door to somebody's server, answer as it may."""
+    scenario = subject.scenario
+    admission, server = admission_of(scenario.dataset), scenario.server
+    if server is None:
+        return origins_of(subject.tree, admission)
+    clients = (scenario.client_of(case.name) for case in scenario.cases)
+    connection_count = max(client.connection_count for client in clients)
+    return lambda behaviour: running_door(server, admission, connection_count)
 
 
 @dataclass(frozen=True, slots=True)

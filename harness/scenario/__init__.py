@@ -10,12 +10,14 @@ planners         planners of this package, or of one's own in a file that may ru
 convert          schemas to the values of harness.core
 devices          device files as devices
 checks           rules that need two blocks at once, or a built dataset
+server           somebody else's server, and its images before anybody has asked it
 scenario         the Scenario, with its digest
 syntax_levels    options by transfer syntax, and what they come to
 remarks          what the client of a scenario ignores, and which client it is
 variation        the Sweep: scenarios whose network, client and images vary
 viewer_rules     what a scenario must be for the real viewer to load it
 scenario_block   a scenario as its schema says, and what is wrong with the blocks it names
+looked_up        a retrieve configuration with its stages and its planner looked up
 titles           the title of a scenario that was given other images
 loading          `load_scenario`: names looked up, blocks checked against each other
 chosen_networks  the networks that a command names in place of the scenario's

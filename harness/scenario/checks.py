@@ -71,6 +71,17 @@ def check_fault_images(faults: ServerFaults, image_count: int, place: str) -> No
         )
 
 
+def check_known_fault_images(
+    faults: ServerFaults, load: Load, dataset: DatasetSpec | None, place: str
+) -> None:
+    """Raise ScenarioError likewise, where it is known already how many images a load has."""
+    frame_count = known_frame_count(dataset) if dataset is not None else None
+    if load is Load.STACK:
+        frame_count = 1
+    if frame_count is not None:
+        check_fault_images(faults, frame_count, place)
+
+
 def check_protocols(
     networks: Iterable[NetworkProfile], protocols: Iterable[HttpProtocol], place: str
 ) -> None:

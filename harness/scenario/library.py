@@ -22,6 +22,7 @@ from harness.scenario.schema.device import DeviceBlock
 from harness.scenario.schema.network import NetworkBlock
 from harness.scenario.schema.retrieve import RetrieveBlock, StagesBlock
 from harness.scenario.schema.scenario import ScenarioBlock
+from harness.scenario.schema.server import ServerBlock
 from harness.scenario.schema.sweep import SweepBlock
 from harness.scenario.validation import either_of, nearest, suggestion, validated
 from harness.scenario.yaml_source import Place, read_yaml
@@ -77,6 +78,7 @@ NETWORKS = BlockKind(
     "networks", "network", NetworkBlock, "cornerstone", listed_by="harness networks list"
 )
 DATASETS = BlockKind("datasets", "dataset", DatasetBlock)
+SERVERS = BlockKind("servers", "server", ServerBlock)
 STAGES = BlockKind("stages", "stage list", StagesBlock)
 RETRIEVE = BlockKind(
     "retrieve", "retrieve configuration", RetrieveBlock, listed_by="harness retrieve list"

@@ -14,17 +14,15 @@ from harness.core.network.profile import NetworkProfile
 from harness.core.published import PublishedTable
 from harness.core.retrieval.configuration import RetrieveConfiguration
 from harness.core.retrieval.policy import ClientPolicy, policy_named
-from harness.core.retrieval.stage import UNCONFIGURED_STAGES, RetrieveStage
 from harness.core.retrieval.transfer_syntax import resolved
 from harness.errors import ScenarioError
 from harness.scenario.checks import (
     asked_paths,
     carried_paths,
-    check_fault_images,
     check_frames_paths,
+    check_known_fault_images,
     check_load,
     check_protocols,
-    check_retrieve_types,
     check_stage_positions,
     known_frame_count,
 )
@@ -32,28 +30,27 @@ from harness.scenario.convert import (
     dataset_spec,
     network_profile,
     published_table,
-    retrieve_configuration,
-    retrieve_stage,
 )
 from harness.scenario.library import (
     DATASETS,
     NETWORKS,
     PUBLISHED,
     RETRIEVE,
-    STAGES,
+    SERVERS,
     BlockKind,
     Library,
     NamedBlock,
     load_block,
 )
-from harness.scenario.planners import planner_of
+from harness.scenario.looked_up import configuration_of
 from harness.scenario.scenario import Case, Scenario
 from harness.scenario.scenario_block import scenario_block
 from harness.scenario.schema.block import LANGUAGES, Block, BrokenRule
 from harness.scenario.schema.client import ClientBlock, case_client
 from harness.scenario.schema.origin import case_behaviour, origin_behaviour
-from harness.scenario.schema.retrieve import NO_STAGES, RetrieveBlock
+from harness.scenario.schema.retrieve import RetrieveBlock
 from harness.scenario.schema.scenario import CaseBlock, ScenarioBlock
+from harness.scenario.server import ImageServer, image_server, unasked_images
 from harness.scenario.syntax_levels import with_resolved_options
 from harness.scenario.titles import title_of_other_images
 from harness.scenario.validation import together
@@ -97,7 +94,8 @@ def with_dataset(scenario: Scenario, dataset: DatasetSpec) -> Scenario:
     carried = carried_paths(dataset)
     check_load(scenario.load, dataset, "dataset")
     title = title_of_other_images(scenario, dataset)
-    other = with_resolved_options(replace(scenario, title=title, dataset=dataset, published=None))
+    other = replace(scenario, title=title, dataset=dataset, published=None, server=None)
+    other = with_resolved_options(other)
     for case in other.cases:
         check_frames_paths(case.retrieve, carried, f"dataset {dataset.name}: {case.name}")
     carrying = dataset.carrying(asked_paths(case.retrieve for case in other.cases))
@@ -112,7 +110,7 @@ def load_retrieve_file(path: Path, *, allows_code: bool = False) -> RetrieveConf
 
 def load_retrieve(found: NamedBlock[RetrieveBlock], library: Library) -> RetrieveConfiguration:
     """A retrieve configuration with its stage list looked up. Raises ScenarioError."""
-    configuration, _ = _configuration(found, library)
+    configuration, _ = configuration_of(found, library)
     return configuration
 
 
@@ -129,14 +127,13 @@ class _Loader:
         """The scenario. Raises ScenarioError."""
         block = scenario_block(self._root, self._library)
         name = self._document.path.stem
-        dataset = self._dataset(block)
+        server, dataset = self._images(block)
         networks = self._networks(block)
         usual = self._usual_origin(block, dataset)
         client = self._client(block.client, Client(), self._root.at("client"))
         cases = self._cases(block, dataset, usual, client)
         with self._keeping_errors():
-            clients = [client, *(case.client for case in cases if case.client)]
-            protocols = {each.protocol for each in clients}
+            protocols = {each.protocol for each in (client, *(c.client for c in cases)) if each}
             check_protocols(networks, protocols, str(self._root.at("networks")))
         published = self._published(block)
         if self._errors:
@@ -159,6 +156,7 @@ class _Loader:
             source_text=self._document.text,
             lanes=lanes_of(block.lane),
             names_policy="policy" in block.model_fields_set,
+            server=server,
         )
         check_viewer_lane(scenario, self._root)
         return scenario
@@ -180,10 +178,22 @@ class _Loader:
     def _dataset(self, block: ScenarioBlock) -> DatasetSpec | None:
         place, name = self._root.at("dataset"), self._document.path.stem
         with self._keeping_errors():
+            assert block.dataset is not None, "it has one, or a server"
             dataset = dataset_spec(self._resolved(DATASETS, block.dataset, place, name))
             check_load(Load(block.load), dataset, str(place))
             return dataset
         return None
+
+    def _images(self, block: ScenarioBlock) -> tuple[ImageServer | None, DatasetSpec | None]:
+        """What is loaded, and from which server, if it is somebody else's."""
+        if block.server is None:
+            return None, self._dataset(block)
+        name = self._document.path.stem
+        with self._keeping_errors():
+            found = self._resolved(SERVERS, block.server, self._root.at("server"), name)
+            server = image_server(found, allows_code=self._library.allows_code)
+            return server, unasked_images(found, name)
+        return None, None
 
     def _networks(self, block: ScenarioBlock) -> tuple[NetworkProfile, ...]:
         profiles: list[NetworkProfile] = []
@@ -202,7 +212,8 @@ class _Loader:
     def _usual_origin(self, block: ScenarioBlock, dataset: DatasetSpec | None) -> OriginBehaviour:
         usual = origin_behaviour(block.origin)
         with self._keeping_errors():
-            _check_faults(usual, block, dataset, self._root.at("origin"))
+            place = str(self._root.at("origin"))
+            check_known_fault_images(usual.faults, Load(block.load), dataset, place)
         return usual
 
     def _client(self, block: ClientBlock | None, usual: Client, place: Place) -> Client:
@@ -225,7 +236,8 @@ class _Loader:
             origin = case_behaviour(case.origin, usual)
             client = self._client(case.client, usual_client, place.at("client"))
             with self._keeping_errors():
-                _check_faults(origin, block, dataset, place.at("origin"))
+                at = str(place.at("origin"))
+                check_known_fault_images(origin.faults, Load(block.load), dataset, at)
                 policy = policy_named(block.policy)
                 retrieve = self._retrieve(case, place.at("retrieve"), dataset, policy)
                 cases.append(
@@ -243,10 +255,11 @@ class _Loader:
     ) -> RetrieveConfiguration:
         found = self._resolved(RETRIEVE, case.retrieve, place, case.name)
         library = self._library.near(found.place.document.path)
-        configuration, stages_place = _configuration(found, library)
+        configuration, stages_place = configuration_of(found, library)
         if dataset is not None:
             configuration = resolved(configuration, policy, dataset.transfer_syntax_uid)
-            check_frames_paths(configuration, carried_paths(dataset), str(place))
+            if not dataset.is_served_elsewhere:
+                check_frames_paths(configuration, carried_paths(dataset), str(place))
             if frame_count := known_frame_count(dataset):
                 for position, stage in enumerate(configuration.stages):
                     here = stages_place.at(position, "positions")
@@ -260,36 +273,3 @@ class _Loader:
         with self._keeping_errors():
             return published_table(self._resolved(PUBLISHED, block.published, place, name))
         return None
-
-
-def _configuration(
-    found: NamedBlock[RetrieveBlock], library: Library
-) -> tuple[RetrieveConfiguration, Place]:
-    """A configuration, and where its stages stand."""
-    stages, place = _stages(found, library)
-    configuration = retrieve_configuration(found, stages, planner_of(found, library))
-    check_retrieve_types(configuration, found.place)
-    return configuration, place
-
-
-def _stages(
-    found: NamedBlock[RetrieveBlock], library: Library
-) -> tuple[tuple[RetrieveStage, ...], Place]:
-    """The stages of a configuration, and where they stand."""
-    stages, place = found.block.stages, found.place.at("stages")
-    if stages == NO_STAGES:
-        return UNCONFIGURED_STAGES, place
-    if isinstance(stages, str):
-        named = library.load(STAGES, stages, place)
-        stages, place = named.block.stages, named.place.at("stages")
-    return tuple(map(retrieve_stage, stages)), place
-
-
-def _check_faults(
-    origin: OriginBehaviour, block: ScenarioBlock, dataset: DatasetSpec | None, place: Place
-) -> None:
-    frame_count = known_frame_count(dataset) if dataset is not None else None
-    if Load(block.load) is Load.STACK:
-        frame_count = 1
-    if frame_count is not None:
-        check_fault_images(origin.faults, frame_count, str(place))

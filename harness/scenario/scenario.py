@@ -17,6 +17,7 @@ from harness.core.network.profile import NetworkProfile
 from harness.core.published import PublishedTable
 from harness.core.retrieval.configuration import RetrieveConfiguration
 from harness.scenario.schema.block import LANGUAGES
+from harness.scenario.server import ImageServer
 
 # What a digest has said of every network from the first on.
 _ALWAYS_SHAPING = frozenset({"has_handshake", "rate_counts", "source"})
@@ -48,7 +49,8 @@ class Scenario:
     counted. `source_text` is the YAML as it was read. `origin` and `client` are those of every case
     that does not say otherwise. Each of `lanes` measures every case.
     `names_policy` says that the policy is written there, and not just the default. `is_quick` is
-    asked for beside the file: a first look, one load a row.
+    asked for beside the file: a first look, one load a row. `server` is somebody's, whose images
+    the dataset is; its address is in the dataset.
     """
 
     path: Path
@@ -68,6 +70,7 @@ class Scenario:
     lanes: tuple[Lane, ...] = (Lane.LOADER,)
     names_policy: bool = True
     is_quick: bool = False
+    server: ImageServer | None = None
 
     def quick(self) -> "Scenario":
         """The scenario for a first look: each row once, after one warm-up at most."""

@@ -9,6 +9,7 @@ from harness.scenario.library import (
     NETWORKS,
     PUBLISHED,
     RETRIEVE,
+    SERVERS,
     STAGES,
     BlockKind,
     Library,
@@ -46,6 +47,7 @@ def _errors_of_names(root: Place, library: Library, told: set[str]) -> Iterator[
 def _references(content: dict[str, Any], root: Place) -> Iterator[_Reference]:
     """Whatever stands where blocks may be named, in the order of the schema."""
     yield DATASETS, content.get("dataset"), root.at("dataset")
+    yield SERVERS, content.get("server"), root.at("server")
     for position, network in enumerate(_entries(content, "networks")):
         yield NETWORKS, network, root.at("networks", position)
     for position, case in enumerate(_entries(content, "cases")):

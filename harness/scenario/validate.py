@@ -15,6 +15,7 @@ from harness.scenario.library import (
     PUBLISHED,
     RETRIEVE,
     SCENARIOS,
+    SERVERS,
     STAGES,
     SWEEPS,
     BlockKind,
@@ -28,6 +29,7 @@ from harness.scenario.yaml_source import read_yaml
 _KINDS: tuple[BlockKind[Any], ...] = (
     NETWORKS,
     DATASETS,
+    SERVERS,
     STAGES,
     RETRIEVE,
     PUBLISHED,
@@ -117,6 +119,8 @@ def _load(kind: str, path: Path) -> None:
             network_profile(load_block(NETWORKS, path))
         case DATASETS.noun:
             dataset_spec(load_block(DATASETS, path))
+        case SERVERS.noun:
+            load_block(SERVERS, path)
         case STAGES.noun:
             load_block(STAGES, path)
         case PUBLISHED.noun:

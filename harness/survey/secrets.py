@@ -9,31 +9,33 @@ _OPTION = "--header"
 _VARIABLE = re.compile(r"\$(?:\{(\w+)\}|(\w+))")
 
 
-def secret_headers(written: Sequence[str], environment: Mapping[str, str]) -> dict[str, str]:
+def secret_headers(
+    written: Sequence[str], environment: Mapping[str, str], place: str = _OPTION
+) -> dict[str, str]:
     """The headers of "Name: value" lines, with every $VARIABLE of the environment put in.
 
-    Raises BadInput, which never shows a value.
+    Raises BadInput, said of the `place` where they are written; it never shows a value.
     """
     headers: dict[str, str] = {}
     for line in written:
         name, colon, value = line.partition(":")
         if not colon or not re.fullmatch(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+", name.strip()):
             rule, remedy = "is no header", "write e.g. 'Authorization: $TOKEN'"
-            raise BadInput(_OPTION, name.strip(), rule, remedy)
-        headers[name.strip()] = _filled(value.strip(), environment)
+            raise BadInput(place, name.strip(), rule, remedy)
+        headers[name.strip()] = _filled(value.strip(), environment, place)
     return headers
 
 
-def _filled(value: str, environment: Mapping[str, str]) -> str:
+def _filled(value: str, environment: Mapping[str, str], place: str) -> str:
     def of(found: re.Match[str]) -> str:
         name = found[1] or found[2]
         if name not in environment:
             rule = "is not set in the environment"
-            raise BadInput(_OPTION, f"${name}", rule, f"export {name} first")
+            raise BadInput(place, f"${name}", rule, f"export {name} first")
         return environment[name]
 
     filled = _VARIABLE.sub(of, value)
     if not filled.isprintable() or not filled.isascii():
         rule = "has a value with characters that no header may have"
-        raise BadInput(_OPTION, None, rule, "look for a line break at the end of the variable")
+        raise BadInput(place, None, rule, "look for a line break at the end of the variable")
     return filled

@@ -7,7 +7,7 @@ import pytest
 from harness.core.http.framing import Framing
 from harness.core.images.server_faults import NO_FAULTS, OriginBehaviour
 from harness.errors import ProcessGone
-from harness.run.origins import running_origins
+from harness.run.origins import origins_of, running_origins
 from harness.run.route import admission_of
 from tests.tiny import prepared, scenario_text
 
@@ -24,7 +24,7 @@ def test_an_origin_that_has_ended_is_replaced_and_the_others_stay(
 
     async def run() -> list[int]:
         tree = experiment.dataset.directory
-        async with running_origins(tree, [PLAIN, SINGLE, PLAIN], admission) as origins:
+        async with running_origins(origins_of(tree, admission), [PLAIN, SINGLE, PLAIN]) as origins:
             first, other = await origins.answering(PLAIN), await origins.answering(SINGLE)
             psutil.Process(first.pid).kill()
             with pytest.raises(ProcessGone):

@@ -36,16 +36,14 @@ class Topic(Enum):
     CASE = "case"
     CLIENT = "client"
     ORIGIN = "origin"
+    SERVER = "server"
 
 
 @INPUTS.command("harness help network", "help")
 def explain_keys(
     topic: Annotated[
         Topic,
-        typer.Argument(
-            metavar="BLOCK",
-            help="network, case, client or origin; scenario is the file, with all of them.",
-        ),
+        typer.Argument(metavar="BLOCK", help="A part of it; scenario is the whole file."),
     ] = Topic.SCENARIO,
 ) -> None:
     """Explain the keys of scenario files: units, defaults, examples."""

@@ -4,7 +4,7 @@ MIME frames are real, every byte of a code stream is zero.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from harness.client.buffer import Literal, SparseBytes
 from harness.core.http.byte_range import PARTIAL_CONTENT
@@ -55,6 +55,8 @@ class SimulatedOrigin:
             return _refusal(status_code)
         wanted = None if self._faults.ignores_range else headers.get("Range")
         answer = _faultless(body, wanted)
+        if body.server_s:
+            answer = replace(answer, stall=Stall(body.server_s))
         return self._with_faults(answer, body.frame_index) if self._has_faults else answer
 
     def _with_faults(self, answer: OriginAnswer, image_index: int) -> OriginAnswer:
@@ -68,8 +70,8 @@ class SimulatedOrigin:
         is_cut = cut is not None and cut < size_bytes
         content = answer.content.slice(0, cut) if is_cut and cut is not None else answer.content
         stall = faults.stall_of(image_index)
-        if stall is not None and stall.after_bytes >= size_bytes:
-            stall = None
+        if stall is None or stall.after_bytes >= size_bytes:
+            stall = answer.stall
         return OriginAnswer(answer.status_code, headers, content, is_cut, stall)
 
 

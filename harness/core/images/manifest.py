@@ -26,12 +26,29 @@ class FrameId:
 
 
 @dataclass(frozen=True, slots=True)
+class ServerAnswer:
+    """What somebody else's server sends around one image, and how long it takes for it.
+
+    `head` and `tail` are those of the MIME frame, empty where the image comes bare; each byte is a
+    character. `first_s` is its own time when the image was asked for at first, `again_s` after
+    that.
+    """
+
+    head: str
+    tail: str
+    content_type: str
+    first_s: float
+    again_s: float
+
+
+@dataclass(frozen=True, slots=True)
 class EncodedFrames:
     """Every frame in one encoding, found under `path` where WADO-RS has "frames".
 
     `sizes_bytes[i]` is the encoded size of frame i; `resolution_ends_bytes[i]` are, for HTJ2K
     with one tile-part a resolution, the offsets at which each resolution of frame i is
-    complete, lowest first (empty for other codecs). `near` 0 is lossless JPEG-LS.
+    complete, lowest first (empty for other codecs). `near` 0 is lossless JPEG-LS. `answers[i]` is
+    what a server of somebody's sends with frame i; there are none of ours.
     """
 
     path: str
@@ -43,6 +60,7 @@ class EncodedFrames:
     near: int
     sizes_bytes: tuple[int, ...]
     resolution_ends_bytes: tuple[tuple[int, ...], ...] = ()
+    answers: tuple[ServerAnswer, ...] = ()
 
     @property
     def total_bytes(self) -> int:
@@ -107,7 +125,11 @@ class Manifest:
 
     def to_json(self) -> dict[str, Any]:
         """The manifest as JSON values; `from_json` reads it back."""
-        return {"schema_version": SCHEMA_VERSION, **asdict(self)}
+        document = {"schema_version": SCHEMA_VERSION, **asdict(self)}
+        for entry in document["encodings"]:
+            if not entry["answers"]:  # of ours, which had none before there were others
+                del entry["answers"]
+        return document
 
     @classmethod
     def from_json(cls, document: dict[str, Any]) -> "Manifest":
@@ -128,4 +150,6 @@ def _frame_path(series_path: str, frame: FrameId, encoding_path: str) -> str:
 def _encoded_frames(entry: dict[str, Any]) -> EncodedFrames:
     ends = tuple(tuple(ends) for ends in entry["resolution_ends_bytes"])
     sizes = tuple(entry["sizes_bytes"])
-    return EncodedFrames(**entry | {"sizes_bytes": sizes, "resolution_ends_bytes": ends})
+    answers = tuple(ServerAnswer(**answer) for answer in entry.get("answers", ()))
+    whole = {"sizes_bytes": sizes, "resolution_ends_bytes": ends, "answers": answers}
+    return EncodedFrames(**entry | whole)

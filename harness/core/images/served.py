@@ -11,7 +11,7 @@ from harness.core.http.framing import (
     multipart_frame,
 )
 from harness.core.http.jpip import JPIP, FrameSize, Resolution, jpip_request, resolutions
-from harness.core.images.manifest import Manifest
+from harness.core.images.manifest import EncodedFrames, Manifest, ServerAnswer
 from harness.core.images.server_faults import OriginBehaviour, labelled
 
 
@@ -19,7 +19,8 @@ from harness.core.images.server_faults import OriginBehaviour, labelled
 class ServedBody:
     """One image as it is sent; `frame` is NO_FRAME for single-part answers.
 
-    `resolutions` are those that the code stream can be cut after, lowest first.
+    `resolutions` are those that the code stream can be cut after, lowest first. `server_s` is what
+    somebody else's server needs before it begins to answer; ours need nothing.
     """
 
     frame_index: int
@@ -29,6 +30,7 @@ class ServedBody:
     frame: MultipartFrame
     resolutions: tuple[Resolution, ...] = ()
     media_type: str = "application/octet-stream"
+    server_s: float = 0.0
 
     @property
     def size_bytes(self) -> int:
@@ -38,7 +40,7 @@ class ServedBody:
     @property
     def content_type(self) -> str:
         """What the head of the answer says of it."""
-        if self.frame.head:
+        if self.frame.content_type:
             return self.frame.content_type
         return f"{self.media_type}; transfer-syntax={self.transfer_syntax_uid}"
 
@@ -64,22 +66,33 @@ def served_bodies(manifest: Manifest, framing: Framing) -> dict[str, ServedBody]
     boundary = boundary_of(manifest.digest)
     bodies = {}
     for encoding in manifest.encodings:
-        frame = NO_FRAME
+        usual = NO_FRAME
         if framing is Framing.MULTIPART:
-            frame = multipart_frame(encoding.media_type, encoding.transfer_syntax_uid, boundary)
+            usual = multipart_frame(encoding.media_type, encoding.transfer_syntax_uid, boundary)
         paths = manifest.frame_paths(encoding.path)
         for index, (path, size_bytes) in enumerate(zip(paths, encoding.sizes_bytes, strict=True)):
             ends_bytes = encoding.resolution_ends_bytes[index : index + 1] or ((),)
+            answer = _answer(encoding, index)
             bodies[path] = ServedBody(
                 index,
                 encoding.path,
                 size_bytes,
                 encoding.transfer_syntax_uid,
-                frame,
+                usual if answer is None else _frame_of(answer),
                 resolutions(encoding.rows, encoding.columns, ends_bytes[0]),
                 encoding.media_type,
+                0.0 if answer is None else answer.again_s,
             )
     return bodies
+
+
+def _answer(encoding: EncodedFrames, index: int) -> ServerAnswer | None:
+    return encoding.answers[index] if encoding.answers else None
+
+
+def _frame_of(answer: ServerAnswer) -> MultipartFrame:
+    head, tail = answer.head.encode("latin-1"), answer.tail.encode("latin-1")
+    return MultipartFrame(head, tail, answer.content_type)
 
 
 def bodies_from(manifest: Manifest, origin: OriginBehaviour) -> dict[str, ServedBody]:

@@ -37,6 +37,7 @@ class SourceKind(Enum):
     NIFTI_IN_PACKAGE = "nifti-in-package"
     DICOM_IN_PACKAGE = "dicom-in-package"
     DICOM_FOLDER = "dicom-folder"
+    DICOMWEB_SERVER = "dicomweb-server"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,9 @@ class DatasetSource:
     standard deviation of the noise, in the phantom's own unit: HU for CT, a relative dose for
     the radiograph); packages use `package`; a folder uses `folder`, `series_uid`,
     `content_digest` (the SHA-256 of its files' content; empty where nobody took it),
-    `skips_broken_files` and `keeps_uids` (else its images get others).
+    `skips_broken_files` and `keeps_uids` (else its images get others). A server uses `service_url`,
+    `study_uid`, `series_uid`, `accept` (what its images are asked for with) and `content_digest`
+    (of what it answers for the image that stands for all); its images keep their UIDs.
     """
 
     kind: SourceKind
@@ -76,6 +79,13 @@ class DatasetSource:
     content_digest: str = ""
     skips_broken_files: bool = False
     keeps_uids: bool = False
+    service_url: str = ""
+    study_uid: str = ""
+    accept: str = ""
+
+
+_OF_SERVERS = ("service_url", "study_uid", "accept")
+"""Fields of a source that all others leave out of their digest, which they had before."""
 
 
 class Codec(Enum):
@@ -188,11 +198,18 @@ class DatasetSpec:
     @property
     def is_imported(self) -> bool:
         """Whether they are a user's own, and not drawn or public."""
-        return self.source.kind is SourceKind.DICOM_FOLDER
+        return self.source.kind is SourceKind.DICOM_FOLDER or self.is_served_elsewhere
+
+    @property
+    def is_served_elsewhere(self) -> bool:
+        """Whether they are on somebody else's server, which sends them as it does."""
+        return self.source.kind is SourceKind.DICOMWEB_SERVER
 
     @property
     def on_request(self) -> Mapping[str, EncodingSpec]:
-        """The encodings that are built where somebody asks for them, by path."""
+        """The encodings that are built where somebody asks for them, by path; none of a server."""
+        if self.is_served_elsewhere:
+            return {}
         there = {encoding.path for encoding in self.encodings}
         more = [EncodingSpec(path, codec) for path, codec in ON_REQUEST.items()]
         if self.stored_as is not None:
@@ -219,6 +236,9 @@ class DatasetSpec:
         if not self.is_imported:
             # Others have no UIDs of somebody's, and keep the digests that they had before.
             del source["keeps_uids"]
+        if not self.is_served_elsewhere:
+            for name in _OF_SERVERS:
+                del source[name]
         shaping = {
             "name": self.name,
             "source": source,

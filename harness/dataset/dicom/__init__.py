@@ -16,4 +16,5 @@ found            one series of a folder
 own_code         its frames as they came
 pixels           the pixels of a series
 folder           the series of a folder
+from_server      the series that a server sent
 """

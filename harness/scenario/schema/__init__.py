@@ -6,6 +6,7 @@ block        what all schemas share: the base class, quantities, a rule that was
 retrieve     Cornerstone3D's retrieve configuration, key for key
 client       what is at the viewer's end of the link
 origin       how an origin answers, and what it does wrong on purpose
+server       somebody else's server, in place of dataset and origin
 network      one access link, and everything that may happen on it
 blocks       datasets and published tables
 device       what a machine needs for its own work

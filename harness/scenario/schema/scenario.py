@@ -1,9 +1,9 @@
 """The schema of a scenario file: one file is one table."""
 
 from collections.abc import Callable
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, Discriminator, Field, Tag
+from pydantic import AfterValidator, Discriminator, Field, Tag, model_validator
 
 from harness.core.retrieval.policy import DEFAULT_POLICY, POLICY_NAMES
 from harness.scenario.schema.block import Block, BrokenRule, Label, Texts
@@ -12,6 +12,7 @@ from harness.scenario.schema.client import ClientBlock
 from harness.scenario.schema.network import NetworkBlock
 from harness.scenario.schema.origin import CaseOriginBlock, OriginBlock
 from harness.scenario.schema.retrieve import RetrieveBlock
+from harness.scenario.schema.server import ServerBlock
 
 BOTH_LANES = "both"
 _MOST_REPEATS = 10_000
@@ -46,6 +47,9 @@ NetworkReference = Annotated[
 DatasetReference = Annotated[
     Annotated[Label, Tag("name")] | Annotated[DatasetBlock, Tag("block")], Choice
 ]
+ServerReference = Annotated[
+    Annotated[Label, Tag("name")] | Annotated[ServerBlock, Tag("block")], Choice
+]
 RetrieveReference = Annotated[
     Annotated[Label, Tag("name")] | Annotated[RetrieveBlock, Tag("block")], Choice
 ]
@@ -74,8 +78,10 @@ class ScenarioBlock(Block):
     """The table's title, or a title by language; otherwise the file's name."""
     load: Literal["stack", "volume"]
     """What is loaded: the one image on screen, or all images of a series."""
-    dataset: Annotated[DatasetReference, Field(examples=["ct-512x174"])]
-    """The images: a built-in name, a file, or the keys of one."""
+    dataset: Annotated[DatasetReference | None, Field(examples=["ct-512x174"])] = None
+    """The images: a built-in name, a file, or the keys of one. Needed unless there is a server."""
+    server: Annotated[ServerReference | None, Field(examples=["server.yaml"])] = None
+    """Somebody's DICOMweb server in place of dataset and origin: a file, or its keys (server)."""
     networks: Annotated[
         list[NetworkReference],
         Field(
@@ -109,3 +115,19 @@ class ScenarioBlock(Block):
     """How many loads go before them and do not count."""
     published: Annotated[PublishedReference | None, Field(examples=["cornerstone3d-volume"])] = None
     """Figures of others to print beside: a built-in name, a file, or the keys of one."""
+
+    @model_validator(mode="after")
+    def _has_one_source_of_images(self) -> Self:
+        if self.dataset is None and self.server is None:
+            raise BrokenRule("has neither a dataset nor a server", 'add e.g. "dataset: ct-512x174"')
+        if self.server is None:
+            return self
+        if self.dataset is not None or "origin" in self.model_fields_set:
+            rule = "has a server, which stands in place of dataset and origin"
+            raise BrokenRule(rule, "remove one or the other")
+        if any(case.origin is not None for case in self.cases):
+            rule = "has a server, and a case in which our origin should answer otherwise"
+            raise BrokenRule(rule, 'remove "origin" from the case')
+        if self.lane != "loader":
+            raise BrokenRule("has a server, which our loader alone loads from", "remove the lane")
+        return self

@@ -9,6 +9,7 @@ proxy            the least of mitmproxy that forwards HTTP to one origin: how it
 addon            gives every client connection shaped streams, and lets bodies stream
 mitmproxy_parts  what is needed of mitmproxy, and no other addon of it: where it keeps them
 server_time      how long the origin took for as much of an answer as has come
+server_idle      when the link idled because of it
 internals        the attributes that shaping needs of it, and whether the installed one has them
 journal          when the client of one connection had what it asked for
 log_addon        tells the journals which requests go over their connections

@@ -59,6 +59,12 @@ class AccessLink:
             self.schedule.begin(asyncio.get_running_loop().time())
         self.schedule.up_bytes += size_bytes
 
+    def note_server(self, asked_s: float, possible_s: float) -> None:
+        """A server, asked at one moment, could have sent at another what comes of it now."""
+        idle, now_s = self.schedule.server_idle, asyncio.get_running_loop().time()
+        idle.answered(asked_s, possible_s)
+        idle.handed(self.down.idle_since_s(), max(now_s, possible_s))
+
     def note_answer(self, asked_s: float, lateness_s: float, *, is_held: bool) -> float:
         """Something comes of an answer that was possible from `asked_s` on; its lateness now.
 

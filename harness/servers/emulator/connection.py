@@ -124,6 +124,7 @@ class _Downlink:
         self._connection.first_request.has_come()
         possible_s = self._asked_s + self.server_time.so_far_s
         self._note_lateness(possible_s)
+        self._access_link.note_server(self._asked_s, possible_s)
         self._connection.journal.queued(len(data))
         self._bytes.put(data)
         self._wire.send(self._flow, len(data), not_before_s=possible_s)

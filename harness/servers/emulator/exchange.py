@@ -62,12 +62,16 @@ class Pool(Protocol):
 
 
 class Exchange:
-    """One request and its answer; waits for a connection at first."""
+    """One request and its answer; waits for a connection at first.
+
+    It was sent at `sent_s` of the loop's clock, the last time where it had to be repeated.
+    """
 
     def __init__(self, request: Request, taker: AnswerTaker, pool: Pool) -> None:
         self.request = request
         self.taker = taker
         self.is_paused = False
+        self.sent_s = 0.0
         self.body: deque[bytes | None] = deque()
         self.carrier: Carrier | None = None
         self._pool = pool

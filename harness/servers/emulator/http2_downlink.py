@@ -84,6 +84,7 @@ class Http2Downlink:
         is_held = self._flow.is_paused or self._outstanding_bytes > 0
         link = self._access_link
         stream.lateness_s = link.note_answer(stream.possible_s, stream.lateness_s, is_held=is_held)
+        link.note_server(stream.asked_s, stream.possible_s)
 
     def break_off(self, stream: Stream) -> None:
         """See Sender."""

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from harness.servers.emulator.server_idle import ServerIdle, Span
+
 
 @dataclass(frozen=True, slots=True)
 class LinkReport:
@@ -11,7 +13,8 @@ class LinkReport:
     the client's socket after they should have; `answer_lateness_s` the most that the downlink
     idled during one answer because proxy and origin took longer than the network hides.
     `lateness_s` is how the greater of both grew: (moment, lateness) whenever it grew, in seconds
-    since the first byte.
+    since the first byte. `server_idle_s` is when the downlink had nothing to send because a server
+    was busy, counted likewise.
     """
 
     up_bytes: int
@@ -21,6 +24,7 @@ class LinkReport:
     delivery_lateness_s: float
     answer_lateness_s: float
     lateness_s: tuple[tuple[float, float], ...] = ()
+    server_idle_s: tuple[Span, ...] = ()
 
     @property
     def max_lateness_s(self) -> float:
@@ -38,6 +42,7 @@ class Schedule:
     longest_queue_bytes: int = 0
     delivery_lateness_s: float = 0.0
     answer_lateness_s: float = 0.0
+    server_idle: ServerIdle = field(default_factory=ServerIdle, compare=False)
     _growth_s: list[tuple[float, float]] = field(default_factory=list)
     _begun_s: float = 0.0
 
@@ -69,6 +74,7 @@ class Schedule:
             self.delivery_lateness_s,
             self.answer_lateness_s,
             tuple(self._growth_s),
+            self.server_idle.spans(self._begun_s),
         )
         self._start_over()
         return report
@@ -77,6 +83,7 @@ class Schedule:
         self.up_bytes = self.down_bytes = self.connection_count = self.longest_queue_bytes = 0
         self.delivery_lateness_s = self.answer_lateness_s = self._begun_s = 0.0
         self._growth_s = []
+        self.server_idle = ServerIdle()
 
     def _note_growth(self, lateness_s: float, now_s: float) -> None:
         if lateness_s > max(self.delivery_lateness_s, self.answer_lateness_s):

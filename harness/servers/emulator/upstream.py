@@ -1,6 +1,7 @@
 """A pool of kept connections for requests in HTTP/1.1, in callbacks of the loop."""
 
 import asyncio
+import ssl
 from collections import deque
 from collections.abc import Callable
 
@@ -16,12 +17,20 @@ _STALL_THRESHOLD_S = 0.01
 
 
 class Upstream:
-    """A pool of connections to one HTTP/1.1 server; requests beyond it wait in order."""
+    """A pool of connections to one HTTP/1.1 server; requests beyond it wait in order.
+
+    They are over TLS, with the name in `address` verified, where there is a context for it.
+    """
 
     def __init__(
-        self, address: tuple[str, int], most_connections: int, tasks: asyncio.TaskGroup
+        self,
+        address: tuple[str, int],
+        most_connections: int,
+        tasks: asyncio.TaskGroup,
+        tls: ssl.SSLContext | None = None,
     ) -> None:
         self._address = address
+        self._tls = tls
         self._most_connections = most_connections
         self._tasks = tasks
         self._connections: set[UpstreamConnection] = set()
@@ -139,4 +148,6 @@ class Upstream:
 
     async def _connect(self) -> None:
         loop = asyncio.get_running_loop()
-        await loop.create_connection(lambda: UpstreamConnection(self), *self._address)
+        await loop.create_connection(
+            lambda: UpstreamConnection(self), *self._address, ssl=self._tls
+        )

@@ -63,6 +63,7 @@ class UpstreamConnection(asyncio.BufferedProtocol):
         """Send a request, which begins with this head."""
         self._exchange, exchange.carrier = exchange, self
         self._has_answer_begun = False
+        exchange.sent_s = asyncio.get_running_loop().time()
         request = exchange.request
         self._send(head)
         if not request.has_body:

@@ -98,6 +98,10 @@ class Wire:
             return 0.0
         return self._link.service_s(max(idle_since_s, since_s), now_s)
 
+    def idle_since_s(self) -> float | None:
+        """Since when the link has had nothing to send (-inf: ever); None while it has."""
+        return self._link.idle_since_s(self._loop.time())
+
     def _arm(self) -> None:
         next_s = self._link.next_event_s()
         if self._timer is not None:

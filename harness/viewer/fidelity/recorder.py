@@ -8,7 +8,7 @@ from harness.core.http.client import Start
 from harness.core.http.protocol import PLAIN_HTTP
 from harness.core.images.manifest import Manifest
 from harness.errors import EnvironmentProblem, ScenarioError
-from harness.run.origins import running_origins
+from harness.run.origins import origins_of, running_origins
 from harness.run.route import Route, Routes, Way, admission_of
 from harness.scenario.scenario import Case, Scenario
 from harness.viewer.fidelity.recording import LoggedLoad, RecordedCase, Recording, logged_load
@@ -51,7 +51,7 @@ async def record(
     versions: ViewerVersions | None = None
     ways = {case.name: Way(scenario.origin_of(case.name), PLAIN_HTTP) for case in scenario.cases}
     behaviours, admission = (way.origin for way in ways.values()), admission_of(scenario.dataset)
-    async with running_origins(recorded.tree, behaviours, admission) as origins:
+    async with running_origins(origins_of(recorded.tree, admission), behaviours) as origins:
         for network in scenario.networks:
             async with Routes(network, origins, dict.fromkeys(ways.values())) as routes:
                 for case in scenario.cases * scenario.repeats:

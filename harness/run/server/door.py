@@ -1,0 +1,34 @@
+"""The gateway before the server of a scenario."""
+
+from contextlib import AbstractAsyncContextManager
+
+from harness.core.http.admission import Admission
+from harness.errors import BadInput
+from harness.run.server.secrets import secret_fields
+from harness.scenario.server import ImageServer
+from harness.servers.gateway.process import GatewayConfiguration, running_gateway
+from harness.servers.origin.process import Origin
+
+
+def running_door(
+    server: ImageServer, admission: Admission, connection_count: int
+) -> AbstractAsyncContextManager[Origin]:
+    """A door of ours before the server, as long as the context; see running_gateway.
+
+    Raises BadInput where a secret or a certificate cannot be had.
+    """
+    configuration = GatewayConfiguration(
+        server.url, secret_fields(server), _certificates(server), admission, connection_count
+    )
+    return running_gateway(configuration)
+
+
+def _certificates(server: ImageServer) -> str | None:
+    if server.certificates is None:
+        return None
+    try:
+        return server.certificates.read_text(encoding="ascii")
+    except (OSError, ValueError) as error:
+        rule = f"cannot be read ({getattr(error, 'strerror', None) or error})"
+        remedy = "name a file of certificates (PEM)"
+        raise BadInput("server: ca", server.certificates, rule, remedy) from error

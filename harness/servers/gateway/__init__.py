@@ -1,0 +1,14 @@
+"""A door of ours before somebody else's DICOMweb server, in a process of its own.
+
+To those before it, it is an origin on loopback: the emulator need not know schemes, paths, names
+or secrets of a server, and is told how long that took for each answer. It asks for what lies below
+the root of the service, and for nothing else.
+
+In reading order:
+
+process      the parent's side: which server, what it wants to be told, and a running door
+__main__     the child's side: listen, pass on, until the parent ends
+service      where the service is: paths below its root, and addresses of it in its answers
+fields       the fields of requests and answers on their way through
+application  the ASGI application that asks the server, and times it
+"""

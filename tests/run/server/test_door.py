@@ -1,0 +1,17 @@
+"""The door before a server of a scenario."""
+
+from pathlib import Path
+
+import pytest
+
+from harness.core.http.admission import OPEN
+from harness.errors import BadInput
+from harness.run.server.door import running_door
+from harness.scenario.server import ImageServer
+
+
+def test_certificates_that_are_not_there_are_told_before_anything_starts(tmp_path: Path) -> None:
+    server = ImageServer("https://archive.test", tmp_path, {}, (), tmp_path / "hospital.pem")
+
+    with pytest.raises(BadInput, match=r"hospital\.pem.*No such file"):
+        running_door(server, OPEN, 1)
