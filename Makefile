@@ -10,7 +10,7 @@ BIN := $(VENV)/bin
 BUDGET ?= 30m
 GATE_BLOCKS := results/committed/gate/blocks.jsonl
 GATE_PAGE := $(BIN)/python -m benchmarks.gate judge $(GATE_BLOCKS) --into results/gate.md
-.PHONY: help bench nightly audit bench-viewer predict maps bench-link bench-memory bench-fire bench-kill bench-gate bench-neighbours bench-predict bench-sweep bench-core tables test test-servers check viewer-bundle format venv clean
+.PHONY: help bench nightly audit bench-viewer predict maps bench-link bench-memory bench-fire bench-kill bench-gate bench-neighbours bench-predict bench-sweep bench-core tables test test-servers check check-types check-core check-house check-pages check-texts viewer-bundle format venv clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 18
@@ -78,12 +78,23 @@ test: venv ## run the tests, on every supported Python that this machine has
 test-servers: venv ## test the survey against real Orthanc and nginx; needs root on Debian
 	@tools/test-servers $(BIN)/python $(ARGS)
 
+# Its parts at once: most of it are two programs that use one processor, and packages to wait for.
+OUTPUT_SYNC := $(if $(filter output-sync,$(.FEATURES)),--output-sync=target)
 check: venv ## format, lint, types, layering and budgets, coverage, generated documents
 	@$(BIN)/ruff format --check --quiet || { echo "make format mends this" >&2; exit 1; }
 	@$(BIN)/ruff check --quiet
+	@$(MAKE) --no-print-directory -j4 $(OUTPUT_SYNC) check-types check-core check-house check-pages check-texts
+
+check-types:
 	@$(BIN)/mypy --no-error-summary
-	@$(BIN)/pytest tests/test_layering.py tests/test_house.py tests/scenario/schema/test_json_schema.py
+
+check-core:
 	@tools/coverage $(BIN)/python
+
+check-house:
+	@$(BIN)/pytest tests/test_layering.py tests/test_house.py tests/scenario/schema/test_json_schema.py
+
+check-pages:
 	@$(BIN)/harness tables --check
 	@$(BIN)/harness tables --check --into README.md
 	@$(BIN)/harness fidelity page --check
@@ -92,6 +103,8 @@ check: venv ## format, lint, types, layering and budgets, coverage, generated do
 	@$(BIN)/harness audit --check
 	@$(BIN)/python tools/attempt-page --check
 	@$(GATE_PAGE) --check
+
+check-texts:
 	@tools/viewer-bundle --check
 	@tools/citation $(BIN)/python
 	@tools/actionlint $(BIN)/python
