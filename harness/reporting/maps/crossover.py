@@ -51,7 +51,7 @@ def _panel(found: Sequence[NetworkGain], title: str) -> Panel:
         color=colours(map(cases_text, names), "Gains most"),
         opacity=alt.Opacity("strength:Q", scale=None, legend=None),
     )
-    texts = base.mark_text(fontSize=9).encode(text="lead:N")
+    texts = base.mark_text(fontSize=9).encode(text=alt.Text("lead:N"))
     size = {
         "width": _CELL_PX * len({row["x"] for row in rows}),
         "height": _CELL_PX * 0.7 * len({row["y"] for row in rows}),

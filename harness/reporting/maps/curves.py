@@ -84,7 +84,7 @@ def _panel(
     layers = [alt.Chart(inline(on_curve)).mark_line(strokeWidth=1.5).encode(**encoded)]
     if across:
         rule = alt.Chart(inline(across)).mark_rule(strokeDash=[4, 3])
-        layers.append(rule.encode(y=y, color=paint, detail="line:N"))
+        layers.append(rule.encode(y=y, color=paint, detail=alt.Detail("line:N")))
     if measured := _measured(cells, plot, points, milestone):
         mark = alt.Chart(inline(measured)).mark_point(size=60, filled=True, stroke="black")
         layers.append(mark.encode(x=x, y=y, color=paint))

@@ -4,6 +4,7 @@ reading    what the folder of a run has to show: document, traces, pictures
 verdict    what came out, in one sentence that a person would say, and how sure it is
 charts     quality over time, samples and bytes, as Vega-Lite
 waterfall  a load request by request, likewise
+tooltips   what they say of a mark under the pointer
 filmstrip  what was on screen at any moment of each case
 downloads  samples as CSV, requests as a HTTP Archive
 stamp      of what a page was made

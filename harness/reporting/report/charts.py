@@ -10,6 +10,7 @@ from harness.core.lane import Lane
 from harness.core.milestone import Milestone
 from harness.reporting.reasons import reason_in_english
 from harness.reporting.report.reading import ReportedRun
+from harness.reporting.report.tooltips import tooltips
 from harness.results.document import CaseResult
 
 # Okabe and Ito (2008), without black and the pale yellow: seen on both grounds by everybody.
@@ -66,7 +67,7 @@ def _quality_spec(values: list[dict[str, object]], cases: Sequence[str]) -> dict
         x=alt.X("t:Q", title="seconds since the load began"),
         y=alt.Y("q:Q", title="SSIM, worst image", scale=alt.Scale(domain=[0, 1])),
         color=_case_colour(cases),
-        detail="load:N",
+        detail=alt.Detail("load:N"),
         opacity=alt.Opacity(
             "kind:O",
             legend=None,
@@ -78,8 +79,7 @@ def _quality_spec(values: list[dict[str, object]], cases: Sequence[str]) -> dict
             scale=alt.Scale(domain=list(_KIND_OPACITY), range=[[1, 0], [1, 0], [5, 4]]),
         ),
         tooltip=[
-            alt.Tooltip("case:N"),
-            alt.Tooltip("kind:N"),
+            *tooltips("case:N", "kind:N"),
             alt.Tooltip("t:Q", title="seconds"),
             alt.Tooltip("q:Q", title="worst image"),
             alt.Tooltip("m:Q", title="median image"),
@@ -116,7 +116,11 @@ def samples_charts(run: ReportedRun) -> Iterator[ReportChart]:
                 color=alt.Color("kind:N", title=None),
                 shape=alt.Shape("kind:N", title=None),
                 fill=alt.Fill("fill:N", scale=None),
-                tooltip=["row:N", "kind:N", alt.Tooltip("t:Q", title="seconds"), "why:N"],
+                tooltip=[
+                    *tooltips("row:N", "kind:N"),
+                    alt.Tooltip("t:Q", title="seconds"),
+                    *tooltips("why:N"),
+                ],
             )
         )
         yield ReportChart(
@@ -174,7 +178,7 @@ def bytes_chart(run: ReportedRun) -> Iterator[ReportChart]:
                 title=None,
                 scale=alt.Scale(domain=list(PURPOSES), range=list(PURPOSES.values())),
             ),
-            tooltip=["row:N", "for:N", "mb:Q"],
+            tooltip=tooltips("row:N", "for:N", "mb:Q"),
         )
     )
     yield ReportChart(

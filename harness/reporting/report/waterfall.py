@@ -9,6 +9,7 @@ from harness.core.lane import Lane
 from harness.core.milestone import Milestone
 from harness.reporting.report.charts import PURPOSES, ReportChart, cut, specification
 from harness.reporting.report.reading import ReportedRun
+from harness.reporting.report.tooltips import tooltips
 from harness.results.sample import Sample
 from harness.results.trace import Trace
 
@@ -44,7 +45,7 @@ def _drawn(trace: Trace, sample: Sample) -> dict[str, Any]:
         .mark_bar(height=_LANE_PX - 4)
         .encode(
             x=alt.X("a:Q", title="seconds since the load began"),
-            x2="b:Q",
+            x2=alt.X2("b:Q"),
             y=alt.Y("lane:N", title=None, sort=lanes),
             color=alt.Color(
                 "for:N",
@@ -55,10 +56,7 @@ def _drawn(trace: Trace, sample: Sample) -> dict[str, Any]:
                 ),
             ),
             tooltip=[
-                alt.Tooltip("what:N"),
-                alt.Tooltip("stage:N"),
-                alt.Tooltip("range:N"),
-                alt.Tooltip("for:N"),
+                *tooltips("what:N", "stage:N", "range:N", "for:N"),
                 alt.Tooltip("a:Q", title="from, s"),
                 alt.Tooltip("b:Q", title="until, s"),
             ],
@@ -68,7 +66,11 @@ def _drawn(trace: Trace, sample: Sample) -> dict[str, Any]:
     rules = (
         alt.Chart(marks)
         .mark_rule(strokeDash=[3, 3])
-        .encode(x="t:Q", color=alt.value("#888888"), tooltip=["moment:N", "t:Q"])
+        .encode(
+            x=alt.X("t:Q"),
+            color=alt.ColorValue("#888888"),
+            tooltip=tooltips("moment:N", "t:Q"),
+        )
     )
     return specification(alt.layer(bars, rules), height_px=_LANE_PX * len(lanes) + 10)
 

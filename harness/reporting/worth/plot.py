@@ -45,7 +45,7 @@ def _panel(worths: Iterable[Worth], cases: list[str], least_s: float) -> Panel:
     y = alt.Y("gain:Q", title="Sooner by, ms", scale=scale)
     paint = colours(cases, "Configuration")
     base = alt.Chart(inline(rows)).encode(x=x, color=paint)
-    band = base.mark_area(opacity=0.2).encode(y=alt.Y("low:Q", scale=scale), y2="high:Q")
+    band = base.mark_area(opacity=0.2).encode(y=alt.Y("low:Q", scale=scale), y2=alt.Y2("high:Q"))
     line = base.mark_line(strokeWidth=1.5).encode(y=y)
     least = alt.Chart(inline([{"gain": 0.0}, {"gain": least_s * 1e3}])).mark_rule(strokeDash=[4, 3])
     return alt.layer(band, line, least.encode(y=y))
