@@ -59,7 +59,15 @@ async def _measure_all(
             append_block(output, block)
             blocks.append(block)
             rate_s = (time.monotonic() - began_s) / (len(blocks) - began_at)
-            print(f"\r{_told(blocks, table_count)}, {rate_s:.1f} s each ", end="", file=sys.stderr)
+            _show(f"{_told(blocks, table_count)}, {rate_s:.1f} s each")
+
+
+def _show(progress: str) -> None:
+    """Tell how far it is: in one line that changes on a terminal, in a line each elsewhere."""
+    if sys.stderr.isatty():
+        print(f"\r{progress} ", end="", file=sys.stderr)
+    else:
+        print(progress, file=sys.stderr)
 
 
 def tables_in(blocks: list[Block]) -> int:

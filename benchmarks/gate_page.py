@@ -49,8 +49,8 @@ measured time of each plain load, made 10 % longer. Loads that the machine distu
 """,
     columns=("Changed", "Tables", "Alarms", "Confirmed", "Wanted"),
     changes={},
-    at_most="at most",
-    at_least="at least",
+    at_most="at most {:.0f} %: ",
+    at_least="at least {:.0f} %: ",
     reached="reached",
     missed="**missed**",
     share=" ({low:.1f} to {high:.1f} %)",
@@ -76,8 +76,8 @@ _CHINESE = _Words(
         "one request more per image": "每幅图像多一个请求",
         DECODING: "解码慢 10 %",
     },
-    at_most="至多",
-    at_least="至少",
+    at_most="至多 {:.0f} %：",
+    at_least="至少 {:.0f} %：",
     reached="达到",
     missed="**未达到**",
     share="（{low:.1f} 至 {high:.1f} %）",
@@ -145,10 +145,12 @@ def _told(rate: Rate, words: _Words) -> str:
 def _wanted(name: str, rate: Rate, words: _Words) -> str:
     """Nothing changed: the interval's end has to be low enough. A change: the share, high."""
     if name == _NOTHING:
-        is_reached, limit = rate.interval[1] <= MOST_FALSE_SHARE, MOST_FALSE_SHARE
-        return f"{words.at_most} {limit:.0%}: {words.reached if is_reached else words.missed}"
-    is_reached, limit = rate.share >= LEAST_FOUND_SHARE, LEAST_FOUND_SHARE
-    return f"{words.at_least} {limit:.0%}: {words.reached if is_reached else words.missed}"
+        is_reached = rate.interval[1] <= MOST_FALSE_SHARE
+        limit = words.at_most.format(MOST_FALSE_SHARE * 100)
+    else:
+        is_reached = rate.share >= LEAST_FOUND_SHARE
+        limit = words.at_least.format(LEAST_FOUND_SHARE * 100)
+    return f"{limit}{words.reached if is_reached else words.missed}"
 
 
 def _decoding(run: RunFigures) -> RunFigures:

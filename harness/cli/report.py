@@ -45,15 +45,15 @@ def write_index(folder: Path, output: Path | None) -> Path:
 def write_committed(results: Path, *, checks: bool) -> None:
     """The pages of the committed runs beside which something is published, where they are stale.
 
-    `results/reports/<scenario>.html`; a page that would have over a megabyte goes without its
-    pictures. With `checks` nothing is written: what is stale is told, and the exit code is 3.
+    `results/reports/<scenario>.html`; a page that would have over a megabyte is a slim one. With
+    `checks` nothing is written: what is stale is told, and the exit code is 3.
     Raises HarnessError.
     """
     stale = [each for each in _committed(results) if not _is_current(*each)]
     for run, target in [] if checks else stale:
         page = report_page([run])
         if len(page.encode()) > MOST_COMMITTED_BYTES:
-            page = report_page([run], has_pictures=False)
+            page = report_page([run], is_slim=True)
         keep_file(target, page.encode(), _REMEDY)
         print(f"{target}: updated")
     if checks and stale:
@@ -73,4 +73,4 @@ def _committed(results: Path) -> Iterator[tuple[Path, Path]]:
 def _is_current(run: Path, target: Path) -> bool:
     text = target.read_text(encoding="utf-8") if target.exists() else ""
     head = text.partition("</head>")[0]
-    return any(stamp_of([run], has_pictures=each) in head for each in (True, False))
+    return any(stamp_of([run], is_slim=each) in head for each in (True, False))

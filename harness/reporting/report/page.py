@@ -62,14 +62,14 @@ def sections_of(runs: Sequence[Path]) -> list[Section]:
     return sections
 
 
-def report_page(runs: Sequence[Path], *, has_pictures: bool = True) -> str:
+def report_page(runs: Sequence[Path], *, is_slim: bool = False) -> str:
     """The report of some runs, one below the other; the same runs give the same page.
 
-    Without pictures, which are most of a page of many cases, it has no filmstrip.
+    A slim one leaves out what is most of a page of many cases: the filmstrip, for its pictures, and
+    the run document, which lies in the folder of the run.
     """
     sections = [
-        _shown(number, section, has_pictures=has_pictures)
-        for number, section in enumerate(sections_of(runs))
+        _shown(number, section, is_slim=is_slim) for number, section in enumerate(sections_of(runs))
     ]
     charts = [
         each
@@ -93,7 +93,7 @@ def report_page(runs: Sequence[Path], *, has_pictures: bool = True) -> str:
             style=_text("report.css"),
             program=_text("report.js"),
             bundle=_bundle() if charts else "",
-            stamp=stamp_of(runs, has_pictures=has_pictures),
+            stamp=stamp_of(runs, is_slim=is_slim),
             data=_packed(json.dumps(data)),
             waterfalls=_waterfalls(sections),
             title=sections[0]["title"] if len(sections) == 1 else f"{len(sections)} runs",
@@ -140,7 +140,7 @@ def _entries(folders: Sequence[Path], beside: Path) -> Iterator[dict[str, str]]:
         yield {**entry, "verdict": str(verdict(document, run.rows)), "when": when}
 
 
-def _shown(number: int, section: Section, *, has_pictures: bool) -> dict[str, Any]:
+def _shown(number: int, section: Section, *, is_slim: bool) -> dict[str, Any]:
     """What the template says of a run."""
     run = section.run
     base = {"id": f"run-{number}", "place": section.place, "problem": section.problem}
@@ -148,7 +148,7 @@ def _shown(number: int, section: Section, *, has_pictures: bool) -> dict[str, An
         return {**base, "title": section.place}
     document = run.document
     found = verdict(document, run.rows)
-    film = filmstrip(run) if has_pictures else None
+    film = None if is_slim else filmstrip(run)
     return {
         **base,
         "title": run.titles,
@@ -164,7 +164,7 @@ def _shown(number: int, section: Section, *, has_pictures: bool) -> dict[str, An
         "bytes": list(_drawn(number, bytes_chart(run))),
         "certificate": _certificate(run),
         "full": _packed(render_table(document, Language.ENGLISH)),
-        "downloads": list(_downloads(run)),
+        "downloads": list(_downloads(run, is_slim=is_slim)),
     }
 
 
@@ -218,12 +218,10 @@ def _certificate(run: ReportedRun) -> list[str]:
     ]
 
 
-def _downloads(run: ReportedRun) -> Iterator[dict[str, str]]:
+def _downloads(run: ReportedRun, *, is_slim: bool) -> Iterator[dict[str, str]]:
     name = run.document.scenario.name
-    files = {
-        f"{name}.json": to_json(run.document),
-        f"{name}-samples.csv": samples_csv(run),
-    }
+    files = {} if is_slim else {f"{name}.json": to_json(run.document)}
+    files[f"{name}-samples.csv"] = samples_csv(run)
     clients = {case.name: case.client for case in run.document.scenario.cases}
     for number, row in enumerate(run.results(), start=1):
         sample = row.median_sample

@@ -16,12 +16,12 @@ _DIGITS = 16
 _TEMPLATE = "report.*"
 
 
-def stamp_of(runs: Sequence[Path], *, has_pictures: bool = True) -> str:
+def stamp_of(runs: Sequence[Path], *, is_slim: bool = False) -> str:
     """The stamp of the page of some runs, by their files and by what makes pages of them.
 
     A run that is not there has a stamp as well: its page says so.
     """
-    digest = hashlib.sha256(str(has_pictures).encode())
+    digest = hashlib.sha256(str(is_slim).encode())
     for path in (*_inputs(runs), *_sources()):
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()[:_DIGITS]

@@ -12,10 +12,13 @@ def test_a_page_carries_the_stamp_of_what_it_was_made_of(tmp_path: Path) -> None
     folder = a_judged_run(tmp_path).folder
 
     assert f'content="harness report {stamp_of([folder])}"' in report_page([folder])
-    slim = report_page([folder], has_pictures=False)
-    assert stamp_of([folder], has_pictures=False) in slim
+    slim = report_page([folder], is_slim=True)
+    assert stamp_of([folder], is_slim=True) in slim
     assert stamp_of([folder]) not in slim
     assert "What was on screen" not in slim
+    assert '.json"' in report_page([folder])
+    assert '.json"' not in slim
+    assert '-samples.csv"' in slim
 
 
 def test_whatever_changes_in_a_run_changes_its_stamp(tmp_path: Path) -> None:
