@@ -102,10 +102,10 @@ def test_the_page_tells_rates_with_exact_intervals() -> None:
 
     assert "0 of 14 blocks had fewer than 8 that count" in english
     # None of ten: 1 - 0.05^(1/10); one of one: 0.05, both one-sided.
-    nothing = "| nothing | 10 | 0 (0.0 to 25.9 %) | 0 (0.0 to 25.9 %) | at most 1%: **missed** |"
+    nothing = "| nothing | 10 | 0 (0.0 to 25.9 %) | 0 (0.0 to 25.9 %) | at most 1 %: **missed** |"
     assert nothing in english
     assert (
-        f"| {REQUEST} | 1 | 1 (5.0 to 100.0 %) | 1 (5.0 to 100.0 %) | at least 95%: reached |"
+        f"| {REQUEST} | 1 | 1 (5.0 to 100.0 %) | 1 (5.0 to 100.0 %) | at least 95 %: reached |"
         in english
     )
     assert "| 无 | 10 | 0（0.0 至 25.9 %）" in chinese
