@@ -58,6 +58,7 @@ MAY_IMPORT_IN_CORE: dict[str, set[str]] = {
     "core.http": {"core"},
     "core.images": {"core", "core.http"},
     "core.retrieval": {"core", "core.http"},
+    "core.viewing": {"core", "core.http", "core.retrieval"},
     "core.survey": {"core", "core.http", "core.retrieval"},
     "core.models": {"core", "core.network", "core.http", "core.images", "core.retrieval"},
 }

@@ -24,6 +24,7 @@ from harness.run.assessment import assess
 from harness.run.experiment import Experiment, Instruments, RunOptions, open_store, prepare, run
 from harness.run.links import links_to_certify
 from harness.run.processors.proc import what_is_not_told
+from harness.scenario.readings import refuse_reading
 from harness.scenario.scenario import Scenario
 from harness.scenario.viewer_rules import in_viewer_lane
 from harness.viewer.browser import HIDDEN, ViewerBrowser
@@ -57,7 +58,11 @@ class BenchOptions:
     is_quick: bool = False
 
     def applied_to(self, scenario: Scenario) -> Scenario:
-        """The scenario as it is asked for. Raises ScenarioError where the viewer cannot load it."""
+        """The scenario as it is asked for.
+
+        Raises ScenarioError where the viewer cannot load it, or somebody reads it.
+        """
+        refuse_reading(scenario)
         if self.is_quick:
             scenario = scenario.quick()
         scenario = replace(scenario, repeats=self.repeats or scenario.repeats)

@@ -8,6 +8,7 @@ import numpy as np
 
 from harness.cli.device_choice import device_named
 from harness.cli.outcome import show_outcome
+from harness.cli.predict_reading import predict_reading
 from harness.cli.progress import Watcher, progress_console
 from harness.cli.scenarios import Choice, left_out, warn_of
 from harness.core.images.manifest import PIXELS_NAME
@@ -69,6 +70,9 @@ def predict(names: Sequence[str], options: PredictOptions) -> None:
         folder = options.output / scenario.name
         if scenario.dataset.is_imported:
             make_private_folder(folder, _REMEDY)
+        if ready.scenario.reading is not None:
+            predict_reading(ready.scenario, ready.dataset.manifest, device, folder, console)
+            continue
         document = _predicted(ready, device, folder, judges=options.judges)
         browser = None
         if device.page is None:

@@ -23,6 +23,7 @@ from harness.reporting.worth.sentences import sentence
 from harness.reporting.worth.summary import Question, summary
 from harness.run.preparation import images_of, plans_of
 from harness.scenario.devices import chosen_device
+from harness.scenario.readings import refuse_reading
 from harness.scenario.scenario import Scenario
 
 _REMEDY = "free disk space, or name another folder with --output"
@@ -53,6 +54,7 @@ def worth(name: str, options: WorthOptions) -> None:
     least_s = _least_s(options.least)
     device = chosen_device(options.device)
     [scenario] = options.choice.of([name])
+    refuse_reading(scenario)
     warn_of([scenario], console)
     question = Question(
         title=scenario.title_in("en"),

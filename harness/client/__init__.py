@@ -14,5 +14,6 @@ memory               what decoders keep of it
 warm_up              decoders that have run before
 screen               decoding and drawing in threads, and the proof of every pixel
 player               the loop that performs a retrieval
+reader               the loop that performs a reading
 simulation           all of it as models, on a virtual clock
 """

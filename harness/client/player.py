@@ -19,7 +19,7 @@ from harness.core.retrieval.attempt import DecodeJob
 from harness.core.retrieval.failure import Failure, broken_off, refused
 from harness.core.retrieval.fetch import FetchMode, ImageRequest
 from harness.core.retrieval.ledger import NOTHING, Arrived
-from harness.core.retrieval.machine import Retrieval
+from harness.core.retrieval.playable import Playable
 from harness.core.retrieval.timeline import LeaveAsked, RequestAnswered, Timeline
 from harness.errors import RetrieveFailed
 
@@ -28,7 +28,7 @@ _OK_OR_PARTIAL = frozenset({200, 206})
 
 
 async def play(
-    retrieval: Retrieval,
+    retrieval: Playable,
     transport: ImageTransport[Content],
     screen: Screen[Content],
     preflights: Preflights | None = None,
@@ -37,7 +37,7 @@ async def play(
 
     What `preflights` says needs leave is asked for first; None is a page of the server's own.
     """
-    return await _Player(retrieval, transport, screen, preflights).run()
+    return await Player(retrieval, transport, screen, preflights).run()
 
 
 class _Leave(NamedTuple):
@@ -46,10 +46,12 @@ class _Leave(NamedTuple):
     request: ImageRequest
 
 
-class _Player(Generic[Content]):
+class Player(Generic[Content]):
+    """One load under way: so many connections take requests from one line."""
+
     def __init__(
         self,
-        retrieval: Retrieval,
+        retrieval: Playable,
         transport: ImageTransport[Content],
         screen: Screen[Content],
         preflights: Preflights | None,
@@ -66,6 +68,7 @@ class _Player(Generic[Content]):
         self._is_ended = False
 
     async def run(self) -> Timeline:
+        """Load all of it."""
         async with asyncio.TaskGroup() as group:
             self._group = group
             for number in range(1, self._transport.connections + 1):
@@ -156,6 +159,8 @@ class _Player(Generic[Content]):
             self._retrieval.failed(request, _failure_of(error), self._now_s(), brought)
         else:
             self._retrieval.finished(request, body.state(range_answer), received_s, head_bytes)
+
+    _bring = _fetch  # a loop that breaks off what nobody waits for wraps it
 
     async def _gather(
         self, request: ImageRequest, answer: Answer[Content], body: Body[Content]

@@ -13,6 +13,7 @@ soundness   what keeps the figures of a run from being believed
 schema      run document <-> JSON text: version, its history, and what to do about others
 milestone_keys the times of a sample as keys of its document
 older       run documents of older versions, turned into today's
+reading_study  what reading would be like, predicted: rows <-> JSON text
 kernel      the emulated link beside the kernel's: document <-> JSON text
 loss_comparison  the model of TCP beside the kernel's where packets are lost, as JSON and back
 figures     the figures of a run that are compared

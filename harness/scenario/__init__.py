@@ -18,6 +18,8 @@ variation        the Sweep: scenarios whose network, client and images vary
 viewer_rules     what a scenario must be for the real viewer to load it
 scenario_block   a scenario as its schema says, and what is wrong with the blocks it names
 looked_up        a retrieve configuration with its stages and its planner looked up
+hands            what a person does while a series loads: steps, or a file of moves
+readings         what a scenario must be for somebody to read it
 titles           the title of a scenario that was given other images
 loading          `load_scenario`: names looked up, blocks checked against each other
 chosen_networks  the networks that a command names in place of the scenario's

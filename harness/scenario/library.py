@@ -19,6 +19,7 @@ from harness.errors import ScenarioError
 from harness.scenario.schema.block import Block, is_name
 from harness.scenario.schema.blocks import DatasetBlock, PublishedBlock
 from harness.scenario.schema.device import DeviceBlock
+from harness.scenario.schema.hand import HandBlock
 from harness.scenario.schema.network import NetworkBlock
 from harness.scenario.schema.retrieve import RetrieveBlock, StagesBlock
 from harness.scenario.schema.scenario import ScenarioBlock
@@ -85,6 +86,7 @@ RETRIEVE = BlockKind(
 )
 PUBLISHED = BlockKind("published", "published table", PublishedBlock)
 DEVICES = BlockKind("devices", "device", DeviceBlock)
+HANDS = BlockKind("hands", "hand", HandBlock)
 SWEEPS = BlockKind("sweeps", "sweep", SweepBlock)
 SCENARIOS = BlockKind("", "scenario", ScenarioBlock)
 

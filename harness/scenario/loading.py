@@ -43,6 +43,7 @@ from harness.scenario.library import (
     load_block,
 )
 from harness.scenario.looked_up import configuration_of
+from harness.scenario.readings import with_reading
 from harness.scenario.scenario import Case, Scenario
 from harness.scenario.scenario_block import scenario_block
 from harness.scenario.schema.block import LANGUAGES, Block, BrokenRule
@@ -159,7 +160,7 @@ class _Loader:
             server=server,
         )
         check_viewer_lane(scenario, self._root)
-        return scenario
+        return with_reading(scenario, block, self._root, self._library)
 
     @contextmanager
     def _keeping_errors(self) -> Iterator[None]:
@@ -246,6 +247,7 @@ class _Loader:
                         retrieve,
                         None if origin == usual else origin,
                         None if client == usual_client else client,
+                        case.viewer,
                     )
                 )
         return tuple(cases)

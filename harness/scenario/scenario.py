@@ -16,6 +16,7 @@ from harness.core.load import Load
 from harness.core.network.profile import NetworkProfile
 from harness.core.published import PublishedTable
 from harness.core.retrieval.configuration import RetrieveConfiguration
+from harness.core.viewing.hand import Hand
 from harness.scenario.schema.block import LANGUAGES
 from harness.scenario.server import ImageServer
 
@@ -32,13 +33,23 @@ _LATER_CLIENT_NAMES = frozenset({"tls", "page", "accept"})
 class Case:
     """One row of the table (for every network).
 
-    `origin` None answers as the scenario's does; `client` None is the scenario's.
+    `origin` None answers as the scenario's does; `client` None is the scenario's. `viewer` None is
+    the reading's, and of no matter without one.
     """
 
     name: str
     retrieve: RetrieveConfiguration
     origin: OriginBehaviour | None = None
     client: Client | None = None
+    viewer: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Who scrolls through the series while it loads, and by whose rules it is shown, by name."""
+
+    hands: tuple[Hand, ...]
+    viewer: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +61,8 @@ class Scenario:
     that does not say otherwise. Each of `lanes` measures every case.
     `names_policy` says that the policy is written there, and not just the default. `is_quick` is
     asked for beside the file: a first look, one load a row. `server` is somebody's, whose images
-    the dataset is; its address is in the dataset.
+    the dataset is; its address is in the dataset. With a `reading`, somebody scrolls
+    through the whole series in every case.
     """
 
     path: Path
@@ -71,6 +83,7 @@ class Scenario:
     names_policy: bool = True
     is_quick: bool = False
     server: ImageServer | None = None
+    reading: Reading | None = None
 
     def quick(self) -> "Scenario":
         """The scenario for a first look: each row once, after one warm-up at most."""
@@ -83,6 +96,11 @@ class Scenario:
     def client_of(self, case: str) -> Client:
         """Who loads in the case of this name."""
         return self._case(case).client or self.client
+
+    def viewer_of(self, case: str) -> str:
+        """By whose rules the case of this name is read; only a reading has any."""
+        assert self.reading is not None
+        return self._case(case).viewer or self.reading.viewer
 
     def _case(self, name: str) -> Case:
         return next(case for case in self.cases if case.name == name)
@@ -119,6 +137,7 @@ def _shaping(scenario: Scenario) -> dict[str, Any]:
         **_fault_shaping(scenario),
         **_case_client_shaping(scenario),
         **_lane_shaping(scenario),
+        **_reading_shaping(scenario),
     }
 
 
@@ -167,6 +186,15 @@ def _case_client_shaping(scenario: Scenario) -> dict[str, Any]:
 def _lane_shaping(scenario: Scenario) -> dict[str, Any]:
     """Which lanes take turns; nothing for our loader alone, so that older digests stay."""
     return {} if scenario.lanes == (Lane.LOADER,) else {"lanes": scenario.lanes}
+
+
+def _reading_shaping(scenario: Scenario) -> dict[str, Any]:
+    """Every move, and who shows what; nothing where nobody reads, so that older digests stay."""
+    if scenario.reading is None:
+        return {}
+    hands = [asdict(replace(hand, source="")) for hand in scenario.reading.hands]
+    viewers = {case.name: scenario.viewer_of(case.name) for case in scenario.cases}
+    return {"reading": {"hands": hands, "viewers": viewers}}
 
 
 def _plain(value: object) -> object:

@@ -22,6 +22,7 @@ from harness.scenario.library import (
     builtin_folder,
 )
 from harness.scenario.loading import load_scenario
+from harness.scenario.readings import refuse_reading
 from harness.scenario.scenario import Scenario
 from harness.scenario.schema.axis import values_of
 from harness.scenario.schema.block import LANGUAGES, BrokenRule
@@ -86,6 +87,7 @@ def _scenario(
         rule, known = "is not the name of a scenario", library.names(SCENARIOS)
         raise place.error(rule, suggestion(name, known), value=name)
     scenario = load_scenario(file, allows_code=library.allows_code)
+    refuse_reading(scenario)
     cases = scenario.cases
     if block.cases is not None:
         names = [case.name for case in cases]

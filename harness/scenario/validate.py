@@ -8,9 +8,11 @@ from typing import Any
 from harness.errors import ScenarioError
 from harness.scenario.convert import dataset_spec, network_profile, published_table
 from harness.scenario.devices import load_device
+from harness.scenario.hands import load_hand
 from harness.scenario.library import (
     DATASETS,
     DEVICES,
+    HANDS,
     NETWORKS,
     PUBLISHED,
     RETRIEVE,
@@ -35,6 +37,7 @@ _KINDS: tuple[BlockKind[Any], ...] = (
     PUBLISHED,
     DEVICES,
     SWEEPS,
+    HANDS,
 )
 
 
@@ -127,3 +130,5 @@ def _load(kind: str, path: Path) -> None:
             published_table(load_block(PUBLISHED, path))
         case DEVICES.noun:
             load_device(path)
+        case HANDS.noun:
+            load_hand(path)

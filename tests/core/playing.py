@@ -14,6 +14,7 @@ from harness.core.retrieval.configuration import RetrieveConfiguration, Retrieve
 from harness.core.retrieval.failure import refused
 from harness.core.retrieval.fetch import BodyState, FetchMode, ImageRequest
 from harness.core.retrieval.machine import Retrieval
+from harness.core.retrieval.playable import Playable
 from harness.core.retrieval.policy import CS3D_2023_11, ClientPolicy
 from harness.core.retrieval.stage import NearbyFrame, RequestType, RetrieveStage
 
@@ -150,7 +151,7 @@ class Server:
     now_s: float = 0.0
     _waiting: list[ImageRequest] = field(default_factory=list)
 
-    def play(self, retrieval: Retrieval, answer_count: int | None = None) -> None:
+    def play(self, retrieval: Playable, answer_count: int | None = None) -> None:
         """Answer so many requests, or all that come."""
         while not retrieval.is_done and answer_count != 0:
             self.listen(retrieval)
@@ -162,7 +163,7 @@ class Server:
                 assert retrieval.is_done, "the load is stuck: nothing to answer, yet not done"
             self.show(retrieval)
 
-    def listen(self, retrieval: Retrieval) -> None:
+    def listen(self, retrieval: Playable) -> None:
         """Take up the requests that are there now; those answered from memory end here."""
         requests = retrieval.next_requests(self.now_s)
         self.asked += [told(request) for request in requests]
@@ -173,7 +174,7 @@ class Server:
             self.asked += [told(request) for request in requests]
             self._waiting += requests
 
-    def show(self, retrieval: Retrieval) -> None:
+    def show(self, retrieval: Playable) -> None:
         """Decode and draw everything that is ready, in no time."""
         while jobs := retrieval.next_decodes():
             for job in jobs:
@@ -184,7 +185,7 @@ class Server:
         for render in retrieval.next_renders():
             retrieval.rendered(render, self.now_s)
 
-    def _answer(self, retrieval: Retrieval, request: ImageRequest) -> None:
+    def _answer(self, retrieval: Playable, request: ImageRequest) -> None:
         self.now_s += 1
         encoding = request.path.split("/")[1]
         if self.refuses(request) or encoding not in self.sizes_bytes:
@@ -194,7 +195,7 @@ class Server:
         else:
             self._answer_whole(retrieval, request, self.sizes_bytes[encoding])
 
-    def _answer_whole(self, retrieval: Retrieval, request: ImageRequest, total: int) -> None:
+    def _answer_whole(self, retrieval: Playable, request: ImageRequest, total: int) -> None:
         if request.mode is FetchMode.STREAM:
             for size in range(self.piece_bytes, total, self.piece_bytes):
                 retrieval.received(request, self._whole(request, size, total), self.now_s)
@@ -208,7 +209,7 @@ class Server:
             return held._replace(size_bytes=request.held_bytes + size)
         return part(size, total, syntax=self.syntax)
 
-    def _answer_range(self, retrieval: Retrieval, request: ImageRequest, total: int) -> None:
+    def _answer_range(self, retrieval: Playable, request: ImageRequest, total: int) -> None:
         asked = request.asked
         assert asked is not None
         end = total

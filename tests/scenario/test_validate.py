@@ -20,6 +20,7 @@ def test_every_built_in_file_is_valid() -> None:
         "published table",
         "device",
         "sweep",
+        "hand",
     }
 
 

@@ -57,13 +57,22 @@ class SimulatedLink:
             self._expect(flow, wait)
             self._wake()
 
+    def abandon(self, flow: Flow) -> None:
+        """Take what has not left yet of a connection that its client closed off the link."""
+        self._link.close_flow(flow, self._loop.time())
+        self._waits.pop(flow, None)
+
     async def arrived(self, flow: Flow, least_bytes: int) -> int:
         """Wait for `least_bytes` of a flow; how many have arrived since it was last asked."""
         if self._here_bytes[flow] < least_bytes:
             wait = self._waits[flow] = _Wait(least_bytes, self._loop.create_future())
             self._expect(flow, wait)
             self._wake()
-            await wait.met
+            try:
+                await wait.met
+            except asyncio.CancelledError:
+                self._waits.pop(flow, None)
+                raise
         here_bytes, self._here_bytes[flow] = self._here_bytes[flow], 0
         return here_bytes
 

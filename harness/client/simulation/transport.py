@@ -204,10 +204,21 @@ class SimulatedTransport:
         )
         try:
             yield answer
+        except asyncio.CancelledError:
+            self._abandon(connection)
+            raise
         finally:
             # Like a real client, it looks at how the answer ended, not at what became of it.
             if answer.has_ended:
                 self._idle.append(connection)
+
+    def _abandon(self, connection: _Connection) -> None:
+        """Close a connection: a round trip later the last byte that was under way has come.
+
+        The link bears the whole round trip on the way up, so the server hears of it just then.
+        """
+        loop = asyncio.get_running_loop()
+        loop.call_later(self._network.rtt_s, self._down.abandon, connection.down)
 
     async def _start_up(self) -> None:
         left_s = self._start_s + self._endpoints.start_up_s - self._down.now_s()

@@ -20,6 +20,8 @@ coverage         which neighbours an image fills, and how good each image on scr
 stage_progress   how far each stage is
 observer         somebody who is told what the machine does
 machine          the state machine that plays a configuration by all of these
+on_demand        images that are asked for one by one, as a viewer does under a moving hand
+playable         what a player performs: any of these machines
 timeline         what happened during one load, and the moments that people wait for
 ledger           what each byte of a load was for
 """

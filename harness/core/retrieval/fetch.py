@@ -130,6 +130,11 @@ class FetchRules:
         """See `stream_chunks`."""
         return stream_chunks(self.options, self.policy)
 
+    @property
+    def first_range_bytes(self) -> int:
+        """How large the first range of an image is."""
+        return range_chunks(self.options, self.policy).first_bytes
+
     @cached_property
     def decode_rules(self) -> DecodeRules:
         """What is decoded of the answer, and how often."""

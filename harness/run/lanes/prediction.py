@@ -81,7 +81,7 @@ def predicted_load(
     say what decoding the images costs, VirtualDeadlock where a part of the loader or of a model
     forgets to wake another.
     """
-    _require_costs(device, images.manifest)
+    require_costs(device, images.manifest)
     retrieval = Retrieval(setup.retrieve, setup.policy, images.frame_paths)
     timeline = retrieval.timeline
     reasons: list[Reason] = []
@@ -100,7 +100,7 @@ def predicted_load(
     )
 
 
-def _require_costs(device: Device, manifest: Manifest) -> None:
+def require_costs(device: Device, manifest: Manifest) -> None:
     """Refuse a device that was described before the harness had one of the codecs."""
     for encoding in manifest.encodings:
         codec = codec_of(encoding.transfer_syntax_uid)
@@ -121,6 +121,23 @@ async def _load(
 
     It is not returned: Python writes down the result of a main task to look at SIGINT's handler.
     """
+    around = surroundings(network, images, client, device)
+    preflights = client.preflights(images.origin.framing)
+    await play(retrieval, around.transport, around.screen, preflights)
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a load is played over, as models on the running loop's clock."""
+
+    transport: SimulatedTransport
+    screen: SimulatedScreen | SimulatedBrowser
+
+
+def surroundings(
+    network: NetworkProfile, images: Images, client: Client, device: Device
+) -> Surroundings:
+    """The network to the origin, and the screen of the device, as models."""
     work = ImageWork(device, images.manifest, fits_to_volume=images.load is Load.VOLUME)
     screen = _screen(work, client, len(images.frame_paths))
     endpoints = Endpoints(
@@ -136,7 +153,7 @@ async def _load(
         is_warm=client.start is Start.WARM,
         endpoints=endpoints.over(client.protocol),
     )
-    await play(retrieval, transport, screen, client.preflights(images.origin.framing))
+    return Surroundings(transport, screen)
 
 
 def _screen(

@@ -10,6 +10,7 @@ server       somebody else's server, in place of dataset and origin
 network      one access link, and everything that may happen on it
 blocks       datasets and published tables
 device       what a machine needs for its own work
+hand         what a person does while a series loads
 scenario     the scenario itself
 axis         the values along one axis of a sweep
 gate_rules   what counts as slower, and for which rows

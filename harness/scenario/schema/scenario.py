@@ -9,6 +9,7 @@ from harness.core.retrieval.policy import DEFAULT_POLICY, POLICY_NAMES
 from harness.scenario.schema.block import Block, BrokenRule, Label, Texts
 from harness.scenario.schema.blocks import DatasetBlock, PublishedBlock
 from harness.scenario.schema.client import ClientBlock
+from harness.scenario.schema.hand import ReadingBlock, ViewerName
 from harness.scenario.schema.network import NetworkBlock
 from harness.scenario.schema.origin import CaseOriginBlock, OriginBlock
 from harness.scenario.schema.retrieve import RetrieveBlock
@@ -69,6 +70,8 @@ class CaseBlock(Block):
     """What the origin does otherwise in this case."""
     client: Annotated[ClientBlock | None, Field(examples=[{"http": 2}])] = None
     """What the client does otherwise in this case."""
+    viewer: ViewerName | None = None
+    """Whose rules say what is asked for while somebody reads, other than reading says."""
 
 
 class ScenarioBlock(Block):
@@ -109,6 +112,8 @@ class ScenarioBlock(Block):
     """How the origin sends images: see origin."""
     lane: Literal["loader", "viewer", "both"] = "loader"
     """Who loads: our own client, the real viewer in a browser, or both in turns."""
+    reading: Annotated[ReadingBlock | None, Field(examples=[{"hands": ["scroll-10"]}])] = None
+    """Who scrolls through the series while it loads: see reading. Predicted only."""
     repeats: Annotated[int, Field(ge=1, le=_MOST_REPEATS)] = 5
     """How many loads of each case and network count."""
     warm_ups: Annotated[int, Field(ge=0, le=_MOST_REPEATS)] = 1

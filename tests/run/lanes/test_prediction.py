@@ -99,7 +99,7 @@ def test_a_prediction_that_stands_still_says_of_which_configuration_and_who_wait
         predicted(experiment)
 
     assert deadlock.value.place.startswith("volume-jls on by hand, virtual clock at 0.")
-    assert "connection 6 in _Player._serve(number=6) > " in deadlock.value.rule
+    assert "connection 6 in Player._serve(number=6) > " in deadlock.value.rule
     assert "SimulatedTransport._asked(path=studies/" in deadlock.value.rule
     assert "never(least_bytes=" in deadlock.value.rule
 

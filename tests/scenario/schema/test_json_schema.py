@@ -57,9 +57,12 @@ def test_the_examples_of_a_scenario_are_a_scenario(tmp_path: Path) -> None:
     written = {name: field.examples[0] for name, field in fields if field.examples}
     del written["server"]  # which stands in place of the dataset
 
-    scenario = parse_scenario(yaml.safe_dump({**written, "load": "volume"}), tmp_path / "mine.yaml")
+    stack = {**written, "load": "stack", "cases": [{"name": "plain", "retrieve": "stack-htj2k"}]}
+    unread = {name: written[name] for name in written if name != "reading"}
 
-    assert [case.name for case in scenario.cases] == ["plain"]
+    for values in (stack, {**unread, "load": "volume"}):
+        scenario = parse_scenario(yaml.safe_dump(values), tmp_path / "mine.yaml")
+        assert [case.name for case in scenario.cases] == ["plain"]
 
 
 def test_a_description_is_one_line_a_paragraph() -> None:

@@ -1,0 +1,94 @@
+"""What a person does while a series loads: which slice is wanted from when on.
+
+The person does not wait for the picture (an open loop), so a hand is the same for every viewer.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import Enum
+from typing import NamedTuple
+
+
+class Move(NamedTuple):
+    """From this moment on another slice is wanted; seconds since the hand began."""
+
+    at_s: float
+    slice_index: int
+
+
+class Beginning(Enum):
+    """What the times of a hand count from."""
+
+    FIRST_PICTURE = "first-picture"
+    CLICK = "click"
+
+
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """A named trace: the slice at which the series opens, and every move after that, in order."""
+
+    name: str
+    moves: tuple[Move, ...]
+    first_index: int = 0
+    begins: Beginning = Beginning.FIRST_PICTURE
+    source: str = ""
+
+    @property
+    def last_index(self) -> int:
+        """Where the hand rests."""
+        return self.moves[-1].slice_index if self.moves else self.first_index
+
+    @property
+    def most_index(self) -> int:
+        """The highest slice that is ever wanted."""
+        return max([self.first_index, *(move.slice_index for move in self.moves)])
+
+
+@dataclass(frozen=True, slots=True)
+class Scroll:
+    """So many slices on (back where negative), evenly at a rate; the first after one interval."""
+
+    slice_count: int
+    rate_per_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """Nothing, for a while."""
+
+    duration_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Jump:
+    """Straight to a slice."""
+
+    slice_index: int
+
+
+HandStep = Scroll | Pause | Jump
+
+
+def moves_of(steps: Iterable[HandStep], first_index: int) -> tuple[Move, ...]:
+    """The moves that steps come to, one after the other."""
+    moves: list[Move] = []
+    at_s, index = 0.0, first_index
+    for step in steps:
+        match step:
+            case Scroll(slice_count, rate_per_s):
+                way = 1 if slice_count > 0 else -1
+                count = abs(slice_count)
+                moves += [Move(at_s + n / rate_per_s, index + n * way) for n in range(1, count + 1)]
+                at_s, index = at_s + count / rate_per_s, index + slice_count
+            case Pause(duration_s):
+                at_s += duration_s
+            case Jump(slice_index):
+                index = slice_index
+                moves.append(Move(at_s, index))
+    return tuple(moves)
+
+
+def scrolling(rate_per_s: float, slice_count: int, name: str = "") -> Hand:
+    """One pass over a series at an even rate, from its first slice to its last."""
+    steps = (Scroll(slice_count - 1, rate_per_s),)
+    return Hand(name or f"{rate_per_s:g} a second", moves_of(steps, 0))

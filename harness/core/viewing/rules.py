@@ -1,0 +1,78 @@
+"""What releases of viewers do while somebody scrolls, and what they could do; versioned by name.
+
+Cornerstone3D's are in core/src/RenderingEngine/StackViewport.ts, core/src/requestPool and
+tools/src/utilities/stackPrefetch of 5.8.2; OHIF's numbers in platform/app/public/config/default.js
+and extensions/cornerstone/src/init.tsx of 3.13.2.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from harness.core.retrieval.stage import RequestType
+
+_OHIF_MOST = {
+    RequestType.INTERACTION: 100,
+    RequestType.THUMBNAIL: 75,
+    RequestType.PREFETCH: 25,
+    RequestType.COMPUTE: 1000,
+}
+_CORNERSTONE_MOST = dict.fromkeys(RequestType, 1000)
+
+
+@dataclass(frozen=True, slots=True)
+class ScrollRules:
+    """A stack viewport of Cornerstone3D's in an application.
+
+    A slice that is not there waits `wait_s` for another one to be wanted instead, before it is
+    asked for. `most_at_once` loads of each type are under way. With `prefetches`, slices around
+    the one on screen are fetched `prefetch_delay_s` after it was drawn.
+    """
+
+    name: str
+    most_at_once: Mapping[RequestType, int] = field(default_factory=lambda: _CORNERSTONE_MOST)
+    wait_s: float = 0.040
+    prefetches: bool = True
+    prefetch_delay_s: float = 0.005
+
+
+@dataclass(frozen=True, slots=True)
+class SteeringRules:
+    """A viewer that nobody has written yet: after every move it asks for the nearest slice next.
+
+    `most_at_once_count` fetches are under way. Where the `rest_waits`, only first stages are asked
+    for while the hand moves: further ones of the wanted slice when it has not moved for
+    `still_after_s`, those of others once nothing else is left. Where it `cancels`, fetches of
+    slices that were passed, and of more than `ahead_count` slices away, are broken off.
+    """
+
+    name: str
+    most_at_once_count: int = 2
+    rest_waits: bool = False
+    cancels: bool = False
+    still_after_s: float = 0.150
+    ahead_count: int = 20
+
+
+ViewerRules = ScrollRules | SteeringRules
+
+OHIF_3_13 = ScrollRules("ohif-3.13", _OHIF_MOST)
+CORNERSTONE_5_8 = ScrollRules("cornerstone-5.8")
+CORNERSTONE_5_8_ALONE = ScrollRules("cornerstone-5.8-no-prefetch", prefetches=False)
+TODAY = (OHIF_3_13, CORNERSTONE_5_8, CORNERSTONE_5_8_ALONE)
+"""What viewers do now."""
+
+PROPOSED = (
+    SteeringRules("nearest-first"),
+    SteeringRules("nearest-first-cancelling", cancels=True),
+    SteeringRules("rest-when-still", rest_waits=True),
+    SteeringRules("rest-when-still-cancelling", rest_waits=True, cancels=True),
+)
+"""What no viewer does yet."""
+
+VIEWER_NAMES = tuple(rules.name for rules in (*TODAY, *PROPOSED))
+DEFAULT_VIEWER = OHIF_3_13.name
+
+
+def viewer_rules_named(name: str) -> ViewerRules:
+    """The rules of that name. Raises KeyError."""
+    return {rules.name: rules for rules in (*TODAY, *PROPOSED)}[name]

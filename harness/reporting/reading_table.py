@@ -1,0 +1,163 @@
+"""What reading would be like, as tables: one a network and hand, a row a case."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from harness.core.viewing.experience import SMOOTH_SHARE, SMOOTH_WITHIN_S
+from harness.reporting.language import Language
+from harness.reporting.markdown import Column, escape_cell, escape_prose, milliseconds, size, table
+from harness.results.reading_study import ReadingRow, ReadingStudy
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingWords:
+    """Everything that the tables say, in one language."""
+
+    case: str
+    viewer: str
+    in_time: str
+    within: str
+    never: str
+    p50: str
+    p95: str
+    still: str
+    rest_first: str
+    rest_full: str
+    passed: str
+    repeated: str
+    received: str
+    in_ms: str
+    of: str
+    no: str
+    caption: str
+    floors: str
+    meaning: str
+    predicted: str
+
+
+_ENGLISH = ReadingWords(
+    case="Case",
+    viewer="Rules",
+    in_time="Shown while wanted",
+    within="Within {limit} ms",
+    never="Never shown",
+    p50="Wanted to shown, p50",
+    p95="p95",
+    still="Stood still",
+    rest_first="Rest to picture",
+    rest_full="Rest to full",
+    passed="For passed slices",
+    repeated="Twice",
+    received="Received",
+    in_ms="{name} (ms)",
+    of="{part} of {whole}",
+    no="never",
+    caption="{network}, hand {hand}: {wanted} slices wanted",
+    floors="The slice where the hand rests needs at least {first} ms for its first part and {whole}"
+    " ms for all of it: round trip and size over rate, were it alone on the link.",
+    meaning="*Wanted to shown* is from a move of the hand to a picture of its slice, of whatever"
+    ' quality, before it is wanted anew; "never" where so many were not shown at all. *Stood still*'
+    " is the longest time without a new picture while another slice was wanted. *Rest* is from the"
+    " last move to a picture of its slice, and to that slice at full resolution. *For passed"
+    " slices*: what came of slices that had been wanted and were not wanted again; *twice*: what"
+    " had been there before."
+    " A reading is smooth where {share} % of the wanted slices are shown within {limit} ms.",
+    predicted="Predicted for {device}, under {policy}; scenario {scenario}, digest {digest}. The"
+    " hand does not wait for the picture, and is the same in every row.",
+)
+_CHINESE = ReadingWords(
+    case="方案",
+    viewer="规则",
+    in_time="需要时已显示",
+    within="{limit} 毫秒内",
+    never="从未显示",
+    p50="需要到显示，p50",
+    p95="p95",
+    still="画面静止",
+    rest_first="停手到出图",
+    rest_full="停手到完整",
+    passed="已翻过的层",
+    repeated="重复下载",
+    received="接收",
+    in_ms="{name}（毫秒）",
+    of="{part} / {whole}",
+    no="从未",
+    caption="{network}，手势 {hand}：需要 {wanted} 层",
+    floors="停手处的那一层，首部分至少需要 {first} 毫秒，全部至少需要 {whole} 毫秒："
+    "往返时间加大小除以速率，链路上别无他物。",
+    meaning="“需要到显示”指从手移到某层到该层出图（不论质量），且在再次需要它之前；这么多层根本没有显示时写“从未”。"
+    "“画面静止”指需要另一层而没有新画面的最长时间。“停手”指从最后一次移动到该层出图，以及到该层达到完整分辨率。"
+    "“已翻过的层”指曾经需要、之后不再需要的层所收到的字节；“重复下载”指此前已有的字节。"
+    "需要的层中有 {share} % 在 {limit} 毫秒内显示时，阅片是流畅的。",
+    predicted="为 {device} 预测，按 {policy}；场景 {scenario}，摘要 {digest}。"
+    "手不等画面，每一行都相同。",
+)
+_WORDS = {Language.ENGLISH: _ENGLISH, Language.CHINESE: _CHINESE}
+
+
+def render_reading(study: ReadingStudy, language: Language) -> str:
+    """The tables of a study in one language, without a line break at the end."""
+    return "\n\n".join(_parts(study, language))
+
+
+def _parts(study: ReadingStudy, language: Language) -> Iterator[str]:
+    words = _WORDS[language]
+    title = study.title.get(language.value) or study.title[Language.ENGLISH.value]
+    yield f"**{escape_prose(title)}**"
+    for (network, hand), grouped in groupby(study.rows, lambda row: (row.network, row.hand)):
+        rows = list(grouped)
+        wanted = rows[0].experience.wanted_count
+        told = words.caption.format(network=network, hand=hand, wanted=wanted)
+        yield f"*{escape_prose(told)}*"
+        yield table(_columns(words), rows)
+        least = min(rows, key=lambda row: row.first_floor_s)
+        first, whole = milliseconds(least.first_floor_s), milliseconds(_whole_s(rows))
+        yield words.floors.format(first=first, whole=whole)
+    limit = f"{SMOOTH_WITHIN_S * 1000:.0f}"
+    yield words.meaning.format(share=f"{SMOOTH_SHARE * 100:.0f}", limit=limit)
+    for hand, source in study.hand_sources.items():
+        yield f"{escape_prose(hand)}: {escape_prose(source)}"
+    yield words.predicted.format(
+        device=escape_prose(study.device),
+        policy=study.policy,
+        scenario=study.scenario,
+        digest=study.scenario_digest[:12],
+    )
+
+
+def _whole_s(rows: list[ReadingRow]) -> float:
+    """The floor of a whole slice; a case that fetches a part alone has a lower one."""
+    return max(row.whole_floor_s for row in rows)
+
+
+def _columns(words: ReadingWords) -> list[Column[ReadingRow]]:
+    limit = f"{SMOOTH_WITHIN_S * 1000:.0f}"
+    ms = words.in_ms
+
+    def wait(time_s: float | None) -> str:
+        return words.no if time_s is None else milliseconds(time_s)
+
+    def share(part: int, row: ReadingRow) -> str:
+        return words.of.format(part=part, whole=row.experience.wanted_count)
+
+    return [
+        Column(words.case, lambda row: escape_cell(row.case), is_number=False),
+        Column(words.viewer, lambda row: escape_cell(row.viewer), is_number=False),
+        Column(words.in_time, lambda row: share(row.experience.in_time_count, row)),
+        Column(words.within.format(limit=limit), lambda row: f"{_within_percent(row):.0f} %"),
+        Column(words.never, lambda row: str(row.experience.never_count)),
+        Column(ms.format(name=words.p50), lambda row: wait(row.experience.wait_p50_s)),
+        Column(ms.format(name=words.p95), lambda row: wait(row.experience.wait_p95_s)),
+        Column(ms.format(name=words.still), lambda row: wait(row.experience.longest_still_s)),
+        Column(ms.format(name=words.rest_first), lambda row: wait(row.experience.rest_first_s)),
+        Column(ms.format(name=words.rest_full), lambda row: wait(row.experience.rest_full_s)),
+        Column(words.passed, lambda row: size(row.experience.passed_bytes)),
+        Column(words.repeated, lambda row: size(row.experience.repeated_bytes)),
+        Column(words.received, lambda row: size(row.experience.received_bytes)),
+    ]
+
+
+def _within_percent(row: ReadingRow) -> float:
+    felt = row.experience
+    return 100 * felt.within_limit_count / felt.wanted_count if felt.wanted_count else 100.0

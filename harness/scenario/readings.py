@@ -1,0 +1,61 @@
+"""A scenario that somebody reads: what it must be, and whose hands there are."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from harness.core.http.protocol import HttpVersion
+from harness.core.load import Load
+from harness.core.viewing.rules import SteeringRules, viewer_rules_named
+from harness.errors import ScenarioError
+from harness.scenario.checks import known_frame_count
+from harness.scenario.hands import hands_of
+from harness.scenario.library import Library
+from harness.scenario.scenario import Reading, Scenario
+from harness.scenario.schema.scenario import ScenarioBlock
+from harness.scenario.validation import together
+from harness.scenario.yaml_source import Place
+
+
+def with_reading(
+    scenario: Scenario, block: ScenarioBlock, root: Place, library: Library
+) -> Scenario:
+    """The scenario with its reading, if it asks for one. Raises ScenarioError."""
+    if block.reading is None:
+        named = next((n for n, case in enumerate(block.cases) if case.viewer is not None), None)
+        if named is not None:
+            rule, remedy = (
+                "is for somebody who reads, and nobody does",
+                'add "reading:", or drop it',
+            )
+            raise root.at("cases", named, "viewer").error(rule, remedy)
+        return scenario
+    place = root.at("reading")
+    slice_count = known_frame_count(scenario.dataset)
+    hands = hands_of(block.reading.hands, place.at("hands"), library, slice_count)
+    read = replace(scenario, reading=Reading(hands, block.reading.viewer))
+    if errors := list(_errors(read, root)):
+        raise together(errors)
+    return read
+
+
+def refuse_reading(scenario: Scenario) -> None:
+    """Raise ScenarioError where a scenario is to be measured that can only be predicted."""
+    if scenario.reading is not None:
+        rule = "has a reading, which can be predicted only"
+        remedy = f'run "harness predict {scenario.name}", or leave "reading:" out'
+        raise ScenarioError(str(scenario.path), None, rule, remedy)
+
+
+def _errors(scenario: Scenario, root: Place) -> Iterator[ScenarioError]:
+    if scenario.load is not Load.STACK:
+        rule = "is read slice by slice, which a volume is not here"
+        yield root.at("load").error(rule, 'write "load: stack"')
+    if scenario.server is not None:
+        rule = "is somebody's, of whose series a reading would need every slice beforehand"
+        yield root.at("server").error(rule, 'read a "dataset", or leave "reading:" out')
+    for position, case in enumerate(scenario.cases):
+        rules = viewer_rules_named(scenario.viewer_of(case.name))
+        cancels = isinstance(rules, SteeringRules) and rules.cancels
+        if cancels and scenario.client_of(case.name).http is not HttpVersion.HTTP_1_1:
+            rule = "breaks requests off, which is modelled over HTTP/1.1 only"
+            yield root.at("cases", position).error(rule, 'write "http: 1.1"', case.name)

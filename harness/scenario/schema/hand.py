@@ -1,0 +1,95 @@
+"""The schema of what a person does while a series loads, and of a scenario that is read so."""
+
+from typing import Annotated, Literal, Self
+
+from pydantic import AfterValidator, Discriminator, Field, Tag, model_validator
+
+from harness.core.viewing.rules import DEFAULT_VIEWER, VIEWER_NAMES
+from harness.scenario.schema.block import Block, BrokenRule, Duration, Label
+
+_MOST_SLICES = 10_000
+_MOST_RATE = 1000.0
+
+
+def _known_viewer(name: str) -> str:
+    if name not in VIEWER_NAMES:
+        rule = "is not a viewer whose rules are known"
+        raise BrokenRule(rule, f"write one of {', '.join(VIEWER_NAMES)}")
+    return name
+
+
+ViewerName = Annotated[
+    str, AfterValidator(_known_viewer), Field(json_schema_extra={"enum": list(VIEWER_NAMES)})
+]
+SliceIndex = Annotated[int, Field(ge=0, lt=_MOST_SLICES)]
+Slices = Annotated[int, Field(ge=-_MOST_SLICES, le=_MOST_SLICES)]
+SlicesPerSecond = Annotated[float, Field(gt=0, le=_MOST_RATE)]
+
+
+class HandStepBlock(Block):
+    """One thing that the hand does: it scrolls at a rate, pauses, or jumps."""
+
+    scroll: Annotated[Slices | None, Field(examples=[100])] = None
+    """So many slices on; below 0 it goes back."""
+    per_second: Annotated[SlicesPerSecond | None, Field(examples=[10])] = None
+    """How many slices a second it scrolls."""
+    pause: Duration | None = None
+    """Nothing moves for so long."""
+    jump: SliceIndex | None = None
+    """Straight to this slice, counted from 0."""
+
+    @model_validator(mode="after")
+    def _does_one_thing(self) -> Self:
+        said = [name for name in ("scroll", "pause", "jump") if getattr(self, name) is not None]
+        if len(said) != 1:
+            rule = f"does {' and '.join(said) or 'nothing'} in one step"
+            raise BrokenRule(rule, "write one of scroll, pause and jump")
+        if (self.scroll is None) != (self.per_second is None):
+            rule = "has a scroll without its rate, or a rate without a scroll"
+            raise BrokenRule(rule, 'write e.g. "{scroll: 100, per_second: 10}"')
+        if self.scroll == 0:
+            raise BrokenRule("scrolls by no slice", 'write "pause: 1 s", say')
+        return self
+
+
+class HandBlock(Block):
+    """What a person does while a series loads: steps, or a file of times and slices."""
+
+    name: Annotated[Label | None, Field(examples=["overshooting"])] = None
+    """What tables call it; in a file of its own the file's name, in a scenario needed."""
+    source: Label
+    """Where it is from: who was observed, or that it is made up."""
+    begins: Literal["first-picture", "click"] = "first-picture"
+    """What its times count from: the first picture on screen, or the click that opens it all."""
+    opens_at: SliceIndex = 0
+    """The slice at which the series opens."""
+    steps: Annotated[list[HandStepBlock] | None, Field(min_length=1)] = None
+    """What the hand does, one after the other."""
+    file: Annotated[Label | None, Field(examples=["trace.csv"])] = None
+    """In place of steps a file with the columns time_s and slice, relative to this one."""
+
+    @model_validator(mode="after")
+    def _has_moves(self) -> Self:
+        if (self.steps is None) == (self.file is None):
+            rule = "has neither steps nor a file" if self.file is None else "has steps and a file"
+            raise BrokenRule(rule, "write one of the two")
+        return self
+
+
+def _name_or_block(value: object) -> str:
+    return "block" if isinstance(value, dict | HandBlock) else "name"
+
+
+HandReference = Annotated[
+    Annotated[Label, Tag("name")] | Annotated[HandBlock, Tag("block")],
+    Discriminator(_name_or_block),
+]
+
+
+class ReadingBlock(Block):
+    """Somebody scrolls through the whole series while it loads."""
+
+    hands: Annotated[list[HandReference], Field(min_length=1, examples=[["scroll-10"]])]
+    """What the person does, each a built-in name, a file, or the keys of one: see hand."""
+    viewer: ViewerName = DEFAULT_VIEWER
+    """Whose rules say what is asked for under the moving hand, unless a case says otherwise."""

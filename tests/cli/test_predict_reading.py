@@ -1,0 +1,42 @@
+"""`harness predict` of a scenario that somebody reads: what it prints, and what it leaves."""
+
+from pathlib import Path
+
+from tests.cli.conftest import Command
+from tests.tiny import SLOW, scenario_text, write_scenario
+
+DEVICE = ("--device", "reference-laptop")
+READING = """\
+reading:
+  hands: [{name: down, source: made up, steps: [{scroll: 7, per_second: 10}]}]
+"""
+
+
+def written(folder: Path) -> str:
+    text = scenario_text(SLOW, cases=("stack-htj2k",)).replace("load: volume", "load: stack")
+    return str(write_scenario(folder, text + READING))
+
+
+def test_the_tables_are_printed_and_kept_the_same_byte_for_byte(
+    harness: Command, tmp_path: Path
+) -> None:
+    path = written(tmp_path)
+    outcomes = [
+        harness("predict", path, *DEVICE, "--output", output) for output in ("first", "second")
+    ]
+    folders = [tmp_path / name / "tiny" for name in ("first", "second")]
+
+    assert [outcome.code for outcome in outcomes] == [0, 0]
+    assert outcomes[0].out == outcomes[1].out
+    assert outcomes[0].out.strip() == (folders[0] / "table.md").read_text().strip()
+    assert "*slow, hand down: 7 slices wanted*" in outcomes[0].out
+    assert "需要 7 层" in (folders[0] / "table.zh.md").read_text()
+    first, second = ((folder / "reading.json").read_bytes() for folder in folders)
+    assert first == second
+
+
+def test_a_reading_is_not_measured(harness: Command, tmp_path: Path) -> None:
+    outcome = harness("bench", written(tmp_path))
+
+    assert outcome.code == 2
+    assert 'can be predicted only; run "harness predict tiny"' in outcome.err

@@ -1,0 +1,24 @@
+import pytest
+
+from harness.core.viewing.rules import (
+    DEFAULT_VIEWER,
+    OHIF_3_13,
+    PROPOSED,
+    TODAY,
+    VIEWER_NAMES,
+    viewer_rules_named,
+)
+
+
+def test_every_viewer_is_found_by_its_name_and_no_two_share_one() -> None:
+    assert [viewer_rules_named(name) for name in VIEWER_NAMES] == [*TODAY, *PROPOSED]
+    assert len(set(VIEWER_NAMES)) == len(VIEWER_NAMES)
+
+
+def test_ohif_is_the_viewer_where_nobody_says() -> None:
+    assert viewer_rules_named(DEFAULT_VIEWER) is OHIF_3_13
+
+
+def test_an_unknown_viewer_is_refused() -> None:
+    with pytest.raises(KeyError):
+        viewer_rules_named("weasis")

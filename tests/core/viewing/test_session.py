@@ -1,0 +1,136 @@
+import pytest
+
+from harness.core.retrieval.configuration import RetrieveConfiguration, RetrieveOptions
+from harness.core.retrieval.failure import broken_off, refused
+from harness.core.retrieval.fetch import BodyState, ImageRequest
+from harness.core.retrieval.on_demand import OnDemand
+from harness.core.retrieval.policy import CS3D_5_14
+from harness.core.viewing.hand import Beginning, Hand, Jump, Move, Pause, Scroll, moves_of
+from harness.core.viewing.rules import CORNERSTONE_5_8_ALONE, SteeringRules
+from harness.core.viewing.session import Session
+from harness.core.viewing.steering import SteeredViewer
+from harness.core.viewing.viewer import Orders, Viewer
+from harness.core.viewing.viewport import StackViewport
+from tests.core.playing import HTJ2K, paths
+from tests.core.viewing.desk import FIRST
+
+ANSWER_S = 0.3
+STREAM = RetrieveConfiguration("plain", (FIRST,), {"singleFast": RetrieveOptions(streaming=True)})
+
+
+def session(hand: Hand, steering: SteeringRules | None = None, slice_count: int = 5) -> Session:
+    def viewer(orders: Orders) -> Viewer:
+        slices = (slice_count, hand.first_index)
+        if steering is not None:
+            return SteeredViewer(orders, steering, (FIRST,), slices)
+        return StackViewport(orders, CORNERSTONE_5_8_ALONE, (FIRST,), "singleFast", slices)
+
+    return Session(OnDemand(STREAM, CS3D_5_14, paths(slice_count)), hand, viewer)
+
+
+def whole(size_bytes: int = 1000) -> BodyState:
+    return BodyState(size_bytes, size_bytes, True, HTJ2K, size_bytes)
+
+
+class Performance:
+    """One answer after the other, each after ANSWER_S; all else takes no time."""
+
+    def __init__(self, under_test: Session) -> None:
+        self.now_s = 0.0
+        self.asked: list[int] = []
+        self.cancelled: list[int] = []
+        self._session = under_test
+        self._waiting: list[ImageRequest] = []
+
+    def run(self) -> None:
+        while not self._session.is_done:
+            self._listen()
+            due_s = self._session.next_due_s
+            if self._waiting and (due_s is None or due_s > self.now_s + ANSWER_S):
+                self.now_s += ANSWER_S
+                self._session.finished(self._waiting.pop(0), whole(), self.now_s)
+                self._draw()
+            elif due_s is not None:
+                self.now_s = max(self.now_s, due_s)
+
+    def _listen(self) -> None:
+        requests = self._session.next_requests(self.now_s)
+        self.asked += [request.image_index for request in requests]
+        self._waiting += requests
+        for request in self._session.next_cancellations():
+            self.cancelled.append(request.image_index)
+            self._waiting.remove(request)
+            self._session.failed(request, broken_off("nobody waits"), self.now_s)
+        self._draw()
+
+    def _draw(self) -> None:
+        for job in self._session.next_decodes():
+            self._session.decoded(job, self.now_s)
+        assert self._session.next_renders() == []
+        for render in self._session.next_redraws():
+            self._session.rendered(render, self.now_s)
+
+
+def performed(under_test: Session) -> Performance:
+    performance = Performance(under_test)
+    performance.run()
+    return performance
+
+
+def test_a_hand_begins_with_the_first_picture() -> None:
+    read = session(Hand("jump", moves_of([Pause(1.0), Jump(3)], 0)))
+    performed(read)
+
+    assert read.log.wanted == [(pytest.approx(1.3), 3)]
+    assert [(picture.at_s, picture.slice_index) for picture in read.log.pictures] == [
+        (pytest.approx(0.3), 0),
+        (pytest.approx(1.64), 3),
+    ]
+
+
+def test_a_hand_can_begin_with_the_click() -> None:
+    hand = Hand("jump", moves_of([Pause(0.1), Jump(3)], 0), begins=Beginning.CLICK)
+    read = session(hand)
+    performed(read)
+
+    assert read.log.wanted == [(pytest.approx(0.1), 3)]
+
+
+def test_a_reading_is_over_when_the_hand_rests_at_a_whole_slice() -> None:
+    read = session(Hand("down", moves_of([Scroll(2, 1)], 0)), SteeringRules("one", 1))
+    performance = performed(read)
+
+    assert performance.asked == [0, 1, 2, 3, 4][: len(performance.asked)]
+    assert read.log.pictures[-1].slice_index == 2
+    assert read.next_due_s is None
+
+
+def test_what_is_broken_off_is_told_and_asked_for_no_more() -> None:
+    rules = SteeringRules("one", 1, cancels=True, ahead_count=1)
+    read = session(Hand("jump", (Move(0.1, 4),)), rules)
+    performance = performed(read)
+
+    assert performance.cancelled == [1]
+    assert performance.asked[:3] == [0, 1, 4]
+
+
+def test_a_reading_whose_first_slice_cannot_be_had_ends() -> None:
+    read = session(Hand("never", (Move(1.0, 2),)))
+    (request,) = read.next_requests(0.0)
+    read.failed(request, refused(404), 0.1)
+
+    assert read.is_done
+    assert read.log.wanted == []
+
+
+def test_a_part_that_comes_is_offered_and_one_that_is_no_image_is_let_go() -> None:
+    read = session(Hand("never", (Move(1.0, 2),)))
+    (request,) = read.next_requests(0.0)
+    least_bytes = read.next_offer_bytes(request)
+    assert least_bytes is not None
+    read.received(request, BodyState(least_bytes, least_bytes, False, HTJ2K, 10**6), 0.1)
+    (job,) = read.next_decodes()
+
+    read.decode_failed(job, "cut short", 0.2)
+    read.finished(request, whole(10**6), 0.3)
+    assert len(read.next_decodes()) == 1

@@ -1,0 +1,104 @@
+from dataclasses import replace
+
+from harness.core.viewing.rules import SteeringRules
+from harness.core.viewing.steering import SteeredViewer
+from tests.core.viewing.desk import FIRST, PART, REST, Desk
+
+NEAREST = SteeringRules("nearest", most_at_once_count=2, still_after_s=0.15, ahead_count=3)
+LATER = replace(NEAREST, rest_waits=True)
+CANCELLING = replace(LATER, cancels=True)
+
+
+def desk(rules: SteeringRules, first_index: int = 0, slice_count: int = 10) -> Desk:
+    return Desk(
+        lambda orders: SteeredViewer(orders, rules, (FIRST, REST), (slice_count, first_index))
+    )
+
+
+def test_no_more_are_under_way_than_it_says_and_the_nearest_come_first() -> None:
+    opened = desk(NEAREST, 5)
+
+    assert opened.fetches() == [(5, "first"), (6, "first")]
+    opened.come(5, 0.1, PART)
+    assert opened.fetches() == [(5, "rest")]
+    assert opened.shown() == [5]
+
+
+def test_after_every_move_the_wanted_slice_is_next() -> None:
+    read = desk(NEAREST)
+    read.fetches()
+    read.viewer.moved(7, 0.05)
+
+    read.come(0, 0.1, PART)
+    assert read.fetches() == [(7, "first")]
+
+
+def test_the_way_of_the_hand_goes_before_what_lies_behind() -> None:
+    read = desk(NEAREST, 5)
+    read.viewer.moved(4, 0.05)
+    read.fetches()
+
+    read.come(6, 0.1)
+    read.come(5, 0.2)
+    assert read.fetches() == [(4, "first"), (3, "first")]
+
+
+def test_the_rest_waits_while_the_hand_moves() -> None:
+    read = desk(LATER)
+    read.viewer.moved(1, 0.05)
+    read.fetches()
+
+    read.come(1, 0.1, PART)
+    assert read.fetches() == [(2, "first")]
+    read.viewer.woke(0.2)
+    read.come(0, 0.21, PART)
+    assert read.fetches() == [(1, "rest")]
+
+
+def test_rests_of_other_slices_follow_once_every_first_part_is_there() -> None:
+    read = desk(LATER, slice_count=3)
+    for index in (0, 1, 0, 2):
+        read.come(index, 0.1, PART)
+
+    assert read.fetches()[2:] == [(0, "rest"), (2, "first"), (1, "rest"), (2, "rest")]
+
+
+def test_what_was_passed_is_broken_off_and_asked_for_again_later() -> None:
+    read = desk(CANCELLING)
+    read.fetches()
+    read.viewer.moved(1, 0.05)
+
+    assert read.orders.cancelled_indices == [0]
+    read.fail(0, 0.06)
+    assert read.fetches() == [(2, "first")]
+    read.come_all((1, 2, 3, 4), 0.1)
+    read.viewer.moved(0, 0.3)
+    read.come(5, 0.4)
+    assert (0, "first") in read.fetches()
+
+
+def test_what_is_too_far_ahead_is_broken_off_after_a_jump() -> None:
+    read = desk(CANCELLING, 9)
+    read.viewer.moved(1, 0.05)
+
+    assert read.orders.cancelled_indices == [9, 8]
+
+
+def test_a_slice_that_is_there_is_shown_at_once() -> None:
+    read = desk(LATER)
+    read.come(1, 0.1, PART)
+    read.viewer.moved(1, 0.2)
+
+    assert read.shown() == [1]
+    read.viewer.moved(1, 0.3)
+    assert read.shown() == [1]
+
+
+def test_it_is_quiet_once_all_slices_are_whole_and_the_hand_is_still() -> None:
+    read = desk(NEAREST, slice_count=2)
+    read.viewer.moved(1, 0.1)
+    read.come_all((0, 1), 0.2)
+    assert not read.viewer.is_quiet
+    read.viewer.woke(0.25)
+
+    assert read.viewer.is_quiet

@@ -1,0 +1,193 @@
+from collections.abc import Mapping
+
+import pytest
+
+from harness.core.retrieval.stage import RequestType
+from harness.core.viewing.rules import (
+    CORNERSTONE_5_8,
+    CORNERSTONE_5_8_ALONE,
+    OHIF_3_13,
+    ScrollRules,
+)
+from harness.core.viewing.viewport import StackViewport
+from tests.core.viewing.desk import FIRST, PART, REST, Desk, image
+
+
+def desk(rules: ScrollRules = CORNERSTONE_5_8_ALONE, *, two_stages: bool = True) -> Desk:
+    stages = (FIRST, REST) if two_stages else (FIRST,)
+    return Desk(lambda orders: StackViewport(orders, rules, stages, "singleFast", (10, 0)))
+
+
+def with_most(most_at_once: Mapping[RequestType, int]) -> ScrollRules:
+    return ScrollRules("few", {**OHIF_3_13.most_at_once, **most_at_once})
+
+
+def test_the_first_slice_goes_through_the_stages() -> None:
+    first = desk()
+
+    assert first.fetches() == [(0, "first")]
+    first.come(0, 0.1, PART)
+    assert first.fetches() == [(0, "rest")]
+    first.come(0, 0.2)
+    assert first.shown() == [0, 0]
+    assert first.viewer.is_quiet
+
+
+def test_a_slice_that_is_not_there_is_asked_for_after_forty_milliseconds() -> None:
+    scrolled = desk()
+    scrolled.fetches()
+
+    scrolled.viewer.moved(1, 1.0)
+    assert scrolled.viewer.due_s == pytest.approx(1.04)
+    assert scrolled.fetches() == []
+    scrolled.wake()
+    assert scrolled.fetches() == [(1, "first")]
+
+
+def test_above_25_slices_a_second_none_is_asked_for_until_the_hand_rests() -> None:
+    scrolled = desk()
+    scrolled.fetches()
+
+    for index in (1, 2, 3):
+        scrolled.viewer.moved(index, 1.0 + 0.03 * index)
+    assert scrolled.viewer.due_s == pytest.approx(1.13)
+    scrolled.wake()
+    assert scrolled.fetches() == [(3, "first")]
+
+
+def test_a_loaded_slice_is_shown_at_once_and_a_waiting_one_is_forgotten() -> None:
+    scrolled = desk(two_stages=False)
+    scrolled.come(0, 0.1)
+    scrolled.shown()
+    scrolled.viewer.moved(1, 1.0)
+
+    scrolled.viewer.moved(0, 1.01)
+    assert scrolled.viewer.due_s is None
+    scrolled.viewer.moved(1, 1.02)
+    scrolled.wake()
+    scrolled.come(1, 1.1)
+    scrolled.viewer.moved(0, 1.2)
+    assert scrolled.shown() == [1, 0]
+
+
+def test_a_late_image_of_another_slice_is_dropped_and_its_rest_still_fetched() -> None:
+    scrolled = desk()
+    scrolled.viewer.moved(1, 0.1)
+    scrolled.wake()
+    scrolled.fetches()
+
+    scrolled.come(0, 0.2, PART)
+    assert scrolled.shown() == []
+    assert scrolled.fetches() == [(0, "rest")]
+
+
+def test_bytes_of_a_prefetch_are_fetched_again_and_those_of_the_chain_are_not() -> None:
+    read = desk(CORNERSTONE_5_8)
+    read.come(0, 0.1, PART)
+    assert [fetch.anew for fetch in read.orders.fetches] == [True, False]
+    read.come(0, 0.2)
+    read.fetches()
+
+    read.come(1, 0.3, PART)
+    read.viewer.moved(1, 0.4)
+    assert [(each.slice_index, each.stage.id, each.anew) for each in read.orders.fetches][-1] == (
+        1,
+        "rest",
+        True,
+    )
+    assert read.shown()[-1] == 1
+
+
+def test_prefetch_begins_when_the_first_slice_is_whole() -> None:
+    read = desk(CORNERSTONE_5_8)
+    read.come(0, 0.1, PART)
+    read.fetches()
+
+    read.come(0, 0.2)
+    assert read.fetches() == [(1, "prefetch"), (2, "prefetch")]
+
+
+def test_a_new_picture_moves_the_prefetch_five_milliseconds_later() -> None:
+    read = desk(CORNERSTONE_5_8, two_stages=False)
+    read.come(0, 0.1)
+    read.fetches()
+    read.come(1, 0.2)
+    read.viewer.moved(1, 0.3)
+    read.viewer.drawn(1, 0.301)
+
+    assert read.viewer.due_s == pytest.approx(0.306)
+    read.wake()
+    assert read.fetches() == [(index, "prefetch") for index in range(3, 10)]
+
+
+def test_what_still_waits_to_be_prefetched_is_dropped_at_the_next_picture() -> None:
+    read = desk(with_most({RequestType.PREFETCH: 1}), two_stages=False)
+    read.fetches()
+    read.come(0, 0.1)
+    assert read.fetches() == [(1, "prefetch")]
+    read.viewer.moved(5, 0.2)
+    read.wake()
+    read.come(5, 0.3)
+    read.viewer.drawn(5, 0.3)
+    read.wake()
+    read.fetches()
+
+    read.come(1, 0.4)
+    assert read.fetches() == [(6, "prefetch")]
+
+
+def test_who_asks_for_a_slice_under_way_waits_for_that_load() -> None:
+    read = desk(CORNERSTONE_5_8, two_stages=False)
+    read.come(0, 0.1)
+    read.fetches()
+
+    read.viewer.moved(1, 0.2)
+    read.wake()
+    assert read.fetches() == []
+    read.come(1, 0.3)
+    assert read.shown() == [0, 1]
+
+
+def test_who_comes_to_a_load_under_way_sees_the_part_that_is_there() -> None:
+    read = desk(CORNERSTONE_5_8, two_stages=False)
+    read.come(0, 0.1)
+    read.shown()
+    read.viewer.delivered(image(1, PART), 0.15)
+
+    read.viewer.moved(1, 0.2)
+    read.wake()
+    assert read.shown() == [1]
+
+
+def test_no_more_than_the_most_of_a_type_are_under_way() -> None:
+    read = desk(with_most({RequestType.INTERACTION: 1}), two_stages=False)
+    read.fetches()
+    read.viewer.moved(1, 0.1)
+    read.wake()
+
+    assert read.fetches() == []
+    read.come(0, 0.2)
+    assert read.fetches()[0] == (1, "first")
+
+
+def test_a_slice_that_could_not_be_had_is_asked_for_again() -> None:
+    read = desk(two_stages=False)
+    read.fetches()
+    read.fail(0, 0.1)
+    read.viewer.moved(1, 0.2)
+    read.wake()
+    read.viewer.moved(0, 0.3)
+    read.wake()
+
+    assert read.fetches() == [(1, "first"), (0, "first")]
+
+
+def test_once_all_around_is_there_the_whole_stack_follows() -> None:
+    read = desk(CORNERSTONE_5_8, two_stages=False)
+    read.come(0, 0.1)
+    read.fetches()
+    read.come_all((1, 2), 0.2)
+
+    assert read.fetches() == [(index, "prefetch") for index in range(3, 10)]
+    read.come_all(range(3, 10), 0.3)
+    assert read.viewer.is_quiet

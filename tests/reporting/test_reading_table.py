@@ -1,0 +1,35 @@
+from dataclasses import replace
+
+from harness.reporting.language import Language
+from harness.reporting.reading_table import render_reading
+from tests.results.test_reading_study import FELT, STUDY
+
+
+def test_every_figure_of_a_row_is_in_its_cell() -> None:
+    text = render_reading(STUDY, Language.ENGLISH)
+
+    assert (
+        "| as it is | ohif-3.13 | 96 of 100 | 95 % | 3 | 50.0 | never | 500 | 250 | never"
+        " | 1 MB | 500 kB | 2 MB |" in text
+    )
+    assert "*4g, hand down: 100 slices wanted*" in text
+    assert "at least 72.8 ms for its first part and 227 ms for all of it" in text
+    assert "down: made up" in text
+    assert "Predicted for reference-laptop, under cs3d-5.14" in text
+
+
+def test_each_network_and_hand_has_a_table_of_its_own_under_the_scenarios_title() -> None:
+    row = STUDY.rows[0]
+    two = replace(STUDY, rows=(row, replace(row, case="other"), replace(row, hand="up")))
+    text = render_reading(two, Language.CHINESE)
+
+    assert text.startswith("**阅片**")
+    assert text.count("| :--- |") == 2
+    assert "| as it is | ohif-3.13 | 96 / 100 | 95 % | 3 | 50.0 | 从未 |" in text
+
+
+def test_a_hand_that_wanted_nothing_missed_nothing() -> None:
+    still = replace(FELT, wanted_count=0, in_time_count=0, within_limit_count=0)
+    row = replace(STUDY.rows[0], experience=still)
+
+    assert "| 0 of 0 | 100 % |" in render_reading(replace(STUDY, rows=(row,)), Language.ENGLISH)

@@ -1,0 +1,106 @@
+"""Readings of a made-up CT: what the rules of viewers come to over a link, to the last bit."""
+
+from dataclasses import replace
+
+import pytest
+
+from harness.core.http.client import Client
+from harness.core.http.framing import Framing
+from harness.core.images.served import served_bodies
+from harness.core.images.server_faults import OriginBehaviour
+from harness.core.load import Load
+from harness.core.network.profile import NetworkProfile
+from harness.core.retrieval.configuration import RetrieveConfiguration, RetrieveOptions
+from harness.core.retrieval.policy import CS3D_5_14
+from harness.core.retrieval.stage import RetrieveStage
+from harness.core.viewing.experience import Experience
+from harness.core.viewing.hand import Hand, Scroll, moves_of
+from harness.core.viewing.rules import viewer_rules_named
+from harness.run.lanes.readings import ReadingSetup, predicted_reading, prefetched_as
+from harness.run.plan import Images, LoadSetup
+from tests.core.dataset_of import encoded, manifest_of
+from tests.virtual_rig import DEVICE
+
+SLICE_BYTES = 186_000
+LINK = NetworkProfile("8 Mbit/s", download_bps=8e6, upload_bps=1e6, rtt_s=0.04)
+SERIES = manifest_of(encoded("frames", (SLICE_BYTES,) * 174, rows=512, columns=512))
+IMAGES = Images(
+    SERIES,
+    None,
+    served_bodies(SERIES, Framing.MULTIPART),
+    Load.STACK,
+    OriginBehaviour(Framing.MULTIPART),
+)
+FIRST = RetrieveOptions(
+    range_index=0, chunk_size_bytes=32768, initial_chunk_size_bytes=32768, decode_level=1
+)
+STAGES = (
+    RetrieveStage("first", retrieve_type="singleFast"),
+    RetrieveStage("rest", retrieve_type="singleFinal"),
+)
+PLAIN = RetrieveConfiguration(
+    "plain",
+    (RetrieveStage("all", retrieve_type="single"),),
+    {"single": RetrieveOptions(streaming=True, decode_level=1)},
+)
+RANGES = RetrieveConfiguration(
+    "ranges", STAGES, {"singleFast": FIRST, "singleFinal": RetrieveOptions(range_index=-1)}
+)
+FIRST_ALONE = RetrieveConfiguration("first alone", STAGES[:1], {"singleFast": FIRST})
+
+
+def felt(retrieve: RetrieveConfiguration, viewer: str, rate_per_s: float) -> Experience:
+    hand = Hand("down", moves_of([Scroll(100, rate_per_s)], 0))
+    load = LoadSetup(retrieve, CS3D_5_14, LINK)
+    setup = ReadingSetup(load, viewer_rules_named(viewer), hand)
+    return predicted_reading(setup, IMAGES, Client(), DEVICE).experience
+
+
+def test_above_the_rate_of_slices_that_fit_todays_viewer_shows_nothing() -> None:
+    """As the real OHIF 3.13.2: still for 9.4 to 9.7 s, the last slice 8.2 to 8.3 s after rest."""
+    above = felt(PLAIN, "ohif-3.13", 10)
+
+    assert above.in_time_count <= 2
+    assert above.longest_still_s == pytest.approx(9.5, rel=0.1)
+    assert above.rest_first_s == pytest.approx(8.25, rel=0.1)
+
+
+def test_below_it_todays_viewer_keeps_up() -> None:
+    """As the real OHIF 3.13.2 does at 5 slices a second."""
+    below = felt(PLAIN, "ohif-3.13", 5)
+
+    assert below.in_time_share > 0.9
+    assert below.longest_still_s < 0.7
+
+
+def test_the_second_stage_makes_the_cliff() -> None:
+    """As the real OHIF 3.13.2: 12 of 100 with both stages, 99 with the first alone."""
+    both, first = felt(RANGES, "ohif-3.13", 10), felt(FIRST_ALONE, "ohif-3.13", 10)
+
+    assert both.in_time_share < 0.3
+    assert both.repeated_bytes > 0
+    assert first.in_time_share >= 0.99
+    assert first.rest_full_s is None
+
+
+def test_the_rest_that_waits_for_the_hand_has_both() -> None:
+    best = felt(RANGES, "rest-when-still", 10)
+
+    assert best.in_time_count == 100
+    assert best.wait_p95_s is not None
+    assert best.wait_p95_s < 0.15
+    assert best.rest_full_s is not None
+    assert best.rest_full_s < 0.5
+    assert best.repeated_bytes == 0
+
+
+def test_the_same_reading_is_the_same_to_the_last_bit() -> None:
+    viewer = "rest-when-still-cancelling"
+
+    assert felt(RANGES, viewer, 10) == felt(RANGES, viewer, 10)
+
+
+def test_a_prefetch_takes_the_default_options_else_the_first() -> None:
+    assert prefetched_as(RANGES) == "singleFast"
+    options = {**RANGES.retrieve_options, "default": RetrieveOptions()}
+    assert prefetched_as(replace(RANGES, retrieve_options=options)) == "default"

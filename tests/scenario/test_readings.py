@@ -1,0 +1,96 @@
+from pathlib import Path
+
+import pytest
+
+from harness.core.load import Load
+from harness.errors import ScenarioError
+from harness.scenario.loading import load_scenario
+from harness.scenario.readings import refuse_reading
+from harness.scenario.scenario import Scenario
+from tests.tiny import FAST, FRAME_COUNT, scenario_text, write_scenario
+
+DOWN = "{name: down, source: made up, steps: [{scroll: 7, per_second: 10}]}"
+
+
+def text(reading: str, load: Load = Load.STACK) -> str:
+    return f"{scenario_text(load=load, cases=('stack-htj2k',))}{reading}"
+
+
+def loaded(folder: Path, reading: str, load: Load = Load.STACK) -> Scenario:
+    return load_scenario(write_scenario(folder, text(reading, load)))
+
+
+def test_a_reading_names_hands_or_has_them_and_a_case_may_name_its_viewer(tmp_path: Path) -> None:
+    written = text(f"reading: {{hands: [{DOWN}]}}\n").replace(
+        "retrieve: stack-htj2k", "retrieve: stack-htj2k, viewer: nearest-first"
+    )
+    scenario = load_scenario(write_scenario(tmp_path, written))
+
+    assert scenario.reading is not None
+    assert [(hand.name, hand.last_index) for hand in scenario.reading.hands] == [("down", 7)]
+    assert scenario.reading.viewer == "ohif-3.13"
+    assert scenario.viewer_of("stack-htj2k") == "nearest-first"
+
+
+def test_what_is_read_shapes_the_digest_and_who_said_so_does_not(tmp_path: Path) -> None:
+    unread = loaded(tmp_path, "").digest
+    read = loaded(tmp_path, f"reading: {{hands: [{DOWN}]}}\n").digest
+    other_source = DOWN.replace("made up", "observed")
+
+    assert read != unread
+    assert loaded(tmp_path, f"reading: {{hands: [{other_source}]}}\n").digest == read
+    slower = DOWN.replace("10", "5")
+    assert loaded(tmp_path, f"reading: {{hands: [{slower}]}}\n").digest != read
+
+
+@pytest.mark.parametrize(
+    ("reading", "complaint"),
+    [
+        ("reading: {hands: [scroll-10]}\n", f"wants slice 100 of a series of {FRAME_COUNT}; let"),
+        ("reading: {hands: [scrol-10]}\n", 'is not the name of a hand; did you mean "scroll-10"'),
+        ("reading: {hands: []}\n", "hands"),
+        (f"reading: {{hands: [{DOWN}, {DOWN}]}}\n", 'is a second hand called "down"'),
+        (f"reading: {{hands: [{DOWN.replace('name: down, ', '')}]}}\n", "has no name"),
+    ],
+    ids=["not there", "unknown", "none", "twice", "nameless"],
+)
+def test_a_reading_that_cannot_be_is_refused(tmp_path: Path, reading: str, complaint: str) -> None:
+    with pytest.raises(ScenarioError, match=complaint):
+        loaded(tmp_path, reading)
+
+
+def test_what_is_broken_off_over_http_2_is_refused(tmp_path: Path) -> None:
+    viewer = "viewer: nearest-first-cancelling"
+    reading = f"client: {{http: 2}}\nreading: {{hands: [{DOWN}], {viewer}}}\n"
+    written = text(reading).replace("{name: direct}", FAST)
+
+    with pytest.raises(ScenarioError, match=r"is modelled over HTTP/1\.1 only"):
+        load_scenario(write_scenario(tmp_path, written))
+
+
+def test_a_volume_is_not_read(tmp_path: Path) -> None:
+    with pytest.raises(ScenarioError, match=r"tiny.yaml:2: load: .*is read slice by slice"):
+        loaded(tmp_path, f"reading: {{hands: [{DOWN}]}}\n", Load.VOLUME)
+
+
+def test_somebodys_server_is_not_read(tmp_path: Path) -> None:
+    server = "server: {url: 'http://127.0.0.1:8042/dicom-web', study: 1.2.3, series: 1.2.3.4}"
+    lines = f"load: stack\n{server}\nnetworks: [4g]\nreading: {{hands: [{DOWN}]}}\n"
+    written = f"{lines}cases: [{{name: plain, retrieve: stack-htj2k}}]\n"
+
+    with pytest.raises(ScenarioError, match="of whose series a reading would need every slice"):
+        load_scenario(write_scenario(tmp_path, written))
+
+
+def test_a_viewer_without_a_reading_is_refused(tmp_path: Path) -> None:
+    written = text("").replace("retrieve: stack-htj2k", "retrieve: stack-htj2k, viewer: ohif-3.13")
+
+    with pytest.raises(ScenarioError, match="is for somebody who reads, and nobody does"):
+        load_scenario(write_scenario(tmp_path, written))
+
+
+def test_a_reading_is_not_measured(tmp_path: Path) -> None:
+    refuse_reading(loaded(tmp_path, ""))
+
+    with pytest.raises(ScenarioError, match='can be predicted only; run "harness predict tiny"'):
+        refuse_reading(loaded(tmp_path, f"reading: {{hands: [{DOWN}]}}\n"))
