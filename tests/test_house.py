@@ -41,7 +41,7 @@ WITHOUT_UNIT = {
     *("divisor", "near", "noise"),
     # the scenario's words: plain numbers of things
     *("repeat", "repeats", "warm_ups", "connections", "decode_workers", "seed", "pool_cap"),
-    "competing_downloads",
+    *("competing_downloads", "shown"),
     "nth",
     "most_attempts",
     # the statisticians' word: a probability

@@ -40,7 +40,8 @@ from harness.scenario.checks import (
     check_positions,
 )
 from harness.scenario.library import find_dataset, find_network, find_retrieve
-from harness.scenario.loading import load_dataset, load_network, load_retrieve_file
+from harness.scenario.loading import load_dataset, load_network
+from harness.scenario.retrieve_loading import load_retrieve_file
 
 _FRAME_COUNT = 8
 _MOST_LISTED = 8

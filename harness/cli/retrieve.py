@@ -15,7 +15,7 @@ from harness.durable import keep_file
 from harness.errors import ScenarioError
 from harness.reporting.markdown import Column
 from harness.scenario.library import RETRIEVE, Library, find_retrieve
-from harness.scenario.loading import load_retrieve, load_retrieve_file
+from harness.scenario.retrieve_loading import load_retrieve, load_retrieve_file
 from harness.viewer.code.reading import Wanted, read_viewer_code
 from harness.viewer.code.typescript import as_typescript
 from harness.viewer.code.yaml_text import as_yaml, configuration_keys, stage_list_name

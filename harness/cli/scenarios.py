@@ -9,13 +9,9 @@ from rich.console import Console
 from harness.errors import DatasetError, ScenarioError
 from harness.scenario.chosen_networks import with_networks
 from harness.scenario.library import find_dataset, find_retrieve, find_scenario
-from harness.scenario.loading import (
-    load_dataset,
-    load_retrieve_file,
-    load_scenario,
-    with_dataset,
-)
+from harness.scenario.loading import load_dataset, load_scenario, with_dataset
 from harness.scenario.remarks import remarks
+from harness.scenario.retrieve_loading import load_retrieve_file
 from harness.scenario.scenario import Case, Scenario
 
 DEFAULT_SCENARIOS = ("stack", "volume", "chest-ct", "chest-cr")

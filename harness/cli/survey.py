@@ -16,7 +16,7 @@ from harness.durable import keep_file
 from harness.reporting.survey.letter import letter
 from harness.reporting.survey.page import survey_page
 from harness.scenario.library import RETRIEVE, Library, find_retrieve
-from harness.scenario.loading import load_retrieve_file
+from harness.scenario.retrieve_loading import load_retrieve_file
 from harness.survey.address import service_root
 from harness.survey.asker import Pace
 from harness.survey.description import description, network_file

@@ -23,6 +23,7 @@ from harness.reporting.worth.sentences import sentence
 from harness.reporting.worth.summary import Question, summary
 from harness.run.preparation import images_of, plans_of
 from harness.scenario.devices import chosen_device
+from harness.scenario.opening_rules import check_no_opening
 from harness.scenario.readings import refuse_reading
 from harness.scenario.scenario import Scenario
 
@@ -55,6 +56,7 @@ def worth(name: str, options: WorthOptions) -> None:
     device = chosen_device(options.device)
     [scenario] = options.choice.of([name])
     refuse_reading(scenario)
+    check_no_opening(scenario, "a worth")
     warn_of([scenario], console)
     question = Question(
         title=scenario.title_in("en"),

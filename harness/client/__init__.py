@@ -13,6 +13,8 @@ window               pixels to the 8 bits of a screen
 memory               what decoders keep of it
 warm_up              decoders that have run before
 screen               decoding and drawing in threads, and the proof of every pixel
+acceptance           which answers the viewer takes
+opener               what it asks between the click and the first frame
 player               the loop that performs a retrieval
 reader               the loop that performs a reading
 simulation           all of it as models, on a virtual clock

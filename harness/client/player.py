@@ -8,23 +8,23 @@ client has connections, as a browser does per host over HTTP/1.1.
 import asyncio
 from typing import Generic, NamedTuple
 
+from harness.client.acceptance import Refused, failure_of, is_accepted
 from harness.client.body import Body
 from harness.client.buffer import Content
 from harness.client.cross_origin import readable
+from harness.client.opener import Opener, Received
 from harness.client.screen import Screen
 from harness.client.transport import Answer, ImageTransport
 from harness.core.http.byte_range import RangeAnswer
 from harness.core.http.preflight import Page, Preflights, grants, unsafe_headers
 from harness.core.retrieval.attempt import DecodeJob
-from harness.core.retrieval.failure import Failure, broken_off, refused
-from harness.core.retrieval.fetch import FetchMode, ImageRequest
+from harness.core.retrieval.failure import broken_off
+from harness.core.retrieval.fetch import ImageRequest
 from harness.core.retrieval.ledger import NOTHING, Arrived
 from harness.core.retrieval.playable import Playable
 from harness.core.retrieval.timeline import LeaveAsked, RequestAnswered, Timeline
+from harness.core.viewing.asking import StudyRequest
 from harness.errors import RetrieveFailed
-
-_OK = frozenset({200})
-_OK_OR_PARTIAL = frozenset({200, 206})
 
 
 async def play(
@@ -32,18 +32,23 @@ async def play(
     transport: ImageTransport[Content],
     screen: Screen[Content],
     preflights: Preflights | None = None,
+    opener: Opener[Content] | None = None,
 ) -> Timeline:
-    """Load everything the retrieval asks for; its timeline counts from this call.
+    """Load everything the retrieval asks for; its timeline counts from the first frame asked for.
 
-    What `preflights` says needs leave is asked for first; None is a page of the server's own.
+    That is this call, or when the study is open that `opener` opens before. What `preflights` says
+    needs leave is asked for first; None is a page of the server's own.
     """
-    return await Player(retrieval, transport, screen, preflights).run()
+    return await Player(retrieval, transport, screen, preflights, opener).run()
 
 
 class _Leave(NamedTuple):
     """A request that its browser must ask leave for."""
 
     request: ImageRequest
+
+
+_Item = ImageRequest | StudyRequest | _Leave
 
 
 class Player(Generic[Content]):
@@ -55,14 +60,18 @@ class Player(Generic[Content]):
         transport: ImageTransport[Content],
         screen: Screen[Content],
         preflights: Preflights | None,
+        opener: Opener[Content] | None = None,
     ) -> None:
         self._retrieval = retrieval
         self._transport: ImageTransport[Content] = transport
         self._screen: Screen[Content] = screen
         self._loop = asyncio.get_running_loop()
-        self._start_s = self._loop.time()
+        self._click_s = self._start_s = self._loop.time()
         self._preflights = preflights or Preflights(Page.SAME_ORIGIN, "")
-        self._requests: asyncio.Queue[ImageRequest | _Leave | None] = asyncio.Queue()
+        self._opener: Opener[Content] | None = opener
+        self._is_open = opener is None
+        self._is_opening = False
+        self._requests: asyncio.Queue[_Item | None] = asyncio.Queue()
         self._bodies: dict[int, tuple[str, Body[Content]]] = {}
         self._open_renders = 0
         self._is_ended = False
@@ -80,23 +89,74 @@ class Player(Generic[Content]):
         return self._loop.time() - self._start_s
 
     def _go_on(self) -> None:
-        """Hand out everything the retrieval wants done now; end when nothing is left."""
-        for request in self._retrieval.next_requests(self._now_s()):
-            needs_leave = self._preflights.is_needed(request.path, _headers(request), self._now_s())
-            self._requests.put_nowait(_Leave(request) if needs_leave else request)
+        """Hand out everything that is wanted now; end when nothing is left."""
+        if not self._is_open:
+            self._go_on_opening()
+            return
+        now_s = self._now_s()
+        requests: list[_Item] = [self._asked(e) for e in self._retrieval.next_requests(now_s)]
+        # What is asked for with the first frame is asked for behind it, before all others.
+        for item in [*requests[:1], *self._beside(), *requests[1:]]:
+            self._requests.put_nowait(item)
         for job in self._retrieval.next_decodes():
             # Taken now: before the task begins, another stage may gather another body.
             decode = self._decode(job, self._pixel_data(job))
             self._group.create_task(decode, name=f"decode {job.request.path}")
         if self._retrieval.is_done and not self._open_renders and not self._is_ended:
-            self._is_ended = True
-            for _ in range(self._transport.connections):
-                self._requests.put_nowait(None)
+            self._end_when_all_is_read()
+
+    def _asked(self, request: ImageRequest) -> ImageRequest | _Leave:
+        now_s = self._loop.time() - self._click_s
+        needs_leave = self._preflights.is_needed(request.path, _headers(request), now_s)
+        return _Leave(request) if needs_leave else request
+
+    def _beside(self) -> list[StudyRequest]:
+        return self._opener.progress.next_requests() if self._opener else []
+
+    def _end_when_all_is_read(self) -> None:
+        """Every image is there; what a viewer asks for behind them may be left."""
+        if self._opener is not None:
+            self._opener.progress.complete()
+            for request in self._beside():
+                self._requests.put_nowait(request)
+            if not self._opener.progress.is_done:
+                return
+        self._is_ended = True
+        for _ in range(self._transport.connections):
+            self._requests.put_nowait(None)
+
+    def _go_on_opening(self) -> None:
+        """Ask what comes before the first frame; open the study once the viewer can."""
+        assert self._opener is not None
+        for request in self._beside():
+            self._requests.put_nowait(request)
+        if self._opener.progress.may_open and not self._is_opening:
+            self._is_opening = True
+            self._group.create_task(self._open(self._opener), name="application")
+
+    async def _open(self, opener: Opener[Content]) -> None:
+        """The viewer's own work, and then the first frame."""
+        if application_s := opener.progress.study.opening.application_s:
+            await asyncio.sleep(application_s)
+        self._is_open, self._start_s = True, self._loop.time()
+        opener.progress.open(opener.now_s())
+        self._go_on()
+
+    async def _take(self, opener: Opener[Content], received: Received[Content]) -> None:
+        await opener.take(received)
+        self._go_on()
 
     async def _serve(self, number: int) -> None:
         """One connection: one request after the other."""
         sent = self._retrieval.timeline.sent
         while (item := await self._requests.get()) is not None:
+            if isinstance(item, StudyRequest):
+                assert self._opener is not None
+                received = await self._opener.fetch(item)
+                # Its connection is free while the answer is read.
+                reading = self._take(self._opener, received)
+                self._group.create_task(reading, name=f"reading {item.step}")
+                continue
             if isinstance(item, _Leave):
                 await self._ask_leave(item.request, number - 1)
             else:
@@ -114,7 +174,8 @@ class Player(Generic[Content]):
                 head_bytes = answer.head_bytes + await _read_out(answer)
                 answered_s = self._now_s()
                 is_granted = grants(answer.status_code, answer.headers, headers)
-                self._preflights.note(request.path, own, answer.headers, answered_s)
+                noted_s = self._loop.time() - self._click_s
+                self._preflights.note(request.path, own, answer.headers, noted_s)
         except RetrieveFailed as error:
             told = error.told
         asked = LeaveAsked(at_s, request.id, connection_index, answered_s, head_bytes)
@@ -145,10 +206,10 @@ class Player(Generic[Content]):
             async with self._transport.get(request.path, _headers(request)) as answer:
                 head_bytes = answer.head_bytes
                 answered.append(RequestAnswered(self._now_s(), request.id))
-                if not _is_accepted(request, answer):
+                if not is_accepted(request, answer):
                     # A browser takes in the page of a refusal; its connection stays open.
                     head_bytes += await _read_out(answer)
-                    raise _Refused(request, answer)
+                    raise Refused(request, answer)
                 range_answer = _note_head(request, answer, body)
                 await self._gather(request, answer, body)
                 received_s = self._now_s()
@@ -156,7 +217,7 @@ class Player(Generic[Content]):
             brought = Arrived(body.size_bytes - before_bytes, head_bytes=head_bytes)
             if request.asked is not None:
                 body.forget_after(before_bytes)
-            self._retrieval.failed(request, _failure_of(error), self._now_s(), brought)
+            self._retrieval.failed(request, failure_of(error), self._now_s(), brought)
         else:
             self._retrieval.finished(request, body.state(range_answer), received_s, head_bytes)
 
@@ -209,29 +270,6 @@ def _headers(request: ImageRequest) -> dict[str, str]:
     if request.asked is not None:
         return {"Range": request.asked.header}
     return {"Accept": "*/*"} if "accept=" in request.path else {}
-
-
-def _is_accepted(request: ImageRequest, answer: Answer[Content]) -> bool:
-    """Whether the viewer takes the answer; the status of a range request is not looked at."""
-    if request.mode is FetchMode.RANGE:
-        return True
-    return answer.status_code in (_OK_OR_PARTIAL if request.mode is FetchMode.PLAIN else _OK)
-
-
-class _Refused(RetrieveFailed):
-    """An answer whose status the viewer does not take."""
-
-    def __init__(self, request: ImageRequest, answer: Answer[Content]) -> None:
-        rule = f"is not the status that a {request.mode.value} request needs"
-        remedy = "look into the origin's own messages"
-        super().__init__(request.path, answer.status_code, rule, remedy)
-        self.status_code = answer.status_code
-
-
-def _failure_of(error: RetrieveFailed) -> Failure:
-    if isinstance(error, _Refused):
-        return refused(error.status_code)
-    return broken_off(error.told)
 
 
 async def _read_out(answer: Answer[Content]) -> int:

@@ -6,7 +6,7 @@ network    links, their rates, delays and losses, and what TCP makes of them
 http       what requests and answers look like on a connection
 images     what there is to load: specifications, manifests, bodies, servers that fall short
 retrieval  which image is asked for when, and what comes of it: Cornerstone3D's rules
-viewing    what a viewer does while somebody reads: scrolling, jumping, at rest
+viewing    what a viewer asks from the click on, and does while somebody reads
 survey     what the answers of somebody else's server say about it
 models     what machines need for their work, and the least time that physics allows
 

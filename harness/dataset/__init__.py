@@ -25,6 +25,10 @@ cache               where built datasets lie, one builder at a time
 file_lock    locks on open files, which end with their process
 versions            what shapes a build, as part of the key that finds it
 
+Around it:
+
+study               the metadata of a whole study
+
 And out again:
 
 export              a built dataset as DICOM files for other servers

@@ -5,7 +5,9 @@ from collections.abc import Iterator, Sequence
 
 from harness.core.lane import Lane
 from harness.core.load import Load
+from harness.core.milestone import Milestone
 from harness.reporting.markdown import milliseconds
+from harness.reporting.opening_table import from_click_s, opened_s
 from harness.reporting.rows import Figure, TableRow, table_rows
 from harness.results.document import RunDocument
 
@@ -40,7 +42,7 @@ def first_screen(document: RunDocument, column_count: int) -> str:
 def _table(
     document: RunDocument, rows: Sequence[TableRow], column_count: int, *, published: bool
 ) -> str:
-    lines = [_header(document, published), *(_cells(row, published) for row in rows)]
+    lines = [_header(document, published), *(_cells(document, row, published) for row in rows)]
     widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
     left = column_count - sum(widths[1:]) - len(_GAP) * (len(widths) - 1)
     if left < min(widths[0], _LEAST_NAME) and published:
@@ -51,18 +53,39 @@ def _table(
 
 def _header(document: RunDocument, published: bool) -> list[str]:
     last = _LAST[document.scenario.load]
+    if _begins_with_click(document):
+        return ["case, from the click", "network", "opened, ms", "first, ms", f"{last}, ms", "n"]
     first = ["first, ms", "× floor", *(["publ."] if published else [])]
     second = [f"{last}, ms", "× floor", *(["publ."] if published else [])]
     return ["case", "network", *first, *second, "n"]
 
 
-def _cells(row: TableRow, published: bool) -> list[str]:
+def _begins_with_click(document: RunDocument) -> bool:
+    return any(case.opening for case in document.scenario.cases)
+
+
+def _cells(document: RunDocument, row: TableRow, published: bool) -> list[str]:
     who = " (viewer)" if row.lane is Lane.VIEWER else ""
     cells = [f"{row.case}{who}", row.network]
+    if _begins_with_click(document):
+        return [*cells, *_after_click(row), _counted(row)]
     for figure in (row.figures.first_render, row.figures.complete):
         cells += [milliseconds(figure.median_s) or "–", _against_floor(figure)]
         cells += [milliseconds(figure.published_s)] if published else []
-    return [*cells, f"{row.counted_count}{'*' if row.invalid else ''}"]
+    return [*cells, _counted(row)]
+
+
+def _after_click(row: TableRow) -> list[str]:
+    """When the study was open and its images came; of a load without an opening, from its start."""
+    milestones = (Milestone.FIRST_RENDER, Milestone.COMPLETE)
+    if not row.after_click:
+        return ["0", *(milliseconds(row.figures.of(each).median_s) or "–" for each in milestones)]
+    times_s = (opened_s(row), *(from_click_s(row, each) for each in milestones))
+    return [milliseconds(time_s) or "–" for time_s in times_s]
+
+
+def _counted(row: TableRow) -> str:
+    return f"{row.counted_count}{'*' if row.invalid else ''}"
 
 
 def _against_floor(figure: Figure) -> str:

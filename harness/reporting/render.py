@@ -7,6 +7,7 @@ from harness.reporting.footer import footer, last_line
 from harness.reporting.lanes import compared_tables, lane_pairs, viewer_table
 from harness.reporting.language import Language
 from harness.reporting.markdown import escape_prose, table
+from harness.reporting.opening_table import click_table, has_openings, opening_words
 from harness.reporting.quality_table import quality_meaning, quality_table, quality_words
 from harness.reporting.rows import TableRow, table_rows
 from harness.reporting.tables import (
@@ -41,6 +42,7 @@ def render_table(
     return "\n\n".join(
         (
             f"**{escape_prose(_title(document, language, words))}**",
+            *_from_click(rows, load, language),
             *_results(document, rows, words, columns),
             *_browser_note(browser, words),
             *_details(rows, load, words),
@@ -60,6 +62,7 @@ def render_brief_table(
     return "\n\n".join(
         (
             *([caption] if _is_prediction(document) else []),
+            *_from_click(rows, document.scenario.load, language),
             *_results(document, rows, words, columns),
             last_line(document, rows, language),
         )
@@ -109,6 +112,17 @@ def _results(
     for caption, compared in compared_tables(pairs, load, words, published=published):
         yield f"*{caption}*"
         yield compared
+
+
+def _from_click(rows: Sequence[TableRow], load: Load, language: Language) -> Iterator[str]:
+    """What came before the first frame, and the name of the other beginning."""
+    if not has_openings(rows):
+        return
+    words = opening_words(language)
+    yield f"*{words.from_click}*"
+    yield click_table(rows, load, words_in(language), language)
+    yield words.meaning
+    yield f"*{words.from_first_frame}*"
 
 
 def _browser_note(browser: RunDocument | None, words: Words) -> Iterator[str]:

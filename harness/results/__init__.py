@@ -3,6 +3,7 @@
 record      what every part of a stored document has in common
 reasons     why a load must not be counted: kinds with values
 old_reasons the sentences of older runs, read into those kinds
+opening_record what came before the first frame of a load
 sample      one measured load: times, parts, bytes, and why it must not be counted
 conditions  under what conditions a run was measured: machine, versions, images
 prediction  what the predictions of a run were made with
@@ -12,6 +13,7 @@ document    the run document: conditions, scenario, published figures, and every
 soundness   what keeps the figures of a run from being believed
 schema      run document <-> JSON text: version, its history, and what to do about others
 milestone_keys the times of a sample as keys of its document
+silent_keys keys that a document leaves out where there is nothing to say
 older       run documents of older versions, turned into today's
 reading_study  what reading would be like, predicted: rows <-> JSON text
 kernel      the emulated link beside the kernel's: document <-> JSON text

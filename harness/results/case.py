@@ -20,6 +20,8 @@ from harness.core.retrieval.cornerstone_keys import (
     stage_keys,
 )
 from harness.core.retrieval.stage import UNCONFIGURED_STAGES, RetrieveStage
+from harness.core.viewing.opening import Opening
+from harness.core.viewing.study import Study
 from harness.results.record import Record
 
 _Stage = Annotated[RetrieveStage, BeforeValidator(stage_fields), PlainSerializer(stage_keys)]
@@ -70,10 +72,13 @@ class CaseRecord(Record):
     """A case under its name, with the client policy and the client that played it.
 
     `played` is None in a run of before version 4: only the YAML tells, by names whose meaning may
-    have changed since.
+    have changed since. `opening` is what came before the first frame, asked of `study`; None where
+    a load began with that.
     """
 
     name: str
     policy: str
     client: Client
     played: Played | None
+    opening: Opening | None = None
+    study: Study | None = None

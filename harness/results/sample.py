@@ -11,6 +11,7 @@ from harness.core.lane import Lane
 from harness.core.milestone import PerMilestone
 from harness.core.models.processors import ProcessorUse, Waited
 from harness.core.retrieval.ledger import StageBytes
+from harness.results.opening_record import OpeningRecord
 from harness.results.quality_times import QualityRecord
 from harness.results.reasons import HeldUp, Late, StoredReason
 from harness.results.record import Record
@@ -169,7 +170,8 @@ class Sample(Record):
     reason not to count the sample. `viewer` is None but in the viewer's lane; there `ledger` is
     empty, and None stands for what a browser does not tell. A prediction has no emulator, no
     processors and no decoders. `quality` is None of a load without a trace, and until the pictures
-    are judged.
+    are judged. `opening` is what came before the first frame, from which all times count; None
+    where a load began with that.
     """
 
     case: str
@@ -193,6 +195,7 @@ class Sample(Record):
     quality: QualityRecord | None = None
     processors: ProcessorRecord | None = None
     preflight_count: int = 0
+    opening: OpeningRecord | None = None
 
     @property
     def slot(self) -> SampleSlot:

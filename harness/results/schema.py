@@ -10,6 +10,7 @@ from harness.errors import BadInput
 from harness.results.document import RunDocument
 from harness.results.milestone_keys import as_written, with_time_keys, without_time_keys
 from harness.results.older import as_of_today
+from harness.results.silent_keys import without_silent_keys
 
 # History of the run document. A published file is never edited; a new version gets a line here,
 # an example beside the older ones in tests/data/, and a function in `older` for the one before.
@@ -37,6 +38,7 @@ from harness.results.older import as_of_today
 #               What the processors did in a load, and how much of it others may have held up.
 #               Of an older run nobody knows.
 #               The page of a device that is a browser; no older one is.
+#               What came before the first frame; where nothing is said of it, nothing did.
 SCHEMA_VERSION = 5
 _READABLE = (1, 2, 3, 4, SCHEMA_VERSION)
 
@@ -46,9 +48,7 @@ _DOCUMENT: TypeAdapter[RunDocument] = TypeAdapter(RunDocument)
 
 def to_json(document: RunDocument) -> str:
     """The text of run.json: UTF-8, readable, the same for the same document."""
-    # A run that is no quick look says nothing of it, as those did that knew none.
-    silent = None if document.scenario.is_quick else {"scenario": {"is_quick"}}
-    plain = _DOCUMENT.dump_python(document, mode="json", by_alias=True, exclude=silent)
+    plain = without_silent_keys(_DOCUMENT.dump_python(document, mode="json", by_alias=True))
     values = {"schema_version": SCHEMA_VERSION, **with_time_keys(plain)}
     return json.dumps(values, ensure_ascii=False, allow_nan=False, indent=1) + "\n"
 

@@ -40,6 +40,7 @@ from harness.run.provenance import (
 from harness.run.rig import BuildRig, Rig, Subject, server_rig
 from harness.run.scenario_record import empty_rows, scenario_record
 from harness.run.server.ready_images import ready_images
+from harness.scenario.opening_rules import check_no_opening
 from harness.scenario.scenario import Scenario
 from harness.viewer.load import Viewer
 
@@ -131,6 +132,7 @@ def prepare(
 
     Raises HarnessError.
     """
+    check_no_opening(scenario, "a measurement")
     ready = ready_images(scenario, cache, observer.building, verifies=options.verifies)
     scenario, dataset = ready.scenario, ready.dataset
     pixels = np.load(dataset.directory / PIXELS_NAME, mmap_mode="r")

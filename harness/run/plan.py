@@ -17,6 +17,7 @@ from harness.core.images.server_faults import NOT_FOUND, OriginBehaviour, Server
 from harness.core.load import Load
 from harness.core.milestone import PerMilestone
 from harness.core.models.floor import first_image_floor_s, ideal_timeline
+from harness.core.models.opening_floor import opening_floor_s
 from harness.core.network.profile import NetworkProfile
 from harness.core.quality import ImageQualityStatus
 from harness.core.retrieval.configuration import RetrieveConfiguration, RetrieveOptions
@@ -25,6 +26,7 @@ from harness.core.retrieval.fetch import FetchMode, fetch_mode, range_chunks, ur
 from harness.core.retrieval.machine import Retrieval
 from harness.core.retrieval.policy import ClientPolicy
 from harness.core.retrieval.timeline import Timeline, Wait, milestones, moments_s
+from harness.core.viewing.asking import StudyOpening
 
 _LEAST_LIMIT_S = 30.0
 _LIMIT_PER_FLOOR = 10.0
@@ -62,11 +64,15 @@ class Images:
 
 @dataclass(frozen=True, slots=True)
 class LoadSetup:
-    """What a load plays: a retrieve configuration under a client policy, over a network."""
+    """What a load plays: a retrieve configuration under a client policy, over a network.
+
+    `opening` is what comes before the first frame; None where a load begins with that.
+    """
 
     retrieve: RetrieveConfiguration
     policy: ClientPolicy
     network: NetworkProfile
+    opening: StudyOpening | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,17 +109,20 @@ class Plan:
 
     `floors_s` are the least times in which each milestone can be reached, None if it never is.
     `size_bytes` is what all images weigh in the smallest form that the configuration asks for.
+    `opening_floor_s` is the least time from the click to the first frame asked for.
     """
 
     setup: LoadSetup
     expected: Expectation
     floors_s: PerMilestone[float | None]
     size_bytes: int
+    opening_floor_s: float = 0.0
 
     @property
     def limit_s(self) -> float:
         """How long a load may take before it counts as stalled."""
         floor_s = self.floors_s.complete or self.floors_s.first_render or 0.0
+        floor_s += self.opening_floor_s
         return _LEAST_LIMIT_S + _LIMIT_PER_FLOOR * floor_s
 
 
@@ -131,6 +140,7 @@ def plan(setup: LoadSetup, images: Images, connections: int) -> Plan:
             first_image=first_image_floor_s(begun, bodies, setup.network, connections, faults),
         ),
         size_bytes=_smallest_form_bytes(setup.retrieve, setup.policy, images),
+        opening_floor_s=opening_floor_s(setup.opening, setup.network) if setup.opening else 0.0,
     )
 
 

@@ -6,13 +6,20 @@ from numpy.typing import NDArray
 
 from harness.core.images.manifest import Manifest
 from harness.core.images.served import bodies_from
+from harness.core.images.server_faults import OriginBehaviour
 from harness.core.retrieval.policy import policy_named
+from harness.core.viewing.opening import Opening
+from harness.core.viewing.study import Study
+from harness.dataset.study.served_study import ServedStudy, served_study
 from harness.run.plan import Images, LoadSetup, Plan, plan
-from harness.scenario.checks import check_fault_images, check_positions
+from harness.scenario.checks import check_fault_images, check_positions, check_shown_series
 from harness.scenario.scenario import Scenario
 
 Plans = dict[tuple[str, str], Plan]
 """By case and network."""
+
+Studies = dict[str, ServedStudy]
+"""By case; those that begin with the first frame have none."""
 
 
 def images_of(scenario: Scenario, manifest: Manifest, pixels: NDArray[Any] | None = None) -> Images:
@@ -21,8 +28,32 @@ def images_of(scenario: Scenario, manifest: Manifest, pixels: NDArray[Any] | Non
     return Images(manifest, pixels, bodies, scenario.load, scenario.origin)
 
 
-def plans_of(scenario: Scenario, images: Images) -> Plans:
-    """What every case should do on every network. Raises ScenarioError where images lack."""
+def studies_of(scenario: Scenario, images: Images) -> Studies:
+    """What is asked before the first frame of each case that asks anything, and what is answered.
+
+    Raises ScenarioError for a study whose shown series is not the one that is loaded.
+    """
+    studies: Studies = {}
+    drawn: dict[tuple[Opening, Study, OriginBehaviour], ServedStudy] = {}
+    for case in scenario.cases:
+        if case.opening is None:
+            continue
+        check_shown_series(case.study, scenario.load, images.frame_paths, str(scenario.path))
+        origin = scenario.origin_of(case.name)
+        key = (case.opening, case.study, origin)
+        if key not in drawn:
+            bodies = images.answered_by(origin).bodies
+            drawn[key] = served_study(case.opening, case.study, images.manifest, bodies)
+        studies[case.name] = drawn[key]
+    return studies
+
+
+def plans_of(scenario: Scenario, images: Images, studies: Studies | None = None) -> Plans:
+    """What every case should do on every network. Raises ScenarioError where images lack.
+
+    `studies` are those of `studies_of`, if they were drawn already.
+    """
+    studies = studies_of(scenario, images) if studies is None else studies
     policy = policy_named(scenario.policy)
     plans: Plans = {}
     for case in scenario.cases:
@@ -33,6 +64,7 @@ def plans_of(scenario: Scenario, images: Images) -> Plans:
         answered = images.answered_by(origin)
         for network in scenario.networks:
             connections = scenario.client_of(case.name).connection_count
-            setup = LoadSetup(case.retrieve, policy, network)
+            study = studies.get(case.name)
+            setup = LoadSetup(case.retrieve, policy, network, study.opening if study else None)
             plans[case.name, network.name] = plan(setup, answered, connections)
     return plans

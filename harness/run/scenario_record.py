@@ -31,6 +31,8 @@ def _case_record(scenario: Scenario, case: Case) -> CaseRecord:
         policy=scenario.policy,
         client=scenario.client_of(case.name),
         played=Played(RetrieveRecord.of(case.retrieve), scenario.origin_of(case.name)),
+        opening=case.opening,
+        study=case.study if case.opening else None,
     )
 
 

@@ -21,6 +21,9 @@ looked_up        a retrieve configuration with its stages and its planner looked
 hands            what a person does while a series loads: steps, or a file of moves
 readings         what a scenario must be for somebody to read it
 titles           the title of a scenario that was given other images
+retrieve_loading retrieve configurations from their files
+opening_rules    who cannot begin with a click
+opening_loading  what comes before the first frame, and the study that it is asked of
 loading          `load_scenario`: names looked up, blocks checked against each other
 chosen_networks  the networks that a command names in place of the scenario's
 sweep_loading    `load_sweep`: scenarios and devices looked up, axes checked against them

@@ -16,11 +16,23 @@ from harness.core.load import Load
 from harness.core.network.profile import NetworkProfile
 from harness.core.retrieval.configuration import RetrieveConfiguration
 from harness.core.retrieval.stage import DEFAULT_RETRIEVE_TYPE, RetrieveStage
+from harness.core.viewing.study import Study
 from harness.errors import ScenarioError
 from harness.scenario.validation import suggestion
 from harness.scenario.yaml_source import Place
 
 _DEFAULT_FRAMES_PATH = "/frames/"
+
+
+def check_shown_series(study: Study, load: Load, paths: Collection[str], place: str) -> None:
+    """Raise ScenarioError where a volume is not the series of the study that is shown."""
+    if load is not Load.VOLUME or not study.slice_count_by_series:
+        return
+    slice_count = study.slice_count_by_series[study.shown_index]
+    if slice_count != len(paths):
+        rule = f"is the series that is shown, and the dataset has {len(paths)} slices"
+        remedy = 'give it as many, or "shown" the number of another'
+        raise ScenarioError(f"{place}: study: series", slice_count, rule, remedy)
 
 
 def check_positions(configuration: RetrieveConfiguration, frame_count: int, place: str) -> None:

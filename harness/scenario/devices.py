@@ -67,6 +67,8 @@ def _device(found: NamedBlock[DeviceBlock], library: Library) -> Device:
             crowding_share=block.crowding,
             page=_page(block.page) if block.page else None,
             source=block.source,
+            inflate=_cost(block.inflate),
+            parse=_cost(block.parse),
         )
     at = found.place.at("like")
     other = library.load(DEVICES, block.like, at)

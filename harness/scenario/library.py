@@ -21,6 +21,7 @@ from harness.scenario.schema.blocks import DatasetBlock, PublishedBlock
 from harness.scenario.schema.device import DeviceBlock
 from harness.scenario.schema.hand import HandBlock
 from harness.scenario.schema.network import NetworkBlock
+from harness.scenario.schema.opening import OpeningBlock
 from harness.scenario.schema.retrieve import RetrieveBlock, StagesBlock
 from harness.scenario.schema.scenario import ScenarioBlock
 from harness.scenario.schema.server import ServerBlock
@@ -85,6 +86,7 @@ RETRIEVE = BlockKind(
     "retrieve", "retrieve configuration", RetrieveBlock, listed_by="harness retrieve list"
 )
 PUBLISHED = BlockKind("published", "published table", PublishedBlock)
+OPENINGS = BlockKind("opening", "viewer opening", OpeningBlock)
 DEVICES = BlockKind("devices", "device", DeviceBlock)
 HANDS = BlockKind("hands", "hand", HandBlock)
 SWEEPS = BlockKind("sweeps", "sweep", SweepBlock)

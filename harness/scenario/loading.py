@@ -15,6 +15,8 @@ from harness.core.published import PublishedTable
 from harness.core.retrieval.configuration import RetrieveConfiguration
 from harness.core.retrieval.policy import ClientPolicy, policy_named
 from harness.core.retrieval.transfer_syntax import resolved
+from harness.core.viewing.opening import Opening
+from harness.core.viewing.study import ONE_SERIES, Study
 from harness.errors import ScenarioError
 from harness.scenario.checks import (
     asked_paths,
@@ -43,13 +45,14 @@ from harness.scenario.library import (
     load_block,
 )
 from harness.scenario.looked_up import configuration_of
+from harness.scenario.opening_loading import opening_named, study_at
 from harness.scenario.readings import with_reading
 from harness.scenario.scenario import Case, Scenario
 from harness.scenario.scenario_block import scenario_block
 from harness.scenario.schema.block import LANGUAGES, Block, BrokenRule
 from harness.scenario.schema.client import ClientBlock, case_client
+from harness.scenario.schema.opening import OpeningBlock, StudyBlock
 from harness.scenario.schema.origin import case_behaviour, origin_behaviour
-from harness.scenario.schema.retrieve import RetrieveBlock
 from harness.scenario.schema.scenario import CaseBlock, ScenarioBlock
 from harness.scenario.server import ImageServer, image_server, unasked_images
 from harness.scenario.syntax_levels import with_resolved_options
@@ -101,18 +104,6 @@ def with_dataset(scenario: Scenario, dataset: DatasetSpec) -> Scenario:
         check_frames_paths(case.retrieve, carried, f"dataset {dataset.name}: {case.name}")
     carrying = dataset.carrying(asked_paths(case.retrieve for case in other.cases))
     return replace(other, name=f"{scenario.name}-{dataset.name}", dataset=carrying)
-
-
-def load_retrieve_file(path: Path, *, allows_code: bool = False) -> RetrieveConfiguration:
-    """The retrieve configuration in a file of a folder of them. Raises ScenarioError."""
-    library = Library.beside(path.absolute().parent, allows_code=allows_code)
-    return load_retrieve(load_block(RETRIEVE, path), library)
-
-
-def load_retrieve(found: NamedBlock[RetrieveBlock], library: Library) -> RetrieveConfiguration:
-    """A retrieve configuration with its stage list looked up. Raises ScenarioError."""
-    configuration, _ = configuration_of(found, library)
-    return configuration
 
 
 class _Loader:
@@ -232,10 +223,12 @@ class _Loader:
         usual_client: Client,
     ) -> tuple[Case, ...]:
         cases: list[Case] = []
+        usually = self._opened(block.open, block.study, self._root, (None, ONE_SERIES))
         for position, case in enumerate(block.cases):
             place = self._root.at("cases", position)
             origin = case_behaviour(case.origin, usual)
             client = self._client(case.client, usual_client, place.at("client"))
+            opened, study = self._opened(case.open, case.study, place, usually)
             with self._keeping_errors():
                 at = str(place.at("origin"))
                 check_known_fault_images(origin.faults, Load(block.load), dataset, at)
@@ -248,9 +241,26 @@ class _Loader:
                         None if origin == usual else origin,
                         None if client == usual_client else client,
                         case.viewer,
+                        opened,
+                        study,
                     )
                 )
         return tuple(cases)
+
+    def _opened(
+        self,
+        reference: str | OpeningBlock | None,
+        block: StudyBlock | None,
+        place: Place,
+        usually: tuple[Opening | None, Study],
+    ) -> tuple[Opening | None, Study]:
+        """What comes before the first frame, and the study that it is asked of."""
+        opened, study = usually
+        with self._keeping_errors():
+            if reference is not None:
+                opened = opening_named(reference, place.at("open"), self._library)
+            study = study_at(place.at("study"), block, study)
+        return opened, study
 
     def _retrieve(
         self, case: CaseBlock, place: Place, dataset: DatasetSpec | None, policy: ClientPolicy

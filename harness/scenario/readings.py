@@ -54,6 +54,10 @@ def _errors(scenario: Scenario, root: Place) -> Iterator[ScenarioError]:
         rule = "is somebody's, of whose series a reading would need every slice beforehand"
         yield root.at("server").error(rule, 'read a "dataset", or leave "reading:" out')
     for position, case in enumerate(scenario.cases):
+        if case.opening is not None:
+            rule = "is what a reading, which begins with the first frame, cannot begin with"
+            at = root.at("cases", position, "open")
+            yield at.error(rule, 'write "open: none"', case.opening.name)
         rules = viewer_rules_named(scenario.viewer_of(case.name))
         cancels = isinstance(rules, SteeringRules) and rules.cancels
         if cancels and scenario.client_of(case.name).http is not HttpVersion.HTTP_1_1:

@@ -17,6 +17,8 @@ from harness.core.network.profile import NetworkProfile
 from harness.core.published import PublishedTable
 from harness.core.retrieval.configuration import RetrieveConfiguration
 from harness.core.viewing.hand import Hand
+from harness.core.viewing.opening import Opening
+from harness.core.viewing.study import ONE_SERIES, Study
 from harness.scenario.schema.block import LANGUAGES
 from harness.scenario.server import ImageServer
 
@@ -34,7 +36,8 @@ class Case:
     """One row of the table (for every network).
 
     `origin` None answers as the scenario's does; `client` None is the scenario's. `viewer` None is
-    the reading's, and of no matter without one.
+    the reading's, and of no matter without one. `opening` is what comes before the first frame,
+    None where a load begins with that, and `study` what it is asked of.
     """
 
     name: str
@@ -42,6 +45,8 @@ class Case:
     origin: OriginBehaviour | None = None
     client: Client | None = None
     viewer: str | None = None
+    opening: Opening | None = None
+    study: Study = ONE_SERIES
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +143,7 @@ def _shaping(scenario: Scenario) -> dict[str, Any]:
         **_case_client_shaping(scenario),
         **_lane_shaping(scenario),
         **_reading_shaping(scenario),
+        **_opening_shaping(scenario),
     }
 
 
@@ -195,6 +201,16 @@ def _reading_shaping(scenario: Scenario) -> dict[str, Any]:
     hands = [asdict(replace(hand, source="")) for hand in scenario.reading.hands]
     viewers = {case.name: scenario.viewer_of(case.name) for case in scenario.cases}
     return {"reading": {"hands": hands, "viewers": viewers}}
+
+
+def _opening_shaping(scenario: Scenario) -> dict[str, Any]:
+    """What comes before the first frame; nothing where a load begins with that."""
+    opened = {
+        case.name: {"open": asdict(replace(case.opening, source="")), "study": asdict(case.study)}
+        for case in scenario.cases
+        if case.opening
+    }
+    return {"openings": opened} if opened else {}
 
 
 def _plain(value: object) -> object:

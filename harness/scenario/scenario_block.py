@@ -7,6 +7,7 @@ from harness.errors import ScenarioError
 from harness.scenario.library import (
     DATASETS,
     NETWORKS,
+    OPENINGS,
     PUBLISHED,
     RETRIEVE,
     SERVERS,
@@ -14,6 +15,7 @@ from harness.scenario.library import (
     BlockKind,
     Library,
 )
+from harness.scenario.schema.opening import NO_OPENING
 from harness.scenario.schema.retrieve import NO_STAGES, stage_list_named
 from harness.scenario.schema.scenario import ScenarioBlock
 from harness.scenario.validation import together, validated
@@ -58,6 +60,11 @@ def _references(content: dict[str, Any], root: Place) -> Iterator[_Reference]:
         if isinstance(stages, str) and stages != NO_STAGES:
             yield STAGES, stage_list_named(stages), here.at("stages")
     yield PUBLISHED, content.get("published"), root.at("published")
+    openings = [(content.get("open"), root.at("open"))]
+    for position, case in enumerate(_entries(content, "cases")):
+        named = case.get("open") if isinstance(case, dict) else None
+        openings.append((named, root.at("cases", position, "open")))
+    yield from ((OPENINGS, name, at) for name, at in openings if name != NO_OPENING)
 
 
 def _entries(content: dict[str, Any], key: str) -> list[Any]:

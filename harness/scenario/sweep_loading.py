@@ -22,6 +22,7 @@ from harness.scenario.library import (
     builtin_folder,
 )
 from harness.scenario.loading import load_scenario
+from harness.scenario.opening_rules import check_no_opening
 from harness.scenario.readings import refuse_reading
 from harness.scenario.scenario import Scenario
 from harness.scenario.schema.axis import values_of
@@ -88,6 +89,7 @@ def _scenario(
         raise place.error(rule, suggestion(name, known), value=name)
     scenario = load_scenario(file, allows_code=library.allows_code)
     refuse_reading(scenario)
+    check_no_opening(scenario, "a sweep")
     cases = scenario.cases
     if block.cases is not None:
         names = [case.name for case in cases]

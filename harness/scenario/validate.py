@@ -14,6 +14,7 @@ from harness.scenario.library import (
     DEVICES,
     HANDS,
     NETWORKS,
+    OPENINGS,
     PUBLISHED,
     RETRIEVE,
     SCENARIOS,
@@ -23,8 +24,9 @@ from harness.scenario.library import (
     BlockKind,
     load_block,
 )
-from harness.scenario.loading import load_retrieve_file, load_scenario
+from harness.scenario.loading import load_scenario
 from harness.scenario.remarks import remarks
+from harness.scenario.retrieve_loading import load_retrieve_file
 from harness.scenario.sweep_loading import load_sweep
 from harness.scenario.yaml_source import read_yaml
 
@@ -38,6 +40,7 @@ _KINDS: tuple[BlockKind[Any], ...] = (
     DEVICES,
     SWEEPS,
     HANDS,
+    OPENINGS,
 )
 
 
@@ -128,6 +131,8 @@ def _load(kind: str, path: Path) -> None:
             load_block(STAGES, path)
         case PUBLISHED.noun:
             published_table(load_block(PUBLISHED, path))
+        case OPENINGS.noun:
+            load_block(OPENINGS, path)
         case DEVICES.noun:
             load_device(path)
         case HANDS.noun:

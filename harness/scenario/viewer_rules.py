@@ -71,11 +71,15 @@ def _viewer_errors(scenario: Scenario, place: Place) -> Iterator[ScenarioError]:
         yield here.at("tls").error(
             "is not supported by the real viewer", f"leave it out, {_OR_ELSE}"
         )
-    without_decoder = _without_decoder(scenario)
     for name in ("page", "accept"):
         if getattr(client, name) != getattr(Client(), name):
             rule = "is settled by the page of the real viewer"
             yield here.at(name).error(rule, f"leave it out, {_OR_ELSE}")
+    yield from _case_errors(scenario, place)
+
+
+def _case_errors(scenario: Scenario, place: Place) -> Iterator[ScenarioError]:
+    without_decoder = _without_decoder(scenario)
     for position, case in enumerate(scenario.cases):
         at = place.at("cases", position)
         if case.retrieve.planner is not None:
@@ -86,6 +90,9 @@ def _viewer_errors(scenario: Scenario, place: Place) -> Iterator[ScenarioError]:
                 "asks for JPEG 2000 or lossy JPEG, for which the real viewer's page has no decoder"
             )
             yield at.error(rule, f"leave it out, {_OR_ELSE}", case.name)
+        if case.opening is not None:
+            rule = "is what the real viewer's page cannot begin with"
+            yield at.at("open").error(rule, f'write "none", {_OR_ELSE}', case.opening.name)
         if case.client is not None:
             rule = "has a client of its own, which the real viewer's browser does not support"
             yield at.error(rule, f"leave it out, {_OR_ELSE}", case.name)

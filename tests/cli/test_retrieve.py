@@ -6,7 +6,7 @@ import pytest
 from harness.cli.retrieve import export, import_file, list_all, show
 from harness.errors import ScenarioError
 from harness.scenario.library import RETRIEVE, Library, find_retrieve
-from harness.scenario.loading import load_retrieve_file
+from harness.scenario.retrieve_loading import load_retrieve_file
 from harness.viewer.code.reading import Wanted
 from tests.cli.conftest import Command
 from tests.cli.running import limited_to, running

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from harness.results.store import read_run
-from harness.scenario.loading import load_retrieve_file
+from harness.scenario.retrieve_loading import load_retrieve_file
 from tests.cli.conftest import Command
 from tests.tiny import DIRECT, FAST, scenario_text, write_scenario
 

@@ -17,7 +17,7 @@ from harness.core.retrieval.policy import CS3D_2023_11
 from harness.core.retrieval.stage import RetrieveStage
 from harness.run.plan import Images, LoadSetup, Plan, expectation, plan
 from harness.scenario.library import RETRIEVE, Library, load_block
-from harness.scenario.loading import load_retrieve
+from harness.scenario.retrieve_loading import load_retrieve
 from tests.client.samples import HTJ2K_BYTES, JLS_BYTES, THUMBNAIL_BYTES, manifest
 
 FRAME_COUNT = 8

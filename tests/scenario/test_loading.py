@@ -24,13 +24,8 @@ from harness.scenario.library import (
     find_dataset,
     load_block,
 )
-from harness.scenario.loading import (
-    load_dataset,
-    load_retrieve,
-    load_scenario,
-    parse_scenario,
-    with_dataset,
-)
+from harness.scenario.loading import load_dataset, load_scenario, parse_scenario, with_dataset
+from harness.scenario.retrieve_loading import load_retrieve
 from tests.scenario.samples import SOURCE, TEXT, content, error_of, replaced
 from tests.tiny import scenario_text
 

@@ -8,7 +8,8 @@ from harness.core.retrieval.fetch import FetchMode, ImageRequest
 from harness.core.retrieval.policy import CS3D_5_14, CS3D_2023_11, ClientPolicy
 from harness.core.retrieval.stage import UNCONFIGURED_STAGES
 from harness.scenario.library import RETRIEVE, Library, builtin_folder, load_block
-from harness.scenario.loading import load_retrieve, load_scenario
+from harness.scenario.loading import load_scenario
+from harness.scenario.retrieve_loading import load_retrieve
 from tests.core.playing import HTJ2K, JPEG_LS, Server, load
 from tests.named_configurations import AS_STORED, EXAMPLES, PROPOSED, TUNED
 

@@ -13,8 +13,9 @@ from harness.core.retrieval.stage import RetrieveStage
 from harness.errors import ScenarioError
 from harness.results.case import RetrieveRecord
 from harness.scenario.library import RETRIEVE, SWEEPS
-from harness.scenario.loading import load_retrieve_file, load_scenario, parse_scenario
+from harness.scenario.loading import load_scenario, parse_scenario
 from harness.scenario.planners import PlannerFile
+from harness.scenario.retrieve_loading import load_retrieve_file
 from harness.scenario.scenario import Scenario
 from harness.scenario.sweep_loading import load_sweep
 from harness.scenario.validate import validate_files

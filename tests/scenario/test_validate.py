@@ -21,6 +21,7 @@ def test_every_built_in_file_is_valid() -> None:
         "device",
         "sweep",
         "hand",
+        "viewer opening",
     }
 
 

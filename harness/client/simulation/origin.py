@@ -8,8 +8,10 @@ from dataclasses import dataclass, replace
 
 from harness.client.buffer import Literal, SparseBytes
 from harness.core.http.byte_range import PARTIAL_CONTENT
+from harness.core.http.content_coding import ContentCoding
 from harness.core.images.served import ServedBody, body_at
 from harness.core.images.server_faults import ERROR_PAGE, NO_FAULTS, NOT_FOUND, ServerFaults, Stall
+from harness.core.viewing.asking import StudyAnswer, StudyOpening
 
 _OK = 200
 _NO_CONTENT = 204
@@ -22,20 +24,30 @@ _LEAVE = {
 
 @dataclass(frozen=True, slots=True)
 class OriginAnswer:
-    """One answer; it breaks off behind its content where it `is_cut`."""
+    """One answer; it breaks off behind its content where it `is_cut`.
+
+    `slice_count` slices were looked up for it; None where it is none of a study's own answers.
+    """
 
     status_code: int
     headers: Mapping[str, str]
     content: SparseBytes
     is_cut: bool = False
     stall: Stall | None = None
+    slice_count: int | None = None
 
 
 class SimulatedOrigin:
     """Answers requests for the bodies of a dataset, and counts them for its faults."""
 
-    def __init__(self, bodies: Mapping[str, ServedBody], faults: ServerFaults) -> None:
+    def __init__(
+        self,
+        bodies: Mapping[str, ServedBody],
+        faults: ServerFaults,
+        study: StudyOpening | None = None,
+    ) -> None:
         self._bodies = bodies
+        self._study = study.answers if study else {}
         self._faults = faults
         self._has_faults = faults != NO_FAULTS
         self._request_count = 0
@@ -48,6 +60,8 @@ class SimulatedOrigin:
         """What comes of a request; header names are spelt as the loader spells them."""
         body = body_at(self._bodies, path)
         if body is None:
+            if known := self._study.get(path):
+                return _of_study(known)
             return OriginAnswer(NOT_FOUND, {"content-length": "0"}, SparseBytes(0))
         status_code = self._faults.refusal(body.frame_index, self._request_count)
         self._request_count += 1
@@ -85,6 +99,14 @@ def _faultless(body: ServedBody, wanted: str | None) -> OriginAnswer:
         content, status_code = content.slice(first, end), PARTIAL_CONTENT
     head["content-length"] = str(len(content))
     return OriginAnswer(status_code, head, content)
+
+
+def _of_study(answer: StudyAnswer) -> OriginAnswer:
+    head = {"content-type": answer.content_type, "content-length": str(answer.body_bytes)}
+    if answer.coding is not ContentCoding.IDENTITY:
+        head["content-encoding"] = answer.coding.value
+    content = SparseBytes(answer.body_bytes)
+    return OriginAnswer(_OK, head, content, slice_count=answer.slice_count)
 
 
 def _refusal(status_code: int) -> OriginAnswer:

@@ -24,6 +24,8 @@ from harness.core.models.device import NO_WORK, Device
 from harness.core.network.access import downlink, uplink
 from harness.core.network.flow import Flow
 from harness.core.network.profile import NetworkProfile
+from harness.core.viewing.answering import AnsweringTimes
+from harness.core.viewing.asking import StudyOpening
 from harness.errors import RetrieveFailed
 
 
@@ -32,7 +34,7 @@ class Endpoints:
     """Both endpoints of the network: the sizes of heads in HTTP/1.1, work, and the origin's faults.
 
     `is_decoding` says whether the client's decoders are at work; `start_up_s` after the load began
-    the client first asks.
+    the client first asks. `study` is what the origin tells before the first frame.
 
     The default sizes are those of a range of a frame of the built-in datasets, to within 60 bytes:
     paths and headers of real requests are not all of one length.
@@ -47,6 +49,7 @@ class Endpoints:
     is_decoding: Callable[[], bool] = lambda: False
     start_up_s: float = 0.0
     protocol: HttpProtocol = PLAIN_HTTP
+    study: StudyOpening | None = None
 
     def over(self, protocol: HttpProtocol) -> "Endpoints":
         """The same endpoints speaking in another way.
@@ -141,7 +144,9 @@ class SimulatedTransport:
         self._connections = connections
         self._is_warm = is_warm
         self._endpoints = endpoints or Endpoints()
-        self._origin = SimulatedOrigin(bodies, self._endpoints.faults)
+        self._origin = SimulatedOrigin(bodies, self._endpoints.faults, self._endpoints.study)
+        study = self._endpoints.study
+        self._answering = AnsweringTimes(study.study) if study else None
         asking, answering = _carriers(self._endpoints.protocol)
         self._up = asking(uplink(network, network.rtt_s, coalesces=True))
         self._down = answering(downlink(network, 0.0, coalesces=True))
@@ -188,6 +193,7 @@ class SimulatedTransport:
             await asyncio.sleep(self._network.delay_per_request_s)
         answered = answer_to(path)
         await self._machine.serve(len(answered.content), self._network.hidden_s)
+        await self._look_up(answered)
         await self._send(answered, connection.down, heads.answer_bytes)
         came_bytes = await self._down.arrived(connection.down, heads.answer_bytes)
         self._machine.take_head()
@@ -219,6 +225,12 @@ class SimulatedTransport:
         """
         loop = asyncio.get_running_loop()
         loop.call_later(self._network.rtt_s, self._down.abandon, connection.down)
+
+    async def _look_up(self, answered: OriginAnswer) -> None:
+        """Wait for what a server of its own takes for metadata; that hides nowhere."""
+        if self._answering is not None and answered.slice_count is not None:
+            now_s = self._down.now_s()
+            await asyncio.sleep(self._answering.wait_s(answered.slice_count, now_s))
 
     async def _start_up(self) -> None:
         left_s = self._start_s + self._endpoints.start_up_s - self._down.now_s()

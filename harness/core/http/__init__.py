@@ -7,6 +7,7 @@ client          the viewer's end of the link: how it speaks, and how many decode
 preflight       when a browser asks leave of a server before it asks
 admission       by which names a server may be asked, and which pages may read its answers
 byte_range      which bytes a range request asks for, and what its answer says of the whole
+content_coding  how a body is compressed on its way
 media_type      which transfer syntax a Content-Type stands for
 framing         the MIME frame around one image in a multipart answer
 jpip            a frame in a smaller size, asked for as from a JPIP server

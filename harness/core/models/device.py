@@ -85,6 +85,9 @@ class Device:
     what an emulated network adds, one request after the other, as far as no delay hides it. While
     a decoder is at work, the client's thread takes longer by `crowding_share`.
 
+    `inflate` and `parse` are what a megabyte of JSON costs the client's thread before the first
+    frame: after it was compressed, and always.
+
     With a `page` it is a browser: `render` is the time of a frame, which grows with the pixels that
     are new in it and holds the page's thread, and `request` and `answer` are that thread's, too.
     """
@@ -102,6 +105,8 @@ class Device:
     relay: Cost = Cost()
     crowding_share: float = 0.0
     page: Page | None = None
+    inflate: Cost = Cost()
+    parse: Cost = Cost()
 
     @property
     def outside_page(self) -> "Device":
@@ -121,6 +126,8 @@ class Device:
             request=self.request.slowed(factor),
             answer=self.answer.slowed(factor),
             page=self.page and self.page.slowed(factor),
+            inflate=self.inflate.slowed(factor),
+            parse=self.parse.slowed(factor),
         )
 
 

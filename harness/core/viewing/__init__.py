@@ -1,6 +1,14 @@
-"""What a viewer does while somebody reads: which slice is asked for, drawn or dropped, and when.
+"""What a viewer asks from the click on, and does while somebody reads.
 
-In reading order:
+Before the first frame, in reading order:
+
+study       a study on a server: its series, and how the server gives their metadata
+opening     what a viewer asks, in which order, and what its first frame waits for
+asking      the opening of one study: each request with its path and its answer
+answering   when the server of a study has looked up what it is asked for
+progress    the same as a state machine: what to ask next, and whether the study is open
+
+Which slice is asked for, drawn or dropped, and when:
 
 hand        what a person does: which slice is wanted from when on
 viewer      what a viewer is told, and what it orders

@@ -25,6 +25,7 @@ from harness.scenario.library import (
     find_scenario,
 )
 from harness.scenario.loading import load_dataset, load_scenario, parse_scenario
+from harness.scenario.opening_rules import check_no_opening
 from harness.scenario.scenario import Scenario
 from harness.viewer.code.yaml_text import configuration_keys
 
@@ -55,6 +56,7 @@ def target_scenario(target: TuningTarget) -> Scenario:
     """The scenario with one network, and the cases that its images allow. Raises ScenarioError."""
     path = find_scenario(target.scenario or _load_name(target.load))
     base = load_scenario(path, allows_code=target.allows_code)
+    check_no_opening(base, "a search")
     content = yaml.safe_load(base.source_text)
     content |= {"policy": _known_policy(target.policy), "title": f"Tuned for {base.name}"}
     content["networks"] = [_network(target.network, content["networks"], path)]

@@ -5,6 +5,8 @@ from dataclasses import replace
 from harness.core.milestone import PerMilestone
 from harness.core.retrieval.ledger import byte_ledger
 from harness.core.retrieval.timeline import StageEnded, Timeline, Wait, moments_s
+from harness.core.viewing.progress import OpeningProgress
+from harness.results.opening_record import OpeningRecord
 from harness.results.sample import ProcessorRecord, Sample, SampleSlot, StageTimes, WaitParts
 from harness.run.plan import Plan
 from harness.run.route import RouteOutcome
@@ -32,6 +34,13 @@ def account(slot: SampleSlot, plan: Plan, image_count: int, timeline: Timeline) 
         lane=slot.lane,
         preflight_count=len(timeline.preflights),
     )
+
+
+def with_opening(sample: Sample, plan: Plan, progress: OpeningProgress | None) -> Sample:
+    """The sample with what came before its first frame, if anything did."""
+    if progress is None:
+        return sample
+    return replace(sample, opening=OpeningRecord.of(progress, plan.opening_floor_s))
 
 
 def with_seen(sample: Sample, seen: RouteOutcome) -> Sample:

@@ -3,10 +3,13 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from itertools import product
+from typing import NamedTuple
 
+from harness.client.opener import Opener
 from harness.client.player import play
 from harness.client.simulation.browser import SimulatedBrowser
 from harness.client.simulation.screen import SimulatedScreen
+from harness.client.simulation.study_reader import SimulatedStudyReader
 from harness.client.simulation.transport import Endpoints, SimulatedTransport
 from harness.client.simulation.virtual_clock import VirtualDeadlock, run_virtually
 from harness.core.http.client import Client, Start
@@ -18,10 +21,12 @@ from harness.core.models.device import Device, ImageWork, codec_of
 from harness.core.network.profile import NetworkProfile
 from harness.core.retrieval.machine import Retrieval
 from harness.core.retrieval.timeline import Timeline, Wait
+from harness.core.viewing.asking import StudyOpening
+from harness.core.viewing.progress import OpeningProgress
 from harness.errors import RetrieveFailed, ScenarioError
 from harness.results.reasons import NotConnected, Reason
 from harness.results.sample import Sample, SampleSlot
-from harness.run.lanes.account import account
+from harness.run.lanes.account import account, with_opening
 from harness.run.lanes.garbage import no_garbage_collection
 from harness.run.plan import Expectation, Images, LoadSetup, Plan
 from harness.run.preparation import Plans
@@ -60,16 +65,21 @@ def predict(slot: SampleSlot, plan: Plan, images: Images, client: Client, device
 
 def _sample(slot: SampleSlot, plan: Plan, images: Images, load: "PredictedLoad") -> Sample:
     sample = account(slot, plan, len(images.frame_paths), load.timeline)
+    sample = with_opening(sample, plan, load.progress)
     return replace(sample, invalid_because=load.reasons)
 
 
 @dataclass(frozen=True, slots=True)
 class PredictedLoad:
-    """What one load would give: its moments, and why it must not be counted, if so."""
+    """What one load would give: its moments, and why it must not be counted, if so.
+
+    `progress` is what came before the first frame; None where the load began with that.
+    """
 
     waits: PerMilestone[Wait | None]
     timeline: Timeline
     reasons: tuple[Reason, ...]
+    progress: OpeningProgress | None = None
 
 
 def predicted_load(
@@ -83,11 +93,12 @@ def predicted_load(
     """
     require_costs(device, images.manifest)
     retrieval = Retrieval(setup.retrieve, setup.policy, images.frame_paths)
-    timeline = retrieval.timeline
+    progress = OpeningProgress(setup.opening) if setup.opening else None
+    played, timeline = _Played(retrieval, setup.network, progress), retrieval.timeline
     reasons: list[Reason] = []
     try:
         with no_garbage_collection():
-            run_virtually(_load(retrieval, setup.network, images, client, device))
+            run_virtually(_load(played, images, client, device))
     except RetrieveFailed as error:
         reasons.append(NotConnected(error.told))
     except VirtualDeadlock as error:
@@ -97,7 +108,16 @@ def predicted_load(
         waits=expected.reached(timeline, len(images.frame_paths)),
         timeline=timeline,
         reasons=(*reasons, *reasons_against(timeline, expected, ())),
+        progress=progress,
     )
+
+
+class _Played(NamedTuple):
+    """What a load plays, and what will tell what came of it."""
+
+    retrieval: Retrieval
+    network: NetworkProfile
+    progress: OpeningProgress | None
 
 
 def require_costs(device: Device, manifest: Manifest) -> None:
@@ -110,20 +130,18 @@ def require_costs(device: Device, manifest: Manifest) -> None:
             raise ScenarioError("device", device.name, rule, remedy)
 
 
-async def _load(
-    retrieval: Retrieval,
-    network: NetworkProfile,
-    images: Images,
-    client: Client,
-    device: Device,
-) -> None:
-    """Play the case; what came of it is in the retrieval's own timeline.
+async def _load(played: _Played, images: Images, client: Client, device: Device) -> None:
+    """Play the case; what came of it is in the retrieval's own timeline, and in the progress.
 
     It is not returned: Python writes down the result of a main task to look at SIGINT's handler.
     """
-    around = surroundings(network, images, client, device)
-    preflights = client.preflights(images.origin.framing)
-    await play(retrieval, around.transport, around.screen, preflights)
+    study = played.progress.study if played.progress else None
+    around = surroundings(played.network, images, client, device, study)
+    preflights, opener = client.preflights(images.origin.framing), None
+    if played.progress is not None:
+        reader = SimulatedStudyReader(played.progress.study, device)
+        opener = Opener(played.progress, around.transport, reader, preflights)
+    await play(played.retrieval, around.transport, around.screen, preflights, opener)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,9 +153,16 @@ class Surroundings:
 
 
 def surroundings(
-    network: NetworkProfile, images: Images, client: Client, device: Device
+    network: NetworkProfile,
+    images: Images,
+    client: Client,
+    device: Device,
+    study: StudyOpening | None = None,
 ) -> Surroundings:
-    """The network to the origin, and the screen of the device, as models."""
+    """The network to the origin, and the screen of the device, as models.
+
+    `study` is what the origin tells before the first frame, if it is asked.
+    """
     work = ImageWork(device, images.manifest, fits_to_volume=images.load is Load.VOLUME)
     screen = _screen(work, client, len(images.frame_paths))
     endpoints = Endpoints(
@@ -145,6 +170,7 @@ def surroundings(
         faults=images.origin.faults,
         is_decoding=screen.is_decoding,
         start_up_s=device.page.start_up_s if device.page else 0.0,
+        study=study,
     )
     transport = SimulatedTransport(
         images.bodies,

@@ -11,6 +11,7 @@ network      one access link, and everything that may happen on it
 blocks       datasets and published tables
 device       what a machine needs for its own work
 hand         what a person does while a series loads
+opening      a study, and what comes before its first frame
 scenario     the scenario itself
 axis         the values along one axis of a sweep
 gate_rules   what counts as slower, and for which rows

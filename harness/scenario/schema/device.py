@@ -55,6 +55,8 @@ class DeviceBlock(Block):
     serve: CostBlock = CostBlock()
     relay: CostBlock = CostBlock()
     page: PageBlock | None = None
+    inflate: CostBlock = CostBlock()
+    parse: CostBlock = CostBlock()
 
     @model_validator(mode="after")
     def _is_whole(self) -> Self:

@@ -11,6 +11,7 @@ from harness.scenario.schema.blocks import DatasetBlock, PublishedBlock
 from harness.scenario.schema.client import ClientBlock
 from harness.scenario.schema.hand import ReadingBlock, ViewerName
 from harness.scenario.schema.network import NetworkBlock
+from harness.scenario.schema.opening import NO_OPENING, OpeningBlock, StudyBlock
 from harness.scenario.schema.origin import CaseOriginBlock, OriginBlock
 from harness.scenario.schema.retrieve import RetrieveBlock
 from harness.scenario.schema.server import ServerBlock
@@ -54,6 +55,9 @@ ServerReference = Annotated[
 RetrieveReference = Annotated[
     Annotated[Label, Tag("name")] | Annotated[RetrieveBlock, Tag("block")], Choice
 ]
+OpeningReference = Annotated[
+    Annotated[Label, Tag("name")] | Annotated[OpeningBlock, Tag("block")], Choice
+]
 PublishedReference = Annotated[
     Annotated[Label, Tag("name")] | Annotated[PublishedBlock, Tag("block")], Choice
 ]
@@ -72,6 +76,10 @@ class CaseBlock(Block):
     """What the client does otherwise in this case."""
     viewer: ViewerName | None = None
     """Whose rules say what is asked for while somebody reads, other than reading says."""
+    open: Annotated[OpeningReference | None, Field(examples=["none", "ohif-3.13"])] = None
+    """What comes before the first frame in this case."""
+    study: Annotated[StudyBlock | None, Field(examples=[{"codings": ["gzip"]}])] = None
+    """What the study and its server have otherwise in this case."""
 
 
 class ScenarioBlock(Block):
@@ -110,6 +118,10 @@ class ScenarioBlock(Block):
     """What is at the viewer's end of the link: see client."""
     origin: OriginBlock = OriginBlock()
     """How the origin sends images: see origin."""
+    open: Annotated[OpeningReference, Field(examples=["none", "ohif-3.13"])] = NO_OPENING
+    """What comes before the first frame: nothing, a built-in name, a file, or steps."""
+    study: Annotated[StudyBlock, Field(examples=[{"series": [174, 60, 40, 20, 3]}])] = StudyBlock()
+    """The study around the images, for what comes before the first frame: see study."""
     lane: Literal["loader", "viewer", "both"] = "loader"
     """Who loads: our own client, the real viewer in a browser, or both in turns."""
     reading: Annotated[ReadingBlock | None, Field(examples=[{"hands": ["scroll-10"]}])] = None

@@ -15,7 +15,7 @@ from harness.core.retrieval.stage import UNCONFIGURED_STAGES, RequestType
 from harness.errors import ScenarioError
 from harness.scenario.convert import retrieve_stage
 from harness.scenario.library import STAGES, Library, load_block
-from harness.scenario.loading import load_retrieve
+from harness.scenario.retrieve_loading import load_retrieve
 from harness.scenario.schema.retrieve import NO_STAGES
 from harness.viewer.code.reading import ViewerConfiguration
 from harness.viewer.code.value import Plain

@@ -10,7 +10,7 @@ from harness.core.retrieval.likeness import are_loaded_alike
 from harness.core.retrieval.policy import CS3D_5_14, CS3D_2023_11, ClientPolicy
 from harness.run.explanation import explain
 from harness.scenario.library import RETRIEVE, Library, find_retrieve
-from harness.scenario.loading import load_retrieve_file
+from harness.scenario.retrieve_loading import load_retrieve_file
 from tests.core.playing import (
     INTERLEAVED,
     SEQUENTIAL,

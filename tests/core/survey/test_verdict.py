@@ -9,7 +9,7 @@ from harness.core.survey.frame_form import FrameForm
 from harness.core.survey.pixel_code import PixelCode
 from harness.core.survey.verdict import Outcome, Verdict, places_of, verdict
 from harness.scenario.library import find_retrieve
-from harness.scenario.loading import load_retrieve_file
+from harness.scenario.retrieve_loading import load_retrieve_file
 from tests.survey.found import IGNORED, JPEG_LS, REFUSED, USUAL, at_place, found
 
 NOT_THERE = FrameForm("", "", "", 404)

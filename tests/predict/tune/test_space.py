@@ -16,7 +16,7 @@ from harness.predict.tune.evaluation import Problem
 from harness.predict.tune.sharpness import halvings
 from harness.predict.tune.space import Bounds
 from harness.scenario.library import RETRIEVE, Library, NamedBlock
-from harness.scenario.loading import load_retrieve
+from harness.scenario.retrieve_loading import load_retrieve
 from harness.scenario.validation import validated
 from harness.scenario.yaml_source import Place, parse_yaml
 from harness.viewer.code.reading import read_viewer_code

@@ -13,7 +13,8 @@ from harness.core.retrieval.policy import CS3D_2023_11
 from harness.core.retrieval.transfer_syntax import resolved
 from harness.run.explanation import UNKNOWN_SYNTAX, Explanation, explain
 from harness.scenario.library import Library, find_scenario
-from harness.scenario.loading import load_retrieve, load_scenario
+from harness.scenario.loading import load_scenario
+from harness.scenario.retrieve_loading import load_retrieve
 from harness.viewer.code.reading import Wanted, read_viewer_code
 from tests.source_tree import ROOT
 

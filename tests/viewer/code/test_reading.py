@@ -9,7 +9,7 @@ from harness.core.quality import ImageQualityStatus
 from harness.core.retrieval.configuration import RetrieveConfiguration, RetrieveOptions
 from harness.errors import ScenarioError
 from harness.scenario.library import Library
-from harness.scenario.loading import load_retrieve
+from harness.scenario.retrieve_loading import load_retrieve
 from harness.viewer.code.reading import Wanted, read_viewer_code
 from tests.source_tree import ROOT
 

@@ -18,7 +18,7 @@ from harness.core.retrieval.stage import (
 )
 from harness.errors import ScenarioError
 from harness.scenario.library import RETRIEVE, Library, NamedBlock, find_retrieve
-from harness.scenario.loading import load_retrieve, load_retrieve_file
+from harness.scenario.retrieve_loading import load_retrieve, load_retrieve_file
 from harness.scenario.validation import validated
 from harness.scenario.yaml_source import Place, parse_yaml
 from harness.viewer.code.reading import read_viewer_code

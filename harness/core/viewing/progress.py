@@ -1,0 +1,95 @@
+"""An opening as it goes: what to ask next, whether the first frame may be asked for, and a log.
+
+It has no clock: whoever asks tells what became of each request, and when. A request that failed is
+done: the viewer goes on with what it has, and the log says what was wrong.
+"""
+
+from collections import deque
+from typing import NamedTuple
+
+from harness.core.viewing.asking import StudyOpening, StudyRequest
+from harness.core.viewing.opening import FRAMES, IMAGES, OpeningStep
+
+
+class StudyFetched(NamedTuple):
+    """What became of a request; times are seconds since the click.
+
+    `answered_s` is when the head was there (None: never), `ended_s` the last byte, and `ready_s`
+    when the client had made of it what it keeps. `failure` says what was wrong; "" is nothing.
+    """
+
+    request: StudyRequest
+    at_s: float
+    answered_s: float | None
+    ended_s: float
+    ready_s: float
+    head_bytes: int = 0
+    body_bytes: int = 0
+    text_bytes: int = 0
+    failure: str = ""
+
+
+class OpeningProgress:
+    """One opening under way."""
+
+    def __init__(self, study: StudyOpening) -> None:
+        self.study = study
+        self.fetched: list[StudyFetched] = []
+        self.opened_s: float | None = None
+        self.leave_count = 0
+        self._steps = {step.name: step for step in study.opening.steps}
+        self._waiting = {name: deque(study.requests[name]) for name in self._steps}
+        self._under_way = dict.fromkeys(self._steps, 0)
+        self._reached: set[str] = set()
+
+    def next_requests(self) -> list[StudyRequest]:
+        """What is to be asked for now, in the order of the steps."""
+        found: list[StudyRequest] = []
+        for step in self._steps.values():
+            if self._is_due(step.after):
+                found += self._taken(step)
+        return found
+
+    def finished(self, fetched: StudyFetched) -> None:
+        """Note what became of a request that `next_requests` gave."""
+        self.fetched.append(fetched)
+        self._under_way[fetched.request.step] -= 1
+
+    def open(self, now_s: float) -> None:
+        """The first frame is asked for now."""
+        assert self.may_open, "the first frame waits for steps"
+        self.opened_s = now_s
+        self._reached.add(FRAMES)
+
+    def complete(self) -> None:
+        """Every image is there."""
+        self._reached.add(IMAGES)
+
+    @property
+    def may_open(self) -> bool:
+        """Whether everything is there that the first frame waits for."""
+        return self._is_due(self.study.opening.frames_after)
+
+    @property
+    def is_done(self) -> bool:
+        """Whether nothing is left to ask for, nor under way."""
+        return all(self._is_finished(name) for name in self._steps)
+
+    def _is_due(self, after: tuple[str, ...]) -> bool:
+        return all(
+            self._is_finished(name) and self._is_due(self._steps[name].after)
+            if name in self._steps
+            else name in self._reached
+            for name in after
+        )
+
+    def _is_finished(self, name: str) -> bool:
+        return not self._waiting[name] and not self._under_way[name]
+
+    def _taken(self, step: OpeningStep) -> list[StudyRequest]:
+        waiting = self._waiting[step.name]
+        room = len(waiting)
+        if step.at_once_count is not None:
+            room = min(room, step.at_once_count - self._under_way[step.name])
+        self._under_way[step.name] += room
+        return [waiting.popleft() for _ in range(room)]

@@ -1,0 +1,42 @@
+"""Keys that older documents did not know: left out where there is nothing to say.
+
+So a run that makes no use of what was added later is written as it always was, byte for byte.
+JSON values in, JSON values out.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from harness.results.record import with_each
+
+_OF_CASE = {"opening": None, "study": None}
+_OF_SAMPLE = {"opening": None}
+_OF_SCENARIO = {"is_quick": False}
+_NO_COST = {"fixed_s": 0.0, "s_per_megapixel": 0.0, "s_per_megabyte": 0.0}
+_OF_DEVICE = {"inflate": _NO_COST, "parse": _NO_COST}
+
+
+def without_silent_keys(document: Mapping[str, Any]) -> dict[str, Any]:
+    """The document without what it does not say."""
+    scenario = _without(document["scenario"], _OF_SCENARIO)
+    rows = [
+        with_each(row, "samples", lambda sample: _without(sample, _OF_SAMPLE))
+        for row in document["cases"]
+    ]
+    prediction = document["prediction"]
+    if prediction is not None:
+        prediction = {**prediction, "device": _without(prediction["device"], _OF_DEVICE)}
+    return {
+        **document,
+        "scenario": with_each(scenario, "cases", lambda case: _without(case, _OF_CASE)),
+        "cases": rows,
+        "prediction": prediction,
+    }
+
+
+def _without(values: object, silent: Mapping[str, object]) -> dict[str, Any]:
+    """The keys of a part, but for those that have the value at which they say nothing."""
+    assert isinstance(values, dict)
+    return {
+        key: value for key, value in values.items() if key not in silent or value != silent[key]
+    }
