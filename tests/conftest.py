@@ -17,6 +17,8 @@ from harness.servers.scratch import scratch_folder, sweep
 
 # No test asserts a duration, and a law tried on a busy machine takes as long as it takes.
 settings.register_profile("no deadline", deadline=None)
+# On every Python but the first, which tries as many as is usual.
+settings.register_profile("again", deadline=None, max_examples=20)
 # To see which lines and branches tests reach, which takes five times as long as the tests.
 settings.register_profile("reach", deadline=None, max_examples=25, derandomize=True)
 settings.load_profile("no deadline")

@@ -187,7 +187,7 @@ def test_every_python_runs_the_tests_but_the_first_alone_those_that_depend_on_no
     runs = {line for line in sandbox.journal.read_text().splitlines() if line.startswith("pytest")}
 
     spread = {re.sub(r"-n \d+ --dist loadfile ", "", run) for run in runs}
-    assert spread == {"pytest -x", "pytest -m not once -x"}
+    assert spread == {"pytest -x", "pytest -m not once --hypothesis-profile=again -x"}
     first_title, other_title, *_ = done.stdout.splitlines()
     assert first_title == f"{sandbox.environment}:"
     assert other_title.startswith(f"{sandbox.environment}-3.13 (tests that are marked once ran in ")

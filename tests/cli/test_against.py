@@ -61,6 +61,7 @@ def measured(
     return found["counts"], found["measured"][0]["base_count"]
 
 
+@pytest.mark.once
 def test_a_longer_round_trip_is_slower_once_there_are_enough_pairs(
     tiny: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

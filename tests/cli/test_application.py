@@ -41,6 +41,7 @@ def python(code: str, *arguments: str, **environment: str) -> subprocess.Complet
 
 
 @pytest.mark.live
+@pytest.mark.once
 @pytest.mark.parametrize(
     "arguments",
     [["--help"], ["bench", "--help"], ["tune", "-h"], ["retrieve", "list", "-h"]],
@@ -60,6 +61,7 @@ def test_help_loads_only_what_can_be_typed(arguments: list[str]) -> None:
 
 
 @pytest.mark.live
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("words", "offered"),
     [

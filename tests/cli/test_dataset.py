@@ -120,6 +120,7 @@ def test_a_dataset_is_shown_with_source_and_licence_and_whether_it_is_built(
     assert own[-1].endswith(f" in {entry.directory}")
 
 
+@pytest.mark.once
 def test_a_dataset_without_its_manifest_is_listed_as_damaged(
     harness: Command, block: Path, own_cache: Path
 ) -> None:
@@ -135,6 +136,7 @@ def test_a_dataset_without_its_manifest_is_listed_as_damaged(
 
 
 @pytest.mark.live
+@pytest.mark.once
 def test_no_room_for_a_dataset_is_told_and_leaves_none(tmp_path: Path, block: Path) -> None:
     cache = tmp_path / "cache"
     limited = limited_to(2)  # 1 KiB
@@ -323,6 +325,7 @@ def test_an_imported_dataset_is_removed_with_its_file(
     assert len([*(tmp_path / "scan").iterdir()]) == 2
 
 
+@pytest.mark.once
 def test_what_is_built_is_removed_by_its_file_or_its_folder_and_its_file_stays(
     harness: Command, block: Path, own_cache: Path
 ) -> None:

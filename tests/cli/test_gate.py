@@ -79,6 +79,7 @@ def test_a_slower_run_that_was_measured_twice_ends_with_4(harness: Command, runs
     assert "<failure" in (runs / "junit.xml").read_text()
 
 
+@pytest.mark.once
 def test_an_alarm_that_is_not_found_again_passes(harness: Command, runs: Path) -> None:
     outcome = harness("gate", "slower", "--baseline", "yesterday", "--confirmed-by", "tonight")
 
@@ -127,6 +128,7 @@ def test_a_quick_look_is_neither_judged_nor_compared_with_a_run(
     assert "is a quick look" in " ".join(across.out.split())
 
 
+@pytest.mark.once
 def test_where_nothing_can_be_measured_an_alarm_wants_its_second_run_named(
     harness: Command, runs: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -38,6 +38,7 @@ def test_a_second_prediction_is_the_same_byte_for_byte(harness: Command, tmp_pat
     assert first.read_bytes() == second.read_bytes()
 
 
+@pytest.mark.once
 def test_a_later_prediction_takes_the_place_of_the_former(harness: Command, tmp_path: Path) -> None:
     path = write_scenario(tmp_path, scenario_text(SLOW, cases=CASES))
     other = tmp_path / "other.yaml"
@@ -68,6 +69,7 @@ def test_a_browser_stands_beside_our_loader_and_is_kept(harness: Command, tmp_pa
     assert document.prediction.device.name == "browser"
 
 
+@pytest.mark.once
 def test_beside_a_browser_stands_nothing(harness: Command, tmp_path: Path) -> None:
     path = write_scenario(tmp_path, scenario_text(SLOW, cases=CASES))
     for device in ("reference-laptop", "browser"):
@@ -106,6 +108,7 @@ class Mine:
 
 
 @pytest.mark.live
+@pytest.mark.once
 def test_a_planner_beside_a_scenario_runs_only_when_it_is_allowed(
     harness: Command, tmp_path: Path
 ) -> None:
@@ -130,6 +133,7 @@ def test_a_planner_beside_a_scenario_runs_only_when_it_is_allowed(
     assert (played.retrieve.planner or "").startswith("mine@")
 
 
+@pytest.mark.once
 def test_predictions_of_imported_images_are_for_their_owner(
     harness: Command, tmp_path: Path
 ) -> None:
@@ -154,6 +158,7 @@ def test_predictions_of_imported_images_are_for_their_owner(
     assert modes(imported) == PRIVATE
 
 
+@pytest.mark.once
 def test_todays_viewer_is_played_and_warned_of_whether_it_is_named_or_not(
     harness: Command, tmp_path: Path
 ) -> None:

@@ -46,6 +46,7 @@ def test_a_winner_is_named_by_the_paths_that_were_printed(harness: Command, scen
 
 
 @pytest.mark.live
+@pytest.mark.once
 def test_the_soonest_good_picture_is_searched_for_where_that_is_asked(
     harness: Command, scenario: str
 ) -> None:
@@ -63,6 +64,7 @@ def test_the_soonest_good_picture_is_searched_for_where_that_is_asked(
 
 
 @pytest.mark.live
+@pytest.mark.once
 def test_it_is_searched_for_what_a_browser_shows_unless_told(
     harness: Command, scenario: str
 ) -> None:
@@ -75,6 +77,7 @@ def test_it_is_searched_for_what_a_browser_shows_unless_told(
 
 
 @pytest.mark.live
+@pytest.mark.once
 def test_a_winner_that_cannot_be_written_is_named_as_it_was_asked_for(
     harness: Command, scenario: str
 ) -> None:
@@ -88,6 +91,7 @@ def test_a_winner_that_cannot_be_written_is_named_as_it_was_asked_for(
 
 
 @pytest.mark.live
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("encodings", "paths"),
     [
@@ -108,6 +112,7 @@ def test_a_winner_keeps_to_what_the_server_has(
 
 
 @pytest.mark.live
+@pytest.mark.once
 def test_a_confirmed_winner_is_measured_in_a_run_of_its_own(
     harness: Command, tmp_path: Path
 ) -> None:

@@ -45,6 +45,7 @@ def test_no_process_outlives_a_run_that_breaks_off(tmp_path: Path, tiny_cache: P
     assert not any(child.is_running() for child in children)
 
 
+@pytest.mark.once
 def test_a_run_goes_on_over_a_new_emulator_and_a_new_origin(
     tmp_path: Path, tiny_cache: Path
 ) -> None:

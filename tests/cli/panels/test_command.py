@@ -63,6 +63,7 @@ def test_an_example_that_only_reads_gives_its_result(harness: Command, path: str
     assert outcome.out
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("path", [path for path in EVERYTHING if path.count(" ") == 1])
 def test_the_help_says_every_command_in_one_line_of_80_columns(
     harness: Command, monkeypatch: pytest.MonkeyPatch, path: str
@@ -103,6 +104,7 @@ def test_what_is_like_nothing_names_nothing(harness: Command) -> None:
     assert "Did you mean" not in outcome.err
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("path", EVERYTHING)
 def test_the_short_name_of_help_works_everywhere(harness: Command, path: str) -> None:
     outcome = harness(*path.split()[1:], "-h")

@@ -80,6 +80,7 @@ def test_nothing_is_stored_outside_the_round_field(volume: NDArray[np.uint16]) -
     assert not volume[:, :10, :10].any()
 
 
+@pytest.mark.once
 def test_noise_is_band_passed_and_strongest_on_the_axis() -> None:
     noisy = CtPhantom(2, 128, 128, 2, 12, 30.0)
     pure = CtPhantom(2, 128, 128, 2, 12, 1.0)

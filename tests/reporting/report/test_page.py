@@ -54,6 +54,7 @@ def test_a_run_of_which_nothing_is_measured_yet_says_so(tmp_path: Path) -> None:
     assert "Nothing was shown in any load that counts." in report_page([folder])
 
 
+@pytest.mark.once
 def test_two_runs_stand_in_one_page(tmp_path: Path) -> None:
     runs = [a_judged_run(tmp_path / name).folder for name in ("one", "other")]
     page = report_page(runs)
