@@ -83,9 +83,11 @@ class FigureAccount:
 
 
 def _parts(figure: Figure) -> Iterator[str]:
+    server = ("server", figure.server_s, "of that time the link waited for somebody's server")
     for name, time_s, meaning in (
         ("floor", figure.floor_s, "what physics allows: no time of wire can be less"),
         ("wire", figure.wire_s, "until the last byte that was needed had come"),
+        *((server,) if figure.server_s is not None else ()),
         ("decode", figure.decode_s, "from there until it was decoded"),
         ("render", figure.render_s, "from there until it was drawn"),
     ):

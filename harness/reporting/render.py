@@ -143,12 +143,19 @@ def _quality(rows: Sequence[TableRow], load: Load, language: Language) -> Iterat
         yield quality_meaning(load, language)
 
 
+def _parts_caption(rows: Sequence[TableRow], words: Words) -> str:
+    """What the parts of a wait are: one more where somebody's server was measured."""
+    figures = (figure for row in rows for figure in row.figures)
+    has_server = any(figure.server_s is not None for figure in figures)
+    return words.server_parts_caption if has_server else words.parts_caption
+
+
 def _details(rows: Sequence[TableRow], load: Load, words: Words) -> Iterator[str]:
     """Every further table under its caption; one with nothing in it is left out."""
     tables = (
         (words.viewer_caption, viewer_table(rows, words)),
         (words.way_caption, way_table(rows, load, words)),
-        (words.parts_caption, parts_table(rows, load, words)),
+        (_parts_caption(rows, words), parts_table(rows, load, words)),
         (words.confidence_caption, confidence_table(rows, load, words)),
     )
     for caption, text in tables:

@@ -21,7 +21,7 @@ class Figure:
 
     The parts and the floor are medians of their own. None is what was not measured, not
     published, or not predicted. `times_s` are what the summary is of; `browser_s` is predicted for
-    a browser, where the row is of a prediction.
+    a browser, where the row is of a prediction; `server_s` was measured of somebody else's.
     """
 
     summary: Summary | None
@@ -33,6 +33,7 @@ class Figure:
     times_s: tuple[float, ...] = ()
     predicted_s: float | None = None
     browser_s: float | None = None
+    server_s: float | None = None
 
     @property
     def median_s(self) -> float | None:
@@ -211,6 +212,7 @@ def _figure(
         published_s=published_s,
         times_s=tuple(times_s),
         predicted_s=predicted_s,
+        server_s=_median(part.server_s for part in parts),
     )
 
 

@@ -253,7 +253,8 @@ def _parts(figure: Figure) -> str:
     if figure.wire_s is None:
         return ""
     wire = _beside(milliseconds(figure.wire_s), milliseconds(figure.floor_s))
-    return " / ".join((wire, milliseconds(figure.decode_s), milliseconds(figure.render_s)))
+    server = () if figure.server_s is None else (milliseconds(figure.server_s),)
+    return " / ".join((wire, *server, milliseconds(figure.decode_s), milliseconds(figure.render_s)))
 
 
 def _confidence(figure: Figure) -> str:

@@ -60,6 +60,7 @@ class Words:
     viewer_caption: str
     way_caption: str
     parts_caption: str
+    server_parts_caption: str
     ledger_caption: str
     confidence_caption: str
     names: Mapping[str, str] = field(default_factory=dict)
@@ -118,6 +119,7 @@ _ENGLISH = Words(
     viewer_caption="What only the real viewer tells",
     way_caption="The whole way, each time with its IQR, and what was transferred for it",
     parts_caption="Where the time went: wire (floor) / decode / render",
+    server_parts_caption="Where the time went: wire (floor) / server / decode / render",
     ledger_caption="What each byte was for, stage by stage",
     confidence_caption="95 % intervals of the medians",
 )
@@ -171,6 +173,7 @@ _CHINESE = Words(
     viewer_caption="仅真实查看器给出的数据",
     way_caption="全过程（括号内为 IQR）与传输量",
     parts_caption="时间的构成：传输（下限）/ 解码 / 渲染",
+    server_parts_caption="时间的构成：传输（下限）/ 服务器 / 解码 / 渲染",
     ledger_caption="各阶段每个字节的用途",
     confidence_caption="中位数的 95 % 区间",
     names={

@@ -38,10 +38,11 @@ FigureMoment = Milestone | QualityMoment
 
 
 class Part(Enum):
-    """What of a waiting time is compared: all of it, or one of its three parts."""
+    """What of a waiting time is compared: all of it, or a part; few have a server."""
 
     WHOLE = "whole"
     WIRE = "wire"
+    SERVER = "server"
     DECODE = "decode"
     RENDER = "render"
 
@@ -211,7 +212,13 @@ def _time_s(sample: Sample, milestone: FigureMoment, part: Part) -> float | None
     waits: WaitParts | None = sample.waits.of(milestone)
     if waits is None:
         return None
-    return {Part.WIRE: waits.wire_s, Part.DECODE: waits.decode_s, Part.RENDER: waits.render_s}[part]
+    parts_s = {
+        Part.WIRE: waits.wire_s,
+        Part.SERVER: waits.server_s,
+        Part.DECODE: waits.decode_s,
+        Part.RENDER: waits.render_s,
+    }
+    return parts_s[part]
 
 
 def _exact(

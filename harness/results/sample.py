@@ -4,7 +4,7 @@ Times are seconds since the load began; None stands for a moment that never came
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import inf
 
 from harness.core.lane import Lane
@@ -58,13 +58,20 @@ class WaitParts(Record):
 
     Wire, decode and render add up to the waiting time; they are None in the viewer's lane, where
     nobody can tell them apart. The floor is that of `NetworkProfile.floor_s` for the bytes that
-    must arrive first.
+    must arrive first. Where somebody else's server was measured, `server_s` is one part more: until
+    then the link had so long nothing to send because that server was busy.
     """
 
     wire_s: float | None
     decode_s: float | None
     render_s: float | None
     floor_s: float
+    server_s: float | None = None
+
+    def with_server(self, server_s: float) -> "WaitParts":
+        """The same wait, of which so much was no wire but the server."""
+        wire_s = None if self.wire_s is None else self.wire_s - server_s
+        return replace(self, wire_s=wire_s, server_s=server_s)
 
 
 @dataclass(frozen=True, slots=True)

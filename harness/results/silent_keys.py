@@ -11,6 +11,7 @@ from harness.results.record import with_each
 
 _OF_CASE = {"opening": None, "study": None}
 _OF_SAMPLE = {"opening": None}
+_OF_WAIT = {"server_s": None}
 _OF_SCENARIO = {"is_quick": False}
 _NO_COST = {"fixed_s": 0.0, "s_per_megapixel": 0.0, "s_per_megabyte": 0.0}
 _OF_DEVICE = {"inflate": _NO_COST, "parse": _NO_COST}
@@ -19,10 +20,7 @@ _OF_DEVICE = {"inflate": _NO_COST, "parse": _NO_COST}
 def without_silent_keys(document: Mapping[str, Any]) -> dict[str, Any]:
     """The document without what it does not say."""
     scenario = _without(document["scenario"], _OF_SCENARIO)
-    rows = [
-        with_each(row, "samples", lambda sample: _without(sample, _OF_SAMPLE))
-        for row in document["cases"]
-    ]
+    rows = [with_each(row, "samples", _sample) for row in document["cases"]]
     prediction = document["prediction"]
     if prediction is not None:
         prediction = {**prediction, "device": _without(prediction["device"], _OF_DEVICE)}
@@ -32,6 +30,13 @@ def without_silent_keys(document: Mapping[str, Any]) -> dict[str, Any]:
         "cases": rows,
         "prediction": prediction,
     }
+
+
+def _sample(values: object) -> dict[str, Any]:
+    sample = _without(values, _OF_SAMPLE)
+    waits = sample["waits"].items()
+    told = {moment: wait and _without(wait, _OF_WAIT) for moment, wait in waits}
+    return {**sample, "waits": told}
 
 
 def _without(values: object, silent: Mapping[str, object]) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from harness.results.reasons import OtherReason, ProcessEnded, Reason
 from harness.results.sample import EmulatorRecord, Lateness
 from harness.run.processors.watch import Readings, readings
 from harness.servers.emulator.process import Emulator, Listening, running_emulator
+from harness.servers.emulator.server_idle import Span
 from harness.servers.origin.process import Origin
 
 
@@ -58,34 +59,42 @@ class Route:
         gone = self.origin is not None and self.origin.has_ended
         reasons = (ProcessEnded("harness.servers.origin"),) if gone else ()
         try:
-            return RouteOutcome(await self._report(), use, reasons)
+            seen = await self._report()
+            record, server_idle_s = seen if seen is not None else (None, None)
+            return RouteOutcome(record, use, reasons, server_idle_s)
         except ProcessGone as error:
             return RouteOutcome(None, use, (ProcessEnded(error.name),))
         except EnvironmentProblem as error:  # what a process said before it ended
             return RouteOutcome(None, use, (OtherReason(f"{error.place} {error.rule}"),))
 
-    async def _report(self) -> EmulatorRecord | None:
+    async def _report(self) -> tuple[EmulatorRecord, tuple[Span, ...] | None] | None:
         if self.counting_origin is not None:
             await self.counting_origin.start_over()
         if self.emulator is None:
             return None
         seen = await self.emulator.report()
-        return EmulatorRecord(
+        is_foreign = self.origin is not None and self.origin.is_foreign
+        record = EmulatorRecord(
             max_lateness_s=seen.max_lateness_s,
             lateness=tuple(Lateness(*each) for each in seen.lateness_s),
             bytes_down=seen.down_bytes,
             bytes_up=seen.up_bytes,
             connection_count=seen.connection_count,
         )
+        return record, seen.server_idle_s if is_foreign else None
 
 
 @dataclass(frozen=True, slots=True)
 class RouteOutcome:
-    """What emulator and processors saw of a load, None without; and why it must not be counted."""
+    """What emulator and processors saw of a load, None without; and why it must not be counted.
+
+    `server_idle_s` is when the link had nothing to send because somebody else's server was busy.
+    """
 
     emulator: EmulatorRecord | None
     processors: ProcessorUse | None = None
     reasons: tuple[Reason, ...] = ()
+    server_idle_s: tuple[Span, ...] | None = None
 
 
 def admission_of(

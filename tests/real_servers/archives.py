@@ -19,6 +19,7 @@ _START_LIMIT_S = 30.0
 _LOOK_AGAIN_S = 0.05
 _PLUGIN = Path("/usr/share/orthanc/plugins/libOrthancDicomWeb.so")
 _ORTHANC_PORT, _NGINX_PORT = 8042, 8080  # nobody else is in this network
+_BOUNDARY = b"between-two-instances-0123456789"  # Orthanc finds a short one within pixels, too
 
 _NGINX = """\
 daemon off; pid {folder}/pid; error_log {folder}/error.log; user {user};
@@ -59,11 +60,11 @@ def orthanc(folder: Path) -> Iterator[str]:
 def store(root: str, built: BuiltDataset, syntax: ExportSyntax) -> None:
     """Put a dataset into an archive by STOW-RS (PS3.18 §10.5)."""
     parts = (
-        b"--b\r\nContent-Type: application/dicom\r\n\r\n" + file.content + b"\r\n"
+        b"--" + _BOUNDARY + b"\r\nContent-Type: application/dicom\r\n\r\n" + file.content + b"\r\n"
         for file in exported_files(built, syntax, is_drawn=True)
     )
-    kind = 'multipart/related; type="application/dicom"; boundary=b'
-    body = b"".join(parts) + b"--b--"
+    kind = f'multipart/related; type="application/dicom"; boundary={_BOUNDARY.decode()}'
+    body = b"".join(parts) + b"--" + _BOUNDARY + b"--"
     answer = httpx.post(f"{root}/studies", content=body, headers={"Content-Type": kind})
     answer.raise_for_status()
 

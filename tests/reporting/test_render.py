@@ -6,6 +6,7 @@ from harness.core.lane import Lane
 from harness.errors import BadInput
 from harness.reporting.language import Language
 from harness.reporting.render import column_keys, render_brief_table, render_table
+from harness.results.sample import Sample
 from tests.runs import (
     BOTH_LANES,
     PREDICTED_ALONE,
@@ -198,3 +199,18 @@ def test_a_quick_look_says_so_above_and_below(language: Language, title: str, sh
     assert lines[0].endswith(title)
     assert short in lines[-1]
     assert short in render_brief_table(quick, language)
+
+
+def test_a_servers_time_is_a_part_of_its_own_where_one_was_measured() -> None:
+    document = a_finished_document()
+
+    def timed(sample: Sample) -> Sample:
+        waits = sample.waits.map(lambda wait: wait and wait.with_server(0.005))
+        return replace(sample, waits=waits)
+
+    cases = (replace(row, samples=tuple(map(timed, row.samples))) for row in document.cases)
+    text = render_table(replace(document, cases=tuple(cases)), Language.ENGLISH)
+
+    assert "wire (floor) / server / decode / render" in text
+    assert "2325 (2115) / 5.0 / 15.0 / 5.0" in text
+    assert "server / decode" not in render_table(document, Language.ENGLISH)

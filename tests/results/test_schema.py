@@ -213,3 +213,14 @@ def test_a_quick_look_says_so_and_another_run_has_no_such_key() -> None:
     assert from_json(to_json(quick), "run.json") == quick
     assert '"is_quick": true' in to_json(quick)
     assert "is_quick" not in to_json(a_finished_document())
+
+
+def test_a_servers_time_comes_back_and_a_run_without_one_has_no_such_key() -> None:
+    document = a_document()
+    sample = a_sample(document.missing()[0])
+    timed = replace(sample, waits=sample.waits.map(lambda wait: wait and wait.with_server(0.01)))
+    with_server = document.with_sample(timed)
+
+    assert from_json(to_json(with_server), "run.json") == with_server
+    assert to_json(with_server).count('"server_s": 0.01') == len(Milestone)
+    assert "server_s" not in to_json(document.with_sample(sample))

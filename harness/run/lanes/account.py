@@ -1,6 +1,8 @@
 """What a timeline of our loader says, as a sample, and what else was seen of its load."""
 
+from collections.abc import Sequence
 from dataclasses import replace
+from math import inf
 
 from harness.core.milestone import PerMilestone
 from harness.core.retrieval.ledger import byte_ledger
@@ -10,6 +12,7 @@ from harness.results.opening_record import OpeningRecord
 from harness.results.sample import ProcessorRecord, Sample, SampleSlot, StageTimes, WaitParts
 from harness.run.plan import Plan
 from harness.run.route import RouteOutcome
+from harness.servers.emulator.server_idle import Span
 
 
 def account(slot: SampleSlot, plan: Plan, image_count: int, timeline: Timeline) -> Sample:
@@ -47,7 +50,16 @@ def with_seen(sample: Sample, seen: RouteOutcome) -> Sample:
     """The sample with what emulator and processors saw of its load."""
     use = seen.processors
     processors = None if use is None else ProcessorRecord.of(use, sample.times_s)
-    return replace(sample, emulator=seen.emulator, processors=processors)
+    waits = sample.waits
+    if (spans := seen.server_idle_s) is not None:
+        waits = waits.map(lambda wait: wait and wait.with_server(_until(wait.wire_s, spans)))
+    return replace(sample, emulator=seen.emulator, processors=processors, waits=waits)
+
+
+def _until(moment_s: float | None, spans: Sequence[Span]) -> float:
+    """How much of these spans is over at a moment of the load."""
+    end_s = inf if moment_s is None else moment_s
+    return sum(max(0.0, min(until_s, end_s) - max(0.0, from_s)) for from_s, until_s in spans)
 
 
 def _waits(

@@ -18,6 +18,7 @@ class ServerIdle:
         self._busy: list[Span] = []
         self._idle: list[Span] = []
         self._open: Span | None = None
+        self._begins_s: list[float] = []
 
     def answered(self, asked_s: float, possible_s: float) -> None:
         """A part of an answer, asked for at one moment, was possible at another."""
@@ -29,11 +30,13 @@ class ServerIdle:
 
         It has been idle since `idle_since_s`; None where it is not.
         """
-        if self._open is not None and idle_since_s == self._open[0]:
-            begin_s = min(self._open[1], begin_s)
-        else:
+        self._begins_s.append(begin_s)
+        if self._open is None or idle_since_s != self._open[0]:
             self._close()
-        self._open = None if idle_since_s is None else (idle_since_s, begin_s)
+        if idle_since_s is not None:
+            # What was handed over before may begin sooner, if it has not begun yet.
+            self._begins_s = [each_s for each_s in self._begins_s if each_s >= idle_since_s]
+            self._open = idle_since_s, min(self._begins_s, default=begin_s)
 
     def spans(self, zero_s: float) -> tuple[Span, ...]:
         """When both were so, in order, counted from `zero_s`."""

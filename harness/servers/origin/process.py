@@ -28,12 +28,13 @@ class OriginConfiguration:
 
 
 class Origin:
-    """A running origin."""
+    """A running origin; one that `is_foreign` stands before somebody else's server."""
 
     def __init__(self, child: Child) -> None:
         self._child = child
         self.url: str = child.greeting["url"]
         self.port: int = child.greeting["port"]
+        self.is_foreign: bool = child.greeting.get("is_foreign", False)
 
     @property
     def pid(self) -> int:

@@ -56,3 +56,15 @@ def test_a_load_whose_images_lack_pixels_is_never_complete() -> None:
     assert account(SLOT, plan, 1, timeline).times_s.complete == 1.0
     assert account(SLOT, lacking, 1, timeline).times_s.complete is None
     assert account(SLOT, lacking, 1, timeline).waits.complete is None
+
+
+def test_what_the_link_waited_for_a_server_is_no_wire_until_the_byte_that_ended_the_wait() -> None:
+    shown = ImageShown(1.0, 0, 0, ImageQualityStatus.FULL_RESOLUTION, 0.5, 0.7, request_id=0)
+    sample = account(SLOT, a_plan(0), 1, Timeline(shown=[shown]))
+    # Before the load began, 0.125 s of it, 0.0625 s before the last byte, and after it.
+    spans = ((-1.0, 0.125), (0.4375, 0.75), (0.8, 0.9))
+    wait = with_seen(sample, RouteOutcome(None, server_idle_s=spans)).waits.complete
+
+    assert wait is not None
+    assert (wait.wire_s, wait.server_s) == (0.3125, 0.1875)
+    assert with_seen(sample, RouteOutcome(None)).waits == sample.waits

@@ -37,6 +37,19 @@ def test_of_two_answers_that_are_waited_for_the_earlier_ends_the_idle_link() -> 
     assert idle.spans(0.0) == ((10.0, 13.0),)
 
 
+def test_an_answer_that_was_handed_over_long_before_it_begins_ends_the_idle_link_then() -> None:
+    idle = ServerIdle()
+    idle.answered(0.0, 12.0)
+    idle.handed(-inf, 12.0)
+    idle.answered(0.0, 8.0)
+    idle.handed(-inf, 8.0)
+    # The second was on the link from 8 to 9; the first begins before the third.
+    idle.answered(0.0, 15.0)
+    idle.handed(9.0, 15.0)
+
+    assert idle.spans(0.0) == ((0.0, 8.0), (9.0, 12.0))
+
+
 def test_a_client_that_asks_nothing_waits_for_no_server() -> None:
     idle = ServerIdle()
     idle.answered(10.0, 11.0)
