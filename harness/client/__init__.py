@@ -14,6 +14,7 @@ memory               what decoders keep of it
 warm_up              decoders that have run before
 screen               decoding and drawing in threads, and the proof of every pixel
 acceptance           which answers the viewer takes
+study_reader         reading what it is told there
 opener               what it asks between the click and the first frame
 player               the loop that performs a retrieval
 reader               the loop that performs a reading

@@ -210,6 +210,11 @@ class Sample(Record):
         return SampleSlot(self.case, self.network, self.repeat, self.is_warm_up, self.lane)
 
     @property
+    def times_since_begin_s(self) -> PerMilestone[float | None]:
+        """When each milestone was reached after the load began: with a click, where it did so."""
+        return self.opening.from_click(self.times_s) if self.opening else self.times_s
+
+    @property
     def failure_count(self) -> int:
         """How many images a stage could not have, summed over the stages."""
         return sum(stage.failure_count for stage in self.stages)

@@ -10,6 +10,7 @@ origins          the origins of a run, and another where one has ended
 route            the way to the images: the origin, and the emulator in between
 lanes            one load of one case: by our loader, by the real viewer, or on a virtual clock
 validity         whether a sample may be counted, and why not
+study_files      the answers before the first frame as files
 rig              what loads are measured over: real servers, or a stand-in
 provenance       program, machine, versions and moment of a run
 recorded_scenario the scenario of a run, from its document

@@ -7,9 +7,10 @@ from pathlib import Path
 from harness.core.http.admission import Admission
 from harness.core.images.server_faults import OriginBehaviour
 from harness.servers.origin.process import Origin, OriginConfiguration, running_origin
+from harness.servers.origin.study_server import StudyFiles
 
-StartOrigin = Callable[[OriginBehaviour], AbstractAsyncContextManager[Origin]]
-"""Starts a process that answers so, and ends it on the way out."""
+StartOrigin = Callable[[OriginBehaviour, StudyFiles | None], AbstractAsyncContextManager[Origin]]
+"""Starts a process that answers so, also before the first frame, and ends it on the way out."""
 
 
 class Origins:
@@ -18,17 +19,19 @@ class Origins:
     def __init__(self, start: StartOrigin, stack: AsyncExitStack) -> None:
         self._start = start
         self._stack = stack
-        self._running: dict[OriginBehaviour, Origin] = {}
+        self._running: dict[tuple[OriginBehaviour, StudyFiles | None], Origin] = {}
 
-    async def answering(self, behaviour: OriginBehaviour) -> Origin:
-        """The one that answers so, a new one if there is none or it has ended.
+    async def answering(
+        self, behaviour: OriginBehaviour, study: StudyFiles | None = None
+    ) -> Origin:
+        """The one that answers so, before the first frame, too; a new one if none runs.
 
         Raises EnvironmentProblem when none can be started.
         """
-        origin = self._running.get(behaviour)
+        origin = self._running.get((behaviour, study))
         if origin is None or origin.has_ended:
-            origin = await self._stack.enter_async_context(self._start(behaviour))
-            self._running[behaviour] = origin
+            origin = await self._stack.enter_async_context(self._start(behaviour, study))
+            self._running[behaviour, study] = origin
         return origin
 
 
@@ -47,7 +50,10 @@ async def running_origins(
 def origins_of(tree: Path, admission: Admission) -> StartOrigin:
     """Starts origins of the images in a tree."""
 
-    def start(behaviour: OriginBehaviour) -> AbstractAsyncContextManager[Origin]:
-        return running_origin(OriginConfiguration(tree, behaviour, admission=admission))
+    def start(
+        behaviour: OriginBehaviour, study: StudyFiles | None
+    ) -> AbstractAsyncContextManager[Origin]:
+        configuration = OriginConfiguration(tree, behaviour, admission=admission, study=study)
+        return running_origin(configuration)
 
     return start

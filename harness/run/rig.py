@@ -1,6 +1,7 @@
 """What the loads of a run are measured over: origins, a network before them, and a client."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+import tempfile
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -10,6 +11,7 @@ from typing import Protocol
 from harness.client.warm_up import warm_decoders
 from harness.core.lane import Lane
 from harness.core.network.profile import NetworkProfile
+from harness.dataset.study.served_study import picture_path
 from harness.results.sample import Sample, SampleSlot
 from harness.results.sample_files import SampleFiles
 from harness.results.trace import Trace
@@ -18,10 +20,12 @@ from harness.run.lanes.loader import measure_loader
 from harness.run.lanes.viewer import ViewerLane
 from harness.run.origins import StartOrigin, origins_of, running_origins
 from harness.run.plan import Images
-from harness.run.preparation import Plans
+from harness.run.preparation import Plans, studies_of
 from harness.run.route import Origins, Routes, Way, admission_of
 from harness.run.server.door import running_door
+from harness.run.study_files import study_files
 from harness.scenario.scenario import Scenario
+from harness.servers.origin.study_server import StudyFiles
 
 Measure = Callable[[SampleSlot, SampleFiles], Awaitable[Sample]]
 """Loads a case once. Whatever goes wrong in it is told in the sample, which it makes invalid."""
@@ -58,9 +62,26 @@ BuildRig = Callable[[Subject, Sequence[SampleSlot]], AbstractAsyncContextManager
 async def server_rig(subject: Subject, slots: Sequence[SampleSlot]) -> AsyncIterator[Rig]:
     """Real servers, each a process of this machine, and decoders that are warm."""
     warm_decoders(subject.tree, subject.images.manifest)
-    behaviours = [subject.scenario.origin_of(slot.case) for slot in slots]
-    async with running_origins(_start_of(subject), behaviours) as origins:
-        yield _ServerRig(subject, origins)
+    with tempfile.TemporaryDirectory(prefix="study-") as folder:
+        studies = _studies(subject, Path(folder))
+        cases = (slot.case for slot in slots)
+        behaviours = [subject.scenario.origin_of(case) for case in cases if case not in studies]
+        async with running_origins(_start_of(subject), behaviours) as origins:
+            yield _ServerRig(subject, origins, studies)
+
+
+def _studies(subject: Subject, folder: Path) -> Mapping[str, StudyFiles]:
+    """What origins tell before the first frame, as files, by case."""
+    written: dict[int, StudyFiles] = {}
+    found: dict[str, StudyFiles] = {}
+    for case, served in studies_of(subject.scenario, subject.images).items():
+        if id(served) not in written:
+            place = folder / str(len(written))
+            place.mkdir()
+            path = picture_path(subject.images.manifest)
+            written[id(served)] = study_files(served, path, place)
+        found[case] = written[id(served)]
+    return found
 
 
 def _start_of(subject: Subject) -> StartOrigin:
@@ -71,7 +92,7 @@ def _start_of(subject: Subject) -> StartOrigin:
         return origins_of(subject.tree, admission)
     clients = (scenario.client_of(case.name) for case in scenario.cases)
     connection_count = max(client.connection_count for client in clients)
-    return lambda behaviour: running_door(server, admission, connection_count)
+    return lambda behaviour, study: running_door(server, admission, connection_count)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +101,7 @@ class _ServerRig:
 
     subject: Subject
     origins: Origins
+    studies: Mapping[str, StudyFiles]
 
     @asynccontextmanager
     async def over(
@@ -105,4 +127,4 @@ class _ServerRig:
     def _way(self, slot: SampleSlot) -> Way:
         scenario = self.subject.scenario
         protocol = scenario.client_of(slot.case).protocol.at_server
-        return Way(scenario.origin_of(slot.case), protocol)
+        return Way(scenario.origin_of(slot.case), protocol, self.studies.get(slot.case))

@@ -18,12 +18,15 @@ from harness.run.processors.watch import Readings, readings
 from harness.servers.emulator.process import Emulator, Listening, running_emulator
 from harness.servers.emulator.server_idle import Span
 from harness.servers.origin.process import Origin
+from harness.servers.origin.study_server import StudyFiles
 
 
 class Origins(Protocol):
     """Where the images come from."""
 
-    async def answering(self, behaviour: OriginBehaviour) -> Origin:
+    async def answering(
+        self, behaviour: OriginBehaviour, study: StudyFiles | None = None
+    ) -> Origin:
         """A running origin that answers so. Raises EnvironmentProblem."""
 
 
@@ -108,10 +111,11 @@ def admission_of(
 
 
 class Way(NamedTuple):
-    """How an origin answers, and how it is spoken to."""
+    """How an origin answers, also before the first frame (`study`), and how it is spoken to."""
 
     origin: OriginBehaviour
     protocol: HttpProtocol
+    study: StudyFiles | None = None
 
 
 class Routes:
@@ -141,7 +145,7 @@ class Routes:
         Raises EnvironmentProblem when none can be started.
         """
         route = self._routes[way]
-        origin = await self._origins.answering(way.origin)
+        origin = await self._origins.answering(way.origin, way.study)
         if route.origin is not origin or (route.emulator and route.emulator.has_ended):
             await self._start(way)
         return self._routes[way]
@@ -150,7 +154,8 @@ class Routes:
         if (former := self._stacks.pop(way, None)) is not None:
             await former.aclose()
         stack = self._stacks[way] = await self._stack.enter_async_context(AsyncExitStack())
-        route = _route(self._network, await self._origins.answering(way.origin), way)
+        origin = await self._origins.answering(way.origin, way.study)
+        route = _route(self._network, origin, way)
         self._routes[way] = await stack.enter_async_context(route)
 
 

@@ -77,7 +77,7 @@ def reasons_against_lateness(sample: Sample, expected: Expectation) -> list[Reas
     """Whether the network was not the one asked for, when somebody waited for something."""
     if sample.emulator is None:
         return []
-    waits_s = sorted({at_s for at_s in sample.times_s if at_s is not None})
+    waits_s = sorted({at_s for at_s in sample.times_since_begin_s if at_s is not None})
     for wait_s, until_s in [(wait_s, wait_s) for wait_s in waits_s] or [(0.0, inf)]:
         lateness_s = sample.emulator.lateness_until_s(until_s)
         # While an origin stalls on purpose, the emulator has nothing to send, and counts as late.
@@ -91,8 +91,9 @@ def reasons_against_neighbours(sample: Sample) -> list[Reason]:
     """Whether other programs may have held up what somebody waited for."""
     if sample.processors is None:
         return []
+    waits_s, foreign = sample.times_since_begin_s, sample.processors.foreign_s
     for milestone in Milestone:
-        wait_s, foreign_s = sample.times_s.of(milestone), sample.processors.foreign_s.of(milestone)
+        wait_s, foreign_s = waits_s.of(milestone), foreign.of(milestone)
         if wait_s is None or foreign_s is None:
             continue
         most_s = max(MOST_FOREIGN_S, MOST_FOREIGN_RATIO * wait_s)

@@ -16,6 +16,7 @@ from harness.run.route import Route, RouteOutcome, Routes, Way
 from harness.servers.emulator.process import Emulator
 from harness.servers.emulator.schedule import LinkReport
 from harness.servers.origin.process import Origin
+from harness.servers.origin.study_server import StudyFiles
 
 
 class CountingOrigin:
@@ -134,7 +135,9 @@ class OneOrigin:
     def __init__(self) -> None:
         self.now = ORIGIN
 
-    async def answering(self, behaviour: OriginBehaviour) -> Origin:
+    async def answering(
+        self, behaviour: OriginBehaviour, study: StudyFiles | None = None
+    ) -> Origin:
         return self.now
 
 

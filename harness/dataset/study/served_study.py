@@ -91,14 +91,14 @@ def _series_names(index: int, study: Study, manifest: Manifest) -> SeriesNames:
     drawn = (derived_uid(seed, f"instance {number}") for number in range(len(own) + 1, count + 1))
     instance_uids = (*own, *drawn)
     if is_shown:
-        return SeriesNames(manifest.series_uid, instance_uids, _picture_path(manifest))
+        return SeriesNames(manifest.series_uid, instance_uids, picture_path(manifest))
     uid = derived_uid(seed, "series")
     middle = instance_uids[count // 2]
     path = f"studies/{manifest.study_uid}/series/{uid}/instances/{middle}/frames/1"
     return SeriesNames(uid, instance_uids, path)
 
 
-def _picture_path(manifest: Manifest) -> str:
+def picture_path(manifest: Manifest) -> str:
     """Where the frame in the middle of the dataset is, as an archive has it."""
     encoding = manifest.encoding(STORED_PATH) or primary_encoding(manifest)
     return manifest.frame_path(len(manifest.frames) // 2, encoding.path)
@@ -110,7 +110,7 @@ def _picture(
     """The size of a picture; None for what is JSON."""
     match request.asked:
         case Asked.FRAME:
-            body = images[_picture_path(manifest)]
+            body = images[picture_path(manifest)]
             return StudyAnswer(body.size_bytes, slice_count=1, content_type=body.content_type)
         case Asked.RENDERED:
             return StudyAnswer(study.rendered_bytes, slice_count=1, content_type="image/jpeg")

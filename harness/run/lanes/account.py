@@ -49,10 +49,12 @@ def with_opening(sample: Sample, plan: Plan, progress: OpeningProgress | None) -
 def with_seen(sample: Sample, seen: RouteOutcome) -> Sample:
     """The sample with what emulator and processors saw of its load."""
     use = seen.processors
-    processors = None if use is None else ProcessorRecord.of(use, sample.times_s)
+    processors = None if use is None else ProcessorRecord.of(use, sample.times_since_begin_s)
     waits = sample.waits
     if (spans := seen.server_idle_s) is not None:
-        waits = waits.map(lambda wait: wait and wait.with_server(_until(wait.wire_s, spans)))
+        opened_s = (sample.opening and sample.opening.opened_s) or 0.0
+        idle_s = [(from_s - opened_s, until_s - opened_s) for from_s, until_s in spans]
+        waits = waits.map(lambda wait: wait and wait.with_server(_until(wait.wire_s, idle_s)))
     return replace(sample, emulator=seen.emulator, processors=processors, waits=waits)
 
 

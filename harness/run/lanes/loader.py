@@ -9,17 +9,21 @@ from typing import NamedTuple
 
 from harness.client.http2_transport import Http2Transport
 from harness.client.http_transport import HttpTransport
+from harness.client.opener import Opener
 from harness.client.player import play
 from harness.client.screen import ThreadedScreen
+from harness.client.study_reader import JsonStudyReader
 from harness.core.http.client import Client, Start
 from harness.core.http.framing import Framing
+from harness.core.http.preflight import Preflights
 from harness.core.load import Load
 from harness.core.retrieval.machine import Retrieval
 from harness.core.retrieval.timeline import Timeline
+from harness.core.viewing.progress import OpeningProgress
 from harness.errors import RetrieveFailed
 from harness.results.reasons import NotConnected, Reason, Stalled
 from harness.results.sample import Sample, SampleSlot
-from harness.run.lanes.account import account, with_seen
+from harness.run.lanes.account import account, with_opening, with_seen
 from harness.run.lanes.garbage import no_garbage_collection
 from harness.run.plan import Images, Plan
 from harness.run.provenance import utc_now
@@ -35,6 +39,7 @@ class _Outcome:
     screen: ThreadedScreen
     seen: RouteOutcome
     reasons: Sequence[Reason]
+    progress: OpeningProgress | None
 
 
 class MeasuredLoad(NamedTuple):
@@ -51,8 +56,9 @@ async def measure_loader(
     started_at = utc_now()
     outcome = await _load(plan, images, client, route)
     timeline, screen = outcome.timeline, outcome.screen
+    loaded = account(slot, plan, len(images.frame_paths), timeline)
     sample = replace(
-        with_seen(account(slot, plan, len(images.frame_paths), timeline), outcome.seen),
+        with_seen(with_opening(loaded, plan, outcome.progress), outcome.seen),
         started_at=started_at,
         decode_busy_s=screen.decode_busy_s,
         render_busy_s=screen.render_busy_s,
@@ -76,6 +82,7 @@ async def _load(plan: Plan, images: Images, client: Client, route: Route) -> _Ou
         decode_workers=client.decode_worker_count,
         fits_to_volume=images.load is Load.VOLUME,
     )
+    progress = OpeningProgress(plan.setup.opening) if plan.setup.opening else None
     reasons: list[Reason] = []
     try:
         try:
@@ -85,7 +92,8 @@ async def _load(plan: Plan, images: Images, client: Client, route: Route) -> _Ou
                     await route.reset_counters()
                     async with asyncio.timeout(plan.limit_s):
                         preflights = client.preflights(images.origin.framing)
-                        await play(retrieval, transport, screen, preflights)
+                        opener = _opener(progress, transport, preflights)
+                        await play(retrieval, transport, screen, preflights, opener)
         except TimeoutError:
             reasons.append(Stalled(plan.limit_s))
         except RetrieveFailed as error:
@@ -93,7 +101,16 @@ async def _load(plan: Plan, images: Images, client: Client, route: Route) -> _Ou
         seen = await route.outcome()
     finally:
         await asyncio.to_thread(screen.close)
-    return _Outcome(retrieval.timeline, screen, seen, reasons)
+    return _Outcome(retrieval.timeline, screen, seen, reasons, progress)
+
+
+def _opener(
+    progress: OpeningProgress | None,
+    transport: HttpTransport | Http2Transport,
+    preflights: Preflights,
+) -> Opener[memoryview] | None:
+    """What opens the study before the first frame, from this moment on."""
+    return Opener(progress, transport, JsonStudyReader(), preflights) if progress else None
 
 
 @asynccontextmanager

@@ -2,6 +2,7 @@
 
 In reading order:
 
+study_server   what it answers before the first frame
 process        the parent's side: what to serve, where, and a running origin to ask
 __main__       the child's side: load the tree, listen, serve until the parent ends
 tree           the dataset's files, mapped into memory, by the path that asks for them

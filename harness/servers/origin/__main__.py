@@ -21,6 +21,7 @@ from harness.servers.origin.door import Door
 from harness.servers.origin.faults import FaultyServer
 from harness.servers.origin.process import OriginConfiguration
 from harness.servers.origin.request_log import logging_connections
+from harness.servers.origin.study_server import StudyServer
 from harness.servers.origin.tree import Tree, load_tree
 from harness.servers.request_log import record_writer
 from harness.servers.web_server import WebServer
@@ -39,7 +40,8 @@ async def serve() -> None:
     listener = listen("origin", configuration.host, configuration.port)
     write = record_writer(configuration.log)
     hosts = (configuration.host, listener.getsockname()[0], *configuration.admission.hosts)
-    door = Door(faulty, replace(configuration.admission, hosts=hosts))
+    served = StudyServer(faulty, configuration.study) if configuration.study else faulty
+    door = Door(served, replace(configuration.admission, hosts=hosts))
     server = WebServer(door, logging_connections(write)) if write else WebServer(door)
 
     async def answer(question: Document) -> Document:

@@ -19,7 +19,7 @@ _LONGEST_ECHO = 200
 # Every page of every origin may read the answers (Fetch standard, "CORS protocol"), unless the door
 # says otherwise; nothing is kept by a browser's cache, or it would measure that instead of the
 # network.
-_EVERYWHERE = (
+EVERYWHERE = (
     ("access-control-allow-origin", "*"),
     ("access-control-expose-headers", "Accept-Ranges, Content-Length, Content-Range, ETag"),
     ("timing-allow-origin", "*"),
@@ -59,7 +59,7 @@ def answer(request: DicomwebRequest, tree: Tree, choose: ChooseForm) -> Dicomweb
             found = _find(request, tree)
             given = found if isinstance(found, DicomwebResponse) else _give(request, found, choose)
         case "OPTIONS":
-            return DicomwebResponse(204, _EVERYWHERE + _PREFLIGHT)
+            return DicomwebResponse(204, EVERYWHERE + _PREFLIGHT)
         case _:
             given = refusal(405, request.method, f"is not one of {_METHODS}", allow=_METHODS)
     return DicomwebResponse(given.status, given.headers) if request.method == "HEAD" else given
@@ -97,7 +97,7 @@ def _conditional(request: DicomwebRequest, given: Representation) -> DicomwebRes
         return refusal(412, request.headers["if-match"], f"is not {etag}")
     held = parse_etags(request.headers.get("if-none-match"))
     if held and held.contains_weak(tag):
-        return DicomwebResponse(304, (*_EVERYWHERE, ("etag", etag), ("vary", "accept")))
+        return DicomwebResponse(304, (*EVERYWHERE, ("etag", etag), ("vary", "accept")))
     # Ranges are defined for GET alone (§14.2); If-Range holds for the same strong tag (§13.1.5).
     if request.method == "GET" and request.headers.get("if-range", etag).strip() == etag:
         return _ranged(request.headers.get("range", ""), given)
@@ -122,7 +122,7 @@ def _full(given: Representation) -> DicomwebResponse:
 
 def _described(given: Representation, size_bytes: int) -> tuple[tuple[str, str], ...]:
     return (
-        *_EVERYWHERE,
+        *EVERYWHERE,
         ("vary", "accept"),
         ("accept-ranges", "bytes"),
         ("content-type", given.content_type),
@@ -142,7 +142,7 @@ def refusal(
     body = json.dumps(document).encode()
     described = (("content-type", "application/json"), ("content-length", str(len(body))))
     named = tuple((name.replace("_", "-"), text) for name, text in headers.items())
-    return DicomwebResponse(status, _EVERYWHERE + described + named, (body,))
+    return DicomwebResponse(status, EVERYWHERE + described + named, (body,))
 
 
 def _index(tree: Tree) -> dict[str, Any]:

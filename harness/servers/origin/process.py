@@ -9,6 +9,7 @@ from harness.core.http.admission import OPEN, Admission
 from harness.core.images.server_faults import USUAL_BEHAVIOUR, OriginBehaviour
 from harness.servers.child import Child, running
 from harness.servers.message import to_document
+from harness.servers.origin.study_server import StudyFiles
 from harness.servers.request_log import LogPlace
 
 
@@ -16,7 +17,8 @@ from harness.servers.request_log import LogPlace
 class OriginConfiguration:
     """A built dataset, how it is answered for, and where to listen; port 0 is any free one.
 
-    Requests are logged where `log` says. `admission` says who gets in, at `host` or before it.
+    `study` is what is answered before the first frame. Requests are logged where `log` says.
+    `admission` says who gets in, at `host` or before it.
     """
 
     tree: Path
@@ -25,6 +27,7 @@ class OriginConfiguration:
     port: int = 0
     log: LogPlace | None = None
     admission: Admission = OPEN
+    study: StudyFiles | None = None
 
 
 class Origin:
