@@ -10,7 +10,7 @@ from pydicom import uid
 from pydicom.dataset import Dataset
 from pydicom.valuerep import DSfloat
 
-from harness.core.images.manifest import EncodedFrames, FrameId, Manifest
+from harness.core.images.manifest import FrameId, Manifest
 from harness.dataset.series import Geometry, PixelSeries
 
 _SOP_CLASSES = {
@@ -118,14 +118,9 @@ def _describe_grey_scale(dataset: Dataset, series: PixelSeries) -> None:
 
 def _describe_transfer(dataset: Dataset, manifest: Manifest) -> None:
     """The syntax of the full images, and whether pixels were lost on the way to it."""
-    primary = primary_encoding(manifest)
+    primary = manifest.primary_encoding
     dataset.AvailableTransferSyntaxUID = primary.transfer_syntax_uid
     dataset.LossyImageCompression = "00" if primary.is_lossless else "01"
-
-
-def primary_encoding(manifest: Manifest) -> EncodedFrames:
-    """What WADO-RS serves under "frames"; without it, the first encoding there is."""
-    return manifest.encoding("frames") or manifest.encodings[0]
 
 
 def _describe_geometry(

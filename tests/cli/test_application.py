@@ -62,6 +62,14 @@ def test_help_loads_only_what_can_be_typed(arguments: list[str]) -> None:
 
 @pytest.mark.live
 @pytest.mark.once
+def test_a_bench_begins_without_libraries_that_it_may_not_need() -> None:
+    loads = "import json, sys, harness.cli.bench; print(json.dumps(sorted(sys.modules)))"
+
+    assert not set(json.loads(python(loads).stdout)) & {"pydicom", "altair", "polars", "skimage"}
+
+
+@pytest.mark.live
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("words", "offered"),
     [

@@ -98,6 +98,11 @@ class Manifest:
         return next((found for found in self.encodings if found.path == path), None)
 
     @property
+    def primary_encoding(self) -> EncodedFrames:
+        """What WADO-RS serves under "frames"; without it, the first encoding there is."""
+        return self.encoding("frames") or self.encodings[0]
+
+    @property
     def series_path(self) -> str:
         """Where the series is, relative to a server as to the folder of its dataset.
 

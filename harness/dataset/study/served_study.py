@@ -17,7 +17,6 @@ from harness.core.viewing.asking import (
 )
 from harness.core.viewing.opening import Asked, Opening
 from harness.core.viewing.study import Study
-from harness.dataset.metadata import primary_encoding
 from harness.dataset.naming import derived_uid
 from harness.dataset.study.coding import encoded
 from harness.dataset.study.documents import SeriesDocuments, series_found, studies_found
@@ -100,7 +99,7 @@ def _series_names(index: int, study: Study, manifest: Manifest) -> SeriesNames:
 
 def picture_path(manifest: Manifest) -> str:
     """Where the frame in the middle of the dataset is, as an archive has it."""
-    encoding = manifest.encoding(STORED_PATH) or primary_encoding(manifest)
+    encoding = manifest.encoding(STORED_PATH) or manifest.primary_encoding
     return manifest.frame_path(len(manifest.frames) // 2, encoding.path)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -15,12 +16,14 @@ from harness.core.images.specification import (
     DatasetSource,
     EncodingSpec,
 )
-from harness.dataset.dicom.from_server import ServedInstance, ServedSeries, series_from_server
 from harness.dataset.encode import decode
 from harness.dataset.series import Pixels, ServedImages
 from harness.errors import RetrieveFailed
 from harness.run.server.asking import Asker, asking
 from harness.run.server.glance import Glance, ServedImage, image_path, served_image
+
+if TYPE_CHECKING:
+    from harness.dataset.dicom.from_server import ServedSeries
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +76,17 @@ async def _image(asker: Asker, source: DatasetSource, path: str, frame: FrameId)
     return served_image(reply)
 
 
-def served_series(name: str, seen: Glance, learnt: Mapping[str, _Images]) -> ServedSeries:
+def served_series(name: str, seen: Glance, learnt: Mapping[str, _Images]) -> "ServedSeries":
     """The series that was learnt, with its pixels as the frames of the server decode.
 
     Raises DatasetError.
     """
+    # A third of a second, which every other command would wait for.
+    from harness.dataset.dicom.from_server import (  # noqa: PLC0415
+        ServedInstance,
+        series_from_server,
+    )
+
     frames = learnt[FRAMES_PATH]
     instances = [
         ServedInstance(

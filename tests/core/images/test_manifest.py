@@ -41,6 +41,13 @@ def test_an_encoding_is_found_by_its_path() -> None:
     assert manifest.encoding("jls") is None
 
 
+def test_the_primary_encoding_is_what_lies_under_frames_else_the_first() -> None:
+    thumbnail, jls = replace(HTJ2K, path="jlsThumbnail"), replace(HTJ2K, path="jls")
+
+    assert replace(MANIFEST, encodings=(jls, HTJ2K)).primary_encoding is HTJ2K
+    assert replace(MANIFEST, encodings=(thumbnail, jls)).primary_encoding is thumbnail
+
+
 def test_a_frame_has_the_path_of_wado_rs() -> None:
     assert MANIFEST.frame_path(1) == "studies/1.2.3/series/1.2.3.4/instances/1.2.3.4.6/frames/2"
 
