@@ -7,7 +7,7 @@ import signal
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -84,7 +84,7 @@ def _temporary_files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]
 
 
 @contextmanager
-def _nothing_told() -> Iterator[None]:
+def _nothing_told(besides: Collection[int]) -> Iterator[None]:
     """In place of readings: as on a system that does not tell what its processors do."""
     yield None
 

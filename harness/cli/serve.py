@@ -5,7 +5,12 @@ import json
 import socket
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import AsyncExitStack, contextmanager, suppress
+from contextlib import (
+    AbstractAsyncContextManager,
+    AsyncExitStack,
+    contextmanager,
+    suppress,
+)
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -24,6 +29,7 @@ from harness.errors import BadInput, EnvironmentProblem, StorageError
 from harness.reporting.har import har_document
 from harness.run.provenance import utc_now
 from harness.run.route import admission_of
+from harness.run.server.door import running_door
 from harness.scenario.chosen_networks import with_networks
 from harness.scenario.library import find_dataset, find_scenario
 from harness.scenario.loading import load_dataset, load_scenario, with_dataset
@@ -84,10 +90,13 @@ class ServeOptions:
 
 @dataclass(frozen=True, slots=True)
 class _Served:
-    """The images, the network before them, who gets in, and where requests are logged, if so."""
+    """The images, the network before them, who gets in, and where requests are logged, if so.
+
+    There is no dataset of images that somebody else's server has.
+    """
 
     scenario: Scenario
-    dataset: BuiltDataset
+    dataset: BuiltDataset | None
     network: NetworkProfile
     admission: Admission
     log: LogPlace | None
@@ -102,10 +111,7 @@ def serve(options: ServeOptions) -> None:
     scenario = with_networks(scenario, [options.network] if options.network else ())
     network = scenario.networks[0]
     admission = options.address.admission(scenario.dataset)
-    with Watcher(console, scenario.name) as watcher:
-        dataset = build_dataset(
-            scenario.dataset, cache=DatasetCache(), on_progress=watcher.building
-        )
+    dataset = None if scenario.server else _built(scenario, console)
     is_private = scenario.dataset.is_imported
     with _recorded(options.log, options.har, is_private=is_private) as log:
         try:
@@ -113,6 +119,11 @@ def serve(options: ServeOptions) -> None:
             run_interruptibly(_serve(served, options.address, console))
         except KeyboardInterrupt:
             console.print("stopped")
+
+
+def _built(scenario: Scenario, console: Console) -> BuiltDataset:
+    with Watcher(console, scenario.name) as watcher:
+        return build_dataset(scenario.dataset, cache=DatasetCache(), on_progress=watcher.building)
 
 
 @contextmanager
@@ -161,12 +172,10 @@ def _addresses(host: str) -> list[str]:
 
 async def _serve(served: _Served, address: Address, console: Console) -> None:
     scenario, network = served.scenario, served.network
-    manifest, tree = served.dataset.manifest, served.dataset.directory
     async with AsyncExitStack() as stack:
         servers: list[Origin | Emulator] = []
         if network.is_shaped:
-            inner = OriginConfiguration(tree, scenario.origin, admission=served.admission)
-            origin = await stack.enter_async_context(running_origin(inner))
+            origin = await stack.enter_async_context(_origin_of(served))
             emulator = running_emulator(
                 network,
                 origin.url,
@@ -175,13 +184,9 @@ async def _serve(served: _Served, address: Address, console: Console) -> None:
             )
             servers = [origin, await stack.enter_async_context(emulator)]
         else:
-            outer = OriginConfiguration(
-                tree, scenario.origin, address.host, address.port, served.log, served.admission
-            )
-            servers = [await stack.enter_async_context(running_origin(outer))]
+            servers = [await stack.enter_async_context(_unshaped(served, address))]
         url = servers[-1].url
-        place = {"url": url, "study": manifest.study_uid, "series": manifest.series_uid}
-        place["network"] = network.name
+        place = {"url": url, **_series(served), "network": network.name}
         for server in servers:
             if isinstance(server, Emulator) and server.certificate:
                 place["certificate"] = server.certificate
@@ -191,6 +196,36 @@ async def _serve(served: _Served, address: Address, console: Console) -> None:
             await _wait_until_any_is_gone(servers)
         finally:
             await _tell_refused(servers, console)
+
+
+def _origin_of(served: _Served) -> AbstractAsyncContextManager[Origin]:
+    """Who has the images, on a port of loopback."""
+    scenario, admission = served.scenario, served.admission
+    if served.dataset is None:
+        assert scenario.server is not None, "somebody has the images"
+        return running_door(scenario.server, admission, scenario.client.connection_count)
+    tree = served.dataset.directory
+    return running_origin(OriginConfiguration(tree, scenario.origin, admission=admission))
+
+
+def _unshaped(served: _Served, address: Address) -> AbstractAsyncContextManager[Origin]:
+    """Who has the images, where viewers ask. Raises BadInput for a server of somebody else's."""
+    if served.dataset is None:
+        rule, remedy = "shapes nothing, and the server can be asked itself", "name another network"
+        raise BadInput("--network", served.network.name, rule, remedy)
+    tree, origin = served.dataset.directory, served.scenario.origin
+    return running_origin(
+        OriginConfiguration(tree, origin, address.host, address.port, served.log, served.admission)
+    )
+
+
+def _series(served: _Served) -> dict[str, str]:
+    """What a viewer opens."""
+    if served.dataset is None:
+        source = served.scenario.dataset.source
+        return {"study": source.study_uid, "series": source.series_uid}
+    manifest = served.dataset.manifest
+    return {"study": manifest.study_uid, "series": manifest.series_uid}
 
 
 async def _tell_refused(servers: Sequence[Origin | Emulator], console: Console) -> None:

@@ -163,7 +163,7 @@ class Routes:
 async def _route(network: NetworkProfile, origin: Origin, way: Way) -> AsyncIterator[Route]:
     """The way to the origin: through an emulator, or straight where nothing is shaped."""
     counting = origin if way.origin.faults.counts_requests else None
-    with readings() as processors:
+    with readings(besides=origin.processes) as processors:
         if not network.is_shaped:
             yield Route(origin.url, None, counting, processors=processors, origin=origin)
             return

@@ -287,3 +287,22 @@ def asking(place: dict[str, str], *, is_multiplexed: bool) -> Iterator[httpx.Cli
         trust_env=False,
     ) as client:
         yield client
+
+
+def test_the_link_stands_before_somebody_elses_server_too(
+    scenario: str, tiny_cache: Path, tmp_path: Path
+) -> None:
+    with serving(scenario, tiny_cache, "--network", "fast") as (_, archive):
+        uids = f"study: '{archive['study']}', series: '{archive['series']}'"
+        text = f"load: volume\nserver: {{url: '{archive['url']}', {uids}}}\nnetworks: [{FAST}]\n"
+        cases = "cases: [{name: a, retrieve: {stages: none}}]\n"
+        served = str(write_scenario(tmp_path, text + cases, "served"))
+        with serving(served, tiny_cache) as (_, place):
+            series = f"studies/{place['study']}/series/{place['series']}"
+            own, passed = (
+                json.loads(get(f"{each['url']}/{series}/metadata")) for each in (archive, place)
+            )
+
+    assert len(passed) == FRAME_COUNT
+    assert place["url"] != archive["url"]
+    assert passed == json.loads(json.dumps(own).replace(archive["url"], place["url"]))

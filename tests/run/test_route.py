@@ -33,7 +33,7 @@ class TellingEmulator:
     """An emulator with one thing to tell."""
 
     async def report(self) -> LinkReport:
-        return LinkReport(30, 70, 6, 0, 0.001, 0.002)
+        return LinkReport(30, 70, 6, 0, 0.001, 0.002, server_idle_s=((0.5, 0.75),))
 
 
 def test_without_an_emulator_there_is_nothing_to_report() -> None:
@@ -124,6 +124,8 @@ class SomeOrigin:
 
     url = "http://127.0.0.1:9"
     has_ended = False
+    is_foreign = False
+    processes: tuple[int, ...] = ()
 
 
 ORIGIN = cast(Origin, SomeOrigin())
@@ -164,6 +166,18 @@ def test_a_route_to_an_origin_that_was_replaced_is_replaced_too() -> None:
             assert await routes.over(PLAIN) is second
 
     asyncio.run(run())
+
+
+def test_only_of_somebody_elses_server_is_it_told_when_the_link_waited_for_it() -> None:
+    ours, theirs = SomeOrigin(), SomeOrigin()
+    theirs.is_foreign = True
+    emulator = cast(Emulator, TellingEmulator())
+    outcomes = [
+        asyncio.run(Route("http://emulator", emulator, origin=cast(Origin, origin)).outcome())
+        for origin in (ours, theirs)
+    ]
+
+    assert [each.server_idle_s for each in outcomes] == [None, ((0.5, 0.75),)]
 
 
 def test_an_origin_that_has_ended_is_a_reason() -> None:

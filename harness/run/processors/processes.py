@@ -1,7 +1,7 @@
 """Which processes are ours, and what ours and those of others have run."""
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from enum import Enum
 from pathlib import Path
@@ -20,7 +20,7 @@ class Part(Enum):
 class Processes:
     """All processes but the kernel's own threads: this one and what descends from it are ours.
 
-    `clock_s` tells what a process has run.
+    So are those of `besides`, servers that are measured. `clock_s` tells what a process has run.
     """
 
     def __init__(
@@ -28,11 +28,13 @@ class Processes:
         own_pid: int | None = None,
         proc: Path = PROC,
         clock_s: Callable[[int], float] = run_s,
+        besides: Collection[int] = (),
     ) -> None:
         self._own_pid = os.getpid() if own_pid is None else own_pid
         self._proc = proc
         self._clock_s = clock_s
-        self._ours: dict[int, Part] = {self._own_pid: Part.LOADER}
+        self._ours: dict[int, Part] = dict.fromkeys(besides, Part.SERVER)
+        self._ours[self._own_pid] = Part.LOADER
         self._ran_s: dict[int, float] = {}
         self._seen: set[int] = set()
         self._running: set[int] = set()

@@ -3,7 +3,7 @@
 import asyncio
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -32,9 +32,15 @@ class Readings:
     millisecond each time, and for a hundredth of it in all.
     """
 
-    def __init__(self, proc: Path = PROC, clock_s: Callable[[int], float] = run_s) -> None:
+    def __init__(
+        self,
+        proc: Path = PROC,
+        clock_s: Callable[[int], float] = run_s,
+        besides: Collection[int] = (),
+    ) -> None:
         self._proc = proc
         self._clock_s = clock_s
+        self._besides = besides
         self._readings: list[Reading] = []
         self._next: asyncio.TimerHandle | None = None
         self._processes = self._nobody_seen()
@@ -69,7 +75,7 @@ class Readings:
         os.close(self._stat)
 
     def _nobody_seen(self) -> Processes:
-        return Processes(proc=self._proc, clock_s=self._clock_s)
+        return Processes(proc=self._proc, clock_s=self._clock_s, besides=self._besides)
 
     def _stop(self) -> None:
         if self._next is not None:
@@ -92,12 +98,15 @@ class Readings:
 
 
 @contextmanager
-def readings(proc: Path = PROC) -> Iterator[Readings | None]:
-    """Readings until the exit; None where the kernel does not tell (`what_is_not_told`)."""
+def readings(proc: Path = PROC, besides: Collection[int] = ()) -> Iterator[Readings | None]:
+    """Readings until the exit; None where the kernel does not tell (`what_is_not_told`).
+
+    The processes of `besides` are no others' but a part of what is measured.
+    """
     if what_is_not_told(proc) is not None:
         yield None
         return
-    taken = Readings(proc)
+    taken = Readings(proc, besides=besides)
     try:
         yield taken
     finally:

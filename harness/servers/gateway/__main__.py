@@ -17,6 +17,7 @@ from harness.servers.child import (
 )
 from harness.servers.emulator.upstream import Upstream
 from harness.servers.gateway.application import Gateway
+from harness.servers.gateway.listeners import listening_processes
 from harness.servers.gateway.process import GatewayConfiguration
 from harness.servers.gateway.service import Service
 from harness.servers.message import from_document
@@ -53,7 +54,8 @@ async def serve() -> None:
             raise unknown_command("harness.servers.gateway", question, *known)
 
         port = listener.getsockname()[1]
-        greeting = {"url": url_of("http", _HOST, port), "port": port, "is_foreign": True}
+        greeting = {"url": url_of("http", _HOST, port), "port": port}
+        greeting |= {"is_foreign": True, "processes": listening_processes(service)}
         await server.serve_until_parent_ends(listener, greeting, questions, answer)
         await upstream.close()
 

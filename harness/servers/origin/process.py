@@ -31,13 +31,17 @@ class OriginConfiguration:
 
 
 class Origin:
-    """A running origin; one that `is_foreign` stands before somebody else's server."""
+    """A running origin; one that `is_foreign` stands before somebody else's server.
+
+    `processes` are that server's, where it is on this machine.
+    """
 
     def __init__(self, child: Child) -> None:
         self._child = child
         self.url: str = child.greeting["url"]
         self.port: int = child.greeting["port"]
         self.is_foreign: bool = child.greeting.get("is_foreign", False)
+        self.processes: tuple[int, ...] = tuple(child.greeting.get("processes", ()))
 
     @property
     def pid(self) -> int:

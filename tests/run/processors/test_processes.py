@@ -54,6 +54,16 @@ def test_ours_and_others_are_summed_apart_and_the_kernels_own_threads_are_neithe
     assert processes(kernel).read() == (7.0, 8.0)
 
 
+def test_a_server_that_is_measured_is_ours_with_what_it_starts(kernel: FakeKernel) -> None:
+    worker = 21
+    kernel.start(worker, STRANGER)
+    kernel.ran_s |= {STRANGER: 8.0, worker: 1.0}
+    seen = Processes(OWN, kernel.proc, kernel.clock_s, [STRANGER])
+
+    assert seen.read() == (9.0, 0.0)
+    assert seen.ours[STRANGER] is Part.SERVER
+
+
 def test_who_comes_later_is_found_and_who_goes_keeps_what_he_had_run(kernel: FakeKernel) -> None:
     seen = processes(kernel)
     kernel.ran_s[STRANGER] = 8.0
