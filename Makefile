@@ -10,7 +10,7 @@ BIN := $(VENV)/bin
 BUDGET ?= 30m
 GATE_BLOCKS := results/committed/gate/blocks.jsonl
 GATE_PAGE := $(BIN)/python -m benchmarks.gate judge $(GATE_BLOCKS) --into results/gate.md
-.PHONY: help bench nightly audit bench-viewer predict maps bench-link bench-memory bench-fire bench-kill bench-gate bench-neighbours bench-predict bench-sweep bench-core tables test test-servers check check-types check-core check-house check-pages check-texts viewer-bundle format venv clean
+.PHONY: help bench nightly audit bench-viewer predict maps reading bench-link bench-memory bench-fire bench-kill bench-gate bench-neighbours bench-predict bench-sweep bench-core tables test test-servers check check-types check-core check-house check-pages check-texts viewer-bundle format venv clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 18
@@ -33,6 +33,11 @@ predict: venv ## predict the published tables and the real images, in seconds
 maps: venv ## predict the shipped sweeps, and draw their page; a minute or two
 	@$(BIN)/harness sweep published initial-range http browser --publish $(ARGS)
 	@$(BIN)/harness maps
+
+reading: venv ## predict at how many slices a second a CT can be read; a few minutes
+	@$(BIN)/harness readable --publish --device reference-laptop --map HTJ2K --map "First 32 KiB then the rest" --map "The same, the rest when the hand is still" $(ARGS)
+	@$(BIN)/harness tables --results results
+	@$(BIN)/harness tables --into README.md
 
 bench-link: venv ## compare the emulated link with theory: rates x sizes x connections
 	@$(BIN)/python -m benchmarks.link $(ARGS)

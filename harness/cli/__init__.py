@@ -10,6 +10,7 @@ bench        `harness bench` and `harness view`
 kept_tables  the tables of a run beside its document
 predict      `harness predict`
 predict_reading  the same of a scenario that somebody reads
+readable     `harness readable`
 worth        `harness worth`
 expected_time  how long a measurement takes, told before it begins
 good_pictures  what judging pictures takes, before `tune` searches for good ones

@@ -8,13 +8,11 @@ from itertools import product
 from harness.core.images.manifest import Manifest
 from harness.core.models.device import Device
 from harness.core.network.profile import NetworkProfile
-from harness.core.retrieval.fetch import FetchMode, FetchRules, url_path
 from harness.core.retrieval.policy import policy_named
-from harness.core.retrieval.stage import RetrieveStage
 from harness.core.viewing.hand import Hand
 from harness.core.viewing.rules import viewer_rules_named
 from harness.results.reading_study import ReadingRow, ReadingStudy
-from harness.run.lanes.readings import ReadingSetup, predicted_reading
+from harness.run.lanes.readings import ReadingSetup, least_bytes, predicted_reading
 from harness.run.plan import Images, LoadSetup
 from harness.run.preparation import images_of
 from harness.scenario.hands import check_slices
@@ -62,19 +60,7 @@ def _row(
         network=network.name,
         case=case.name,
         viewer=viewer,
-        first_floor_s=network.floor_s(_least_bytes(load, images, hand, stages[0])),
-        whole_floor_s=network.floor_s(_least_bytes(load, images, hand, stages[-1])),
+        first_floor_s=network.floor_s(least_bytes(load, images, hand.last_index, stages[0])),
+        whole_floor_s=network.floor_s(least_bytes(load, images, hand.last_index, stages[-1])),
         experience=read.experience,
     )
-
-
-def _least_bytes(load: LoadSetup, images: Images, hand: Hand, stage: RetrieveStage) -> int:
-    """What must arrive of the slice where a hand rests before a stage can show all it fetches."""
-    rules = FetchRules(load.retrieve.options_for(stage), load.policy)
-    path = url_path(images.manifest.frame_path(hand.last_index), rules.options)
-    body = images.body(path)
-    if body is None:
-        return 0
-    if rules.mode is FetchMode.RANGE and rules.options.range_index == 0:
-        return min(body.size_bytes, rules.first_range_bytes)
-    return body.size_bytes

@@ -3,6 +3,7 @@
     results/committed/<scenario>/run.json    the runs behind the pages; never edited
     results/committed/link/kernel.json       the comparison with the kernel; never edited
     results/committed/link/losses.json       the same where packets are lost
+    results/reading/rates.json               slices a second that cases can be read at
     results/*.md                             the pages, tables between markers
 
 Runs of one's own lie in results/runs/, which is not committed.
@@ -21,6 +22,7 @@ from harness.reporting.language import Language, language_of
 from harness.reporting.losses import render_loss_comparison
 from harness.reporting.markers import Asked, Form
 from harness.reporting.prediction_error import compared_figures, render_predictions
+from harness.reporting.reading_rates import READING, READING_TABLES, render_rates
 from harness.reporting.render import render_quality_table
 from harness.reporting.splice import (
     StaleMarker,
@@ -38,6 +40,7 @@ from harness.results.loss_comparison import (
     read_loss_comparison,
 )
 from harness.results.publication import COMMITTED
+from harness.results.reading_rates import RATES_FILE, ReadingRates, read_rates
 from harness.results.store import RUN_NAME, read_run
 
 # "volume-brief" is the first table of "volume" alone, for a page that links to the whole.
@@ -59,8 +62,8 @@ LOSSES = "losses"
 PREDICTION = "prediction"
 """The table of all predictions that were measured as well."""
 
-Comparisons = dict[str, Comparison | LossComparison]
-Runs = Mapping[str, RunDocument | Comparison | LossComparison]
+Comparisons = dict[str, Comparison | LossComparison | ReadingRates]
+Runs = Mapping[str, RunDocument | Comparison | LossComparison | ReadingRates]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +82,12 @@ class PageTables:
             return in_form(self._today(asked, place), form)
         if name.endswith(QUALITY):
             return in_form(self._quality(asked, place), form)
-        run = self.runs.get(name.removesuffix(BRIEF))
+        run = self.runs.get(READING if name in READING_TABLES else name.removesuffix(BRIEF))
         if isinstance(run, RunDocument):
             return in_form(self._of_run(run, asked, place), form)
         if run is None or name.endswith(BRIEF):
             raise self._unknown(asked, place)
-        if isinstance(run, LossComparison):
-            return in_form(render_loss_comparison(run), form)
-        return in_form(render_comparison(run), form)
+        return in_form(self._of_comparison(run, asked), form)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -125,6 +126,18 @@ class PageTables:
         run = on_chosen_networks(run, asked.networks, place)
         return render_columns(run, asked.language or self.language, columns, place, is_brief)
 
+    def _of_comparison(
+        self, found: Comparison | LossComparison | ReadingRates, asked: Asked
+    ) -> str:
+        """What is committed and no run."""
+        match found:
+            case LossComparison():
+                return render_loss_comparison(found)
+            case Comparison():
+                return render_comparison(found)
+            case ReadingRates():
+                return render_rates(asked.name, found, asked.language or self.language)
+
     def _unknown(self, asked: Asked, place: str) -> BadInput:
         known = ", ".join(self.names) or "none"
         rule = f"is a table without a run (there are: {known})"
@@ -139,7 +152,7 @@ def committed_runs(results: Path) -> dict[str, RunDocument]:
 
 
 def committed_comparisons(results: Path) -> Comparisons:
-    """The committed comparisons with the kernel by the names of their tables. Raises BadInput."""
+    """What is committed and no run, by the names of its tables. Raises BadInput."""
     found: Comparisons = {}
     kernel, losses = (
         results / COMMITTED / name for name in (COMPARISON_FILE, LOSS_COMPARISON_FILE)
@@ -148,6 +161,8 @@ def committed_comparisons(results: Path) -> Comparisons:
         found[KERNEL] = read_comparison(kernel)
     if losses.exists():
         found[LOSSES] = read_loss_comparison(losses)
+    if (rates := results / RATES_FILE).exists():
+        found[READING] = read_rates(rates)
     return found
 
 

@@ -173,6 +173,35 @@ def tune(
     tune(TuneOptions(target, device, limit, names, *found))
 
 
+@PREDICT.command("harness readable mine.yaml --map plain", starts=Starts.NOTHING)
+def readable(
+    scenario: Annotated[
+        str, typer.Argument(metavar="SCENARIO", help="Scenario file, or a built-in name.")
+    ] = "readable",
+    mapped: Annotated[
+        list[str] | None,
+        typer.Option("--map", metavar="CASE", help="Look at this case over many links, too."),
+    ] = None,
+    case: Cases = None,
+    network: Networks = None,
+    device: Device = None,
+    publish: Annotated[
+        bool, typer.Option("--publish", help="Write the outcome to the results folder.")
+    ] = False,
+) -> None:
+    """Predict at how many slices a second a series can be read.
+
+    Found by bisection, for a reader who scrolls evenly from the first picture on.
+    """
+    from harness.cli.readable import ReadableOptions
+    from harness.cli.readable import readable as find_rates
+    from harness.cli.scenarios import Choice
+
+    choice = Choice(None, tuple(case or ()), False, tuple(network or ()))
+    published = Path("results") if publish else None
+    find_rates(scenario, ReadableOptions(choice, device, tuple(mapped or ()), published))
+
+
 @PREDICT.command("harness maps published")
 def maps(
     sweeps: Annotated[

@@ -5,6 +5,7 @@ tools/src/utilities/stackPrefetch of 5.8.2; OHIF's numbers in platform/app/publi
 and extensions/cornerstone/src/init.tsx of 3.13.2.
 """
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -39,18 +40,27 @@ class ScrollRules:
 class SteeringRules:
     """A viewer that nobody has written yet: after every move it asks for the nearest slice next.
 
-    `most_at_once_count` fetches are under way. Where the `rest_waits`, only first stages are asked
-    for while the hand moves: further ones of the wanted slice when it has not moved for
-    `still_after_s`, those of others once nothing else is left. Where it `cancels`, fetches of
-    slices that were passed, and of more than `ahead_count` slices away, are broken off.
+    `most_at_once_count` fetches are under way, without one as many as fill the link. Where the
+    `rest_waits`, only first stages are asked for while the hand moves: further ones of the wanted
+    slice when it has not moved for `still_after_s`, those of others once nothing else is left, and
+    one at a time until the hand is still at a whole slice. Where it `cancels`, fetches of slices
+    that were passed, and of more than `ahead_count` slices away, are broken off.
     """
 
     name: str
-    most_at_once_count: int = 2
+    most_at_once_count: int | None = None
     rest_waits: bool = False
     cancels: bool = False
     still_after_s: float = 0.150
     ahead_count: int = 20
+
+
+def filling_count(in_flight_bytes: float, part_bytes: int) -> int:
+    """How many parts of a size fill a link that holds so many bytes: one more than fit into it.
+
+    The one more is there when the next is asked for, a round trip before it can come.
+    """
+    return 1 + max(1, math.ceil(in_flight_bytes / max(1, part_bytes)))
 
 
 ViewerRules = ScrollRules | SteeringRules

@@ -26,6 +26,7 @@ class SteeredViewer:
     ) -> None:
         self._orders = orders
         self._rules = rules
+        self._most_count = rules.most_at_once_count or 1
         self._stages = stages
         slice_count, self._wanted_index = slices
         # How many stages each slice has been through; all of them where it is whole.
@@ -91,29 +92,42 @@ class SteeredViewer:
 
     def _go_on(self) -> None:
         """Fill the places that are free with what is wanted most."""
-        free_count = self._rules.most_at_once_count - len(self._under_way)
+        free_count = self._most_count - len(self._under_way)
         if free_count <= 0:
             return
         for index in self._most_wanted_first():
             if index in self._under_way:
                 continue
             stage_index = self._stage_counts[index]
+            if stage_index and not self._may_begin_rest(index):
+                return
             self._under_way[index] = stage_index
             self._orders.fetches.append(Fetch(index, self._stages[stage_index], anew=False))
             free_count -= 1
             if not free_count:
                 return
 
+    def _may_begin_rest(self, index: int) -> bool:
+        """Whether a rest is in nobody's way: that of the wanted slice has the link alone."""
+        if not self._rules.rest_waits or not self._under_way:
+            return True
+        if index == self._wanted_index:
+            return not self._is_moving
+        return not self._is_moving and self._is_whole(self._wanted_index)
+
+    @property
+    def _is_moving(self) -> bool:
+        return self._still_at_s is not None
+
     def _most_wanted_first(self) -> Iterator[int]:
         """Every slice that a stage is left for, the most wanted first; none comes twice."""
-        is_moving = self._still_at_s is not None
         missing = [index for index in self._nearest_first() if not self._is_whole(index)]
         if not (self._rules.rest_waits and len(self._stages) > 1):
             yield from missing
             return
         first = [index for index in missing if not self._stage_counts[index]]
         rests = [index for index in missing if self._stage_counts[index]]
-        if rests and rests[0] == self._wanted_index and not is_moving:
+        if rests and rests[0] == self._wanted_index and not self._is_moving:
             yield rests.pop(0)
         yield from first
         yield from rests

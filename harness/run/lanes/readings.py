@@ -1,19 +1,20 @@
 """One reading on a virtual clock: a hand at a viewer, over models of all that is slow."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from harness.client.reader import read
 from harness.client.simulation.virtual_clock import run_virtually
 from harness.core.http.client import Client
 from harness.core.models.device import Device
 from harness.core.retrieval.configuration import RetrieveConfiguration
+from harness.core.retrieval.fetch import FetchMode, FetchRules, url_path
 from harness.core.retrieval.on_demand import OnDemand
-from harness.core.retrieval.stage import DEFAULT_RETRIEVE_TYPE
+from harness.core.retrieval.stage import DEFAULT_RETRIEVE_TYPE, RetrieveStage
 from harness.core.retrieval.timeline import Timeline
 from harness.core.viewing.experience import Experience, experience
 from harness.core.viewing.hand import Hand
-from harness.core.viewing.rules import ScrollRules, SteeringRules, ViewerRules
+from harness.core.viewing.rules import ScrollRules, SteeringRules, ViewerRules, filling_count
 from harness.core.viewing.session import ReadingLog, Session
 from harness.core.viewing.steering import SteeredViewer
 from harness.core.viewing.viewer import Orders, Viewer
@@ -50,15 +51,19 @@ def predicted_reading(
     """
     require_costs(device, images.manifest)
     load = setup.load
-    session = reading_session(setup, images.manifest.frame_paths())
+    part_bytes = part_bytes_of(load, images, setup.hand.first_index)
+    session = reading_session(setup, images.manifest.frame_paths(), part_bytes)
     with no_garbage_collection():
         run_virtually(_read(session, load, images, client, device))
     felt = experience(session.log, session.timeline)
     return PredictedReading(felt, session.log, session.timeline)
 
 
-def reading_session(setup: ReadingSetup, frame_paths: Sequence[str]) -> Session:
-    """The machine that a reader performs, of all slices of a series."""
+def reading_session(setup: ReadingSetup, frame_paths: Sequence[str], part_bytes: int) -> Session:
+    """The machine that a reader performs, of all slices of a series.
+
+    `part_bytes` is what the first stage of a slice asks for.
+    """
     load = setup.load
     loads = OnDemand(load.retrieve, load.policy, frame_paths)
     slices = (len(frame_paths), setup.hand.first_index)
@@ -69,9 +74,35 @@ def reading_session(setup: ReadingSetup, frame_paths: Sequence[str]) -> Session:
                 prefetch_type = prefetched_as(load.retrieve)
                 return StackViewport(orders, rules, load.retrieve.stages, prefetch_type, slices)
             case SteeringRules() as rules:
+                rules = _filling(rules, load, part_bytes)
                 return SteeredViewer(orders, rules, load.retrieve.stages, slices)
 
     return Session(loads, setup.hand, make_viewer)
+
+
+def _filling(rules: SteeringRules, load: LoadSetup, part_bytes: int) -> SteeringRules:
+    """The rules with as many at once as fill the link, where they do not say how many."""
+    if rules.most_at_once_count is not None:
+        return rules
+    in_flight_bytes = (load.network.download_payload_bps or 0.0) * load.network.rtt_s / 8
+    return replace(rules, most_at_once_count=filling_count(in_flight_bytes, part_bytes))
+
+
+def part_bytes_of(load: LoadSetup, images: Images, slice_index: int) -> int:
+    """What the first stage of a slice asks for; 0 for what is not there."""
+    return least_bytes(load, images, slice_index, load.retrieve.stages[0])
+
+
+def least_bytes(load: LoadSetup, images: Images, slice_index: int, stage: RetrieveStage) -> int:
+    """What must arrive of a slice before a stage can show all it fetches; 0 for nothing there."""
+    rules = FetchRules(load.retrieve.options_for(stage), load.policy)
+    path = url_path(images.manifest.frame_path(slice_index), rules.options)
+    body = images.body(path)
+    if body is None:
+        return 0
+    if rules.mode is FetchMode.RANGE and rules.options.range_index == 0:
+        return min(body.size_bytes, rules.first_range_bytes)
+    return body.size_bytes
 
 
 def prefetched_as(retrieve: RetrieveConfiguration) -> str:

@@ -6,6 +6,7 @@ from harness.core.viewing.rules import (
     PROPOSED,
     TODAY,
     VIEWER_NAMES,
+    filling_count,
     viewer_rules_named,
 )
 
@@ -17,6 +18,12 @@ def test_every_viewer_is_found_by_its_name_and_no_two_share_one() -> None:
 
 def test_ohif_is_the_viewer_where_nobody_says() -> None:
     assert viewer_rules_named(DEFAULT_VIEWER) is OHIF_3_13
+
+
+def test_one_part_more_than_fits_into_a_link_fills_it() -> None:
+    assert filling_count(in_flight_bytes=40_000, part_bytes=32_768) == 3
+    assert filling_count(in_flight_bytes=0, part_bytes=32_768) == 2
+    assert filling_count(in_flight_bytes=40_000, part_bytes=0) > 2
 
 
 def test_an_unknown_viewer_is_refused() -> None:

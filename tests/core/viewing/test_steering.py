@@ -63,6 +63,20 @@ def test_rests_of_other_slices_follow_once_every_first_part_is_there() -> None:
     assert read.fetches()[2:] == [(0, "rest"), (2, "first"), (1, "rest"), (2, "rest")]
 
 
+def test_no_rest_goes_beside_anything_before_the_hand_is_still_at_a_whole_slice() -> None:
+    read = desk(LATER, slice_count=2)
+    read.viewer.moved(1, 0.05)
+    read.come(0, 0.1, PART)
+    read.fetches()
+
+    read.come(1, 0.1, PART)
+    assert read.fetches() == [(1, "rest")]
+    read.wake()
+    assert read.fetches() == []
+    read.come(1, 0.3)
+    assert read.fetches() == [(0, "rest")]
+
+
 def test_what_was_passed_is_broken_off_and_asked_for_again_later() -> None:
     read = desk(CANCELLING)
     read.fetches()
