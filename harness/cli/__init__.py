@@ -32,6 +32,7 @@ calibrate_viewer  `harness calibrate --viewer`
 generated    a page that a command writes, and `make check` checks
 fidelity     `harness fidelity record | page`
 tune         `harness tune`
+smooth_reading  what `harness tune --until smooth=10` reads
 tables       `harness tables`
 language_tag the language that `--lang` names
 compare      `harness compare`

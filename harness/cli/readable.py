@@ -10,7 +10,7 @@ from harness.dataset.build import build_dataset
 from harness.dataset.cache import DatasetCache
 from harness.durable import keep_file, make_folders
 from harness.errors import ScenarioError
-from harness.predict.reading_rates import reading_rates
+from harness.predict.readable import reading_rates
 from harness.reporting.language import Language
 from harness.reporting.reading_rates import MAP, READING, render_rates
 from harness.results.reading_rates import RATES_FILE, rates_to_json

@@ -16,10 +16,11 @@ from harness.cli.interruptible import run_interruptibly
 from harness.cli.outcome import show_outcome
 from harness.cli.progress import Watcher, progress_console
 from harness.cli.scenarios import warn_of
+from harness.cli.smooth_reading import cases_of_one_viewer, smooth_rule, smoothness_of
 from harness.core.images.specification import FRAMES_PATH, DatasetSpec
 from harness.core.load import Load
 from harness.core.models.device import Device
-from harness.core.quality_goal import QualityGoal, parse_goal
+from harness.core.quality_goal import Goal, SmoothGoal, parse_goal
 from harness.core.retrieval.configuration import RetrieveConfiguration
 from harness.core.retrieval.policy import policy_named
 from harness.core.units import UnitError, parse_share
@@ -61,7 +62,8 @@ class TuneOptions:
     """What the command line says; empty leaves it to the scenario, and the device to the browser's.
 
     `divisor` is the share of rows and columns that is shown first at least: 4 is a quarter. `until`
-    is how good the picture must be that is searched for, as in "ssim=0.95"; None: any.
+    is how good the picture must be that is searched for, as in "ssim=0.95", or at which rate
+    reading must be smooth, as in "smooth=10"; None: any.
     """
 
     target: TuningTarget
@@ -86,8 +88,8 @@ class TuneOptions:
             raise BadInput("--limit", error.value, error.rule, error.remedy) from error
 
     @property
-    def goal(self) -> QualityGoal | None:
-        """What of a picture is good enough; None where any is. Raises BadInput."""
+    def goal(self) -> Goal | None:
+        """What is good enough; None where anything is. Raises BadInput."""
         if self.until is None:
             return None
         try:
@@ -103,9 +105,9 @@ def tune(options: TuneOptions) -> None:
     warn_of([scenario], console)
     problem = _problem(scenario, options, console)
     plain = plain_loading(problem)
-    cases = [(case.name, case.retrieve) for case in scenario.cases]
+    cases = [(case.name, case.retrieve) for case in cases_of_one_viewer(scenario)]
     baselines = [*plain, *named(problem, cases)]
-    plain_s = plain_complete_s(plain)
+    plain_s = plain_complete_s(plain_loading(replace(problem, smoothness=None)))
     searching = SearchOptions(options.trial_count, options.seed, plain_s * (1 + limit_share))
     result = _searched(problem, searching, console)
     winner = result.winner
@@ -113,6 +115,7 @@ def tune(options: TuneOptions) -> None:
         raise typer.Exit(_INTERRUPTED)
     if winner is None:
         rule = f"has no configuration that completes within {options.limit} of plain loading"
+        rule += "" if goal is None else f", and is {goal}"
         raise BadInput(scenario.name, None, rule, "allow a larger --limit, or more --trials")
     space = problem.space
     other = replace(problem, device=_other_device(problem.device))
@@ -145,11 +148,15 @@ def _problem(scenario: Scenario, options: TuneOptions, console: Console) -> Prob
     policy = policy_named(scenario.policy)
     space = Space(images, policy, _paths(scenario.dataset, options.encodings), bounds)
     device = device_named(options.device) if options.device else chosen_browser()
-    judge = None
-    if options.goal is not None:
-        judge = judge_of(options.goal, images, dataset, console)
-        space = with_start(space, judge, console)
-    return Problem(space, scenario.networks[0], scenario.client, device, judge)
+    problem = Problem(space, scenario.networks[0], scenario.client, device)
+    match options.goal:
+        case None:
+            return problem
+        case SmoothGoal() as goal:
+            return replace(problem, smoothness=smoothness_of(goal, scenario, images))
+        case goal:
+            judge = judge_of(goal, images, dataset, console)
+            return replace(problem, space=with_start(space, judge, console), judge=judge)
 
 
 def _paths(dataset: DatasetSpec, names: Sequence[str]) -> tuple[str, ...]:
@@ -209,6 +216,8 @@ def _heading(problem: Problem, result: ConfigurationSearch, options: TuneOptions
 
 def _rule(problem: Problem) -> str:
     """What was searched for."""
+    if problem.smoothness is not None:
+        return smooth_rule(problem.smoothness)
     if problem.judge is None:
         return _RULE
     is_volume = problem.space.images.load is Load.VOLUME
@@ -243,7 +252,7 @@ def _tuned(
     )
 
 
-def _good_at(winner: EvaluatedCandidate, goal: QualityGoal | None) -> str:
+def _good_at(winner: EvaluatedCandidate, goal: Goal | None) -> str:
     good_s = winner.figures.good_s
     return "" if good_s is None else f" {goal} from {good_s * 1000:.0f} ms on,"
 

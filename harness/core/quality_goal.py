@@ -1,4 +1,4 @@
-"""What is good enough: a figure of pictures, and how much of it there must be at least."""
+"""What is good enough: of pictures so much of a figure, of a reading a rate that stays smooth."""
 
 from dataclasses import dataclass
 from enum import Enum
@@ -7,7 +7,9 @@ from math import isfinite
 from harness.core.quality_curve import PictureQuality
 from harness.core.units import UnitError
 
-_EXAMPLES = "write ssim=0.95 or psnr=40"
+_EXAMPLES = "write ssim=0.95, psnr=40 or smooth=10"
+_SMOOTH = "smooth"
+_MOST_PER_S = 60.0
 
 
 class Measure(Enum):
@@ -42,9 +44,30 @@ class QualityGoal:
         )
 
 
-def parse_goal(text: str) -> QualityGoal:
-    """The goal in a text such as "ssim=0.95" or "psnr=40". Raises UnitError."""
+@dataclass(frozen=True, slots=True)
+class SmoothGoal:
+    """A series that is read at this rate stays smooth, and its last slice is whole soon."""
+
+    rate_per_s: float
+
+    @property
+    def name(self) -> str:
+        """As it is asked for: "smooth=10"."""
+        return f"{_SMOOTH}={self.rate_per_s:g}"
+
+    def __str__(self) -> str:
+        """As people say it."""
+        return f"smooth at {self.rate_per_s:g} slices a second, whole"
+
+
+Goal = QualityGoal | SmoothGoal
+
+
+def parse_goal(text: str) -> Goal:
+    """The goal in a text such as "ssim=0.95", "psnr=40" or "smooth=10". Raises UnitError."""
     name, _, number = text.partition("=")
+    if name == _SMOOTH:
+        return SmoothGoal(_rate_per_s(text, number))
     if name not in [measure.value for measure in Measure]:
         raise UnitError(text, "is no goal of quality", _EXAMPLES)
     measure = Measure(name)
@@ -57,3 +80,14 @@ def parse_goal(text: str) -> QualityGoal:
         rule = "is not above 0" if measure is Measure.PSNR else "is not above 0 and at most 1"
         raise UnitError(text, rule, _EXAMPLES)
     return QualityGoal(measure, least)
+
+
+def _rate_per_s(text: str, number: str) -> float:
+    try:
+        rate_per_s = float(number)
+    except ValueError as error:
+        raise UnitError(text, "has no number", _EXAMPLES) from error
+    if not 0 < rate_per_s <= _MOST_PER_S:
+        rule = f"is not above 0 and at most {_MOST_PER_S:g} slices a second"
+        raise UnitError(text, rule, _EXAMPLES)
+    return rate_per_s

@@ -5,7 +5,7 @@ In reading order:
 document     what a scenario would give on a device, as a run document
 byte_study   how good the first bytes of images are, and loads with them
 calibration  what this machine needs for its own work, as a device
-reading_rates  at how many slices a second a case can be read, by bisection
+readable    at how many slices a second a case can be read, by bisection
 reading_study what reading a series would be like while it loads
 workers      processes of this machine that end with their parent
 sweep        thousands of predictions, on all cores or a cluster

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from harness.core.load import Load
 from harness.results.store import read_run
 from harness.scenario.retrieve_loading import load_retrieve_file
 from tests.cli.conftest import Command
@@ -61,6 +62,21 @@ def test_the_soonest_good_picture_is_searched_for_where_that_is_asked(
     assert winner.stem == "tuned-tiny-ct-fast-frames-until-ssim-0.95"
     assert written.source.endswith("until ssim=0.95")
     assert "predicted SSIM 0.95 from" in written.note
+
+
+@pytest.mark.live
+@pytest.mark.once
+def test_a_configuration_that_stays_smooth_under_a_hand_is_searched_for(
+    harness: Command, tmp_path: Path
+) -> None:
+    text = scenario_text(FAST, load=Load.STACK, cases=("stack-htj2k",))
+    stack = str(write_scenario(tmp_path, text))
+    outcome = harness("tune", stack, *ARGUMENTS, "--until", "smooth=10")
+    [winner] = Path("out").glob("retrieve/*.yaml")
+
+    assert outcome.code == 0, outcome.err
+    assert "winner: smooth at 10 slices a second, whole the soonest after" in outcome.out
+    assert winner.stem == "tuned-tiny-ct-fast-frames-until-smooth-10"
 
 
 @pytest.mark.live
@@ -134,7 +150,7 @@ def test_a_confirmed_winner_is_measured_in_a_run_of_its_own(
         (("--encodings", "jpeg"), "is not an encoding of these images; use some of frames, htj2k"),
         (("--encodings", "jlsThumbnail"), "no encoding that completes"),
         (("--limit", "much"), "is not a quantity"),
-        (("--until", "ssim=2"), "is not above 0 and at most 1; write ssim=0.95 or psnr=40"),
+        (("--until", "ssim=2"), "is not above 0 and at most 1; write ssim=0.95, psnr=40"),
         (("--device", "phone"), "is neither a file nor a built-in device"),
     ],
 )

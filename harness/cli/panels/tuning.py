@@ -40,7 +40,7 @@ TunedUntil = Annotated[
     str | None,
     typer.Option(
         metavar="GOAL",
-        help="Search the soonest good picture: ssim=0.95 or psnr=40.",
+        help="Search the soonest: ssim=0.95, psnr=40 or smooth=10.",
         show_default="the soonest picture of any quality",
     ),
 ]

@@ -7,6 +7,7 @@ candidate   one configuration of the space, as viewers can be given it, and in w
 sharpness   how coarse the first thing is that a way of asking shows
 space       what may be drawn, and why something drawn is refused
 judging     from when on what a load shows is good enough
+smoothness  whether a series can be read at a rate, and how soon its last slice is whole
 front       figures of candidates, the Pareto front of them, and the winner
 evaluation  the figures of a candidate on the virtual clock, on all processors
 search      the search itself, which a library does

@@ -13,6 +13,7 @@ from harness.core.network.profile import NetworkProfile
 from harness.predict.tune.candidate import Candidate
 from harness.predict.tune.front import Figures
 from harness.predict.tune.judging import Judge
+from harness.predict.tune.smoothness import Smoothness
 from harness.predict.tune.space import Space
 from harness.predict.workers import processes
 from harness.reporting.reasons import reason_in_english
@@ -40,7 +41,8 @@ class Loaded(NamedTuple):
 class Problem:
     """What is tuned for: some images over a network, for a client on a device.
 
-    Without a `judge` it is to be shown soon, with one it is to be good soon.
+    Without a `judge` it is to be shown soon, with one it is to be good soon; with a `smoothness`
+    the slice where a hand rests is to be whole soon, and the way there smooth.
     """
 
     space: Space
@@ -48,6 +50,7 @@ class Problem:
     client: Client
     device: Device
     judge: Judge | None = None
+    smoothness: Smoothness | None = None
 
     def outcome(self, candidate: Candidate) -> Outcome:
         """The figures of a candidate, or why it has none."""
@@ -62,7 +65,15 @@ class Problem:
         every_image = frozenset(range(len(images.frame_paths)))
         expected = Expectation(every_image, can_complete=True)
         load = predicted_load(setup, expected, images, client, self.device)
-        return loaded_of(load, tells_shown=tells_shown)
+        return self.read(loaded_of(load, tells_shown=tells_shown), setup, client)
+
+    def read(self, loaded: Loaded, setup: LoadSetup, client: Client) -> Loaded:
+        """A load with what reading the series so is like, where that is asked for."""
+        if self.smoothness is None or isinstance(loaded.outcome, str):
+            return loaded
+        images = self.space.images
+        found = self.smoothness.read(loaded.outcome, setup, images, client, self.device)
+        return loaded._replace(outcome=found)
 
     def judged(self, loaded: Loaded) -> Outcome:
         """What a load gives, with the moment from when on it is good where that is asked for."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from harness.core.load import Load
 from harness.core.milestone import Milestone
-from harness.core.quality_goal import QualityGoal
+from harness.core.quality_goal import Goal
 from harness.predict.tune.baseline import Baseline, baseline
 from harness.predict.tune.candidate import Candidate, in_words
 from harness.predict.tune.evaluation import Outcome, Problem
@@ -97,7 +97,7 @@ def front_table(
     plain_s: float,
     load: Load,
     other: str = "",
-    goal: QualityGoal | None = None,
+    goal: Goal | None = None,
 ) -> str:
     """The rows as a Markdown table; `plain_s` is when plain loading is complete.
 
@@ -127,7 +127,7 @@ def front_table(
     return table(columns, rows)
 
 
-def _until(goal: QualityGoal, other: str) -> Iterator[Column[Row]]:
+def _until(goal: Goal, other: str) -> Iterator[Column[Row]]:
     """From when on everything is good enough, here and on the other device."""
     yield Column(
         f"{goal}, ms", lambda row: milliseconds(row.figures.good_s if row.figures else None)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from harness.predict.reading_rates import (
+from harness.predict.readable import (
     LEAST_PER_S,
     MAPPED_DOWNLOADS_BPS,
     MAPPED_RTTS_S,
