@@ -106,6 +106,7 @@ check-pages:
 	@$(BIN)/harness dataset syntaxes --check
 	@$(BIN)/harness maps --check
 	@$(BIN)/harness audit --check
+	@$(BIN)/harness opening --check
 	@$(BIN)/python tools/attempt-page --check
 	@$(GATE_PAGE) --check
 

@@ -19,6 +19,7 @@ progress     what a person sees while it runs
 outcome      what a person sees at the end: a table that fits, a sentence, where the rest is
 report       `harness report`
 quality      `harness quality`
+opening_pages  `harness opening`
 serve        `harness serve`
 survey       `harness survey`
 certify      `harness certify`

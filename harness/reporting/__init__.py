@@ -11,6 +11,7 @@ markdown     cells, tables and lists as Markdown
 tables       the tables of a run: results, the whole way, parts, bytes, intervals
 quality_page the page of how good first bytes are
 quality_table how good what was shown was, and when
+opening_page the page of what stands before the first frame, and of what helps
 opening_table from the click: when a study was open, and its images were there
 lanes        our loader beside the real viewer
 certificates what the certificates of a run found

@@ -214,3 +214,16 @@ def quality(
     from harness.cli.quality import write_quality
 
     write_quality(results, checks=check)
+
+
+@RESULTS.command("harness opening --check")
+def opening(
+    results: Annotated[Path, typer.Option(metavar="FOLDER", help="The folder of results.")] = Path(
+        "results"
+    ),
+    check: Check = False,
+) -> None:
+    """Predict what stands between click and first frame; write pages."""
+    from harness.cli.opening_pages import write_opening
+
+    write_opening(results, checks=check)

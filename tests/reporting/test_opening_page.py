@@ -1,0 +1,81 @@
+"""The page of openings, of a small prediction whose figures are read off its own rows."""
+
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from harness.core.milestone import Milestone
+from harness.errors import BadInput
+from harness.predict.document import predicted_document
+from harness.reporting.language import Language
+from harness.reporting.opening_page import (
+    COMPRESSED,
+    USUAL,
+    Study,
+    finding,
+    opening_page,
+)
+from harness.reporting.opening_table import from_click_s
+from harness.results.document import RunDocument
+from harness.scenario.loading import parse_scenario
+from tests.predicted import DEVICE, MANIFEST
+from tests.runs import a_finished_document
+
+TEXT = f"""\
+title: Ten made-up slices from the click
+load: stack
+dataset: ct-512x174
+networks: [{{name: slow, download: 8 Mbit/s, upload: 4 Mbit/s, rtt: 100 ms, transport: fluid}}]
+open: cornerstone
+study: {{series: [10], metadata: orthanc}}
+cases:
+  - {{name: {USUAL}, retrieve: stack-jls}}
+  - {{name: {COMPRESSED}, retrieve: stack-jls, study: {{codings: [gzip]}}}}
+  - {{name: plain, retrieve: stack-jls, study: {{metadata: pydicom}}}}
+"""
+
+
+@cache
+def document() -> RunDocument:
+    return predicted_document(parse_scenario(TEXT, Path("small.yaml")), MANIFEST, DEVICE)
+
+
+def test_the_finding_is_what_compression_saves() -> None:
+    usual, small = Study.of(document()).rows[:2]
+    usual_s, small_s = (from_click_s(row, Milestone.FIRST_RENDER) for row in (usual, small))
+    assert usual_s is not None
+    assert small_s is not None
+
+    told = finding(Study.of(document()))
+
+    assert told["gain"] == f"{usual_s - small_s:.2f}"
+    assert (told["usual"], told["then"]) == (f"{usual_s:.2f}", f"{small_s:.2f}")
+    assert told["network"] == "slow"
+    assert told["plain"].endswith("kB")
+
+
+@pytest.mark.parametrize("language", Language)
+def test_the_page_has_its_tables_and_figures_in_each_language(language: Language) -> None:
+    page = opening_page(document(), document(), language)
+
+    assert page.count(f"| {USUAL} | slow |") == 2
+    assert all(figure in page for figure in finding(Study.of(document())).values())
+    assert "{{" not in page
+    assert "\n\n\n" not in page
+
+
+def test_what_gives_most_stands_first() -> None:
+    page = opening_page(document(), document(), Language.ENGLISH)
+    sentence = next(line for line in page.splitlines() if line.startswith("- Over slow"))
+
+    assert sentence.startswith("- Over slow, most is given by *gzip* (−")
+    assert sentence.index("*gzip*") < sentence.index("*plain*")
+
+
+def test_a_run_that_lacks_the_rows_is_refused() -> None:
+    with pytest.raises(BadInput, match="has no such row that begins with a click"):
+        Study.of(a_finished_document())
+    scenario = replace(document().scenario, name="other")
+    assert Study.of(replace(document(), scenario=scenario)).networks == ("slow",)
