@@ -47,6 +47,7 @@ audit        `harness audit`
 history      `harness history add | show | acknowledge`
 reproduce    `harness reproduce`
 device_choice the device that a command predicts for
+viewer_choice which viewer loads, by --viewer
 sweep        `harness sweep`
 maps         `harness maps`
 validate     `harness validate`

@@ -13,6 +13,7 @@ from harness.cli.interruptible import run_interruptibly
 from harness.cli.outcome import show_outcome
 from harness.cli.progress import Watcher, progress_console
 from harness.cli.scenarios import QUICK_SCENARIOS, Choice, left_out, warn_of
+from harness.cli.viewer_choice import CORNERSTONE, launcher
 from harness.core.lane import Lane
 from harness.core.models.device import Device
 from harness.core.units import counted
@@ -26,8 +27,8 @@ from harness.run.links import links_to_certify
 from harness.run.processors.proc import what_is_not_told
 from harness.scenario.readings import refuse_reading
 from harness.scenario.scenario import Scenario
-from harness.scenario.viewer_rules import in_viewer_lane
-from harness.viewer.browser import HIDDEN, ViewerBrowser
+from harness.scenario.viewer_rules import check_accept, in_viewer_lane
+from harness.viewer.browser import HIDDEN
 from harness.viewer.chromium import Appearance
 
 
@@ -39,7 +40,8 @@ class BenchOptions:
     asked for besides. With a window a person watches, one load a case unless `repeats` says
     otherwise. `device` is what is predicted for beside every measured figure; None is this
     machine, if it was calibrated. What was shown is judged where it `judges`. `is_quick` is for a
-    first look: each row once, of the published tables unless scenarios are named.
+    first look: each row once, of the published tables unless scenarios are named. `viewer` is who
+    loads in the viewer's lane: see `viewer_choice`.
     """
 
     repeats: int | None
@@ -56,6 +58,7 @@ class BenchOptions:
     folder: Path | None = None
     full: bool = False
     is_quick: bool = False
+    viewer: str = CORNERSTONE
 
     def applied_to(self, scenario: Scenario) -> Scenario:
         """The scenario as it is asked for.
@@ -124,7 +127,7 @@ def _run_options(
     scenarios: Sequence[Scenario], options: BenchOptions, device: Device | None
 ) -> RunOptions:
     """How the runs go. Before anything is built: a browser that is not there is told at once."""
-    versions = run_interruptibly(_viewer_versions(scenarios, options.appearance))
+    versions = run_interruptibly(_viewer_versions(scenarios, options))
     return RunOptions(
         output=options.output,
         resumes=options.resumes,
@@ -201,21 +204,25 @@ async def _run(
     if Lane.VIEWER not in experiment.scenario.lanes:
         await run(experiment, store, watcher, options.most_attempts, instruments)
         return
-    async with ViewerBrowser.launch(options.appearance) as viewer:
+    launch = launcher(options.viewer, progress_console())
+    async with launch(options.appearance) as viewer:
         instruments = replace(instruments, viewer=viewer)
         await run(experiment, store, watcher, options.most_attempts, instruments)
 
 
 async def _viewer_versions(
-    scenarios: Sequence[Scenario], appearance: Appearance
+    scenarios: Sequence[Scenario], options: BenchOptions
 ) -> Mapping[str, str]:
     """The browser's version and what draws in it, where a scenario needs one.
 
-    Raises EnvironmentProblem where it cannot run.
+    Raises EnvironmentProblem where it cannot run, ScenarioError for what it cannot be told.
     """
-    if not any(Lane.VIEWER in scenario.lanes for scenario in scenarios):
+    viewed = [scenario for scenario in scenarios if Lane.VIEWER in scenario.lanes]
+    if not viewed:
         return {}
-    async with ViewerBrowser.launch(appearance) as viewer:
+    for scenario in viewed if options.viewer == CORNERSTONE else ():
+        check_accept(scenario)
+    async with launcher(options.viewer, progress_console())(options.appearance) as viewer:
         versions = await viewer.versions()
     return versions.must_match
 

@@ -51,6 +51,8 @@ For OHIF, in its app-config.js:
       friendlyName: 'harness', name: 'harness', qidoRoot: '{url}', wadoRoot: '{url}',
       imageRendering: 'wadors', thumbnailRendering: 'wadors',
       enableStudyLazyLoad: true, supportsWildcard: true, supportsFuzzyMatching: false,
+      // Without this key the browser asks leave for every frame (some servers need the marks).
+      omitQuotationForMultipartRequest: true,
     }},
   }}],
   defaultDataSourceName: 'harness',"""

@@ -48,9 +48,21 @@ def in_viewer_lane(scenario: Scenario) -> Scenario:
 
 
 def check_viewer_lane(scenario: Scenario, place: Place) -> None:
-    """Raise ScenarioError where the viewer cannot load a scenario, which stands at `place`."""
+    """Raise ScenarioError where the viewer cannot load a scenario, which stands at `place`.
+
+    What images are asked for with, OHIF can be told; `check_accept` holds who cannot.
+    """
     if Lane.VIEWER in scenario.lanes and (errors := list(_viewer_errors(scenario, place))):
         raise together(errors)
+
+
+def check_accept(scenario: Scenario) -> None:
+    """Raise ScenarioError where images are to be asked for in a way that the viewer cannot."""
+    for case in scenario.cases:
+        if (accept := scenario.client_of(case.name).accept) is not None:
+            rule = f'of "{case.name}" is settled by the page around Cornerstone3D'
+            remedy = "leave it out, or load with --viewer ohif"
+            raise ScenarioError(f"{scenario.path}: client.accept", accept, rule, remedy)
 
 
 def _viewer_errors(scenario: Scenario, place: Place) -> Iterator[ScenarioError]:
@@ -71,15 +83,14 @@ def _viewer_errors(scenario: Scenario, place: Place) -> Iterator[ScenarioError]:
         yield here.at("tls").error(
             "is not supported by the real viewer", f"leave it out, {_OR_ELSE}"
         )
-    for name in ("page", "accept"):
-        if getattr(client, name) != getattr(Client(), name):
-            rule = "is settled by the page of the real viewer"
-            yield here.at(name).error(rule, f"leave it out, {_OR_ELSE}")
+    if client.page != Client().page:
+        rule = "is settled by the page of the real viewer"
+        yield here.at("page").error(rule, f"leave it out, {_OR_ELSE}")
     yield from _case_errors(scenario, place)
 
 
 def _case_errors(scenario: Scenario, place: Place) -> Iterator[ScenarioError]:
-    without_decoder = _without_decoder(scenario)
+    client, without_decoder = scenario.client, _without_decoder(scenario)
     for position, case in enumerate(scenario.cases):
         at = place.at("cases", position)
         if case.retrieve.planner is not None:
@@ -93,7 +104,7 @@ def _case_errors(scenario: Scenario, place: Place) -> Iterator[ScenarioError]:
         if case.opening is not None:
             rule = "is what the real viewer's page cannot begin with"
             yield at.at("open").error(rule, f'write "none", {_OR_ELSE}', case.opening.name)
-        if case.client is not None:
+        if case.client is not None and replace(case.client, accept=client.accept) != client:
             rule = "has a client of its own, which the real viewer's browser does not support"
             yield at.error(rule, f"leave it out, {_OR_ELSE}", case.name)
         if scenario.origin_of(case.name).faults != NO_FAULTS:

@@ -5,15 +5,13 @@ stalled, and what was known by then. Nothing is tried twice.
 """
 
 import asyncio
-import base64
 import os
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from harness.durable import keep_file
 from harness.errors import DatasetError, EnvironmentProblem, RetrieveFailed
 from harness.servers.child import running
 from harness.viewer.chromium import (
@@ -25,31 +23,12 @@ from harness.viewer.chromium import (
 )
 from harness.viewer.configuration import registration
 from harness.viewer.devtools import BrowserGone, Page, ProtocolRefusal
-from harness.viewer.load import (
-    NO_MOMENTS,
-    Ending,
-    ViewerJob,
-    ViewerLoad,
-    ViewerPictures,
-    ViewerVersions,
-)
-from harness.viewer.report import Report, moments_of, qualities_of, requests_of
+from harness.viewer.load import ViewerJob, ViewerLoad, ViewerVersions
+from harness.viewer.playing import load_of, play
 
 HIDDEN = Appearance()
 """Nobody looks, and the graphics card draws where there is one."""
 _START_LIMIT_S = 60.0
-_LAST_REPORT_LIMIT_S = 5.0
-_DIGEST_LIMIT_S = 120.0
-
-
-@dataclass(frozen=True, slots=True)
-class _End:
-    """How a load ended, and the page's report of it, where it could still give one."""
-
-    ending: Ending
-    reason: str
-    report: Report | None
-    versions: ViewerVersions
 
 
 class ViewerBrowser:
@@ -86,11 +65,11 @@ class ViewerBrowser:
             page, versions = await self._start(chromium, job.decode_workers)
             await _prepare(page, job)
             await begins()
-            end = await _play(page, job, versions)
+            end = await play(page, job, versions)
             if self._appearance.shows_window:
                 with suppress(BrowserGone, ProtocolRefusal):
                     await page.run("viewer.untilClosed")
-        return _load(job, end)
+        return load_of(job, end)
 
     async def _start(self, chromium: Chromium, decode_workers: int) -> tuple[Page, ViewerVersions]:
         """A page with a viewer that can draw, and decoders that are warm."""
@@ -118,7 +97,7 @@ async def _prepare(page: Page, job: ViewerJob) -> None:
     """Whatever comes before the load: metadata, connections, a viewport."""
     try:
         async with asyncio.timeout(job.limit_s):
-            await page.run("viewer.find", _document(job))
+            await page.run("viewer.find", document_of(job))
     except (BrowserGone, ProtocolRefusal, TimeoutError) as error:
         raise RetrieveFailed(
             job.metadata_url,
@@ -138,8 +117,8 @@ async def _prepare(page: Page, job: ViewerJob) -> None:
         ) from error
 
 
-def _document(job: ViewerJob) -> dict[str, Any]:
-    """The job as the page reads it."""
+def document_of(job: ViewerJob) -> dict[str, Any]:
+    """The job as a page reads it."""
     return {
         "title": job.retrieve.name,
         "load": job.load.value,
@@ -150,63 +129,3 @@ def _document(job: ViewerJob) -> dict[str, Any]:
         "connections": job.open_connection_count,
         "takesPictures": job.picture_folder is not None,
     }
-
-
-async def _play(page: Page, job: ViewerJob, versions: ViewerVersions) -> _End:
-    try:
-        async with asyncio.timeout(job.limit_s):
-            await page.run("viewer.play")
-    except TimeoutError:
-        report = await _last_report(page)
-        answers = "" if report else ", and the page no longer answers"
-        return _End(Ending.STALLED, f"not done after {job.limit_s:g} s{answers}", report, versions)
-    except (BrowserGone, ProtocolRefusal) as error:
-        return _End(Ending.FAILED, str(error), await _last_report(page), versions)
-    try:
-        async with asyncio.timeout(_DIGEST_LIMIT_S):
-            report = await page.run("viewer.report", True)
-    except (BrowserGone, ProtocolRefusal, TimeoutError) as error:
-        told = str(error) or f"no answer in {_DIGEST_LIMIT_S:.0f} s"
-        reason = f"the page could not report: {told}"
-        return _End(Ending.FAILED, reason, await _last_report(page), versions)
-    ending = Ending.FAILED if report["reason"] else Ending.COMPLETE
-    return _End(ending, report["reason"], report, versions)
-
-
-async def _last_report(page: Page) -> Report | None:
-    """What a page still says that did not do what it should; without looking at pixels."""
-    try:
-        async with asyncio.timeout(_LAST_REPORT_LIMIT_S):
-            report: Report = await page.run("viewer.report", False)
-            return report
-    except (BrowserGone, ProtocolRefusal, TimeoutError):
-        return None
-
-
-def _load(job: ViewerJob, end: _End) -> ViewerLoad:
-    report = end.report
-    return ViewerLoad(
-        ending=end.ending,
-        ending_reason=end.reason,
-        moments=NO_MOMENTS if report is None else moments_of(report),
-        requests=() if report is None else requests_of(report, job.frame_paths),
-        qualities=() if report is None else qualities_of(report),
-        slice_indices=() if report is None else tuple(report["order"]),
-        pixel_digests=() if report is None else tuple(report["digests"]),
-        versions=end.versions,
-        pictures=ViewerPictures(
-            first_render=_picture(job, report, "firstRender", "first-render.png"),
-            complete=_picture(job, report, "complete", "complete.png"),
-        ),
-        console_errors=() if report is None else tuple(report["complaints"]),
-        page_answers=report is not None,
-    )
-
-
-def _picture(job: ViewerJob, report: Report | None, moment: str, name: str) -> Path | None:
-    content = report["pictures"][moment] if report else None
-    if content is None or job.picture_folder is None:
-        return None
-    path = job.picture_folder / name
-    keep_file(path, base64.b64decode(content), "free disk space, or write elsewhere")
-    return path

@@ -127,8 +127,8 @@ class Page:
         self._session_id = session_id
 
     @classmethod
-    async def open(cls, devtools: DevTools, url: str) -> "Page":
-        """A page of its own window that has loaded `url`."""
+    async def open(cls, devtools: DevTools, url: str, script: str = "") -> "Page":
+        """A page of its own window that has loaded `url`; the script runs before its own code."""
         created = await devtools.call(
             "Target.createTarget", {"url": "about:blank", "newWindow": True}
         )
@@ -137,6 +137,9 @@ class Page:
         )
         page = cls(devtools, attached["sessionId"])
         await devtools.call("Page.enable", {}, page._session_id)
+        if script:
+            first = {"source": script}
+            await devtools.call("Page.addScriptToEvaluateOnNewDocument", first, page._session_id)
         async with devtools.expecting("Page.loadEventFired", page._session_id):
             await devtools.call("Page.navigate", {"url": url}, page._session_id)
         return page

@@ -26,7 +26,8 @@ class ViewerJob:
     configuration of unconfigured stages is not registered at all. Before the load begins, so many
     connections to `data_url` are opened by as many HEAD requests for its root at once (0: the load
     opens them). When `limit_s` is over, the browser is killed. `picture_folder` takes what was on
-    screen; None takes no pictures.
+    screen; None takes no pictures. `accept` is what to ask for images with, where the viewer can be
+    told; None leaves it to the viewer.
     """
 
     load: Load
@@ -38,6 +39,7 @@ class ViewerJob:
     open_connection_count: int
     limit_s: float
     picture_folder: Path | None = None
+    accept: str | None = None
 
 
 class Ending(Enum):
@@ -84,17 +86,20 @@ class ViewerVersions:
     """What loaded and drew the images.
 
     `chromium` is as a browser calls itself ("HeadlessChrome/156.0.8078.79"). `gl_renderer` is what
-    WebGL says of who draws: vendor, renderer and driver, in ANGLE's words.
+    WebGL says of who draws: vendor, renderer and driver, in ANGLE's words. `application` is whose
+    page it is ("OHIF 3.13.2"), empty for that of the harness.
     """
 
     cornerstone: str
     chromium: str
     gl_renderer: str
+    application: str = ""
 
     @property
     def must_match(self) -> dict[str, str]:
         """What the samples of one run share, by name."""
-        return {"chromium": self.chromium.rpartition("/")[2], "WebGL": self.gl_renderer}
+        shared = {"chromium": self.chromium.rpartition("/")[2], "WebGL": self.gl_renderer}
+        return shared | ({"viewer": self.application} if self.application else {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +140,8 @@ class ViewerLoad:
     its normal, the farthest first (sortImageIdsAndGetSpacing.ts). `pixel_digests` is one for every
     image that the viewer held at the end, None for the others; what it should be is
     `harness.viewer.digest`'s to say. `versions` is None where the page never answered;
-    `page_answers` is false where it could tell nothing more of the load in the end.
+    `page_answers` is false where it could tell nothing more of the load in the end. `open_s` is
+    from the click on a study to the first request for an image, None where nobody clicks.
     """
 
     ending: Ending
@@ -149,11 +155,19 @@ class ViewerLoad:
     pictures: ViewerPictures
     console_errors: tuple[str, ...]
     page_answers: bool = True
+    open_s: float | None = None
+
+    @property
+    def image_requests(self) -> tuple[ViewerRequest, ...]:
+        """Those for images: all of them, unless an application asks for more to find them."""
+        if self.open_s is None:
+            return self.requests
+        return tuple(each for each in self.requests if each.image_index is not None)
 
     @property
     def bytes_received(self) -> int:
-        """The bytes of all bodies, as the page was given them."""
-        return sum(request.size_bytes for request in self.requests)
+        """The bytes of all bodies of images, as the page was given them."""
+        return sum(request.size_bytes for request in self.image_requests)
 
 
 def nothing_loaded(reason: str) -> ViewerLoad:

@@ -60,6 +60,12 @@ def qualities_of(report: Report) -> tuple[ViewerQuality, ...]:
     )
 
 
+def open_s_of(report: Report) -> float | None:
+    """From the click to the first request for an image, in seconds; None where nobody clicks."""
+    clicked_ms = report.get("clicked")
+    return None if clicked_ms is None else since(clicked_ms, report["began"])
+
+
 def since(began_ms: float, at_ms: float | None) -> float | None:
     """Seconds since the load began; None stays None."""
     return None if at_ms is None else (at_ms - began_ms) / 1000

@@ -171,9 +171,16 @@ Viewed = Annotated[
 ]
 
 
+ViewerName = Annotated[
+    str,
+    typer.Option(metavar="NAME", help="cornerstone, ohif, or the folder of a build of OHIF."),
+]
+
+
 @MEASURE.command("harness view stack --case JLS --show", starts=Starts.SERVERS)
 def view(
     scenarios: Viewed,
+    viewer: ViewerName = "cornerstone",
     repeats: Repeats = None,
     case: Cases = None,
     dataset: Dataset = None,
@@ -187,31 +194,29 @@ def view(
     full: Full = False,
     allow_code: AllowCode = False,
 ) -> None:
-    """Measure scenarios in the real viewer: Cornerstone3D in Chromium.
+    """Measure scenarios in a real viewer: Cornerstone3D, or OHIF.
 
-    A scenario with "lane: both" is measured with our loader, too. With --show, each case is loaded
-    once unless --repeats says otherwise.
+    With "lane: both", with our loader, too. With --show, once a case unless --repeats is given.
     """
     from harness.cli.bench import BenchOptions, bench
     from harness.cli.scenarios import Choice
     from harness.viewer.chromium import Appearance
 
-    bench(
-        scenarios,
-        BenchOptions(
-            repeats,
-            Choice(dataset, tuple(case or ()), allow_code, tuple(network or ())),
-            output,
-            resumes=resume,
-            verifies=True,
-            most_attempts=most_attempts,
-            certifies=not show,
-            asks_viewer=True,
-            appearance=Appearance(show, software_drawing),
-            device=device,
-            full=full,
-        ),
+    options = BenchOptions(
+        repeats,
+        Choice(dataset, tuple(case or ()), allow_code, tuple(network or ())),
+        output,
+        resumes=resume,
+        verifies=True,
+        most_attempts=most_attempts,
+        certifies=not show,
+        asks_viewer=True,
+        appearance=Appearance(show, software_drawing),
+        device=device,
+        full=full,
+        viewer=viewer,
     )
+    bench(scenarios, options)
 
 
 @MEASURE.command("harness serve volume --network 4g --log requests.jsonl", starts=Starts.SERVERS)

@@ -105,6 +105,7 @@ class ViewerLane:
             open_connection_count=self.client.connection_count if is_warm else 0,
             limit_s=plan.limit_s + _DRAWING_LIMIT_S,
             picture_folder=picture_folder,
+            accept=self.client.accept,
         )
 
     def _reasons_against_images(self, load: ViewerLoad, plan: Plan) -> list[Reason]:
@@ -127,7 +128,7 @@ class ViewerLane:
 
 def _sample(slot: SampleSlot, plan: Plan, load: ViewerLoad, viewer: ViewerRecord) -> Sample:
     """What the viewer tells of a load; what only a machine knows is left open."""
-    times_s, requests = _times_s(load.moments, plan), load.requests
+    times_s, requests = _times_s(load.moments, plan), load.image_requests
     return Sample(
         case=slot.case,
         network=slot.network,
@@ -181,13 +182,15 @@ def _record(load: ViewerLoad, files: SampleFiles) -> ViewerRecord:
         has_stalled=load.ending is Ending.STALLED,
         log=files.keep(LOG_NAME, to_log(load)),
         pictures=tuple(files.named(path) for path in pictures if path is not None),
+        open_s=load.open_s,
     )
 
 
 def _named(versions: ViewerVersions) -> dict[str, str]:
     # A browser calls itself "HeadlessChrome/156.0.8078.79".
     chromium = versions.chromium.rpartition("/")[2]
-    return {"Cornerstone3D": versions.cornerstone, "Chromium": chromium}
+    named = {"Cornerstone3D": versions.cornerstone, "Chromium": chromium}
+    return named | ({"viewer": versions.application} if versions.application else {})
 
 
 def _times_s(moments: ViewerMoments, plan: Plan) -> PerMilestone[float | None]:

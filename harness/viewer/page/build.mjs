@@ -27,6 +27,16 @@ const { metafile } = await build({
   alias: { events: './src/nothing.cjs', url: './src/nothing.cjs' },
 });
 
+// What watches pages that are not ours: a script, since it runs before them.
+await build({
+  entryPoints: { watcher: 'src/watcher.js' },
+  outdir: out,
+  bundle: true,
+  format: 'iife',
+  target: 'es2022',
+  minify: true,
+});
+
 fs.mkdirSync(path.join(out, 'wasm'), { recursive: true });
 for (const codec of CODECS) {
   fs.copyFileSync(`${scope}/${codec}`, path.join(out, 'wasm', path.basename(codec)));

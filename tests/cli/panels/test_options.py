@@ -7,6 +7,7 @@ from tests.cli.panels.tree import everything
 
 # The same word with another meaning, each with its reason.
 APART = {
+    "--viewer",  # who loads; whose device is calibrated
     "--against",  # what takes turns with a scenario, or a case of it
     "--into",  # a page of tables, or the page of fidelity
     "--network",  # one of the scenario's, or any

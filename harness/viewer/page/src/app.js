@@ -3,28 +3,24 @@
 
 import { allComplaints } from './complaints.js';
 import { allRequests, watchRequests } from './requests.js';
-import {
-  Enums, RenderingEngine, getShouldUseCPURendering, init, setVolumesForViewports, utilities,
-  volumeLoader, version,
-} from '@cornerstonejs/core';
+import * as core from '@cornerstonejs/core';
 import { init as initLoader } from '@cornerstonejs/dicom-image-loader';
 import { digestsOf } from './digests.js';
 import { imageIdsOf } from './images.js';
-import { Screen, pngOf } from './screen.js';
+import { Screen, glRenderer, pngOf } from './screen.js';
+import { assertNames } from './names.js';
 import { rendered, warmDecoders, warmStack, warmVolume } from './warm.js';
 import { Watch } from './watch.js';
 
+const {
+  Enums, RenderingEngine, getShouldUseCPURendering, init, setVolumesForViewports, utilities,
+  volumeLoader, version,
+} = core;
 const { imageRetrieveMetadataProvider } = utilities;
 const VOLUME_ID = 'cornerstoneStreamingImageVolume:watched';
 const element = document.getElementById('screen');
 const state = document.getElementById('state');
 const load = { job: null, imageIds: [], watch: null, order: [], begin: null, began: null };
-
-const glRenderer = () => {
-  const gl = document.createElement('canvas').getContext('webgl2');
-  const info = gl?.getExtension('WEBGL_debug_renderer_info');
-  return gl ? gl.getParameter(info ? info.UNMASKED_RENDERER_WEBGL : gl.RENDERER) : 'none';
-};
 
 const openViewport = (type) => {
   const engine = new RenderingEngine('engine');
@@ -41,6 +37,7 @@ const prepareStack = async (imageIds) => {
   screen.rememberBlank();
   const watch = new Watch(imageIds, screen);
   watch.follow(viewport);
+  watch.lookAt(element);
   return { watch, order: imageIds, begin: () => viewport.setStack(imageIds, 0) };
 };
 
@@ -56,6 +53,7 @@ const prepareVolume = async (imageIds) => {
   screen.rememberBlank();
   const watch = new Watch(imageIds, screen);
   watch.follow(volume);
+  watch.lookAt(element);
   return { watch, order: volume.imageIds, begin: () => volume.load() };
 };
 
@@ -66,6 +64,7 @@ const openConnections = (url, count) =>
 const start = async (decodeWorkers) => {
   init();
   initLoader({ maxWebWorkers: decodeWorkers, wasmBasePath: new URL('wasm/', location.href).href });
+  assertNames(core);
   if (getShouldUseCPURendering()) throw new Error('Cornerstone3D would draw without WebGL');
   await warmDecoders(decodeWorkers);
   return { cornerstone: version, glRenderer: glRenderer() };
@@ -103,7 +102,7 @@ const report = async (withPixels) => {
     qualities: watch.qualities,
     requests: allRequests(),
     order: order.map((imageId) => imageIds.indexOf(imageId)),
-    digests: withPixels ? await digestsOf(imageIds) : imageIds.map(() => null),
+    digests: withPixels ? await digestsOf(imageIds, core) : imageIds.map(() => null),
     pictures: { firstRender: pngOf(watch.pictures.firstRender), complete: pngOf(watch.pictures.complete) },
     complaints: allComplaints(),
   };

@@ -33,6 +33,7 @@ export class Screen {
   // A frame shows nothing where each colour of the blank one became one colour again: an empty
   // volume is a grey rectangle, whose grey changes with the window.
   isDrawn() {
+    if (this.blank === null) return true; // there was no frame without an image
     const became = new Map();
     return sample(this.canvas).some((colour, at) => {
       const before = this.blank[at];
@@ -48,3 +49,9 @@ export class Screen {
 }
 
 export const pngOf = (copy) => copy?.toDataURL('image/png').split(',')[1] ?? null;
+
+export const glRenderer = () => {
+  const gl = document.createElement('canvas').getContext('webgl2');
+  const info = gl?.getExtension('WEBGL_debug_renderer_info');
+  return gl ? gl.getParameter(info ? info.UNMASKED_RENDERER_WEBGL : gl.RENDERER) : 'none';
+};

@@ -1,11 +1,11 @@
 // One load, watched: which image the viewer was handed when and how good, what was drawn, and when
 // all of it was there. Times are those of performance.now.
 
-import { Enums } from '@cornerstonejs/core';
 import { reasonOf } from './complaints.js';
+import { IMAGE_RENDERED, Quality } from './names.js';
 import { hasOpenRequests } from './requests.js';
 
-const { FULL_RESOLUTION, SUBRESOLUTION } = Enums.ImageQualityStatus;
+const { FULL_RESOLUTION, SUBRESOLUTION } = Quality;
 // How long the last frame, and the last byte of a request that no image needed, may take.
 const DRAWING_MS = 5000;
 const CLOSING_MS = 1000;
@@ -25,25 +25,28 @@ export class Watch {
     this.breakage = null;
   }
 
-  // `listener` is what the viewer tells of its images: a stack viewport, or a volume.
+  // `listener` is what the viewer tells of its images: a stack viewport, a volume, or what all of
+  // these have in common.
   follow(listener) {
+    const watch = this;
     const { successCallback, errorCallback } = listener;
-    listener.successCallback = (imageId, image) => {
-      this.receive(imageId, image.imageQualityStatus ?? FULL_RESOLUTION);
-      return successCallback.call(listener, imageId, image);
+    listener.successCallback = function (imageId, image) {
+      watch.receive(imageId, image.imageQualityStatus ?? FULL_RESOLUTION);
+      return successCallback.call(this, imageId, image);
     };
-    listener.errorCallback = (imageId, isPermanent, error) => {
-      this.fail(imageId, isPermanent, error);
-      return errorCallback.call(listener, imageId, isPermanent, error);
+    listener.errorCallback = function (imageId, isPermanent, error) {
+      watch.fail(imageId, isPermanent, error);
+      return errorCallback.call(this, imageId, isPermanent, error);
     };
-    this.screen.canvas.closest('#screen').addEventListener(
-      Enums.Events.IMAGE_RENDERED,
-      () => this.render(),
-    );
+  }
+
+  lookAt(element) {
+    element.addEventListener(IMAGE_RENDERED, () => this.render());
   }
 
   receive(imageId, status) {
     const index = this.indexOf.get(imageId);
+    if (index === undefined) return; // no image of the job
     const at = performance.now();
     this.qualities.push({ index, status, at });
     this.best.set(index, Math.max(status, this.best.get(index) ?? 0));
@@ -53,7 +56,7 @@ export class Watch {
 
   fail(imageId, isPermanent, error) {
     const index = this.indexOf.get(imageId);
-    if (!isPermanent || this.best.get(index) === FULL_RESOLUTION) return;
+    if (index === undefined || !isPermanent || this.isFull(index)) return;
     const reason = reasonOf(error);
     // "Couldn't decode" is what the viewer says last; what it said first tells more.
     if (!this.failures.has(index)) this.failures.set(index, reason);
@@ -87,9 +90,13 @@ export class Watch {
     return this.best.size === this.imageCount && [...this.best.values()].every((best) => best >= status);
   }
 
+  isFull(index) {
+    return this.best.get(index) === FULL_RESOLUTION;
+  }
+
   // Nothing more will come: the last frame may still be due.
   settle() {
-    const isSettled = (index) => this.best.get(index) === FULL_RESOLUTION || this.failures.has(index);
+    const isSettled = (index) => this.isFull(index) || this.failures.has(index);
     const indices = Array.from({ length: this.imageCount }, (_, index) => index);
     if (indices.every(isSettled)) setTimeout(() => this.end(), this.failures.size ? 500 : DRAWING_MS);
   }

@@ -1,0 +1,46 @@
+"""Which viewer a command loads with, by what `--viewer` says."""
+
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from functools import partial
+from pathlib import Path
+from typing import Protocol
+
+from rich.console import Console
+
+from harness.dataset.cache import default_root
+from harness.viewer.browser import ViewerBrowser
+from harness.viewer.chromium import Appearance
+from harness.viewer.load import Viewer, ViewerVersions
+from harness.viewer.ohif.browser import OhifBrowser
+from harness.viewer.ohif.site import own_site, published_site
+
+CORNERSTONE = "cornerstone"
+"""A page of our own around the real Cornerstone3D."""
+
+OHIF = "ohif"
+"""The build of OHIF that its makers publish."""
+
+
+class KnownViewer(Viewer, Protocol):
+    """A viewer that says who it is."""
+
+    async def versions(self) -> ViewerVersions:
+        """What loads and draws here. Raises EnvironmentProblem where it cannot run."""
+        ...
+
+
+Launch = Callable[[Appearance], AbstractAsyncContextManager[KnownViewer]]
+
+
+def launcher(viewer: str, console: Console) -> Launch:
+    """What starts the viewer of this name, or the build of OHIF in this folder.
+
+    Fetches OHIF where it is not in the cache. Raises BadInput, EnvironmentProblem.
+    """
+    if viewer == CORNERSTONE:
+        return ViewerBrowser.launch
+    site = (
+        published_site(default_root(), console.print) if viewer == OHIF else own_site(Path(viewer))
+    )
+    return partial(OhifBrowser.launch, site)

@@ -1,0 +1,138 @@
+"""OHIF as the harness uses it: one study opened by a click, in a fresh browser.
+
+Its page is served on loopback and is not emulated; whatever it asks for of a study goes over the
+link, from another origin. The click is a change of the page's address, as its own links make it.
+"""
+
+import asyncio
+import json
+import os
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from harness.core.load import Load
+from harness.errors import EnvironmentProblem, RetrieveFailed
+from harness.servers.child import running
+from harness.viewer.browser import HIDDEN, document_of
+from harness.viewer.chromium import (
+    Appearance,
+    Chromium,
+    find_chromium,
+    has_graphics_card,
+    running_chromium,
+)
+from harness.viewer.devtools import BrowserGone, Page, ProtocolRefusal
+from harness.viewer.load import ViewerJob, ViewerLoad, ViewerVersions
+from harness.viewer.ohif.site import OhifSite
+from harness.viewer.playing import load_of, play
+
+WATCHER = Path(__file__).parents[1] / "bundle" / "watcher.js"
+_START_LIMIT_S = 120.0
+_NOWHERE = "http://127.0.0.1:9"  # the discard service: a study list of nothing
+_MPR = "&hangingprotocolId=mpr"
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """What OHIF's configuration is made of."""
+
+    data_url: str
+    decode_workers: int = 1
+    quotes_accept: bool = True
+
+    def script(self) -> str:
+        """What runs before the page: the source, and what watches."""
+        values = {
+            "dataUrl": self.data_url,
+            "decodeWorkers": self.decode_workers,
+            "quotesAccept": self.quotes_accept,
+        }
+        return f"window.harness = {json.dumps(values)};\n{WATCHER.read_text(encoding='utf-8')}"
+
+
+class OhifBrowser:
+    """Opens studies in an OHIF, each job in a fresh browser."""
+
+    def __init__(self, site: OhifSite, program: Path, page_url: str, appearance: Appearance):
+        self._site = site
+        self._program = program
+        self._page_url = page_url
+        self._appearance = appearance
+
+    @classmethod
+    @asynccontextmanager
+    async def launch(
+        cls, site: OhifSite, appearance: Appearance = HIDDEN
+    ) -> AsyncIterator["OhifBrowser"]:
+        """An OHIF until the exit. Raises EnvironmentProblem where there is no browser."""
+        program = find_chromium(os.environ)
+        if not has_graphics_card():
+            appearance = replace(appearance, draws_in_software=True)
+        async with running("harness.viewer", {"site": str(site.folder)}) as page_server:
+            yield cls(site, program, page_server.greeting["url"], appearance)
+
+    async def versions(self) -> ViewerVersions:
+        """What loads and draws here. Raises EnvironmentProblem where it cannot run."""
+        async with running_chromium(self._program, self._appearance) as chromium:
+            _, versions = await self._start(chromium, _Source(_NOWHERE))
+        return versions
+
+    async def load(self, job: ViewerJob, begins: Callable[[], Awaitable[object]]) -> ViewerLoad:
+        """See Viewer."""
+        source = _Source(job.data_url, job.decode_workers, _quotes(job))
+        async with running_chromium(self._program, self._appearance) as chromium:
+            page, versions = await self._start(chromium, source)
+            await _prepare(page, job)
+            await begins()
+            end = await play(page, job, versions)
+            if self._appearance.shows_window:
+                with suppress(BrowserGone, ProtocolRefusal):
+                    await page.run("viewer.untilClosed")
+        return load_of(job, end)
+
+    async def _start(self, chromium: Chromium, source: _Source) -> tuple[Page, ViewerVersions]:
+        """The study list, and who shows it."""
+        try:
+            async with asyncio.timeout(_START_LIMIT_S):
+                browser = await chromium.devtools.call("Browser.getVersion", {})
+                page = await Page.open(chromium.devtools, self._page_url, source.script())
+                started = await page.run("viewer.ready")
+        except (BrowserGone, ProtocolRefusal, TimeoutError) as error:
+            told = str(error) or f"not ready within {_START_LIMIT_S:.0f} s"
+            rule = f"cannot be shown by {self._program.name} ({told})"
+            remedy = "see whether it opens by hand, and exposes window.cornerstone"
+            raise EnvironmentProblem(self._site.name, None, rule, remedy) from error
+        return page, ViewerVersions(
+            cornerstone=started["cornerstone"],
+            chromium=browser["product"],
+            gl_renderer=started["glRenderer"],
+            application=self._site.name,
+        )
+
+
+async def _prepare(page: Page, job: ViewerJob) -> None:
+    """Whatever comes before the click: the list of studies has come, and the watch is set."""
+    document = {**document_of(job), "path": viewer_path(job)}
+    try:
+        async with asyncio.timeout(job.limit_s):
+            await page.run("viewer.find", document)
+    except (BrowserGone, ProtocolRefusal, TimeoutError) as error:
+        told = str(error) or "no answer in time"
+        rule, remedy = f"gave OHIF no list of studies ({told})", "check that the origin answers"
+        raise RetrieveFailed(job.data_url, None, rule, remedy) from error
+
+
+def viewer_path(job: ViewerJob) -> str:
+    """The address of OHIF's viewer with the study of a job, below the site.
+
+    A stack is shown by the layout that it takes by itself, a volume by that of three planes.
+    """
+    study = job.frame_paths[0].split("/")[1]
+    return f"/viewer?StudyInstanceUIDs={study}{_MPR if job.load is Load.VOLUME else ''}"
+
+
+def _quotes(job: ViewerJob) -> bool:
+    """OHIF writes quotation marks into Accept unless it is told to leave them out."""
+    return job.accept is None or '"' in job.accept

@@ -1,0 +1,105 @@
+"""The real OHIF in the real browser; skipped, with the reason, where either cannot be had."""
+
+import asyncio
+import os
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from harness.core.load import Load
+from harness.core.retrieval.configuration import RetrieveConfiguration
+from harness.core.retrieval.stage import UNCONFIGURED_STAGES
+from harness.dataset.build import build_dataset
+from harness.dataset.cache import BuiltDataset, DatasetCache, default_root
+from harness.errors import EnvironmentProblem
+from harness.scenario.library import find_retrieve
+from harness.scenario.loading import load_dataset
+from harness.scenario.retrieve_loading import load_retrieve_file
+from harness.servers.origin.process import OriginConfiguration, running_origin
+from harness.viewer.chromium import find_chromium
+from harness.viewer.digest import pixel_digest
+from harness.viewer.load import Ending, ViewerJob, ViewerLoad
+from harness.viewer.ohif.browser import OhifBrowser, viewer_path
+from harness.viewer.ohif.site import OhifSite, published_site
+from tests.tiny import DATASET
+
+DEFAULT = RetrieveConfiguration("default", UNCONFIGURED_STAGES, {})
+JOB = ViewerJob(
+    Load.STACK, ("studies/1.2/series/3/instances/4/frames/1",), "", "", DEFAULT, 1, 0, 9
+)
+
+
+def test_a_volume_is_opened_in_the_layout_of_three_planes() -> None:
+    assert viewer_path(JOB) == "/viewer?StudyInstanceUIDs=1.2"
+    volume = viewer_path(replace(JOB, load=Load.VOLUME))
+    assert volume == "/viewer?StudyInstanceUIDs=1.2&hangingprotocolId=mpr"
+
+
+@pytest.fixture(scope="module")
+def site() -> OhifSite:
+    try:
+        find_chromium(os.environ)
+        return published_site(default_root(), print)
+    except EnvironmentProblem as problem:
+        pytest.skip(str(problem))
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> BuiltDataset:
+    folder = tmp_path_factory.mktemp("tiny")
+    (folder / "tiny.yaml").write_text(DATASET)
+    spec = load_dataset(folder / "tiny.yaml")
+    return build_dataset(spec, cache=DatasetCache(folder / "cache"))
+
+
+def opened(
+    site: OhifSite, built: BuiltDataset, retrieve: RetrieveConfiguration, folder: Path
+) -> ViewerLoad:
+    """A volume opened by a click."""
+
+    async def main() -> ViewerLoad:
+        async with (
+            running_origin(OriginConfiguration(built.directory)) as origin,
+            OhifBrowser.launch(site) as browser,
+        ):
+            job = ViewerJob(
+                load=Load.VOLUME,
+                frame_paths=tuple(map(built.manifest.frame_path, range(8))),
+                data_url=origin.url,
+                metadata_url=origin.url,
+                retrieve=retrieve,
+                decode_workers=1,
+                open_connection_count=0,
+                limit_s=60,
+                picture_folder=folder,
+            )
+
+            async def begins() -> None:
+                """Nothing waits for the click."""
+
+            return await browser.load(job, begins)
+
+    return asyncio.run(main())
+
+
+@pytest.mark.live
+@pytest.mark.once
+def test_a_configuration_reaches_ohifs_volumes_and_every_pixel_is_the_datasets(
+    site: OhifSite, built: BuiltDataset, tmp_path: Path
+) -> None:
+    retrieve = load_retrieve_file(find_retrieve("volume-htj2k-byte-range"))
+    seen = opened(site, built, retrieve, tmp_path)
+    pixels = np.load(built.directory / "pixels.npy")
+
+    assert (seen.ending, seen.ending_reason) == (Ending.COMPLETE, "")
+    assert seen.versions is not None
+    assert seen.versions.application == "OHIF 3.13.2"
+    assert seen.open_s is not None
+    assert seen.open_s > 0
+    assert any(request.range_header is not None for request in seen.image_requests)
+    assert {request.image_index for request in seen.image_requests} == set(range(8))
+    assert any("/metadata" in request.path for request in seen.requests)
+    assert seen.pixel_digests == tuple(map(pixel_digest, pixels))
+    assert seen.pictures.complete is not None
