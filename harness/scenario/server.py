@@ -21,7 +21,8 @@ class ImageServer:
     """How a server is asked: `headers` with $VARIABLES in them, and never a secret.
 
     `headers_from` is a command that prints further ones, run in `folder`, that of the scenario.
-    `certificates` is a file (PEM) of those to trust; None are the system's.
+    `certificates` is a file (PEM) of those to trust; None are the system's. With a `tree` there is
+    no server but a static tree in that folder.
     """
 
     url: str
@@ -29,6 +30,7 @@ class ImageServer:
     headers: Mapping[str, str]
     headers_from: tuple[str, ...] = ()
     certificates: Path | None = None
+    tree: Path | None = None
 
 
 def image_server(found: NamedBlock[ServerBlock], *, allows_code: bool) -> ImageServer:
@@ -46,8 +48,13 @@ def image_server(found: NamedBlock[ServerBlock], *, allows_code: bool) -> ImageS
         folder,
         block.headers,
         tuple(block.headers_from),
-        None if block.ca is None else folder / Path(block.ca).expanduser(),
+        _beside(folder, block.ca),
+        _beside(folder, block.folder),
     )
+
+
+def _beside(folder: Path, name: str | None) -> Path | None:
+    return None if name is None else folder / Path(name).expanduser()
 
 
 def unasked_images(found: NamedBlock[ServerBlock], default_name: str) -> DatasetSpec:

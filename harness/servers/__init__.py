@@ -11,6 +11,7 @@ message      values on their way between parent and child
 request_log  what a viewer asked for, one JSON object a line
 logged_requests  such a log, read back
 origin       the DICOMweb server
+static_tree  a static DICOMweb tree, as it lies on disk
 gateway      a door before somebody else's server
 emulator     the network between client and origin: an embedded mitmproxy that shapes streams
 """

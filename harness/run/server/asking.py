@@ -48,8 +48,9 @@ class Asker:
             body_s = now_s() - begun_s
             told = answer.headers.get(FIELD_NAME.decode(), "")
             wait = read_wait(FIELD_NAME, told.encode())
-            head_s = 0.0 if wait is None else wait.duration_s
-            return Reply(answer.status_code, answer.headers, b"".join(pieces), head_s + body_s)
+            # What tells nothing is of ours, and stands for a server that needs no time.
+            server_s = 0.0 if wait is None else wait.duration_s + body_s
+            return Reply(answer.status_code, answer.headers, b"".join(pieces), server_s)
 
 
 @asynccontextmanager

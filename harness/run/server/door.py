@@ -8,6 +8,7 @@ from harness.run.server.secrets import secret_fields
 from harness.scenario.server import ImageServer
 from harness.servers.gateway.process import GatewayConfiguration, running_gateway
 from harness.servers.origin.process import Origin
+from harness.servers.static_tree.process import StaticTreeConfiguration, running_static_tree
 
 
 def running_door(
@@ -15,8 +16,14 @@ def running_door(
 ) -> AbstractAsyncContextManager[Origin]:
     """A door of ours before the server, as long as the context; see running_gateway.
 
-    Raises BadInput where a secret or a certificate cannot be had.
+    A static tree needs none, and is served itself. Raises BadInput where a secret, a certificate
+    or the tree cannot be had.
     """
+    if server.tree is not None:
+        if not (server.tree / "studies").is_dir():
+            rule, remedy = "is no folder with studies in it", "name the root of a DICOMweb tree"
+            raise BadInput("server: folder", server.tree, rule, remedy)
+        return running_static_tree(StaticTreeConfiguration(server.tree, admission))
     configuration = GatewayConfiguration(
         server.url, secret_fields(server), _certificates(server), admission, connection_count
     )

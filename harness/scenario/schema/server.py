@@ -1,10 +1,10 @@
 """The schema of somebody else's server, in a scenario or in the file that a survey wrote."""
 
 import re
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, model_validator
 
 from harness.scenario.schema.block import Block, BrokenRule, Label, Name
 
@@ -55,8 +55,10 @@ class ServerBlock(Block):
     """What tables call the images; otherwise the file's name."""
     url: Annotated[
         str, AfterValidator(_service_url), Field(examples=["http://127.0.0.1:8042/dicom-web"])
-    ]
-    """The root of the service; nothing outside it is asked for."""
+    ] = ""
+    """The root of the service; nothing outside it is asked for. Needed unless there is a folder."""
+    folder: Annotated[Label | None, Field(examples=["dicomweb"])] = None
+    """In place of it a static tree, as Static-DICOMweb writes one, that we serve as it lies."""
     study: Annotated[Uid, Field(examples=["1.2.3"])]
     """The StudyInstanceUID."""
     series: Annotated[Uid, Field(examples=["1.2.3.4"])]
@@ -83,3 +85,10 @@ class ServerBlock(Block):
         default_factory=dict
     )
     """How long the server took when it was surveyed; it is measured anew before a run."""
+
+    @model_validator(mode="after")
+    def _is_in_one_place(self) -> Self:
+        if bool(self.url) == (self.folder is not None):
+            remedy = 'write "url: …" of a server, or "folder: …" of a static tree'
+            raise BrokenRule("is not in one place", remedy)
+        return self

@@ -34,8 +34,13 @@ def server_block(url: str, built: BuiltDataset, more: str = "") -> str:
     return f"server: {{url: '{url}', {uids}{more}}}\n"
 
 
-def served_scenario(folder: Path, server: str, *cases: str, network: str = FAST) -> Scenario:
+def served_scenario(
+    folder: Path, server: str, *cases: str, network: str = FAST, repeats: int = 1
+) -> Scenario:
     """A volume from a server, each case called like its retrieve configuration."""
     rows = "".join(f"  - {{name: {case}, retrieve: {case}}}\n" for case in cases)
-    text = f"load: volume\n{server}networks: [{network}]\ncases:\n{rows}repeats: 1\nwarm_ups: 0\n"
+    text = (
+        f"load: volume\n{server}networks: [{network}]\ncases:\n{rows}"
+        f"repeats: {repeats}\nwarm_ups: 0\n"
+    )
     return load_scenario(write_scenario(folder, text, "served"))

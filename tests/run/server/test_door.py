@@ -15,3 +15,10 @@ def test_certificates_that_are_not_there_are_told_before_anything_starts(tmp_pat
 
     with pytest.raises(BadInput, match=r"hospital\.pem.*No such file"):
         running_door(server, OPEN, 1)
+
+
+def test_a_folder_that_is_no_tree_is_told(tmp_path: Path) -> None:
+    server = ImageServer("", tmp_path, {}, tree=tmp_path)
+
+    with pytest.raises(BadInput, match="no folder with studies in it"):
+        running_door(server, OPEN, 1)

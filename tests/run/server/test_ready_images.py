@@ -1,14 +1,17 @@
 """A series of somebody else's server, learnt, known again, and loaded."""
 
+import gzip
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from harness.core.http.framing import multipart_frame
 from harness.core.images.manifest import PIXELS_NAME
 from harness.core.images.server_faults import OriginBehaviour, ServerFaults
 from harness.dataset.cache import BuiltDataset, DatasetCache
 from harness.errors import DatasetError
+from harness.results.reasons import Late
 from harness.run.experiment import RunOptions, prepare
 from harness.run.server.ready_images import ready_images
 from tests.run.server.foreign_server import foreign_server, served_scenario, server_block
@@ -66,13 +69,40 @@ def test_a_run_over_a_server_is_valid_and_its_secret_is_nowhere(
 
     [sample] = store.document.samples
     floor_s = experiment.plans["volume-htj2k", "fast"].floors_s.complete
-    assert not [each for each in sample.invalid_because if type(each).__name__ != "Late"]
+    assert not [each for each in sample.invalid_because if not isinstance(each, Late)]
     assert floor_s is not None
     assert sample.times_s.complete is not None
     assert sample.times_s.complete > floor_s
     files = [path for path in tmp_path.rglob("*") if path.is_file()]
     assert len(files) > 20
     assert not [path for path in files if _SECRET.encode() in path.read_bytes()]
+
+
+def test_a_static_tree_is_loaded_as_it_lies(built: BuiltDataset, tmp_path: Path) -> None:
+    manifest, tree = built.manifest, tmp_path / "tree"
+    jls = manifest.encoding("jls")
+    assert jls is not None
+    frame = multipart_frame(jls.media_type, jls.transfer_syntax_uid, "b" * 40)
+    for path, lies_at in zip(manifest.frame_paths("jls"), manifest.frame_paths(), strict=True):
+        target = tree / f"{lies_at}.mht.gz"
+        target.parent.mkdir(parents=True)
+        content = frame.head + (built.directory / path).read_bytes() + frame.tail
+        target.write_bytes(gzip.compress(content))
+    metadata = (built.directory / manifest.metadata_path()).read_bytes()
+    (tree / f"{manifest.metadata_path()}.gz").write_bytes(gzip.compress(metadata))
+    uids = f"study: '{manifest.study_uid}', series: '{manifest.series_uid}'"
+    scenario = served_scenario(tmp_path, f"server: {{folder: tree, {uids}}}\n", "volume-htj2k")
+    cache, witness = DatasetCache(tmp_path / "cache"), Witness()
+    experiment = prepare(scenario, cache, RunOptions(tmp_path / "runs"), witness)
+    [sample] = measured(experiment, tmp_path, witness).document.samples
+
+    learnt = experiment.dataset.manifest.encoding("frames")
+    assert learnt is not None
+    assert learnt.sizes_bytes == jls.sizes_bytes
+    assert {answer.again_s for answer in learnt.answers} == {0.0}
+    assert not [each for each in sample.invalid_because if not isinstance(each, Late)]
+    assert sample.waits.complete is not None
+    assert sample.waits.complete.server_s is None
 
 
 def test_what_a_server_cannot_do_is_known_to_the_plan(built: BuiltDataset, tmp_path: Path) -> None:

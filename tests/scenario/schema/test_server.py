@@ -27,6 +27,8 @@ def test_what_a_survey_wrote_besides_is_passed_over() -> None:
         ({"headers": {"Authorization": "Bearer abc"}}, "writes the value of Authorization"),
         ({"headers": {"Au th": "$TOKEN"}}, "is no header"),
         ({"study": "../1"}, "is not a UID"),
+        ({"folder": "tree"}, "is not in one place"),
+        ({"url": ""}, "is not the root"),
     ],
 )
 def test_what_cannot_be_asked_and_what_would_be_stored_is_refused(
