@@ -1,6 +1,7 @@
 """The commands as typer has them."""
 
 from collections.abc import Iterator
+from functools import cache
 
 import typer
 from typer.core import TyperCommand, TyperGroup
@@ -8,6 +9,7 @@ from typer.core import TyperCommand, TyperGroup
 from harness.cli.application import app
 
 
+@cache
 def root() -> TyperGroup:
     """The command `harness`."""
     group = typer.main.get_command(app)

@@ -93,7 +93,7 @@ def through_yaml(configuration: RetrieveConfiguration) -> RetrieveConfiguration:
     return load_retrieve(NamedBlock(block, Place(document), "any"), LIBRARY)
 
 
-@settings(max_examples=1000)
+@settings(max_examples=10 * settings().max_examples)
 @given(st.integers(0, 2**64))
 def test_what_is_imported_is_the_same_once_it_was_exported_and_imported_again(seed: int) -> None:
     configuration = generated.configuration(seed)
