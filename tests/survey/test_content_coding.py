@@ -20,6 +20,7 @@ TEXT = b"twice, twice, twice, twice"
         ("zstd", zstandard.ZstdCompressor().compress(TEXT)),
         ("identity", TEXT),
     ],
+    ids=["gzip", "deflate", "br", "zstd", "identity"],  # the bodies tell the time
 )
 def test_a_coding_is_undone(coding: str, body: bytes) -> None:
     assert without_coding(Answer("u", 200, {"content-encoding": coding}, body)) == TEXT
