@@ -9,6 +9,7 @@ from harness.survey.series import JSON, Series
 _MOST_FRAMES = 6
 _AT_ONCE = 6
 _MORE_AT_ONCE = 12
+_SERIES_AT_ONCE = 3
 
 
 async def own_times(asker: Asker, series: Series, accept: str) -> OwnTimes:
@@ -31,6 +32,7 @@ async def own_times(asker: Asker, series: Series, accept: str) -> OwnTimes:
     # The first time of each opens the connections.
     await asker.ask_at_once(_cycled(frames, _AT_ONCE))
     six = await asker.ask_at_once(_cycled(frames, _AT_ONCE))
+    three = await asker.ask_at_once([metadata] * _SERIES_AT_ONCE)
     await asker.ask_at_once(_cycled(frames, _MORE_AT_ONCE))
     twelve = await asker.ask_at_once(_cycled(frames, _MORE_AT_ONCE))
     return OwnTimes(
@@ -40,6 +42,7 @@ async def own_times(asker: Asker, series: Series, accept: str) -> OwnTimes:
         spread(again),
         spread(six),
         spread(twelve),
+        spread(three),
     )
 
 

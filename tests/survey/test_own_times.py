@@ -21,6 +21,8 @@ def test_what_a_server_takes_is_found_whatever_the_size_of_the_series(instance_c
     assert times.frames.median_s == times.six.greatest_s == pytest.approx(0.02)
     assert times.metadata_again.transfer_s == pytest.approx(0.02)
     assert (times.six.answered_count, times.twelve.answered_count) == (6, 12)
+    assert times.metadata_three is not None
+    assert times.metadata_three.answered_count == 3
 
 
 def test_the_first_pass_asks_for_frames_that_nobody_has_asked_for() -> None:

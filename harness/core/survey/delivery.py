@@ -23,6 +23,10 @@ class Compression:
         """Whether it is sent plain although gzip would save half or more."""
         return not self.coding and self.best_bytes * 2 <= self.plain_bytes
 
+    def missed_s(self, rate_bps: float) -> float:
+        """How much sooner the last byte would come over a link of this rate, were it in gzip."""
+        return (self.plain_bytes - self.best_bytes) * 8 / rate_bps
+
     @property
     def is_vain(self) -> bool:
         """Whether coding saves less than a twentieth."""

@@ -5,6 +5,9 @@ from statistics import median
 
 from harness.core.survey.answer import Answer
 
+_WAITED_RATIO = 2.0
+"""One by one, the last of three waits three times as long as one alone; at once, as long."""
+
 
 @dataclass(frozen=True, slots=True)
 class Spread:
@@ -25,6 +28,8 @@ class OwnTimes:
     """To the first byte over open connections: metadata and frames, then the same again.
 
     `six` are six frames at once, as a browser asks; `twelve` shows whether more are served.
+    `metadata_three` are three times the metadata at once, as of a study of three series; None where
+    nobody asked so.
     """
 
     metadata: Spread
@@ -33,6 +38,17 @@ class OwnTimes:
     frames_again: Spread
     six: Spread
     twelve: Spread
+    metadata_three: Spread | None = None
+
+    @property
+    def serves_metadata_one_by_one(self) -> bool:
+        """Whether the last of three waited for the two others: over twice as long as one alone."""
+        three, alone = self.metadata_three, self.metadata_again
+        return (
+            three is not None
+            and bool(alone.answered_count and three.answered_count)
+            and three.greatest_s > _WAITED_RATIO * alone.median_s
+        )
 
 
 def spread(answers: list[Answer]) -> Spread:

@@ -27,7 +27,7 @@ def _sections(findings: Findings, verdicts: Sequence[Verdict]) -> Iterator[tuple
         yield ("## Retrieve configurations", "", _verdict_table(verdicts))
     yield ("## Besides", "", *(f"- {line}" for line in facts(findings)))
     if findings.times is not None:
-        lines = (f"- {line}" for line in times(findings.times))
+        lines = (f"- {line}" for line in times(findings.times, findings.instance_count))
         yield ("## Its own time, to the first byte", "", *lines)
     yield (_asked(findings),)
 

@@ -15,16 +15,33 @@ def facts(findings: Findings) -> tuple[str, ...]:
     return tuple(_facts(findings))
 
 
-def times(found: OwnTimes) -> tuple[str, ...]:
-    """The server's own times, apart from the transfer."""
+def times(found: OwnTimes, slice_count: int = 1) -> tuple[str, ...]:
+    """The server's own times, apart from the transfer; `slice_count` is of the metadata."""
     return (
-        f"Metadata: {_ms(found.metadata)} at first, {_ms(found.metadata_again)} again.",
+        f"Metadata: {_ms(found.metadata)} at first, {_ms(found.metadata_again)} again"
+        f"{_a_slice(found.metadata_again, slice_count)}.",
+        *_metadata_at_once(found),
         f"Frames, one after the other: {_ms(found.frames)} at first, {_ms(found.frames_again)}"
         f" again; their transfer takes {format_time(found.frames_again.transfer_s)} more.",
         f"Six at once: {_ms(found.six)}, {format_time(found.six.greatest_s)} for the last.",
         f"Twelve at once: {found.twelve.answered_count} answered, {_ms(found.twelve)},"
         f" {format_time(found.twelve.greatest_s)} for the last.",
     )
+
+
+def _a_slice(found: Spread, slice_count: int) -> str:
+    if slice_count <= 1 or not found.answered_count:
+        return ""
+    return f", {format_time(found.median_s / slice_count)} a slice"
+
+
+def _metadata_at_once(found: OwnTimes) -> Iterator[str]:
+    three = found.metadata_three
+    if three is None:
+        return
+    how = "one after the other" if found.serves_metadata_one_by_one else "side by side"
+    told = f"served {how}, {format_time(three.greatest_s)} for the last"
+    yield f"Metadata, three at once: {told if three.answered_count else 'no answer'}."
 
 
 def _ms(found: Spread) -> str:

@@ -51,7 +51,9 @@ def having(**changes: object) -> Callable[[Findings], None]:
         (sent(validator=""), "send an ETag"),
         (
             sent(metadata=Compression(80_000, 80_000, "", 8_000, 0.1, 0.1)),
-            "10 kB a slice would be 1 kB in gzip",
+            "switch on gzip for application/dicom+json: 80 kB become 8 kB,"
+            " 19.2 ms less at 30 Mbit/s"
+            " (10 kB a slice would be 1 kB in gzip)",
         ),
         (
             sent(frame=Compression(1000, 990, "gzip", 990, 0.01, 0.04)),

@@ -67,3 +67,21 @@ def test_what_lies_between_is_told_where_it_was_looked_at() -> None:
     )
     findings.between = Between(0.01, 0.002, None, 30)
     assert facts(findings)[-1].endswith("download too fast to tell a rate.")
+
+
+def test_metadata_is_told_by_the_slice_and_whether_series_wait_for_each_other() -> None:
+    own = found().times
+    assert own is not None
+    alone = Spread(0.174, 0.174, 0.1, 3, 3)
+    own = replace(own, metadata_again=alone)
+    one_by_one, at_once = (
+        times(replace(own, metadata_three=Spread(last_s, last_s, 0.1, 3, 3)), 174)
+        for last_s in (0.5, 0.2)
+    )
+
+    assert one_by_one[0].endswith("174 ms again, 1 ms a slice.")
+    assert one_by_one[1] == (
+        "Metadata, three at once: served one after the other, 500 ms for the last."
+    )
+    assert "served side by side, 200 ms for the last" in at_once[1]
+    assert not any("three at once" in line for line in times(own))
