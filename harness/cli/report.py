@@ -7,6 +7,7 @@ from pathlib import Path
 import typer
 
 from harness.cli.generated import STALE_EXIT_CODE
+from harness.dataset.cache import default_root
 from harness.durable import keep_file
 from harness.errors import BadInput
 from harness.reporting.pages import committed_runs
@@ -29,7 +30,7 @@ def write_report(runs: Sequence[Path], output: Path | None) -> Path:
         rule = "are several runs, which have no folder in common"
         raise BadInput("RUN", len(runs), rule, "name the page with --output")
     target = output or run_file(runs[0]).parent / REPORT_NAME
-    keep_file(target, report_page(runs).encode(), _REMEDY)
+    keep_file(target, report_page(runs, kept_in=default_root()).encode(), _REMEDY)
     return target
 
 
@@ -51,9 +52,9 @@ def write_committed(results: Path, *, checks: bool) -> None:
     """
     stale = [each for each in _committed(results) if not _is_current(*each)]
     for run, target in [] if checks else stale:
-        page = report_page([run])
+        page = report_page([run], kept_in=default_root())
         if len(page.encode()) > MOST_COMMITTED_BYTES:
-            page = report_page([run], is_slim=True)
+            page = report_page([run], is_slim=True, kept_in=default_root())
         keep_file(target, page.encode(), _REMEDY)
         print(f"{target}: updated")
     if checks and stale:

@@ -7,6 +7,7 @@ waterfall  a load request by request, likewise
 tooltips   what they say of a mark under the pointer
 filmstrip  what was on screen at any moment of each case
 downloads  samples as CSV, requests as a HTTP Archive
+program    the library that draws, made once
 stamp      of what a page was made
 page       all of it as HTML; a list of many runs
 """

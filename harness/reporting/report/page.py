@@ -1,17 +1,13 @@
 """A report as HTML that needs nothing else: no request leaves it, and it opens from the disk."""
 
-import base64
-import gzip
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from importlib.resources import files
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
-import vl_convert
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from harness.core.lane import Lane
@@ -28,6 +24,7 @@ from harness.reporting.report.charts import (
 )
 from harness.reporting.report.downloads import archive_json, samples_csv
 from harness.reporting.report.filmstrip import Filmstrip, filmstrip
+from harness.reporting.report.program import drawing_program, packed
 from harness.reporting.report.reading import ReportedRun, read_reported
 from harness.reporting.report.stamp import stamp_of
 from harness.reporting.report.verdict import verdict
@@ -62,11 +59,12 @@ def sections_of(runs: Sequence[Path]) -> list[Section]:
     return sections
 
 
-def report_page(runs: Sequence[Path], *, is_slim: bool = False) -> str:
+def report_page(runs: Sequence[Path], *, is_slim: bool = False, kept_in: Path | None = None) -> str:
     """The report of some runs, one below the other; the same runs give the same page.
 
     A slim one leaves out what is most of a page of many cases: the filmstrip, for its pictures, and
-    the run document, which lies in the folder of the run.
+    the run document, which lies in the folder of the run. What draws is kept in a folder from one
+    page to the next.
     """
     sections = [
         _shown(number, section, is_slim=is_slim) for number, section in enumerate(sections_of(runs))
@@ -92,9 +90,9 @@ def report_page(runs: Sequence[Path], *, is_slim: bool = False) -> str:
             sections=sections,
             style=_text("report.css"),
             program=_text("report.js"),
-            bundle=_bundle() if charts else "",
+            bundle=drawing_program(kept_in) if charts else "",
             stamp=stamp_of(runs, is_slim=is_slim),
-            data=_packed(json.dumps(data)),
+            data=packed(json.dumps(data)),
             waterfalls=_waterfalls(sections),
             title=sections[0]["title"] if len(sections) == 1 else f"{len(sections)} runs",
         )
@@ -163,7 +161,7 @@ def _shown(number: int, section: Section, *, is_slim: bool) -> dict[str, Any]:
         "samples": list(_drawn(number, samples_charts(run))),
         "bytes": list(_drawn(number, bytes_chart(run))),
         "certificate": _certificate(run),
-        "full": _packed(render_table(document, Language.ENGLISH)),
+        "full": packed(render_table(document, Language.ENGLISH)),
         "downloads": list(_downloads(run, is_slim=is_slim)),
     }
 
@@ -231,19 +229,7 @@ def _downloads(run: ReportedRun, *, is_slim: bool) -> Iterator[dict[str, str]]:
             text = archive_json(row, trace, client, sample.started_at)
             files[f"{name}-{number:02}-{row.case}.har"] = text
     for file_name, text in files.items():
-        yield {"name": file_name, "content": _packed(text)}
-
-
-def _packed(text: str) -> str:
-    """A text as the page's program unpacks it: gzip in base 64, the same for the same text."""
-    return base64.b64encode(gzip.compress(text.encode(), 9, mtime=0)).decode()
-
-
-@cache
-def _bundle() -> str:
-    """The program that draws Vega-Lite, packed: a third of its size, and no address in sight."""
-    # Without a snippet, which its stubs ask for, it is made once a process, as for other pages.
-    return _packed(vl_convert.javascript_bundle())  # type: ignore[call-arg]
+        yield {"name": file_name, "content": packed(text)}
 
 
 def _text(name: str) -> str:

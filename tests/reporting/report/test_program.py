@@ -1,53 +1,52 @@
-"""The page's own program: read by a compiler, and its laws tried without a page.
-
-That it runs in a browser without a word of complaint is `test_page`'s claim.
-"""
-
-import json
-import shutil
-import subprocess
-from importlib.resources import files
+import base64
+import gzip
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-PROGRAM = Path(str(files("harness.reporting"))) / "templates" / "report.js"
+from harness.reporting.report import program
+from harness.reporting.report.program import drawing_program, packed
 
 
-@pytest.fixture(scope="module")
-def node() -> str:
-    """Where node is; nothing is tried where it is not."""
-    found = shutil.which("node")
-    if found is None:
-        pytest.skip("the program of the report was not tried: there is no node")
-    return found
+@pytest.fixture(autouse=True)
+def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What was made, in place of a library that takes seconds."""
+    times: list[str] = []
+
+    def make() -> str:
+        times.append("made")
+        return packed("draw()")
+
+    monkeypatch.setattr(program, "_made", make)
+    return times
 
 
-def told(node: str, expression: str) -> Any:
-    """What an expression over the program's laws gives, as JSON."""
-    script = f"const law = require({json.dumps(str(PROGRAM))}); "
-    script += f"console.log(JSON.stringify({expression}))"
-    done = subprocess.run([node, "-e", script], capture_output=True, text=True, check=True)
-    return json.loads(done.stdout)
+def unpacked(text: str) -> str:
+    return gzip.decompress(base64.b64decode(text)).decode()
 
 
-def test_a_compiler_reads_it(node: str) -> None:
-    subprocess.run([node, "--check", str(PROGRAM)], check=True, timeout=60)
+def test_it_is_made_once_and_kept(tmp_path: Path, made: list[str]) -> None:
+    folder = tmp_path / "cache"
+
+    assert unpacked(drawing_program(folder)) == "draw()"
+    assert drawing_program(folder) == drawing_program(folder)
+    assert made == ["made"]
 
 
-def test_its_laws_hold(node: str) -> None:
-    frames = "[{t: 1, n: 'a'}, {t: 2, n: 'b'}]"
-    spec = "{datasets: {x: [{a: 0, b: 3}], y: [{t: 5}]}, layer: [{encoding: {x: {}}}]}"
-    predicted = "{network: '4g', predicted: true}"
-    found = told(
-        node,
-        f"""[
-        law.momentOf(500, 8), law.momentOf(law.stepOf(2, 8), 8), law.stepOf(9, 8),
-        law.frameAt({frames}, 0.5) ?? null, law.frameAt({frames}, 1).n, law.frameAt({frames}, 9).n,
-        law.isChosen({predicted}, '4g', false), law.isChosen({predicted}, undefined, true),
-        law.isChosen({predicted}, 'local', true), law.middleOf([3, 10, 2]),
-        law.endOf({spec}), law.until({spec}, 7).layer[0].encoding.x.scale.domain]""",
-    )
+@pytest.mark.parametrize("cut", [0, 7, -1])
+def test_half_a_file_is_made_again(tmp_path: Path, made: list[str], cut: int) -> None:
+    whole = drawing_program(tmp_path)
+    [file] = tmp_path.iterdir()
+    file.write_text(whole[:cut])
 
-    assert found == [2, 2, 1000, None, "a", "b", False, True, False, 3, 5, [0, 7]]
+    assert drawing_program(tmp_path) == whole
+    assert file.read_text() == whole
+    assert made == ["made", "made"]
+
+
+def test_a_folder_that_takes_nothing_is_no_trouble(tmp_path: Path, made: list[str]) -> None:
+    (tmp_path / "file").touch()
+
+    assert unpacked(drawing_program(tmp_path / "file" / "cache")) == "draw()"
+    assert unpacked(drawing_program(None)) == "draw()"
+    assert made == ["made", "made"]
