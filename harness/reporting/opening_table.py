@@ -8,7 +8,7 @@ from harness.core.load import Load
 from harness.core.milestone import Milestone
 from harness.core.viewing.opening import Purpose
 from harness.reporting.language import Language
-from harness.reporting.markdown import Column, escape_cell, milliseconds, size, table
+from harness.reporting.markdown import Column, difference, escape_cell, milliseconds, size, table
 from harness.reporting.rows import TableRow
 from harness.reporting.tables import network_cell
 from harness.reporting.words import Words
@@ -92,7 +92,7 @@ def click_table(rows: Sequence[TableRow], load: Load, words: Words, language: La
     columns = [
         Column(words.type, lambda row: escape_cell(words.name(row.case)), is_number=False),
         Column(words.network, lambda row: network_cell(row, words), is_number=False),
-        *_times(load, words, own),
+        *_times(load, words, own, predicted=any(row.predicted for row in opened)),
         *_bytes(own),
     ]
     if any(
@@ -112,7 +112,31 @@ def opened_s(row: TableRow) -> float | None:
     return _median(row, lambda opening, _: opening.opened_s)
 
 
-def _times(load: Load, words: Words, own: OpeningWords) -> Iterator[Column[TableRow]]:
+def _predicted_s(row: TableRow, milestone: Milestone | None) -> float | None:
+    """When the study was predicted to be open, or a milestone to come after the click."""
+    sample = row.predicted
+    if sample is None or sample.opening is None:
+        return None
+    if milestone is None:
+        return sample.opening.opened_s
+    return sample.times_since_begin_s.of(milestone)
+
+
+def _beside(milestone: Milestone | None, words: Words) -> Iterator[Column[TableRow]]:
+    """What was predicted, and how much later it came; None is the opening of the study."""
+
+    def seen_s(row: TableRow) -> float | None:
+        return opened_s(row) if milestone is None else from_click_s(row, milestone)
+
+    yield Column(words.predicted, lambda row: milliseconds(_predicted_s(row, milestone)))
+    yield Column(
+        words.prediction_error, lambda row: difference(seen_s(row), _predicted_s(row, milestone))
+    )
+
+
+def _times(
+    load: Load, words: Words, own: OpeningWords, *, predicted: bool
+) -> Iterator[Column[TableRow]]:
     def in_ms(name: str) -> str:
         return words.in_ms.format(name=name)
 
@@ -121,9 +145,13 @@ def _times(load: Load, words: Words, own: OpeningWords) -> Iterator[Column[Table
 
     yield Column(in_ms(own.opened), lambda row: milliseconds(opened_s(row)))
     yield Column(words.floor, _opened_floor)
+    if predicted:
+        yield from _beside(None, words)
     yield Column(in_ms(words.first_image), at(Milestone.FIRST_IMAGE))
     yield Column(in_ms(words.first_render), at(Milestone.FIRST_RENDER))
     yield Column(in_ms(words.last[load]), at(Milestone.COMPLETE))
+    if predicted:
+        yield from _beside(Milestone.COMPLETE, words)
 
 
 def _opened_floor(row: TableRow) -> str:

@@ -70,7 +70,8 @@ class TableRow:
     Counts and bytes are medians of the counted samples. The ledger is that of one sample, the
     median by bytes received: medians of each of its columns would not add up.
     `is_over_missed_link` says that the network's certificate missed. `quality` is of the counted
-    samples whose pictures were judged; `after_click` are those that began with a click.
+    samples whose pictures were judged; `after_click` are those that began with a click,
+    `predicted` is what was predicted for what is measured.
     """
 
     case: str
@@ -91,6 +92,7 @@ class TableRow:
     viewer: ViewerFigures | None = None
     quality: tuple[QualityRecord, ...] = ()
     after_click: tuple[Sample, ...] = ()
+    predicted: Sample | None = None
 
 
 def table_rows(document: RunDocument, browser: RunDocument | None = None) -> tuple[TableRow, ...]:
@@ -161,6 +163,7 @@ def _row(document: RunDocument, result: CaseResult, predicted: Sample | None) ->
         viewer=_viewer_figures(result, counted) if result.lane is Lane.VIEWER else None,
         quality=tuple(sample.quality for sample in counted if sample.quality),
         after_click=tuple(sample for sample in counted if sample.opening),
+        predicted=predicted,
     )
 
 

@@ -19,6 +19,7 @@ reading_rates  at how many slices a second cases can be read: rows <-> JSON text
 reading_study  what reading would be like, predicted: rows <-> JSON text
 kernel      the emulated link beside the kernel's: document <-> JSON text
 loss_comparison  the model of TCP beside the kernel's where packets are lost, as JSON and back
+opening_figures what of openings cannot vary while nothing changes
 figures     the figures of a run that are compared
 history     the figures of a scenario's runs, one line each
 sample_files the files of one sample, beside the run document

@@ -20,6 +20,7 @@ from harness.core.network.profile import NetworkProfile
 from harness.results.case import CaseRecord
 from harness.results.conditions import Provenance
 from harness.results.document import CaseResult, RunDocument
+from harness.results.opening_figures import exact_of_openings
 from harness.results.quality_times import QualityMoment
 from harness.results.record import Record
 from harness.results.sample import Sample, WaitParts
@@ -155,6 +156,9 @@ def _reasons(document: RunDocument) -> Iterator[tuple[str, str]]:
     for case in document.scenario.cases:
         yield f"policy of {case.name}", case.policy
         yield f"client of {case.name}", _digest(_CASE.dump_json(case, include={"client"}))
+        if case.opening is not None:
+            shaping = _CASE.dump_json(case, include={"opening", "study"})
+            yield f"opening of {case.name}", _digest(shaping)
         if case.played is not None:
             keys = {"played": {"retrieve"}}
             yield f"configuration of {case.name}", _digest(_CASE.dump_json(case, include=keys))
@@ -231,6 +235,8 @@ def _exact(
     for purpose in ("useful", "redundant", "unseen", "head"):
         yield _seen(f"{purpose} bytes", [_bytes_for(sample, purpose) for sample in counted])
     yield _seen("final quality", [_final_quality(sample) for sample in counted])
+    for name, values in exact_of_openings(counted, is_predicted=is_predicted):
+        yield _seen(name, values)
     for milestone in milestones:
         if isinstance(milestone, Milestone):
             waits = [wait for sample in counted if (wait := sample.waits.of(milestone))]

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import pytest
 
-from harness.client.opener import Opener
+from harness.client.opener import MOST_BODY_BYTES, Opener
 from harness.client.player import play
 from harness.client.simulation.screen import SimulatedScreen
 from harness.client.simulation.study_reader import SimulatedStudyReader
@@ -193,3 +193,20 @@ def test_an_answer_that_never_was_is_told_and_the_load_goes_on() -> None:
     assert found.progress.fetched[0].failure == "the status is 404"
     assert milestones(found.timeline, 1).complete is not None
     assert found.timeline.bytes_received > JLS_BYTES
+
+
+def test_a_body_that_no_viewer_could_bear_is_given_up_and_the_load_goes_on() -> None:
+    known = study_opening()
+    [series] = known.requests["series"]
+    huge = replace_answer(known, series.path, 10 * MOST_BODY_BYTES)
+    found = opened(huge)
+
+    assert found.progress.fetched[0].failure == "the body has more than 100 MB"
+    assert found.progress.fetched[0].text_bytes == 0
+    assert milestones(found.timeline, 1).complete is not None
+
+
+def replace_answer(study: StudyOpening, path: str, body_bytes: int) -> StudyOpening:
+    """The same study, of which one answer has another size."""
+    answer = study.answers[path]._replace(body_bytes=body_bytes)
+    return replace(study, answers={**study.answers, path: answer})

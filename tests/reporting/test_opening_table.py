@@ -89,3 +89,19 @@ def test_the_first_screen_counts_from_the_click_and_says_so() -> None:
     assert header.split("  ")[0] == "case, from the click"
     row = table_rows(document())[0]
     assert f"{(opened_s(row) or 0) * 1000:.0f}" in first.replace(".", " ").split()
+
+
+def test_what_was_predicted_stands_beside_what_was_measured() -> None:
+    predicted = document().cases[0].samples[0]
+    assert predicted.opening is not None
+    opened = predicted.opening.opened_s
+    assert opened is not None
+    measured = replace(predicted, opening=replace(predicted.opening, opened_s=1.1 * opened))
+    row = replace(table_rows(document())[0], after_click=(measured,), predicted=predicted)
+    words = words_in(Language.ENGLISH)
+
+    header, _, cells = click_table([row], Load.VOLUME, words, Language.ENGLISH).splitlines()
+
+    assert header.count("| Predicted | Prediction error |") == 2
+    assert "+10.0 %" in cells
+    assert "Predicted" not in lines(document())[0]
