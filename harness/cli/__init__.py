@@ -6,6 +6,7 @@ application  the command as a whole; `main` turns errors into exit codes
 panels       what can be typed: commands, options and help
 scenarios    which scenarios a command is about, and which of their cases and images
 interruptible  programs of asyncio that end on Ctrl-C
+bench_reading  `harness bench` of a scenario that somebody reads
 bench        `harness bench` and `harness view`
 kept_tables  the tables of a run beside its document
 predict      `harness predict`

@@ -40,6 +40,7 @@ from harness.run.turns import Side, certify_both, take_turns
 from harness.scenario.chosen_networks import with_networks
 from harness.scenario.library import find_dataset
 from harness.scenario.loading import load_dataset, with_dataset
+from harness.scenario.readings import refuse_reading
 from harness.scenario.scenario import Scenario
 
 _GROWTH = 1.5
@@ -90,6 +91,8 @@ def bench_against(
     [own] = options.choice.of([name])
     base = options.applied_to(own)
     head = changed(base, against.other, options.choice)
+    for scenario in (base, head):
+        refuse_reading(scenario)
     warn_of([base, head], console)
     sides = _sides((base, head), options, console)
     console.print(f"measuring {sides[0].store.directory} and {sides[1].store.directory} by turns")

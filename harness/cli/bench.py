@@ -7,6 +7,7 @@ from pathlib import Path
 from rich.console import Console
 
 from harness.certify.certificate.certify import certify
+from harness.cli.bench_reading import bench_reading
 from harness.cli.device_choice import device_named
 from harness.cli.expected_time import in_words, least_s, links_s, run_s
 from harness.cli.interruptible import run_interruptibly
@@ -63,9 +64,10 @@ class BenchOptions:
     def applied_to(self, scenario: Scenario) -> Scenario:
         """The scenario as it is asked for.
 
-        Raises ScenarioError where the viewer cannot load it, or somebody reads it.
+        Raises ScenarioError where the viewer cannot load it, or shall be read.
         """
-        refuse_reading(scenario)
+        if self.asks_viewer:
+            refuse_reading(scenario)
         if self.is_quick:
             scenario = scenario.quick()
         scenario = replace(scenario, repeats=self.repeats or scenario.repeats)
@@ -83,8 +85,14 @@ def bench(names: Sequence[str], options: BenchOptions) -> None:
         rule = "is the folder of one run, and there are several scenarios"
         raise BadInput("--run-dir", options.folder, rule, "name one scenario, or use --output")
     warn_of(scenarios, console)
-    _, problems = measure(scenarios, options, device_named(options.device), console)
-    tell(problems, console)
+    device = device_named(options.device)
+    for scenario in scenarios:
+        if scenario.reading is not None:
+            bench_reading(scenario, device, options.output, console)
+    loaded = [scenario for scenario in scenarios if scenario.reading is None]
+    if loaded:
+        _, problems = measure(loaded, options, device, console)
+        tell(problems, console)
 
 
 def measure(

@@ -7,6 +7,7 @@ from itertools import groupby
 from harness.core.viewing.experience import SMOOTH_SHARE, SMOOTH_WITHIN_S
 from harness.reporting.language import Language
 from harness.reporting.markdown import Column, escape_cell, escape_prose, milliseconds, size, table
+from harness.reporting.reasons import reason_in_words
 from harness.results.reading_study import ReadingRow, ReadingStudy
 
 
@@ -34,6 +35,8 @@ class ReadingWords:
     floors: str
     meaning: str
     predicted: str
+    measured: str
+    excluded: str
 
 
 _ENGLISH = ReadingWords(
@@ -65,6 +68,9 @@ _ENGLISH = ReadingWords(
     " A reading is smooth where {share} % of the wanted slices are shown within {limit} ms.",
     predicted="Predicted for {device}, under {policy}; scenario {scenario}, digest {digest}. The"
     " hand does not wait for the picture, and is the same in every row.",
+    measured="Measured {date} ({machine} cores), under {policy}, once a row; scenario {scenario},"
+    " digest {digest}. The hand does not wait for the picture, and is the same in every row.",
+    excluded="Excluded: {row}: {why}.",
 )
 _CHINESE = ReadingWords(
     case="方案",
@@ -92,6 +98,9 @@ _CHINESE = ReadingWords(
     "需要的层中有 {share} % 在 {limit} 毫秒内显示时，阅片是流畅的。",
     predicted="为 {device} 预测，按 {policy}；场景 {scenario}，摘要 {digest}。"
     "手不等画面，每一行都相同。",
+    measured="{date} 实测（{machine} 核），按 {policy}，每行一次；场景 {scenario}，摘要 {digest}。"
+    "手不等画面，每一行都相同。",
+    excluded="排除：{row}：{why}。",
 )
 _WORDS = {Language.ENGLISH: _ENGLISH, Language.CHINESE: _CHINESE}
 
@@ -118,12 +127,29 @@ def _parts(study: ReadingStudy, language: Language) -> Iterator[str]:
     yield words.meaning.format(share=f"{SMOOTH_SHARE * 100:.0f}", limit=limit)
     for hand, source in study.hand_sources.items():
         yield f"{escape_prose(hand)}: {escape_prose(source)}"
-    yield words.predicted.format(
-        device=escape_prose(study.device),
-        policy=study.policy,
-        scenario=study.scenario,
-        digest=study.scenario_digest[:12],
-    )
+    yield from _excluded(study, words, language)
+    yield _last_line(study, words)
+
+
+def _excluded(study: ReadingStudy, words: ReadingWords, language: Language) -> Iterator[str]:
+    """Why rows must not be counted."""
+    for row in study.rows:
+        place = escape_prose(f"{row.network}, {row.hand}, {row.case}")
+        for reason in row.excluded_because:
+            yield words.excluded.format(row=place, why=reason_in_words(reason, language))
+
+
+def _last_line(study: ReadingStudy, words: ReadingWords) -> str:
+    """Where and when, or for which device."""
+    named = {"policy": study.policy, "scenario": study.scenario}
+    digest = study.scenario_digest[:12]
+    if study.measured is None:
+        device = escape_prose(study.device)
+        return words.predicted.format(device=device, digest=digest, **named)
+    machine = study.measured.machine
+    told = escape_prose(f"{machine.cpu}, {machine.core_count}")
+    date = study.measured.started_at[:10]
+    return words.measured.format(date=date, machine=told, digest=digest, **named)
 
 
 def _whole_s(rows: list[ReadingRow]) -> float:

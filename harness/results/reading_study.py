@@ -7,6 +7,8 @@ from pydantic import TypeAdapter, ValidationError
 
 from harness.core.viewing.experience import Experience
 from harness.errors import BadInput
+from harness.results.conditions import Circumstances
+from harness.results.reasons import Reason
 
 STUDY_NAME = "reading.json"
 STUDY_VERSION = 1
@@ -18,7 +20,8 @@ class ReadingRow:
     """One case read by one hand over one network, by the rules of one viewer.
 
     `first_floor_s` and `whole_floor_s` are what the link needs at least for the first part, and for
-    all, of the slice where the hand rests.
+    all, of the slice where the hand rests. `excluded_because` says why what was measured must
+    not be counted.
     """
 
     hand: str
@@ -28,6 +31,7 @@ class ReadingRow:
     first_floor_s: float
     whole_floor_s: float
     experience: Experience
+    excluded_because: tuple[Reason, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +39,7 @@ class ReadingStudy:
     """All rows of a scenario, in the order of its table; titles are by language.
 
     `hand_sources` says of every hand where it is from. `scenario_digest` is of all that shapes a
-    row.
+    row. `measured` says where and when; None is a prediction, for the device of this name.
     """
 
     scenario: str
@@ -46,6 +50,7 @@ class ReadingStudy:
     device: str
     hand_sources: Mapping[str, str]
     rows: tuple[ReadingRow, ...]
+    measured: Circumstances | None = None
     study_version: int = STUDY_VERSION
 
 

@@ -19,6 +19,8 @@ picture_meter    the quality of pictures, worked out from the dataset
 assessment       how good a run was when, from its traces
 experiment       a run from beginning to end: sequence only
 links            which links are still to be certified, before the loads and after them
+reading_rows     the rows of a scenario that somebody reads: what each plays, and keeps
+read_for_real    those readings from beginning to end, with our loader
 turns            two experiments that take turns, load by load
 first_shown      when each image first shows something, and why the last one waits
 explanation      what a configuration would fetch, without a network

@@ -35,8 +35,8 @@ def test_the_tables_are_printed_and_kept_the_same_byte_for_byte(
     assert first == second
 
 
-def test_a_reading_is_not_measured(harness: Command, tmp_path: Path) -> None:
-    outcome = harness("bench", written(tmp_path))
+def test_a_reading_is_not_viewed(harness: Command, tmp_path: Path) -> None:
+    outcome = harness("view", written(tmp_path))
 
     assert outcome.code == 2
-    assert 'can be predicted only; run "harness predict tiny"' in outcome.err
+    assert 'and predicted; run "harness predict tiny"' in outcome.err

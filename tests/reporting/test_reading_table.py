@@ -2,7 +2,9 @@ from dataclasses import replace
 
 from harness.reporting.language import Language
 from harness.reporting.reading_table import render_reading
+from harness.results.reasons import OtherReason
 from tests.results.test_reading_study import FELT, STUDY
+from tests.runs import CIRCUMSTANCES
 
 
 def test_every_figure_of_a_row_is_in_its_cell() -> None:
@@ -26,6 +28,16 @@ def test_each_network_and_hand_has_a_table_of_its_own_under_the_scenarios_title(
     assert text.startswith("**阅片**")
     assert text.count("| :--- |") == 2
     assert "| as it is | ohif-3.13 | 96 / 100 | 95 % | 3 | 50.0 | 从未 |" in text
+
+
+def test_what_was_measured_says_where_and_what_must_not_be_counted() -> None:
+    row = replace(STUDY.rows[0], excluded_because=(OtherReason("the hand moved 60 ms late"),))
+    measured = replace(STUDY, device="", measured=CIRCUMSTANCES, rows=(row,))
+    text = render_reading(measured, Language.ENGLISH)
+
+    assert "Excluded: 4g, down, as it is: the hand moved 60 ms late." in text
+    assert f"Measured {CIRCUMSTANCES.started_at[:10]} (" in text
+    assert "Predicted" not in text
 
 
 def test_a_hand_that_wanted_nothing_missed_nothing() -> None:

@@ -89,8 +89,8 @@ def test_a_viewer_without_a_reading_is_refused(tmp_path: Path) -> None:
         load_scenario(write_scenario(tmp_path, written))
 
 
-def test_a_reading_is_not_measured(tmp_path: Path) -> None:
+def test_a_reading_is_no_load(tmp_path: Path) -> None:
     refuse_reading(loaded(tmp_path, ""))
 
-    with pytest.raises(ScenarioError, match='can be predicted only; run "harness predict tiny"'):
+    with pytest.raises(ScenarioError, match='and predicted; run "harness predict tiny"'):
         refuse_reading(loaded(tmp_path, f"reading: {{hands: [{DOWN}]}}\n"))

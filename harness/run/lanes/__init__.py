@@ -5,5 +5,6 @@ garbage     no collections in the middle of a load
 loader      our loader plays the case
 viewer      the real viewer plays it, in a browser
 prediction  our loader plays it on a virtual clock
+real_readings  somebody reads a whole series with our loader
 readings    somebody reads a whole series on a virtual clock
 """

@@ -86,7 +86,7 @@ async def _load(plan: Plan, images: Images, client: Client, route: Route) -> _Ou
     reasons: list[Reason] = []
     try:
         try:
-            async with _transport(route, images.origin.framing, client) as transport:
+            async with connected(route, images.origin.framing, client) as transport:
                 gc.collect()
                 with no_garbage_collection():
                     await route.reset_counters()
@@ -114,7 +114,7 @@ def _opener(
 
 
 @asynccontextmanager
-async def _transport(
+async def connected(
     route: Route, framing: Framing, client: Client
 ) -> AsyncIterator[HttpTransport | Http2Transport]:
     """A client with connections of its own, open already where the scenario says so."""

@@ -125,7 +125,7 @@ class ScenarioBlock(Block):
     lane: Literal["loader", "viewer", "both"] = "loader"
     """Who loads: our own client, the real viewer in a browser, or both in turns."""
     reading: Annotated[ReadingBlock | None, Field(examples=[{"hands": ["scroll-10"]}])] = None
-    """Who scrolls through the series while it loads: see reading. Predicted only."""
+    """Who scrolls through the series while it loads: see reading."""
     repeats: Annotated[int, Field(ge=1, le=_MOST_REPEATS)] = 5
     """How many loads of each case and network count."""
     warm_ups: Annotated[int, Field(ge=0, le=_MOST_REPEATS)] = 1

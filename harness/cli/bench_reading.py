@@ -1,0 +1,45 @@
+"""`harness bench` of a scenario that somebody reads: once a row, with our loader."""
+
+from pathlib import Path
+
+from rich.console import Console
+
+from harness.cli.interruptible import run_interruptibly
+from harness.cli.predict_reading import show_study
+from harness.cli.progress import Watcher
+from harness.core.models.device import Device
+from harness.dataset.build import build_dataset
+from harness.dataset.cache import DatasetCache
+from harness.errors import RunInvalid
+from harness.predict.reading_study import reading_study
+from harness.reporting.language import Language
+from harness.reporting.reading_table import render_reading
+from harness.results.reading_study import ReadingRow
+from harness.run.read_for_real import measured_study
+from harness.scenario.scenario import Scenario
+
+
+def bench_reading(scenario: Scenario, device: Device, output: Path, console: Console) -> None:
+    """Read every row, print the tables and those of the prediction below, and keep them.
+
+    Nothing is kept of a reading that was cut off. Raises HarnessError, RunInvalid where a row must
+    not be counted.
+    """
+    with Watcher(console, scenario.name) as watcher:
+        dataset = build_dataset(
+            scenario.dataset, cache=DatasetCache(), on_progress=watcher.building
+        )
+
+    def tell(row: ReadingRow) -> None:
+        console.print(f"{row.network}, {row.hand}, {row.case}")
+
+    study = run_interruptibly(measured_study(scenario, dataset, tell))
+    folder = output / "readings" / scenario.name
+    show_study(study, folder, console)
+    predicted = reading_study(scenario, dataset.manifest, device)
+    print(render_reading(predicted, Language.ENGLISH), end="\n\n", flush=True)
+    excluded_count = sum(bool(row.excluded_because) for row in study.rows)
+    if excluded_count:
+        rule = f"has {excluded_count} of {len(study.rows)} readings that must not be counted"
+        remedy = "see the reasons below the tables, and measure them on a quieter machine"
+        raise RunInvalid(str(folder), None, rule, remedy)

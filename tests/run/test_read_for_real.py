@@ -1,0 +1,36 @@
+"""Readings of eight small slices over real servers: what is asked for, and what is shown."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from harness.dataset.cache import DatasetCache
+from harness.results.reading_study import ReadingRow
+from harness.run.read_for_real import measured_study
+from harness.run.server.ready_images import ready_images
+from harness.scenario.loading import load_scenario
+from tests.tiny import FAST, scenario_text, write_scenario
+
+HANDS = "reading: {hands: [{name: down, source: made up, steps: [{scroll: 7, per_second: 20}]}]}\n"
+
+
+@pytest.mark.live
+@pytest.mark.once
+def test_what_is_passed_is_broken_off_and_the_last_slice_is_whole(
+    tmp_path: Path, tiny_cache: Path
+) -> None:
+    text = scenario_text(FAST, cases=("stack-htj2k",)).replace("load: volume", "load: stack")
+    viewer = "retrieve: stack-htj2k, viewer: nearest-first-cancelling"
+    path = write_scenario(tmp_path, text.replace("retrieve: stack-htj2k", viewer) + HANDS)
+    scenario = load_scenario(path)
+    dataset = ready_images(scenario, DatasetCache(tiny_cache)).dataset
+    told: list[ReadingRow] = []
+    study = asyncio.run(measured_study(scenario, dataset, told.append))
+
+    (row,) = study.rows
+    assert told == [row]
+    assert row.viewer == "nearest-first-cancelling"
+    assert row.experience.wanted_count == 7
+    assert row.experience.rest_full_s is not None
+    assert study.measured is not None
