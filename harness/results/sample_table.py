@@ -12,6 +12,7 @@ import polars as pl
 from harness.core.milestone import Milestone
 from harness.core.network.profile import NetworkProfile
 from harness.core.published import PublishedRow
+from harness.core.viewing.opening import Purpose
 from harness.results.case import CaseRecord
 from harness.results.conditions import Circumstances
 from harness.results.document import CaseResult, RunDocument
@@ -156,6 +157,18 @@ def _costs() -> Iterator[SampleColumn]:
     )
 
 
+def _opening() -> Iterator[SampleColumn]:
+    """What came before the first frame; null where a load began with that."""
+    yield _number("opened_s", "from the click: the first frame is asked for", _opened_s)
+    for milestone in Milestone:
+        name = milestone.value.replace("_", " ")
+        meaning = f"from the click: {name}"
+        yield _number(f"{milestone.value}_from_click_s", meaning, _clicked_s(milestone))
+    for purpose in Purpose:
+        meaning = "bytes of bodies asked for besides the images"
+        yield _count(f"{purpose.value}_bytes", meaning, _bytes_for(purpose))
+
+
 def _conditions() -> Iterator[SampleColumn]:
     yield _text("policy", "the client policy: the viewer's rules", lambda each: each.case.policy)
     yield _text("http", "HTTP version of the client", lambda each: each.case.client.http.value)
@@ -235,6 +248,25 @@ def _time_of(milestone: Milestone) -> Callable[[SampleInRun], float | None]:
     return lambda each: each.sample.times_s.of(milestone)
 
 
+def _opened_s(each: SampleInRun) -> float | None:
+    return each.sample.opening.opened_s if each.sample.opening else None
+
+
+def _clicked_s(milestone: Milestone) -> Callable[[SampleInRun], float | None]:
+    def of(each: SampleInRun) -> float | None:
+        sample = each.sample
+        return sample.times_since_begin_s.of(milestone) if sample.opening else None
+
+    return of
+
+
+def _bytes_for(purpose: Purpose) -> Callable[[SampleInRun], int | None]:
+    def of(each: SampleInRun) -> int | None:
+        return each.sample.opening.body_bytes(purpose) if each.sample.opening else None
+
+    return of
+
+
 def _part_of(milestone: Milestone, part: str) -> Callable[[SampleInRun], float | None]:
     def of(each: SampleInRun) -> float | None:
         wait: WaitParts | None = each.sample.waits.of(milestone)
@@ -251,6 +283,7 @@ SAMPLE_COLUMNS: Sequence[SampleColumn] = (
     *_identity(),
     *_times(),
     *_costs(),
+    *_opening(),
     *_conditions(),
     *_program(),
 )

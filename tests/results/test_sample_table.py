@@ -1,7 +1,9 @@
 import polars as pl
 import pytest
 
+from harness.predict.document import predicted_document
 from harness.results.sample_table import SAMPLE_COLUMNS, data_dictionary, sample_table
+from tests.predicted import DEVICE, MANIFEST, scenario
 from tests.runs import PREDICTED_ALONE, a_document, a_finished_document
 
 DOCUMENT = a_finished_document()
@@ -53,3 +55,14 @@ def test_every_number_has_its_unit_in_its_name_and_every_column_a_meaning() -> N
     assert [name for name in numbers if not name.endswith(units)] == ["repeat"]
     assert data_dictionary()["column"].to_list() == TABLE.columns
     assert all(data_dictionary()["meaning"])
+
+
+def test_what_came_before_the_first_frame_has_columns_and_is_null_without() -> None:
+    opened = predicted_document(scenario(more="open: cornerstone\n"), MANIFEST, DEVICE)
+    plain = predicted_document(scenario(), MANIFEST, DEVICE)
+    first, without = (sample_table({"run": each}).row(0, named=True) for each in (opened, plain))
+
+    assert first["complete_from_click_s"] == first["opened_s"] + first["complete_s"]
+    assert first["metadata_bytes"] > first["query_bytes"] == first["thumbnail_bytes"] == 0
+    assert without["opened_s"] is without["complete_from_click_s"] is None
+    assert without["metadata_bytes"] is None
