@@ -150,8 +150,7 @@ class ViewerRecord(Record):
     answered. `network_end_s` is when the last body had arrived, `data_ready_s` when every image
     was there at full resolution, before it was drawn. `log` and `pictures` are files in the run's
     folder: every request and every quality of every image; what was on screen at the first render
-    and at the end, of the first load of a row. `open_s` is what an application like OHIF took from
-    the click on a study to its first request for an image, None of a page without one.
+    and at the end, of the first load of a row.
     """
 
     versions: Mapping[str, str]
@@ -161,7 +160,6 @@ class ViewerRecord(Record):
     has_stalled: bool
     log: str
     pictures: tuple[str, ...]
-    open_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

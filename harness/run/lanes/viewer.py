@@ -20,6 +20,7 @@ from harness.results.reasons import (
 from harness.results.sample import Sample, SampleSlot, ViewerRecord, WaitParts
 from harness.results.sample_files import SampleFiles
 from harness.run.lanes.account import with_seen
+from harness.run.lanes.clicked import opening_of
 from harness.run.plan import Images, Plan
 from harness.run.provenance import utc_now
 from harness.run.route import Route
@@ -147,6 +148,7 @@ def _sample(slot: SampleSlot, plan: Plan, load: ViewerLoad, viewer: ViewerRecord
         emulator=None,
         lane=slot.lane,
         viewer=viewer,
+        opening=opening_of(load),
     )
 
 
@@ -182,7 +184,6 @@ def _record(load: ViewerLoad, files: SampleFiles) -> ViewerRecord:
         has_stalled=load.ending is Ending.STALLED,
         log=files.keep(LOG_NAME, to_log(load)),
         pictures=tuple(files.named(path) for path in pictures if path is not None),
-        open_s=load.open_s,
     )
 
 

@@ -1,0 +1,54 @@
+"""What an application like OHIF asked for between the click on a study and its first image."""
+
+import re
+
+from harness.core.viewing.opening import Asked
+from harness.results.opening_record import OpeningRecord, QuestionRecord
+from harness.viewer.load import ViewerLoad, ViewerRequest
+
+# PS3.18 §10.6.1 (searches), §10.4.1 (what is retrieved). OHIF looks for a patient by number.
+_PATHS = (
+    (re.compile(r"/metadata$"), Asked.METADATA),
+    (re.compile(r"/rendered$"), Asked.RENDERED),
+    (re.compile(r"/thumbnail$"), Asked.THUMBNAIL),
+    (re.compile(r"/instances$"), Asked.INSTANCES),
+    (re.compile(r"^studies/[^/]+/series$"), Asked.SERIES),
+)
+_OF_PATIENT = re.compile(r"[?&](00100020|PatientID)=")
+
+
+def opening_of(load: ViewerLoad) -> OpeningRecord | None:
+    """The opening of a load that began with a click, None of one without.
+
+    Bodies count as the page was given them, inflated; how they came is known to the link alone, and
+    so is the least that the opening could have taken.
+    """
+    if load.open_s is None:
+        return None
+    told = [request for request in load.requests if request.image_index is None]
+    questions = tuple(_question(request, load.open_s) for request in told)
+    return OpeningRecord(load.open_s, 0.0, questions)
+
+
+def asked_of(path: str) -> Asked:
+    """What a path below a service asks for."""
+    place = path.partition("?")[0]
+    found = (asked for pattern, asked in _PATHS if pattern.search(place))
+    return next(found, Asked.PATIENT if _OF_PATIENT.search(path) else Asked.STUDY)
+
+
+def _question(request: ViewerRequest, open_s: float) -> QuestionRecord:
+    asked = asked_of(request.path)
+    ended_s = open_s + (request.issued_s if request.ended_s is None else request.ended_s)
+    return QuestionRecord(
+        step=asked.value,
+        asked=asked,
+        series_index=0 if asked.is_of_series else None,
+        at_s=open_s + request.issued_s,
+        ended_s=ended_s,
+        ready_s=ended_s,
+        head_bytes=0,
+        body_bytes=request.size_bytes,
+        text_bytes=request.size_bytes if asked.purpose.value != "thumbnail" else 0,
+        failure=request.failure or "",
+    )

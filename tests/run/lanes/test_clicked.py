@@ -1,0 +1,45 @@
+from dataclasses import replace
+
+import pytest
+
+from harness.core.viewing.opening import Asked, Purpose
+from harness.run.lanes.clicked import asked_of, opening_of
+from harness.viewer.load import ViewerRequest
+from tests.viewer.loads import viewer_load
+
+STUDY = "studies/1.2"
+
+
+@pytest.mark.parametrize(
+    ("path", "asked"),
+    [
+        ("studies?limit=101&StudyInstanceUID=1.2", Asked.STUDY),
+        ("studies?00100020=ct&limit=101", Asked.PATIENT),
+        (f"{STUDY}/series?includefield=00080021", Asked.SERIES),
+        (f"{STUDY}/series/3/instances?limit=1", Asked.INSTANCES),
+        (f"{STUDY}/series/3/metadata", Asked.METADATA),
+        (f"{STUDY}/series/3/thumbnail", Asked.THUMBNAIL),
+        (f"{STUDY}/series/3/instances/4/rendered", Asked.RENDERED),
+    ],
+)
+def test_a_path_says_what_is_asked(path: str, asked: Asked) -> None:
+    assert asked_of(path) is asked
+
+
+def test_an_opening_counts_from_the_click_and_leaves_images_out() -> None:
+    metadata = ViewerRequest(f"{STUDY}/series/3/metadata", None, -0.3, -0.1, 200, 900, None, None)
+    image = ViewerRequest(f"{STUDY}/x", None, 0.0, 0.5, 200, 100, None, 0)
+    never = replace(metadata, path="studies", ended_s=None, size_bytes=0, failure="no answer")
+    found = opening_of(replace(viewer_load(metadata, never, image), open_s=0.75))
+
+    assert found is not None
+    assert found.opened_s == 0.75
+    assert [question.asked for question in found.questions] == [Asked.METADATA, Asked.STUDY]
+    assert found.questions[0].at_s == pytest.approx(0.45)
+    assert found.questions[0].ended_s == pytest.approx(0.65)
+    assert found.body_bytes(Purpose.METADATA) == 900
+    assert [question.failure for question in found.failures] == ["no answer"]
+
+
+def test_a_load_without_a_click_has_no_opening() -> None:
+    assert opening_of(viewer_load()) is None
