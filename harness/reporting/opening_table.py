@@ -26,6 +26,7 @@ class OpeningWords:
     questions: str
     purposes: Mapping[Purpose, str]
     inflated: str
+    reading: str
     failures: str
     meaning: str
 
@@ -42,13 +43,15 @@ _WORDS = {
             Purpose.THUMBNAIL: "Thumbnails",
         },
         inflated="inflated",
+        reading="Reading",
         failures="Failures",
         meaning=(
             "Opened: the first frame is asked for. All times of this table count from the click,"
             " those of all others from the first frame asked for. Floor: the round trips and the"
             " bytes of the steps that the first frame waits for, one after another. Requests,"
             " queries, metadata and thumbnails are what is asked besides the images, as bytes of"
-            " bodies on the link; inflated is the JSON in the metadata."
+            " bodies on the link; inflated is the JSON in the metadata. Reading: what the"
+            " client needs to inflate and parse it, summed over all answers."
         ),
     ),
     Language.CHINESE: OpeningWords(
@@ -62,12 +65,14 @@ _WORDS = {
             Purpose.THUMBNAIL: "缩略图",
         },
         inflated="解压后",
+        reading="读取",
         failures="失败次数",
         meaning=(
             "检查已打开：请求第一帧的时刻。本表的时间自点击起算，其他各表自请求第一帧起算。"
             "下限：第一帧所等待的各步骤依次进行时的往返时延与字节传输时间。"
             "请求数、查询、元数据和缩略图为图像之外的请求，按链路上响应体的字节数计；"
             "解压后为元数据中 JSON 的大小。"
+            "读取：客户端解压并解析所有响应所需时间之和。"
         ),
     ),
 }
@@ -94,6 +99,10 @@ def click_table(rows: Sequence[TableRow], load: Load, words: Words, language: La
         Column(words.network, lambda row: network_cell(row, words), is_number=False),
         *_times(load, words, own, predicted=any(row.predicted for row in opened)),
         *_bytes(own),
+        Column(
+            words.in_ms.format(name=own.reading),
+            lambda row: milliseconds(_median(row, lambda opening, _: opening.reading_s)),
+        ),
     ]
     if any(
         sample.opening and sample.opening.failures for row in opened for sample in row.after_click

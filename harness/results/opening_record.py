@@ -89,6 +89,11 @@ class OpeningRecord(Record):
         return sum(question.head_bytes for question in self.questions)
 
     @property
+    def reading_s(self) -> float:
+        """What the client needed for all answers, each from its last byte until it was read."""
+        return sum(question.ready_s - question.ended_s for question in self.questions)
+
+    @property
     def failures(self) -> tuple[QuestionRecord, ...]:
         """The questions that got no good answer."""
         return tuple(question for question in self.questions if question.failure)

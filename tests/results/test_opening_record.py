@@ -1,3 +1,5 @@
+import pytest
+
 from harness.core.milestone import PerMilestone
 from harness.core.viewing.opening import Asked, Purpose
 from harness.core.viewing.progress import OpeningProgress, StudyFetched
@@ -29,6 +31,7 @@ def test_bytes_are_told_by_what_they_are_for() -> None:
     assert kept.text_bytes(Purpose.METADATA) == 6000
     assert kept.body_bytes(Purpose.THUMBNAIL) == 0
     assert kept.head_bytes == 750
+    assert kept.reading_s == pytest.approx(3 * 0.1)
 
 
 def test_what_was_wrong_is_told_with_where() -> None:
