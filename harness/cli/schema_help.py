@@ -16,6 +16,8 @@ TOPICS: Mapping[str, str] = {
     "client": "ClientBlock",
     "origin": "OriginBlock",
     "server": "ServerBlock",
+    "reading": "ReadingBlock",
+    "hand": "HandBlock",
 }
 """What can be explained besides the scenario as a whole: the definition in the JSON Schema."""
 

@@ -37,6 +37,8 @@ class Topic(Enum):
     CLIENT = "client"
     ORIGIN = "origin"
     SERVER = "server"
+    READING = "reading"
+    HAND = "hand"
 
 
 @INPUTS.command("harness help network", "help")

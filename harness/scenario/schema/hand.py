@@ -53,7 +53,7 @@ class HandStepBlock(Block):
 
 
 class HandBlock(Block):
-    """What a person does while a series loads: steps, or a file of times and slices."""
+    """What a person does while a series loads: steps, or a file of moves."""
 
     name: Annotated[Label | None, Field(examples=["overshooting"])] = None
     """What tables call it; in a file of its own the file's name, in a scenario needed."""
