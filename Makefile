@@ -35,7 +35,7 @@ maps: venv ## predict the shipped sweeps, and draw their page; a minute or two
 	@$(BIN)/harness maps
 
 reading: venv ## predict at how many slices a second a CT can be read; a few minutes
-	@$(BIN)/harness readable --publish --device reference-laptop --map HTJ2K --map "First 32 KiB then the rest" --map "The same, the rest when the hand is still" $(ARGS)
+	@$(BIN)/harness readable --publish --device reference-laptop --map HTJ2K --map "First 32 KiB then the rest" --map "First 32 KiB while the hand moves, the rest when it is still" $(ARGS)
 	@$(BIN)/harness tables --results results
 	@$(BIN)/harness tables --into README.md
 

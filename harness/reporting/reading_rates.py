@@ -120,7 +120,7 @@ def _sentence(rates: ReadingRates, words: _Words) -> str:
     """How fast one can read plainly, and with the best case."""
     here = [each for each in rates.rates if each.network == _NETWORK]
     plain = next(each for each in here if each.case == _PLAIN)
-    best = max(here, key=lambda each: each.rate_per_s)
+    best = max(here, key=lambda each: (each.rate_per_s, _least_per_s(each.case, rates)))
     return words.sentence.format(
         network=_NETWORK,
         plain=_rate(plain.rate_per_s, rates, words),
@@ -128,6 +128,11 @@ def _sentence(rates: ReadingRates, words: _Words) -> str:
         best=_rate(best.rate_per_s, rates, words),
         case=best.case,
     )
+
+
+def _least_per_s(case: str, rates: ReadingRates) -> float:
+    """The rate of a case over the network where it is lowest: the better one of equals."""
+    return min(each.rate_per_s for each in rates.rates if each.case == case)
 
 
 def _rate(rate_per_s: float, rates: ReadingRates, words: _Words) -> str:
