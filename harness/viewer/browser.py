@@ -96,7 +96,7 @@ class ViewerBrowser:
 async def _prepare(page: Page, job: ViewerJob) -> None:
     """Whatever comes before the load: metadata, connections, a viewport."""
     try:
-        async with asyncio.timeout(job.limit_s):
+        async with asyncio.timeout(_START_LIMIT_S):
             await page.run("viewer.find", document_of(job))
     except (BrowserGone, ProtocolRefusal, TimeoutError) as error:
         raise RetrieveFailed(
@@ -106,7 +106,7 @@ async def _prepare(page: Page, job: ViewerJob) -> None:
             "check that the origin answers, and allows cross-origin requests (CORS)",
         ) from error
     try:
-        async with asyncio.timeout(job.limit_s):
+        async with asyncio.timeout(_START_LIMIT_S):
             await page.run("viewer.open")
     except (BrowserGone, ProtocolRefusal, TimeoutError) as error:
         raise DatasetError(

@@ -116,7 +116,7 @@ async def _prepare(page: Page, job: ViewerJob) -> None:
     """Whatever comes before the click: the list of studies has come, and the watch is set."""
     document = {**document_of(job), "path": viewer_path(job)}
     try:
-        async with asyncio.timeout(job.limit_s):
+        async with asyncio.timeout(_START_LIMIT_S):
             await page.run("viewer.find", document)
     except (BrowserGone, ProtocolRefusal, TimeoutError) as error:
         told = str(error) or "no answer in time"

@@ -100,6 +100,7 @@ def test_a_configuration_reaches_ohifs_volumes_and_every_pixel_is_the_datasets(
     assert seen.open_s > 0
     assert any(request.range_header is not None for request in seen.image_requests)
     assert {request.image_index for request in seen.image_requests} == set(range(8))
-    assert any("/metadata" in request.path for request in seen.requests)
+    [metadata] = [each for each in seen.requests if each.path.endswith("/metadata")]
+    assert metadata.size_bytes > 8 * 500  # what each of eight instances has at least
     assert seen.pixel_digests == tuple(map(pixel_digest, pixels))
     assert seen.pictures.complete is not None

@@ -10,7 +10,16 @@ export const watchRequests = (base) => {
   watchedBase = base;
 };
 
-export const allRequests = () => requests;
+export const allRequests = () => {
+  // Text and JSON are weighed only now: that takes time.
+  for (const request of requests) {
+    if (request.told !== null) request.bytes = new Blob([textOf(request.told)]).size;
+    request.told = null;
+  }
+  return requests;
+};
+
+const textOf = (told) => (typeof told === 'string' ? told : JSON.stringify(told));
 
 export const hasOpenRequests = () => requests.some((request) => !request.isOver);
 
@@ -25,6 +34,7 @@ const issue = (url, range) => {
     bytes: 0,
     failure: null,
     isOver: false,
+    told: null,
   };
   requests.push(request);
   return request;
@@ -127,6 +137,7 @@ const watchXhr = (xhr, request) => {
     if (xhr.status === 0) return fail(request, 'no answer');
     request.status = xhr.status;
     receive(request, xhr.response?.byteLength ?? 0);
+    if (!(xhr.response instanceof ArrayBuffer)) request.told = xhr.response;
     request.isOver = true;
   };
   xhr.addEventListener('readystatechange', over);
