@@ -10,7 +10,7 @@ BIN := $(VENV)/bin
 BUDGET ?= 30m
 GATE_BLOCKS := results/committed/gate/blocks.jsonl
 GATE_PAGE := $(BIN)/python -m benchmarks.gate judge $(GATE_BLOCKS) --into results/gate.md
-.PHONY: help bench nightly audit bench-viewer predict maps reading bench-link bench-memory bench-fire bench-kill bench-gate bench-neighbours bench-predict bench-sweep bench-core tables test test-servers check check-types check-core check-house check-pages check-texts viewer-bundle format venv clean
+.PHONY: help bench bench-servers nightly audit bench-viewer predict maps reading bench-link bench-memory bench-fire bench-kill bench-gate bench-neighbours bench-predict bench-sweep bench-core tables test test-servers check check-types check-core check-house check-pages check-texts viewer-bundle format venv clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 18
@@ -79,6 +79,9 @@ tables: venv ## write the generated tables and pages anew, from stored results a
 
 test: venv ## run the tests, on every supported Python that this machine has
 	@tools/test $(VENV) $(PYTHON) $(ARGS)
+
+bench-servers: venv ## measure Orthanc, nginx and our origin over the link; needs root on Debian
+	@tools/test-servers $(BIN)/python --record $(ARGS)
 
 test-servers: venv ## test the survey against real Orthanc and nginx; needs root on Debian
 	@tools/test-servers $(BIN)/python $(ARGS)
