@@ -16,6 +16,8 @@ TOPICS: Mapping[str, str] = {
     "client": "ClientBlock",
     "origin": "OriginBlock",
     "server": "ServerBlock",
+    "study": "StudyBlock",
+    "opening": "OpeningBlock",
     "reading": "ReadingBlock",
     "hand": "HandBlock",
 }

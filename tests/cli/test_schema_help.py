@@ -38,9 +38,10 @@ def test_every_kind_of_fault_is_told() -> None:
     assert kinds[0] == "range-ignored"
 
 
-@pytest.mark.parametrize(
-    "topic", ["scenario", "network", "case", "client", "origin", "server", "reading", "hand"]
-)
+BLOCKS = ["network", "case", "client", "origin", "server", "study", "opening", "reading", "hand"]
+
+
+@pytest.mark.parametrize("topic", ["scenario", *BLOCKS])
 def test_no_line_is_wider_than_the_terminal(topic: str) -> None:
     assert max(map(len, topic_lines(topic, 80))) <= 80
 
@@ -50,8 +51,7 @@ def test_help_of_a_scenario_goes_block_by_block(harness: Command) -> None:
     headings = [line.split(":")[0] for line in lines if line and not line.startswith(" ")]
 
     assert [word for word in headings if " " not in word] == [
-        *("scenario", "compare.", "network", "case", "client", "origin", "server", "reading"),
-        "hand",
+        *("scenario", "compare.", *BLOCKS),
     ]
 
 

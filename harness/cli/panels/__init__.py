@@ -8,6 +8,7 @@ survey_options  the arguments and options of `harness survey`
 measure  `harness bench | view | serve | survey`
 predict  `harness predict | sweep | tune | maps | calibrate`
 tuning   the options of `harness tune`
+topic       the parts of a scenario that can be explained
 inputs   `harness validate | dataset | retrieve`
 conditions  `harness networks | devices | schema`
 results  `harness runs | tables`

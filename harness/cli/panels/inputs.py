@@ -8,6 +8,7 @@ import typer
 
 from harness.cli.panels.command import Panel
 from harness.cli.panels.options import AllowCode, AsJson, Check, Dataset, Policy, Proof
+from harness.cli.panels.topic import Topic
 
 INPUTS = Panel("Inputs")
 
@@ -26,19 +27,6 @@ def validate(
     from harness.cli.validate import validate
 
     validate(files, allows_code=allow_code)
-
-
-class Topic(Enum):
-    """What `harness help` explains."""
-
-    SCENARIO = "scenario"
-    NETWORK = "network"
-    CASE = "case"
-    CLIENT = "client"
-    ORIGIN = "origin"
-    SERVER = "server"
-    READING = "reading"
-    HAND = "hand"
 
 
 @INPUTS.command("harness help network", "help")

@@ -12,9 +12,7 @@ def opening_floor_s(study: StudyOpening, network: NetworkProfile) -> float:
     steps = {step.name: step for step in study.opening.steps}
 
     def end_s(name: str) -> float:
-        step = steps.get(name)
-        if step is None:
-            return 0.0
+        step = steps[name]
         paths = {request.path for request in study.requests[name]}
         size_bytes = sum(study.answers[path].body_bytes for path in paths)
         own_s = network.floor_s(size_bytes) if paths else 0.0

@@ -22,7 +22,8 @@ Count = Annotated[int, Field(ge=1, le=256)]
 class StepBlock(Block):
     """One thing that a viewer asks for before the first frame, or beside it."""
 
-    name: Label
+    name: Annotated[Label, Field(examples=["metadata"])]
+    """What other steps call it that wait for it."""
     asks: Literal[
         "study",
         "series",
@@ -34,16 +35,24 @@ class StepBlock(Block):
         "rendered",
         "thumbnail",
     ]
+    """What is asked for: searches (study, series, patient, instances), metadata of series or of
+    their first and last slice (ends), or a small picture of each series.
+    """
     of: Literal["shown", "others", "every"] = "every"
-    after: list[Label] = Field(default_factory=list)
+    """Of which series."""
+    after: list[Label] = Field(default_factory=list, examples=[["series"]])
+    """The steps that it waits for; frames and images are the first frame and all images."""
     times: Count = 1
-    at_once: Count | None = None
+    """How often."""
+    at_once: Annotated[Count | None, Field(examples=[1])] = None
+    """How many of its requests are under way at once; all unless it is given."""
 
 
 class FramesBlock(Block):
     """What the first frame waits for."""
 
-    after: Annotated[list[Label], Field(min_length=1)]
+    after: Annotated[list[Label], Field(min_length=1, examples=[["metadata"]])]
+    """The steps that have to be done."""
 
 
 class OpeningBlock(Block):
@@ -53,8 +62,10 @@ class OpeningBlock(Block):
     "frames", behind all images those after "images".
     """
 
-    name: Name | None = None
-    source: str = ""
+    name: Annotated[Name | None, Field(examples=["my-viewer"])] = None
+    """What it is called in results; the name of its file unless it is given."""
+    source: Annotated[str, Field(examples=["our viewer's log"])] = ""
+    """Where the steps are from."""
     application: Annotated[Duration, Field(examples=["700 ms"])] = 0.0
     """What the viewer needs of its own before it asks for the first frame."""
     accepts: Annotated[str, Field(max_length=256, examples=["gzip"])] = BROWSER_ACCEPTS
@@ -138,7 +149,7 @@ Coding = Literal["identity", "gzip", "br", "zstd"]
 
 
 class StudyBlock(Block):
-    """The study around the images; what a case leaves out is as in its scenario."""
+    """The study around the images; a case says what is otherwise."""
 
     series: Annotated[
         Annotated[list[SeriesSlices], Field(min_length=1, max_length=200)] | None,
