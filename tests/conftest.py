@@ -72,7 +72,8 @@ def _temporary_files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]
     What was killed with all that belongs to it is left to the next run, which sweeps.
     """
     tmp_path_factory.getbasetemp()  # stays elsewhere, for whoever looks into a failure
-    around = Path(tempfile.mkdtemp(prefix="tests-", dir=os.environ.get("PYTEST_DEBUG_TEMPROOT")))
+    # Short: browsers make sockets two folders below, whose paths have at most 107 characters.
+    around = Path(tempfile.mkdtemp(prefix="t-", dir=os.environ.get("PYTEST_DEBUG_TEMPROOT")))
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("TMPDIR", str(around))
         patch.setattr("tempfile.tempdir", str(around))

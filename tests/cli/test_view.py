@@ -99,7 +99,7 @@ def appearances(monkeypatch: pytest.MonkeyPatch, tiny_cache: Path) -> list[Appea
         asked.append(appearance)
         yield FakeBrowser(digests)
 
-    monkeypatch.setattr("harness.cli.bench.ViewerBrowser.launch", launch)
+    monkeypatch.setattr("harness.cli.viewer_choice.ViewerBrowser.launch", launch)
     return asked
 
 
