@@ -11,6 +11,7 @@ from harness.core.retrieval.failure import (
 )
 from harness.results.reasons import (
     HeldUp,
+    HostHeldUp,
     ImagesFailed,
     Late,
     NeverFull,
@@ -39,6 +40,7 @@ EVERY_FAILURE = (
 EVERY_REASON: tuple[Reason, ...] = (
     Late(0.008, 0.005),
     HeldUp(Milestone.FIRST_RENDER, 0.0341, 0.005),
+    HostHeldUp(Milestone.COMPLETE, 0.31, 0.062),
     Stalled(130.0),
     NotConnected("ConnectionRefusedError [Errno 111]"),
     ProcessEnded("harness.servers.emulator"),

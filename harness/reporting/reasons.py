@@ -8,7 +8,9 @@ from harness.core.retrieval.failure import Failure, FailureKind
 from harness.core.units import told_apart
 from harness.reporting.language import Language
 from harness.results.reasons import (
+    Disturbance,
     HeldUp,
+    HostHeldUp,
     ImagesFailed,
     Late,
     NeverFull,
@@ -34,6 +36,7 @@ class _Sentences:
 
     late: str
     held_up: str
+    host_held_up: str
     stalled: str
     not_connected: str
     process_ended: str
@@ -59,6 +62,8 @@ class _Sentences:
 
 _ENGLISH = _Sentences(
     late="the emulator was {lateness} behind its schedule (more than {most})",
+    host_held_up="the host of this virtual machine may have held up the {milestone} by {foreign}"
+    " (more than {most})",
     held_up="other programs may have held up the {milestone} by {foreign} (more than {most})",
     stalled="stalled: not done after {limit}",
     not_connected="no connection to the server{told}",
@@ -86,6 +91,7 @@ _ENGLISH = _Sentences(
 
 _CHINESE = _Sentences(
     late="模拟器落后于其时间表 {lateness}（上限 {most}）",
+    host_held_up="虚拟机的宿主机可能使“{milestone}”推迟 {foreign}（上限 {most}）",
     held_up="其他程序可能使“{milestone}”推迟 {foreign}（上限 {most}）",
     stalled="停滞：{limit} 后仍未完成",
     not_connected="无法连接服务器{told}",
@@ -125,7 +131,7 @@ def reason_in_english(reason: Reason) -> str:
 
 def _in_words(reason: Reason, words: _Sentences) -> str:
     match reason:
-        case Late() | HeldUp():
+        case Late() | HeldUp() | HostHeldUp():
             return _disturbance_in_words(reason, words)
         case Stalled() | NotConnected() | ProcessEnded():
             return _load_in_words(reason, words)
@@ -137,15 +143,16 @@ def _in_words(reason: Reason, words: _Sentences) -> str:
             return text
 
 
-def _disturbance_in_words(reason: Late | HeldUp, words: _Sentences) -> str:
+def _disturbance_in_words(reason: Disturbance, words: _Sentences) -> str:
     match reason:
         case Late(lateness_s=lateness_s, most_s=most_s):
             behind, most = told_apart(lateness_s * 1000, most_s * 1000)
             return words.late.format(lateness=f"{behind} ms", most=f"{most} ms")
-        case HeldUp(milestone=milestone, foreign_s=foreign_s, most_s=most_s):
-            foreign, most = told_apart(foreign_s * 1000, most_s * 1000, 0)
-            name = words.milestones.of(milestone)
-            return words.held_up.format(milestone=name, foreign=f"{foreign} ms", most=f"{most} ms")
+        case HeldUp() | HostHeldUp():
+            foreign, most = told_apart(reason.foreign_s * 1000, reason.most_s * 1000, 0)
+            name = words.milestones.of(reason.milestone)
+            text = words.held_up if isinstance(reason, HeldUp) else words.host_held_up
+            return text.format(milestone=name, foreign=f"{foreign} ms", most=f"{most} ms")
 
 
 def _load_in_words(reason: Stalled | NotConnected | ProcessEnded, words: _Sentences) -> str:

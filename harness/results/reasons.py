@@ -34,6 +34,16 @@ class HeldUp(Record):
 
 
 @dataclass(frozen=True, slots=True)
+class HostHeldUp(Record):
+    """The same by the host of a virtual machine, which took more than other programs ran."""
+
+    kind: Literal["host-held-up"] = field(default="host-held-up", kw_only=True)
+    milestone: Milestone
+    foreign_s: float
+    most_s: float
+
+
+@dataclass(frozen=True, slots=True)
 class Stalled(Record):
     """The load was not done when its time was up."""
 
@@ -146,9 +156,13 @@ class OtherReason(Record):
     text: str
 
 
+Disturbance: TypeAlias = Late | HeldUp | HostHeldUp
+"""The machine was busy: such a load is measured again."""
+
 Reason: TypeAlias = (
     Late
     | HeldUp
+    | HostHeldUp
     | Stalled
     | NotConnected
     | ProcessEnded

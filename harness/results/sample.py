@@ -13,7 +13,7 @@ from harness.core.models.processors import ProcessorUse, Waited
 from harness.core.retrieval.ledger import StageBytes
 from harness.results.opening_record import OpeningRecord
 from harness.results.quality_times import QualityRecord
-from harness.results.reasons import HeldUp, Late, StoredReason
+from harness.results.reasons import Disturbance, StoredReason
 from harness.results.record import Record
 
 MOST_LATENESS_S = 5e-3
@@ -228,7 +228,7 @@ class Sample(Record):
     def is_only_disturbed(self) -> bool:
         """Whether nothing speaks against it but that the machine was busy: measured again."""
         return not self.is_valid and all(
-            isinstance(reason, Late | HeldUp) for reason in self.invalid_because
+            isinstance(reason, Disturbance) for reason in self.invalid_because
         )
 
     @property

@@ -7,10 +7,13 @@ from harness.core.units import counted
 from harness.errors import RunInvalid
 from harness.results.certification import missed_networks
 from harness.results.document import RunDocument
+from harness.results.reasons import HostHeldUp
 from harness.results.sample import Sample
 
 _REMEDY = "measure again on a quieter machine"
-_QUIETER = "end what else runs, and resume the run with --resume and a greater --most-attempts"
+_AGAIN = "resume the run with --resume and a greater --most-attempts"
+_QUIETER = f"end what else runs, and {_AGAIN}"
+_UNSHARED = f"{_AGAIN} at a quieter hour, or on a machine that shares no processors"
 
 
 def faults_of(document: RunDocument, place: str) -> list[RunInvalid]:
@@ -39,6 +42,14 @@ def _exclusion(document: RunDocument, faulty: Sequence[Sample]) -> tuple[str, st
         return f"of {counted(len(document.samples), 'prediction')} excluded", told
     rule = f"of {counted(len(document.measured_samples), 'sample')} excluded"
     if all(sample.is_only_disturbed for sample in faulty) and not document.scenario.is_quick:
+        by_host = [sample for sample in faulty if _was_held_up_by_host(sample)]
+        if len(by_host) > len(faulty) / 2:
+            rule += ", because the host of this virtual machine was busy each time they were tried"
+            return rule, f"{told}; {_UNSHARED}"
         rule += ", because the machine was busy each time they were tried"
         return rule, f"{told}; {_QUIETER}"
     return rule, f"{told}; {_REMEDY}"
+
+
+def _was_held_up_by_host(sample: Sample) -> bool:
+    return any(isinstance(reason, HostHeldUp) for reason in sample.invalid_because)

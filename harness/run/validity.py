@@ -17,6 +17,7 @@ from harness.core.retrieval.failure import FailureKind
 from harness.core.retrieval.timeline import ImageFailed, RequestFinished, Timeline
 from harness.results.reasons import (
     HeldUp,
+    HostHeldUp,
     ImagesFailed,
     Late,
     NeverFull,
@@ -88,17 +89,19 @@ def reasons_against_lateness(sample: Sample, expected: Expectation) -> list[Reas
 
 
 def reasons_against_neighbours(sample: Sample) -> list[Reason]:
-    """Whether other programs may have held up what somebody waited for."""
+    """Whether other programs, or other guests of the host, may have held up what was waited for."""
     if sample.processors is None:
         return []
     waits_s, foreign = sample.times_since_begin_s, sample.processors.foreign_s
+    by_host = sample.processors.stolen_s > sample.processors.others_s
+    who = HostHeldUp if by_host else HeldUp
     for milestone in Milestone:
         wait_s, foreign_s = waits_s.of(milestone), foreign.of(milestone)
         if wait_s is None or foreign_s is None:
             continue
         most_s = max(MOST_FOREIGN_S, MOST_FOREIGN_RATIO * wait_s)
         if foreign_s > most_s:
-            return [HeldUp(milestone, foreign_s, most_s)]
+            return [who(milestone, foreign_s, most_s)]
     return []
 
 

@@ -19,6 +19,11 @@ SENTENCES = [
         "other programs may have held up the first render by 34 ms (more than 5 ms)",
         "其他程序可能使“首次渲染”推迟 34 ms（上限 5 ms）",
     ),
+    (
+        "the host of this virtual machine may have held up the completion by 310 ms"
+        " (more than 62 ms)",
+        "虚拟机的宿主机可能使“完成”推迟 310 ms（上限 62 ms）",
+    ),
     ("stalled: not done after 130 s", "停滞：130 s 后仍未完成"),
     (
         "no connection to the server (ConnectionRefusedError [Errno 111])",

@@ -1,7 +1,7 @@
 from dataclasses import replace
 
 from harness.core.milestone import Milestone
-from harness.results.reasons import HeldUp
+from harness.results.reasons import HeldUp, HostHeldUp
 from harness.results.soundness import faults_of
 from tests.runs import (
     A_PIXEL_DIFFERS,
@@ -48,6 +48,18 @@ def test_where_nothing_could_be_measured_quietly_that_is_said() -> None:
     assert "because the machine was busy each time they were tried" in fault.rule
     assert "--most-attempts" in fault.remedy
     assert fault.exit_code == 3
+
+
+def test_where_the_host_was_busy_nothing_is_to_be_ended_here() -> None:
+    document = a_document(replace(SCENARIO, warm_ups=0))
+    for slot in document.missing():
+        reason = HostHeldUp(Milestone.COMPLETE, 0.3, 0.166)
+        document = document.with_sample(a_sample(slot, 2.3, reason))
+    [fault] = faults_of(document, "run")
+
+    assert "because the host of this virtual machine was busy each time" in fault.rule
+    assert "on a machine that shares no processors" in fault.remedy
+    assert "end what else runs" not in fault.remedy
 
 
 def test_of_a_prediction_no_quieter_machine_is_asked() -> None:

@@ -8,6 +8,7 @@ from harness.core.retrieval.failure import NOT_FULL, UNREADABLE, broken_off, ref
 from harness.core.retrieval.timeline import ImageFailed, ImageShown, RequestFinished, Timeline
 from harness.results.reasons import (
     HeldUp,
+    HostHeldUp,
     ImagesFailed,
     Late,
     NeverFull,
@@ -136,6 +137,18 @@ def test_the_first_milestone_that_was_held_up_is_named() -> None:
     assert reasons_against_neighbours(held_up(0.05, 0.1, 0.5, 5.0)) == [
         HeldUp(Milestone.FIRST_IMAGE, 0.05, 0.005)
     ]
+
+
+def test_a_host_that_took_more_than_others_ran_is_named() -> None:
+    sample = held_up(0.005, 0.005, 0.02, 0.201)
+    assert sample.processors is not None
+    stolen = replace(sample, processors=replace(sample.processors, stolen_s=0.6, others_s=0.5))
+
+    assert reasons_against_neighbours(stolen) == [HostHeldUp(Milestone.COMPLETE, 0.201, 0.2)]
+    assert stolen.is_valid
+    assert replace(
+        stolen, invalid_because=(HostHeldUp(Milestone.COMPLETE, 1, 0),)
+    ).is_only_disturbed
 
 
 def test_a_milestone_that_never_came_was_not_held_up() -> None:
