@@ -168,12 +168,12 @@ class Sample(Record):
 
     `started_at` is ISO 8601 in UTC, None of a prediction. `times_s` are when each milestone was
     reached (in a document a key of its own for each, see `milestone_keys`), `waits` the parts of
-    these times; None where it never was. `ledger` says what every byte was for,
-    stage by stage; `bytes_received` counts response bodies, `bytes_redundant` those of them that
-    had been there before. `request_count` is of images, `preflight_count` of what the browser
-    asked leave by (0 in the viewer's lane). `decode_busy_s` and `render_busy_s` are summed over
-    all images. `emulator` is None on a network that shapes nothing, `processors` where the system
-    does not tell, and in runs that did not keep it. Every entry of `invalid_because` is a
+    these times; None where it never was. `ledger` says what every byte was for, stage by stage;
+    `bytes_received` counts response bodies, `bytes_redundant` those of them that had been there
+    before. `request_count` is of images, `preflight_count` of what the browser asked leave by (0 in
+    the viewer's lane of runs that did not count it). `decode_busy_s` and `render_busy_s` are summed
+    over all images. `emulator` is None on a network that shapes nothing, `processors` where the
+    system does not tell, and in runs that did not keep it. Every entry of `invalid_because` is a
     reason not to count the sample. `viewer` is None but in the viewer's lane; there `ledger` is
     empty, and None stands for what a browser does not tell. A prediction has no emulator, no
     processors and no decoders. `quality` is None of a load without a trace, and until the pictures

@@ -15,6 +15,8 @@ from typing import Any
 
 Message = dict[str, Any]
 _END = b"\0"
+# The browser keeps no body for whoever might ask for it.
+_NO_BODIES = {"maxTotalBufferSize": 0, "maxResourceBufferSize": 0}
 
 
 class ProtocolRefusal(Exception):
@@ -36,6 +38,7 @@ class DevTools:
         self._ids = count(1)
         self._answers: dict[int, _Waiting] = {}
         self._events: dict[tuple[str, str], _Waiting] = {}
+        self._listeners: dict[tuple[str, str], Callable[[Message], None]] = {}
         self._received = bytearray()
         self._is_over = False
 
@@ -82,6 +85,10 @@ class DevTools:
         finally:
             del self._events[session_id, method]
 
+    def listen(self, method: str, session_id: str, hear: Callable[[Message], None]) -> None:
+        """Let `hear` be given what every such event says, from now on."""
+        self._listeners[session_id, method] = hear
+
     def _wait(self, session_id: str) -> "_Waiting":
         if self._is_over:
             raise BrowserGone("the browser ended")
@@ -99,7 +106,10 @@ class DevTools:
                 of_page = [each for each in self._waiting() if each.session_id == closed]
                 return self._disappoint(of_page, "its window was closed")
             case _:
-                waiting = self._events.get((message.get("sessionId", ""), message["method"]))
+                event = (message.get("sessionId", ""), message["method"])
+                waiting = self._events.get(event)
+                if hear := self._listeners.get(event):
+                    hear(message["params"])
         # Whoever was cancelled waits no more.
         if waiting is not None and not waiting.future.done():
             waiting.future.set_result(message)
@@ -120,11 +130,15 @@ class _Waiting:
 
 
 class Page:
-    """One page of a browser."""
+    """One page of a browser.
+
+    `preflight_urls` are what its browser has asked leave for so far, in order.
+    """
 
     def __init__(self, devtools: DevTools, session_id: str) -> None:
         self._devtools = devtools
         self._session_id = session_id
+        self.preflight_urls: list[str] = []
 
     @classmethod
     async def open(cls, devtools: DevTools, url: str, script: str = "") -> "Page":
@@ -137,12 +151,24 @@ class Page:
         )
         page = cls(devtools, attached["sessionId"])
         await devtools.call("Page.enable", {}, page._session_id)
+        await page._listen_for_preflights()
         if script:
             first = {"source": script}
             await devtools.call("Page.addScriptToEvaluateOnNewDocument", first, page._session_id)
         async with devtools.expecting("Page.loadEventFired", page._session_id):
             await devtools.call("Page.navigate", {"url": url}, page._session_id)
         return page
+
+    async def _listen_for_preflights(self) -> None:
+        """No page is told of them: neither its code nor its resource timing."""
+
+        def hear(sent: Message) -> None:
+            # By who asked: its resource type is "Other" until the answer comes.
+            if sent["initiator"]["type"] == "preflight":
+                self.preflight_urls.append(sent["request"]["url"])
+
+        self._devtools.listen("Network.requestWillBeSent", self._session_id, hear)
+        await self._devtools.call("Network.enable", _NO_BODIES, self._session_id)
 
     async def run(self, function: str, *arguments: object) -> Any:
         """What a function of the page returns, once its promise is kept; JSON values only.

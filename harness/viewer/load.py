@@ -73,6 +73,14 @@ class ViewerRequest:
 
 
 @dataclass(frozen=True, slots=True)
+class ViewerPreflight:
+    """The browser asked leave for a request, by OPTIONS; path and image as of the request."""
+
+    path: str
+    image_index: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class ViewerQuality:
     """The viewer was handed an image of this status, or a neighbour's copy in its place."""
 
@@ -142,6 +150,7 @@ class ViewerLoad:
     `harness.viewer.digest`'s to say. `versions` is None where the page never answered;
     `page_answers` is false where it could tell nothing more of the load in the end. `open_s` is
     from the click on a study to the first request for an image, None where nobody clicks.
+    `preflights` are what the browser asked leave by, in order; no request is one of them.
     """
 
     ending: Ending
@@ -156,6 +165,7 @@ class ViewerLoad:
     console_errors: tuple[str, ...]
     page_answers: bool = True
     open_s: float | None = None
+    preflights: tuple[ViewerPreflight, ...] = ()
 
     @property
     def image_requests(self) -> tuple[ViewerRequest, ...]:
@@ -163,6 +173,13 @@ class ViewerLoad:
         if self.open_s is None:
             return self.requests
         return tuple(each for each in self.requests if each.image_index is not None)
+
+    @property
+    def image_preflight_count(self) -> int:
+        """How often the browser asked leave for an image's request, by the same rule."""
+        if self.open_s is None:
+            return len(self.preflights)
+        return sum(each.image_index is not None for each in self.preflights)
 
     @property
     def bytes_received(self) -> int:

@@ -2,7 +2,7 @@
 
 import asyncio
 import base64
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from harness.durable import keep_file
@@ -15,7 +15,14 @@ from harness.viewer.load import (
     ViewerPictures,
     ViewerVersions,
 )
-from harness.viewer.report import Report, moments_of, open_s_of, qualities_of, requests_of
+from harness.viewer.report import (
+    Report,
+    moments_of,
+    open_s_of,
+    preflights_of,
+    qualities_of,
+    requests_of,
+)
 
 _LAST_REPORT_LIMIT_S = 5.0
 _DIGEST_LIMIT_S = 120.0
@@ -23,16 +30,26 @@ _DIGEST_LIMIT_S = 120.0
 
 @dataclass(frozen=True, slots=True)
 class End:
-    """How a load ended, and the page's report of it, where it could still give one."""
+    """How a load ended, and the page's report of it, where it could still give one.
+
+    `preflight_urls` are what its browser asked leave for meanwhile.
+    """
 
     ending: Ending
     reason: str
     report: Report | None
     versions: ViewerVersions
+    preflight_urls: tuple[str, ...] = ()
 
 
 async def play(page: Page, job: ViewerJob, versions: ViewerVersions) -> End:
     """Let the page's `viewer.play` play until it is done, or the limit is over."""
+    before_count = len(page.preflight_urls)
+    end = await _played(page, job, versions)
+    return replace(end, preflight_urls=tuple(page.preflight_urls[before_count:]))
+
+
+async def _played(page: Page, job: ViewerJob, versions: ViewerVersions) -> End:
     try:
         async with asyncio.timeout(job.limit_s):
             await page.run("viewer.play")
@@ -82,6 +99,7 @@ def load_of(job: ViewerJob, end: End) -> ViewerLoad:
         console_errors=() if report is None else tuple(report["complaints"]),
         page_answers=report is not None,
         open_s=None if report is None else open_s_of(report),
+        preflights=preflights_of(end.preflight_urls, job),
     )
 
 

@@ -6,7 +6,13 @@ from typing import Any
 
 from harness.core.milestone import PerMilestone
 from harness.core.quality import ImageQualityStatus
-from harness.viewer.load import ViewerMoments, ViewerQuality, ViewerRequest
+from harness.viewer.load import (
+    ViewerJob,
+    ViewerMoments,
+    ViewerPreflight,
+    ViewerQuality,
+    ViewerRequest,
+)
 
 Report = dict[str, Any]
 _INSTANCE = re.compile(r"(?:^|/)instances/(?P<uid>[^/]+)/(?:[^/?]+/(?P<number>\d+))?")
@@ -46,6 +52,13 @@ def requests_of(report: Report, frame_paths: Sequence[str]) -> tuple[ViewerReque
         )
         for request in report["requests"]
     )
+
+
+def preflights_of(urls: Sequence[str], job: ViewerJob) -> tuple[ViewerPreflight, ...]:
+    """What the browser asked the server of the images leave for, in order."""
+    root, indices = f"{job.data_url}/", ImageIndices(job.frame_paths)
+    paths = [url.removeprefix(root) for url in urls if url.startswith(root)]
+    return tuple(ViewerPreflight(path, indices.of(path)) for path in paths)
 
 
 def qualities_of(report: Report) -> tuple[ViewerQuality, ...]:

@@ -1,6 +1,7 @@
 """What is made of the report of a page; a load in a real page is played by test_browser."""
 
 import base64
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +44,18 @@ def test_a_load_that_somebody_clicked_for_is_counted_from_its_first_image(tmp_pa
     assert load.pictures.first_render is None
     assert load.pictures.complete == tmp_path / "complete.png"
     assert load.pictures.complete.read_bytes() == b"png"
+
+
+def test_leave_that_the_page_needed_of_its_own_server_is_not_the_loads() -> None:
+    frame = f"{SERIES}/1.5/frames/1"
+    urls = (f"http://images/{frame}", "http://page/app.js", "http://images/studies")
+    end = End(Ending.COMPLETE, "", None, VERSIONS, urls)
+    load = load_of(replace(job(None), data_url="http://images"), end)
+
+    assert [(each.path, each.image_index) for each in load.preflights] == [
+        (frame, 0),
+        ("studies", None),
+    ]
 
 
 def test_without_a_click_every_request_is_the_loads(tmp_path: Path) -> None:

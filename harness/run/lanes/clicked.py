@@ -27,7 +27,8 @@ def opening_of(load: ViewerLoad) -> OpeningRecord | None:
         return None
     told = [request for request in load.requests if request.image_index is None]
     questions = tuple(_question(request, load.open_s) for request in told)
-    return OpeningRecord(load.open_s, 0.0, questions)
+    preflight_count = len(load.preflights) - load.image_preflight_count
+    return OpeningRecord(load.open_s, 0.0, questions, preflight_count)
 
 
 def asked_of(path: str) -> Asked:

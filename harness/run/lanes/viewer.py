@@ -148,6 +148,7 @@ def _sample(slot: SampleSlot, plan: Plan, load: ViewerLoad, viewer: ViewerRecord
         emulator=None,
         lane=slot.lane,
         viewer=viewer,
+        preflight_count=load.image_preflight_count,
         opening=opening_of(load),
     )
 

@@ -4,7 +4,7 @@ import pytest
 
 from harness.core.viewing.opening import Asked, Purpose
 from harness.run.lanes.clicked import asked_of, opening_of
-from harness.viewer.load import ViewerRequest
+from harness.viewer.load import ViewerPreflight, ViewerRequest
 from tests.viewer.loads import viewer_load
 
 STUDY = "studies/1.2"
@@ -39,6 +39,16 @@ def test_an_opening_counts_from_the_click_and_leaves_images_out() -> None:
     assert found.questions[0].ended_s == pytest.approx(0.65)
     assert found.body_bytes(Purpose.METADATA) == 900
     assert [question.failure for question in found.failures] == ["no answer"]
+
+
+def test_leave_for_what_comes_before_the_images_is_counted_apart() -> None:
+    asked = (ViewerPreflight("studies", None), ViewerPreflight("x", 0), ViewerPreflight("y", 1))
+    load = replace(viewer_load(), open_s=0.75, preflights=asked)
+    found = opening_of(load)
+
+    assert found is not None
+    assert (found.preflight_count, load.image_preflight_count) == (1, 2)
+    assert replace(load, open_s=None).image_preflight_count == 3
 
 
 def test_a_load_without_a_click_has_no_opening() -> None:

@@ -35,6 +35,7 @@ from harness.viewer.load import (
     ViewerLoad,
     ViewerMoments,
     ViewerPictures,
+    ViewerPreflight,
     ViewerQuality,
     ViewerRequest,
     ViewerVersions,
@@ -125,6 +126,17 @@ def test_a_load_of_the_right_pixels_is_valid_and_keeps_the_viewers_moments(
     assert sample.viewer is not None
     assert (sample.viewer.network_end_s, sample.viewer.data_ready_s) == (2.0, 2.1)
     assert sample.viewer.versions == {"Cornerstone3D": "5.14.0", "Chromium": "156.0.8078.79"}
+
+
+def test_what_the_browser_asked_leave_for_is_kept_and_is_no_request(
+    experiment: Experiment, whole: ViewerLoad, tmp_path: Path
+) -> None:
+    asked = tuple(ViewerPreflight(f"{index}", index) for index in range(3))
+    sample = measured(experiment, ToldViewer(replace(whole, preflights=asked)), tmp_path)
+
+    assert (sample.preflight_count, sample.request_count) == (3, 8)
+    assert sample.viewer is not None
+    assert logged_load((tmp_path / sample.viewer.log).read_bytes()).preflights == asked
 
 
 def test_the_floors_stand_beside_moments_that_nobody_can_take_apart(

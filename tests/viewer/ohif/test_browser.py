@@ -55,7 +55,11 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> BuiltDataset:
 
 
 def opened(
-    site: OhifSite, built: BuiltDataset, retrieve: RetrieveConfiguration, folder: Path
+    site: OhifSite,
+    built: BuiltDataset,
+    folder: Path,
+    retrieve: RetrieveConfiguration = DEFAULT,
+    accept: str | None = None,
 ) -> ViewerLoad:
     """A volume opened by a click."""
 
@@ -74,6 +78,7 @@ def opened(
                 open_connection_count=0,
                 limit_s=60,
                 picture_folder=folder,
+                accept=accept,
             )
 
             async def begins() -> None:
@@ -90,7 +95,7 @@ def test_a_configuration_reaches_ohifs_volumes_and_every_pixel_is_the_datasets(
     site: OhifSite, built: BuiltDataset, tmp_path: Path
 ) -> None:
     retrieve = load_retrieve_file(find_retrieve("volume-htj2k-byte-range"))
-    seen = opened(site, built, retrieve, tmp_path)
+    seen = opened(site, built, tmp_path, retrieve)
     pixels = np.load(built.directory / "pixels.npy")
 
     assert (seen.ending, seen.ending_reason) == (Ending.COMPLETE, "")
@@ -104,3 +109,22 @@ def test_a_configuration_reaches_ohifs_volumes_and_every_pixel_is_the_datasets(
     assert metadata.size_bytes > 8 * 500  # what each of eight instances has at least
     assert seen.pixel_digests == tuple(map(pixel_digest, pixels))
     assert seen.pictures.complete is not None
+
+
+@pytest.mark.live
+@pytest.mark.once
+@pytest.mark.parametrize(
+    ("accept", "asked"),
+    [
+        pytest.param(None, list(range(8)), id="as OHIF comes"),
+        pytest.param("multipart/related; type=image/jls", [], id="without quotation marks"),
+    ],
+)
+def test_the_browser_asks_leave_once_for_every_frame_unless_nothing_is_quoted(
+    site: OhifSite, built: BuiltDataset, tmp_path: Path, accept: str | None, asked: list[int]
+) -> None:
+    seen = opened(site, built, tmp_path, accept=accept)
+    of_images = [each.image_index for each in seen.preflights if each.image_index is not None]
+
+    assert sorted(of_images) == asked
+    assert {request.image_index for request in seen.image_requests} == set(range(8))
