@@ -72,6 +72,7 @@ tables: venv ## write the generated tables and pages anew, from stored results a
 	@$(BIN)/harness schema > scenarios/scenario.schema.json
 	@$(BIN)/harness tables --results results $(ARGS)
 	@$(BIN)/harness tables --into README.md
+	@$(BIN)/harness report --committed results
 	@$(BIN)/harness fidelity page
 	@$(BIN)/harness dataset syntaxes
 	@$(BIN)/python tools/attempt-page
@@ -105,6 +106,7 @@ check-house:
 check-pages:
 	@$(BIN)/harness tables --check
 	@$(BIN)/harness tables --check --into README.md
+	@$(BIN)/harness report --committed results --check
 	@$(BIN)/harness fidelity page --check
 	@$(BIN)/harness dataset syntaxes --check
 	@$(BIN)/harness maps --check

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from harness.core.lane import Lane
 from harness.core.load import Load
 from harness.core.milestone import PerMilestone
 from harness.reporting.report.verdict import verdict
@@ -36,6 +37,18 @@ def test_the_case_that_renders_first_is_held_against_the_first_one() -> None:
         " the last pixel comes 5.0 % later."
     )
     assert found.certainty == "Sure: every one of 3 loads was sooner than every load of the other."
+
+
+def test_where_the_real_viewer_was_measured_the_sentence_is_of_it() -> None:
+    ours = [row("JLS", (2.2,) * 3, (8.0,) * 3), row("Reduced", (0.2,) * 3, (8.4,) * 3)]
+    theirs = [row("JLS", (2.4,) * 3, (8.1,) * 3), row("Reduced", (1.2,) * 3, (8.1,) * 3)]
+    viewed = [replace(each, lane=Lane.VIEWER) for each in theirs]
+    mixed = [each for pair in zip(ours, viewed, strict=True) for each in pair]
+
+    assert verdict(DOCUMENT, mixed).sentence == (
+        "On 4g, in the real viewer, “Reduced” shows every slice after 1.20 s, 2.0 times sooner than"
+        " “JLS”; the last pixel comes at the same time."
+    )
 
 
 def test_loads_that_overlap_are_not_sure() -> None:
