@@ -66,7 +66,6 @@ def run(folder: Path, *arguments: str, cache: str) -> subprocess.CompletedProces
 
 
 @pytest.mark.live
-@pytest.mark.once
 def test_predictions_and_tables_need_nothing_that_only_unix_has(
     tmp_path: Path, tiny_cache: Path
 ) -> None:

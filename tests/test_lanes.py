@@ -36,7 +36,6 @@ def viewed(experiment: Experiment, folder: Path) -> tuple[RunStore, Witness]:
 
 
 @pytest.mark.live
-@pytest.mark.once
 def test_our_loader_and_the_viewer_take_turns_over_the_same_servers(
     tmp_path: Path, tiny_cache: Path
 ) -> None:
@@ -59,7 +58,6 @@ def test_our_loader_and_the_viewer_take_turns_over_the_same_servers(
 
 
 @pytest.mark.live
-@pytest.mark.once
 def test_what_the_viewer_did_lies_beside_the_run(tmp_path: Path, tiny_cache: Path) -> None:
     text = scenario_text(DIRECT, cases=CASES[:1], repeats=2) + VIEWER
     store, _ = viewed(prepared(tmp_path, tiny_cache, text), tmp_path)

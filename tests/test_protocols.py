@@ -12,7 +12,7 @@ from harness.results.store import RunStore
 from tests.tiny import FAST, FRAME_COUNT, measured, prepared, scenario_text
 from tests.watching import Witness
 
-pytestmark = pytest.mark.live
+pytestmark = [pytest.mark.live, pytest.mark.every_python]
 
 USUAL_ROW = "  - {name: volume-jls, retrieve: volume-jls}\n"
 CLIENTS = {

@@ -253,7 +253,6 @@ def test_faults_reach_the_client_through_the_emulated_network_anew_in_every_load
 
 
 @pytest.mark.live
-@pytest.mark.once
 def test_what_archives_hold_is_loaded_and_every_pixel_is_right(
     tmp_path: Path, tiny_cache: Path
 ) -> None:

@@ -19,7 +19,7 @@ from harness.results.store import RUN_NAME, read_run
 from tests.source_tree import ROOT
 from tests.tiny import DATASET
 
-pytestmark = [pytest.mark.live, pytest.mark.once]
+pytestmark = pytest.mark.live
 
 TINY_SCENARIO = """
 title: Eight small slices
@@ -160,14 +160,12 @@ def test_the_installed_package_is_the_one_that_runs(installed: Installed) -> Non
     assert Path(where.stdout.strip()).is_relative_to(installed.folder)
 
 
-@pytest.mark.once
 def test_builtin_scenarios_are_valid_outside_the_repository(installed: Installed) -> None:
     validated = installed.run("harness", "validate", "stack", "volume", "chest-ct", "chest-cr")
 
     assert (validated.returncode, validated.stderr) == (0, "")
 
 
-@pytest.mark.once
 def test_a_short_bench_runs_outside_the_repository(installed: Installed) -> None:
     (installed.folder / "tiny.yaml").write_text(TINY_SCENARIO)
     options = ("--output", "runs", "--no-certify", "--most-attempts", "1")
@@ -183,7 +181,6 @@ def test_a_short_bench_runs_outside_the_repository(installed: Installed) -> None
     assert sample.times_s.complete is not None
 
 
-@pytest.mark.once
 def test_a_tool_of_uv_predicts_tunes_and_makes_a_table_in_an_empty_folder(
     tool: Installed, tmp_path: Path
 ) -> None:

@@ -125,7 +125,6 @@ def test_a_comment_means_a_change_and_there_is_one(
 
 
 @pytest.mark.live
-@pytest.mark.once
 def test_a_change_is_predicted_beside_what_it_began_from(tmp_path: Path, tiny_cache: Path) -> None:
     scenario = write_scenario(tmp_path, scenario_text(FAST))
     done = subprocess.run(
@@ -168,7 +167,6 @@ def run_action(folder: Path, cache: Path, scenario: str, base: str) -> str:
 
 
 @pytest.mark.live
-@pytest.mark.once
 def test_the_action_predicts_and_keeps_a_summary(tmp_path: Path, tiny_cache: Path) -> None:
     scenario = write_scenario(tmp_path, scenario_text(FAST))
 
@@ -176,7 +174,6 @@ def test_the_action_predicts_and_keeps_a_summary(tmp_path: Path, tiny_cache: Pat
 
 
 @pytest.mark.live
-@pytest.mark.once
 def test_the_action_compares_with_what_a_commit_predicts(tmp_path: Path, tiny_cache: Path) -> None:
     scenario = write_scenario(tmp_path, scenario_text(FAST))
     git = ["git", "-c", "user.name=a", "-c", "user.email=a@localhost"]

@@ -14,7 +14,6 @@ from tests.certify.reference.root import needs_root
 
 
 @pytest.mark.live
-@pytest.mark.once
 @needs_root
 def test_every_download_is_measured_over_every_way() -> None:
     profile = NetworkProfile("quick", 100e6, 100e6, 0.002)

@@ -41,7 +41,6 @@ def python(code: str, *arguments: str, **environment: str) -> subprocess.Complet
 
 
 @pytest.mark.live
-@pytest.mark.once
 @pytest.mark.parametrize(
     "arguments",
     [["--help"], ["bench", "--help"], ["tune", "-h"], ["retrieve", "list", "-h"]],
@@ -61,7 +60,6 @@ def test_help_loads_only_what_can_be_typed(arguments: list[str]) -> None:
 
 
 @pytest.mark.live
-@pytest.mark.once
 def test_a_bench_begins_without_libraries_that_it_may_not_need() -> None:
     loads = "import json, sys, harness.cli.bench; print(json.dumps(sorted(sys.modules)))"
 
@@ -69,7 +67,6 @@ def test_a_bench_begins_without_libraries_that_it_may_not_need() -> None:
 
 
 @pytest.mark.live
-@pytest.mark.once
 @pytest.mark.parametrize(
     ("words", "offered"),
     [

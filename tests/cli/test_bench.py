@@ -74,7 +74,6 @@ def test_the_table_goes_to_standard_output_and_progress_to_standard_error(
 
 
 @pytest.mark.live
-@pytest.mark.once
 def test_options_change_the_case_the_repeats_and_the_images(
     harness: Command, tmp_path: Path
 ) -> None:
@@ -207,7 +206,6 @@ def test_one_bad_scenario_of_several_stops_all_before_anything_is_begun(
 
 
 @pytest.mark.live
-@pytest.mark.once
 def test_without_a_registry_what_needs_none_still_runs(
     harness: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -245,7 +243,6 @@ def last_frame(built: BuiltDataset) -> Path:
 
 
 @pytest.mark.live
-@pytest.mark.once
 def test_a_damaged_dataset_is_built_again_with_a_notice(
     harness: Command, tmp_path: Path, own_cache: Path
 ) -> None:
@@ -261,7 +258,6 @@ def test_a_damaged_dataset_is_built_again_with_a_notice(
 
 
 @pytest.mark.live
-@pytest.mark.once
 def test_a_wrong_pixel_is_kept_shown_not_counted_and_ends_with_3(
     harness: Command, tmp_path: Path, own_cache: Path
 ) -> None:
@@ -286,7 +282,6 @@ def test_a_wrong_pixel_is_kept_shown_not_counted_and_ends_with_3(
 
 
 @pytest.mark.live
-@pytest.mark.once
 def test_no_room_for_results_is_told_and_leaves_no_run(tmp_path: Path, tiny_cache: Path) -> None:
     path = write_scenario(tmp_path, scenario_text())
     limited = limited_to(2)  # 1 KiB
@@ -300,7 +295,6 @@ def test_no_room_for_results_is_told_and_leaves_no_run(tmp_path: Path, tiny_cach
 
 
 @pytest.mark.live
-@pytest.mark.once
 def test_when_the_room_runs_out_what_was_measured_stays_and_resume_goes_on(
     harness: Command, tmp_path: Path, tiny_cache: Path
 ) -> None:
@@ -323,6 +317,7 @@ def test_when_the_room_runs_out_what_was_measured_stays_and_resume_goes_on(
 
 
 @pytest.mark.live
+@pytest.mark.every_python
 def test_a_killed_run_goes_on_and_loses_and_repeats_nothing(
     harness: Command, tmp_path: Path, tiny_cache: Path
 ) -> None:
@@ -366,9 +361,11 @@ def _in_a_load(bench: Running) -> None:
     ("number", "moment"),
     [
         pytest.param(signal.SIGINT, _at_the_start, id="Ctrl-C at the start"),
-        pytest.param(signal.SIGINT, _in_a_load, id="Ctrl-C in a load"),
-        pytest.param(signal.SIGTERM, _in_a_load, id="SIGTERM in a load", marks=pytest.mark.once),
-        pytest.param(signal.SIGHUP, _in_a_load, id="SIGHUP in a load", marks=pytest.mark.once),
+        pytest.param(
+            signal.SIGINT, _in_a_load, id="Ctrl-C in a load", marks=pytest.mark.every_python
+        ),
+        pytest.param(signal.SIGTERM, _in_a_load, id="SIGTERM in a load"),
+        pytest.param(signal.SIGHUP, _in_a_load, id="SIGHUP in a load"),
     ],
 )
 def test_an_interrupted_run_leaves_no_process_and_can_go_on(
@@ -402,7 +399,6 @@ os.execv(sys.executable, [sys.executable, "-m", "harness", *sys.argv[1:]])
 
 
 @pytest.mark.live
-@pytest.mark.once
 def test_a_run_ends_with_its_terminal(tmp_path: Path, tiny_cache: Path) -> None:
     path = write_scenario(tmp_path, scenario_text(DIRECT, SLOW))
     terminal, inside = pty.openpty()
@@ -435,7 +431,6 @@ def _servers_of(pid: int) -> list[psutil.Process]:
 
 
 @pytest.mark.live
-@pytest.mark.once
 def test_nohup_lets_a_run_outlive_its_terminal(tmp_path: Path, tiny_cache: Path) -> None:
     path = write_scenario(tmp_path, scenario_text(DIRECT))
     prefix = ("sh", "-c", 'trap "" HUP; exec "$@"', "sh")
@@ -455,7 +450,6 @@ def test_nohup_lets_a_run_outlive_its_terminal(tmp_path: Path, tiny_cache: Path)
 
 
 @pytest.mark.live
-@pytest.mark.once
 def test_an_interrupted_build_leaves_nothing_that_looks_finished(tmp_path: Path) -> None:
     larger = scenario_text().replace("frame_count: 8", "frame_count: 400")
     path, cache = write_scenario(tmp_path, larger), tmp_path / "cache"

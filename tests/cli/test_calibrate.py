@@ -25,7 +25,6 @@ def own_devices(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.mark.live
-@pytest.mark.once
 def test_a_calibrated_machine_is_kept_as_a_device_that_can_be_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -136,7 +136,6 @@ def test_a_dataset_without_its_manifest_is_listed_as_damaged(
 
 
 @pytest.mark.live
-@pytest.mark.once
 def test_no_room_for_a_dataset_is_told_and_leaves_none(tmp_path: Path, block: Path) -> None:
     cache = tmp_path / "cache"
     limited = limited_to(2)  # 1 KiB

@@ -44,7 +44,6 @@ def test_as_many_repeats_as_fit_and_no_more_than_a_gate_needs() -> None:
 
 
 @pytest.mark.live
-@pytest.mark.once
 def test_two_nights_leave_summary_junit_report_and_history(
     harness: Command, tmp_path: Path
 ) -> None:

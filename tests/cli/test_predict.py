@@ -108,7 +108,6 @@ class Mine:
 
 
 @pytest.mark.live
-@pytest.mark.once
 def test_a_planner_beside_a_scenario_runs_only_when_it_is_allowed(
     harness: Command, tmp_path: Path
 ) -> None:

@@ -89,7 +89,6 @@ def test_a_prediction_is_measured_again_in_its_own_lanes(harness: Command, predi
 
 
 @pytest.mark.live
-@pytest.mark.once
 def test_a_measured_run_is_measured_again_and_compared_row_by_row(
     harness: Command, tmp_path: Path
 ) -> None:

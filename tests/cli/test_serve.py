@@ -53,6 +53,7 @@ def get(url: str) -> bytes:
 BACKGROUND = ("sh", "-c", 'trap "" INT; exec "$@"', "sh")
 
 
+@pytest.mark.every_python
 @pytest.mark.parametrize(
     ("options", "prefix", "number"),
     [
@@ -101,7 +102,6 @@ def test_one_line_says_where_any_viewer_can_ask_until_a_signal_ends_it(
     assert [entry["response"]["status"] for entry in entries] == [200, 200]
 
 
-@pytest.mark.once
 def test_a_server_that_dies_ends_it_with_a_word(scenario: str, tiny_cache: Path) -> None:
     with serving(scenario, tiny_cache, "--network", "fast") as (serve, _):
         servers = serve.children()
@@ -116,7 +116,6 @@ def test_a_server_that_dies_ends_it_with_a_word(scenario: str, tiny_cache: Path)
     assert are_gone(servers)
 
 
-@pytest.mark.once
 def test_what_is_no_http_is_counted_at_the_end(scenario: str, tiny_cache: Path) -> None:
     with serving(scenario, tiny_cache) as (serve, place):
         address = urlsplit(place["url"])
@@ -131,7 +130,6 @@ def test_what_is_no_http_is_counted_at_the_end(scenario: str, tiny_cache: Path) 
     assert "Invalid HTTP request" not in outcome.err
 
 
-@pytest.mark.once
 def test_over_http_2_the_line_says_what_to_trust_and_requests_are_logged(
     tmp_path: Path, tiny_cache: Path
 ) -> None:
@@ -155,7 +153,6 @@ def test_over_http_2_the_line_says_what_to_trust_and_requests_are_logged(
     assert record.answer_body_bytes == len(answer.content)
 
 
-@pytest.mark.once
 def test_a_port_in_use_is_told(harness: Command, scenario: str) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
@@ -249,7 +246,6 @@ def test_imported_images_are_for_pages_that_may_read_them_and_for_names_of_this_
     assert [mode(each) for each in logs.iterdir()] == [0o600] * 2
 
 
-@pytest.mark.once
 def test_drawn_images_are_for_every_page_and_yet_not_for_every_name(
     scenario: str, tiny_cache: Path
 ) -> None:

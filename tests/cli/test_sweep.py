@@ -30,7 +30,7 @@ def test_a_sweep_prints_where_its_cells_are_and_is_computed_once(
 
 @pytest.mark.live
 @pytest.mark.parametrize(
-    "number", [signal.SIGINT, pytest.param(signal.SIGKILL, marks=pytest.mark.once)]
+    "number", [pytest.param(signal.SIGINT, marks=pytest.mark.every_python), signal.SIGKILL]
 )
 def test_a_sweep_that_ends_early_keeps_its_batches_and_leaves_no_process(
     tmp_path: Path, tiny_cache: Path, number: signal.Signals

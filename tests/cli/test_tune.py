@@ -47,7 +47,6 @@ def test_a_winner_is_named_by_the_paths_that_were_printed(harness: Command, scen
 
 
 @pytest.mark.live
-@pytest.mark.once
 def test_the_soonest_good_picture_is_searched_for_where_that_is_asked(
     harness: Command, scenario: str
 ) -> None:
@@ -65,7 +64,6 @@ def test_the_soonest_good_picture_is_searched_for_where_that_is_asked(
 
 
 @pytest.mark.live
-@pytest.mark.once
 def test_a_configuration_that_stays_smooth_under_a_hand_is_searched_for(
     harness: Command, tmp_path: Path
 ) -> None:
@@ -80,7 +78,6 @@ def test_a_configuration_that_stays_smooth_under_a_hand_is_searched_for(
 
 
 @pytest.mark.live
-@pytest.mark.once
 def test_it_is_searched_for_what_a_browser_shows_unless_told(
     harness: Command, scenario: str
 ) -> None:
@@ -93,7 +90,6 @@ def test_it_is_searched_for_what_a_browser_shows_unless_told(
 
 
 @pytest.mark.live
-@pytest.mark.once
 def test_a_winner_that_cannot_be_written_is_named_as_it_was_asked_for(
     harness: Command, scenario: str
 ) -> None:
@@ -107,7 +103,6 @@ def test_a_winner_that_cannot_be_written_is_named_as_it_was_asked_for(
 
 
 @pytest.mark.live
-@pytest.mark.once
 @pytest.mark.parametrize(
     ("encodings", "paths"),
     [
@@ -128,7 +123,6 @@ def test_a_winner_keeps_to_what_the_server_has(
 
 
 @pytest.mark.live
-@pytest.mark.once
 def test_a_confirmed_winner_is_measured_in_a_run_of_its_own(
     harness: Command, tmp_path: Path
 ) -> None:

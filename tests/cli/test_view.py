@@ -104,7 +104,6 @@ def appearances(monkeypatch: pytest.MonkeyPatch, tiny_cache: Path) -> list[Appea
 
 
 @pytest.mark.live
-@pytest.mark.once
 @pytest.mark.parametrize(
     ("lane", "lanes"),
     [
@@ -134,7 +133,6 @@ def test_the_viewer_stands_beside_the_prediction_and_beside_our_loader_if_that_i
 
 
 @pytest.mark.live
-@pytest.mark.once
 @pytest.mark.parametrize(("command", "lane"), [("view", ""), ("bench", VIEWER)])
 def test_the_card_is_left_alone_where_that_is_asked_for(
     harness: Command, tmp_path: Path, appearances: list[Appearance], command: str, lane: str
@@ -146,7 +144,6 @@ def test_the_card_is_left_alone_where_that_is_asked_for(
 
 
 @pytest.mark.live
-@pytest.mark.once
 @pytest.mark.skipif(bool(no_browser), reason=no_browser)
 def test_a_scenario_is_measured_in_the_real_viewer(harness: Command, tmp_path: Path) -> None:
     path = write_scenario(tmp_path, scenario_text(cases=("volume-jls", "volume-htj2k")))

@@ -23,7 +23,7 @@ AUTHORITY = "mitmproxy-ca-cert.pem"
 
 Result = TypeVar("Result")
 
-pytestmark = pytest.mark.live
+pytestmark = [pytest.mark.live, pytest.mark.every_python]
 
 
 class Origin:

@@ -9,7 +9,7 @@ from harness.client.http_transport import HttpTransport
 from harness.core.http.framing import Framing
 from harness.errors import RetrieveFailed
 
-pytestmark = pytest.mark.live
+pytestmark = [pytest.mark.live, pytest.mark.every_python]
 
 Serve = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 WHOLE = b"HTTP/1.1 200 OK\r\nContent-Length: 4\r\nContent-Type: image/jls\r\n\r\nbody"

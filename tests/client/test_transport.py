@@ -22,6 +22,7 @@ from harness.scenario.loading import load_scenario
 from harness.servers.origin.process import OriginConfiguration, running_origin
 from tests.tiny import scenario_text, write_scenario
 
+LIVE = (pytest.mark.live, pytest.mark.every_python)
 NETWORK = NetworkProfile("fast", 100e6, 100e6, 0.002)
 
 
@@ -85,7 +86,7 @@ def get(path: str, headers: Mapping[str, str]) -> Use:
 
 
 @pytest.mark.parametrize(
-    "play", [pytest.param(really, marks=pytest.mark.live, id="http"), pytest.param(simulated)]
+    "play", [pytest.param(really, marks=LIVE, id="http"), pytest.param(simulated)]
 )
 @pytest.mark.parametrize("framing", Framing)
 def test_ranges_and_whole_bodies_are_answered_alike(
@@ -111,7 +112,7 @@ def test_ranges_and_whole_bodies_are_answered_alike(
 
 
 @pytest.mark.parametrize(
-    "play", [pytest.param(really, marks=pytest.mark.live, id="http"), pytest.param(simulated)]
+    "play", [pytest.param(really, marks=LIVE, id="http"), pytest.param(simulated)]
 )
 def test_a_path_that_is_not_there_is_answered_404(dataset: BuiltDataset, play: Play) -> None:
     assert play(dataset, Framing.MULTIPART, get("studies/none", {})).status_code == 404

@@ -243,6 +243,7 @@ def test_a_builder_killed_half_way_leaves_nothing_that_looks_finished(tmp_path: 
 
 
 @pytest.mark.live
+@pytest.mark.every_python
 def test_two_processes_build_the_same_dataset_once(tmp_path: Path) -> None:
     with _start(tmp_path) as first, _start_after(first, tmp_path) as second:
         assert _read_line(second) == "WAITING"

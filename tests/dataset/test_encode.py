@@ -53,6 +53,7 @@ with ThreadPoolExecutor(4) as threads:
 
 
 @pytest.mark.live
+@pytest.mark.every_python
 def test_threads_that_begin_at_once_give_right_images() -> None:
     attempts = [
         subprocess.Popen([sys.executable, "-c", AT_ONCE], stdout=subprocess.PIPE, text=True)

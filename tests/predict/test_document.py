@@ -112,6 +112,7 @@ def test_every_python_writes_the_same_document_to_the_last_bit() -> None:
 
 
 @pytest.mark.live
+@pytest.mark.every_python
 def test_a_process_with_another_hash_seed_writes_the_same_document() -> None:
     """This one drew its seed, unless it was given one."""
     seed = "2" if os.environ.get("PYTHONHASHSEED") == "1" else "1"

@@ -7,7 +7,7 @@ import pytest
 from harness.errors import EnvironmentProblem
 from harness.predict.workers import processes
 
-pytestmark = pytest.mark.live
+pytestmark = [pytest.mark.live, pytest.mark.every_python]
 
 
 def test_processes_compute_and_none_is_left() -> None:

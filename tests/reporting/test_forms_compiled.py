@@ -17,7 +17,7 @@ from harness.reporting.splice import fill_markers, with_marker
 from tests.foreign_tools import installed, run
 from tests.runs import WITH_PREDICTION, a_finished_document, with_cases
 
-pytestmark = [pytest.mark.live, pytest.mark.once]
+pytestmark = pytest.mark.live
 
 MDX, TABLES, SPHINX = "@mdx-js/mdx@3.1.0", "remark-gfm@4.0.0", "sphinx==8.1.3"
 COMPILE = """

@@ -120,6 +120,7 @@ def test_a_new_run_that_the_disk_refuses_leaves_no_folder(tmp_path: Path) -> Non
 
 
 @pytest.mark.live
+@pytest.mark.every_python
 def test_a_kill_loses_no_sample_that_was_kept(tmp_path: Path) -> None:
     with subprocess.Popen(
         [sys.executable, "-c", ENDLESS_RUN, str(tmp_path)],

@@ -16,7 +16,6 @@ HANDS = "reading: {hands: [{name: down, source: made up, steps: [{scroll: 7, per
 
 
 @pytest.mark.live
-@pytest.mark.once
 def test_what_is_passed_is_broken_off_and_the_last_slice_is_whole(
     tmp_path: Path, tiny_cache: Path
 ) -> None:

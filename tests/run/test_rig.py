@@ -30,6 +30,7 @@ def the_server(module: str) -> psutil.Process:
     return server
 
 
+@pytest.mark.every_python
 def test_no_process_outlives_a_run_that_breaks_off(tmp_path: Path, tiny_cache: Path) -> None:
     experiment = prepared(tmp_path, tiny_cache, scenario_text(FAST, cases=CASES))
     children: list[psutil.Process] = []
@@ -45,7 +46,6 @@ def test_no_process_outlives_a_run_that_breaks_off(tmp_path: Path, tiny_cache: P
     assert not any(child.is_running() for child in children)
 
 
-@pytest.mark.once
 def test_a_run_goes_on_over_a_new_emulator_and_a_new_origin(
     tmp_path: Path, tiny_cache: Path
 ) -> None:

@@ -189,7 +189,6 @@ def test_an_origin_that_has_ended_is_a_reason() -> None:
 
 
 @pytest.mark.live
-@pytest.mark.once
 def test_an_emulator_that_has_ended_is_replaced_and_the_others_stay() -> None:
     async def run() -> list[int]:
         async with Routes(NEAR, OneOrigin(), [PLAIN, SINGLE]) as routes:

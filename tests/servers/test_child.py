@@ -15,7 +15,7 @@ from harness.servers.child import Child, running
 from tests.processes import own_children
 from tests.source_tree import ROOT
 
-pytestmark = pytest.mark.live
+pytestmark = [pytest.mark.live, pytest.mark.every_python]
 
 ECHO = """
 import asyncio, os

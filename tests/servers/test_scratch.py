@@ -90,6 +90,7 @@ def test_only_what_runs_have_left_is_swept(around: Path) -> None:
 
 
 @pytest.mark.live
+@pytest.mark.every_python
 def test_whoever_outlives_a_killed_run_removes_its_folder(around: Path) -> None:
     with start(PARENT) as parent:
         assert line_of(parent) == line_of(parent)  # the child has the same folder

@@ -8,7 +8,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from harness.servers.address import listen
 from harness.servers.web_server import WebServer
 
-pytestmark = pytest.mark.live
+pytestmark = [pytest.mark.live, pytest.mark.every_python]
 
 
 async def hello(scope: Scope, receive: Receive, send: Send) -> None:

@@ -7,7 +7,7 @@ from harness.survey.http_wire import HttpWire
 from harness.survey.question import Question
 from tests.survey.small_http_server import listening
 
-pytestmark = pytest.mark.live
+pytestmark = [pytest.mark.live, pytest.mark.every_python]
 
 CODED = b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 2000\r\n\r\n" + b"z" * 2000
 

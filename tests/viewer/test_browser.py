@@ -30,11 +30,7 @@ try:
 except EnvironmentProblem as problem:
     reason = str(problem)
 
-pytestmark = [
-    pytest.mark.live,
-    pytest.mark.once,  # what a Python does for it is held by test_chromium and test_view
-    pytest.mark.skipif(bool(reason), reason=reason),
-]
+pytestmark = [pytest.mark.live, pytest.mark.skipif(bool(reason), reason=reason)]
 
 FULL = ImageQualityStatus.FULL_RESOLUTION
 Use = Callable[[ViewerBrowser, ViewerJob], Coroutine[Any, Any, ViewerLoad]]

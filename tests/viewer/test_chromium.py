@@ -128,6 +128,7 @@ def _group(pid: int) -> int | None:
 
 
 @pytest.mark.live
+@pytest.mark.every_python
 def test_a_cancelled_load_leaves_neither_processes_nor_a_profile(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -158,6 +159,7 @@ def test_a_cancelled_load_leaves_neither_processes_nor_a_profile(
 
 
 @pytest.mark.live
+@pytest.mark.every_python
 def test_a_browser_that_ends_by_itself_tells_why(tmp_path: Path) -> None:
     fake = program(tmp_path / "fake", "#!/bin/sh\necho 'no display' >&2\nexit 1\n")
 

@@ -19,6 +19,7 @@ def test_a_network_that_shapes_nothing_is_direct() -> None:
 
 
 @pytest.mark.live
+@pytest.mark.every_python
 def test_a_link_is_certified_by_what_it_can_be_asked() -> None:
     certificate = asyncio.run(certify(NEAR))
 
@@ -30,7 +31,6 @@ def test_a_link_is_certified_by_what_it_can_be_asked() -> None:
 
 
 @pytest.mark.live
-@pytest.mark.once
 def test_a_link_of_other_rates_than_it_says_misses() -> None:
     """Half the rates, three times the round trip: no busy machine makes up for it."""
     said = NetworkProfile("said", 40e6, 20e6, 0.005)

@@ -16,6 +16,7 @@ def own_namespace() -> int:
 
 
 @pytest.mark.live
+@pytest.mark.every_python
 @needs_root
 def test_what_is_made_inside_stays_there_and_the_thread_comes_back() -> None:
     before = own_namespace()
@@ -31,6 +32,7 @@ def test_what_is_made_inside_stays_there_and_the_thread_comes_back() -> None:
 
 
 @pytest.mark.live
+@pytest.mark.every_python
 @needs_root
 def test_an_error_inside_brings_the_thread_back_too() -> None:
     before = own_namespace()

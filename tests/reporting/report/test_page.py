@@ -76,7 +76,6 @@ def test_a_list_of_runs_leads_to_the_reports_that_there_are(tmp_path: Path) -> N
 
 
 @pytest.mark.live
-@pytest.mark.once
 def test_a_browser_draws_every_chart_and_complains_of_nothing(tmp_path: Path) -> None:
     try:
         program = find_chromium(os.environ)

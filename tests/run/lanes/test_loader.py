@@ -76,6 +76,7 @@ def failure_of(sample: Sample) -> Failure:
     return failed.failure
 
 
+@pytest.mark.every_python
 def test_a_load_of_the_right_pixels_is_valid_and_accounts_for_every_byte(
     experiment: Experiment,
 ) -> None:

@@ -15,7 +15,7 @@ from tests.servers.emulator.tiny_origin import running_tiny_origin
 FAST = NetworkProfile("fast", 100e6, 100e6, 0.002)
 PROTOCOL = HttpProtocol(HttpVersion.HTTP_2, has_tls=True, connections=3)
 
-pytestmark = pytest.mark.live
+pytestmark = [pytest.mark.live, pytest.mark.every_python]
 
 
 def test_connections_to_the_proxy_are_open_before_anybody_asks(tmp_path: Path) -> None:

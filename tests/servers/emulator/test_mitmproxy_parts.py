@@ -7,6 +7,7 @@ import pytest
 
 
 @pytest.mark.live
+@pytest.mark.every_python
 def test_an_emulator_imports_none_of_the_addons_that_it_does_not_use() -> None:
     program = (
         "import sys, harness.servers.emulator.proxy\n"

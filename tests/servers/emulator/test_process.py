@@ -103,6 +103,7 @@ def test_a_configuration_survives_the_pipe() -> None:
 
 
 @pytest.mark.live
+@pytest.mark.every_python
 def test_bytes_pass_unchanged_over_six_connections_and_are_counted(shared: Shared) -> None:
     async def story(emulator: Emulator, origin: TinyOrigin) -> tuple[list[LinkReport], int]:
         async with (
@@ -145,6 +146,7 @@ def test_the_origin_is_asked_under_the_name_that_the_client_used(shared: Shared)
 
 
 @pytest.mark.live
+@pytest.mark.every_python
 def test_no_request_can_name_another_destination(shared: Shared) -> None:
     async def story(emulator: Emulator, origin: TinyOrigin) -> tuple[int, bytes, int]:
         async with running_tiny_origin() as other:
@@ -165,6 +167,7 @@ def test_no_request_can_name_another_destination(shared: Shared) -> None:
 
 
 @pytest.mark.live
+@pytest.mark.every_python
 def test_a_client_that_leaves_in_the_middle_frees_its_sockets_and_disturbs_nobody() -> None:
     async def story(emulator: Emulator, origin: TinyOrigin) -> tuple[bytes, int]:
         async with connected(emulator.port) as stays:
@@ -212,6 +215,7 @@ def test_the_system_refuses_descriptors_that_select_cannot_watch(shared: Shared)
 
 
 @pytest.mark.live
+@pytest.mark.every_python
 def test_an_origin_that_cuts_an_answer_cuts_it_for_its_client_alone(shared: Shared) -> None:
     async def story(emulator: Emulator, _: TinyOrigin) -> bytes:
         async with connected(emulator.port) as other, connected(emulator.port) as client:
@@ -255,6 +259,7 @@ def test_a_port_in_use_is_named_with_a_remedy() -> None:
 
 
 @pytest.mark.live
+@pytest.mark.every_python
 def test_an_emulator_ends_with_its_context_even_in_the_middle_of_a_download(
     capfd: pytest.CaptureFixture[str],
 ) -> None:
@@ -275,6 +280,7 @@ def test_an_emulator_ends_with_its_context_even_in_the_middle_of_a_download(
 
 
 @pytest.mark.live
+@pytest.mark.every_python
 def test_nothing_is_written_to_the_users_home(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

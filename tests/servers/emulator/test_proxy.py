@@ -34,6 +34,7 @@ def test_an_origin_that_is_no_plain_http_url_is_refused(url: str) -> None:
 
 
 @pytest.mark.live
+@pytest.mark.every_python
 def test_clients_that_are_gone_leave_no_task() -> None:
     async def run() -> int:
         link = AccessLink.of(FAST, asyncio.get_running_loop())

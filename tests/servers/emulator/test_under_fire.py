@@ -38,6 +38,7 @@ async def said_to(port: int, hostile: bytes) -> bytes:
 
 
 @pytest.mark.live
+@pytest.mark.every_python
 def test_hostile_clients_are_answered_or_cut_off_and_the_others_served(
     capfd: pytest.CaptureFixture[str],
 ) -> None:

@@ -8,7 +8,7 @@ from harness.servers.emulator.upstream import Upstream
 from tests.servers.emulator.tiny_origin import TinyOrigin
 from tests.servers.emulator.upstream_runs import Taker, answered, get, upstream
 
-pytestmark = pytest.mark.live
+pytestmark = [pytest.mark.live, pytest.mark.every_python]
 
 
 def test_an_answer_comes_whole_and_connections_are_used_again() -> None:

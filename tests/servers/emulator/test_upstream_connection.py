@@ -9,7 +9,7 @@ from harness.servers.emulator.upstream import Upstream
 from tests.servers.emulator.tiny_origin import TinyOrigin
 from tests.servers.emulator.upstream_runs import Taker, answered, get, upstream
 
-pytestmark = pytest.mark.live
+pytestmark = [pytest.mark.live, pytest.mark.every_python]
 
 
 def test_a_head_is_answered_without_a_body() -> None:

@@ -8,7 +8,7 @@ import pytest
 from harness.servers.gateway.listeners import listening_processes
 from harness.servers.gateway.service import Service
 
-pytestmark = pytest.mark.live
+pytestmark = [pytest.mark.live, pytest.mark.every_python]
 
 
 def test_a_server_on_loopback_is_found_by_its_port() -> None:

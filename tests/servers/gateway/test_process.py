@@ -8,7 +8,7 @@ import pytest
 from harness.servers.gateway.process import GatewayConfiguration, SecretField, running_gateway
 from tests.servers.gateway.scripted_server import ok, scripted_server
 
-pytestmark = pytest.mark.live
+pytestmark = [pytest.mark.live, pytest.mark.every_python]
 
 
 def test_a_server_is_asked_through_a_process_of_its_own_until_it_goes() -> None:

@@ -75,6 +75,7 @@ def test_an_origin_listens_on_loopback_unless_told_otherwise(tmp_path: Path) -> 
 
 
 @pytest.mark.live
+@pytest.mark.every_python
 def test_frames_and_ranges_come_over_a_socket(root: Path) -> None:
     async def run() -> tuple[bytes, bytes]:
         async with (
@@ -193,6 +194,7 @@ def test_the_framing_of_the_configuration_is_the_default(root: Path, framing: Fr
 
 
 @pytest.mark.live
+@pytest.mark.every_python
 def test_a_cut_answer_ends_with_its_connection(root: Path) -> None:
     async def run() -> bytes:
         configuration = failing(root, ServerFaults(cut=BodyCut(1000)))
@@ -272,6 +274,7 @@ def test_a_damaged_tree_is_reported(tmp_path: Path) -> None:
 
 
 @pytest.mark.live
+@pytest.mark.every_python
 def test_an_origin_leaves_in_the_middle_of_an_answer_without_a_word(
     root: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:

@@ -16,7 +16,6 @@ from tests.viewer.fake import FakeViewer
 pytestmark = pytest.mark.live
 
 
-@pytest.mark.once
 def test_every_case_is_loaded_as_often_as_the_scenario_says_over_every_network(
     tmp_path: Path, tiny_cache: Path
 ) -> None:
@@ -48,7 +47,6 @@ def test_every_case_is_loaded_as_often_as_the_scenario_says_over_every_network(
 USUAL_ROW = "  - {name: volume-jls, retrieve: volume-jls}\n"
 
 
-@pytest.mark.once
 def test_every_case_is_recorded_with_its_own_client_and_from_its_own_origin(
     tmp_path: Path, tiny_cache: Path
 ) -> None:

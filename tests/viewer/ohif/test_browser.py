@@ -90,7 +90,6 @@ def opened(
 
 
 @pytest.mark.live
-@pytest.mark.once
 def test_a_configuration_reaches_ohifs_volumes_and_every_pixel_is_the_datasets(
     site: OhifSite, built: BuiltDataset, tmp_path: Path
 ) -> None:
