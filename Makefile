@@ -10,13 +10,16 @@ BIN := $(VENV)/bin
 BUDGET ?= 30m
 GATE_BLOCKS := results/committed/gate/blocks.jsonl
 GATE_PAGE := $(BIN)/python -m benchmarks.gate judge $(GATE_BLOCKS) --into results/gate.md
-.PHONY: help bench bench-servers nightly audit bench-viewer predict maps reading bench-link bench-memory bench-fire bench-kill bench-gate bench-neighbours bench-predict bench-sweep bench-core tables test test-servers check check-types check-core check-house check-pages check-texts viewer-bundle format venv clean
+.PHONY: help bench bench-servers results nightly audit bench-viewer predict maps reading bench-link bench-memory bench-fire bench-kill bench-gate bench-neighbours bench-predict bench-sweep bench-core tables test test-servers check check-types check-core check-house check-pages check-texts viewer-bundle format venv clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 18
 
 bench: venv ## measure the published tables and the real images; ARGS=--quick: a first look
 	@$(BIN)/harness bench $(ARGS)
+
+results: venv ## measure committed runs anew that are stale, publish them; ARGS=--list: say which
+	@$(BIN)/harness results renew $(ARGS)
 
 nightly: venv ## measure for BUDGET=30m, compare with history, write results/nightly
 	@$(BIN)/harness nightly --budget $(BUDGET) $(ARGS)
@@ -114,6 +117,7 @@ check-pages:
 	@$(BIN)/harness opening --check
 	@$(BIN)/python tools/attempt-page --check
 	@$(GATE_PAGE) --check
+	@$(BIN)/harness results stale
 
 check-texts:
 	@tools/viewer-bundle --check

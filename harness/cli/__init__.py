@@ -40,6 +40,8 @@ language_tag the language that `--lang` names
 compare      `harness compare`
 runs         `harness runs list | show`
 results      `harness results export | methods | explain`
+committed_today  the committed runs as they stand against today's program
+renew        `harness results stale | renew`
 gate         `harness gate`
 budget       how long a command may measure
 against      `harness bench A --against B`

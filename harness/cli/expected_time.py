@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from harness.core.lane import Lane
 from harness.core.network.probe import probe_s
 from harness.core.network.profile import NetworkProfile
+from harness.results.document import RunDocument
 from harness.results.sample import Sample, SampleSlot
 from harness.results.store import RunStore
 from harness.run.experiment import Experiment
@@ -59,6 +60,21 @@ def least_s(experiments: Iterable[Experiment], *, certifies: bool) -> float:
         for lane in scenario.lanes:
             time_s += repeats * (floors_s + len(experiment.plans) * OVERHEAD_S[lane])
         time_s += 2 * certificates_s(scenario.networks) if certifies else 0.0
+    return time_s
+
+
+def again_s(document: RunDocument, repeats: int, warm_ups: int) -> float:
+    """How long a run takes when it is measured again, by what its loads took the last time.
+
+    With so many loads a row, and certificates before and after. It needs neither images nor plans.
+    """
+    time_s = 2 * certificates_s(document.scenario.networks)
+    for row in document.cases:
+        if row.lane is Lane.PREDICTION:
+            continue
+        taken_s = [each.times_s.complete or 0.0 for each in row.samples]
+        mean_s = sum(taken_s) / len(taken_s) if taken_s else 0.0
+        time_s += (repeats + warm_ups) * (mean_s + OVERHEAD_S[row.lane])
     return time_s
 
 

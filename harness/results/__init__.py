@@ -30,6 +30,7 @@ trace       what happened in one load: requests, decodes, pictures shown
 trace_file  a trace <-> one Parquet file
 store       the run document on disk: rewritten whole after every sample, never left half
 run_reference which run is meant: by its folder, or by its scenario and time
+staleness   what of a run would come out differently today
 publication the committed runs: which run may stand behind a page, and where it is kept
 exported     a table as CSV, Parquet or JSON
 sample_table every sample of runs as one table, for other programs

@@ -7,7 +7,7 @@ import importlib
 import platform
 import re
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from importlib import metadata
 from pathlib import Path
@@ -152,6 +152,16 @@ def commit_of(folder: Path) -> tuple[str | None, bool | None]:
     commit = _git(folder, "rev-parse", "HEAD")
     changes = _git(folder, "status", "--porcelain", "--", ".", "../scenarios")
     return commit, None if changes is None else changes != ""
+
+
+def commits_since(commit: str, paths: Sequence[str], folder: Path) -> int | None:
+    """How many commits since `commit` changed these paths below `folder`.
+
+    Paths are git's (`:(exclude)name` leaves one out). None where the commit is not known there, as
+    in a clone without history, or where the program is no repository.
+    """
+    count = _git(folder, "rev-list", "--count", f"{commit}..HEAD", "--", *paths)
+    return None if count is None else int(count)
 
 
 def _git(folder: Path, *arguments: str) -> str | None:

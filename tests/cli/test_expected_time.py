@@ -3,7 +3,15 @@ from pathlib import Path
 
 import pytest
 
-from harness.cli.expected_time import OVERHEAD_S, certificates_s, in_words, least_s, links_s, run_s
+from harness.cli.expected_time import (
+    OVERHEAD_S,
+    again_s,
+    certificates_s,
+    in_words,
+    least_s,
+    links_s,
+    run_s,
+)
 from harness.core.lane import Lane
 from harness.core.network.probe import probe_s
 from harness.run.experiment import open_store
@@ -11,7 +19,7 @@ from harness.run.lanes.prediction import predictions
 from harness.run.links import LinksToCertify, links_to_certify
 from harness.scenario.devices import BROWSER, load_device
 from harness.scenario.library import find_device
-from tests.runs import FOUR_G, LOCAL
+from tests.runs import FOUR_G, LOCAL, WITH_PREDICTION, a_document, a_finished_document
 from tests.tiny import FAST, prepared, scenario_text
 
 TEXT = scenario_text(FAST, cases=("volume-jls", "volume-htj2k"), repeats=2, warm_ups=1)
@@ -67,6 +75,18 @@ def test_what_is_measured_already_takes_no_more_time(tmp_path: Path, tiny_cache:
     experiment = prepared(tmp_path, tiny_cache, TEXT)
 
     assert run_s(experiment, open_store(experiment, tmp_path), (), LinksToCertify((), ())) == 0
+
+
+def test_a_run_takes_as_long_again_as_its_loads_took() -> None:
+    """Warm-ups complete at 15 s, repeats at 8.3 and 8.4 s; the viewer is 0.2 s later."""
+    certified_s = 2 * certificates_s([FOUR_G])
+    loader_s = (15.0 + 8.3 + 8.4) / 3 + OVERHEAD_S[Lane.LOADER]
+    viewer_s = (15.2 + 8.5 + 8.6) / 3 + OVERHEAD_S[Lane.VIEWER]
+
+    told_s = again_s(a_finished_document(WITH_PREDICTION), 5, 1)
+
+    assert told_s == pytest.approx(certified_s + 4 * 6 * (loader_s + viewer_s))
+    assert again_s(a_document(), 1, 0) == pytest.approx(certified_s + 4 * OVERHEAD_S[Lane.LOADER])
 
 
 def test_a_certificate_takes_its_probe_and_a_start_and_none_without_an_emulator() -> None:

@@ -155,6 +155,27 @@ def test_without_git_there_is_no_commit(checkout: Path, monkeypatch: pytest.Monk
     assert provenance.commit_of(checkout / "harness") == (None, None)
 
 
+def test_commits_that_changed_a_path_since_are_counted(checkout: Path) -> None:
+    first, _ = provenance.commit_of(checkout / "harness")
+    assert first is not None
+    for name in ("harness/client/one.py", "harness/client/simulation/two.py", "results/page.md"):
+        (checkout / name).parent.mkdir(exist_ok=True)
+        (checkout / name).write_text("two")
+        _git(checkout, "add", ".")
+        _git(checkout, "commit", "-q", "-m", name)
+
+    def counted(*paths: str) -> int | None:
+        return provenance.commits_since(first, paths, checkout / "harness")
+
+    assert counted("client") == 2
+    assert counted("client", ":(exclude)client/simulation") == 1
+    assert counted("servers") == 0
+
+
+def test_since_a_commit_that_is_not_there_nothing_is_known(checkout: Path) -> None:
+    assert provenance.commits_since("c" * 40, ("client",), checkout / "harness") is None
+
+
 def test_results_and_provenance_need_neither_arrays_nor_a_proxy() -> None:
     program = (
         "import sys, harness.run.provenance, harness.results.store\n"

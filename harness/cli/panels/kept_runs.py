@@ -1,4 +1,4 @@
-"""Results, run by run: exported, described, explained, made again."""
+"""Results, run by run: exported, described, explained, renewed, made again."""
 
 from pathlib import Path
 from typing import Annotated
@@ -7,11 +7,13 @@ import typer
 
 from harness.cli.panels.command import Panel, Starts
 from harness.cli.panels.options import (
+    RUNS,
     AllowCode,
     AsJson,
     Dataset,
     Device,
     LanguageTag,
+    Output,
     Repeats,
 )
 
@@ -19,9 +21,11 @@ KEPT = Panel("Results")
 
 TOLD = KEPT.group(
     "results",
-    "Export, describe and explain what a run measured.",
+    "Export, describe and explain what runs measured; renew them.",
     "harness results methods results/committed/volume",
 )
+
+RESULTS = Path("results")
 
 Run = Annotated[Path, typer.Argument(metavar="RUN", help="A run's folder, or its run.json.")]
 Runs = Annotated[
@@ -33,9 +37,11 @@ Parquet = Annotated[bool, typer.Option("--parquet", help="Write Parquet.")]
 Dictionary = Annotated[
     bool, typer.Option("--dictionary", help="Write what the columns say instead.")
 ]
-Output = Annotated[
+OutputFile = Annotated[
     Path | None,
-    typer.Option(metavar="FILE", help="The file to write.", show_default="standard output"),
+    typer.Option(
+        "--output", metavar="FILE", help="The file to write.", show_default="standard output"
+    ),
 ]
 
 
@@ -46,7 +52,7 @@ def export(
     parquet: Parquet = False,
     json: AsJson = False,
     dictionary: Dictionary = False,
-    output: Output = None,
+    output: OutputFile = None,
 ) -> None:
     """Write every sample of runs as one table, its conditions beside it.
 
@@ -102,6 +108,46 @@ def explain(
     from harness.cli.results import Asked, explain
 
     explain(run, Asked(row, network, milestone, lane))
+
+
+ResultsFolder = Annotated[Path, typer.Option(metavar="FOLDER", help="The folder of results.")]
+
+
+@TOLD.command("harness results stale")
+def stale(results: ResultsFolder = RESULTS) -> None:
+    """Say which committed runs an older client than today's measured.
+
+    Older by how many commits that changed what loads or serves; nothing where none is.
+    """
+    from harness.cli.renew import tell_stale_clients
+
+    tell_stale_clients(results)
+
+
+@TOLD.command("harness results renew --list", starts=Starts.SERVERS)
+def renew(
+    scenarios: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="SCENARIO", help="Those of these scenarios.", show_default="all committed runs"
+        ),
+    ] = None,
+    only_list: Annotated[
+        bool, typer.Option("--list", help="Say what is stale, and measure nothing.")
+    ] = False,
+    results: ResultsFolder = RESULTS,
+    output: Output = RUNS,
+) -> None:
+    """Measure committed runs anew that are stale, and publish them.
+
+    Says first what was changed since each (client, models, definitions, packages, scenario,
+    images, repeats), what is not valid in it, and how long it takes. The published tables come
+    first, the real viewer last. Stopped, the same command goes on; what is current is left alone.
+    """
+    from harness.cli.renew import RenewOptions
+    from harness.cli.renew import renew as renew_runs
+
+    renew_runs(RenewOptions(results, output, tuple(scenarios or ()), only_list))
 
 
 @KEPT.command("harness reproduce results/committed/volume", starts=Starts.PROCESSES)
