@@ -19,9 +19,11 @@ from rich.console import Console
 
 from harness.cli.interruptible import run_interruptibly
 from harness.cli.progress import Watcher, progress_console
+from harness.cli.scenarios import Choice
 from harness.core.http.admission import Admission, named_host, named_origin
 from harness.core.images.specification import DatasetSpec
 from harness.core.network.profile import NetworkProfile
+from harness.core.retrieval.configuration import RetrieveConfiguration
 from harness.dataset.build import build_dataset
 from harness.dataset.cache import BuiltDataset, DatasetCache
 from harness.durable import keep_file
@@ -30,32 +32,14 @@ from harness.reporting.har import har_document
 from harness.run.provenance import utc_now
 from harness.run.route import admission_of
 from harness.run.server.door import running_door
-from harness.scenario.chosen_networks import with_networks
-from harness.scenario.library import find_dataset, find_scenario
-from harness.scenario.loading import load_dataset, load_scenario, with_dataset
 from harness.scenario.scenario import Scenario
 from harness.servers.emulator.process import Emulator, Listening, running_emulator
 from harness.servers.logged_requests import read_request_log
 from harness.servers.origin.process import Origin, OriginConfiguration, running_origin
 from harness.servers.request_log import LogPlace
+from harness.viewer.ohif.entry import ohif_entry
 
 _ANSWER_LIMIT_S = 5.0
-
-# What OHIF wants in its configuration file (docs.ohif.org, "Config files", "DICOMweb").
-_OHIF = """\
-For OHIF, in its app-config.js:
-  dataSources: [{{
-    namespace: '@ohif/extension-default.dataSourcesModule.dicomweb',
-    sourceName: 'harness',
-    configuration: {{
-      friendlyName: 'harness', name: 'harness', qidoRoot: '{url}', wadoRoot: '{url}',
-      imageRendering: 'wadors', thumbnailRendering: 'wadors',
-      enableStudyLazyLoad: true, supportsWildcard: true, supportsFuzzyMatching: false,
-      // Without this key the browser asks leave for every frame (some servers need the marks).
-      omitQuotationForMultipartRequest: true,
-    }},
-  }}],
-  defaultDataSourceName: 'harness',"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +63,10 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class ServeOptions:
-    """What is served where, by names or files (None: the scenario's own), and what is recorded."""
+    """What is served where, by names or files (None: the scenario's own), and what is recorded.
+
+    `case` is the one whose retrieve configuration OHIF is given; None leaves it to OHIF.
+    """
 
     scenario: str
     network: str | None
@@ -88,13 +75,21 @@ class ServeOptions:
     log: Path | None
     har: Path | None
     allows_code: bool = False
+    case: str | None = None
+
+    @property
+    def choice(self) -> Choice:
+        """What of the scenario is meant."""
+        cases = () if self.case is None else (self.case,)
+        networks = () if self.network is None else (self.network,)
+        return Choice(self.dataset, cases, self.allows_code, networks)
 
 
 @dataclass(frozen=True, slots=True)
 class _Served:
     """The images, the network before them, who gets in, and where requests are logged, if so.
 
-    There is no dataset of images that somebody else's server has.
+    There is no dataset of images that somebody else's server has. OHIF is to load by `retrieve`.
     """
 
     scenario: Scenario
@@ -102,22 +97,26 @@ class _Served:
     network: NetworkProfile
     admission: Admission
     log: LogPlace | None
+    retrieve: RetrieveConfiguration | None
+
+    def ohif_entry(self, url: str) -> str:
+        """What OHIF is told of a place."""
+        return ohif_entry(url, self.scenario.load, self.retrieve)
 
 
 def serve(options: ServeOptions) -> None:
     """Print one JSON line that says where, then serve until Ctrl-C."""
     console = progress_console()
-    scenario = load_scenario(find_scenario(options.scenario), allows_code=options.allows_code)
-    if options.dataset is not None:
-        scenario = with_dataset(scenario, load_dataset(find_dataset(options.dataset)))
-    scenario = with_networks(scenario, [options.network] if options.network else ())
+    [scenario] = options.choice.of([options.scenario])
+    retrieve = None if options.case is None else scenario.cases[0].retrieve
+    ohif_entry("", scenario.load, retrieve)  # so that what no viewer can be given is told at once
     network = scenario.networks[0]
     admission = options.address.admission(scenario.dataset)
     dataset = None if scenario.server else _built(scenario, console)
     is_private = scenario.dataset.is_imported
     with _recorded(options.log, options.har, is_private=is_private) as log:
         try:
-            served = _Served(scenario, dataset, network, admission, log)
+            served = _Served(scenario, dataset, network, admission, log, retrieve)
             run_interruptibly(_serve(served, options.address, console))
         except KeyboardInterrupt:
             console.print("stopped")
@@ -193,7 +192,8 @@ async def _serve(served: _Served, address: Address, console: Console) -> None:
             if isinstance(server, Emulator) and server.certificate:
                 place["certificate"] = server.certificate
         print(json.dumps(place), flush=True)
-        console.print(_OHIF.format(url=url), markup=False, highlight=False, soft_wrap=True)
+        told = served.ohif_entry(url)
+        console.print(told, markup=False, highlight=False, soft_wrap=True, end="")
         try:
             await _wait_until_any_is_gone(servers)
         finally:

@@ -59,7 +59,10 @@ BACKGROUND = ("sh", "-c", 'trap "" INT; exec "$@"', "sh")
     [
         pytest.param([], (), signal.SIGINT, id="its first network, Ctrl-C"),
         pytest.param(
-            ["--network", "fast"], BACKGROUND, signal.SIGTERM, id="another, SIGTERM in a script"
+            ["--case", "volume-jls", "--network", "fast"],
+            BACKGROUND,
+            signal.SIGTERM,
+            id="another, SIGTERM in a script",
         ),
     ],
 )
@@ -90,7 +93,8 @@ def test_one_line_says_where_any_viewer_can_ask_until_a_signal_ends_it(
     assert "Traceback" not in outcome.err
     assert len(servers) == (2 if options else 1)
     assert are_gone(servers)
-    # OHIF is told the same place, and what was asked for is on record.
+    # OHIF is told the same place, and a case where one is named; what was asked for is on record.
+    assert ("framesPath" in outcome.err) == ("--case" in options)
     assert f"qidoRoot: '{place['url']}', wadoRoot: '{place['url']}'" in outcome.err
     logged = read_request_log(log)
     assert [record.path for record in logged] == [
@@ -170,12 +174,13 @@ def test_a_port_in_use_is_told(harness: Command, scenario: str) -> None:
     ("options", "told"),
     [
         (["--network", "fest"], '"fest" is no network; did you mean "fast" of '),
+        (["--case", "volume-jsl"], "neither one of its cases nor the file"),
         (["--dataset", "ct-512x175"], 'did you mean "ct-512x174"'),
         (["--host", "192.0.2.1"], "192.0.2.1:0"),
         (["--log", "no-folder/requests.jsonl"], "requests.jsonl"),
         (["--har", "no-folder/requests.har"], "create the folder first"),
     ],
-    ids=["network", "dataset", "host", "log", "har"],
+    ids=["network", "case", "dataset", "host", "log", "har"],
 )
 def test_an_option_that_cannot_be_met_is_told(
     harness: Command, scenario: str, options: list[str], told: str

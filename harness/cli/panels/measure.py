@@ -55,6 +55,14 @@ AllowedHosts = Annotated[
         show_default="localhost and the address",
     ),
 ]
+ToldCase = Annotated[
+    str | None,
+    typer.Option(
+        metavar="NAME",
+        help="Tell OHIF this case's retrieve configuration (or a file's).",
+        show_default="as OHIF comes",
+    ),
+]
 Log = Annotated[
     Path | None,
     typer.Option(
@@ -232,6 +240,7 @@ def serve(
             show_default="the first of them",
         ),
     ] = None,
+    case: ToldCase = None,
     dataset: Dataset = None,
     host: Annotated[
         str, typer.Option(metavar="ADDRESS", help="The address to listen on.")
@@ -247,13 +256,14 @@ def serve(
 ) -> None:
     """Serve a scenario's images over its network, for any viewer.
 
-    Prints one JSON line with the URL, then serves until Ctrl-C. Imported images can only be read
-    by pages of this machine (localhost) and of the origins that are allowed.
+    Prints one JSON line with the URL, then serves until Ctrl-C; on standard error what OHIF is to
+    be told. Imported images can only be read by pages of this machine (localhost) and of the
+    origins that are allowed.
     """
     from harness.cli.serve import Address, ServeOptions, serve
 
     address = Address(host, port, tuple(allow_host or ()), tuple(allow_origin or ()))
-    serve(ServeOptions(scenario, network, dataset, address, log, har, allow_code))
+    serve(ServeOptions(scenario, network, dataset, address, log, har, allow_code, case))
 
 
 @MEASURE.command("harness survey http://127.0.0.1:8042/dicom-web")

@@ -8,6 +8,7 @@ from tests.cli.panels.tree import everything
 # The same word with another meaning, each with its reason.
 APART = {
     "--viewer",  # who loads; whose device is calibrated
+    "--case",  # which are loaded, or the one that a viewer is told of
     "--against",  # what takes turns with a scenario, or a case of it
     "--into",  # a page of tables, or the page of fidelity
     "--network",  # one of the scenario's, or any
