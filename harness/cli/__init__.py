@@ -34,6 +34,8 @@ calibrate_viewer  `harness calibrate --viewer`
 generated    a page that a command writes, and `make check` checks
 fidelity     `harness fidelity record | page`
 tune         `harness tune`
+tune_search  how its search is set up
+tune_sites   the same for several networks at once
 smooth_reading  what `harness tune --until smooth=10` reads
 tables       `harness tables`
 language_tag the language that `--lang` names

@@ -1,8 +1,6 @@
 """What `harness tune` does: search, print, write, and measure if asked."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from itertools import chain
+from dataclasses import replace
 from pathlib import Path
 
 import typer
@@ -11,34 +9,29 @@ from rich.console import Console
 import harness
 from harness.certify.certificate.certify import certify
 from harness.cli.device_choice import device_named
-from harness.cli.good_pictures import judge_of, with_start
 from harness.cli.interruptible import run_interruptibly
 from harness.cli.outcome import show_outcome
 from harness.cli.progress import Watcher, progress_console
 from harness.cli.scenarios import warn_of
-from harness.cli.smooth_reading import cases_of_one_viewer, smooth_rule, smoothness_of
-from harness.core.images.specification import FRAMES_PATH, DatasetSpec
+from harness.cli.smooth_reading import cases_of_one_viewer, smooth_rule
+from harness.cli.tune_search import TuneOptions, problem_of, searched
+from harness.cli.tune_sites import configuration_for, shared_of, told
 from harness.core.load import Load
 from harness.core.models.device import Device
-from harness.core.quality_goal import Goal, SmoothGoal, parse_goal
+from harness.core.quality_goal import Goal
 from harness.core.retrieval.configuration import RetrieveConfiguration
-from harness.core.retrieval.policy import policy_named
-from harness.core.units import UnitError, parse_share
-from harness.dataset.build import build_dataset
 from harness.dataset.cache import DatasetCache
 from harness.durable import keep_file
 from harness.errors import BadInput
 from harness.predict.tune.baseline import Baseline, named, plain_complete_s, plain_loading
 from harness.predict.tune.candidate import in_words
-from harness.predict.tune.evaluation import Problem, on_all_processors
+from harness.predict.tune.evaluation import Problem
 from harness.predict.tune.front import EvaluatedCandidate
-from harness.predict.tune.search import ConfigurationSearch, SearchOptions, search
-from harness.predict.tune.space import GOOD_UNIT_BYTES, RANGE_UNIT_BYTES, Bounds, Space
+from harness.predict.tune.search import ConfigurationSearch, SearchOptions
 from harness.predict.tune.table import beside, front_rows, front_table
-from harness.predict.tune.target import Compared, TuningTarget, target_scenario, with_cases
+from harness.predict.tune.target import Compared, target_scenario, with_cases
 from harness.run.assessment import assess
 from harness.run.experiment import Instruments, RunOptions, open_store, prepare, run
-from harness.run.preparation import images_of
 from harness.scenario.devices import chosen_browser, chosen_device
 from harness.scenario.library import Library
 from harness.scenario.scenario import Scenario
@@ -49,7 +42,6 @@ _INTERRUPTED = 130
 _FOR_A_BROWSER = (
     "searched for what a viewer in a browser shows; --device reference-laptop for our loader"
 )
-_EVERY_ENCODING = "all"
 _RULE = "the earliest first render within the limit; ties by coverage, then by completion"
 _GOOD_RULE = (
     "the earliest moment within the limit from when on {what} {goal} at least; ties by first"
@@ -57,59 +49,24 @@ _GOOD_RULE = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class TuneOptions:
-    """What the command line says; empty leaves it to the scenario, and the device to the browser's.
-
-    `divisor` is the share of rows and columns that is shown first at least: 4 is a quarter. `until`
-    is how good the picture must be that is searched for, as in "ssim=0.95", or at which rate
-    reading must be smooth, as in "smooth=10"; None: any.
-    """
-
-    target: TuningTarget
-    device: str | None
-    limit: str
-    encodings: tuple[str, ...]
-    reach_count: int
-    divisor: int
-    connections: tuple[int, ...]
-    trial_count: int
-    seed: int
-    output: Path
-    confirms: bool
-    until: str | None = None
-
-    @property
-    def limit_share(self) -> float:
-        """How much later than plain loading a candidate may complete. Raises BadInput."""
-        try:
-            return parse_share(self.limit)
-        except UnitError as error:
-            raise BadInput("--limit", error.value, error.rule, error.remedy) from error
-
-    @property
-    def goal(self) -> Goal | None:
-        """What is good enough; None where anything is. Raises BadInput."""
-        if self.until is None:
-            return None
-        try:
-            return parse_goal(self.until)
-        except UnitError as error:
-            raise BadInput("--until", error.value, error.rule, error.remedy) from error
-
-
 def tune(options: TuneOptions) -> None:
     """Search, print what was found, write the winner, measure it if asked. Raises HarnessError."""
+    if len(options.networks) > 1:
+        sites, shared = shared_of(options)
+        print(f"{told(sites, shared)}\n")
+        found = configuration_for(options, sites, shared)
+        _write(found, as_typescript(found), options.output)
+        return
     limit_share, goal, console = options.limit_share, options.goal, progress_console()
     scenario = target_scenario(options.target)
     warn_of([scenario], console)
-    problem = _problem(scenario, options, console)
+    problem = problem_of(scenario, options, console)
     plain = plain_loading(problem)
     cases = [(case.name, case.retrieve) for case in cases_of_one_viewer(scenario)]
     baselines = [*plain, *named(problem, cases)]
     plain_s = plain_complete_s(plain_loading(replace(problem, smoothness=None)))
     searching = SearchOptions(options.trial_count, options.seed, plain_s * (1 + limit_share))
-    result = _searched(problem, searching, console)
+    result = searched(problem, searching, console)
     winner = result.winner
     if winner is None and result.was_interrupted:
         raise typer.Exit(_INTERRUPTED)
@@ -132,70 +89,9 @@ def tune(options: TuneOptions) -> None:
         _confirm(scenario, _compared(tuned, winner, baselines), options, console)
 
 
-def _problem(scenario: Scenario, options: TuneOptions, console: Console) -> Problem:
-    with Watcher(console, scenario.name) as watcher:
-        dataset = build_dataset(
-            scenario.dataset, cache=DatasetCache(), on_progress=watcher.building
-        )
-    images = images_of(scenario, dataset.manifest)
-    usual = scenario.client.connection_count
-    bounds = Bounds(
-        reach_count=options.reach_count,
-        halvings_count=options.divisor.bit_length() - 1,
-        connections=(None, *(count for count in options.connections if count != usual)),
-        unit_bytes=RANGE_UNIT_BYTES if options.goal is None else GOOD_UNIT_BYTES,
-    )
-    policy = policy_named(scenario.policy)
-    space = Space(images, policy, _paths(scenario.dataset, options.encodings), bounds)
-    device = device_named(options.device) if options.device else chosen_browser()
-    problem = Problem(space, scenario.networks[0], scenario.client, device)
-    match options.goal:
-        case None:
-            return problem
-        case SmoothGoal() as goal:
-            return replace(problem, smoothness=smoothness_of(goal, scenario, images))
-        case goal:
-            judge = judge_of(goal, images, dataset, console)
-            return replace(problem, space=with_start(space, judge, console), judge=judge)
-
-
-def _paths(dataset: DatasetSpec, names: Sequence[str]) -> tuple[str, ...]:
-    """The encodings of these names, codecs or paths; without any, what is served as frames.
-
-    A server has these for certain, and nothing else before somebody puts it there.
-    """
-    there = {encoding.path: encoding.codec.value for encoding in dataset.encodings}
-    usual = FRAMES_PATH if FRAMES_PATH in there else next(iter(there))
-    paths: dict[str, None] = {}
-    for name in names or (usual,):
-        is_any = name == _EVERY_ENCODING
-        found = [path for path, codec in there.items() if is_any or name in (path, codec)]
-        if not found:
-            rule, known = "is not an encoding of these images", dict.fromkeys(chain(*there.items()))
-            remedy = f"use some of {', '.join(known)}, or {_EVERY_ENCODING}"
-            raise BadInput("--encodings", name, rule, remedy)
-        paths |= dict.fromkeys(found)
-    return tuple(paths)
-
-
 def _other_device(device: Device) -> Device:
     """What stands beside the device that is searched for: our loader's, or a browser."""
     return chosen_browser() if device.page is None else chosen_device(None)
-
-
-def _searched(problem: Problem, options: SearchOptions, console: Console) -> ConfigurationSearch:
-    load = problem.space.images.load
-
-    def tell(progress: ConfigurationSearch) -> None:
-        best = progress.winner
-        words = "nothing within the limit"
-        if best is not None:
-            soonest_ms = best.figures.soonest_s * 1000
-            words = f"{soonest_ms:.0f} ms: {in_words(best.candidate, load)}"
-        console.print(f"{progress.trial_count} of {options.trial_count} tried, best so far {words}")
-
-    with on_all_processors(problem) as predict:
-        return search(problem.space, options, predict, tell)
 
 
 def _heading(problem: Problem, result: ConfigurationSearch, options: TuneOptions) -> str:

@@ -163,13 +163,16 @@ def tune(
     With --until, the one that is good first. It completes in time (--limit). Prints the Pareto
     front; writes the winner as YAML and as code.
     """
-    from harness.cli.tune import TuneOptions, tune
+    from harness.cli.tune import tune
+    from harness.cli.tune_search import TuneOptions
     from harness.predict.tune.target import TuningTarget
 
-    target = TuningTarget(scenario, load, dataset, network, policy, allow_code)
+    networks = tuple(network or ())
+    first = next(iter(networks), None)
+    target = TuningTarget(scenario, load, dataset, first, policy, allow_code)
     names = tuple(name for some in encodings or () for name in some.split(","))
     counts = tuple(connections or ())
-    found = (reach, reduction, counts, trials, seed, output, confirm, until)
+    found = (reach, reduction, counts, trials, seed, output, confirm, until, networks)
     tune(TuneOptions(target, device, limit, names, *found))
 
 

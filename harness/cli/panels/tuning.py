@@ -21,10 +21,10 @@ TunedLoad = Annotated[
     ),
 ]
 TunedNetwork = Annotated[
-    str | None,
+    list[str] | None,
     typer.Option(
         metavar="NAME",
-        help="A network: built-in name or file.",
+        help="A network: name or file; several: one result for all.",
         show_default="the scenario's first",
     ),
 ]

@@ -12,5 +12,6 @@ front       figures of candidates, the Pareto front of them, and the winner
 evaluation  the figures of a candidate on the virtual clock, on all processors
 search      the search itself, which a library does
 baseline    what it is held against: plain loading, and configurations with names
+sites       one configuration for several networks
 table       the front as a table
 """
