@@ -92,6 +92,8 @@ def _works(device: Device) -> Iterator[tuple[str, Cost]]:
     yield "request, client, answer", device.answer
     yield "request, origin", device.serve
     yield "request, emulator", device.relay
+    yield "metadata, inflating", device.inflate
+    yield "metadata, parsing", device.parse
     if device.page is not None:
         yield "page, before the first request", Cost(device.page.start_up_s)
         yield "page, image from a decoder", device.page.hand_over

@@ -35,14 +35,15 @@ class JsonStudyReader:
 
     async def read(self, request: StudyRequest, coding: str, content: memoryview) -> int:
         """See StudyReader."""
-        text = self._inflated(request, coding, bytes(content))
+        text = self.inflated(request, coding, bytes(content))
         rows = _rows(request, text)
         if request.asked.purpose is Purpose.METADATA:
             for complaint in _complaints(rows):
                 raise _wrong(request, complaint)
         return len(text)
 
-    def _inflated(self, request: StudyRequest, coding: str, body: bytes) -> bytes:
+    def inflated(self, request: StudyRequest, coding: str, body: bytes) -> bytes:
+        """The text of a body that came in `coding`. Raises RetrieveFailed."""
         if coding in ("", ContentCoding.IDENTITY.value):
             return body
         if coding not in {each.value for each in ContentCoding}:

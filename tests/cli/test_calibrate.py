@@ -14,7 +14,9 @@ from harness.scenario.library import find_device
 from tests.cli.conftest import Command
 from tests.predict.calibration.made_up import DEVICE
 
-SMALL = Extent((32, 64), 4, (64, 256), turn_count=1, request_count=1, pause_s=0)
+SMALL = Extent(
+    (32, 64), 4, (64, 256), turn_count=1, request_count=1, pause_s=0, slice_count_by_answer=(2, 20)
+)
 
 
 @pytest.fixture(autouse=True)
@@ -37,6 +39,7 @@ def test_a_calibrated_machine_is_kept_as_a_device_that_can_be_named(
     assert device.source.startswith("measured by harness calibrate on ")
     assert set(device.decode) == set(device.contention) == set(Codec)
     assert device.request.fixed_s + device.answer.fixed_s > 0
+    assert device.parse.time_s(0, 1_000_000) > 0
     assert "| decoding jpeg-ls |" in out
     assert "use it with: --device this-machine" in out
 
@@ -78,6 +81,7 @@ def test_a_device_is_shown_work_by_work(harness: Command, own_devices: Path) -> 
     )
     assert "| request, client, contended | +50% beside busy decoders |" in outcome.out
     assert "| request, emulator | 1 ms + 2 ms per MB |" in outcome.out
+    assert "| metadata, inflating | 0.1 ms + 2 ms per MB |" in outcome.out
 
 
 def test_what_costs_nothing_says_so(harness: Command) -> None:

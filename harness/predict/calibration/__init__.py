@@ -5,6 +5,7 @@ datasets     the images that are decoded, drawn and asked for
 decoding     decoders and painter, one image after the other and nothing beside
 requests     one request at a time: client, origin, and the emulator in between
 loads        whole loads with everything at work at once: what threads cost each other
+metadata     what is read before the first frame: inflated and parsed
 calibrate    the device that all of it makes, and how well it explains the timings
 page_fit     a browser, fitted to what the real viewer showed
 device_file  a device as a file

@@ -9,8 +9,9 @@ from harness.core.images.specification import Codec
 from harness.core.models.device import Contention, Cost, Device, ImageWork
 from harness.predict.calibration.datasets import FULL_PATHS, CalibrationDatasets, Extent
 from harness.predict.calibration.decoding import ScreenTimings, time_screen
-from harness.predict.calibration.fit import Fit, Part, Residuals, fit
+from harness.predict.calibration.fit import Fit, Part, Residuals, Timing, fit
 from harness.predict.calibration.loads import LoadTimings, time_loads
+from harness.predict.calibration.metadata import MetadataTimings, time_metadata
 from harness.predict.calibration.requests import RequestTimings, time_requests
 from harness.results.conditions import Machine
 
@@ -22,6 +23,7 @@ class Measured:
     screen: ScreenTimings
     requests: RequestTimings
     loads: Sequence[LoadTimings]
+    metadata: MetadataTimings
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,50 +54,57 @@ async def measure(
     tell("requests")
     largest = datasets.all[-1]
     requests = await time_requests(largest, extent.request_count)
+    tell("metadata")
+    metadata = await time_metadata(extent.slice_count_by_answer, extent.turn_count)
     tell("local loads")
     workers = (1, 2) if core_count > 1 else (1,)
     loads = await time_loads(datasets.cts, workers, extent.turn_count)
-    return Measured(screen, requests, loads)
+    return Measured(screen, requests, loads, metadata)
 
 
 def calibration(measured: Measured, name: str, source: str) -> Calibration:
     """The device that explains the timings best. Raises EnvironmentProblem for too few."""
-    screen, requests = measured.screen, measured.requests
-    decode = {codec: _decode_fit(codec, screen) for codec in Codec}
-    enlarge = fit("enlarging", screen.enlarge, Part.PIXELS)
-    render = fit("drawing", screen.render, Part.PIXELS)
-    compare = fit("comparing", screen.compare, Part.PIXELS)
+    decode = {codec: _decode_fit(codec, measured.screen) for codec in Codec}
     alone = [load for load in measured.loads if load.decode_workers == 1]
-    client = fit("request, client", [load.client for load in alone], Part.BYTES)
-    serve = fit("request, origin", requests.serve, Part.BYTES)
-    relay = fit("request, emulator", requests.relay, Part.BYTES)
+    others = _other_fits(measured, alone)
+    cost = {kind: found.cost for kind, found in others.items()}
     undisturbed = Device(name, {codec: found.cost for codec, found in decode.items()})
+    client, request_share = cost["request, client"], measured.requests.request_share
     device = Device(
         name=name,
         decode=undisturbed.decode,
-        enlarge=enlarge.cost,
-        render=render.cost,
-        request=Cost(client.cost.fixed_s * requests.request_share),
-        answer=Cost(
-            client.cost.fixed_s * (1 - requests.request_share), 0.0, client.cost.s_per_megabyte
-        ),
-        serve=serve.cost,
+        enlarge=cost["enlarging"],
+        render=cost["drawing"],
+        request=Cost(client.fixed_s * request_share),
+        answer=Cost(client.fixed_s * (1 - request_share), 0.0, client.s_per_megabyte),
+        serve=cost["request, origin"],
         source=source,
         contention={codec: _contention(codec, undisturbed, measured.loads) for codec in Codec},
-        compare=compare.cost,
-        relay=relay.cost,
+        compare=cost["comparing"],
+        relay=cost["request, emulator"],
         crowding_share=_crowding_share(alone),
+        inflate=cost["metadata, inflating"],
+        parse=cost["metadata, parsing"],
     )
-    kinds = {f"decoding {codec.value}": found for codec, found in decode.items()} | {
-        "enlarging": enlarge,
-        "drawing": render,
-        "comparing": compare,
-        "request, client": client,
-        "request, origin": serve,
-        "request, emulator": relay,
-    }
+    kinds = {f"decoding {codec.value}": found for codec, found in decode.items()} | others
     explained = (Explained(kind, each.cost, each.residuals) for kind, each in kinds.items())
     return Calibration(device, tuple(explained))
+
+
+def _other_fits(measured: Measured, alone: Sequence[LoadTimings]) -> dict[str, Fit]:
+    """All work but decoding, by kind; `alone` are the loads with one decoder."""
+    screen, requests, metadata = measured.screen, measured.requests, measured.metadata
+    works: tuple[tuple[str, Sequence[Timing], Part], ...] = (
+        ("enlarging", screen.enlarge, Part.PIXELS),
+        ("drawing", screen.render, Part.PIXELS),
+        ("comparing", screen.compare, Part.PIXELS),
+        ("request, client", [load.client for load in alone], Part.BYTES),
+        ("request, origin", requests.serve, Part.BYTES),
+        ("request, emulator", requests.relay, Part.BYTES),
+        ("metadata, inflating", metadata.inflate, Part.BYTES),
+        ("metadata, parsing", metadata.parse, Part.BYTES),
+    )
+    return {kind: fit(kind, timings, part) for kind, timings, part in works}
 
 
 def source_of(machine: Machine, python: str, imagecodecs: str) -> str:

@@ -44,6 +44,7 @@ _SEED = 6
 class Extent:
     """How much is measured: the sides of the images, the slices of a CT, and how often.
 
+    `slice_count_by_answer` is of the series whose metadata is read, one answer each.
     `turn_count` is how often each image is decoded, `request_count` each size asked for. Before
     each image there is a pause as between two slices at 4g: processors rest, and caches are cold.
     """
@@ -54,6 +55,7 @@ class Extent:
     turn_count: int = 5
     request_count: int = 40
     pause_s: float = 0.04
+    slice_count_by_answer: tuple[int, ...] = (50, 200, 600)
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,8 @@ def _lines(device: Device) -> Iterator[str]:
         ("answer", device.answer),
         ("serve", device.serve),
         ("relay", device.relay),
+        ("inflate", device.inflate),
+        ("parse", device.parse),
     ):
         yield f"{key}: {_cost(cost)}"
     if page := device.page:

@@ -12,6 +12,7 @@ from harness.predict.calibration.datasets import FULL_PATHS, THUMBNAIL_PATH, Cal
 from harness.predict.calibration.decoding import ScreenTimings
 from harness.predict.calibration.fit import Timing
 from harness.predict.calibration.loads import LoadTimings, PerImage
+from harness.predict.calibration.metadata import MetadataTimings
 from harness.predict.calibration.requests import RequestTimings
 from tests.core.dataset_of import encoded, manifest_of
 
@@ -44,6 +45,8 @@ DEVICE = Device(
     compare=Cost(0.0001, 0.001),
     relay=Cost(0.001, 0.0, 0.002),
     crowding_share=0.5,
+    inflate=Cost(0.0001, 0.0, 0.002),
+    parse=Cost(0.0002, 0.0, 0.012),
 )
 
 _ENCODINGS = (*FULL_PATHS.items(), (Codec.JPEG_LS, THUMBNAIL_PATH))
@@ -75,6 +78,7 @@ def measured() -> Measured:
             request_share=_SHARE,
         ),
         [_load(*encoding, workers) for workers in (1, 2) for encoding in _ENCODINGS],
+        MetadataTimings(_asked(DEVICE.inflate), _asked(DEVICE.parse)),
     )
 
 

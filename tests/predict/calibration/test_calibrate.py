@@ -30,6 +30,8 @@ def test_a_known_device_comes_back_from_its_own_timings() -> None:
     assert same(found.answer, DEVICE.answer)
     assert same(found.serve, DEVICE.serve)
     assert same(found.relay, DEVICE.relay)
+    assert same(found.inflate, DEVICE.inflate)
+    assert same(found.parse, DEVICE.parse)
     assert found.crowding_share == pytest.approx(DEVICE.crowding_share, rel=1e-6)
 
 
@@ -69,6 +71,8 @@ def test_every_kind_of_work_is_explained_with_its_residuals() -> None:
         "request, client",
         "request, origin",
         "request, emulator",
+        "metadata, inflating",
+        "metadata, parsing",
     ]
     assert max(each.residuals.worst_ratio for each in explained) < 1e-6
 
