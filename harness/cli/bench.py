@@ -28,7 +28,7 @@ from harness.run.links import links_to_certify
 from harness.run.processors.proc import what_is_not_told
 from harness.scenario.readings import refuse_reading
 from harness.scenario.scenario import Scenario
-from harness.scenario.viewer_rules import check_accept, in_viewer_lane
+from harness.scenario.viewer_rules import check_asking, in_viewer_lane
 from harness.viewer.browser import HIDDEN
 from harness.viewer.chromium import Appearance
 
@@ -229,7 +229,7 @@ async def _viewer_versions(
     if not viewed:
         return {}
     for scenario in viewed if options.viewer == CORNERSTONE else ():
-        check_accept(scenario)
+        check_asking(scenario)
     async with launcher(options.viewer, progress_console())(options.appearance) as viewer:
         versions = await viewer.versions()
     return versions.must_match

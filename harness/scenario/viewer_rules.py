@@ -50,19 +50,24 @@ def in_viewer_lane(scenario: Scenario) -> Scenario:
 def check_viewer_lane(scenario: Scenario, place: Place) -> None:
     """Raise ScenarioError where the viewer cannot load a scenario, which stands at `place`.
 
-    What images are asked for with, OHIF can be told; `check_accept` holds who cannot.
+    What images are asked for with, and from which origin, OHIF can be told; `check_asking` holds
+    who cannot.
     """
     if Lane.VIEWER in scenario.lanes and (errors := list(_viewer_errors(scenario, place))):
         raise together(errors)
 
 
-def check_accept(scenario: Scenario) -> None:
+def check_asking(scenario: Scenario) -> None:
     """Raise ScenarioError where images are to be asked for in a way that the viewer cannot."""
+    usual = Client()
     for case in scenario.cases:
-        if (accept := scenario.client_of(case.name).accept) is not None:
-            rule = f'of "{case.name}" is settled by the page around Cornerstone3D'
-            remedy = "leave it out, or load with --viewer ohif"
-            raise ScenarioError(f"{scenario.path}: client.accept", accept, rule, remedy)
+        client = scenario.client_of(case.name)
+        page = None if client.page is usual.page else client.page.value
+        for key, value in (("accept", client.accept), ("page", page)):
+            if value is not None:
+                rule = f'of "{case.name}" is settled by the page around Cornerstone3D'
+                remedy = "leave it out, or load with --viewer ohif"
+                raise ScenarioError(f"{scenario.path}: client.{key}", value, rule, remedy)
 
 
 def _viewer_errors(scenario: Scenario, place: Place) -> Iterator[ScenarioError]:
@@ -83,9 +88,6 @@ def _viewer_errors(scenario: Scenario, place: Place) -> Iterator[ScenarioError]:
         yield here.at("tls").error(
             "is not supported by the real viewer", f"leave it out, {_OR_ELSE}"
         )
-    if client.page != Client().page:
-        rule = "is settled by the page of the real viewer"
-        yield here.at("page").error(rule, f"leave it out, {_OR_ELSE}")
     yield from _case_errors(scenario, place)
 
 
@@ -104,12 +106,17 @@ def _case_errors(scenario: Scenario, place: Place) -> Iterator[ScenarioError]:
         if case.opening is not None:
             rule = "is what the real viewer's page cannot begin with"
             yield at.at("open").error(rule, f'write "none", {_OR_ELSE}', case.opening.name)
-        if case.client is not None and replace(case.client, accept=client.accept) != client:
+        if not _asks_only_otherwise(case.client or client, client):
             rule = "has a client of its own, which the real viewer's browser does not support"
             yield at.error(rule, f"leave it out, {_OR_ELSE}", case.name)
         if scenario.origin_of(case.name).faults != NO_FAULTS:
             rule = "has an origin with faults, which are measured with our loader only"
             yield at.error(rule, f"leave them out, {_OR_ELSE}", case.name)
+
+
+def _asks_only_otherwise(own: Client, usual: Client) -> bool:
+    """Whether clients differ in nothing but how they ask: the same browser can be either."""
+    return replace(own, accept=usual.accept, page=usual.page) == usual
 
 
 def _without_decoder(scenario: Scenario) -> set[str]:

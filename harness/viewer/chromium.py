@@ -18,6 +18,7 @@ from typing import cast
 
 import psutil
 
+from harness.core.http.preflight import Page
 from harness.errors import EnvironmentProblem
 from harness.viewer.devtools import DevTools
 
@@ -55,6 +56,9 @@ _FLAGS = (
     "--no-proxy-server",
 )
 _HEADLESS = ("--headless=new",)
+# Every request is treated as one to the page's own origin (content/public/common/
+# content_switches.cc); a profile of its own, which that needs, is there anyway.
+_OF_ONE_ORIGIN = ("--disable-web-security",)
 _IN_SOFTWARE = ("--use-angle=swiftshader",)
 _IN_SOFTWARE_HEADLESS = ("--disable-gpu",)
 # Chromium leaves a card alone for known faults of its driver, and where nobody looks, unless it is
@@ -174,15 +178,20 @@ def has_graphics_card(devices: Path = _DEVICES) -> bool:
 
 
 @asynccontextmanager
-async def running_chromium(program: Path, appearance: Appearance) -> AsyncIterator[Chromium]:
-    """A fresh browser until the exit, which leaves neither a process nor its profile behind."""
+async def running_chromium(
+    program: Path, appearance: Appearance, page: Page = Page.CROSS_ORIGIN
+) -> AsyncIterator[Chromium]:
+    """A fresh browser until the exit, which leaves neither a process nor its profile behind.
+
+    Of whom its page's requests need leave is settled by `page`, see `command_flags`.
+    """
     profile = Path(tempfile.mkdtemp(prefix="viewer-"))
     chromium = Chromium()
     try:
         await asyncio.get_running_loop().subprocess_exec(
             lambda: chromium,
             *("sh", "-c", _START, "sh", str(profile), str(program)),
-            *command_flags(profile, appearance),
+            *command_flags(profile, appearance, page),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -196,12 +205,20 @@ async def running_chromium(program: Path, appearance: Appearance) -> AsyncIterat
         await _end(chromium, profile)
 
 
-def command_flags(profile: Path, appearance: Appearance) -> tuple[str, ...]:
-    """What Chromium is started with."""
+def command_flags(
+    profile: Path, appearance: Appearance, page: Page = Page.CROSS_ORIGIN
+) -> tuple[str, ...]:
+    """What Chromium is started with.
+
+    To a page of its images' origin every origin is its own: it asks nobody leave, as that page
+    would not, and the page still comes past the link.
+    """
     # The sandbox refuses to run for root (content/browser/sandbox_host_linux.cc).
     as_root = ("--no-sandbox",) if os.geteuid() == 0 else ()
     headless = () if appearance.shows_window else _HEADLESS
-    return (f"--user-data-dir={profile}", *_FLAGS, *headless, *_drawing(appearance), *as_root)
+    origins = _OF_ONE_ORIGIN if page is Page.SAME_ORIGIN else ()
+    flags = (*_FLAGS, *headless, *_drawing(appearance), *origins, *as_root)
+    return (f"--user-data-dir={profile}", *flags)
 
 
 def _drawing(appearance: Appearance) -> tuple[str, ...]:

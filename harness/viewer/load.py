@@ -10,6 +10,7 @@ from enum import Enum
 from pathlib import Path
 from typing import Protocol
 
+from harness.core.http.preflight import Page
 from harness.core.load import Load
 from harness.core.milestone import PerMilestone
 from harness.core.quality import ImageQualityStatus
@@ -28,6 +29,7 @@ class ViewerJob:
     opens them). When `limit_s` is over, the browser is killed. `picture_folder` takes what was on
     screen; None takes no pictures. `accept` is what to ask for images with, where the viewer can be
     told; None leaves it to the viewer.
+    `page` is whether the viewer's page is of the images' origin.
     """
 
     load: Load
@@ -40,6 +42,7 @@ class ViewerJob:
     limit_s: float
     picture_folder: Path | None = None
     accept: str | None = None
+    page: Page = Page.CROSS_ORIGIN
 
 
 class Ending(Enum):

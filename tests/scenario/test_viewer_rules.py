@@ -9,7 +9,7 @@ from harness.core.lane import Lane
 from harness.errors import ScenarioError
 from harness.scenario.loading import load_scenario
 from harness.scenario.scenario import Scenario
-from harness.scenario.viewer_rules import check_accept, in_viewer_lane
+from harness.scenario.viewer_rules import check_asking, in_viewer_lane
 from tests.scenario.samples import content, error_of, parsed, replaced
 
 PLAYED = "policy: cs3d-5.14"
@@ -108,13 +108,14 @@ def test_servers_that_misbehave_are_for_our_loader() -> None:
     ]
 
 
-def test_how_images_are_asked_for_is_for_viewers_that_can_be_told() -> None:
-    own = 'volume-jls, client: {accept: "multipart/related; type=x"}}'
+@pytest.mark.parametrize("told", ['accept: "multipart/related; type=x"', "page: same-origin"])
+def test_how_images_are_asked_for_is_for_viewers_that_can_be_told(told: str) -> None:
+    own = f"volume-jls, client: {{{told}}}}}"
     scenario = parsed(yaml.safe_load(in_lane("viewer").replace("volume-jls}", own)))
 
     with pytest.raises(ScenarioError, match=r'of "JLS" is settled by .* --viewer ohif'):
-        check_accept(scenario)
-    check_accept(parsed(yaml.safe_load(in_lane("viewer"))))
+        check_asking(scenario)
+    check_asking(parsed(yaml.safe_load(in_lane("viewer"))))
 
 
 def test_our_loader_may_be_any_client() -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from harness.core.http.preflight import Page
 from harness.errors import EnvironmentProblem
 from harness.viewer.browser import ViewerBrowser
 from harness.viewer.chromium import (
@@ -76,6 +77,13 @@ def test_only_a_window_that_a_person_watches_is_shown(in_software: bool) -> None
     assert "--headless=new" in hidden
     assert "--headless=new" not in shown
     assert "--user-data-dir=profile" in shown
+
+
+def test_to_a_page_of_its_images_origin_every_origin_is_its_own() -> None:
+    of_one, of_two = (command_flags(Path("profile"), HIDDEN, page) for page in Page)
+
+    assert set(of_one) - set(of_two) == {"--disable-web-security"}
+    assert command_flags(Path("profile"), HIDDEN) == of_two
 
 
 def test_in_software_the_card_is_left_alone() -> None:

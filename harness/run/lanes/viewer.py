@@ -107,6 +107,7 @@ class ViewerLane:
             limit_s=plan.limit_s + _DRAWING_LIMIT_S,
             picture_folder=picture_folder,
             accept=self.client.accept,
+            page=self.client.page,
         )
 
     def _reasons_against_images(self, load: ViewerLoad, plan: Plan) -> list[Reason]:

@@ -1,7 +1,8 @@
 """OHIF as the harness uses it: one study opened by a click, in a fresh browser.
 
 Its page is served on loopback and is not emulated; whatever it asks for of a study goes over the
-link, from another origin. The click is a change of the page's address, as its own links make it.
+link, from another origin unless a job says that it is the page's own. The click
+is a change of the page's address, as its own links make it.
 """
 
 import asyncio
@@ -82,7 +83,7 @@ class OhifBrowser:
     async def load(self, job: ViewerJob, begins: Callable[[], Awaitable[object]]) -> ViewerLoad:
         """See Viewer."""
         source = _Source(job.data_url, job.decode_workers, _quotes(job))
-        async with running_chromium(self._program, self._appearance) as chromium:
+        async with running_chromium(self._program, self._appearance, job.page) as chromium:
             page, versions = await self._start(chromium, source)
             await _prepare(page, job)
             await begins()

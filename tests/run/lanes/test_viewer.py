@@ -9,6 +9,7 @@ from typing import cast
 import pytest
 
 from harness.core.http.client import Client, Start
+from harness.core.http.preflight import Page
 from harness.core.lane import Lane
 from harness.core.milestone import PerMilestone
 from harness.core.quality import ImageQualityStatus
@@ -126,6 +127,16 @@ def test_a_load_of_the_right_pixels_is_valid_and_keeps_the_viewers_moments(
     assert sample.viewer is not None
     assert (sample.viewer.network_end_s, sample.viewer.data_ready_s) == (2.0, 2.1)
     assert sample.viewer.versions == {"Cornerstone3D": "5.14.0", "Chromium": "156.0.8078.79"}
+
+
+def test_the_viewer_asks_for_images_as_its_client_does(
+    experiment: Experiment, whole: ViewerLoad, tmp_path: Path
+) -> None:
+    viewer = ToldViewer(whole)
+    measured(experiment, viewer, tmp_path, client=Client(page=Page.SAME_ORIGIN, accept="a/b"))
+
+    [job] = viewer.jobs
+    assert (job.page, job.accept) == (Page.SAME_ORIGIN, "a/b")
 
 
 def test_what_the_browser_asked_leave_for_is_kept_and_is_no_request(

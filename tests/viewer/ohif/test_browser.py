@@ -2,12 +2,14 @@
 
 import asyncio
 import os
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from harness.core.http.preflight import Page
 from harness.core.load import Load
 from harness.core.retrieval.configuration import RetrieveConfiguration
 from harness.core.retrieval.stage import UNCONFIGURED_STAGES
@@ -25,10 +27,16 @@ from harness.viewer.ohif.browser import OhifBrowser, viewer_path
 from harness.viewer.ohif.site import OhifSite, published_site
 from tests.tiny import DATASET
 
+JobChange = Callable[[ViewerJob], ViewerJob]
 DEFAULT = RetrieveConfiguration("default", UNCONFIGURED_STAGES, {})
 JOB = ViewerJob(
     Load.STACK, ("studies/1.2/series/3/instances/4/frames/1",), "", "", DEFAULT, 1, 0, 9
 )
+
+
+def same(job: ViewerJob) -> ViewerJob:
+    """The job as it is."""
+    return job
 
 
 def test_a_volume_is_opened_in_the_layout_of_three_planes() -> None:
@@ -59,7 +67,7 @@ def opened(
     built: BuiltDataset,
     folder: Path,
     retrieve: RetrieveConfiguration = DEFAULT,
-    accept: str | None = None,
+    told: JobChange = same,
 ) -> ViewerLoad:
     """A volume opened by a click."""
 
@@ -78,13 +86,12 @@ def opened(
                 open_connection_count=0,
                 limit_s=60,
                 picture_folder=folder,
-                accept=accept,
             )
 
             async def begins() -> None:
                 """Nothing waits for the click."""
 
-            return await browser.load(job, begins)
+            return await browser.load(told(job), begins)
 
     return asyncio.run(main())
 
@@ -113,16 +120,23 @@ def test_a_configuration_reaches_ohifs_volumes_and_every_pixel_is_the_datasets(
 @pytest.mark.live
 @pytest.mark.once
 @pytest.mark.parametrize(
-    ("accept", "asked"),
+    ("told", "asked"),
     [
-        pytest.param(None, list(range(8)), id="as OHIF comes"),
-        pytest.param("multipart/related; type=image/jls", [], id="without quotation marks"),
+        pytest.param(same, list(range(8)), id="as OHIF comes"),
+        pytest.param(
+            lambda job: replace(job, accept="multipart/related; type=image/jls"),
+            [],
+            id="without quotation marks",
+        ),
+        pytest.param(
+            lambda job: replace(job, page=Page.SAME_ORIGIN), [], id="from the images' origin"
+        ),
     ],
 )
-def test_the_browser_asks_leave_once_for_every_frame_unless_nothing_is_quoted(
-    site: OhifSite, built: BuiltDataset, tmp_path: Path, accept: str | None, asked: list[int]
+def test_the_browser_asks_leave_once_for_every_frame_unless_nothing_is_quoted_or_foreign(
+    site: OhifSite, built: BuiltDataset, tmp_path: Path, told: JobChange, asked: list[int]
 ) -> None:
-    seen = opened(site, built, tmp_path, accept=accept)
+    seen = opened(site, built, tmp_path, told=told)
     of_images = [each.image_index for each in seen.preflights if each.image_index is not None]
 
     assert sorted(of_images) == asked
