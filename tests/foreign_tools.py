@@ -1,20 +1,21 @@
 """Programs of others that tests hold ours against.
 
-Each is installed once, into .page-tools beside the tests, and kept there. Where it cannot be, for
-want of node or of a network, the test says so and is left out.
+Each is installed once, into a folder of the user's cache, and kept there under a name that holds
+its version. Where it cannot be, for want of node or of a network, the test says so and is left out.
 """
 
+import fcntl
 import os
 import shutil
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from platformdirs import user_cache_path
 
-from tests.source_tree import ROOT
-
-TOOLS = ROOT / ".page-tools"
+TOOLS = user_cache_path("progressive-loading-harness-tests")
 
 
 def installed(name: str, install: Callable[[Path], None]) -> Path:
@@ -32,6 +33,24 @@ def installed(name: str, install: Callable[[Path], None]) -> Path:
         if not folder.exists():
             making.rename(folder)
     return folder
+
+
+@contextmanager
+def kept_folder(name: str, made_of: str) -> Iterator[Path]:
+    """A folder that is kept while it is made of the same; nobody else has it meanwhile.
+
+    Whoever is ended while it has it, or fails, leaves one that is made anew.
+    """
+    TOOLS.mkdir(parents=True, exist_ok=True)
+    folder, stamp = TOOLS / name, TOOLS / name / "made-of"
+    with (TOOLS / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not stamp.exists() or stamp.read_text(encoding="utf-8") != made_of:
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir()
+        stamp.unlink(missing_ok=True)
+        yield folder
+        stamp.write_text(made_of, encoding="utf-8")
 
 
 def run(*command: str, folder: Path, text: str = "") -> str:

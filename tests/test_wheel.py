@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 import sysconfig
@@ -10,17 +11,18 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
 from uv import find_uv_bin
 
 from harness.results.store import RUN_NAME, read_run
+from tests.foreign_tools import kept_folder
 from tests.source_tree import ROOT
 from tests.tiny import DATASET
 
 pytestmark = pytest.mark.live
 
+NAME = "progressive-loading-harness"
 TINY_SCENARIO = """
 title: Eight small slices
 load: volume
@@ -39,15 +41,18 @@ warm_ups: 0
 
 @dataclass(frozen=True, slots=True)
 class Installed:
-    """A fresh environment that holds the wheel, far from the repository."""
+    """An environment that holds the wheel, far from the repository; `keeps` its own bytecode."""
 
     folder: Path
+    keeps: bool = False
 
     def run(self, *command: str, folder: Path | None = None) -> subprocess.CompletedProcess[str]:
         """Run a command of the environment, in its own folder unless told, with its own cache."""
         program, *arguments = command
         own_folder = {"HOME": str(self.folder), "XDG_CACHE_HOME": str(self.folder / "cache")}
         inherited = {name: text for name, text in os.environ.items() if name != "PYTHONPATH"}
+        if self.keeps:
+            inherited.pop("PYTHONPYCACHEPREFIX", None)
         return subprocess.run(
             [str(self.folder / "bin" / program), *arguments],
             cwd=folder or self.folder,
@@ -75,15 +80,28 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def tool(wheel: Path) -> Iterator[Installed]:
-    """What `uv tool install` makes of the wheel, with all that it depends on; gone afterwards."""
-    with TemporaryDirectory() as name:
-        folder = Path(name)
+    """What `uv tool install` makes of the wheel, with all that it depends on.
+
+    What it depends on is kept while Python, pins and project are the same: to fetch, unpack and
+    compile it took most of this module's time. A new machine begins with nothing.
+    """
+    pinned = [
+        (ROOT / each).read_text(encoding="utf-8") for each in ("constraints.txt", "pyproject.toml")
+    ]
+    with kept_folder("wheel-tool", "\n".join([sys.version, sys.executable, *pinned])) as folder:
+        shutil.rmtree(folder / "cache", ignore_errors=True)  # what the tool itself has kept
         own = {
             "UV_CACHE_DIR": str(folder / "uv"),
             "UV_TOOL_DIR": str(folder / "tools"),
             "UV_TOOL_BIN_DIR": str(folder / "bin"),
         }
-        options = ("--no-config", "--python", sys.executable)
+        options = (
+            "--no-config",
+            "--python",
+            sys.executable,
+            "--reinstall-package",
+            NAME,
+        )
         pins = ("--constraints", str(ROOT / "constraints.txt"))
         done = subprocess.run(
             [find_uv_bin(), "tool", "install", *options, *pins, str(wheel)],
@@ -93,7 +111,7 @@ def tool(wheel: Path) -> Iterator[Installed]:
             check=False,
         )
         assert done.returncode == 0, done.stderr
-        yield Installed(folder)
+        yield Installed(folder, keeps=True)
 
 
 def places_of_pip() -> dict[str, str]:

@@ -1,7 +1,7 @@
 """Our tables in pages that the programs of others build: MDX's own compiler, and Sphinx.
 
-Each is installed once, into .page-tools beside the tests, and kept there. Where it cannot be, for
-want of node or of a network, the test says so and is left out.
+Each is installed once, and kept (tests/foreign_tools.py). Where it cannot be, for want of node or
+of a network, the test says so and is left out.
 """
 
 import subprocess
@@ -20,6 +20,8 @@ from tests.runs import WITH_PREDICTION, a_finished_document, with_cases
 pytestmark = pytest.mark.live
 
 MDX, TABLES, SPHINX = "@mdx-js/mdx@3.1.0", "remark-gfm@4.0.0", "sphinx==8.1.3"
+MDX_FOLDER = "mdx-3.1.0-gfm-4.0.0"
+SPHINX_FOLDER = f"sphinx-8.1.3-python{sys.version_info[0]}.{sys.version_info[1]}"
 COMPILE = """
 import {compile} from "@mdx-js/mdx";
 import {readFileSync} from "node:fs";
@@ -55,7 +57,7 @@ def page(form: Form, name: str, *, language: Language) -> str:
 
 @pytest.mark.parametrize("language", Language)
 def test_a_page_with_our_tables_is_compiled_by_mdx(language: Language) -> None:
-    folder = installed("mdx", install_mdx)
+    folder = installed(MDX_FOLDER, install_mdx)
     text = page(Form.MDX, "page.mdx", language=language)
     compiled = run("node", "compile.mjs", folder=folder, text=text)
 
@@ -65,7 +67,7 @@ def test_a_page_with_our_tables_is_compiled_by_mdx(language: Language) -> None:
 
 
 def test_an_html_comment_would_break_that_page() -> None:
-    folder = installed("mdx", install_mdx)
+    folder = installed(MDX_FOLDER, install_mdx)
     with pytest.raises(subprocess.CalledProcessError):
         run("node", "compile.mjs", folder=folder, text="<!-- harness:table odd begin -->\n")
 
@@ -74,7 +76,7 @@ def test_an_html_comment_would_break_that_page() -> None:
 def test_a_page_with_our_tables_is_built_by_sphinx_without_a_warning(
     tmp_path: Path, language: Language
 ) -> None:
-    folder = installed("sphinx", install_sphinx)
+    folder = installed(SPHINX_FOLDER, install_sphinx)
     (tmp_path / "conf.py").write_text('project = "page"\n')
     text = page(Form.RESTRUCTURED_TEXT, "index.rst", language=language)
     (tmp_path / "index.rst").write_text(text, encoding="utf-8")
