@@ -7,6 +7,7 @@ from harness.scenario.validate import validate_files
 from tests.scenario.samples import TEXT
 
 
+@pytest.mark.once
 def test_every_built_in_file_is_valid() -> None:
     results = validate_files(sorted(builtin_folder().rglob("*.yaml")))
 

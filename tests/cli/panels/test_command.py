@@ -23,6 +23,7 @@ def example_of(command: TyperCommand | TyperGroup) -> list[str]:
     return words[: words.index(">")] if ">" in words else words
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("path", EVERYTHING)
 def test_every_help_ends_with_an_example_of_the_command_at_80_columns(
     harness: Command, monkeypatch: pytest.MonkeyPatch, path: str
@@ -34,6 +35,7 @@ def test_every_help_ends_with_an_example_of_the_command_at_80_columns(
     assert max(map(len, lines)) <= COLUMNS
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("path", EVERYTHING)
 def test_every_example_can_be_typed(path: str) -> None:
     name, *words = example_of(EVERYTHING[path])

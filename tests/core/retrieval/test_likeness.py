@@ -84,6 +84,7 @@ def test_one_image_is_overtaken_by_no_range() -> None:
     assert are_alike(mixed, is_of_one_image=True)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("name", Library.builtin().names(RETRIEVE))
 def test_what_is_called_alike_asks_for_and_shows_the_same(name: str) -> None:
     under_test = load_retrieve_file(find_retrieve(name))

@@ -103,6 +103,7 @@ def test_what_is_imported_is_the_same_once_it_was_exported_and_imported_again(se
     assert meaning(again) == meaning(first) == meaning(configuration)
 
 
+@pytest.mark.once
 @settings(max_examples=50)
 @given(configurations())
 def test_every_configuration_means_the_same_once_it_was_a_file(
@@ -111,6 +112,7 @@ def test_every_configuration_means_the_same_once_it_was_a_file(
     assert meaning(through_yaml(configuration)) == meaning(configuration)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("name", LIBRARY.names(RETRIEVE))
 def test_every_named_configuration_survives(name: str) -> None:
     configuration = load_retrieve_file(find_retrieve(name))
