@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from harness.core.http.preflight import Page
 from harness.core.lane import Lane
 from harness.dataset.cache import DatasetCache
 from harness.errors import BadInput
@@ -27,12 +28,33 @@ BOTH = "policy: cs3d-5.14\nlane: both\n"
 VIEWER = "policy: cs3d-5.14\nlane: viewer\n"
 
 
+def viewer_of(experiment: Experiment) -> FakeViewer:
+    """A viewer that shows what it should."""
+    assert experiment.images.pixels is not None
+    return FakeViewer([pixel_digest(image) for image in experiment.images.pixels])
+
+
 def viewed(experiment: Experiment, folder: Path) -> tuple[RunStore, Witness]:
     """A run over real servers, with a viewer that shows what it should."""
-    assert experiment.images.pixels is not None
-    viewer = FakeViewer([pixel_digest(image) for image in experiment.images.pixels])
-    witness = Witness()
-    return measured(experiment, folder, witness, Instruments(viewer)), witness
+    witness, instruments = Witness(), Instruments(viewer_of(experiment))
+    return measured(experiment, folder, witness, instruments), witness
+
+
+@pytest.mark.live
+@pytest.mark.once
+def test_the_viewer_asks_in_every_case_as_the_client_of_that_case(
+    tmp_path: Path, tiny_cache: Path
+) -> None:
+    own = "retrieve: volume-htj2k, client: {page: same-origin, accept: multipart/related}"
+    text = scenario_text(DIRECT, cases=CASES).replace("retrieve: volume-htj2k", own) + VIEWER
+    experiment = prepared(tmp_path, tiny_cache, text)
+    viewer = viewer_of(experiment)
+    measured(experiment, tmp_path, Witness(), Instruments(viewer))
+
+    assert [(job.page, job.accept) for job in viewer.jobs] == [
+        (Page.CROSS_ORIGIN, None),
+        (Page.SAME_ORIGIN, "multipart/related"),
+    ]
 
 
 @pytest.mark.live

@@ -3,7 +3,7 @@
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Protocol
@@ -115,11 +115,12 @@ class _ServerRig:
         scenario, images = self.subject.scenario, self.subject.images
         plan = self.subject.plans[slot.case, slot.network]
         route = await routes.over(self._way(slot))
+        client = scenario.client_of(slot.case)
         if slot.lane is Lane.VIEWER:
             assert self.subject.viewer_lane is not None, "the viewer's lane needs a viewer"
-            return await self.subject.viewer_lane.measure(slot, plan, route, files)
+            lane = replace(self.subject.viewer_lane, client=client)
+            return await lane.measure(slot, plan, route, files)
         answered = images.answered_by(scenario.origin_of(slot.case))
-        client = scenario.client_of(slot.case)
         load = await measure_loader(slot, plan, answered, client, route)
         keep_trace(files.trace, Trace.of(load.timeline))
         return load.sample
