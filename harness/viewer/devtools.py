@@ -132,7 +132,8 @@ class _Waiting:
 class Page:
     """One page of a browser.
 
-    `preflight_urls` are what its browser has asked leave for so far, in order.
+    `preflight_urls` are what its browser has asked leave for so far, in order; of a page with a
+    script that runs before it.
     """
 
     def __init__(self, devtools: DevTools, session_id: str) -> None:
@@ -151,8 +152,8 @@ class Page:
         )
         page = cls(devtools, attached["sessionId"])
         await devtools.call("Page.enable", {}, page._session_id)
-        await page._listen_for_preflights()
-        if script:
+        if script:  # our own page asks no leave, and is not slowed down by whoever listens
+            await page._listen_for_preflights()
             first = {"source": script}
             await devtools.call("Page.addScriptToEvaluateOnNewDocument", first, page._session_id)
         async with devtools.expecting("Page.loadEventFired", page._session_id):

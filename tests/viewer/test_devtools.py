@@ -136,6 +136,7 @@ PAGE = {
     "Target.createTarget": {"targetId": "T1"},
     "Target.attachToTarget": {"sessionId": SESSION},
     "Page.enable": {},
+    "Page.addScriptToEvaluateOnNewDocument": {"identifier": "1"},
     "Network.enable": {},
     "Page.navigate": {"frameId": "F1"},
 }
@@ -151,7 +152,7 @@ def test_a_page_is_loaded_before_it_is_used() -> None:
 
 def test_what_a_page_needs_leave_for_is_remembered_and_no_other_request_is() -> None:
     async def play(browser: FakeBrowser) -> list[str]:
-        page = await Page.open(browser.devtools, "http://127.0.0.1:1/")
+        page = await Page.open(browser.devtools, "http://127.0.0.1:1/", "watch()")
         for session, kind in ((SESSION, "preflight"), (SESSION, "script"), ("S2", "preflight")):
             sent = {"initiator": {"type": kind}, "request": {"url": f"http://{kind}/{session}"}}
             event = {"method": "Network.requestWillBeSent", "params": sent}

@@ -44,9 +44,11 @@ const lookAtFirst = (watch) => {
   let watched = null;
   window.addEventListener(IMAGE_RENDERED, (event) => {
     if (!isOfTheJob(event)) return;
-    watched ??= event.target;
+    if (watched === null || !watched.isConnected) { // a layout may make its viewports anew
+      watched = event.target;
+      watch.screen = new Screen(watched);
+    }
     if (event.target !== watched) return;
-    watch.screen ??= new Screen(watched);
     if (watch.best.size === 0) watch.screen.rememberBlank();
     watch.render();
   }, true);
