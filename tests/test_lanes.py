@@ -41,7 +41,6 @@ def viewed(experiment: Experiment, folder: Path) -> tuple[RunStore, Witness]:
 
 
 @pytest.mark.live
-@pytest.mark.once
 def test_the_viewer_asks_in_every_case_as_the_client_of_that_case(
     tmp_path: Path, tiny_cache: Path
 ) -> None:

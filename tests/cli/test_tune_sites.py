@@ -18,7 +18,6 @@ def scenario(tmp_path: Path) -> str:
 
 
 @pytest.mark.live
-@pytest.mark.once
 def test_one_configuration_is_found_for_both_and_written(harness: Command, scenario: str) -> None:
     outcome = harness("tune", scenario, *BOTH, *OPTIONS)
     [written] = Path("out/retrieve").glob("*.yaml")

@@ -118,7 +118,6 @@ def test_a_configuration_reaches_ohifs_volumes_and_every_pixel_is_the_datasets(
 
 
 @pytest.mark.live
-@pytest.mark.once
 @pytest.mark.parametrize(
     ("told", "asked"),
     [
