@@ -3,14 +3,15 @@
 import asyncio
 import logging
 import socket
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import uvicorn
 from starlette.types import ASGIApp
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-from harness.servers.child import Document, answer_until_parent_ends, tell
+from harness.servers.child import Document, answer_until_parent_ends, tell, unknown_command
 
 OfConnection = Callable[[ASGIApp], ASGIApp]
 """What one connection is answered by, from what all are."""
@@ -66,6 +67,27 @@ class WebServer(uvicorn.Server):
             # An answer that is cut off because the run is over is no fault to report.
             _LOG.setLevel(logging.CRITICAL)
             serving.cancel()
+
+
+def answering(
+    module: str, server: WebServer, start_over: Callable[[], object] | None = None
+) -> Callable[[Document], Coroutine[Any, Any, Document]]:
+    """What answers a parent: how many requests were refused, and, where it can, starts over.
+
+    Any other question of the module's parent raises HarnessError.
+    """
+    known = ("refused requests",) if start_over is None else ("start over", "refused requests")
+
+    async def answer(question: Document) -> Document:
+        match question:
+            case {"question": "start over"} if start_over is not None:
+                start_over()
+                return {}
+            case {"question": "refused requests"}:
+                return {"refused_count": server.refused_count}
+        raise unknown_command(module, question, *known)
+
+    return answer
 
 
 def _protocol(server: WebServer, of_connection: OfConnection) -> type[HttpToolsProtocol]:

@@ -7,8 +7,7 @@ stalled, and what was known by then. Nothing is tried twice.
 import asyncio
 import os
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, suppress
-from dataclasses import replace
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +16,7 @@ from harness.servers.child import running
 from harness.viewer.chromium import (
     Appearance,
     Chromium,
-    find_chromium,
-    has_graphics_card,
+    at_hand,
     running_chromium,
 )
 from harness.viewer.configuration import registration
@@ -47,9 +45,7 @@ class ViewerBrowser:
         With a window a load is watched by a person, and ends when it is closed. Without a graphics
         card it draws in software, whatever is asked for.
         """
-        program = find_chromium(os.environ)
-        if not has_graphics_card():
-            appearance = replace(appearance, draws_in_software=True)
+        program, appearance = at_hand(os.environ, appearance)
         async with running("harness.viewer", {}) as page_server:
             yield cls(program, page_server.greeting["url"], appearance)
 
@@ -65,10 +61,7 @@ class ViewerBrowser:
             page, versions = await self._start(chromium, job.decode_workers)
             await _prepare(page, job)
             await begins()
-            end = await play(page, job, versions)
-            if self._appearance.shows_window:
-                with suppress(BrowserGone, ProtocolRefusal):
-                    await page.run("viewer.untilClosed")
+            end = await play(page, job, versions, is_watched=self._appearance.shows_window)
         return load_of(job, end)
 
     async def _start(self, chromium: Chromium, decode_workers: int) -> tuple[Page, ViewerVersions]:

@@ -12,7 +12,7 @@ import sys
 import tempfile
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import cast
 
@@ -175,6 +175,15 @@ def has_graphics_card(devices: Path = _DEVICES) -> bool:
     if sys.platform != "linux":
         return True
     return any(any(devices.glob(pattern)) for pattern in _CARDS)
+
+
+def at_hand(environment: Mapping[str, str], wanted: Appearance) -> tuple[Path, Appearance]:
+    """The browser of this machine, and how it can show pages: without a card, in software.
+
+    Raises EnvironmentProblem where there is none.
+    """
+    in_software = wanted.draws_in_software or not has_graphics_card()
+    return find_chromium(environment), replace(wanted, draws_in_software=in_software)
 
 
 @asynccontextmanager

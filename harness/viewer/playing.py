@@ -2,6 +2,7 @@
 
 import asyncio
 import base64
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -42,10 +43,16 @@ class End:
     preflight_urls: tuple[str, ...] = ()
 
 
-async def play(page: Page, job: ViewerJob, versions: ViewerVersions) -> End:
-    """Let the page's `viewer.play` play until it is done, or the limit is over."""
+async def play(page: Page, job: ViewerJob, versions: ViewerVersions, *, is_watched: bool) -> End:
+    """Let the page's `viewer.play` play until it is done, or the limit is over.
+
+    Where somebody watches, the window stays until it is closed.
+    """
     before_count = len(page.preflight_urls)
     end = await _played(page, job, versions)
+    if is_watched:
+        with suppress(BrowserGone, ProtocolRefusal):
+            await page.run("viewer.untilClosed")
     return replace(end, preflight_urls=tuple(page.preflight_urls[before_count:]))
 
 

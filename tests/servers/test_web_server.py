@@ -5,8 +5,9 @@ from collections.abc import Iterator
 import pytest
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from harness.errors import HarnessError
 from harness.servers.address import listen
-from harness.servers.web_server import WebServer
+from harness.servers.web_server import WebServer, answering
 
 pytestmark = [pytest.mark.live, pytest.mark.every_python]
 
@@ -93,3 +94,15 @@ def test_every_connection_has_an_application_of_its_own() -> None:
     asked(WebServer(hello, of_connection), GOOD, GOOD)
 
     assert len(connected) == 2
+
+
+def test_a_parent_is_told_what_was_refused_and_may_let_it_start_over() -> None:
+    server, begun = WebServer(hello), list[str]()
+    server.refused_count = 3
+    answer = answering("any", server, lambda: begun.append("anew"))
+
+    assert asyncio.run(answer({"question": "refused requests"})) == {"refused_count": 3}
+    assert asyncio.run(answer({"question": "start over"})) == {}
+    assert begun == ["anew"]
+    with pytest.raises(HarnessError, match="refused requests"):
+        asyncio.run(answering("any", server)({"question": "start over"}))

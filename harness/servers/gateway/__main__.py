@@ -9,11 +9,9 @@ from dataclasses import replace
 from harness.errors import EnvironmentProblem
 from harness.servers.address import listen, url_of
 from harness.servers.child import (
-    Document,
     child_process,
     raise_priority,
     read_configuration,
-    unknown_command,
 )
 from harness.servers.emulator.upstream import Upstream
 from harness.servers.gateway.application import Gateway
@@ -22,9 +20,10 @@ from harness.servers.gateway.process import GatewayConfiguration
 from harness.servers.gateway.service import Service
 from harness.servers.message import from_document
 from harness.servers.origin.door import Door
-from harness.servers.web_server import WebServer
+from harness.servers.web_server import WebServer, answering
 
 _HOST = "127.0.0.1"
+_MODULE = "harness.servers.gateway"
 
 
 async def serve() -> None:
@@ -44,19 +43,12 @@ async def serve() -> None:
         admission = replace(configuration.admission, hosts=(_HOST, *configuration.admission.hosts))
         server = WebServer(Door(gateway, admission))
 
-        async def answer(question: Document) -> Document:
-            match question:
-                case {"question": "start over"}:
-                    return {}
-                case {"question": "refused requests"}:
-                    return {"refused_count": server.refused_count}
-            known = "start over", "refused requests"
-            raise unknown_command("harness.servers.gateway", question, *known)
-
         port = listener.getsockname()[1]
         greeting = {"url": url_of("http", _HOST, port), "port": port}
         greeting |= {"is_foreign": True, "processes": listening_processes(service)}
-        await server.serve_until_parent_ends(listener, greeting, questions, answer)
+        await server.serve_until_parent_ends(
+            listener, greeting, questions, answering(_MODULE, server, lambda: None)
+        )
         await upstream.close()
 
 

@@ -9,11 +9,9 @@ import uvloop
 from harness.core.images.server_faults import NO_FAULTS, ServerFaults
 from harness.servers.address import listen, url_of
 from harness.servers.child import (
-    Document,
     child_process,
     raise_priority,
     read_configuration,
-    unknown_command,
 )
 from harness.servers.message import from_document
 from harness.servers.origin.application import Dicomweb, application
@@ -24,10 +22,11 @@ from harness.servers.origin.request_log import logging_connections
 from harness.servers.origin.study_server import StudyServer
 from harness.servers.origin.tree import Tree, load_tree
 from harness.servers.request_log import record_writer
-from harness.servers.web_server import WebServer
+from harness.servers.web_server import WebServer, answering
 
 # macOS names no limit and takes no more than its OPEN_MAX (sys/syslimits.h).
 _FILES_WITHOUT_LIMIT = 10_240
+_MODULE = "harness.servers.origin"
 
 
 async def serve() -> None:
@@ -44,19 +43,11 @@ async def serve() -> None:
     door = Door(served, replace(configuration.admission, hosts=hosts))
     server = WebServer(door, logging_connections(write)) if write else WebServer(door)
 
-    async def answer(question: Document) -> Document:
-        match question:
-            case {"question": "start over"}:
-                faulty.start_over()
-                return {}
-            case {"question": "refused requests"}:
-                return {"refused_count": server.refused_count}
-        known = "start over", "refused requests"
-        raise unknown_command("harness.servers.origin", question, *known)
-
     port = listener.getsockname()[1]
     greeting = {"url": url_of("http", configuration.host, port), "port": port}
-    await server.serve_until_parent_ends(listener, greeting, questions, answer)
+    await server.serve_until_parent_ends(
+        listener, greeting, questions, answering(_MODULE, server, faulty.start_over)
+    )
 
 
 def allow_many_files() -> None:

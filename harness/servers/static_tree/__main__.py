@@ -6,19 +6,18 @@ import uvloop
 
 from harness.servers.address import listen, url_of
 from harness.servers.child import (
-    Document,
     child_process,
     raise_priority,
     read_configuration,
-    unknown_command,
 )
 from harness.servers.message import from_document
 from harness.servers.origin.door import Door
 from harness.servers.static_tree.application import StaticTree
 from harness.servers.static_tree.process import StaticTreeConfiguration
-from harness.servers.web_server import WebServer
+from harness.servers.web_server import WebServer, answering
 
 _HOST = "127.0.0.1"
+_MODULE = "harness.servers.static_tree"
 
 
 async def serve() -> None:
@@ -30,14 +29,9 @@ async def serve() -> None:
         Door(StaticTree(configuration.folder), replace(configuration.admission, hosts=(_HOST,)))
     )
 
-    async def answer(question: Document) -> Document:
-        if question == {"question": "refused requests"}:
-            return {"refused_count": server.refused_count}
-        raise unknown_command("harness.servers.static_tree", question, "refused requests")
-
     port = listener.getsockname()[1]
     greeting = {"url": url_of("http", _HOST, port), "port": port}
-    await server.serve_until_parent_ends(listener, greeting, questions, answer)
+    await server.serve_until_parent_ends(listener, greeting, questions, answering(_MODULE, server))
 
 
 if __name__ == "__main__":

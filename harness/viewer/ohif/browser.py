@@ -9,8 +9,8 @@ import asyncio
 import json
 import os
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass, replace
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from harness.core.load import Load
@@ -20,8 +20,7 @@ from harness.viewer.browser import HIDDEN, document_of
 from harness.viewer.chromium import (
     Appearance,
     Chromium,
-    find_chromium,
-    has_graphics_card,
+    at_hand,
     running_chromium,
 )
 from harness.viewer.devtools import BrowserGone, Page, ProtocolRefusal
@@ -68,9 +67,7 @@ class OhifBrowser:
         cls, site: OhifSite, appearance: Appearance = HIDDEN
     ) -> AsyncIterator["OhifBrowser"]:
         """An OHIF until the exit. Raises EnvironmentProblem where there is no browser."""
-        program = find_chromium(os.environ)
-        if not has_graphics_card():
-            appearance = replace(appearance, draws_in_software=True)
+        program, appearance = at_hand(os.environ, appearance)
         async with running("harness.viewer", {"site": str(site.folder)}) as page_server:
             yield cls(site, program, page_server.greeting["url"], appearance)
 
@@ -87,10 +84,7 @@ class OhifBrowser:
             page, versions = await self._start(chromium, source)
             await _prepare(page, job)
             await begins()
-            end = await play(page, job, versions)
-            if self._appearance.shows_window:
-                with suppress(BrowserGone, ProtocolRefusal):
-                    await page.run("viewer.untilClosed")
+            end = await play(page, job, versions, is_watched=self._appearance.shows_window)
         return load_of(job, end)
 
     async def _start(self, chromium: Chromium, source: _Source) -> tuple[Page, ViewerVersions]:
