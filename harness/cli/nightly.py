@@ -64,16 +64,26 @@ def nightly(names: Sequence[str], options: NightlyOptions) -> None:
     alarm.unlink(missing_ok=True)  # that of an earlier night
     if decision.outcome is Outcome.SLOWER:
         keep_file(alarm, b"", _REMEDY)
-    print(f"{options.into / 'summary.md'}: {decision.outcome.name.lower()}")
+    print(f"{options.into / 'summary.md'}: {outcome_in_words(decision, len(runs))}")
     raise typer.Exit(exit_code(decision, len(runs)))
 
 
 def exit_code(decision: Decision, run_count: int) -> int:
     """That of the gate; 5 where nothing was measured, and 0 where nothing was there before."""
-    if not run_count:
-        return Outcome.NOTHING.value
-    is_first = all(row.row is None for row in decision.rows)
-    return Outcome.PASSED.value if is_first else decision.outcome.value
+    if _is_first(decision, run_count):
+        return Outcome.PASSED.value
+    return decision.outcome.value if run_count else Outcome.NOTHING.value
+
+
+def outcome_in_words(decision: Decision, run_count: int) -> str:
+    """How a night went, for the head of its summary."""
+    if _is_first(decision, run_count):
+        return "measured, with nothing to compare it with yet"
+    return decision.outcome.name.lower() if run_count else "nothing was measured"
+
+
+def _is_first(decision: Decision, run_count: int) -> bool:
+    return run_count > 0 and all(row.row is None for row in decision.rows)
 
 
 def cut(summary: str) -> bytes:
@@ -134,7 +144,7 @@ def _predicted_s(scenario: Scenario) -> float:
 def _judged(runs: Sequence[RunFigures], options: NightlyOptions) -> tuple[Decision, str]:
     """The decision, and the summary; the runs are in the history then, alarms marked."""
     decision = decision_on({run.scenario: run for run in runs}, options.gate)
-    texts = [f"# Last night: {decision.outcome.name.lower()}\n"]
+    texts = [f"# Last night: {outcome_in_words(decision, len(runs))}\n"]
     texts += ["\n".join(f"- {row}" for row in decision.rows) + "\n"] if decision.rows else []
     for run in runs:
         texts.append(_compared_text(run, options))

@@ -2,7 +2,14 @@ from pathlib import Path
 
 import pytest
 
-from harness.cli.nightly import MOST_REPEATS, MOST_SUMMARY_BYTES, cut, exit_code, repeats_within
+from harness.cli.nightly import (
+    MOST_REPEATS,
+    MOST_SUMMARY_BYTES,
+    cut,
+    exit_code,
+    outcome_in_words,
+    repeats_within,
+)
 from harness.core.lane import Lane
 from harness.reporting.comparison.gate import Decision, Outcome, RowDecision
 from tests.cli.conftest import Command
@@ -16,17 +23,21 @@ def decision(*outcomes: Outcome) -> Decision:
 
 def test_a_night_on_which_nothing_was_measured_fails() -> None:
     assert exit_code(decision(), 0) == 5
+    assert outcome_in_words(decision(), 0) == "nothing was measured"
 
 
 def test_the_first_night_passes() -> None:
     alone = RowDecision("s", None, Outcome.NOTHING, "nothing comparable was measured before")
 
     assert exit_code(Decision((alone,), ()), 2) == 0
+    told = outcome_in_words(Decision((alone,), ()), 2)
+    assert told == "measured, with nothing to compare it with yet"
 
 
 @pytest.mark.parametrize("outcome", list(Outcome))
 def test_later_nights_end_as_the_gate_does(outcome: Outcome) -> None:
     assert exit_code(decision(outcome), 2) == outcome.value
+    assert outcome_in_words(decision(outcome), 2) == outcome.name.lower()
 
 
 def test_a_summary_is_cut_before_it_vanishes() -> None:
