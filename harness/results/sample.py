@@ -130,15 +130,26 @@ class ProcessorRecord(Record):
     foreign_s: PerMilestone[float | None]
 
     @classmethod
-    def of(cls, use: ProcessorUse, times_s: PerMilestone[float | None]) -> "ProcessorRecord":
-        """What was seen of a load that reached its milestones at these times."""
+    def of(
+        cls,
+        use: ProcessorUse,
+        times_s: PerMilestone[float | None],
+        floors_s: PerMilestone[float | None],
+    ) -> "ProcessorRecord":
+        """What was seen of a load that reached its milestones at these times, by their floors."""
         total = use.until(max((at_s for at_s in times_s if at_s is not None), default=inf))
         return cls(
             total.waited,
             total.ours_s,
             total.others_ran_s(use.processor_count),
             total.stolen_s,
-            times_s.map(lambda at_s: None if at_s is None else use.foreign_s(at_s)),
+            PerMilestone.each(
+                lambda each: (
+                    None
+                    if (at_s := times_s.of(each)) is None
+                    else use.foreign_s(at_s, floors_s.of(each) or 0.0)
+                )
+            ),
         )
 
 

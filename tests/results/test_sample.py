@@ -10,6 +10,7 @@ from tests.runs import a_sample
 
 SLOT = SampleSlot("JLS", "4g", 1, is_warm_up=False)
 A_FRAME_IS_MISSING = NeverFull((4,))
+NEVER: PerMilestone[float | None] = PerMilestone(None, None, None, None)
 
 
 def test_a_sample_with_a_reason_is_not_valid() -> None:
@@ -80,7 +81,7 @@ def test_a_record_of_processors_tells_of_a_load_until_its_last_milestone() -> No
     at_2_s = Reading(2.0, Waited(2.0), 3.5, 4.75, 4.75, 0.0)
     use = ProcessorUse(2, (begin, at_1_s, at_2_s))
 
-    record = ProcessorRecord.of(use, PerMilestone(0.5, 1.0, None, None))
+    record = ProcessorRecord.of(use, PerMilestone(0.5, 1.0, None, None), NEVER)
 
     assert record == ProcessorRecord(
         waited=Waited(0.125),
@@ -95,4 +96,17 @@ def test_a_record_of_a_load_that_reached_nothing_tells_of_all_of_it() -> None:
     begin = Reading(0.0, Waited(), 0.0, 0.0, 0.0, 0.0)
     use = ProcessorUse(2, (begin, Reading(1.0, Waited(), 0.5, 0.0, 1.5, 0.0)))
 
-    assert ProcessorRecord.of(use, PerMilestone(None, None, None, None)).ours_s == 0.5
+    assert ProcessorRecord.of(use, NEVER, NEVER).ours_s == 0.5
+
+
+def test_a_record_of_processors_judges_a_wait_by_its_floor() -> None:
+    begin = Reading(0.0, Waited(), 0.0, 0.0, 0.0, 0.0)
+    stolen = Reading(1.0, Waited(), 0.6, 0.0, 1.0, 0.41)
+    use = ProcessorUse(2, (begin, stolen))
+
+    record = ProcessorRecord.of(
+        use, PerMilestone(1.0, 1.0, None, None), PerMilestone(0.9, None, None, None)
+    )
+
+    assert record.foreign_s.first_image == pytest.approx(0.04)
+    assert record.foreign_s.first_render == pytest.approx(0.4)

@@ -49,8 +49,11 @@ def with_opening(sample: Sample, plan: Plan, progress: OpeningProgress | None) -
 def with_seen(sample: Sample, seen: RouteOutcome) -> Sample:
     """The sample with what emulator and processors saw of its load."""
     use = seen.processors
-    processors = None if use is None else ProcessorRecord.of(use, sample.times_since_begin_s)
     waits = sample.waits
+    floors_s = waits.map(lambda wait: None if wait is None else wait.floor_s)
+    processors = None
+    if use is not None:
+        processors = ProcessorRecord.of(use, sample.times_since_begin_s, floors_s)
     if (spans := seen.server_idle_s) is not None:
         opened_s = (sample.opening and sample.opening.opened_s) or 0.0
         idle_s = [(from_s - opened_s, until_s - opened_s) for from_s, until_s in spans]

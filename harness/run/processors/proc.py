@@ -26,21 +26,26 @@ _SCHEDULED_TIME = 2
 
 @dataclass(frozen=True, slots=True)
 class Processors:
-    """What all processors together were free for (idle, or interrupts), and what was stolen."""
+    """What all processors together were free for (idle, or interrupts), and what was stolen.
+
+    `switch_count` is how often one of them went from one thread to another, or to sleep.
+    """
 
     free_s: float
     stolen_s: float
+    switch_count: int
 
 
 def processors(text: bytes) -> Processors:
-    """What the first line of /proc/stat says; "cpu user nice system idle iowait irq softirq steal".
+    """What /proc/stat says: "cpu user nice system idle iowait irq softirq steal", "ctxt …".
 
     Idle time is exact, whatever runs; working time is guessed by what runs at a tick.
     """
     ticks = [int(word) for word in text.split(b"\n", 1)[0].split()[1:9]]
     _, _, _, idle, iowait, interrupts, soft_interrupts, stolen = ticks
     free = idle + iowait + interrupts + soft_interrupts
-    return Processors(free / _TICKS_PER_S, stolen / _TICKS_PER_S)
+    switches = text.rpartition(b"\nctxt ")[2].split(b"\n", 1)[0]
+    return Processors(free / _TICKS_PER_S, stolen / _TICKS_PER_S, int(switches))
 
 
 def waited_s(text: bytes) -> float:

@@ -17,7 +17,8 @@ _PAUSE_SHARE = 0.02
 """So much of a wait may pass between a milestone and the next reading."""
 _PAUSE_PER_READING = 100
 """So much longer than a reading is the pause after it."""
-_FIRST_LINE_BYTES = 512
+_MOST_STAT_BYTES = 1 << 16
+"""A line of /proc/stat has a number for each interrupt of the machine."""
 
 
 def pause_after_s(at_s: float, took_s: float) -> float:
@@ -93,8 +94,10 @@ class Readings:
         at_s = asyncio.get_running_loop().time() - self._begin_s
         ours_s, others_s = self._processes.read()
         waited = self._threads.read(self._processes.ours)
-        seen = processors(os.pread(self._stat, _FIRST_LINE_BYTES, 0))
-        self._readings.append(Reading(at_s, waited, ours_s, others_s, seen.free_s, seen.stolen_s))
+        seen = processors(os.pread(self._stat, _MOST_STAT_BYTES, 0))
+        self._readings.append(
+            Reading(at_s, waited, ours_s, others_s, seen.free_s, seen.stolen_s, seen.switch_count)
+        )
 
 
 @contextmanager

@@ -86,10 +86,25 @@ def test_work_of_nobody_who_is_seen_is_of_others_beyond_what_the_kernel_does_its
 
 
 def test_what_a_host_takes_away_comes_on_top_but_for_how_coarsely_it_is_told() -> None:
-    stolen = replace(QUIET, free_s=0.75, stolen_s=0.05)
+    stolen = replace(QUIET, free_s=0.49, stolen_s=0.31)
 
-    assert use(stolen).foreign_s(1.0) == pytest.approx(0.04)
+    assert use(stolen).foreign_s(1.0) == pytest.approx(0.3 / 1.5)
     assert use(replace(QUIET, free_s=0.79, stolen_s=0.01)).foreign_s(1.0) == 0.0
+
+
+def test_a_host_holds_up_only_what_was_no_wait_for_the_link() -> None:
+    stolen = replace(QUIET, free_s=0.49, stolen_s=0.31)
+
+    assert use(stolen).foreign_s(1.0, floor_s=0.9) == pytest.approx(0.02)
+    assert use(stolen).foreign_s(1.0, floor_s=1.0) == 0.0
+    assert use(stolen).foreign_s(9.0, floor_s=0.0) == 0.31
+
+
+def test_a_processor_that_wakes_up_is_not_kept_by_another_guest() -> None:
+    often_asleep = replace(QUIET, free_s=0.49, stolen_s=0.31, switch_count=20_000)
+
+    assert use(often_asleep).foreign_s(1.0) == 0.0
+    assert use(replace(often_asleep, switch_count=5_000)).foreign_s(1.0) == pytest.approx(0.2 / 1.4)
 
 
 def test_a_moment_is_judged_by_the_first_reading_that_is_not_before_it() -> None:

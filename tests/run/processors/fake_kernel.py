@@ -14,10 +14,10 @@ class FakeKernel:
         self.ran_s: dict[int, float] = {}
         self.tell(free_ticks=0, stolen_ticks=0)
 
-    def tell(self, *, free_ticks: int, stolen_ticks: int) -> None:
+    def tell(self, *, free_ticks: int, stolen_ticks: int, switch_count: int = 0) -> None:
         """What all processors did, in hundredths of a second."""
         line = f"cpu  9 9 9 {free_ticks} 0 0 0 {stolen_ticks} 0 0\ncpu0 9 9 9 0 0 0 0 0 0 0\n"
-        (self.proc / "stat").write_text(line)
+        (self.proc / "stat").write_text(f"{line}intr 9 0 9\nctxt {switch_count}\nbtime 9\n")
 
     def start(
         self, pid: int, parent_pid: int, program: str = PYTHON, *, is_kernel_thread: bool = False

@@ -16,7 +16,13 @@ from harness.run.processors.proc import (
 )
 from tests.run.processors.fake_kernel import FakeKernel
 
-STAT = b"cpu  1811141 883 235557 455547 5490 1 28079 1016 7 8\ncpu0 882546 432 1 2 3 4 5 6 7 8\n"
+STAT = b"""\
+cpu  1811141 883 235557 455547 5490 1 28079 1016 7 8
+cpu0 882546 432 1 2 3 4 5 6 7 8
+intr 52 0 9
+ctxt 77015
+btime 1
+"""
 
 on_linux = pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells")
 
@@ -25,6 +31,7 @@ def test_processors_are_free_while_idle_or_interrupted() -> None:
     seen = processors(STAT)
 
     assert (seen.free_s, seen.stolen_s) == pytest.approx((4891.17, 10.16))
+    assert seen.switch_count == 77015
 
 
 def test_a_thread_waits_nanoseconds() -> None:

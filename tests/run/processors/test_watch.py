@@ -57,15 +57,16 @@ def test_what_came_before_a_load_is_not_told(kernel: FakeKernel) -> None:
     assert use.until(0.5).waited == Waited()
 
 
-def test_free_and_stolen_time_is_read_with_the_rest(kernel: FakeKernel) -> None:
+def test_free_and_stolen_time_and_switches_are_read_with_the_rest(kernel: FakeKernel) -> None:
     async def load(taken: Readings) -> None:
         taken.begin()
-        kernel.tell(free_ticks=150, stolen_ticks=2)
+        kernel.tell(free_ticks=150, stolen_ticks=2, switch_count=40)
 
     use = seen(kernel, load)
 
     assert use is not None
     assert (use.until(1.0).free_s, use.until(1.0).stolen_s) == (1.5, 0.02)
+    assert use.until(1.0).switch_count == 40
 
 
 def test_readings_go_from_the_beginning_of_a_load_to_its_end(kernel: FakeKernel) -> None:
