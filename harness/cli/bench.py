@@ -7,7 +7,7 @@ from pathlib import Path
 from rich.console import Console
 
 from harness.certify.certificate.certify import certify
-from harness.cli.bench_reading import bench_reading
+from harness.cli.bench_reading import BenchReadingOptions, bench_reading
 from harness.cli.device_choice import device_named
 from harness.cli.expected_time import in_words, least_s, links_s, run_s
 from harness.cli.interruptible import run_interruptibly
@@ -88,7 +88,8 @@ def bench(names: Sequence[str], options: BenchOptions) -> None:
     device = device_named(options.device)
     for scenario in scenarios:
         if scenario.reading is not None:
-            bench_reading(scenario, device, options.output, console)
+            reading = BenchReadingOptions(options.output, options.repeats or 1)
+            bench_reading(scenario, device, reading, console)
     loaded = [scenario for scenario in scenarios if scenario.reading is None]
     if loaded:
         _, problems = measure(loaded, options, device, console)

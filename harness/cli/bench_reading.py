@@ -1,5 +1,6 @@
-"""`harness bench` of a scenario that somebody reads: once a row, with our loader."""
+"""`harness bench` of a scenario that somebody reads, with our loader: once a row, or more often."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from rich.console import Console
@@ -14,12 +15,22 @@ from harness.errors import RunInvalid
 from harness.predict.reading_study import reading_study
 from harness.reporting.language import Language
 from harness.reporting.reading_table import render_reading
-from harness.results.reading_study import ReadingRow
+from harness.results.reading_study import READINGS, ReadingRow
 from harness.run.read_for_real import measured_study
 from harness.scenario.scenario import Scenario
 
 
-def bench_reading(scenario: Scenario, device: Device, output: Path, console: Console) -> None:
+@dataclass(frozen=True, slots=True)
+class BenchReadingOptions:
+    """What the command line says: the folder of runs, and how often each row is read."""
+
+    output: Path
+    repeats: int = 1
+
+
+def bench_reading(
+    scenario: Scenario, device: Device, options: BenchReadingOptions, console: Console
+) -> None:
     """Read every row, print the tables and those of the prediction below, and keep them.
 
     Nothing is kept of a reading that was cut off. Raises HarnessError, RunInvalid where a row must
@@ -33,8 +44,8 @@ def bench_reading(scenario: Scenario, device: Device, output: Path, console: Con
     def tell(row: ReadingRow) -> None:
         console.print(f"{row.network}, {row.hand}, {row.case}")
 
-    study = run_interruptibly(measured_study(scenario, dataset, tell))
-    folder = output / "readings" / scenario.name
+    study = run_interruptibly(measured_study(scenario, dataset, tell, options.repeats))
+    folder = options.output / READINGS / scenario.name
     show_study(study, folder, console)
     predicted = reading_study(scenario, dataset.manifest, device)
     print(render_reading(predicted, Language.ENGLISH), end="\n\n", flush=True)

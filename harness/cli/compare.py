@@ -26,6 +26,8 @@ from harness.reporting.history.curve import curves
 from harness.reporting.history.steps import usual_changes_s
 from harness.results.figures import Part, RunFigures, figures_of
 from harness.results.history import HISTORY, read_history
+from harness.results.reading_figures import figures_of_readings
+from harness.results.reading_study import READINGS, STUDY_NAME, is_study, read_study
 from harness.results.store import RUN_NAME, read_run, run_file
 
 LAST = "LAST"
@@ -83,11 +85,11 @@ def rule_for(head: RunFigures, histories: Path, rule: Rule = DEFAULT_RULE) -> Ru
 def runs_in(place: str) -> list[RunFigures]:
     """The figures of a run, or of the newest run of each scenario in a folder. Raises BadInput."""
     path = Path(place)
-    if run_file(path).exists():
-        return [figures_of(read_run(path), place)]
+    if is_study(path) or run_file(path).exists():
+        return [_figures(path, place)]
     newest: dict[str, RunFigures] = {}
-    for file in sorted(path.glob(f"*/{RUN_NAME}")):
-        found = figures_of(read_run(file), str(file.parent))
+    for file in _files_in(path):
+        found = _figures(file, str(file.parent))
         former = newest.get(found.scenario)
         if former is None or (found.started_at or "") >= (former.started_at or ""):
             newest[found.scenario] = found
@@ -95,6 +97,19 @@ def runs_in(place: str) -> list[RunFigures]:
         rule = "is neither a run nor a folder of runs"
         raise BadInput(place, None, rule, "name a folder that harness bench or predict wrote")
     return list(newest.values())
+
+
+def _files_in(folder: Path) -> list[Path]:
+    """The documents of runs and of readings in a folder."""
+    patterns = (f"*/{RUN_NAME}", f"*/{STUDY_NAME}", f"{READINGS}/*/{STUDY_NAME}")
+    return [file for pattern in patterns for file in sorted(folder.glob(pattern))]
+
+
+def _figures(path: Path, place: str) -> RunFigures:
+    """The figures of a run, or of what reading was like."""
+    if is_study(path):
+        return figures_of_readings(read_study(path), place)
+    return figures_of(read_run(path), place)
 
 
 def matched(

@@ -14,6 +14,8 @@ from harness.reporting.methods import methods
 from harness.reporting.rows import TableRow, table_rows
 from harness.results.document import RunDocument
 from harness.results.exported import TableForm, table_bytes
+from harness.results.reading_row_table import reading_dictionary, reading_row_table
+from harness.results.reading_study import is_study, read_study
 from harness.results.sample import Sample
 from harness.results.sample_files import sample_files
 from harness.results.sample_table import data_dictionary, sample_table
@@ -34,11 +36,13 @@ class Asked:
 
 
 def export(runs: Sequence[Path], form: TableForm, output: Path | None, *, dictionary: bool) -> None:
-    """Write the samples of runs, or what their columns say. Raises HarnessError."""
+    """Write the samples of runs, or the readings of studies, or what their columns say.
+
+    Raises HarnessError.
+    """
     if not (runs or dictionary):
         raise BadInput("RUN", None, "is missing", "name a run, or ask for the --dictionary alone")
-    table = data_dictionary() if dictionary else sample_table(_named(runs))
-    content = table_bytes(table, form)
+    content = _table(runs, form, dictionary=dictionary)
     if output is not None:
         keep_file(output, content, _REMEDY)
         print(output)
@@ -47,6 +51,18 @@ def export(runs: Sequence[Path], form: TableForm, output: Path | None, *, dictio
     else:
         sys.stdout.flush()
         sys.stdout.buffer.write(content)
+
+
+def _table(runs: Sequence[Path], form: TableForm, *, dictionary: bool) -> bytes:
+    """The table of what was named, or its dictionary; readings have columns of their own."""
+    studies = [run for run in runs if is_study(run)]
+    if studies and len(studies) < len(runs):
+        rule = "is a reading, which has other columns than a load"
+        raise BadInput(str(studies[0]), None, rule, "export readings by themselves")
+    if not studies:
+        return table_bytes(data_dictionary() if dictionary else sample_table(_named(runs)), form)
+    named = {str(run): read_study(run) for run in studies}
+    return table_bytes(reading_dictionary() if dictionary else reading_row_table(named), form)
 
 
 def print_methods(run: Path, language: Language) -> None:

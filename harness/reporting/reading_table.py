@@ -68,7 +68,7 @@ _ENGLISH = ReadingWords(
     " A reading is smooth where {share} % of the wanted slices are shown within {limit} ms.",
     predicted="Predicted for {device}, under {policy}; scenario {scenario}, digest {digest}. The"
     " hand does not wait for the picture, and is the same in every row.",
-    measured="Measured {date} ({machine} cores), under {policy}, once a row; scenario {scenario},"
+    measured="Measured {date} ({machine} cores), under {policy}; scenario {scenario},"
     " digest {digest}. The hand does not wait for the picture, and is the same in every row.",
     excluded="Excluded: {row}: {why}.",
 )
@@ -98,7 +98,7 @@ _CHINESE = ReadingWords(
     "需要的层中有 {share} % 在 {limit} 毫秒内显示时，阅片是流畅的。",
     predicted="为 {device} 预测，按 {policy}；场景 {scenario}，摘要 {digest}。"
     "手不等画面，每一行都相同。",
-    measured="{date} 实测（{machine} 核），按 {policy}，每行一次；场景 {scenario}，摘要 {digest}。"
+    measured="{date} 实测（{machine} 核），按 {policy}；场景 {scenario}，摘要 {digest}。"
     "手不等画面，每一行都相同。",
     excluded="排除：{row}：{why}。",
 )
@@ -134,7 +134,7 @@ def _parts(study: ReadingStudy, language: Language) -> Iterator[str]:
 def _excluded(study: ReadingStudy, words: ReadingWords, language: Language) -> Iterator[str]:
     """Why rows must not be counted."""
     for row in study.rows:
-        place = escape_prose(f"{row.network}, {row.hand}, {row.case}")
+        place = escape_prose(f"{row.network}, {row.hand}, {_name(row)}")
         for reason in row.excluded_because:
             yield words.excluded.format(row=place, why=reason_in_words(reason, language))
 
@@ -168,7 +168,7 @@ def _columns(words: ReadingWords) -> list[Column[ReadingRow]]:
         return words.of.format(part=part, whole=row.experience.wanted_count)
 
     return [
-        Column(words.case, lambda row: escape_cell(row.case), is_number=False),
+        Column(words.case, lambda row: escape_cell(_name(row)), is_number=False),
         Column(words.viewer, lambda row: escape_cell(row.viewer), is_number=False),
         Column(words.in_time, lambda row: share(row.experience.in_time_count, row)),
         Column(words.within.format(limit=limit), lambda row: f"{_within_percent(row):.0f} %"),
@@ -182,6 +182,11 @@ def _columns(words: ReadingWords) -> list[Column[ReadingRow]]:
         Column(words.repeated, lambda row: size(row.experience.repeated_bytes)),
         Column(words.received, lambda row: size(row.experience.received_bytes)),
     ]
+
+
+def _name(row: ReadingRow) -> str:
+    """The case; of one that was read more than once, which reading it was."""
+    return row.case if row.repeat == 1 else f"{row.case} ({row.repeat})"
 
 
 def _within_percent(row: ReadingRow) -> float:

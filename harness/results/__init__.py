@@ -16,11 +16,12 @@ milestone_keys the times of a sample as keys of its document
 silent_keys keys that a document leaves out where there is nothing to say
 older       run documents of older versions, turned into today's
 reading_rates  at how many slices a second cases can be read: rows <-> JSON text
-reading_study  what reading would be like, predicted: rows <-> JSON text
+reading_study  what reading was, or would be, like: rows <-> JSON text
 kernel      the emulated link beside the kernel's: document <-> JSON text
 loss_comparison  the model of TCP beside the kernel's where packets are lost, as JSON and back
 opening_figures what of openings cannot vary while nothing changes
 figures     the figures of a run that are compared
+reading_figures the figures of readings that are compared
 history     the figures of a scenario's runs, one line each
 sample_files the files of one sample, beside the run document
 quality_times  when what a load showed was good, as a sample keeps it
@@ -33,6 +34,7 @@ run_reference which run is meant: by its folder, or by its scenario and time
 staleness   what of a run would come out differently today
 publication the committed runs: which run may stand behind a page, and where it is kept
 exported     a table as CSV, Parquet or JSON
+reading_row_table every reading of studies as one table, for other programs
 sample_table every sample of runs as one table, for other programs
 
 Nothing here measures, reads a clock or knows how a sample came about.

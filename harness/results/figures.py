@@ -18,15 +18,17 @@ from harness.core.load import Load
 from harness.core.milestone import Milestone
 from harness.core.network.profile import NetworkProfile
 from harness.results.case import CaseRecord
-from harness.results.conditions import Provenance
+from harness.results.conditions import Circumstances
 from harness.results.document import CaseResult, RunDocument
 from harness.results.opening_figures import exact_of_openings
 from harness.results.quality_times import QualityMoment
+from harness.results.reading_study import ReadingMoment
 from harness.results.record import Record
 from harness.results.sample import Sample, WaitParts
 
 _KIND = "kind of run"
-_DIGEST_DIGITS = 12
+DIGEST_DIGITS = 12
+"""How much of a digest people are told."""
 _CASE: TypeAdapter[CaseRecord] = TypeAdapter(CaseRecord)
 _NETWORK: TypeAdapter[NetworkProfile] = TypeAdapter(NetworkProfile)
 
@@ -34,8 +36,11 @@ _NETWORK: TypeAdapter[NetworkProfile] = TypeAdapter(NetworkProfile)
 SIMILARITY = "SSIM"
 """How the names of exact figures begin of which more is better."""
 
-FigureMoment = Milestone | QualityMoment
-"""What is waited for: something to be shown, or something good."""
+LoadMoment = Milestone | QualityMoment
+"""What is waited for in a load: something to be shown, or something good."""
+
+FigureMoment = LoadMoment | ReadingMoment
+"""The same, or what somebody waits for who reads."""
 
 
 class Part(Enum):
@@ -102,7 +107,7 @@ class RunFigures(Record):
     @property
     def name(self) -> str:
         """How it is told from others: where it lies, when it was measured, of which commit."""
-        commit = self.commit and f"commit {self.commit[:_DIGEST_DIGITS]}"
+        commit = self.commit and f"commit {self.commit[:DIGEST_DIGITS]}"
         about = ", ".join(each for each in (self.started_at, commit) if each)
         return f"{self.run} ({about})" if about else self.run
 
@@ -112,7 +117,7 @@ def figures_of(document: RunDocument, run: str) -> RunFigures:
     found = document.provenance.circumstances
     # Of a stack, one image is loaded: the first render is that of every image.
     is_stack = document.scenario.load is Load.STACK
-    milestones: list[FigureMoment] = [
+    milestones: list[LoadMoment] = [
         *(m for m in Milestone if not (is_stack and m is Milestone.EVERY_IMAGE)),
         *(m for m in QualityMoment if m.is_of_worst or not is_stack),
     ]
@@ -127,23 +132,23 @@ def figures_of(document: RunDocument, run: str) -> RunFigures:
     )
 
 
-def machine_class(provenance: Provenance) -> str | None:
+def machine_class(found: Circumstances | None) -> str | None:
     """What kind of machine measured; None where none did.
 
     Kernels come and go with updates, and with them the last megabytes of memory.
     """
-    if provenance.circumstances is None:
+    if found is None:
         return None
-    here = provenance.circumstances.machine
+    here = found.machine
     return f"{here.cpu}, {here.core_count} cores, {here.os}"
 
 
 def _must_match(document: RunDocument) -> dict[str, str]:
     provenance = document.provenance
     return {
-        "machine": machine_class(provenance) or "none",
-        "scenario digest": provenance.scenario_digest[:_DIGEST_DIGITS],
-        "dataset digest": provenance.dataset.digest[:_DIGEST_DIGITS],
+        "machine": machine_class(provenance.circumstances) or "none",
+        "scenario digest": provenance.scenario_digest[:DIGEST_DIGITS],
+        "dataset digest": provenance.dataset.digest[:DIGEST_DIGITS],
         "definitions version": str(provenance.definitions_version),
         "policy": provenance.policy,
         **({_KIND: "a quick look, one load a row"} if document.scenario.is_quick else {}),
@@ -152,7 +157,7 @@ def _must_match(document: RunDocument) -> dict[str, str]:
 
 def _reasons(document: RunDocument) -> Iterator[tuple[str, str]]:
     yield "harness version", document.provenance.harness_version
-    yield "dataset", document.provenance.dataset.digest[:_DIGEST_DIGITS]
+    yield "dataset", document.provenance.dataset.digest[:DIGEST_DIGITS]
     for case in document.scenario.cases:
         yield f"policy of {case.name}", case.policy
         yield f"client of {case.name}", _digest(_CASE.dump_json(case, include={"client"}))
@@ -177,10 +182,10 @@ def _reasons(document: RunDocument) -> Iterator[tuple[str, str]]:
 
 
 def _digest(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()[:_DIGEST_DIGITS]
+    return hashlib.sha256(content).hexdigest()[:DIGEST_DIGITS]
 
 
-def _row(row: CaseResult, milestones: Sequence[FigureMoment]) -> RowFigures:
+def _row(row: CaseResult, milestones: Sequence[LoadMoment]) -> RowFigures:
     counted = [sample for sample in row.samples if sample.is_counted]
     is_predicted = row.lane is Lane.PREDICTION
     return RowFigures(
@@ -194,7 +199,7 @@ def _row(row: CaseResult, milestones: Sequence[FigureMoment]) -> RowFigures:
 
 
 def _measured(
-    counted: Sequence[Sample], milestones: Sequence[FigureMoment]
+    counted: Sequence[Sample], milestones: Sequence[LoadMoment]
 ) -> Iterator[MeasuredFigure]:
     for milestone in milestones:
         for part in Part if isinstance(milestone, Milestone) else (Part.WHOLE,):
@@ -208,7 +213,7 @@ def _measured(
                 yield MeasuredFigure(milestone, part, times_s, repeats)
 
 
-def _time_s(sample: Sample, milestone: FigureMoment, part: Part) -> float | None:
+def _time_s(sample: Sample, milestone: LoadMoment, part: Part) -> float | None:
     if isinstance(milestone, QualityMoment):
         return milestone.time_s(sample.quality) if sample.quality else None
     if part is Part.WHOLE:
@@ -226,7 +231,7 @@ def _time_s(sample: Sample, milestone: FigureMoment, part: Part) -> float | None
 
 
 def _exact(
-    counted: Sequence[Sample], milestones: Sequence[FigureMoment], is_predicted: bool
+    counted: Sequence[Sample], milestones: Sequence[LoadMoment], is_predicted: bool
 ) -> Iterator[ExactFigure]:
     yield _seen("requests", [str(sample.request_count) for sample in counted])
     yield _seen("requests by stage", [_requests_by_stage(sample) for sample in counted])

@@ -1,18 +1,39 @@
-"""What reading would be like, predicted: a row for every hand, network and case, and its file."""
+"""What reading is like, or would be: a row for every hand, network and case, and its file."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
+from harness.core.lane import Lane
 from harness.core.viewing.experience import Experience
 from harness.errors import BadInput
 from harness.results.conditions import Circumstances
 from harness.results.reasons import Reason
 
 STUDY_NAME = "reading.json"
+READINGS = "readings"
+"""The folder of measured studies, beside the runs."""
+
 STUDY_VERSION = 1
 """Rises with every change of what a figure of the file means; each file names its own."""
+
+
+class ReadingMoment(Enum):
+    """A time of an `Experience` that studies are compared by; the values are names for people."""
+
+    WAIT_P50 = "wanted_to_shown_p50"
+    WAIT_P95 = "wanted_to_shown_p95"
+    LONGEST_STILL = "stood_still"
+    REST_FIRST = "rest_to_picture"
+    REST_FULL = "rest_to_full"
+
+    def time_s(self, felt: Experience) -> float | None:
+        """The time in what was felt; None for never."""
+        time_s: float | None = getattr(felt, f"{self.name.lower()}_s")
+        return time_s
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +42,7 @@ class ReadingRow:
 
     `first_floor_s` and `whole_floor_s` are what the link needs at least for the first part, and for
     all, of the slice where the hand rests. `excluded_because` says why what was measured must
-    not be counted.
+    not be counted; `repeat` counts the readings of one row from 1.
     """
 
     hand: str
@@ -32,6 +53,7 @@ class ReadingRow:
     whole_floor_s: float
     experience: Experience
     excluded_because: tuple[Reason, ...] = ()
+    repeat: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +75,11 @@ class ReadingStudy:
     measured: Circumstances | None = None
     study_version: int = STUDY_VERSION
 
+    @property
+    def lane(self) -> Lane:
+        """Who read."""
+        return Lane.PREDICTION if self.measured is None else Lane.LOADER
+
 
 _STUDY: TypeAdapter[ReadingStudy] = TypeAdapter(ReadingStudy)
 
@@ -60,6 +87,27 @@ _STUDY: TypeAdapter[ReadingStudy] = TypeAdapter(ReadingStudy)
 def study_to_json(study: ReadingStudy) -> bytes:
     """The text of the file, the same for the same study."""
     return _STUDY.dump_json(study, indent=1) + b"\n"
+
+
+def study_file(path: Path) -> Path:
+    """The file of a study: the one in its folder, or the path itself."""
+    return path / STUDY_NAME if path.is_dir() else path
+
+
+def is_study(path: Path) -> bool:
+    """Whether a study lies there: its folder, or its file."""
+    return study_file(path).name == STUDY_NAME and study_file(path).is_file()
+
+
+def read_study(path: Path) -> ReadingStudy:
+    """The study of a folder, or of the file itself. Raises BadInput."""
+    file = study_file(path)
+    try:
+        text = file.read_bytes()
+    except OSError as error:
+        remedy = f"name the folder of a study, or its {STUDY_NAME}"
+        raise BadInput(str(file), None, f"cannot be read ({error.strerror})", remedy) from error
+    return study_from_json(text, str(file))
 
 
 def study_from_json(text: bytes, place: str) -> ReadingStudy:

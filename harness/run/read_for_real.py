@@ -24,9 +24,9 @@ OnRow = Callable[[ReadingRow], None]
 
 
 async def measured_study(
-    scenario: Scenario, dataset: BuiltDataset, on_row: OnRow = lambda row: None
+    scenario: Scenario, dataset: BuiltDataset, on_row: OnRow = lambda row: None, repeats: int = 1
 ) -> ReadingStudy:
-    """Read every row once, one after the other. Raises EnvironmentProblem.
+    """Read every row, one after the other, and all of them so often. Raises EnvironmentProblem.
 
     Nothing is kept of it before its end.
     """
@@ -39,9 +39,11 @@ async def measured_study(
     start = origins_of(dataset.directory, admission_of(scenario.dataset))
     rows: list[ReadingRow] = []
     async with running_origins(start, behaviours) as origins:
-        for case, setup in reading_setups(scenario, manifest):
-            rows.append(await _row(scenario, case, setup, images, origins))
-            on_row(rows[-1])
+        for repeat in range(1, repeats + 1):
+            for case, setup in reading_setups(scenario, manifest):
+                row = await _row(scenario, case, setup, images, origins)
+                rows.append(replace(row, repeat=repeat))
+                on_row(rows[-1])
     return study_of(scenario, manifest, rows, measured=before.with_end(load_average()))
 
 

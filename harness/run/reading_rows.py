@@ -54,8 +54,11 @@ def study_of(
     device: str = "",
     measured: Circumstances | None = None,
 ) -> ReadingStudy:
-    """The study that has these rows: predicted for a device, or measured."""
+    """The study that has these rows, in the order of its table: predicted, or measured."""
     assert scenario.reading is not None
+    setups = reading_setups(scenario, manifest)
+    order = [(setup.load.network.name, setup.hand.name, case) for case, setup in setups]
+    in_order = sorted(rows, key=lambda row: order.index((row.network, row.hand, row.case)))
     return ReadingStudy(
         scenario=scenario.name,
         title=dict(scenario.title),
@@ -64,6 +67,6 @@ def study_of(
         policy=scenario.policy,
         device=device,
         hand_sources={hand.name: hand.source for hand in scenario.reading.hands},
-        rows=tuple(rows),
+        rows=tuple(in_order),
         measured=measured,
     )

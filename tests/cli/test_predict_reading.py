@@ -40,3 +40,19 @@ def test_a_reading_is_not_viewed(harness: Command, tmp_path: Path) -> None:
 
     assert outcome.code == 2
     assert 'and predicted; run "harness predict tiny"' in outcome.err
+
+
+def test_two_predictions_are_compared_and_exported(harness: Command, tmp_path: Path) -> None:
+    path = written(tmp_path)
+    for output in ("first", "second"):
+        assert harness("predict", path, *DEVICE, "--output", output).code == 0
+    outcome = harness("compare", "first/tiny", "second")
+    exported = harness("results", "export", "first/tiny", "--output", "rows.csv")
+    lines = (tmp_path / "rows.csv").read_text().splitlines()
+
+    assert outcome.out.startswith("tiny: nothing measured; 0 of 14 exact figures changed.")
+    assert exported.code == 0
+    assert len(lines) == 2
+    assert lines[1].startswith("first/tiny,tiny,slow,down,")
+    mixed = harness("results", "export", "first/tiny", "first")
+    assert "has other columns than a load" in mixed.err
