@@ -24,12 +24,14 @@ from harness.dataset.cache import DatasetCache
 from harness.durable import keep_file
 from harness.errors import BadInput
 from harness.predict.tune.baseline import Baseline, named, plain_complete_s, plain_loading
+from harness.predict.tune.before_frames import LastGain, before_frames, check_opening, last_gain
 from harness.predict.tune.candidate import in_words
 from harness.predict.tune.evaluation import Problem
 from harness.predict.tune.front import EvaluatedCandidate
 from harness.predict.tune.search import ConfigurationSearch, SearchOptions
 from harness.predict.tune.table import beside, front_rows, front_table
 from harness.predict.tune.target import Compared, target_scenario, with_cases
+from harness.reporting.worth.before_frames import before_frames_text
 from harness.run.assessment import assess
 from harness.run.experiment import Instruments, RunOptions, open_store, prepare, run
 from harness.scenario.devices import chosen_browser, chosen_device
@@ -52,11 +54,14 @@ _GOOD_RULE = (
 def tune(options: TuneOptions) -> None:
     """Search, print what was found, write the winner, measure it if asked. Raises HarnessError."""
     if len(options.networks) > 1:
-        sites, shared = shared_of(options)
-        print(f"{told(sites, shared)}\n")
-        found = configuration_for(options, sites, shared)
-        _write(found, as_typescript(found), options.output)
-        return
+        _tune_for_all(options)
+    else:
+        _tune_for_one(options)
+
+
+def _tune_for_one(options: TuneOptions) -> None:
+    if options.opening is not None:
+        check_opening(options.opening)
     limit_share, goal, console = options.limit_share, options.goal, progress_console()
     scenario = target_scenario(options.target)
     warn_of([scenario], console)
@@ -82,11 +87,34 @@ def tune(options: TuneOptions) -> None:
     tuned = _tuned(problem, winner, options)
     code = as_typescript(tuned)
     print(f"\n{code}")
+    if options.opening is not None:
+        last = last_gain(winner, baselines)
+        print(f"\n{_before_frames(problem, scenario, tuned, last, options.opening)}\n")
     _write(tuned, code, options.output)
     if result.was_interrupted:
         raise typer.Exit(_INTERRUPTED)
     if options.confirms:
         _confirm(scenario, _compared(tuned, winner, baselines), options, console)
+
+
+def _tune_for_all(options: TuneOptions) -> None:
+    """The same for several networks at once. Raises HarnessError."""
+    sites, shared = shared_of(options)
+    print(f"{told(sites, shared)}\n")
+    found = configuration_for(options, sites, shared)
+    _write(found, as_typescript(found), options.output)
+
+
+def _before_frames(
+    problem: Problem,
+    scenario: Scenario,
+    tuned: RetrieveConfiguration,
+    last: LastGain | None,
+    opening: str,
+) -> str:
+    manifest = problem.space.images.manifest
+    found = before_frames(scenario, manifest, problem.device, opening, tuned)
+    return before_frames_text(found, problem.network, last)
 
 
 def _other_device(device: Device) -> Device:

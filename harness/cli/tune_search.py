@@ -37,7 +37,8 @@ class TuneOptions:
     `divisor` is the share of rows and columns that is shown first at least: 4 is a quarter. `until`
     is how good the picture must be that is searched for, as in "ssim=0.95", or at which rate
     reading must be smooth, as in "smooth=10"; None: any. Of several `networks` one configuration
-    is searched for all; of one, or none, the target's is meant.
+    is searched for all; of one, or none, the target's is meant. `opening` names what is told of
+    the time before the first frame.
     """
 
     target: TuningTarget
@@ -53,6 +54,7 @@ class TuneOptions:
     confirms: bool
     until: str | None = None
     networks: tuple[str, ...] = ()
+    opening: str | None = None
 
     @property
     def limit_share(self) -> float:

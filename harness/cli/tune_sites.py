@@ -103,6 +103,9 @@ def _check(options: TuneOptions) -> None:
     if options.confirms:
         rule, remedy = "measures one network", "name one --network, or leave it out"
         raise BadInput("--confirm", None, rule, remedy)
+    if options.opening is not None:
+        rule, remedy = "is told of one network", "name one --network, or leave it out"
+        raise BadInput("--open", options.opening, rule, remedy)
     if isinstance(options.goal, SmoothGoal):
         rule, remedy = "is searched for over one network", "name one --network"
         raise BadInput("--until", options.until, rule, remedy)

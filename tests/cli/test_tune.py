@@ -23,10 +23,11 @@ def scenario(tmp_path: Path) -> str:
 
 @pytest.mark.live
 def test_the_winner_is_printed_and_written(harness: Command, scenario: str) -> None:
-    outcome = harness("tune", scenario, *ARGUMENTS, *EVERYTHING)
+    outcome = harness("tune", scenario, *ARGUMENTS, *EVERYTHING, "--open", "ohif-3.13")
 
     assert outcome.code == 0, outcome.err
     assert "| winner |" in outcome.out
+    assert "one series of 8 slices, ohif-3.13 asks for the first frame after" in outcome.out
     assert "| reference | plain jls |" in outcome.out
     assert "const retrieveConfiguration = {" in outcome.out
     assert "12 of 12 tried" in outcome.err

@@ -29,6 +29,7 @@ from harness.cli.panels.tuning import (
     TunedLimit,
     TunedLoad,
     TunedNetwork,
+    TunedOpening,
     TunedReach,
     TunedReduction,
     TunedScenario,
@@ -147,6 +148,7 @@ def tune(
     device: TunedDevice = None,
     policy: Policy = None,
     until: TunedUntil = None,
+    opening: TunedOpening = None,
     limit: TunedLimit = "3 %",
     encodings: TunedEncodings = None,
     reach: TunedReach = 2,
@@ -172,7 +174,7 @@ def tune(
     target = TuningTarget(scenario, load, dataset, first, policy, allow_code)
     names = tuple(name for some in encodings or () for name in some.split(","))
     counts = tuple(connections or ())
-    found = (reach, reduction, counts, trials, seed, output, confirm, until, networks)
+    found = (reach, reduction, counts, trials, seed, output, confirm, until, networks, opening)
     tune(TuneOptions(target, device, limit, names, *found))
 
 

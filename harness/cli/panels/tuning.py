@@ -44,6 +44,15 @@ TunedUntil = Annotated[
         show_default="the soonest picture of any quality",
     ),
 ]
+TunedOpening = Annotated[
+    str | None,
+    typer.Option(
+        "--open",
+        metavar="NAME",
+        help="Say what stands before the first frame: ohif-3.13.",
+        show_default=False,
+    ),
+]
 TunedLimit = Annotated[
     str,
     typer.Option(metavar="SHARE", help="Completion may be this much later than plain loading."),

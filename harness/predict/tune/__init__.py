@@ -13,5 +13,6 @@ evaluation  the figures of a candidate on the virtual clock, on all processors
 search      the search itself, which a library does
 baseline    what it is held against: plain loading, and configurations with names
 sites       one configuration for several networks
+before_frames  what stands between the click and the first frame
 table       the front as a table
 """

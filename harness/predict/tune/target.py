@@ -84,6 +84,12 @@ def with_cases(scenario: Scenario, cases: Sequence[Compared]) -> Scenario:
     return _parsed(content, scenario.path)
 
 
+def with_opening(scenario: Scenario, opening: str, study: Mapping[str, Any]) -> Scenario:
+    """The same from the click on, of a study as a scenario writes it. Raises ScenarioError."""
+    content = yaml.safe_load(scenario.source_text)
+    return _parsed(content | {"open": opening, "study": dict(study)}, scenario.path)
+
+
 def _parsed(content: Mapping[str, Any], beside: Path, *, allows_code: bool = False) -> Scenario:
     kept = {key: value for key, value in content.items() if key not in _LEFT_OUT}
     stem = beside.stem if beside.stem.startswith("tuned-") else f"tuned-{beside.stem}"
