@@ -29,7 +29,7 @@ def predicted_document(
     """
     images = images_of(scenario, manifest)
     plans = plans_of(scenario, images)
-    record = replace(scenario_record(scenario), lanes=(Lane.PREDICTION,))
+    record = replace(scenario_record(scenario, manifest), lanes=(Lane.PREDICTION,))
     document = RunDocument(
         provenance=provenance(scenario.digest, dataset_record(manifest), scenario.policy),
         scenario=record,

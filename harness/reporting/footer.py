@@ -126,6 +126,7 @@ def _told_of(document: RunDocument, rows: Sequence[TableRow]) -> dict[str, Any]:
         "invalid_count": sum(len(_invalid(result)) for result in document.cases),
         "missing_count": len(document.missing()),
         "is_quick": document.scenario.is_quick,
+        "server": document.scenario.server,
     }
 
 

@@ -8,6 +8,7 @@ sample      one measured load: times, parts, bytes, and why it must not be count
 conditions  under what conditions a run was measured: machine, versions, images
 prediction  what the predictions of a run were made with
 certification  the links' certificates before and after
+server_record somebody else's server: in which state loads found it, and its own times
 case        one case as it was played: configuration, client, origin
 document    the run document: conditions, scenario, published figures, and every sample
 soundness   what keeps the figures of a run from being believed

@@ -22,6 +22,7 @@ from harness.results.prediction import PredictionRecord
 from harness.results.quality_times import QualityRecord
 from harness.results.record import Record
 from harness.results.sample import RowKey, Sample, SampleSlot
+from harness.results.server_record import ServerRecord
 
 MOST_ATTEMPTS = 3
 """How often a row is measured at most, for every sample that the scenario asks for."""
@@ -34,7 +35,8 @@ class ScenarioRecord(Record):
     `title` is by language ("en", "zh"). `client` and `framing` are those of cases that
     say nothing of it. `cases` are in the order of the table. Each of `lanes`
     has all of them. `is_quick` says that it was a first look, one load a row: it is shown as
-    such, and neither published, nor a baseline, nor a part of a history.
+    such, and neither published, nor a baseline, nor a part of a history. `server` is somebody
+    else's, if the images are; a static tree that we serve is none.
     """
 
     name: str
@@ -49,6 +51,7 @@ class ScenarioRecord(Record):
     warm_ups: int
     lanes: tuple[Lane, ...] = (Lane.LOADER,)
     is_quick: bool = False
+    server: ServerRecord | None = None
 
     @property
     def case_names(self) -> tuple[str, ...]:

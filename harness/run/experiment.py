@@ -284,7 +284,7 @@ def _resumed(store: RunStore, experiment: Experiment, now: Provenance) -> RunSto
 def _new_document(experiment: Experiment, on_load: OnLoad) -> RunDocument:
     """A document of which nothing is measured yet, and all is predicted that shall be."""
     scenario, images, plans = experiment.scenario, experiment.images, experiment.plans
-    device, record = experiment.device, scenario_record(experiment.scenario)
+    device, record = experiment.device, scenario_record(scenario, images.manifest)
     if device is not None:
         record = replace(record, lanes=(*record.lanes, Lane.PREDICTION))
     document = RunDocument(

@@ -14,6 +14,7 @@ from harness.core.http.byte_range import Chunks
 from harness.core.images.manifest import Manifest
 from harness.core.images.served import ServedBody, bodies_from, body_at
 from harness.core.images.server_faults import NOT_FOUND, OriginBehaviour, ServerFaults
+from harness.core.images.server_state import ServerState
 from harness.core.load import Load
 from harness.core.milestone import PerMilestone
 from harness.core.models.floor import first_image_floor_s, ideal_timeline
@@ -37,7 +38,8 @@ class Images:
     """The images of a run and the ways they are served.
 
     `pixels` is the source, (frames, rows, columns), None where nobody decodes; `bodies` are the
-    answers of `origin` by path, before it does anything wrong with them.
+    answers of `origin` by path, before it does anything wrong with them, from somebody else's
+    server in this `state`.
     """
 
     manifest: Manifest
@@ -45,12 +47,14 @@ class Images:
     bodies: Mapping[str, ServedBody]
     load: Load
     origin: OriginBehaviour
+    state: ServerState = ServerState.WARM
 
     def answered_by(self, origin: OriginBehaviour) -> "Images":
         """The same images from an origin that answers in another way."""
         if origin == self.origin:
             return self
-        return replace(self, bodies=bodies_from(self.manifest, origin), origin=origin)
+        bodies = bodies_from(self.manifest, origin, self.state)
+        return replace(self, bodies=bodies, origin=origin)
 
     @property
     def frame_paths(self) -> Sequence[str]:

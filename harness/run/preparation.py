@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 from harness.core.images.manifest import Manifest
 from harness.core.images.served import bodies_from
 from harness.core.images.server_faults import OriginBehaviour
+from harness.core.images.server_state import ServerState
 from harness.core.retrieval.policy import policy_named
 from harness.core.viewing.opening import Opening
 from harness.core.viewing.study import Study
@@ -24,8 +25,9 @@ Studies = dict[str, ServedStudy]
 
 def images_of(scenario: Scenario, manifest: Manifest, pixels: NDArray[Any] | None = None) -> Images:
     """The images of a scenario as its origin serves them; `pixels` where they are decoded."""
-    bodies = bodies_from(manifest, scenario.origin)
-    return Images(manifest, pixels, bodies, scenario.load, scenario.origin)
+    state = scenario.server.state if scenario.server else ServerState.WARM
+    bodies = bodies_from(manifest, scenario.origin, state)
+    return Images(manifest, pixels, bodies, scenario.load, scenario.origin, state)
 
 
 def studies_of(scenario: Scenario, images: Images) -> Studies:

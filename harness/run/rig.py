@@ -92,7 +92,8 @@ def _start_of(subject: Subject) -> StartOrigin:
         return origins_of(subject.tree, admission)
     clients = (scenario.client_of(case.name) for case in scenario.cases)
     connection_count = max(client.connection_count for client in clients)
-    return lambda behaviour, study: running_door(server, admission, connection_count)
+    manifest = subject.images.manifest
+    return lambda behaviour, study: running_door(server, admission, connection_count, manifest)
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ class Route:
     """The way to the images: where the client asks, and the emulator in between, if any.
 
     `origin` is who answers; `counting_origin`, where there is one, is told when a load begins,
-    because its faults count requests. `direct_url` is the origin's own, past the emulator. A client
+    because it counts requests. `direct_url` is the origin's own, past the emulator. A client
     that speaks TLS trusts what `certificate` (PEM) has signed. `processors` are read in a load;
     None where nothing tells what they do.
     """
@@ -162,7 +162,8 @@ class Routes:
 @asynccontextmanager
 async def _route(network: NetworkProfile, origin: Origin, way: Way) -> AsyncIterator[Route]:
     """The way to the origin: through an emulator, or straight where nothing is shaped."""
-    counting = origin if way.origin.faults.counts_requests else None
+    counts = way.origin.faults.counts_requests or origin.counts_requests
+    counting = origin if counts else None
     with readings(besides=origin.processes) as processors:
         if not network.is_shaped:
             yield Route(origin.url, None, counting, processors=processors, origin=origin)

@@ -1,14 +1,23 @@
 """What a run document keeps of its scenario."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from statistics import median
 
+from harness.core.images.manifest import Manifest
 from harness.results.case import CaseRecord, Played, RetrieveRecord
 from harness.results.document import CaseResult, ScenarioRecord
+from harness.results.server_record import FormRecord, OwnTimeRecord, ServerRecord
 from harness.scenario.scenario import Case, Scenario
 
+_DIGITS = 6
+"""A time is told to the microsecond."""
 
-def scenario_record(scenario: Scenario) -> ScenarioRecord:
-    """The scenario as its run document keeps it, with every name looked up."""
+
+def scenario_record(scenario: Scenario, manifest: Manifest | None = None) -> ScenarioRecord:
+    """The scenario as its run document keeps it, with every name looked up.
+
+    `manifest` tells what was learnt of somebody else's server.
+    """
     return ScenarioRecord(
         name=scenario.name,
         title=scenario.title,
@@ -22,7 +31,28 @@ def scenario_record(scenario: Scenario) -> ScenarioRecord:
         warm_ups=scenario.warm_ups,
         lanes=scenario.lanes,
         is_quick=scenario.is_quick,
+        server=_server_record(scenario, manifest),
     )
+
+
+def _server_record(scenario: Scenario, manifest: Manifest | None) -> ServerRecord | None:
+    """What was learnt of a server; None without one."""
+    server = scenario.server
+    if manifest is None or server is None or server.tree is not None:
+        return None
+    forms = tuple(
+        FormRecord(
+            encoding.path,
+            _own_time([answer.first_s for answer in encoding.answers]),
+            _own_time([answer.again_s for answer in encoding.answers]),
+        )
+        for encoding in manifest.encodings
+    )
+    return ServerRecord(server.state, forms)
+
+
+def _own_time(times_s: Sequence[float]) -> OwnTimeRecord:
+    return OwnTimeRecord(round(median(times_s), _DIGITS), round(max(times_s), _DIGITS))
 
 
 def _case_record(scenario: Scenario, case: Case) -> CaseRecord:

@@ -10,6 +10,7 @@ from typing import Any
 
 from harness.core.http.client import Client
 from harness.core.images.server_faults import OriginBehaviour
+from harness.core.images.server_state import ServerState
 from harness.core.images.specification import DatasetSpec
 from harness.core.lane import Lane
 from harness.core.load import Load
@@ -144,6 +145,7 @@ def _shaping(scenario: Scenario) -> dict[str, Any]:
         **_lane_shaping(scenario),
         **_reading_shaping(scenario),
         **_opening_shaping(scenario),
+        **_server_shaping(scenario),
     }
 
 
@@ -211,6 +213,12 @@ def _opening_shaping(scenario: Scenario) -> dict[str, Any]:
         if case.opening
     }
     return {"openings": opened} if opened else {}
+
+
+def _server_shaping(scenario: Scenario) -> dict[str, Any]:
+    """What a load finds of a server; nothing where it is warm, so that older digests stay."""
+    is_cold = scenario.server is not None and scenario.server.state is ServerState.COLD
+    return {"server_state": ServerState.COLD} if is_cold else {}
 
 
 def _plain(value: object) -> object:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from harness.core.images.server_state import ServerState
 from harness.core.images.specification import (
     FRAMES_PATH,
     Codec,
@@ -22,7 +23,7 @@ class ImageServer:
 
     `headers_from` is a command that prints further ones, run in `folder`, that of the scenario.
     `certificates` is a file (PEM) of those to trust; None are the system's. With a `tree` there is
-    no server but a static tree in that folder.
+    no server but a static tree in that folder. `state` is what each load finds it in.
     """
 
     url: str
@@ -31,6 +32,7 @@ class ImageServer:
     headers_from: tuple[str, ...] = ()
     certificates: Path | None = None
     tree: Path | None = None
+    state: ServerState = ServerState.WARM
 
 
 def image_server(found: NamedBlock[ServerBlock], *, allows_code: bool) -> ImageServer:
@@ -50,6 +52,7 @@ def image_server(found: NamedBlock[ServerBlock], *, allows_code: bool) -> ImageS
         tuple(block.headers_from),
         _beside(folder, block.ca),
         _beside(folder, block.folder),
+        ServerState(block.state),
     )
 
 

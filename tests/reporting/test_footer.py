@@ -4,10 +4,11 @@ import pytest
 
 from harness.core.http.client import Client, Start
 from harness.core.http.protocol import HttpVersion
+from harness.core.images.server_state import ServerState
 from harness.core.network.capacity import Outages, Trace
 from harness.core.network.profile import NetworkProfile
 from harness.core.published import PublishedTable
-from harness.reporting.footer import footer
+from harness.reporting.footer import footer, last_line
 from harness.reporting.language import Language
 from harness.reporting.rows import table_rows
 from harness.reporting.words import words_in
@@ -15,6 +16,8 @@ from harness.results.certification import Moment
 from harness.results.document import RunDocument
 from harness.results.reasons import Late
 from harness.results.sample import SampleSlot
+from harness.results.schema import from_json, to_json
+from harness.results.server_record import FormRecord, OwnTimeRecord, ServerRecord
 from tests.runs import (
     BOTH_LANES,
     IDLE,
@@ -238,3 +241,45 @@ def test_a_link_that_missed_is_said_to_with_its_reason_and_the_foreign_load() ->
         " of six at once 1.01 × the fastest"
         " (foreign load: CPU pressure 40%)."
     ) in text
+
+
+OWN_TIMES = (OwnTimeRecord(0.0124, 0.03), OwnTimeRecord(0.0018, 0.003))
+
+
+@pytest.mark.parametrize(
+    ("state", "language", "sentence"),
+    [
+        (ServerState.WARM, Language.ENGLISH, "warm: every image had been asked for before"),
+        (
+            ServerState.COLD,
+            Language.ENGLISH,
+            "frames at first 12.4 ms (at most 30 ms), then 1.8 ms",
+        ),
+        (ServerState.COLD, Language.CHINESE, "冷：每次加载中"),
+    ],
+)
+def test_what_each_load_found_of_somebody_elses_server_is_told_with_its_times(
+    state: ServerState, language: Language, sentence: str
+) -> None:
+    document = a_finished_document()
+    server = ServerRecord(state, (FormRecord("frames", *OWN_TIMES),))
+    served = replace(document, scenario=replace(document.scenario, server=server))
+
+    assert sentence in _footer(served, language)
+    assert from_json(to_json(served), "run.json") == served
+    assert '"server"' not in to_json(document)
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [(Language.ENGLISH, "; a cold server; "), (Language.CHINESE, "；服务器为冷；")],
+)
+def test_the_line_below_a_table_names_the_state_of_the_server(
+    language: Language, told: str
+) -> None:
+    document = a_finished_document()
+    server = ServerRecord(ServerState.COLD, ())
+    served = replace(document, scenario=replace(document.scenario, server=server))
+
+    assert told in last_line(served, table_rows(served), language)
+    assert told not in last_line(document, table_rows(document), language)

@@ -125,6 +125,7 @@ class SomeOrigin:
     url = "http://127.0.0.1:9"
     has_ended = False
     is_foreign = False
+    counts_requests = False
     processes: tuple[int, ...] = ()
 
 
@@ -209,3 +210,16 @@ def test_an_emulator_that_has_ended_is_replaced_and_the_others_stay() -> None:
 
     assert len(set(pids)) == 3
     assert not any(psutil.pid_exists(pid) for pid in pids)
+
+
+@pytest.mark.parametrize("counts", [False, True])
+def test_an_origin_that_counts_requests_is_told_of_each_load(*, counts: bool) -> None:
+    origins, counting = OneOrigin(), SomeOrigin()
+    counting.counts_requests = counts
+    origins.now = cast(Origin, counting)
+
+    async def run() -> Origin | None:
+        async with Routes(LOCAL, origins, [PLAIN]) as routes:
+            return (await routes.over(PLAIN)).counting_origin
+
+    assert asyncio.run(run()) is (counting if counts else None)

@@ -5,13 +5,16 @@ from harness.core.http.client import Client, Start
 from harness.core.http.framing import Framing
 from harness.core.http.protocol import HttpVersion
 from harness.core.images.server_faults import OriginBehaviour, ServerFaults
+from harness.core.images.server_state import ServerState
 from harness.core.lane import Lane
 from harness.core.load import Load
 from harness.core.retrieval.configuration import RetrieveOptions
 from harness.core.retrieval.stage import RequestType, RetrieveStage
 from harness.results.case import CaseRecord, Played, RetrieveRecord
+from harness.results.server_record import FormRecord, OwnTimeRecord, ServerRecord
 from harness.run.scenario_record import scenario_record
 from harness.scenario.loading import parse_scenario
+from tests.core.served_elsewhere import MANIFEST
 from tests.tiny import DIRECT, FAST, scenario_text
 
 
@@ -69,3 +72,16 @@ def test_every_name_of_a_case_is_looked_up() -> None:
             OriginBehaviour(Framing.SINGLE_PART, ServerFaults(missing_image_indices=(3,))),
         ),
     )
+
+
+def test_what_was_learnt_of_a_server_is_kept_with_its_state() -> None:
+    block = "server: {url: 'http://a.test', study: '1.2', series: 1.2.3, state: cold}\n"
+    text = scenario_text(FAST)
+    start, end = text.index("dataset:"), text.index("networks:")
+    scenario = parse_scenario(text[:start] + block + text[end:], Path("tiny.yaml"))
+    first, again = OwnTimeRecord(0.375, 0.5), OwnTimeRecord(0.25, 0.375)
+
+    assert scenario_record(scenario, MANIFEST).server == ServerRecord(
+        ServerState.COLD, (FormRecord("frames", first, again),)
+    )
+    assert scenario_record(parse_scenario(text, Path("tiny.yaml")), MANIFEST).server is None

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from harness.core.images.server_faults import USUAL_BEHAVIOUR
+from harness.core.images.server_state import ServerState
 from harness.core.images.specification import SourceKind
 from harness.errors import ScenarioError
 from harness.scenario.loading import load_scenario
@@ -69,3 +70,23 @@ def test_a_command_for_headers_runs_only_where_code_may(tmp_path: Path) -> None:
 def test_images_are_ours_or_a_servers(tmp_path: Path, more: str, complaint: str) -> None:
     with pytest.raises(ScenarioError, match=complaint):
         loaded(tmp_path, _REST + more)
+
+
+def test_a_cold_server_gives_other_figures_and_a_warm_one_those_from_before(
+    tmp_path: Path,
+) -> None:
+    usual, warm, cold = (
+        loaded(tmp_path, f"{_REST}server: {{{', '.join((_BLOCK + more).splitlines())}}}")
+        for more in ("", "state: warm", "state: cold")
+    )
+
+    assert usual.digest == warm.digest != cold.digest
+    assert cold.server is not None
+    assert cold.server.state is ServerState.COLD
+
+
+def test_what_the_harness_serves_itself_is_never_cold(tmp_path: Path) -> None:
+    block = "folder: tree, study: '1.2', series: 1.2.3, state: cold"
+
+    with pytest.raises(ScenarioError, match="is cold, but a folder is served by the harness"):
+        loaded(tmp_path, f"{_REST}server: {{{block}}}\n")

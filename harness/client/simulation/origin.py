@@ -51,6 +51,7 @@ class SimulatedOrigin:
         self._faults = faults
         self._has_faults = faults != NO_FAULTS
         self._request_count = 0
+        self._asked: set[str] = set()
 
     def leave(self) -> OriginAnswer:
         """What comes of a preflight: the origin lets every page ask for everything."""
@@ -69,9 +70,16 @@ class SimulatedOrigin:
             return _refusal(status_code)
         wanted = None if self._faults.ignores_range else headers.get("Range")
         answer = _faultless(body, wanted)
-        if body.server_s:
-            answer = replace(answer, stall=Stall(body.server_s))
+        if taken_s := self._taken_s(path, body):
+            answer = replace(answer, stall=Stall(taken_s))
         return self._with_faults(answer, body.frame_index) if self._has_faults else answer
+
+    def _taken_s(self, path: str, body: ServedBody) -> float:
+        """What somebody's server takes for an image, which costs a cold one more at first."""
+        where = path.partition("?")[0]
+        is_first = where not in self._asked
+        self._asked.add(where)
+        return body.server_s + (body.cold_s if is_first else 0.0)
 
     def _with_faults(self, answer: OriginAnswer, image_index: int) -> OriginAnswer:
         faults, size_bytes = self._faults, len(answer.content)

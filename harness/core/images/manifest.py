@@ -40,6 +40,11 @@ class ServerAnswer:
     first_s: float
     again_s: float
 
+    @property
+    def cold_s(self) -> float:
+        """What the first answer took besides, where it took longer."""
+        return max(0.0, self.first_s - self.again_s)
+
 
 @dataclass(frozen=True, slots=True)
 class EncodedFrames:

@@ -13,6 +13,7 @@ from harness.core.http.framing import (
 from harness.core.http.jpip import JPIP, FrameSize, Resolution, jpip_request, resolutions
 from harness.core.images.manifest import EncodedFrames, Manifest, ServerAnswer
 from harness.core.images.server_faults import OriginBehaviour, labelled
+from harness.core.images.server_state import ServerState
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,8 @@ class ServedBody:
     """One image as it is sent; `frame` is NO_FRAME for single-part answers.
 
     `resolutions` are those that the code stream can be cut after, lowest first. `server_s` is what
-    somebody else's server needs before it begins to answer; ours need nothing.
+    somebody else's server needs before it begins to answer, and `cold_s` what it needs besides at
+    first in each load; ours need nothing.
     """
 
     frame_index: int
@@ -31,6 +33,7 @@ class ServedBody:
     resolutions: tuple[Resolution, ...] = ()
     media_type: str = "application/octet-stream"
     server_s: float = 0.0
+    cold_s: float = 0.0
 
     @property
     def size_bytes(self) -> int:
@@ -61,7 +64,9 @@ class ServedBody:
         return replace(self, encoding_path=JPIP, pixel_data_bytes=end_bytes)
 
 
-def served_bodies(manifest: Manifest, framing: Framing) -> dict[str, ServedBody]:
+def served_bodies(
+    manifest: Manifest, framing: Framing, state: ServerState = ServerState.WARM
+) -> dict[str, ServedBody]:
     """Every image of a dataset, in every encoding, by its path."""
     boundary = boundary_of(manifest.digest)
     bodies = {}
@@ -82,6 +87,7 @@ def served_bodies(manifest: Manifest, framing: Framing) -> dict[str, ServedBody]
                 resolutions(encoding.rows, encoding.columns, ends_bytes[0]),
                 encoding.media_type,
                 0.0 if answer is None else answer.again_s,
+                answer.cold_s if answer and state is ServerState.COLD else 0.0,
             )
     return bodies
 
@@ -95,9 +101,12 @@ def _frame_of(answer: ServerAnswer) -> MultipartFrame:
     return MultipartFrame(head, tail, answer.content_type)
 
 
-def bodies_from(manifest: Manifest, origin: OriginBehaviour) -> dict[str, ServedBody]:
+def bodies_from(
+    manifest: Manifest, origin: OriginBehaviour, state: ServerState = ServerState.WARM
+) -> dict[str, ServedBody]:
     """Every image of a dataset as an origin sends it, by its path; cuts and refusals are not."""
-    return served_bodies(labelled(manifest, origin.faults.transfer_syntax_uid), origin.framing)
+    as_said = labelled(manifest, origin.faults.transfer_syntax_uid)
+    return served_bodies(as_said, origin.framing, state)
 
 
 def body_at(bodies: Mapping[str, ServedBody], path: str) -> ServedBody | None:

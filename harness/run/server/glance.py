@@ -52,6 +52,11 @@ class Glance:
     behaviour: OriginBehaviour
     digest: str
 
+    @property
+    def middle(self) -> Instance:
+        """The instance whose first image was asked for."""
+        return _middle(self.instances)
+
 
 async def glance(door_url: str, source: DatasetSource, paths: Sequence[str]) -> Glance:
     """Look at a series by the Accept of its source, and at other paths of its images.
@@ -62,7 +67,7 @@ async def glance(door_url: str, source: DatasetSource, paths: Sequence[str]) -> 
         metadata = await asker.ask(f"{series_path(source)}/metadata", {})
     instances = _instances(metadata, source)
     async with asking(door_url, source.accept) as asker:
-        middle, images = instances[len(instances) // 2], {}
+        middle, images = _middle(instances), {}
         for path in dict.fromkeys((FRAMES_PATH, *paths)):
             reply = await asker.ask(image_path(source, middle.uid, path, 1), {})
             if reply.is_good:
@@ -116,6 +121,10 @@ def _instances(reply: Reply, source: DatasetSource) -> tuple[Instance, ...]:
     if not found:
         raise RetrieveFailed(place, None, "has no instances", "name another series")
     return found
+
+
+def _middle(instances: Sequence[Instance]) -> Instance:
+    return instances[len(instances) // 2]
 
 
 def _value(document: Mapping[str, Any], tag: str) -> Any:

@@ -50,16 +50,27 @@ async def learnt_images(
         for number in range(1, instance.frame_count + 1)
     ]
     async with asking(door_url, source.accept) as asker:
-        return {path: await _learnt(asker, source, path, frames) for path in seen.images}
+        middle = FrameId(seen.middle.uid, 1)
+        return {
+            path: await _learnt(asker, source, path, frames, {middle: image})
+            for path, image in seen.images.items()
+        }
 
 
 async def _learnt(
-    asker: Asker, source: DatasetSource, path: str, frames: Sequence[FrameId]
+    asker: Asker,
+    source: DatasetSource,
+    path: str,
+    frames: Sequence[FrameId],
+    seen: Mapping[FrameId, ServedImage],
 ) -> _Images:
-    """What comes of each image, at first and again once all others have come."""
+    """What comes of each image, at first and again once all others have come.
+
+    What was `seen` was asked for at first already, and had to be made or read then.
+    """
     first: dict[FrameId, ServedImage] = {}
     for frame in frames:
-        first[frame] = await _image(asker, source, path, frame)
+        first[frame] = seen.get(frame) or await _image(asker, source, path, frame)
     learnt = {}
     for frame, image in first.items():
         again = await _image(asker, source, path, frame)

@@ -1,7 +1,7 @@
 """The schema of somebody else's server, in a scenario or in the file that a survey wrote."""
 
 import re
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Literal, Self
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field, model_validator
@@ -75,6 +75,14 @@ class ServerBlock(Block):
     """A command that prints such headers, one a line; it runs with --allow-code."""
     ca: Annotated[Label | None, Field(examples=["hospital.pem"])] = None
     """A file of certificates (PEM) to trust in place of the system's."""
+    state: Literal["warm", "cold"] = "warm"
+    """What each load finds: a server that was asked for every image before, or one that was not.
+
+    The harness asks for every image beforehand, so whatever is loaded then is warm. To a cold
+    server each load comes first: its first answer for an image is kept back by as much as the
+    very first one took longer when the harness asked for it. Whether somebody else had asked
+    before, nobody knows. Predictions use the same times.
+    """
     images: Annotated[dict[str, Any], Field(examples=[{"count": 48}])] = Field(default_factory=dict)
     """What a survey found of the images; nothing depends on it."""
     capabilities: Annotated[dict[str, Any], Field(examples=[{"ranges": True}])] = Field(
@@ -91,4 +99,7 @@ class ServerBlock(Block):
         if bool(self.url) == (self.folder is not None):
             remedy = 'write "url: …" of a server, or "folder: …" of a static tree'
             raise BrokenRule("is not in one place", remedy)
+        if self.folder is not None and self.state == "cold":
+            rule = "is cold, but a folder is served by the harness, which is always warm"
+            raise BrokenRule(rule, 'remove "state", or write the "url" of a server')
         return self

@@ -10,6 +10,7 @@ process      the parent's side: which server, what it wants to be told, and a ru
 __main__     the child's side: listen, pass on, until the parent ends
 service      where the service is: paths below its root, and addresses of it in its answers
 listeners    the processes of a server on this machine
+cold         a server that answers as when it was asked for the first time
 fields       the fields of requests and answers on their way through
 application  the ASGI application that asks the server, and times it
 """

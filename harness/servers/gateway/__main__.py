@@ -15,6 +15,7 @@ from harness.servers.child import (
 )
 from harness.servers.emulator.upstream import Upstream
 from harness.servers.gateway.application import Gateway
+from harness.servers.gateway.cold import ColdAnswers
 from harness.servers.gateway.listeners import listening_processes
 from harness.servers.gateway.process import GatewayConfiguration
 from harness.servers.gateway.service import Service
@@ -39,15 +40,17 @@ async def serve() -> None:
         count = configuration.connection_count
         address, tls = (service.host, service.port), _tls(service, configuration.certificates)
         upstream = Upstream(address, count, tasks, tls)
-        gateway = Gateway(service, upstream, configuration.secrets)
+        cold = ColdAnswers(configuration.cold)
+        gateway = Gateway(service, upstream, configuration.secrets, cold)
         admission = replace(configuration.admission, hosts=(_HOST, *configuration.admission.hosts))
         server = WebServer(Door(gateway, admission))
 
         port = listener.getsockname()[1]
         greeting = {"url": url_of("http", _HOST, port), "port": port}
         greeting |= {"is_foreign": True, "processes": listening_processes(service)}
+        greeting["counts_requests"] = bool(configuration.cold)
         await server.serve_until_parent_ends(
-            listener, greeting, questions, answering(_MODULE, server, lambda: None)
+            listener, greeting, questions, answering(_MODULE, server, cold.start_over)
         )
         await upstream.close()
 

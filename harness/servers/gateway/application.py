@@ -8,6 +8,7 @@ from starlette.types import Receive, Scope, Send
 from harness.core.http.server_timing import ServerWait, wait_field
 from harness.servers.emulator.exchange import Exchange, Fields, Request
 from harness.servers.emulator.upstream import Upstream
+from harness.servers.gateway.cold import ColdAnswers
 from harness.servers.gateway.fields import (
     answered_with,
     asked_with,
@@ -23,7 +24,17 @@ _MOST_WAITING_PIECES = 16
 """So many reads of 64 KiB at most wait for whoever asked; then the server does."""
 
 _METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+_GOOD = range(200, 300)
 _NOT_FOUND, _BAD_METHOD, _BAD_GATEWAY, _NO_CONTENT = 404, 405, 502, 204
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What was asked for below the root, at a door of this name."""
+
+    method: str
+    path: str
+    door: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +47,20 @@ class _Head:
 class Gateway:
     """Passes requests that only read on to a server, and its answers back.
 
-    `secrets` go with each of them.
+    `secrets` go with each of them. What is `cold` is answered later, which counts as the server's.
     """
 
     def __init__(
-        self, service: Service, upstream: Upstream, secrets: tuple[SecretField, ...]
+        self,
+        service: Service,
+        upstream: Upstream,
+        secrets: tuple[SecretField, ...],
+        cold: ColdAnswers | None = None,
     ) -> None:
         self._service = service
         self._upstream = upstream
         self._secrets = secrets
+        self._cold = cold or ColdAnswers(())
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -61,36 +77,45 @@ class Gateway:
         request = Request(scope["method"].encode(), target.encode(), asked, has_body=False)
         exchange = self._upstream.ask(request, answer)
         try:
-            await self._pass_on(scope["method"], door, answer, exchange, send)
+            await self._pass_on(_Asked(scope["method"], path, door), answer, exchange, send)
         finally:
             if not answer.is_over:
                 exchange.cancel()
 
     async def _pass_on(
-        self, method: str, door: str, answer: "_Answer", exchange: Exchange, send: Send
+        self, asked: _Asked, answer: "_Answer", exchange: Exchange, send: Send
     ) -> None:
         head = await answer.head_of(exchange)
         if head is None:
             await _send_text(send, _BAD_GATEWAY, f"{self._service.root} did not answer")
             return
-        if method == "OPTIONS" and (head.status_code >= 400 or not shares(head.fields)):
+        if asked.method == "OPTIONS" and (head.status_code >= 400 or not shares(head.fields)):
             await _send_head(send, _NO_CONTENT, leave())
             await send({"type": "http.response.body", "body": b""})
             return
         fields = answered_with(head.fields)
         if location := value_of(fields, b"location"):
-            mapped = self._service.through_door(location, door)
+            mapped = self._service.through_door(location, asked.door)
             if mapped is None:
                 told = f"{self._service.root} sends elsewhere, where the harness does not ask"
                 await _send_text(send, _BAD_GATEWAY, told)
                 return
             fields = [*without(fields, b"location"), (b"location", mapped.encode())]
-        fields.append(wait_field(ServerWait(max(0.0, head.taken_s), is_measured=True)))
-        if "json" in value_of(fields, b"content-type") and method == "GET":
-            await self._send_document(head.status_code, fields, door, answer, send)
+        taken_s = max(0.0, head.taken_s) + await self._kept_s(asked, head.status_code)
+        fields.append(wait_field(ServerWait(taken_s, is_measured=True)))
+        if "json" in value_of(fields, b"content-type") and asked.method == "GET":
+            await self._send_document(head.status_code, fields, asked.door, answer, send)
             return
         await _send_head(send, head.status_code, fields)
         await answer.send_body(exchange, send)
+
+    async def _kept_s(self, asked: _Asked, status_code: int) -> float:
+        """Keep back what is cold, and tell for how long."""
+        if asked.method != "GET" or status_code not in _GOOD:
+            return 0.0
+        if besides_s := self._cold.besides_s(asked.path.lstrip("/")):
+            await asyncio.sleep(besides_s)
+        return besides_s
 
     async def _send_document(
         self, status_code: int, fields: Fields, door: str, answer: "_Answer", send: Send

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from harness.core.http.admission import OPEN, Admission
 from harness.core.http.protocol import BROWSER_CONNECTIONS
 from harness.servers.child import running
+from harness.servers.gateway.cold import ColdAnswer
 from harness.servers.message import to_document
 from harness.servers.origin.process import Origin
 
@@ -24,7 +25,8 @@ class GatewayConfiguration:
     """A service by its root, an http or https URL, and what is sent with every request to it.
 
     `certificates` (PEM) are trusted besides none of the system's, where there are any; None trusts
-    the system's. At most `connection_count` requests are under way at once.
+    the system's. At most `connection_count` requests are under way at once. What is `cold` takes
+    longer at first, and again from `start_over` on.
     """
 
     service_url: str
@@ -32,6 +34,7 @@ class GatewayConfiguration:
     certificates: str | None = None
     admission: Admission = OPEN
     connection_count: int = BROWSER_CONNECTIONS
+    cold: tuple[ColdAnswer, ...] = ()
 
 
 @asynccontextmanager

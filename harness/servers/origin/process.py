@@ -33,7 +33,8 @@ class OriginConfiguration:
 class Origin:
     """A running origin; one that `is_foreign` stands before somebody else's server.
 
-    `processes` are that server's, where it is on this machine.
+    `processes` are that server's, where it is on this machine. One that `counts_requests` wants to
+    know where a load begins, whatever its faults.
     """
 
     def __init__(self, child: Child) -> None:
@@ -41,6 +42,7 @@ class Origin:
         self.url: str = child.greeting["url"]
         self.port: int = child.greeting["port"]
         self.is_foreign: bool = child.greeting.get("is_foreign", False)
+        self.counts_requests: bool = child.greeting.get("counts_requests", False)
         self.processes: tuple[int, ...] = tuple(child.greeting.get("processes", ()))
 
     @property

@@ -6,8 +6,18 @@ import pytest
 
 from harness.client.cross_origin import readable
 from harness.client.simulation.origin import OriginAnswer, SimulatedOrigin
-from harness.core.images.server_faults import ERROR_PAGE, NO_FAULTS, BodyCut, ServerFaults, Stall
+from harness.core.images.served import bodies_from
+from harness.core.images.server_faults import (
+    ERROR_PAGE,
+    NO_FAULTS,
+    USUAL_BEHAVIOUR,
+    BodyCut,
+    ServerFaults,
+    Stall,
+)
+from harness.core.images.server_state import ServerState
 from harness.servers.origin.tree import Tree, load_tree
+from tests.core.served_elsewhere import MANIFEST as SOMEBODYS
 from tests.servers.origin.asking import Seen, ask, server
 from tests.servers.origin.tiny_tree import codestream, frame_path, framed, write_tree
 
@@ -82,3 +92,11 @@ def test_paths_without_an_image_are_not_counted_by_the_faults(tree: Tree) -> Non
         404,
         500,
     ]
+
+
+def test_a_cold_server_takes_longer_for_an_image_once() -> None:
+    bodies = bodies_from(SOMEBODYS, USUAL_BEHAVIOUR, ServerState.COLD)
+    origin, first = SimulatedOrigin(bodies, NO_FAULTS), SOMEBODYS.frame_path(0)
+    answers = [origin.answer(path, {}) for path in (f"{first}?a=b", first)]
+
+    assert [answer.stall for answer in answers] == [Stall(0.5), Stall(0.125)]

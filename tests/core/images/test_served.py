@@ -12,7 +12,9 @@ from harness.core.images.served import (
     served_bodies,
 )
 from harness.core.images.server_faults import OriginBehaviour, ServerFaults
+from harness.core.images.server_state import ServerState
 from tests.core.dataset_of import encoded, manifest_of
+from tests.core.served_elsewhere import MANIFEST as SOMEBODYS
 
 MANIFEST = manifest_of(encoded("frames", (1000, 1200)), encoded("jls", (900, 950)))
 FRAMES = replace(encoded("frames", (1000, 1200)), resolution_ends_bytes=((90, 990), (110, 1190)))
@@ -135,3 +137,15 @@ def test_an_argument_that_accepts_an_image_gets_it_bare(query: str, is_framed: b
     assert body is not None
     assert body.pixel_data_bytes == 1200
     assert (body.size_bytes > 1200) is is_framed
+
+
+@pytest.mark.parametrize(
+    ("state", "cold_s"), [(ServerState.WARM, (0.0, 0.0)), (ServerState.COLD, (0.375, 0.0))]
+)
+def test_a_cold_server_takes_at_first_what_its_very_first_answer_took(
+    state: ServerState, cold_s: tuple[float, float]
+) -> None:
+    bodies = bodies_from(SOMEBODYS, OriginBehaviour(), state).values()
+
+    assert [body.server_s for body in bodies] == [0.125, 0.375]
+    assert tuple(body.cold_s for body in bodies) == cold_s

@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
-from harness.core.http.server_timing import read_wait
+from harness.core.http.server_timing import ServerWait, read_wait
 from harness.servers.emulator.upstream import Upstream
 from harness.servers.gateway.application import Gateway
+from harness.servers.gateway.cold import ColdAnswer, ColdAnswers
 from harness.servers.gateway.process import SecretField
 from harness.servers.gateway.service import Service
 from tests.servers.gateway.scripted_server import Say, ScriptedServer, ok, scripted_server
@@ -55,6 +56,7 @@ def passed(
     method: str = "GET",
     fields: Sequence[tuple[str, str]] = (),
     secrets: tuple[SecretField, ...] = (),
+    cold: ColdAnswers | None = None,
 ) -> tuple[list[Passed], ScriptedServer]:
     """What comes of these paths, one after the other."""
 
@@ -63,7 +65,7 @@ def passed(
             host, port = server.authority.split(":")
             upstream = Upstream((host, int(port)), 1, tasks)
             service = Service.of(f"http://{server.authority}/dicom-web")
-            gateway, answers = Gateway(service, upstream, secrets), []
+            gateway, answers = Gateway(service, upstream, secrets, cold), []
             for path in paths:
                 answers.append(Passed())
                 await gateway(scope(path, method, fields), _nothing, answers[-1].take)
@@ -94,10 +96,14 @@ def test_a_path_is_asked_below_the_root_under_the_servers_own_name_and_with_its_
     assert "abc" not in repr(secret)
 
 
+def _wait_of(answer: Passed) -> ServerWait | None:
+    return read_wait(b"server-timing", answer.fields["server-timing"].encode())
+
+
 def test_an_answer_tells_how_long_the_server_took() -> None:
     [answer], _ = passed(lambda head: _FRAME, "/a")
 
-    told = read_wait(b"server-timing", answer.fields["server-timing"].encode())
+    told = _wait_of(answer)
     assert told is not None
     assert told.is_measured
     assert told.duration_s > 0
@@ -190,3 +196,21 @@ def test_garbage_and_a_server_that_breaks_off_are_told() -> None:
 
     assert garbage.status_code == 502
     assert (broken.status_code, broken.body, broken.has_ended) == (200, b"half", False)
+
+
+def test_what_is_cold_takes_longer_at_first_and_the_server_is_told_to_have_taken_it() -> None:
+    cold = ColdAnswers([ColdAnswer("a", 0.25)])
+    answers, _ = passed(lambda head: _FRAME, "/a", "/a", "/b", cold=cold)
+
+    taken_s = [told.duration_s for each in answers if (told := _wait_of(each)) is not None]
+    assert taken_s[0] >= 0.25
+    assert [each.body for each in answers] == [b"pixels"] * 3
+    assert cold.besides_s("a") == 0.0
+
+
+def test_a_refusal_warms_nothing() -> None:
+    cold = ColdAnswers([ColdAnswer("a", 0.25)])
+    refusal = b"HTTP/1.1 503 Busy\r\nContent-Length: 0\r\n\r\n"
+    passed(lambda head: refusal, "/a", cold=cold)
+
+    assert cold.besides_s("a") == 0.25

@@ -1,0 +1,34 @@
+"""What a run document keeps of somebody else's server whose images were loaded."""
+
+from dataclasses import dataclass
+
+from harness.core.images.server_state import ServerState
+from harness.results.record import Record
+
+
+@dataclass(frozen=True, slots=True)
+class OwnTimeRecord(Record):
+    """How long a server took until the last byte of one image, in the median and at most."""
+
+    median_s: float
+    greatest_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class FormRecord(Record):
+    """The images of one path ("frames", "jls"), each asked for alone: at first, and then again."""
+
+    path: str
+    first: OwnTimeRecord
+    again: OwnTimeRecord
+
+
+@dataclass(frozen=True, slots=True)
+class ServerRecord(Record):
+    """In which state each load found the server, and its own times, learnt before the first one.
+
+    In a cold state the first answer for an image waited for as much longer as `first` was.
+    """
+
+    state: ServerState
+    forms: tuple[FormRecord, ...]
