@@ -88,7 +88,7 @@ def bench(names: Sequence[str], options: BenchOptions) -> None:
     device = device_named(options.device)
     for scenario in scenarios:
         if scenario.reading is not None:
-            reading = BenchReadingOptions(options.output, options.repeats or 1)
+            reading = BenchReadingOptions(options.output, options.repeats or 1, options.judges)
             bench_reading(scenario, device, reading, console)
     loaded = [scenario for scenario in scenarios if scenario.reading is None]
     if loaded:

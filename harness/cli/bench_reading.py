@@ -6,7 +6,7 @@ from pathlib import Path
 from rich.console import Console
 
 from harness.cli.interruptible import run_interruptibly
-from harness.cli.predict_reading import show_study
+from harness.cli.kept_readings import GatheredTraces, Keeping, kept_study, show_study
 from harness.cli.progress import Watcher
 from harness.core.models.device import Device
 from harness.dataset.build import build_dataset
@@ -16,16 +16,18 @@ from harness.predict.reading_study import reading_study
 from harness.reporting.language import Language
 from harness.reporting.reading_table import render_reading
 from harness.results.reading_study import READINGS, ReadingRow
+from harness.results.trace import Trace
 from harness.run.read_for_real import measured_study
 from harness.scenario.scenario import Scenario
 
 
 @dataclass(frozen=True, slots=True)
 class BenchReadingOptions:
-    """What the command line says: the folder of runs, and how often each row is read."""
+    """The folder of runs, how often each row is read, and whether what was shown is judged."""
 
     output: Path
     repeats: int = 1
+    judges: bool = True
 
 
 def bench_reading(
@@ -41,11 +43,15 @@ def bench_reading(
             scenario.dataset, cache=DatasetCache(), on_progress=watcher.building
         )
 
-    def tell(row: ReadingRow) -> None:
+    traces = GatheredTraces()
+
+    def tell(row: ReadingRow, trace: Trace) -> None:
+        traces.add(row, trace)
         console.print(f"{row.network}, {row.hand}, {row.case}")
 
     study = run_interruptibly(measured_study(scenario, dataset, tell, options.repeats))
     folder = options.output / READINGS / scenario.name
+    study = kept_study(study, traces, scenario, dataset, Keeping(folder, options.judges))
     show_study(study, folder, console)
     predicted = reading_study(scenario, dataset.manifest, device)
     print(render_reading(predicted, Language.ENGLISH), end="\n\n", flush=True)

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from harness.cli.device_choice import device_named
+from harness.cli.kept_readings import Keeping
 from harness.cli.outcome import show_outcome
 from harness.cli.predict_reading import predict_reading
 from harness.cli.progress import Watcher, progress_console
@@ -71,7 +72,8 @@ def predict(names: Sequence[str], options: PredictOptions) -> None:
         if scenario.dataset.is_imported:
             make_private_folder(folder, _REMEDY)
         if ready.scenario.reading is not None:
-            predict_reading(ready.scenario, ready.dataset.manifest, device, folder, console)
+            keeping = Keeping(folder, options.judges)
+            predict_reading(ready.scenario, ready.dataset, device, keeping, console)
             continue
         document = _predicted(ready, device, folder, judges=options.judges)
         browser = None

@@ -1,10 +1,11 @@
 """What reading would be like, as tables: one a network and hand, a row a case."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
 from harness.core.viewing.experience import SMOOTH_SHARE, SMOOTH_WITHIN_S
+from harness.core.viewing.seen import SHARP_SSIM, SeenQuality
 from harness.reporting.language import Language
 from harness.reporting.markdown import Column, escape_cell, escape_prose, milliseconds, size, table
 from harness.reporting.reasons import reason_in_words
@@ -23,6 +24,9 @@ class ReadingWords:
     p50: str
     p95: str
     still: str
+    sharp: str
+    coarse: str
+    similarity: str
     rest_first: str
     rest_full: str
     passed: str
@@ -34,6 +38,7 @@ class ReadingWords:
     caption: str
     floors: str
     meaning: str
+    quality: str
     predicted: str
     measured: str
     excluded: str
@@ -48,6 +53,9 @@ _ENGLISH = ReadingWords(
     p50="Wanted to shown, p50",
     p95="p95",
     still="Stood still",
+    sharp="Of the time sharp",
+    coarse="Coarse",
+    similarity="SSIM, median",
     rest_first="Rest to picture",
     rest_full="Rest to full",
     passed="For passed slices",
@@ -66,6 +74,10 @@ _ENGLISH = ReadingWords(
     " slices*: what came of slices that had been wanted and were not wanted again; *twice*: what"
     " had been there before."
     " A reading is smooth where {share} % of the wanted slices are shown within {limit} ms.",
+    quality="*Of the time sharp*: for which part of the time from the first move to the last the"
+    " wanted slice was on screen and close to its original (SSIM {sharp} or more); *coarse*: it was"
+    " on screen, and less good; for the rest another slice stood there. *SSIM*: the best that each"
+    " slice was shown at while it was wanted, the median of those that were shown.",
     predicted="Predicted for {device}, under {policy}; scenario {scenario}, digest {digest}. The"
     " hand does not wait for the picture, and is the same in every row.",
     measured="Measured {date} ({machine} cores), under {policy}; scenario {scenario},"
@@ -81,6 +93,9 @@ _CHINESE = ReadingWords(
     p50="需要到显示，p50",
     p95="p95",
     still="画面静止",
+    sharp="清晰时间占比",
+    coarse="粗略时间占比",
+    similarity="SSIM 中位数",
     rest_first="停手到出图",
     rest_full="停手到完整",
     passed="已翻过的层",
@@ -96,6 +111,9 @@ _CHINESE = ReadingWords(
     "“画面静止”指需要另一层而没有新画面的最长时间。“停手”指从最后一次移动到该层出图，以及到该层达到完整分辨率。"
     "“已翻过的层”指曾经需要、之后不再需要的层所收到的字节；“重复下载”指此前已有的字节。"
     "需要的层中有 {share} % 在 {limit} 毫秒内显示时，阅片是流畅的。",
+    quality="“清晰时间占比”指从第一次移动到最后一次移动的时间里，所需的层在屏幕上且接近原图"
+    "（SSIM 不低于 {sharp}）的部分；“粗略时间占比”指所需的层在屏幕上但质量较低；"
+    "其余时间显示的是别的层。“SSIM”指每一层在需要时显示过的最好质量，取已显示各层的中位数。",
     predicted="为 {device} 预测，按 {policy}；场景 {scenario}，摘要 {digest}。"
     "手不等画面，每一行都相同。",
     measured="{date} 实测（{machine} 核），按 {policy}；场景 {scenario}，摘要 {digest}。"
@@ -119,12 +137,14 @@ def _parts(study: ReadingStudy, language: Language) -> Iterator[str]:
         wanted = rows[0].experience.wanted_count
         told = words.caption.format(network=network, hand=hand, wanted=wanted)
         yield f"*{escape_prose(told)}*"
-        yield table(_columns(words), rows)
+        yield table(_columns(words, is_judged=any(row.quality for row in rows)), rows)
         least = min(rows, key=lambda row: row.first_floor_s)
         first, whole = milliseconds(least.first_floor_s), milliseconds(_whole_s(rows))
         yield words.floors.format(first=first, whole=whole)
     limit = f"{SMOOTH_WITHIN_S * 1000:.0f}"
     yield words.meaning.format(share=f"{SMOOTH_SHARE * 100:.0f}", limit=limit)
+    if any(row.quality for row in study.rows):
+        yield words.quality.format(sharp=SHARP_SSIM)
     for hand, source in study.hand_sources.items():
         yield f"{escape_prose(hand)}: {escape_prose(source)}"
     yield from _excluded(study, words, language)
@@ -157,7 +177,7 @@ def _whole_s(rows: list[ReadingRow]) -> float:
     return max(row.whole_floor_s for row in rows)
 
 
-def _columns(words: ReadingWords) -> list[Column[ReadingRow]]:
+def _columns(words: ReadingWords, *, is_judged: bool) -> list[Column[ReadingRow]]:
     limit = f"{SMOOTH_WITHIN_S * 1000:.0f}"
     ms = words.in_ms
 
@@ -176,12 +196,31 @@ def _columns(words: ReadingWords) -> list[Column[ReadingRow]]:
         Column(ms.format(name=words.p50), lambda row: wait(row.experience.wait_p50_s)),
         Column(ms.format(name=words.p95), lambda row: wait(row.experience.wait_p95_s)),
         Column(ms.format(name=words.still), lambda row: wait(row.experience.longest_still_s)),
+        *(_quality_columns(words) if is_judged else ()),
         Column(ms.format(name=words.rest_first), lambda row: wait(row.experience.rest_first_s)),
         Column(ms.format(name=words.rest_full), lambda row: wait(row.experience.rest_full_s)),
         Column(words.passed, lambda row: size(row.experience.passed_bytes)),
         Column(words.repeated, lambda row: size(row.experience.repeated_bytes)),
         Column(words.received, lambda row: size(row.experience.received_bytes)),
     ]
+
+
+def _quality_columns(words: ReadingWords) -> Iterator[Column[ReadingRow]]:
+    """How good what was shown was; an empty cell where nobody judged it."""
+
+    def told(of: Callable[[SeenQuality], str]) -> Callable[[ReadingRow], str]:
+        return lambda row: of(row.quality) if row.quality else ""
+
+    yield Column(words.sharp, told(lambda seen: f"{seen.sharp_share:.0%}".replace("%", " %")))
+    yield Column(words.coarse, told(lambda seen: f"{seen.coarse_share:.0%}".replace("%", " %")))
+    yield Column(words.similarity, told(_similarity))
+
+
+def _similarity(seen: SeenQuality) -> str:
+    """Rounded down below 1, which is the original alone."""
+    if seen.median_ssim is None:
+        return "–"
+    return "1" if seen.median_ssim == 1 else f"{min(seen.median_ssim, 0.999):.3f}"
 
 
 def _name(row: ReadingRow) -> str:

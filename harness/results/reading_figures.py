@@ -10,6 +10,7 @@ from harness.core.lane import Lane
 from harness.core.viewing.experience import Experience
 from harness.results.figures import (
     DIGEST_DIGITS,
+    SIMILARITY,
     ExactFigure,
     MeasuredFigure,
     Part,
@@ -96,9 +97,21 @@ def _exact(counted: Sequence[ReadingRow], *, is_predicted: bool) -> Iterator[Exa
     yield _seen("viewer", [row.viewer for row in counted])
     for name, count in _COUNTS.items() if is_predicted else list(_COUNTS.items())[:1]:
         yield _seen(name, [str(count(each)) for each in felt])
+    if is_predicted:
+        yield from _exact_quality(counted)
     for moment in ReadingMoment:
         times = [_told(moment.time_s(each), is_predicted=is_predicted) for each in felt]
         yield _seen(moment.value.replace("_", " "), times)
+
+
+def _exact_quality(counted: Sequence[ReadingRow]) -> Iterator[ExactFigure]:
+    """How good what was shown was; nothing where nobody judged it."""
+    found = [row.quality for row in counted if row.quality is not None]
+    if not found:
+        return
+    yield _seen("share of the time not sharp", [f"{1 - each.sharp_share:.6f}" for each in found])
+    similarities = [str(each.median_ssim or 0.0) for each in found]
+    yield _seen(f"{SIMILARITY} of wanted slices, median", similarities)
 
 
 def _told(time_s: float | None, *, is_predicted: bool) -> str:

@@ -65,6 +65,19 @@ def _felt() -> Iterator[ReadingColumn]:
         yield ReadingColumn(field.name, kind, _MEANINGS[field.name], _felt_of(field.name))
 
 
+def _seen() -> Iterator[ReadingColumn]:
+    """How good what was shown was; null where nobody judged it."""
+    for name, meaning in (
+        (
+            "sharp_share",
+            "of the time from first move to last: wanted slice shown, SSIM 0.95 or more",
+        ),
+        ("coarse_share", "of the same time: the wanted slice was shown, at a lower SSIM"),
+        ("median_ssim", "of the best that each slice was shown at while it was wanted"),
+    ):
+        yield ReadingColumn(name, pl.Float64, meaning, _quality_of(name))
+
+
 def _conditions() -> Iterator[ReadingColumn]:
     for name, part in (("first_floor_s", "first part"), ("whole_floor_s", "whole")):
         meaning = f"what the link needs for the {part} of the slice where the hand rests"
@@ -102,6 +115,10 @@ def _felt_of(name: str) -> Callable[[RowInStudy], Any]:
     return lambda each: getattr(each.row.experience, name)
 
 
+def _quality_of(name: str) -> Callable[[RowInStudy], Any]:
+    return lambda each: each.row.quality and getattr(each.row.quality, name)
+
+
 def _row_of(name: str) -> Callable[[RowInStudy], Any]:
     return lambda each: getattr(each.row, name)
 
@@ -114,7 +131,7 @@ def _started_at(each: RowInStudy) -> str | None:
     return each.study.measured.started_at if each.study.measured else None
 
 
-READING_COLUMNS: Sequence[ReadingColumn] = (*_identity(), *_felt(), *_conditions())
+READING_COLUMNS: Sequence[ReadingColumn] = (*_identity(), *_felt(), *_seen(), *_conditions())
 """All columns, in their order."""
 
 

@@ -9,6 +9,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from harness.core.lane import Lane
 from harness.core.viewing.experience import Experience
+from harness.core.viewing.seen import SeenQuality
 from harness.errors import BadInput
 from harness.results.conditions import Circumstances
 from harness.results.reasons import Reason
@@ -19,6 +20,10 @@ READINGS = "readings"
 
 STUDY_VERSION = 1
 """Rises with every change of what a figure of the file means; each file names its own."""
+
+
+ReadingKey = tuple[str, str, str]
+"""Network, hand and case."""
 
 
 class ReadingMoment(Enum):
@@ -43,6 +48,7 @@ class ReadingRow:
     `first_floor_s` and `whole_floor_s` are what the link needs at least for the first part, and for
     all, of the slice where the hand rests. `excluded_because` says why what was measured must
     not be counted; `repeat` counts the readings of one row from 1.
+    `quality` is None where nobody judged what was shown.
     """
 
     hand: str
@@ -54,6 +60,12 @@ class ReadingRow:
     experience: Experience
     excluded_because: tuple[Reason, ...] = ()
     repeat: int = 1
+    quality: SeenQuality | None = None
+
+    @property
+    def key(self) -> ReadingKey:
+        """Which row of the tables it is."""
+        return self.network, self.hand, self.case
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 
 from harness.durable import keep_file
 from harness.results.document import RunDocument
+from harness.results.reading_study import ReadingRow, ReadingStudy
 from harness.results.sample import SampleSlot
 
 TRACES = "traces"
@@ -54,7 +55,19 @@ def sample_files(run_folder: Path, document: RunDocument, slot: SampleSlot) -> S
     """
     keys = [row.key for row in document.cases]
     number = keys.index(slot.row) + 1
-    row = re.sub(r"[^A-Za-z0-9]+", "-", f"{number:02}-{slot.network}-{slot.case}")[:_LONGEST_NAME]
+    row = _folder_name(f"{number:02}-{slot.network}-{slot.case}")
     turn = f"{'warm-up' if slot.is_warm_up else 'repeat'}-{slot.repeat}"
     is_first = slot.repeat == 1 and slot.is_warm_up == (document.scenario.warm_ups > 0)
-    return SampleFiles(run_folder, PurePosixPath("viewer", row.strip("-"), turn), is_first)
+    return SampleFiles(run_folder, PurePosixPath("viewer", row, turn), is_first)
+
+
+def reading_trace(folder: Path, study: ReadingStudy, row: ReadingRow) -> Path:
+    """Where the trace of a reading is, in the folder of its study."""
+    keys = list(dict.fromkeys(each.key for each in study.rows))
+    name = _folder_name(f"{keys.index(row.key) + 1:02}-{'-'.join(row.key)}")
+    return folder / TRACES / name / f"repeat-{row.repeat}.parquet"
+
+
+def _folder_name(name: str) -> str:
+    """The name without what file systems and shells do not take."""
+    return re.sub(r"[^A-Za-z0-9]+", "-", name)[:_LONGEST_NAME].strip("-")

@@ -3,7 +3,7 @@
 Times are seconds since the load began, to the microsecond; None stands for what never came.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -12,6 +12,7 @@ from harness.core.images.served import encoding_path_of
 from harness.core.quality import ImageQualityStatus
 from harness.core.retrieval.ledger import Purposes, byte_purposes
 from harness.core.retrieval.timeline import ImageDecoded, ImageShown, RequestSent, Timeline
+from harness.core.viewing.hand import Move
 
 _NOTHING = Purposes(0, 0, 0, 0)
 _DIGITS = 6
@@ -79,14 +80,18 @@ class ShownPicture(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """One load; requests in the order in which they were sent, the rest as it happened."""
+    """One load; requests in the order in which they were sent, the rest as it happened.
+
+    `wanted` are the moves of the hand, where somebody read while it loaded.
+    """
 
     requests: tuple[TracedRequest, ...]
     decodes: tuple[TracedDecode, ...]
     shown: tuple[ShownPicture, ...]
+    wanted: tuple[Move, ...] = ()
 
     @classmethod
-    def of(cls, timeline: Timeline) -> "Trace":
+    def of(cls, timeline: Timeline, wanted: Sequence[Move] = ()) -> "Trace":
         """The trace of what was observed."""
         sent = {request.request_id: request for request in timeline.sent}
         return cls(
@@ -94,6 +99,7 @@ class Trace:
             tuple(map(_decode, timeline.decoded)),
             # What is shown without a request of its own is made of what an earlier one brought.
             tuple(_shown(each, _origin_of(each, sent, timeline)) for each in timeline.shown),
+            tuple(Move(_rounded(at_s), index) for at_s, index in wanted),
         )
 
 

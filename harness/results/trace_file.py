@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from harness.core.quality import ImageQualityStatus
+from harness.core.viewing.hand import Move
 from harness.durable import keep_file
 from harness.errors import BadInput
 from harness.results.trace import Picture, ShownPicture, Trace, TracedDecode, TracedRequest
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 _REMEDY = "free disk space, then continue with --resume"
 _US = 1_000_000
-_REQUEST, _DECODE, _SHOWN = "request", "decode", "shown"
+_REQUEST, _DECODE, _SHOWN, _WANTED = "request", "decode", "shown", "wanted"
 _TIMES = ("sent_us", "first_byte_us", "last_byte_us", "decoded_us", "shown_us")
 _COUNTS = (
     *("connection_index", "image_index", "source_index", "level", "status"),
@@ -55,6 +56,7 @@ def read_trace(path: Path) -> Trace | None:
         tuple(_each(rows, _REQUEST, _request)),
         tuple(_each(rows, _DECODE, _decode)),
         tuple(_each(rows, _SHOWN, _shown)),
+        tuple(_each(rows, _WANTED, _wanted)),
     )
 
 
@@ -84,6 +86,8 @@ def _rows(trace: Trace) -> Iterator[Row]:
         yield {"kind": _DECODE, **_kept(decode._asdict())}
     for shown in trace.shown:
         yield {"kind": _SHOWN, **_kept({**shown._asdict(), **shown.picture._asdict()})}
+    for move in trace.wanted:
+        yield {"kind": _WANTED, "image_index": move.slice_index, "sent_us": round(move.at_s * _US)}
 
 
 def _kept(values: dict[str, Any]) -> Row:
@@ -135,3 +139,7 @@ def _shown(row: Row) -> ShownPicture:
     picture = Picture(*(row[name] for name in Picture._fields))
     times_s = _seconds(row, "last_byte_us", "decoded_us", "shown_us")
     return ShownPicture(picture, row["stage_id"], ImageQualityStatus(row["status"]), *times_s)
+
+
+def _wanted(row: Row) -> Move:
+    return Move(row["sent_us"] / _US, row["image_index"])

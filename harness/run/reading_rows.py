@@ -1,6 +1,6 @@
 """The rows of a scenario that somebody reads, whoever reads them: what each plays, and keeps."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import product
 
 from harness.core.images.manifest import Manifest
@@ -9,10 +9,14 @@ from harness.core.viewing.experience import Experience
 from harness.core.viewing.rules import viewer_rules_named
 from harness.results.conditions import Circumstances
 from harness.results.reading_study import ReadingRow, ReadingStudy
+from harness.results.trace import Trace
 from harness.run.lanes.readings import ReadingSetup, least_bytes
 from harness.run.plan import Images, LoadSetup
 from harness.scenario.hands import check_slices
 from harness.scenario.scenario import Scenario
+
+OnRow = Callable[[ReadingRow, Trace], None]
+"""Is told of every row that has been read, and what happened in it."""
 
 
 def reading_setups(scenario: Scenario, manifest: Manifest) -> Iterator[tuple[str, ReadingSetup]]:

@@ -2,6 +2,10 @@
 
 from pathlib import Path
 
+from harness.results.pictures import PICTURES_NAME, read_pictures
+from harness.results.reading_study import read_study
+from harness.results.sample_files import reading_trace
+from harness.results.trace_file import read_trace
 from tests.cli.conftest import Command
 from tests.tiny import SLOW, scenario_text, write_scenario
 
@@ -33,6 +37,21 @@ def test_the_tables_are_printed_and_kept_the_same_byte_for_byte(
     assert "需要 7 层" in (folders[0] / "table.zh.md").read_text()
     first, second = ((folder / "reading.json").read_bytes() for folder in folders)
     assert first == second
+    [row] = read_study(folders[0]).rows
+    assert row.quality is not None
+    assert row.quality.median_ssim == 1.0
+    trace = read_trace(reading_trace(folders[0], read_study(folders[0]), row))
+    assert trace is not None
+    assert [move.slice_index for move in trace.wanted] == [1, 2, 3, 4, 5, 6, 7]
+    assert {each.picture for each in trace.shown} == set(read_pictures(folders[0] / PICTURES_NAME))
+
+
+def test_without_quality_no_picture_is_judged(harness: Command, tmp_path: Path) -> None:
+    outcome = harness("predict", written(tmp_path), *DEVICE, "--no-quality", "--output", "out")
+
+    assert outcome.code == 0
+    assert "SSIM" not in outcome.out
+    assert not (tmp_path / "out/tiny" / PICTURES_NAME).exists()
 
 
 def test_a_reading_is_not_viewed(harness: Command, tmp_path: Path) -> None:
@@ -50,7 +69,7 @@ def test_two_predictions_are_compared_and_exported(harness: Command, tmp_path: P
     exported = harness("results", "export", "first/tiny", "--output", "rows.csv")
     lines = (tmp_path / "rows.csv").read_text().splitlines()
 
-    assert outcome.out.startswith("tiny: nothing measured; 0 of 14 exact figures changed.")
+    assert outcome.out.startswith("tiny: nothing measured; 0 of 16 exact figures changed.")
     assert exported.code == 0
     assert len(lines) == 2
     assert lines[1].startswith("first/tiny,tiny,slow,down,")

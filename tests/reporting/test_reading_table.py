@@ -1,5 +1,6 @@
 from dataclasses import replace
 
+from harness.core.viewing.seen import SeenQuality
 from harness.reporting.language import Language
 from harness.reporting.reading_table import render_reading
 from harness.results.reasons import OtherReason
@@ -45,3 +46,13 @@ def test_a_hand_that_wanted_nothing_missed_nothing() -> None:
     row = replace(STUDY.rows[0], experience=still)
 
     assert "| 0 of 0 | 100 % |" in render_reading(replace(STUDY, rows=(row,)), Language.ENGLISH)
+
+
+def test_how_good_it_was_stands_in_the_row_only_where_it_was_judged() -> None:
+    seen = SeenQuality(sharp_share=0.125, coarse_share=0.5, median_ssim=0.9996)
+    judged = replace(STUDY, rows=(replace(STUDY.rows[0], quality=seen),))
+    text = render_reading(judged, Language.ENGLISH)
+
+    assert "| 500 | 12 % | 50 % | 0.999 | 250 |" in text
+    assert "close to its original (SSIM 0.95 or more)" in text
+    assert "SSIM" not in render_reading(STUDY, Language.ENGLISH)

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from harness.core.lane import Lane
+from harness.core.viewing.seen import SeenQuality
 from harness.reporting.comparison.comparison import compared
 from harness.reporting.comparison.verdict import Rule, Verdict
 from harness.results.reading_figures import figures_of_readings
@@ -40,6 +41,19 @@ def test_a_prediction_that_shows_less_is_told_as_worse() -> None:
     [change] = comparison.changes
     assert (change.name, change.base, change.head) == ("not shown while wanted", "4", "10")
     assert change.is_worse
+
+
+def test_a_prediction_that_is_seen_less_sharply_is_worse_by_share_and_by_similarity() -> None:
+    before, after = (
+        replace(STUDY, rows=(replace(STUDY.rows[0], quality=SeenQuality(share, 0.1, ssim)),))
+        for share, ssim in ((0.9, 0.99), (0.5, 0.9))
+    )
+    found = compared(figures_of_readings(before, "a"), figures_of_readings(after, "b"), Rule())
+
+    assert [(each.name, each.is_worse) for each in found.changes] == [
+        ("share of the time not sharp", True),
+        ("SSIM of wanted slices, median", True),
+    ]
 
 
 def test_readings_of_a_row_are_its_samples_and_those_excluded_are_not() -> None:

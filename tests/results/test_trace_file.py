@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from harness.core.retrieval.timeline import Timeline
+from harness.core.viewing.hand import Move
 from harness.errors import BadInput
 from harness.results.trace import Trace
 from harness.results.trace_file import keep_trace, read_trace
@@ -12,7 +13,7 @@ from tests.results.test_trace import a_timeline
 
 
 def test_a_trace_that_is_read_is_the_one_that_was_kept(tmp_path: Path) -> None:
-    trace = Trace.of(a_timeline())
+    trace = Trace.of(a_timeline(), [Move(0.1, 1), Move(0.2, 0)])
     keep_trace(tmp_path / "folder" / "repeat-1.parquet", trace)
 
     assert read_trace(tmp_path / "folder" / "repeat-1.parquet") == trace

@@ -7,6 +7,7 @@ import pytest
 
 from harness.dataset.cache import DatasetCache
 from harness.results.reading_study import ReadingRow
+from harness.results.trace import Trace
 from harness.run.read_for_real import measured_study
 from harness.run.server.ready_images import ready_images
 from harness.scenario.loading import load_scenario
@@ -24,11 +25,18 @@ def test_what_is_passed_is_broken_off_and_the_last_slice_is_whole(
     path = write_scenario(tmp_path, text.replace("retrieve: stack-htj2k", viewer) + HANDS)
     scenario = load_scenario(path)
     dataset = ready_images(scenario, DatasetCache(tiny_cache)).dataset
-    told: list[ReadingRow] = []
-    study = asyncio.run(measured_study(scenario, dataset, told.append))
+    told: list[tuple[ReadingRow, Trace]] = []
+
+    def tell(row: ReadingRow, trace: Trace) -> None:
+        told.append((row, trace))
+
+    study = asyncio.run(measured_study(scenario, dataset, tell))
 
     (row,) = study.rows
-    assert told == [row]
+    [(told_row, trace)] = told
+    assert told_row == row
+    assert [move.slice_index for move in trace.wanted] == [1, 2, 3, 4, 5, 6, 7]
+    assert trace.shown[-1].picture.image_index == 7
     assert row.viewer == "nearest-first-cancelling"
     assert row.experience.wanted_count == 7
     assert row.experience.rest_full_s is not None

@@ -19,4 +19,5 @@ viewport    Cornerstone3D's stack viewport under a moving hand
 steering    a viewer that asks for what the hand needs next, and for no more than the link carries
 session     a hand at a viewer, as a machine that a player performs
 experience  what the person felt of it
+seen        how good what the person saw was, and for how long
 """

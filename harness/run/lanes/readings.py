@@ -19,6 +19,7 @@ from harness.core.viewing.session import ReadingLog, Session
 from harness.core.viewing.steering import SteeredViewer
 from harness.core.viewing.viewer import Orders, Viewer
 from harness.core.viewing.viewport import StackViewport
+from harness.results.trace import Trace
 from harness.run.lanes.garbage import no_garbage_collection
 from harness.run.lanes.prediction import require_costs, surroundings
 from harness.run.plan import Images, LoadSetup
@@ -40,6 +41,11 @@ class PredictedReading:
     experience: Experience
     log: ReadingLog
     timeline: Timeline
+
+    @property
+    def trace(self) -> Trace:
+        """What happened, event by event."""
+        return Trace.of(self.timeline, self.log.wanted)
 
 
 def predicted_reading(

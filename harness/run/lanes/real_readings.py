@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from harness.client.reader import read
 from harness.client.screen import ThreadedScreen
 from harness.core.http.client import Client
+from harness.core.retrieval.timeline import Timeline
 from harness.core.viewing.experience import Experience, experience
 from harness.core.viewing.hand import Hand
 from harness.core.viewing.session import ReadingLog, Session
 from harness.errors import RetrieveFailed
 from harness.results.reasons import Late, NotConnected, OtherReason, PixelsDiffer, Reason, Stalled
 from harness.results.sample import MOST_LATENESS_S
+from harness.results.trace import Trace
 from harness.run.lanes.garbage import no_garbage_collection
 from harness.run.lanes.loader import connected
 from harness.run.lanes.readings import ReadingSetup, part_bytes_of, reading_session
@@ -30,7 +32,13 @@ class MeasuredReading:
 
     experience: Experience
     log: ReadingLog
+    timeline: Timeline
     reasons: tuple[Reason, ...]
+
+    @property
+    def trace(self) -> Trace:
+        """What happened, event by event."""
+        return Trace.of(self.timeline, self.log.wanted)
 
 
 async def measured_reading(
@@ -66,7 +74,7 @@ async def measured_reading(
     if (late_s := hand_lateness_s(session.log, setup.hand)) > _MOST_HAND_LATENESS_S:
         reasons.append(OtherReason(f"the hand moved {late_s * 1000:.0f} ms late"))
     felt = experience(session.log, session.timeline)
-    return MeasuredReading(felt, session.log, tuple(reasons))
+    return MeasuredReading(felt, session.log, session.timeline, tuple(reasons))
 
 
 def hand_lateness_s(log: ReadingLog, hand: Hand) -> float:
