@@ -107,7 +107,7 @@ class Player(Generic[Content]):
 
     def _asked(self, request: ImageRequest) -> ImageRequest | _Leave:
         now_s = self._loop.time() - self._click_s
-        needs_leave = self._preflights.is_needed(request.path, _headers(request), now_s)
+        needs_leave = self._preflights.is_needed(request.path, self._headers(request), now_s)
         return _Leave(request) if needs_leave else request
 
     def _beside(self) -> list[StudyRequest]:
@@ -166,7 +166,7 @@ class Player(Generic[Content]):
 
     async def _ask_leave(self, request: ImageRequest, connection_index: int) -> None:
         """Send a preflight; a request that has leave waits for its turn once more."""
-        own, at_s, head_bytes, is_granted = _headers(request), self._now_s(), 0, False
+        own, at_s, head_bytes, is_granted = self._headers(request), self._now_s(), 0, False
         headers = self._preflights.headers(own)
         answered_s, told = None, "the server does not let pages of other origins ask for it"
         try:
@@ -184,6 +184,12 @@ class Player(Generic[Content]):
             self._requests.put_nowait(request)
         else:
             self._retrieval.failed(request, broken_off(told), self._now_s(), NOTHING)
+
+    def _headers(self, request: ImageRequest) -> dict[str, str]:
+        """What the viewer sends; except for ranges, an argument of the URL stands for Accept."""
+        if request.asked is not None:
+            return self._preflights.headers_of_range(request.asked.header)
+        return {"Accept": "*/*"} if "accept=" in request.path else {}
 
     def _body_for(self, request: ImageRequest) -> Body[Content]:
         """A body to gather in: the held one for a further range of the same URL.
@@ -203,7 +209,7 @@ class Player(Generic[Content]):
         before_bytes, head_bytes = body.size_bytes, 0
         answered = self._retrieval.timeline.answered
         try:
-            async with self._transport.get(request.path, _headers(request)) as answer:
+            async with self._transport.get(request.path, self._headers(request)) as answer:
                 head_bytes = answer.head_bytes
                 answered.append(RequestAnswered(self._now_s(), request.id))
                 if not is_accepted(request, answer):
@@ -263,13 +269,6 @@ class Player(Generic[Content]):
             self._retrieval.rendered(render, self._now_s())
             self._open_renders -= 1
             self._go_on()
-
-
-def _headers(request: ImageRequest) -> dict[str, str]:
-    """What the viewer sends; outside ranges, an accept argument in the URL stands for Accept."""
-    if request.asked is not None:
-        return {"Range": request.asked.header}
-    return {"Accept": "*/*"} if "accept=" in request.path else {}
 
 
 async def _read_out(answer: Answer[Content]) -> int:

@@ -224,16 +224,23 @@ LEAVE_S = 0.1 + 0.001 + 250e-6
 """A round trip, 500 bytes of a preflight at 4 Mbit/s, 250 of its answer at 8."""
 
 
-def asking_leave(page: Page, accept: str, frame_count: int, connections: int) -> Timeline:
+def asking_leave(
+    page: Page,
+    accept: str,
+    frame_count: int,
+    connections: int,
+    options: RetrieveOptions = JLS,
+) -> Timeline:
     dataset = manifest(frame_count)
-    retrieve = configuration(SINGLE, {"single": JLS})
+    retrieve = configuration(SINGLE, {"single": options})
     retrieval = Retrieval(retrieve, CS3D_2023_11, frame_paths(dataset))
 
     async def load() -> Timeline:
         endpoints = replace(ENDPOINTS, preflight_request_bytes=500, preflight_answer_bytes=250)
         transport = SimulatedTransport(bodies(dataset), NETWORK, connections, endpoints=endpoints)
         screen = SimulatedScreen(lambda job: DECODE_S, lambda job: RENDER_S)
-        return await play(retrieval, transport, screen, Preflights(page, accept))
+        preflights = Preflights(page, accept, Framing.MULTIPART.usual_accept)
+        return await play(retrieval, transport, screen, preflights)
 
     return run_virtually(load())
 
@@ -258,6 +265,15 @@ def test_leave_is_asked_for_every_image_before_the_first_is_fetched() -> None:
         request.request_id for request in timeline.sent
     ]
     assert timeline.sent[0].at_s >= timeline.preflights[-2].at_s
+
+
+def test_a_range_is_asked_for_at_once_whatever_the_application_accepts() -> None:
+    whole = replace(JLS, range_index=-1)
+
+    asked = asking_leave(Page.CROSS_ORIGIN, QUOTED, 1, connections=6, options=whole)
+
+    assert not asked.preflights
+    assert asked.sent[0].at_s == 0.0
 
 
 def test_what_cornerstone3d_asks_for_needs_no_leave() -> None:

@@ -20,7 +20,8 @@ class Client:
     """Who loads: in a scenario, and in the documents of its runs, which have these names.
 
     `connection_count` of HTTP/2 are the streams of its single connection. `page` is where the
-    viewer's page comes from; `accept` what it asks for images with, None what Cornerstone3D does.
+    viewer's page comes from; `accept` what it asks for images with, None what Cornerstone3D does;
+    a range is asked for as Cornerstone3D does whatever it is.
     """
 
     http: HttpVersion = HttpVersion.HTTP_1_1
@@ -37,7 +38,8 @@ class Client:
 
     def preflights(self, framing: Framing) -> Preflights:
         """What its browser asks leave for, in one load."""
-        return Preflights(self.page, self.accepts(framing))
+        of_ranges = framing.usual_accept if self.accept else None
+        return Preflights(self.page, self.accepts(framing), of_ranges)
 
     @property
     def protocol(self) -> HttpProtocol:

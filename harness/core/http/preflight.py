@@ -76,17 +76,26 @@ def age_s(answer: Mapping[str, str]) -> float:
 class Preflights:
     """What the browser of a page has leave for, URL by URL; time comes in, in seconds.
 
-    `accept` is what the page sends where a request does not say otherwise.
+    `accept` is what the page sends where a request does not say otherwise, `accept_of_ranges` what
+    it sends with a range, None the same: an application's header goes through `beforeSend`, which
+    Cornerstone3D asks before it sends anything but a range (dicom-image-loader, imageLoader/
+    internal/{xhrRequest,streamRequest,rangeRequest}, 5.6.8 and 5.14 alike).
     """
 
-    def __init__(self, page: Page, accept: str) -> None:
+    def __init__(self, page: Page, accept: str, accept_of_ranges: str | None = None) -> None:
         self._asks = page is Page.CROSS_ORIGIN
         self._accept = accept
+        self._accept_of_ranges = accept_of_ranges
         self._until_s: dict[tuple[str, tuple[str, ...]], float] = {}
 
     def headers(self, own: Mapping[str, str]) -> dict[str, str]:
         """All that the page sets of a request which has `own` headers."""
         return {"Accept": self._accept, **own}
+
+    def headers_of_range(self, value: str) -> dict[str, str]:
+        """The headers by which a range ("bytes=0-65535") differs from other requests."""
+        own = {"Range": value}
+        return own if self._accept_of_ranges is None else own | {"Accept": self._accept_of_ranges}
 
     def is_needed(self, url: str, own: Mapping[str, str], now_s: float) -> bool:
         """Whether a GET has to wait for leave."""

@@ -39,7 +39,8 @@ class ClientBlock(Block):
     `connections` of HTTP/2 are the streams of its single connection, and TLS belongs to it.
     Another HTTP version than the scenario's has its own usual number of connections. A page of
     another origin than its images' asks leave where `accept`, what it asks for them with, has
-    quotation marks in it or more than 128 bytes.
+    quotation marks in it or more than 128 bytes; not for a range, which Cornerstone3D asks for
+    with its own.
     """
 
     http: Annotated[Http | None, Field(examples=[2])] = None

@@ -35,5 +35,7 @@ def test_a_browser_asks_leave_for_the_accept_that_it_sends_to_another_origin() -
     assert plain.preflights(Framing.MULTIPART).headers({}) == {"Accept": header}
     assert not plain.preflights(Framing.MULTIPART).is_needed("/1", {}, 0.0)
     assert other.preflights(Framing.MULTIPART).is_needed("/1", {}, 0.0)
+    of_range = other.preflights(Framing.MULTIPART).headers_of_range("bytes=0-1")
+    assert not other.preflights(Framing.MULTIPART).is_needed("/1", of_range, 0.0)
     same_origin = replace(other, page=Page.SAME_ORIGIN)
     assert not same_origin.preflights(Framing.MULTIPART).is_needed("/1", {}, 0.0)

@@ -107,6 +107,18 @@ def test_leave_is_remembered_for_its_url_until_it_is_too_old() -> None:
     assert preflights.is_needed(URL + "?accept=image/jls", {}, 2.0)
 
 
+def test_a_range_is_asked_for_without_the_header_of_the_application() -> None:
+    preflights = Preflights(Page.CROSS_ORIGIN, OHIF, CORNERSTONE)
+    own = preflights.headers_of_range("bytes=0-65535")
+
+    assert own == {"Range": "bytes=0-65535", "Accept": CORNERSTONE}
+    assert preflights.is_needed(URL, {}, 0.0)
+    assert not preflights.is_needed(URL, own, 0.0)
+    assert Preflights(Page.CROSS_ORIGIN, OHIF).headers_of_range("bytes=0-1") == {
+        "Range": "bytes=0-1"
+    }
+
+
 def test_a_range_has_the_leave_of_the_whole_image() -> None:
     preflights = Preflights(Page.CROSS_ORIGIN, OHIF)
     preflights.note(URL, {"Range": "bytes=0-65535"}, {}, 0.0)
