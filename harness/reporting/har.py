@@ -42,7 +42,14 @@ def _entry(record: RequestRecord, zero: datetime) -> dict[str, Any]:
         "timings": timings,
         "connection": str(record.connection_index),
     }
-    return entry | ({"comment": "broke off"} if record.is_aborted else {})
+    return entry | ({"comment": told} if (told := _comment(record)) else {})
+
+
+def _comment(record: RequestRecord) -> str:
+    """What no other field of an entry says."""
+    given = record.given_by_harness
+    told = [f"not the server's, but given by the harness: {given}"] if given else []
+    return "; ".join([*told, "broke off"] if record.is_aborted else told)
 
 
 def _timings(record: RequestRecord) -> dict[str, float]:

@@ -131,3 +131,11 @@ def test_no_answer_is_status_0_as_browsers_have_it() -> None:
     assert (entry["response"]["status"], entry["response"]["bodySize"]) == (0, -1)
     assert entry["timings"]["receive"] == 0
     assert entry["comment"] == "broke off"
+
+
+def test_what_is_none_of_the_servers_says_so() -> None:
+    records = [record(given_by_harness="preflight", is_aborted=ends) for ends in (False, True)]
+    told = "not the server's, but given by the harness: preflight"
+
+    entries = har_document(records, ZERO)["log"]["entries"]
+    assert [entry["comment"] for entry in entries] == [told, f"{told}; broke off"]

@@ -12,6 +12,7 @@ media_type      which transfer syntax a Content-Type stands for
 framing         the MIME frame around one image in a multipart answer
 jpip            a frame in a smaller size, asked for as from a JPIP server
 server_timing   how long a server took for an answer, told within the harness
+given           what the harness gave in a server's place, told within the harness
 request_record  one HTTP request as a server saw it
 tls_record      what TLS adds to what it carries, and when that can be read
 http2_frame     HTTP/2 frames as they come

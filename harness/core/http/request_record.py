@@ -11,7 +11,8 @@ class RequestRecord:
     from 1. Sizes of heads are those that HTTP/1.1 gives them; bytes of an answer are those that
     reached the client. A request was begun at `started_s` and was all sent at `sent_s`;
     `first_byte_s` is when the client had the first byte of the answer (None: it never came),
-    `ended_s` the last.
+    `ended_s` the last. `given_by_harness` names what of an answer is not of somebody else's
+    server that was asked (see core.http.given).
     """
 
     connection_index: int
@@ -32,6 +33,7 @@ class RequestRecord:
     first_byte_s: float | None
     ended_s: float
     is_aborted: bool
+    given_by_harness: str | None = None
 
     def since(self, zero_s: float) -> "RequestRecord":
         """The same, counted from another moment; times are whole microseconds then."""

@@ -7,16 +7,21 @@ from mitmproxy.connection import Client
 from mitmproxy.http import HTTPFlow
 from mitmproxy.proxy.server_hooks import ServerConnectionHookData
 
+from harness.core.http.given import read_given
 from harness.core.http.server_timing import ServerWait, wait_field
 from harness.servers.emulator.access_link import AccessLink
 from harness.servers.emulator.connection import ClientConnection
 from harness.servers.emulator.internals import client_streams, replace_streams
 from harness.servers.emulator.journal import Journal
 from harness.servers.emulator.mitmproxy_parts import Proxyserver
-from harness.servers.emulator.server_time import ServerTime, without_waits
+from harness.servers.emulator.server_time import ServerTime, without_notes
 
 MOST_CONNECTIONS = 400
 """Each has two descriptors, and select(2) watches 1024: some are left to refuse others with."""
+
+
+GIVEN = "given"
+"""Under what a flow keeps what the harness gave in the server's place (core.http.given), if so."""
 
 
 class ForwardAddon:
@@ -106,7 +111,8 @@ class LinkAddon(ForwardAddon):
         super().responseheaders(flow)
         assert flow.response is not None
         fields = flow.response.headers.fields
-        flow.response.headers.fields = tuple(without_waits(fields))
+        flow.response.headers.fields = tuple(without_notes(fields))
+        flow.metadata[GIVEN] = read_given(fields)
         if connection := self._by_client.get(flow.client_conn.id):
             clock = asyncio.get_running_loop().time
             server_time = connection.downlink.server_time = ServerTime(fields, clock())

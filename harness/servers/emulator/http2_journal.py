@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+from harness.core.http.given import Given
 from harness.core.http.request_record import RequestRecord, head_bytes
 from harness.servers.emulator.exchange import Fields, Request
 from harness.servers.request_log import WriteRecord
@@ -27,13 +28,14 @@ class StreamJournal:
         body_bytes += record.request_body_bytes
         self._record = replace(record, request_body_bytes=body_bytes, sent_s=at_s)
 
-    def answered(self, status_code: int, fields: Fields) -> None:
-        """The head of the answer is on its way."""
+    def answered(self, status_code: int, fields: Fields, given: Given | None = None) -> None:
+        """The head of the answer is on its way; `given` is what of it is none of the server's."""
         self._record = replace(
             self._record,
             status_code=status_code,
             content_type=_field(fields, b"content-type"),
             answer_head_bytes=head_bytes(f"{_VERSION} {status_code} ", fields),
+            given_by_harness=given.value if given else None,
         )
 
     def delivered(self, body_bytes: int, *, is_end: bool) -> None:

@@ -5,11 +5,12 @@ from collections.abc import Callable
 from functools import partial
 from typing import Protocol
 
+from harness.core.http.given import Given, read_given
 from harness.servers.emulator.byte_queue import ByteQueue
 from harness.servers.emulator.exchange import Exchange, Fields, Request
 from harness.servers.emulator.http2_journal import StreamJournal
 from harness.servers.emulator.postponed import Postponed
-from harness.servers.emulator.server_time import ServerTime, without_waits
+from harness.servers.emulator.server_time import ServerTime, without_notes
 from harness.servers.emulator.upstream import Upstream
 
 
@@ -52,6 +53,7 @@ class Stream:
         self.kept_bytes = 0
         self.lateness_s = 0.0
         self.journal: StreamJournal | None = None
+        self._given: Given | None = None
         self._has_broken = False
         self._sender = sender
         self._chunks = ByteQueue()
@@ -113,9 +115,10 @@ class Stream:
         """See AnswerTaker."""
         self._server_time = ServerTime(fields, self._loop.time())
         self._head_s = self._server_time.so_far_s
+        self._given = read_given(fields)
         # Never at once: what the connection has to say before it may be due, and not yet said.
         self._timer = self._loop.call_at(
-            self.possible_s, self._begin, status_code, without_waits(fields)
+            self.possible_s, self._begin, status_code, without_notes(fields)
         )
 
     def body(self, data: bytes) -> None:
@@ -148,7 +151,7 @@ class Stream:
     def _begin(self, status_code: int, fields: Fields) -> None:
         self.has_begun = True
         if self.journal is not None:
-            self.journal.answered(status_code, fields)
+            self.journal.answered(status_code, fields, self._given)
         self._sender.note_lateness(self)
         self._sender.begin(self, status_code, fields)
         if self._has_broken:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from math import inf
 
+from harness.core.http.given import Given
 from harness.core.http.request_record import RequestRecord
 from harness.servers.request_log import WriteRecord
 
@@ -48,11 +49,12 @@ class RequestHead:
 
 @dataclass(frozen=True, slots=True)
 class AnswerHead:
-    """What the proxy knows of an answer when it begins."""
+    """What the proxy knows of an answer when it begins; what is `given` is not the server's."""
 
     status_code: int
     content_type: str | None
     head_bytes: int
+    given: Given | None = None
 
 
 @dataclass(slots=True)
@@ -193,5 +195,6 @@ class RequestJournal(Journal):
                 first_byte_s=request.first_byte_s,
                 ended_s=ended_s,
                 is_aborted=request.is_aborted,
+                given_by_harness=answer.given.value if answer and answer.given else None,
             )
         )

@@ -6,6 +6,7 @@ from mitmproxy.connection import Client
 from mitmproxy.http import Headers, HTTPFlow
 
 from harness.core.http.request_record import head_bytes
+from harness.servers.emulator.addon import GIVEN
 from harness.servers.emulator.journal import AnswerHead, RequestHead, RequestJournal
 from harness.servers.request_log import WriteRecord
 
@@ -100,6 +101,7 @@ def _answer_head(flow: HTTPFlow) -> AnswerHead:
         status_code=response.status_code,
         content_type=_field(response.headers, "content-type"),
         head_bytes=head_bytes(line, list(response.headers.fields)),
+        given=flow.metadata.get(GIVEN),
     )
 
 

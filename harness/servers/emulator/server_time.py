@@ -4,14 +4,16 @@ from collections import deque
 from collections.abc import Iterable
 from math import inf
 
+from harness.core.http.given import FIELD_NAME
 from harness.core.http.server_timing import read_wait
 
 RawFields = Iterable[tuple[bytes, bytes]]
 
 
-def without_waits(fields: RawFields) -> list[tuple[bytes, bytes]]:
-    """The fields of an answer that its client is to see."""
-    return [field for field in fields if read_wait(*field) is None]
+def without_notes(fields: RawFields) -> list[tuple[bytes, bytes]]:
+    """The fields of an answer that its client is to see: none of our own processes' notes."""
+    kept = ((name, value) for name, value in fields if name.lower() != FIELD_NAME)
+    return [field for field in kept if read_wait(*field) is None]
 
 
 class ServerTime:

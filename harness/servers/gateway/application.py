@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from starlette.types import Receive, Scope, Send
 
+from harness.core.http.given import Given, given_field
 from harness.core.http.server_timing import ServerWait, wait_field
 from harness.servers.emulator.exchange import Exchange, Fields, Request
 from harness.servers.emulator.upstream import Upstream
@@ -201,5 +202,6 @@ async def _send_text(send: Send, status_code: int, text: str) -> None:
     content = text.encode()
     kind, length = (b"content-type", b"text/plain"), str(len(content)).encode()
     shared = (b"access-control-allow-origin", b"*")
-    await _send_head(send, status_code, [kind, (b"content-length", length), shared])
+    fields = [kind, (b"content-length", length), shared, given_field(Given.ANSWER)]
+    await _send_head(send, status_code, fields)
     await send({"type": "http.response.body", "body": content})

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from harness.core.http.given import FIELD_NAME, Given, given_field
 from harness.servers.emulator.exchange import Fields
 from harness.servers.gateway.process import SecretField
 
@@ -13,13 +14,18 @@ _OF_ONE_CONNECTION = frozenset(
 
 _SHARED_WITH = b"access-control-allow-origin"
 _LEAVE: Fields = [
+    given_field(Given.PREFLIGHT),
     (_SHARED_WITH, b"*"),
     (b"access-control-allow-methods", b"GET, HEAD, OPTIONS"),
     (b"access-control-allow-headers", b"*"),
     (b"access-control-max-age", b"86400"),
     (b"content-length", b"0"),
 ]
-_SHARED: Fields = [(_SHARED_WITH, b"*"), (b"access-control-expose-headers", b"*")]
+_SHARED: Fields = [
+    (_SHARED_WITH, b"*"),
+    (b"access-control-expose-headers", b"*"),
+    given_field(Given.CROSS_ORIGIN_FIELDS),
+]
 
 
 def asked_with(fields: Fields, authority: str, secrets: Sequence[SecretField]) -> Fields:
@@ -31,8 +37,11 @@ def asked_with(fields: Fields, authority: str, secrets: Sequence[SecretField]) -
 
 
 def answered_with(fields: Fields) -> Fields:
-    """The fields of an answer to whoever asked; our own server says when it was sent."""
-    dropped = _OF_ONE_CONNECTION | {b"date"}
+    """The fields of an answer to whoever asked; our own server says when it was sent.
+
+    Where the server says nothing of pages, it is given leave for all of them, which is noted.
+    """
+    dropped = _OF_ONE_CONNECTION | {b"date", FIELD_NAME}
     kept = [(name.lower(), value) for name, value in fields if name.lower() not in dropped]
     return kept if shares(kept) else [*kept, *_SHARED]
 
@@ -43,7 +52,7 @@ def shares(fields: Iterable[tuple[bytes, bytes]]) -> bool:
 
 
 def leave() -> Fields:
-    """What a preflight is answered with for a server that answers none."""
+    """What a preflight is answered with for a server that answers none; it says so itself."""
     return list(_LEAVE)
 
 

@@ -6,10 +6,11 @@ from mitmproxy.proxy.server_hooks import ServerConnectionHookData
 from mitmproxy.test.tflow import tclient_conn, tflow
 
 from harness.client.simulation.virtual_clock import run_virtually
+from harness.core.http.given import Given, given_field
 from harness.core.http.server_timing import ServerWait, read_wait, wait_field
 from harness.core.network.profile import NetworkProfile
 from harness.servers.emulator.access_link import AccessLink
-from harness.servers.emulator.addon import ForwardAddon, LinkAddon
+from harness.servers.emulator.addon import GIVEN, ForwardAddon, LinkAddon
 from harness.servers.emulator.mitmproxy_parts import Proxyserver
 
 ORIGIN = ("127.0.0.1", 8000)
@@ -98,3 +99,18 @@ def test_a_server_that_is_measured_took_from_the_request_to_the_head() -> None:
 
     told = read_wait(*flow.response.headers.fields[-1])
     assert told == ServerWait(0.25, is_measured=True)
+
+
+@pytest.mark.parametrize("given", [None, Given.PREFLIGHT])
+def test_what_the_harness_gave_is_kept_from_the_client_and_kept_for_the_log(
+    given: Given | None,
+) -> None:
+    flow = tflow(resp=True)
+    assert flow.response is not None
+    before = flow.response.headers.fields
+    flow.response.headers.fields = (*before, *([given_field(given)] if given else []))
+
+    addon().responseheaders(flow)
+
+    assert flow.response.headers.fields == before
+    assert flow.metadata[GIVEN] is given

@@ -1,3 +1,4 @@
+from harness.core.http.given import Given
 from harness.core.http.request_record import RequestRecord
 from harness.servers.emulator.exchange import Request
 from harness.servers.emulator.http2_journal import StreamJournal, begun_record
@@ -18,7 +19,7 @@ class Story:
 
 def test_an_answer_becomes_a_record_with_its_last_byte() -> None:
     story = Story()
-    story.journal.answered(206, [(b"content-type", b"image/jls")])
+    story.journal.answered(206, [(b"content-type", b"image/jls")], Given.CROSS_ORIGIN_FIELDS)
     for story.now_s, is_end in ((2.0, False), (3.0, False), (4.0, True)):
         assert story.records == []
         story.journal.delivered(100, is_end=is_end)
@@ -35,7 +36,7 @@ def test_an_answer_becomes_a_record_with_its_last_byte() -> None:
     assert record.answer_body_bytes == 300
     assert (record.started_s, record.sent_s) == (1.0, 1.1)
     assert (record.first_byte_s, record.ended_s) == (2.0, 4.0)
-    assert not record.is_aborted
+    assert (record.given_by_harness, record.is_aborted) == ("cross-origin fields", False)
 
 
 def test_what_is_given_up_is_written_once_as_far_as_it_came() -> None:

@@ -2,8 +2,11 @@ import asyncio
 from collections.abc import Awaitable, Callable
 
 from harness.client.simulation.virtual_clock import run_virtually
+from harness.core.http.given import Given, given_field
+from harness.core.http.request_record import RequestRecord
 from harness.core.http.server_timing import ServerWait, wait_field
 from harness.servers.emulator.exchange import AnswerTaker, Exchange, Fields, Request
+from harness.servers.emulator.http2_journal import StreamJournal, begun_record
 from harness.servers.emulator.http2_stream import Stream
 from tests.servers.emulator.http2_peer import FakeExchange, FakeUpstream
 
@@ -194,3 +197,19 @@ def test_an_answer_that_breaks_behind_a_wait_breaks_when_that_is_over() -> None:
 
     assert [what for _, what in play(story)] == ["late?", "begin 200", "break off"]
     assert play(story)[-1][0] == ASKED_S + 0.5
+
+
+def test_what_the_harness_gave_is_logged_and_not_sent() -> None:
+    request, records = Request(b"OPTIONS", b"/by-hand", [], has_body=False), list[RequestRecord]()
+
+    async def story(stream: Stream, exchange: FakeExchange) -> None:
+        begun, clock = begun_record(1, request, 0.0, 0.0), asyncio.get_running_loop().time
+        stream.journal = StreamJournal(begun, clock, records.append)
+        stream.head(204, [given_field(Given.PREFLIGHT)])
+        await asyncio.sleep(3)
+        stream.journal.delivered(0, is_end=True)
+
+    play(story)
+    [record] = records
+    assert record.given_by_harness == "preflight"
+    assert record.answer_head_bytes == len("HTTP/2.0 204 \r\n\r\n")

@@ -2,7 +2,9 @@ from mitmproxy.connection import Client
 from mitmproxy.http import HTTPFlow
 from mitmproxy.test.tflow import tclient_conn, tflow
 
+from harness.core.http.given import Given
 from harness.core.http.request_record import RequestRecord
+from harness.servers.emulator.addon import GIVEN
 from harness.servers.emulator.journal import RequestJournal
 from harness.servers.emulator.log_addon import LogAddon
 
@@ -35,6 +37,7 @@ def test_a_flow_becomes_a_record() -> None:
     flow = story.flow()
     assert flow.response is not None
     flow.request.stream = flow.response.stream = True
+    flow.metadata[GIVEN] = Given.CROSS_ORIGIN_FIELDS
 
     story.addon.requestheaders(flow)
     assert passed(flow.request.stream, b"content") == [b"content"]
@@ -49,7 +52,7 @@ def test_a_flow_becomes_a_record() -> None:
     assert (record.base_url, record.http_version) == ("http://dicom.test", "HTTP/1.1")
     assert (record.status_code, record.connection_index) == (200, 1)
     assert (record.request_body_bytes, record.answer_body_bytes) == (7, 7)
-    assert not record.is_aborted
+    assert (record.given_by_harness, record.is_aborted) == ("cross-origin fields", False)
 
 
 def test_a_flow_that_broke_off_is_recorded_as_such() -> None:

@@ -1,7 +1,8 @@
 import pytest
 
+from harness.core.http.given import Given, given_field
 from harness.core.http.server_timing import ServerWait, wait_field
-from harness.servers.emulator.server_time import ServerTime, without_waits
+from harness.servers.emulator.server_time import ServerTime, without_notes
 
 OTHER = (b"server-timing", b"db;dur=53")
 
@@ -45,4 +46,5 @@ def test_a_server_that_is_kept_waiting_needs_no_time_meanwhile() -> None:
 def test_a_client_sees_what_the_server_says_and_not_what_the_harness_does() -> None:
     length = (b"content-length", b"5")
 
-    assert without_waits([length, wait_field(ServerWait(0.5)), OTHER]) == [length, OTHER]
+    notes = [wait_field(ServerWait(0.5)), given_field(Given.PREFLIGHT)]
+    assert without_notes([length, *notes, OTHER]) == [length, OTHER]

@@ -148,6 +148,7 @@ def test_leave_is_given_for_a_server_that_gives_none() -> None:
 
     assert (answer.status_code, answer.body) == (204, b"")
     assert answer.fields["access-control-allow-origin"] == "*"
+    assert answer.fields["harness-gave"] == "preflight"
 
 
 def test_pages_may_read_what_a_server_says_nothing_of_and_no_more_of_others() -> None:
@@ -156,6 +157,8 @@ def test_pages_may_read_what_a_server_says_nothing_of_and_no_more_of_others() ->
     [sharing], _ = passed(lambda head: ok(b"x", said), "/a")
 
     assert silent.fields["access-control-expose-headers"] == "*"
+    assert silent.fields["harness-gave"] == "cross-origin fields"
+    assert "harness-gave" not in sharing.fields
     assert sharing.fields["access-control-allow-origin"] == "http://viewer.test"
     assert "access-control-expose-headers" not in sharing.fields
 
@@ -185,7 +188,7 @@ def test_a_redirect_to_elsewhere_is_no_answer() -> None:
     elsewhere = ok(b"", "Location: http://other.test/x").replace(b"200 OK", b"302 Found")
     [answer], _ = passed(lambda head: elsewhere, "/a")
 
-    assert answer.status_code == 502
+    assert (answer.status_code, answer.fields["harness-gave"]) == (502, "answer")
     assert "location" not in answer.fields
 
 
