@@ -221,6 +221,11 @@ class Sample(Record):
         return SampleSlot(self.case, self.network, self.repeat, self.is_warm_up, self.lane)
 
     @property
+    def opened_s(self) -> float:
+        """When the first frame was asked for after the load began: 0 where it began with that."""
+        return (self.opening and self.opening.opened_s) or 0.0
+
+    @property
     def times_since_begin_s(self) -> PerMilestone[float | None]:
         """When each milestone was reached after the load began: with a click, where it did so."""
         return self.opening.from_click(self.times_s) if self.opening else self.times_s

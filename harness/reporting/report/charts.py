@@ -41,7 +41,7 @@ def quality_charts(run: ReportedRun) -> Iterator[ReportChart]:
                 f"Similarity of the worst image over time, {network.name}",
                 "Steps: between two pictures nothing changes on screen. Pale: every load; strong:"
                 " the median load; dashed: predicted. 1 is the original, 0 is nothing.",
-                _quality_spec(values, _cases(rows)),
+                _quality_spec(values, _cases(rows), run.time_title),
             )
 
 
@@ -53,7 +53,7 @@ def _quality_points(run: ReportedRun, row: CaseResult) -> Iterator[dict[str, obj
         kind = "predicted" if row.lane is Lane.PREDICTION else kind
         for step in run.curve(trace) if trace else ():
             yield {
-                "t": round(step.at_s, 4),
+                "t": cut(sample.opened_s + step.at_s),
                 "q": round(step.worst.ssim, 4),
                 "m": round(step.median.ssim, 4),
                 "case": row.case,
@@ -62,9 +62,11 @@ def _quality_points(run: ReportedRun, row: CaseResult) -> Iterator[dict[str, obj
             }
 
 
-def _quality_spec(values: list[dict[str, object]], cases: Sequence[str]) -> dict[str, Any]:
+def _quality_spec(
+    values: list[dict[str, object]], cases: Sequence[str], time_title: str
+) -> dict[str, Any]:
     base = alt.Chart(alt.InlineData(values=_thinned(values))).encode(
-        x=alt.X("t:Q", title="seconds since the load began"),
+        x=alt.X("t:Q", title=time_title),
         y=alt.Y("q:Q", title="SSIM, worst image", scale=alt.Scale(domain=[0, 1])),
         color=_case_colour(cases),
         detail=alt.Detail("load:N"),
@@ -135,7 +137,7 @@ def samples_charts(run: ReportedRun) -> Iterator[ReportChart]:
 def _dots(run: ReportedRun, milestone: Milestone) -> Iterator[dict[str, object]]:
     for row in run.document.cases:
         for sample in row.samples:
-            time_s = sample.times_s.of(milestone)
+            time_s = sample.times_since_begin_s.of(milestone)
             if time_s is None or sample.is_warm_up:
                 continue
             reasons = "; ".join(map(reason_in_english, sample.invalid_because))

@@ -61,7 +61,7 @@ def _marks(row: CaseResult) -> Iterator[dict[str, Any]]:
     """When the median load rendered first, and when it was complete."""
     sample = row.median_sample
     for milestone in (Milestone.FIRST_RENDER, Milestone.COMPLETE) if sample else ():
-        time_s = sample.times_s.of(milestone) if sample else None
+        time_s = sample.times_since_begin_s.of(milestone) if sample else None
         if time_s is not None:
             words = f"{row.case}: {milestone.value.replace('_', ' ')}"
             yield {**_whose(row), "t": round(time_s, 4), "words": words}
@@ -92,7 +92,7 @@ def _strips(
             **_whose(row),
             "title": f"{row.case}, {row.network}{kind}",
             "image": f"{name} ({place})" if run.image_count > 1 else "",
-            "frames": [_frame(run, each, pictures) for each in viewed[place]],
+            "frames": [_frame(run, each, pictures, sample.opened_s) for each in viewed[place]],
         }
 
 
@@ -115,14 +115,16 @@ def _missing_s(run: ReportedRun, shown: Sequence[ShownPicture]) -> float:
     return sum((1 - ssim) * (until_s - at_s) for (at_s, ssim), (until_s, _) in pairwise(steps))
 
 
-def _frame(run: ReportedRun, each: ShownPicture, pictures: dict[bytes, int]) -> dict[str, Any]:
+def _frame(
+    run: ReportedRun, each: ShownPicture, pictures: dict[bytes, int], opened_s: float
+) -> dict[str, Any]:
     judged = run.pictures[each.picture]
     assert judged.view is not None
     whole, middle = (
         pictures.setdefault(part, len(pictures)) for part in (judged.view.whole, judged.view.middle)
     )
     return {
-        "t": round(each.shown_s, 4),
+        "t": round(opened_s + each.shown_s, 4),
         "whole": whole,
         "middle": middle,
         "words": _words(each, judged.quality.ssim, judged.quality.psnr_db),

@@ -12,9 +12,11 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from harness.core.lane import Lane
 from harness.core.load import Load
+from harness.core.milestone import Milestone
 from harness.errors import HarnessError
 from harness.reporting.language import Language
 from harness.reporting.markdown import milliseconds, size
+from harness.reporting.opening_table import from_click_s, has_openings, opened_s
 from harness.reporting.render import render_table
 from harness.reporting.report.charts import (
     ReportChart,
@@ -153,6 +155,7 @@ def _shown(number: int, section: Section, *, is_slim: bool) -> dict[str, Any]:
         "verdict": found,
         "last": _LAST[document.scenario.load],
         "rows": [_row(run, row) for row in run.rows],
+        "has_clicks": has_openings(run.rows),
         "has_published": document.published is not None,
         "has_prediction": any(r.figures.first_render.predicted_s is not None for r in run.rows),
         "film": film,
@@ -177,6 +180,8 @@ def _row(run: ReportedRun, row: Any) -> dict[str, Any]:
         "network": row.network,
         "lane": "" if row.lane in (Lane.LOADER, Lane.PREDICTION) else row.lane.value,
         "size": size(row.size_bytes),
+        "opened": milliseconds(opened_s(row)),
+        "clicked": milliseconds(from_click_s(row, Milestone.FIRST_RENDER)),
         "first": _figure(row.figures.first_render),
         "last": _figure(row.figures.complete),
         "count": row.counted_count,

@@ -39,6 +39,12 @@ class ReportedRun:
         title = scenario.title.get("en") or next(iter(scenario.title.values()), scenario.name)
         return f"{title} (a quick look: one load a row)" if scenario.is_quick else title
 
+    @property
+    def time_title(self) -> str:
+        """What the time axes of the page count."""
+        has_clicks = any(sample.opening for sample in self.document.samples)
+        return f"seconds since the {'click on the study' if has_clicks else 'load began'}"
+
     def results(self) -> Iterator[CaseResult]:
         """The rows of the document that are loads of ours, measured or predicted."""
         return (row for row in self.document.cases if row.lane is not Lane.VIEWER)

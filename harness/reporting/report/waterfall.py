@@ -14,6 +14,9 @@ from harness.results.sample import Sample
 from harness.results.trace import Trace
 
 _LANE_PX = 16
+_COLOURS = {"waiting": "#bbbbbb66", **PURPOSES, "decoding": "#009E73", "drawing": "#CC79A7"}
+_ASKED = {"asking": "#56B4E9", "reading": "#8B6BB1"}
+"""Before the first frame: until an answer is there, and until the viewer has read it."""
 
 
 def waterfall_charts(run: ReportedRun) -> Iterator[ReportChart]:
@@ -29,7 +32,7 @@ def waterfall_charts(run: ReportedRun) -> Iterator[ReportChart]:
             f"{row.case}, {row.network}{lane}",
             f"{len(trace.requests)} requests on {_lane_count(trace)} connections, from left to"
             " right; hover for image, stage and range.",
-            _drawn(trace, sample),
+            _drawn(trace, sample, run.time_title),
         )
 
 
@@ -37,23 +40,24 @@ def _lane_count(trace: Trace) -> int:
     return len({request.connection_index for request in trace.requests})
 
 
-def _drawn(trace: Trace, sample: Sample) -> dict[str, Any]:
-    values = [*_request_bars(trace), *_work_bars(trace)]
-    lanes = list(dict.fromkeys(sorted(str(v["lane"]) for v in values)))
+def _drawn(trace: Trace, sample: Sample, time_title: str) -> dict[str, Any]:
+    of_load = [*_request_bars(trace), *_work_bars(trace)]
+    asked = list(_question_bars(sample))
+    values = [*asked, *(_later(bar, sample.opened_s) for bar in of_load)]
+    of_questions = (str(bar["lane"]) for bar in asked)
+    lanes = list(dict.fromkeys([*of_questions, *sorted(str(bar["lane"]) for bar in of_load)]))
+    colours = _COLOURS | (_ASKED if asked else {})
     bars = (
         alt.Chart(alt.InlineData(values=values))
         .mark_bar(height=_LANE_PX - 4)
         .encode(
-            x=alt.X("a:Q", title="seconds since the load began"),
+            x=alt.X("a:Q", title=time_title),
             x2=alt.X2("b:Q"),
             y=alt.Y("lane:N", title=None, sort=lanes),
             color=alt.Color(
                 "for:N",
                 title=None,
-                scale=alt.Scale(
-                    domain=["waiting", *PURPOSES, "decoding", "drawing"],
-                    range=["#bbbbbb66", *PURPOSES.values(), "#009E73", "#CC79A7"],
-                ),
+                scale=alt.Scale(domain=list(colours), range=list(colours.values())),
             ),
             tooltip=[
                 *tooltips("what:N", "stage:N", "range:N", "for:N"),
@@ -73,6 +77,27 @@ def _drawn(trace: Trace, sample: Sample) -> dict[str, Any]:
         )
     )
     return specification(alt.layer(bars, rules), height_px=_LANE_PX * len(lanes) + 10)
+
+
+def _later(bar: dict[str, object], opened_s: float) -> dict[str, object]:
+    """A bar of the load, which began when the study was open."""
+    return bar | {end: cut(opened_s + float(str(bar[end]))) for end in ("a", "b")}
+
+
+def _question_bars(sample: Sample) -> Iterator[dict[str, object]]:
+    """What was asked for before the first frame, or beside it: a lane for each step."""
+    for question in sample.opening.questions if sample.opening else ():
+        whose = "" if question.series_index is None else f", series {question.series_index + 1}"
+        bar = {
+            "lane": question.step,
+            "what": f"{question.asked.value}{whose}, {question.body_bytes:,} B",
+            "stage": "before the first frame",
+            "range": question.failure,
+        }
+        spans = (question.at_s, question.ended_s), (question.ended_s, question.ready_s)
+        for name, (from_s, until_s) in zip(_ASKED, spans, strict=True):
+            if until_s > from_s:
+                yield {**bar, "a": cut(from_s), "b": cut(until_s), "for": name}
 
 
 def _request_bars(trace: Trace) -> Iterator[dict[str, object]]:
@@ -125,8 +150,10 @@ def _work_bars(trace: Trace) -> Iterator[dict[str, object]]:
 def _moments(sample: Sample) -> Iterator[dict[str, object]]:
     for milestone in (Milestone.FIRST_RENDER, Milestone.COMPLETE):
         name = milestone.value.replace("_", " ")
-        time_s, wait = sample.times_s.of(milestone), sample.waits.of(milestone)
+        time_s, wait = sample.times_since_begin_s.of(milestone), sample.waits.of(milestone)
         if time_s is not None:
             yield {"t": cut(time_s), "moment": name}
         if wait is not None:
-            yield {"t": cut(wait.floor_s), "moment": f"{name}: floor"}
+            yield {"t": cut(sample.opened_s + wait.floor_s), "moment": f"{name}: floor"}
+    if sample.opened_s:
+        yield {"t": cut(sample.opened_s), "moment": "opened: the first frame is asked for"}

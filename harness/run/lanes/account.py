@@ -55,7 +55,7 @@ def with_seen(sample: Sample, seen: RouteOutcome) -> Sample:
     if use is not None:
         processors = ProcessorRecord.of(use, sample.times_since_begin_s, floors_s)
     if (spans := seen.server_idle_s) is not None:
-        opened_s = (sample.opening and sample.opening.opened_s) or 0.0
+        opened_s = sample.opened_s
         idle_s = [(from_s - opened_s, until_s - opened_s) for from_s, until_s in spans]
         waits = waits.map(lambda wait: wait and wait.with_server(_until(wait.wire_s, idle_s)))
     return replace(sample, emulator=seen.emulator, processors=processors, waits=waits)

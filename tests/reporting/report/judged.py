@@ -1,9 +1,11 @@
 """A run of two cases with traces and pictures, made up by hand: what reports are tested with."""
 
+from functools import cache
 from pathlib import Path
 
 from harness.core.quality import ImageQualityStatus
 from harness.core.quality_curve import EXACT, PictureQuality
+from harness.predict.document import predicted_document
 from harness.reporting.report.reading import ReportedRun, read_reported
 from harness.results.document import RunDocument
 from harness.results.pictures import PICTURES_NAME, AssessedPicture, View, keep_pictures
@@ -17,10 +19,18 @@ from harness.results.trace import (
     TracedRequest,
 )
 from harness.results.trace_file import keep_trace
+from tests.predicted import DEVICE, MANIFEST, scenario
 from tests.runs import PREDICTED_ALONE, a_finished_document
 
 LOSSY, FULL = ImageQualityStatus.LOSSY, ImageQualityStatus.FULL_RESOLUTION
 COARSE = PictureQuality(30.0, 28.0, 0.75)
+
+
+@cache
+def an_opened_document() -> RunDocument:
+    """A prediction whose loads begin with a click on a study of two series."""
+    opened = "open: cornerstone\nstudy: {series: [10, 5]}\n"
+    return predicted_document(scenario(more=opened), MANIFEST, DEVICE)
 
 
 def parts(place: int) -> list[tuple[Picture, PictureQuality, float]]:

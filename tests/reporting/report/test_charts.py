@@ -13,7 +13,7 @@ from harness.reporting.report.charts import (
 )
 from harness.reporting.report.reading import ReportedRun, read_reported
 from harness.results.store import RunStore
-from tests.reporting.report.judged import a_judged_run
+from tests.reporting.report.judged import a_judged_run, an_opened_document
 from tests.runs import a_finished_document
 
 
@@ -58,3 +58,17 @@ def test_bytes_are_told_by_what_they_were_for(run: ReportedRun) -> None:
     assert {value["for"] for value in values_of(chart)} == {
         *("useful", "redundant", "unseen", "heads")
     }
+
+
+def test_where_loads_begin_with_a_click_curves_and_dots_count_from_it(tmp_path: Path) -> None:
+    document = an_opened_document()
+    run = a_judged_run(tmp_path, document)
+    [dots, _] = samples_charts(run)
+    sample = document.samples[0]
+    quality = next(quality_charts(run))
+
+    assert values_of(dots)[0]["t"] == pytest.approx(
+        sample.times_since_begin_s.first_render, abs=1e-4
+    )
+    assert quality.spec["encoding"]["x"]["title"] == "seconds since the click on the study"
+    assert min(value["t"] for value in values_of(quality)) > sample.opened_s

@@ -2,10 +2,12 @@
 
 from pathlib import Path
 
+import pytest
+
 from harness.reporting.report.filmstrip import filmstrip
 from harness.reporting.report.reading import read_reported
 from harness.results.store import RunStore
-from tests.reporting.report.judged import a_judged_run
+from tests.reporting.report.judged import a_judged_run, an_opened_document
 from tests.runs import a_finished_document
 
 
@@ -51,3 +53,13 @@ def test_a_mark_tells_when_a_load_reached_a_milestone(tmp_path: Path) -> None:
     }
     assert found.networks == ("4g", "local")
     assert not found.has_both
+
+
+def test_where_a_load_begins_with_a_click_pictures_and_marks_count_from_it(tmp_path: Path) -> None:
+    document = an_opened_document()
+    found = filmstrip(a_judged_run(tmp_path, document))
+    assert found is not None
+    sample = document.samples[0]
+
+    assert found.strips[0]["frames"][0]["t"] == pytest.approx(sample.opened_s + 1.0, abs=1e-4)
+    assert found.marks[0]["t"] == pytest.approx(sample.times_since_begin_s.first_render, abs=1e-4)

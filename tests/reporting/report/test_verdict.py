@@ -4,14 +4,17 @@ from dataclasses import replace
 
 from harness.core.lane import Lane
 from harness.core.load import Load
-from harness.core.milestone import PerMilestone
+from harness.core.milestone import Milestone, PerMilestone
+from harness.reporting.opening_table import from_click_s
 from harness.reporting.report.verdict import verdict
 from harness.reporting.rows import Figure, TableRow, table_rows
 from harness.reporting.statistics import summarise
+from tests.reporting.report.judged import an_opened_document
 from tests.runs import PREDICTED_ALONE, a_document, a_finished_document
 
 DOCUMENT = a_finished_document()
 FIRST = table_rows(DOCUMENT)[0]
+FIRST_RENDER = Milestone.FIRST_RENDER
 
 
 def figure(*times_s: float) -> Figure:
@@ -89,3 +92,25 @@ def test_a_run_in_which_nothing_counts_says_that() -> None:
     assert str(verdict(document, table_rows(document))) == (
         "Nothing was shown in any load that counts."
     )
+
+
+def test_where_loads_begin_with_a_click_the_sentence_counts_from_it() -> None:
+    document = an_opened_document()
+    first, *_ = rows = table_rows(document)
+    reduced = next(row for row in rows if row.case == "volume-jls-reduced")
+    ratio = (from_click_s(first, FIRST_RENDER) or 0) / (from_click_s(reduced, FIRST_RENDER) or 1)
+
+    assert verdict(document, [first, reduced]).sentence.startswith(
+        "On slow, “volume-jls-reduced” shows every slice"
+        f" {from_click_s(reduced, FIRST_RENDER):.2f} s after the click, {ratio:.1f} times sooner"
+    )
+
+
+def test_loads_from_the_click_are_compared_as_a_whole() -> None:
+    document = an_opened_document()
+    measured = [
+        replace(each, lane=Lane.LOADER, counted_count=2, after_click=each.after_click * 2)
+        for each in table_rows(document)[:3]
+    ]
+
+    assert verdict(document, measured).certainty.startswith("Sure: every one of 2 loads")
