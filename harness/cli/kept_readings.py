@@ -73,10 +73,13 @@ def kept_study(
 
 
 def show_study(study: ReadingStudy, folder: Path, console: Console) -> None:
-    """Print the tables of a study, and keep all of it in the folder. Raises StorageError."""
+    """Print the tables of a study, and keep them and its page there. Raises StorageError."""
+    from harness.cli.report import write_report  # noqa: PLC0415 - half a second, for its charts
+
     keep_file(folder / STUDY_NAME, study_to_json(study), _REMEDY)
     texts = {language: render_reading(study, language) for language in _NAMES}
     for language, text in texts.items():
         keep_file(folder / _NAMES[language], f"{text}\n".encode(), _REMEDY)
+    report = write_report([folder], None)
     print(texts[Language.ENGLISH], end="\n\n", flush=True)
-    console.print(f"saved in {folder}")
+    console.print(f"saved in {folder}; look at {report}")

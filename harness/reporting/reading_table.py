@@ -1,6 +1,6 @@
 """What reading would be like, as tables: one a network and hand, a row a case."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -126,6 +126,15 @@ _WORDS = {Language.ENGLISH: _ENGLISH, Language.CHINESE: _CHINESE}
 def render_reading(study: ReadingStudy, language: Language) -> str:
     """The tables of a study in one language, without a line break at the end."""
     return "\n\n".join(_parts(study, language))
+
+
+def plain_cells(
+    rows: Sequence[ReadingRow], language: Language
+) -> tuple[list[str], list[list[str]]]:
+    """The titles and the cells of rows, whose names are as they are: for what is no Markdown."""
+    columns = _columns(_WORDS[language], is_judged=any(row.quality for row in rows))
+    cells = [[_name(row), row.viewer, *(each.cell(row) for each in columns[2:])] for row in rows]
+    return [each.header for each in columns], cells
 
 
 def _parts(study: ReadingStudy, language: Language) -> Iterator[str]:

@@ -20,13 +20,14 @@ class Filmstrip:
     """Strips for the page's program: `pictures` are data URLs, of which frames name two each.
 
     Strips and `marks` (when a load reached a milestone) say their network, and whether they are of
-    a prediction.
+    a prediction. Without `has_middles` a frame names the whole picture twice.
     """
 
     pictures: tuple[str, ...]
     strips: tuple[dict[str, Any], ...]
     marks: tuple[dict[str, Any], ...]
     end_s: float
+    has_middles: bool = True
 
     @property
     def networks(self) -> tuple[str, ...]:

@@ -28,13 +28,19 @@ from harness.reporting.report.downloads import archive_json, samples_csv
 from harness.reporting.report.filmstrip import Filmstrip, filmstrip
 from harness.reporting.report.program import drawing_program, packed
 from harness.reporting.report.reading import ReportedRun, read_reported
+from harness.reporting.report.reading_section import reading_section
+from harness.reporting.report.reported_readings import (
+    ReportedReadings,
+    read_readings,
+    reading_verdict,
+)
 from harness.reporting.report.stamp import stamp_of
 from harness.reporting.report.verdict import verdict
 from harness.reporting.report.waterfall import waterfall_charts
 from harness.reporting.rows import Figure
 from harness.results.certification import missed_networks
+from harness.results.reading_study import is_study
 from harness.results.schema import to_json
-from harness.results.store import read_run
 
 REPORT_NAME = "report.html"
 
@@ -43,11 +49,12 @@ _LAST = {Load.STACK: "Final render", Load.VOLUME: "Complete"}
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A run in a report; `problem` tells why it cannot be shown."""
+    """A run, or a reading, in a report; `problem` tells why it cannot be shown."""
 
     place: str
     problem: str = ""
     run: ReportedRun | None = None
+    readings: ReportedReadings | None = None
 
 
 def sections_of(runs: Sequence[Path]) -> list[Section]:
@@ -55,7 +62,10 @@ def sections_of(runs: Sequence[Path]) -> list[Section]:
     sections = []
     for path in runs:
         try:
-            sections.append(Section(path.name, run=read_reported(path)))
+            if is_study(path):
+                sections.append(Section(path.name, readings=read_readings(path)))
+            else:
+                sections.append(Section(path.name, run=read_reported(path)))
         except HarnessError as error:
             sections.append(Section(path.name, problem=str(error)))
     return sections
@@ -79,6 +89,7 @@ def report_page(runs: Sequence[Path], *, is_slim: bool = False, kept_in: Path | 
             section.get("waterfalls", ()),
             section.get("samples", ()),
             section.get("bytes", ()),
+            *(curves["charts"] for curves in section.get("curves", ())),
         )
     ]
     data = {
@@ -130,20 +141,29 @@ def _entries(folders: Sequence[Path], beside: Path) -> Iterator[dict[str, str]]:
             "when": "",
         }
         try:
-            document = read_run(folder)
-            run = read_reported(folder)
+            yield {**entry, **_told(folder)}
         except HarnessError as error:
             yield {**entry, "verdict": str(error)}
-            continue
-        found = document.provenance.circumstances
-        when = found.started_at if found else "predicted"
-        yield {**entry, "verdict": str(verdict(document, run.rows)), "when": when}
+
+
+def _told(folder: Path) -> dict[str, str]:
+    """What a list says of a run, or of a reading. Raises BadInput."""
+    if is_study(folder):
+        readings = read_readings(folder)
+        found, told = readings.study.measured, reading_verdict(readings)
+    else:
+        run = read_reported(folder)
+        found = run.document.provenance.circumstances
+        told = verdict(run.document, run.rows)
+    return {"verdict": str(told), "when": found.started_at if found else "predicted"}
 
 
 def _shown(number: int, section: Section, *, is_slim: bool) -> dict[str, Any]:
     """What the template says of a run."""
     run = section.run
     base = {"id": f"run-{number}", "place": section.place, "problem": section.problem}
+    if section.readings is not None:
+        return {**base, **reading_section(number, section.readings, is_slim=is_slim)}
     if run is None:
         return {**base, "title": section.place}
     document = run.document

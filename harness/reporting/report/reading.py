@@ -10,6 +10,7 @@ from harness.core.quality_curve import PictureQuality, QualityStep, quality_curv
 from harness.reporting.rows import TableRow, table_rows
 from harness.results.document import CaseResult, RunDocument
 from harness.results.pictures import PICTURES_NAME, AssessedPicture, read_pictures
+from harness.results.reading_study import STUDY_NAME
 from harness.results.sample import Sample
 from harness.results.sample_files import sample_files
 from harness.results.store import RUN_NAME, read_run, run_file
@@ -78,5 +79,5 @@ def read_reported(run: Path) -> ReportedRun:
 
 
 def runs_in(folder: Path) -> list[Path]:
-    """The folders of runs below a folder, by name."""
-    return sorted(file.parent for file in folder.rglob(RUN_NAME))
+    """The folders of runs, and of readings, below a folder, by name."""
+    return sorted(file.parent for name in (RUN_NAME, STUDY_NAME) for file in folder.rglob(name))

@@ -9,6 +9,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from harness.results.pictures import PICTURES_NAME
+from harness.results.reading_study import STUDY_NAME
 from harness.results.sample_files import TRACES
 from harness.results.store import run_file
 
@@ -30,7 +31,12 @@ def stamp_of(runs: Sequence[Path], *, is_slim: bool = False) -> str:
 def _inputs(runs: Sequence[Path]) -> Iterator[Path]:
     for run in runs:
         file = run_file(run)
-        found = [file, file.parent / PICTURES_NAME, *sorted((file.parent / TRACES).rglob("*.*"))]
+        found = [
+            file,
+            file.parent / STUDY_NAME,
+            file.parent / PICTURES_NAME,
+            *sorted((file.parent / TRACES).rglob("*.*")),
+        ]
         yield from (each for each in found if each.is_file())
 
 

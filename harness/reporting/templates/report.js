@@ -104,7 +104,7 @@ else (async () => {
         const told = frame ? frame.words : "nothing yet";
         const title = strip.image ? `${strip.title}, ${strip.image}` : strip.title;
         image.hidden = !frame;
-        if (frame) image.src = pictures[named("middle").checked ? frame.middle : frame.whole];
+        if (frame) image.src = pictures[named("middle")?.checked ? frame.middle : frame.whole];
         image.alt = words.textContent = `${title}: ${told}`;
       }
     };
@@ -125,7 +125,7 @@ else (async () => {
       goTo(law.middleOf(chosen().map(({ strip }) => strip.frames[0].t)) ?? 0);
     };
     slider.addEventListener("input", show);
-    named("middle").addEventListener("change", show);
+    named("middle")?.addEventListener("change", show);
     for (const name of ["network", "predicted"]) named(name)?.addEventListener("change", choose);
     named("save").addEventListener("click", () => save("filmstrip.png", drawnPictures(chosen())));
     choose();

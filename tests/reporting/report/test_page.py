@@ -12,6 +12,7 @@ from harness.reporting.report.page import index_page, report_page, sections_of
 from harness.results.store import RunStore
 from harness.viewer.chromium import find_chromium
 from tests.reporting.report.judged import a_judged_run
+from tests.reporting.report.judged_readings import judged_readings
 from tests.runs import a_document
 
 MOST_BYTES = 5_000_000
@@ -82,7 +83,8 @@ def test_a_browser_draws_every_chart_and_complains_of_nothing(tmp_path: Path) ->
     except EnvironmentProblem as error:
         pytest.skip(f"the report was not looked at: {error}")
     page = a_judged_run(tmp_path).folder / "report.html"
-    page.write_text(report_page([page.parent]))
+    readings = judged_readings(tmp_path / "reading").folder
+    page.write_text(report_page([page.parent, readings]))
     browser = subprocess.run(
         [
             *(str(program), "--headless=new", "--no-sandbox", "--disable-gpu", "--dump-dom"),
