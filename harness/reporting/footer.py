@@ -71,6 +71,7 @@ def footer(
         prediction=document.prediction,
         dataset=provenance.dataset,
         scenario=document.scenario,
+        unhidden_s=_unhidden_s(document.scenario),
         published=document.published,
         links=list(link_findings(document.certificates, language)),
         resumed_at=document.resumed_at,
@@ -155,6 +156,13 @@ def template_environment(language: Language) -> Environment:
         "short": lambda digest: digest[:_DIGEST_DIGITS],
     }
     return environment
+
+
+def _unhidden_s(scenario: ScenarioRecord) -> dict[str, float]:
+    """What of the real round trip to a server was longer than networks can hide, by their names."""
+    real_rtt_s = scenario.server.real_rtt_s if scenario.server else 0.0
+    left_s = {network.name: network.unhidden_s(real_rtt_s) for network in scenario.networks}
+    return {name: more_s for name, more_s in left_s.items() if more_s}
 
 
 def _case_clients(scenario: ScenarioRecord) -> dict[str, Client]:

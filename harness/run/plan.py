@@ -56,6 +56,16 @@ class Images:
         bodies = bodies_from(self.manifest, origin, self.state)
         return replace(self, bodies=bodies, origin=origin)
 
+    def farther_by(self, more_s: float) -> "Images":
+        """The same images from a server that needs so much more for each answer."""
+        if not more_s:
+            return self
+        bodies = {
+            path: replace(body, server_s=body.server_s + more_s)
+            for path, body in self.bodies.items()
+        }
+        return replace(self, bodies=bodies)
+
     @property
     def frame_paths(self) -> Sequence[str]:
         """What is loaded: every slice of a volume, the first image of a stack."""

@@ -48,7 +48,8 @@ def _server_record(scenario: Scenario, manifest: Manifest | None) -> ServerRecor
         )
         for encoding in manifest.encodings
     )
-    return ServerRecord(server.state, forms)
+    rtt_s = round(server.found.real_rtt_s, _DIGITS)
+    return ServerRecord(server.state, forms, rtt_s, server.found.gives_leave)
 
 
 def _own_time(times_s: Sequence[float]) -> OwnTimeRecord:

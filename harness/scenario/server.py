@@ -18,12 +18,25 @@ from harness.scenario.schema.server import ServerBlock
 
 
 @dataclass(frozen=True, slots=True)
+class FoundServer:
+    """What was found of a server before the first load.
+
+    `real_rtt_s` is the round trip to it, 0 on this machine. One that `gives_leave` lets pages read
+    its answers; for another the harness does.
+    """
+
+    real_rtt_s: float = 0.0
+    gives_leave: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class ImageServer:
     """How a server is asked: `headers` with $VARIABLES in them, and never a secret.
 
     `headers_from` is a command that prints further ones, run in `folder`, that of the scenario.
     `certificates` is a file (PEM) of those to trust; None are the system's. With a `tree` there is
-    no server but a static tree in that folder. `state` is what each load finds it in.
+    no server but a static tree in that folder. `state` is what each load finds it in, and
+    `found` what was found of it, once somebody has looked.
     """
 
     url: str
@@ -33,6 +46,7 @@ class ImageServer:
     certificates: Path | None = None
     tree: Path | None = None
     state: ServerState = ServerState.WARM
+    found: FoundServer = FoundServer()
 
 
 def image_server(found: NamedBlock[ServerBlock], *, allows_code: bool) -> ImageServer:

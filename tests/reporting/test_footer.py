@@ -150,7 +150,10 @@ def test_both_languages_tell_the_same_number_of_things() -> None:
 
 @pytest.mark.parametrize("language", Language)
 def test_no_list_is_torn_apart_by_blank_lines(language: Language) -> None:
-    for document in (a_document(), a_document(published=None), a_finished_document()):
+    finished = a_finished_document()
+    server = ServerRecord(ServerState.COLD, (), 0.02, gives_leave=False)
+    served = replace(finished, scenario=replace(finished.scenario, server=server))
+    for document in (a_document(), a_document(published=None), finished, served):
         text = _footer(document, language)
 
         assert "\n\n\n" not in text
@@ -283,3 +286,37 @@ def test_the_line_below_a_table_names_the_state_of_the_server(
 
     assert told in last_line(served, table_rows(served), language)
     assert told not in last_line(document, table_rows(document), language)
+
+
+@pytest.mark.parametrize(
+    ("real_rtt_s", "language", "told"),
+    [
+        (0.004, Language.ENGLISH, "the real round trip to it, 4 ms, takes the place"),
+        (0.0295, Language.ENGLISH, "**over 4g there is less to take, and 20 ms of it count"),
+        (0.0295, Language.CHINESE, "**4g 的往返时延不足以抵扣，每帧图像有 20 ms"),
+    ],
+)
+def test_a_real_round_trip_is_told_and_what_no_network_hides_of_it(
+    real_rtt_s: float, language: Language, told: str
+) -> None:
+    document = a_finished_document()
+    server = ServerRecord(ServerState.WARM, (), real_rtt_s)
+    served = replace(document, scenario=replace(document.scenario, server=server))
+
+    assert told in _footer(served, language)
+
+
+def test_a_network_that_hides_the_real_round_trip_says_nothing_of_it() -> None:
+    document = a_finished_document().on_networks(["4g"])
+    server = ServerRecord(ServerState.WARM, (), 0.004)
+    served = replace(document, scenario=replace(document.scenario, server=server))
+
+    assert "there is less to take" not in _footer(served)
+
+
+def test_leave_that_the_harness_gave_is_told() -> None:
+    document = a_finished_document()
+    server = ServerRecord(ServerState.WARM, (), gives_leave=False)
+    served = replace(document, scenario=replace(document.scenario, server=server))
+
+    assert "the harness gave leave in its place" in _footer(served)

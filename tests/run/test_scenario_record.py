@@ -14,6 +14,7 @@ from harness.results.case import CaseRecord, Played, RetrieveRecord
 from harness.results.server_record import FormRecord, OwnTimeRecord, ServerRecord
 from harness.run.scenario_record import scenario_record
 from harness.scenario.loading import parse_scenario
+from harness.scenario.server import FoundServer
 from tests.core.served_elsewhere import MANIFEST
 from tests.tiny import DIRECT, FAST, scenario_text
 
@@ -81,7 +82,11 @@ def test_what_was_learnt_of_a_server_is_kept_with_its_state() -> None:
     scenario = parse_scenario(text[:start] + block + text[end:], Path("tiny.yaml"))
     first, again = OwnTimeRecord(0.375, 0.5), OwnTimeRecord(0.25, 0.375)
 
-    assert scenario_record(scenario, MANIFEST).server == ServerRecord(
-        ServerState.COLD, (FormRecord("frames", first, again),)
+    assert scenario.server is not None
+    server = replace(scenario.server, found=FoundServer(0.02, gives_leave=False))
+    record = scenario_record(replace(scenario, server=server), MANIFEST)
+
+    assert record.server == ServerRecord(
+        ServerState.COLD, (FormRecord("frames", first, again),), 0.02, gives_leave=False
     )
     assert scenario_record(parse_scenario(text, Path("tiny.yaml")), MANIFEST).server is None

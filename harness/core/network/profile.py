@@ -149,6 +149,10 @@ class NetworkProfile:
         """How long before it arrives a request is handed to the proxy, in seconds."""
         return max(0.0, self.rtt_s - MINIMUM_UPLINK_DELAY_S)
 
+    def unhidden_s(self, real_rtt_s: float) -> float:
+        """How much of a real round trip to the server is longer than what the link can hide."""
+        return max(0.0, real_rtt_s - self.lead_s)
+
     @property
     def hidden_s(self) -> float:
         """How much of proxy's and origin's own work hides in the delays, in seconds."""

@@ -50,6 +50,8 @@ def predictions(
     """
     for network, case in product(scenario.networks, scenario.cases):
         answered = images.answered_by(scenario.origin_of(case.name))
+        real_rtt_s = scenario.server.found.real_rtt_s if scenario.server else 0.0
+        answered = answered.farther_by(network.unhidden_s(real_rtt_s))
         slot = SampleSlot(case.name, network.name, 1, is_warm_up=False, lane=Lane.PREDICTION)
         planned, client = plans[case.name, network.name], scenario.client_of(case.name)
         load = predicted_load(planned.setup, planned.expected, answered, client, device)

@@ -49,7 +49,7 @@ class Asker:
             told = answer.headers.get(FIELD_NAME.decode(), "")
             wait = read_wait(FIELD_NAME, told.encode())
             # What tells nothing is of ours, and stands for a server that needs no time.
-            server_s = 0.0 if wait is None else wait.duration_s + body_s
+            server_s = 0.0 if wait is None else wait.own_s() + body_s
             return Reply(answer.status_code, answer.headers, b"".join(pieces), server_s)
 
 

@@ -10,6 +10,7 @@ from harness.client.body import Body
 from harness.client.buffer import ByteBuffer
 from harness.core.http.byte_range import PARTIAL_CONTENT
 from harness.core.http.framing import Framing
+from harness.core.http.given import FIELD_NAME
 from harness.core.images.server_faults import OriginBehaviour, ServerFaults
 from harness.core.images.specification import CODEC_OF_SYNTAX, FRAMES_PATH, DatasetSource
 from harness.core.survey.multipart import Part, first_part
@@ -44,13 +45,15 @@ class ServedImage:
 class Glance:
     """What there is: instances in the order of their metadata, and one image by path.
 
-    Paths that the server refuses are missing from `images`.
+    Paths that the server refuses are missing from `images`. One that `gives_leave` to pages needs
+    none of the harness's.
     """
 
     instances: tuple[Instance, ...]
     images: Mapping[str, ServedImage]
     behaviour: OriginBehaviour
     digest: str
+    gives_leave: bool = True
 
     @property
     def middle(self) -> Instance:
@@ -76,7 +79,9 @@ async def glance(door_url: str, source: DatasetSource, paths: Sequence[str]) -> 
                 raise _refused(reply, source)
         ranged = await _ranged(asker, image_path(source, middle.uid, FRAMES_PATH, 1))
     behaviour = _behaviour(images[FRAMES_PATH], ranged)
-    return Glance(instances, images, behaviour, _digest(instances, images, behaviour))
+    digest = _digest(instances, images, behaviour)
+    gives_leave = FIELD_NAME.decode() not in images[FRAMES_PATH].reply.headers
+    return Glance(instances, images, behaviour, digest, gives_leave)
 
 
 def series_path(source: DatasetSource) -> str:

@@ -19,6 +19,7 @@ from harness.run.server.glance import Glance, glance
 from harness.run.server.learning import encodings_of, learnt_images, served_series
 from harness.scenario.checks import asked_paths, check_load
 from harness.scenario.scenario import Scenario
+from harness.scenario.server import FoundServer, ImageServer
 from harness.scenario.syntax_levels import with_resolved_options
 
 _ROWS, _COLUMNS, _MODALITY = "00280010", "00280011", "00080060"
@@ -50,14 +51,15 @@ def ready_images(
         )
         return ReadyImages(scenario, dataset)
     try:
-        seen, spec = asyncio.run(_seen(scenario))
+        seen, spec, server = asyncio.run(_seen(scenario))
         learner = _Learner(scenario, seen)
         dataset = build_dataset(spec, cache=cache, on_progress=on_progress, load=learner.load)
     except RetrieveFailed as error:
         raise DatasetError(error.place, error.value, error.rule, error.remedy) from error
     except BaseExceptionGroup as group:
         raise _first(group) from group
-    known = _accepting(replace(scenario, dataset=spec, origin=seen.behaviour), spec.source.accept)
+    known = replace(scenario, dataset=spec, origin=seen.behaviour, server=server)
+    known = _accepting(known, spec.source.accept)
     return ReadyImages(with_resolved_options(known), dataset)
 
 
@@ -91,14 +93,15 @@ class _Learner:
         return found.pixels
 
 
-async def _seen(scenario: Scenario) -> tuple[Glance, DatasetSpec]:
-    """What there is, and the images as far as that tells."""
+async def _seen(scenario: Scenario) -> tuple[Glance, DatasetSpec, ImageServer]:
+    """What there is, and images and server as far as that tells."""
     server, spec = scenario.server, scenario.dataset
     assert server is not None, "a server's images are asked for"
     source = replace(spec.source, accept=_accept(scenario))
     paths = sorted(asked_paths(case.retrieve for case in scenario.cases) - {FRAMES_PATH})
     async with running_door(server, admission_of(spec), 1) as door:
         seen = await glance(door.url, source, paths)
+        found = FoundServer(door.real_rtt_s, seen.gives_leave)
     told = seen.instances[0].metadata
     rows, columns = int(_told(told, _ROWS) or 0), int(_told(told, _COLUMNS) or 0)
     known = replace(
@@ -107,7 +110,7 @@ async def _seen(scenario: Scenario) -> tuple[Glance, DatasetSpec]:
         encodings=encodings_of(seen, rows, columns),
         modality=str(_told(told, _MODALITY) or spec.modality),
     )
-    return seen, known
+    return seen, known, replace(server, found=found)
 
 
 async def _learnt(scenario: Scenario, source: DatasetSource, seen: Glance) -> Any:

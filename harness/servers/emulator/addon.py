@@ -115,7 +115,8 @@ class LinkAddon(ForwardAddon):
         flow.metadata[GIVEN] = read_given(fields)
         if connection := self._by_client.get(flow.client_conn.id):
             clock = asyncio.get_running_loop().time
-            server_time = connection.downlink.server_time = ServerTime(fields, clock())
+            server_time = ServerTime(fields, clock(), self._access_link.lead_s)
+            connection.downlink.server_time = server_time
             flow.response.stream = _timed(server_time, clock)
 
     def client_disconnected(self, client: Client) -> None:

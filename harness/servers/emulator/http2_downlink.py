@@ -40,6 +40,7 @@ class Http2Downlink:
         self._transport = transport
         self._tls = tls
         self._h2 = h2
+        self.lead_s = access_link.lead_s
         self._turns = Multiplexer()
         self._urgent = ByteQueue()
         self._urgent_bytes = 0

@@ -22,6 +22,11 @@ class Sender(Protocol):
         """From what on the answer of one stream should wait where it is."""
         ...
 
+    @property
+    def lead_s(self) -> float:
+        """How long before it arrives a request is handed on."""
+        ...
+
     def begin(self, stream: "Stream", status_code: int, fields: Fields) -> None:
         """Send the head of an answer."""
 
@@ -113,7 +118,7 @@ class Stream:
 
     def head(self, status_code: int, fields: Fields) -> None:
         """See AnswerTaker."""
-        self._server_time = ServerTime(fields, self._loop.time())
+        self._server_time = ServerTime(fields, self._loop.time(), self._sender.lead_s)
         self._head_s = self._server_time.so_far_s
         self._given = read_given(fields)
         # Never at once: what the connection has to say before it may be due, and not yet said.

@@ -20,13 +20,15 @@ class ServerTime:
     """How long the server took for as much of one answer as has come, in seconds.
 
     It is what the answer's fields tell. Where they tell what was measured, the time between two
-    pieces of the body counts, too, but for what the server was kept waiting by the link.
+    pieces of the body counts, too, but for what the server was kept waiting by the link. Of a real
+    round trip to the server, what is within `lead_s` does not.
     """
 
-    def __init__(self, fields: RawFields = (), now_s: float = 0.0) -> None:
+    def __init__(self, fields: RawFields = (), now_s: float = 0.0, lead_s: float = inf) -> None:
         waits = [wait for field in fields if (wait := read_wait(*field)) is not None]
         self.so_far_s = 0.0
         self._waits = deque(waits)
+        self._lead_s = lead_s
         self._is_measured = any(wait.is_measured for wait in waits)
         self._body_bytes = 0
         self._last_s = now_s
@@ -47,4 +49,4 @@ class ServerTime:
 
     def _count_waits(self) -> None:
         while self._waits and self._waits[0].after_bytes <= self._body_bytes:
-            self.so_far_s += self._waits.popleft().duration_s
+            self.so_far_s += self._waits.popleft().own_s(self._lead_s)

@@ -18,6 +18,7 @@ from harness.servers.gateway.application import Gateway
 from harness.servers.gateway.cold import ColdAnswers
 from harness.servers.gateway.listeners import listening_processes
 from harness.servers.gateway.process import GatewayConfiguration
+from harness.servers.gateway.real_path import real_rtt_s
 from harness.servers.gateway.service import Service
 from harness.servers.message import from_document
 from harness.servers.origin.door import Door
@@ -41,14 +42,15 @@ async def serve() -> None:
         address, tls = (service.host, service.port), _tls(service, configuration.certificates)
         upstream = Upstream(address, count, tasks, tls)
         cold = ColdAnswers(configuration.cold)
-        gateway = Gateway(service, upstream, configuration.secrets, cold)
+        rtt_s = await real_rtt_s(service)
+        gateway = Gateway(service, upstream, configuration.secrets, cold, rtt_s)
         admission = replace(configuration.admission, hosts=(_HOST, *configuration.admission.hosts))
         server = WebServer(Door(gateway, admission))
 
         port = listener.getsockname()[1]
         greeting = {"url": url_of("http", _HOST, port), "port": port}
         greeting |= {"is_foreign": True, "processes": listening_processes(service)}
-        greeting["counts_requests"] = bool(configuration.cold)
+        greeting |= {"counts_requests": bool(configuration.cold), "real_rtt_s": rtt_s}
         await server.serve_until_parent_ends(
             listener, greeting, questions, answering(_MODULE, server, cold.start_over)
         )

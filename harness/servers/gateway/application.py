@@ -49,6 +49,7 @@ class Gateway:
     """Passes requests that only read on to a server, and its answers back.
 
     `secrets` go with each of them. What is `cold` is answered later, which counts as the server's.
+    What lies between here and there does not: each request goes there and back in `real_rtt_s`.
     """
 
     def __init__(
@@ -57,11 +58,13 @@ class Gateway:
         upstream: Upstream,
         secrets: tuple[SecretField, ...],
         cold: ColdAnswers | None = None,
+        real_rtt_s: float = 0.0,
     ) -> None:
         self._service = service
         self._upstream = upstream
         self._secrets = secrets
         self._cold = cold or ColdAnswers(())
+        self._real_rtt_s = real_rtt_s
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -103,7 +106,8 @@ class Gateway:
                 return
             fields = [*without(fields, b"location"), (b"location", mapped.encode())]
         taken_s = max(0.0, head.taken_s) + await self._kept_s(asked, head.status_code)
-        fields.append(wait_field(ServerWait(taken_s, is_measured=True)))
+        wait = ServerWait(taken_s, is_measured=True, real_rtt_s=self._real_rtt_s)
+        fields.append(wait_field(wait))
         if "json" in value_of(fields, b"content-type") and asked.method == "GET":
             await self._send_document(head.status_code, fields, asked.door, answer, send)
             return

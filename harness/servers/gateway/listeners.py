@@ -1,17 +1,16 @@
 """The processes of a server on this machine: they are a part of what is measured beside it."""
 
-import socket
 from contextlib import suppress
-from ipaddress import ip_address
 
 import psutil
 
+from harness.servers.gateway.real_path import is_on_this_machine
 from harness.servers.gateway.service import Service
 
 
 def listening_processes(service: Service) -> tuple[int, ...]:
     """The processes that listen where a service is, if that is loopback; none that are hidden."""
-    if not _is_here(service.host):
+    if not is_on_this_machine(service.host):
         return ()
     with suppress(psutil.Error, OSError):
         listening = (
@@ -22,10 +21,3 @@ def listening_processes(service: Service) -> tuple[int, ...]:
         )
         return tuple(sorted({pid for pid in listening if pid is not None}))
     return ()
-
-
-def _is_here(host: str) -> bool:
-    with suppress(OSError, UnicodeError, ValueError):
-        found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
-        return all(ip_address(each[4][0]).is_loopback for each in found)
-    return False

@@ -34,7 +34,7 @@ class Origin:
     """A running origin; one that `is_foreign` stands before somebody else's server.
 
     `processes` are that server's, where it is on this machine. One that `counts_requests` wants to
-    know where a load begins, whatever its faults.
+    know where a load begins, whatever its faults. `real_rtt_s` lies between here and that server.
     """
 
     def __init__(self, child: Child) -> None:
@@ -42,6 +42,7 @@ class Origin:
         self.url: str = child.greeting["url"]
         self.port: int = child.greeting["port"]
         self.is_foreign: bool = child.greeting.get("is_foreign", False)
+        self.real_rtt_s: float = child.greeting.get("real_rtt_s", 0.0)
         self.counts_requests: bool = child.greeting.get("counts_requests", False)
         self.processes: tuple[int, ...] = tuple(child.greeting.get("processes", ()))
 

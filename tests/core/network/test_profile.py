@@ -160,3 +160,12 @@ def test_work_hides_in_what_is_left_of_a_round_trip_and_in_what_every_request_wa
     assert (near.lead_s, near.hidden_s) == (0.0, 0.5)
     assert 0 < far.lead_s < 0.1
     assert far.hidden_s == far.lead_s + 0.5
+
+
+@pytest.mark.parametrize(("rtt_s", "unhidden_s"), [(0.1, 0.0), (0.0105, 0.01), (0.0, 0.02)])
+def test_a_real_round_trip_hides_in_an_emulated_one_as_far_as_that_is_longer(
+    rtt_s: float, unhidden_s: float
+) -> None:
+    profile = NetworkProfile("any", None, None, rtt_s)
+
+    assert profile.unhidden_s(0.02) == pytest.approx(unhidden_s)

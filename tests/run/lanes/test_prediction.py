@@ -1,6 +1,7 @@
 """Predictions of the tiny scenario beside its floors, its devices and its servers."""
 
 import asyncio
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,10 +16,13 @@ from harness.core.network.profile import NetworkProfile
 from harness.errors import ScenarioError
 from harness.results.sample import Sample, SampleSlot
 from harness.run.experiment import Experiment
-from harness.run.lanes.prediction import predict
+from harness.run.lanes.prediction import predict, predictions
 from harness.run.plan import LoadSetup, plan
+from harness.run.preparation import plans_of
 from harness.scenario.devices import load_device
 from harness.scenario.library import find_device
+from harness.scenario.scenario import Scenario
+from harness.scenario.server import FoundServer, ImageServer
 from tests.tiny import FRAME_COUNT, prepared, scenario_text
 
 CASE = "volume-jls"
@@ -112,3 +116,20 @@ def test_a_device_that_lacks_the_cost_of_a_codec_is_refused_by_its_name(
 
     with pytest.raises(ScenarioError, match='device: "old" does not say what decoding jpeg-ls'):
         predict(SLOT, planned, experiment.images, Client(), device)
+
+
+def test_only_what_of_a_real_round_trip_no_link_hides_makes_a_prediction_later(
+    experiment: Experiment, tmp_path: Path
+) -> None:
+    near = replace(NETWORK, name="near", rtt_s=0.010)
+    here = replace(experiment.scenario, networks=(NETWORK, near))
+    server = ImageServer("http://archive.test", tmp_path, {}, found=FoundServer(real_rtt_s=0.05))
+    plans, machine = plans_of(here, experiment.images), load_device(find_device("reference-laptop"))
+
+    def first_s(scenario: Scenario) -> dict[str, float | None]:
+        found = predictions(scenario, experiment.images, plans, machine)
+        return {each.network: each.times_s.first_image for each in found if each.case == CASE}
+
+    from_here, from_there = first_s(here), first_s(replace(here, server=server))
+    assert from_here["near"] is not None
+    assert from_there == {**from_here, "near": pytest.approx(from_here["near"] + 0.0405)}

@@ -55,6 +55,7 @@ def test_forms_that_are_refused_are_missing_and_ranges_that_are_ignored_are_know
 
     assert [instance.uid for instance in found.instances] == ["1", "2"]
     assert list(found.images) == ["frames"]
+    assert found.gives_leave
     assert found.images["frames"].transfer_syntax_uid == JPEG_LS_LOSSLESS
     assert found.behaviour == OriginBehaviour(Framing.SINGLE_PART, ServerFaults(ignores_range=True))
 
@@ -85,3 +86,9 @@ def test_another_image_or_instance_is_another_series() -> None:
 def test_what_cannot_be_loaded_is_told(say: Say, complaint: str) -> None:
     with pytest.raises(RetrieveFailed, match=complaint):
         seen(say)
+
+
+def test_a_server_that_gives_pages_no_leave_is_known_by_what_the_harness_gave() -> None:
+    given = "image/jls\r\nharness-gave: cross-origin fields"
+
+    assert not seen(saying([document("1")], media_type=given)).gives_leave

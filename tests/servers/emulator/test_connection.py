@@ -442,3 +442,33 @@ def test_the_writer_knows_whom_it_writes_to() -> None:
         return writer.get_extra_info("peername"), writer.get_extra_info("nothing", 3)
 
     assert play(story) == (("192.0.2.7", 50_000), 3)
+
+
+@pytest.mark.parametrize(
+    ("rtt_s", "answered_s"),
+    [
+        pytest.param(0.170, 0.3253, id="the same as of a server here"),
+        pytest.param(0.010, 0.1758, id="later by what the link cannot hide"),
+    ],
+)
+def test_a_real_round_trip_takes_the_place_of_the_emulated_one(
+    rtt_s: float, answered_s: float
+) -> None:
+    """A server 20 ms away that thinks for 150: as above, and late by nothing."""
+
+    async def story(bench: Bench) -> tuple[float, LinkReport]:
+        transport, connection = bench.connect()
+        await hand_over(connection)
+        await asyncio.sleep(0.170)
+        fields = [wait_field(ServerWait(0.170, is_measured=True, real_rtt_s=0.020))]
+        lead_s = replace(PROFILE, rtt_s=rtt_s).lead_s
+        connection.downlink.server_time = ServerTime(fields, bench.loop.time(), lead_s)
+        connection.writer.write(b"a" * 20_000)
+        await asyncio.sleep(1)
+        return transport.last_byte_s(), bench.report()
+
+    profile = replace(PROFILE, download_bps=30e6, upload_bps=30e9, rtt_s=rtt_s)
+    last_byte_s, report = play(story, profile)
+
+    assert last_byte_s == pytest.approx(answered_s, abs=1e-4)
+    assert report.answer_lateness_s == pytest.approx(0.0, abs=1e-12)

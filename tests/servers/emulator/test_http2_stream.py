@@ -17,6 +17,7 @@ class Sender:
     """Notes what a stream tells it, and when."""
 
     most_kept_bytes = 100_000
+    lead_s = 0.25
 
     def __init__(self) -> None:
         self.loop = asyncio.get_running_loop()
@@ -213,3 +214,12 @@ def test_what_the_harness_gave_is_logged_and_not_sent() -> None:
     [record] = records
     assert record.given_by_harness == "preflight"
     assert record.answer_head_bytes == len("HTTP/2.0 204 \r\n\r\n")
+
+
+def test_a_real_round_trip_takes_the_place_of_the_emulated_one() -> None:
+    async def story(stream: Stream, exchange: FakeExchange) -> None:
+        stream.head(200, [wait_field(ServerWait(0.5, is_measured=True, real_rtt_s=0.375))])
+        await asyncio.sleep(9)
+
+    # The lead hides a quarter of a second of it.
+    assert play(story) == [(ASKED_S + 0.25, "late?"), (ASKED_S + 0.25, "begin 200")]
