@@ -8,7 +8,7 @@ from rich.console import Console
 
 from harness.certify.certificate.certify import certify
 from harness.cli.bench_reading import BenchReadingOptions, bench_reading
-from harness.cli.device_choice import device_named
+from harness.cli.device_choice import measuring_device
 from harness.cli.expected_time import in_words, least_s, links_s, run_s
 from harness.cli.interruptible import run_interruptibly
 from harness.cli.outcome import show_outcome
@@ -85,7 +85,7 @@ def bench(names: Sequence[str], options: BenchOptions) -> None:
         rule = "is the folder of one run, and there are several scenarios"
         raise BadInput("--run-dir", options.folder, rule, "name one scenario, or use --output")
     warn_of(scenarios, console)
-    device = device_named(options.device)
+    device = measuring_device(options.device, console)
     for scenario in scenarios:
         if scenario.reading is not None:
             reading = BenchReadingOptions(options.output, options.repeats or 1, options.judges)

@@ -13,7 +13,7 @@ from harness.cli.committed_today import (
     circumstances_now,
     committed_today,
 )
-from harness.cli.device_choice import device_named
+from harness.cli.device_choice import measuring_device
 from harness.cli.expected_time import in_words
 from harness.cli.progress import progress_console
 from harness.cli.scenarios import Choice
@@ -124,7 +124,7 @@ def _chosen(runs: Sequence[CommittedRun], names: Sequence[str]) -> list[Committe
 def _renew(run: CommittedRun, options: RenewOptions, now: Circumstances, console: Console) -> None:
     """Measure one of them, publish it, fill the pages. Raises HarnessError."""
     bench = _as_bench_does(options.runs, resumes=_goes_on(run, options.runs, now))
-    stores, problems = measure([run.scenario], bench, device_named(None), console)
+    stores, problems = measure([run.scenario], bench, measuring_device(None, console), console)
     tell(problems, console)
     publish_runs([store.directory for store in stores], options.results, Waiver())
     pages = TablesOptions((), (), options.results)

@@ -32,8 +32,21 @@ def chosen_device(name: str | None) -> Device:
 
     Raises ScenarioError.
     """
-    usual = THIS_MACHINE if THIS_MACHINE in device_names() else REFERENCE
+    usual = THIS_MACHINE if is_calibrated() else REFERENCE
     return load_device(find_device(name or usual))
+
+
+def stated_devices() -> list[Device]:
+    """The devices that everybody has, without browsers, for machines never calibrated."""
+    library = Library.builtin()
+    paths = (library.path(DEVICES, name) for name in library.names(DEVICES))
+    found = [load_device(path) for path in paths if path is not None]
+    return [device for device in found if device.page is None]
+
+
+def is_calibrated() -> bool:
+    """Whether `harness calibrate` measured this machine."""
+    return THIS_MACHINE in device_names()
 
 
 def chosen_browser() -> Device:

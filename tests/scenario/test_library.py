@@ -195,7 +195,7 @@ def test_a_device_of_ones_own_is_found_before_a_built_in_one(
 
     assert find_device("this-machine") == own
     assert find_device("slow-tablet") == builtin_folder() / "devices" / "slow-tablet.yaml"
-    assert device_names() == ["browser", "reference-laptop", "slow-tablet", "this-machine"]
+    assert device_names()[-2:] == ["slow-tablet", "this-machine"]
 
     write(tmp_path / "slow-tablet.yaml", "")
     assert find_device("slow-tablet") == tmp_path / "slow-tablet.yaml"

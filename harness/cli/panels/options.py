@@ -45,7 +45,7 @@ Device = Annotated[
     typer.Option(
         metavar="NAME",
         help="The device to predict for: a file, a run, or a name of harness devices list.",
-        show_default="this-machine if calibrated, otherwise reference-laptop",
+        show_default="this-machine if calibrated, else reference-laptop; bench: the nearest",
     ),
 ]
 Policy = Annotated[

@@ -9,4 +9,5 @@ metadata     what is read before the first frame: inflated and parsed
 calibrate    the device that all of it makes, and how well it explains the timings
 page_fit     a browser, fitted to what the real viewer showed
 device_file  a device as a file
+nearest      which of the stated devices a machine is that was never calibrated
 """

@@ -8,7 +8,10 @@ def test_help_says_what_is_measured_by_default(harness: Command) -> None:
 
     assert "[default: (stack, volume, chest-ct, chest-cr)]" in words
     assert "[default: (the scenario's)]" in words
-    assert "[default: (this-machine if calibrated, otherwise reference-laptop)]" in words
+    assert (
+        "[default: (this-machine if calibrated, else reference-laptop; bench: the nearest)]"
+        in words
+    )
 
 
 def test_a_viewer_is_not_sent_everywhere_by_default(harness: Command) -> None:
