@@ -1,6 +1,7 @@
 """What tests of several packages share."""
 
 import gc
+import inspect
 import os
 import shutil
 import signal
@@ -9,12 +10,15 @@ import tempfile
 import time
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
+from harness.reporting.report import program
 from harness.servers.scratch import scratch_folder, sweep
+from tests.foreign_tools import kept_folder
 
 # No test asserts a duration, and a law tried on a busy machine takes as long as it takes.
 settings.register_profile("no deadline", deadline=None)
@@ -111,6 +115,22 @@ def _wait_until_swept(folder: Path) -> None:
 
 
 @pytest.fixture(scope="session")
-def tiny_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def page_library(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder in which lies what draws in pages, whose making takes a process four seconds.
+
+    It is kept beside what tests install of others, while it is made of the same.
+    """
+    folder = tmp_path_factory.mktemp("page-library")
+    made_of = version("vl-convert-python") + inspect.getsource(program)
+    with kept_folder("page-library", made_of) as kept:
+        program.drawing_program(kept)
+        shutil.copytree(kept, folder, dirs_exist_ok=True)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def tiny_cache(tmp_path_factory: pytest.TempPathFactory, page_library: Path) -> Path:
     """A folder in which the tiny dataset is built once, by the first who needs it."""
-    return tmp_path_factory.mktemp("tiny-cache")
+    folder = tmp_path_factory.mktemp("tiny-cache")
+    shutil.copytree(page_library, folder, dirs_exist_ok=True)
+    return folder

@@ -133,8 +133,11 @@ def places_of_pip() -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Installed:
+def installed(
+    wheel: Path, tmp_path_factory: pytest.TempPathFactory, page_library: Path
+) -> Installed:
     folder = tmp_path_factory.mktemp("installed")
+    shutil.copytree(page_library, folder / "cache" / NAME)
     venv.create(folder, symlinks=True)
     python = str(folder / "bin/python")
     pip = [sys.executable, "-m", "pip", "--python", python, "install", "--no-deps", "--no-index"]

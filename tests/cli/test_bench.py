@@ -3,6 +3,7 @@
 import os
 import pty
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -225,9 +226,9 @@ def test_without_a_registry_what_needs_none_still_runs(
 
 
 @pytest.fixture
-def own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, page_library: Path) -> Path:
     """A cache of the test's own, which it may damage."""
-    cache = tmp_path / "cache"
+    cache = shutil.copytree(page_library, tmp_path / "cache")
     monkeypatch.setenv("HARNESS_CACHE", str(cache))
     return cache
 

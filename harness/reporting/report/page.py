@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 from itertools import chain
 from pathlib import Path
@@ -261,6 +262,7 @@ def _text(name: str) -> str:
     return files("harness.reporting").joinpath("templates", name).read_text(encoding="utf-8")
 
 
+@cache
 def _environment() -> Environment:
     return Environment(
         loader=PackageLoader("harness.reporting"),

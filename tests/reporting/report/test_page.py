@@ -3,12 +3,13 @@
 import os
 import re
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from harness.errors import EnvironmentProblem
-from harness.reporting.report.page import index_page, report_page, sections_of
+from harness.reporting.report.page import index_page, sections_of
 from harness.results.store import RunStore
 from harness.viewer.chromium import find_chromium
 from tests.reporting.report.judged import a_judged_run
@@ -18,8 +19,8 @@ from tests.runs import a_document
 MOST_BYTES = 5_000_000
 
 
-def test_a_page_needs_nothing_from_elsewhere(tmp_path: Path) -> None:
-    page = report_page([a_judged_run(tmp_path).folder])
+def test_a_page_needs_nothing_from_elsewhere(tmp_path: Path, page_of: Callable[..., str]) -> None:
+    page = page_of([a_judged_run(tmp_path).folder])
 
     assert not re.findall(r"https?://", page)
     assert not re.findall(r"<(?:script|img|iframe)[^>]* src=", page)
@@ -27,38 +28,42 @@ def test_a_page_needs_nothing_from_elsewhere(tmp_path: Path) -> None:
     assert "shows every slice after" in page
 
 
-def test_the_same_run_gives_the_same_page(tmp_path: Path) -> None:
+def test_the_same_run_gives_the_same_page(tmp_path: Path, page_of: Callable[..., str]) -> None:
     folder = a_judged_run(tmp_path).folder
 
-    assert report_page([folder]) == report_page([folder])
+    assert page_of([folder]) == page_of([folder])
 
 
-def test_names_are_text_and_never_markup(tmp_path: Path) -> None:
+def test_names_are_text_and_never_markup(tmp_path: Path, page_of: Callable[..., str]) -> None:
     (tmp_path / "<b>run").mkdir()
-    page = report_page([tmp_path / "<b>run"])
+    page = page_of([tmp_path / "<b>run"])
 
     assert "<b>run" not in page
     assert "&lt;b&gt;run" in page
 
 
-def test_a_broken_run_gives_a_page_that_says_so(tmp_path: Path) -> None:
+def test_a_broken_run_gives_a_page_that_says_so(
+    tmp_path: Path, page_of: Callable[..., str]
+) -> None:
     (tmp_path / "run.json").write_text("{")
     [section] = sections_of([tmp_path])
 
     assert "is not JSON" in section.problem
-    assert "This run cannot be shown" in report_page([tmp_path])
+    assert "This run cannot be shown" in page_of([tmp_path])
 
 
-def test_a_run_of_which_nothing_is_measured_yet_says_so(tmp_path: Path) -> None:
+def test_a_run_of_which_nothing_is_measured_yet_says_so(
+    tmp_path: Path, page_of: Callable[..., str]
+) -> None:
     folder = RunStore.create(tmp_path / "run", a_document()).directory
 
-    assert "Nothing was shown in any load that counts." in report_page([folder])
+    assert "Nothing was shown in any load that counts." in page_of([folder])
 
 
 @pytest.mark.once
-def test_two_runs_stand_in_one_page(tmp_path: Path) -> None:
+def test_two_runs_stand_in_one_page(tmp_path: Path, page_of: Callable[..., str]) -> None:
     runs = [a_judged_run(tmp_path / name).folder for name in ("one", "other")]
-    page = report_page(runs)
+    page = page_of(runs)
 
     assert page.count('<section class="run"') == 2
     assert page.count('<select name="beside">') == 2
@@ -77,14 +82,16 @@ def test_a_list_of_runs_leads_to_the_reports_that_there_are(tmp_path: Path) -> N
 
 
 @pytest.mark.live
-def test_a_browser_draws_every_chart_and_complains_of_nothing(tmp_path: Path) -> None:
+def test_a_browser_draws_every_chart_and_complains_of_nothing(
+    tmp_path: Path, page_of: Callable[..., str]
+) -> None:
     try:
         program = find_chromium(os.environ)
     except EnvironmentProblem as error:
         pytest.skip(f"the report was not looked at: {error}")
     page = a_judged_run(tmp_path).folder / "report.html"
     readings = judged_readings(tmp_path / "reading").folder
-    page.write_text(report_page([page.parent, readings]))
+    page.write_text(page_of([page.parent, readings]))
     browser = subprocess.run(
         [
             *(str(program), "--headless=new", "--no-sandbox", "--disable-gpu", "--dump-dom"),

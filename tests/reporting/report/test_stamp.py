@@ -1,22 +1,24 @@
 """Of what a report was made."""
 
+from collections.abc import Callable
 from pathlib import Path
 
-from harness.reporting.report.page import report_page
 from harness.reporting.report.stamp import stamp_of
 from harness.results.store import RUN_NAME
 from tests.reporting.report.judged import a_judged_run
 
 
-def test_a_page_carries_the_stamp_of_what_it_was_made_of(tmp_path: Path) -> None:
+def test_a_page_carries_the_stamp_of_what_it_was_made_of(
+    tmp_path: Path, page_of: Callable[..., str]
+) -> None:
     folder = a_judged_run(tmp_path).folder
 
-    assert f'content="harness report {stamp_of([folder])}"' in report_page([folder])
-    slim = report_page([folder], is_slim=True)
+    assert f'content="harness report {stamp_of([folder])}"' in page_of([folder])
+    slim = page_of([folder], is_slim=True)
     assert stamp_of([folder], is_slim=True) in slim
     assert stamp_of([folder]) not in slim
     assert "What was on screen" not in slim
-    assert '.json"' in report_page([folder])
+    assert '.json"' in page_of([folder])
     assert '.json"' not in slim
     assert '-samples.csv"' in slim
 
