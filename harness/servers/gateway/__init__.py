@@ -9,6 +9,7 @@ In reading order:
 process      the parent's side: which server, what it wants to be told, and a running door
 __main__     the child's side: listen, pass on, until the parent ends
 service      where the service is: paths below its root, and addresses of it in its answers
+trust        whether a server over TLS is who it says to be
 real_path    the real round trip to a server that is not on this machine
 listeners    the processes of a server on this machine
 cold         a server that answers as when it was asked for the first time

@@ -3,10 +3,8 @@
 import asyncio
 import logging
 import socket
-import ssl
 from dataclasses import replace
 
-from harness.errors import EnvironmentProblem
 from harness.servers.address import listen, url_of
 from harness.servers.child import (
     child_process,
@@ -20,6 +18,7 @@ from harness.servers.gateway.listeners import listening_processes
 from harness.servers.gateway.process import GatewayConfiguration
 from harness.servers.gateway.real_path import real_rtt_s
 from harness.servers.gateway.service import Service
+from harness.servers.gateway.trust import check_trust, tls_context
 from harness.servers.message import from_document
 from harness.servers.origin.door import Door
 from harness.servers.web_server import WebServer, answering
@@ -33,14 +32,16 @@ async def serve() -> None:
     document, questions = await read_configuration()
     configuration = from_document(GatewayConfiguration, document)
     service = Service.of(configuration.service_url)
+    tls = tls_context(service, configuration.certificates)
+    if tls is not None:
+        await check_trust(service, tls)
     listener = listen("gateway", _HOST, 0)
     # Head and body of an answer are written apart. What asyncio accepts from such a listener keeps
     # the second back until the first is acknowledged, for 40 ms that would count as the server's.
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     async with asyncio.TaskGroup() as tasks:
         count = configuration.connection_count
-        address, tls = (service.host, service.port), _tls(service, configuration.certificates)
-        upstream = Upstream(address, count, tasks, tls)
+        upstream = Upstream((service.host, service.port), count, tasks, tls)
         cold = ColdAnswers(configuration.cold)
         rtt_s = await real_rtt_s(service)
         gateway = Gateway(service, upstream, configuration.secrets, cold, rtt_s)
@@ -55,17 +56,6 @@ async def serve() -> None:
             listener, greeting, questions, answering(_MODULE, server, cold.start_over)
         )
         await upstream.close()
-
-
-def _tls(service: Service, certificates: str | None) -> ssl.SSLContext | None:
-    """What a server's name is verified by. Raises EnvironmentProblem for what is no certificate."""
-    if not service.is_encrypted:
-        return None
-    try:
-        return ssl.create_default_context(cadata=certificates)
-    except ssl.SSLError as error:
-        rule, remedy = f"is no certificate ({error.reason})", "give certificates as PEM"
-        raise EnvironmentProblem("server: ca", None, rule, remedy) from error
 
 
 if __name__ == "__main__":

@@ -41,7 +41,8 @@ class GatewayConfiguration:
 async def running_gateway(configuration: GatewayConfiguration) -> AsyncIterator[Origin]:
     """A door on a free port of loopback, closed on the way out. Its secrets go through a pipe.
 
-    Raises EnvironmentProblem where it cannot be opened; whether the server is there is not asked.
+    Raises EnvironmentProblem where it cannot be opened, and where the server is there and not
+    trusted; whether it is there is not asked.
     """
     async with running("harness.servers.gateway", to_document(configuration)) as child:
         yield Origin(child)

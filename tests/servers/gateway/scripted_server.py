@@ -1,6 +1,7 @@
 """A server that says, byte for byte, what a test wants, and keeps what it was asked."""
 
 import asyncio
+import ssl
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -34,9 +35,12 @@ class ScriptedServer:
 
 
 @asynccontextmanager
-async def scripted_server(say: Say) -> AsyncIterator[ScriptedServer]:
+async def scripted_server(
+    say: Say, tls: ssl.SSLContext | None = None
+) -> AsyncIterator[ScriptedServer]:
+    """A server on loopback, over TLS where it has what to show."""
     server = ScriptedServer(say)
-    listening = await asyncio.start_server(server.serve, "127.0.0.1", 0)
+    listening = await asyncio.start_server(server.serve, "127.0.0.1", 0, ssl=tls)
     server.authority = f"127.0.0.1:{listening.sockets[0].getsockname()[1]}"
     try:
         yield server
