@@ -73,7 +73,9 @@ class BenchOptions:
         scenario = replace(scenario, repeats=self.repeats or scenario.repeats)
         if self.appearance.shows_window:
             scenario = replace(scenario, warm_ups=0, repeats=self.repeats or 1)
-        return in_viewer_lane(scenario) if self.asks_viewer else scenario
+        if not self.asks_viewer:
+            return scenario
+        return in_viewer_lane(scenario, in_ohif=self.viewer != CORNERSTONE)
 
 
 def bench(names: Sequence[str], options: BenchOptions) -> None:

@@ -122,7 +122,8 @@ class _Loader:
         server, dataset = self._images(block)
         networks = self._networks(block)
         usual = self._usual_origin(block, dataset)
-        client = self._client(block.client, Client(), self._root.at("client"))
+        usual_client = Client(accept=policy_named(block.policy).accept)
+        client = self._client(block.client, usual_client, self._root.at("client"))
         cases = self._cases(block, dataset, usual, client)
         with self._keeping_errors():
             protocols = {each.protocol for each in (client, *(c.client for c in cases)) if each}

@@ -8,7 +8,7 @@ from harness.core.http.media_type import JPEG_2000_SYNTAXES, JPEG_BASELINE
 from harness.core.http.protocol import BROWSER_CONNECTIONS
 from harness.core.images.server_faults import NO_FAULTS
 from harness.core.lane import Lane
-from harness.core.retrieval.policy import CS3D_5_14
+from harness.core.retrieval.policy import CS3D_5_14, IN_APPLICATIONS, OHIF_3_13, policy_named
 from harness.errors import ScenarioError
 from harness.scenario.checks import asked_paths
 from harness.scenario.scenario import Scenario
@@ -18,6 +18,8 @@ from harness.scenario.validation import together
 from harness.scenario.yaml_source import Place, read_yaml
 
 VIEWER_POLICY = CS3D_5_14.name
+OHIF_POLICY = OHIF_3_13.name
+OHIF_POLICIES = tuple(policy.name for policy in IN_APPLICATIONS)
 VIEWER_HTTP = "1.1"
 
 _NOT_IN_THE_PAGE = JPEG_2000_SYNTAXES | {JPEG_BASELINE}
@@ -31,20 +33,43 @@ def lanes_of(lane: str) -> tuple[Lane, ...]:
     return (Lane.LOADER, Lane.VIEWER) if lane == BOTH_LANES else (Lane(lane),)
 
 
-def in_viewer_lane(scenario: Scenario) -> Scenario:
+def in_viewer_lane(scenario: Scenario, *, in_ohif: bool = False) -> Scenario:
     """The same cases in the real viewer, under the policy that it is.
 
-    A scenario that asks for the viewer is left as it is, with our loader beside it where it asks
-    for that, too. Raises ScenarioError where the viewer cannot load them.
+    A scenario that asks for the viewer keeps its lanes: our loader beside it where it asks for
+    that, too. Raises ScenarioError where the viewer cannot load them.
     """
     if Lane.VIEWER in scenario.lanes:
-        return scenario
+        return _in_ohif(scenario) if in_ohif else scenario
     name = f"{scenario.name}-{Lane.VIEWER.value}"
     viewed = replace(
         scenario, name=name, lanes=(Lane.VIEWER,), policy=VIEWER_POLICY, names_policy=True
     )
+    viewed = _in_ohif(viewed) if in_ohif else viewed
     check_viewer_lane(viewed, Place(read_yaml(scenario.path)))
     return with_resolved_options(viewed)
+
+
+def _in_ohif(scenario: Scenario) -> Scenario:
+    """The scenario under a policy of OHIF's, and asking as OHIF does where it does not say how."""
+    if scenario.policy in OHIF_POLICIES:
+        return scenario
+    accept = policy_named(OHIF_POLICY).accept
+    cases = (
+        replace(case, client=case.client and _asking_with(accept, case.client))
+        for case in scenario.cases
+    )
+    return replace(
+        scenario,
+        policy=OHIF_POLICY,
+        names_policy=True,
+        client=_asking_with(accept, scenario.client),
+        cases=tuple(cases),
+    )
+
+
+def _asking_with(accept: str | None, client: Client) -> Client:
+    return replace(client, accept=client.accept or accept)
 
 
 def check_viewer_lane(scenario: Scenario, place: Place) -> None:
@@ -60,6 +85,9 @@ def check_viewer_lane(scenario: Scenario, place: Place) -> None:
 def check_asking(scenario: Scenario) -> None:
     """Raise ScenarioError where images are to be asked for in a way that the viewer cannot."""
     usual = Client()
+    if scenario.policy in OHIF_POLICIES:
+        rule, remedy = "is what OHIF plays", f'write "{VIEWER_POLICY}", or load with --viewer ohif'
+        raise ScenarioError(f"{scenario.path}: policy", scenario.policy, rule, remedy)
     for case in scenario.cases:
         client = scenario.client_of(case.name)
         page = None if client.page is usual.page else client.page.value
@@ -73,7 +101,6 @@ def check_asking(scenario: Scenario) -> None:
 def _viewer_errors(scenario: Scenario, place: Place) -> Iterator[ScenarioError]:
     client, here = scenario.client, place.at("client")
     for at, value, expected, rule in (
-        (place.at("policy"), scenario.policy, VIEWER_POLICY, "is not what the real viewer plays"),
         (here.at("http"), client.http.value, VIEWER_HTTP, "is not supported by the real viewer"),
         (
             here.at("connections"),
@@ -84,6 +111,9 @@ def _viewer_errors(scenario: Scenario, place: Place) -> Iterator[ScenarioError]:
     ):
         if value != expected:
             yield at.error(rule, f'write "{expected}", {_OR_ELSE}', value)
+    if scenario.policy not in (VIEWER_POLICY, *OHIF_POLICIES):
+        remedy = f'write "{VIEWER_POLICY}", {_OR_ELSE}'
+        yield place.at("policy").error("is not what the real viewer plays", remedy, scenario.policy)
     if client.tls:
         yield here.at("tls").error(
             "is not supported by the real viewer", f"leave it out, {_OR_ELSE}"

@@ -17,6 +17,7 @@ from harness.core.retrieval.fetch import FetchMode, ImageRequest
 from harness.core.retrieval.ledger import Arrived
 from harness.core.retrieval.machine import Retrieval
 from harness.core.retrieval.policy import CS3D_2023_11, POLICIES, ClientPolicy
+from harness.core.retrieval.pool import PoolCaps
 from harness.core.retrieval.stage import NearbyFrame, RequestType, RetrieveStage
 from tests.core.playing import FULL, HTJ2K, JPEG_LS, configuration, part, paths
 
@@ -138,11 +139,11 @@ CONFIGURATION = st.builds(
 IMAGE_COUNT = st.integers(1, 6)
 DICE = st.integers(0, 2**32).map(random.Random)
 POLICY = st.builds(
-    lambda policy, stream_chunk_size_bytes, streams_by_default, pool_cap: replace(
+    lambda policy, stream_chunk_size_bytes, streams_by_default, cap: replace(
         policy,
         stream_chunk_size_bytes=stream_chunk_size_bytes,
         streams_by_default=streams_by_default,
-        pool_cap=pool_cap,
+        pool_caps=PoolCaps.each(cap),
     ),
     st.sampled_from(POLICIES),
     st.sampled_from([10_000, 131_072]),

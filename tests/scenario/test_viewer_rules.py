@@ -6,6 +6,7 @@ import pytest
 import yaml
 
 from harness.core.lane import Lane
+from harness.core.retrieval.policy import OHIF_3_13
 from harness.errors import ScenarioError
 from harness.scenario.loading import load_scenario
 from harness.scenario.scenario import Scenario
@@ -116,6 +117,38 @@ def test_how_images_are_asked_for_is_for_viewers_that_can_be_told(told: str) -> 
     with pytest.raises(ScenarioError, match=r'of "JLS" is settled by .* --viewer ohif'):
         check_asking(scenario)
     check_asking(parsed(yaml.safe_load(in_lane("viewer"))))
+
+
+def test_in_ohif_a_scenario_is_played_by_ohifs_policy_and_asks_with_its_accept(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "clinic.yaml"
+    for lane in ("loader", "both"):
+        path.write_text(in_lane(lane))
+
+        viewed = in_viewer_lane(load_scenario(path), in_ohif=True)
+
+        assert viewed.policy == OHIF_3_13.name
+        assert viewed.client.accept == OHIF_3_13.accept
+
+
+def test_a_policy_of_ohif_brings_its_accept_unless_a_case_says_otherwise() -> None:
+    text = in_lane("viewer").replace("policy: cs3d-5.14", "policy: ohif-3.12")
+    text = text.replace("volume-jls}", "volume-jls, client: {accept: multipart/related}}")
+    scenario = parsed(yaml.safe_load(text))
+
+    assert scenario.client.accept == OHIF_3_13.accept
+    assert [scenario.client_of(case.name).accept for case in scenario.cases] == [
+        "multipart/related",
+        OHIF_3_13.accept,
+    ]
+    assert scenario.policy == "ohif-3.12"
+
+
+def test_a_policy_of_ohif_is_for_ohif() -> None:
+    text = in_lane("viewer").replace("policy: cs3d-5.14", "policy: ohif-3.13")
+    with pytest.raises(ScenarioError, match=r'"ohif-3.13" is what OHIF plays'):
+        check_asking(parsed(yaml.safe_load(text)))
 
 
 def test_our_loader_may_be_any_client() -> None:

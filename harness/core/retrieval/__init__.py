@@ -7,6 +7,7 @@ planner          who decides which image is asked for when: the stages, or a cla
 configuration    staged retrieve configurations, Cornerstone3D's own
 cornerstone_keys a configuration in Cornerstone3D's own keys
 policy           what a release of Cornerstone3D does where a configuration is silent
+ohif             what OHIF asks for besides, and in which order it loads a volume
 transfer_syntax  options by transfer syntax, and what they come to
 pool             which request is served next
 failure          why an image or a stage could not be had

@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from itertools import count
 
 from harness.core.quality import ImageQualityStatus
+from harness.core.retrieval import ohif
 from harness.core.retrieval.attempt import Attempt, DecodeJob, Render
 from harness.core.retrieval.attempt_state import DELIVERED, SHORT_OF_FULL, AttemptState
 from harness.core.retrieval.configuration import RetrieveConfiguration
@@ -34,7 +35,7 @@ from harness.core.retrieval.fetch import (
 )
 from harness.core.retrieval.ledger import NOTHING, Arrived, FetchedBytes, arrived
 from harness.core.retrieval.observer import RetrievalObserver
-from harness.core.retrieval.planner import InStageOrder
+from harness.core.retrieval.planner import Step
 from harness.core.retrieval.policy import ClientPolicy
 from harness.core.retrieval.pool import RequestPool
 from harness.core.retrieval.stage import RetrieveStage
@@ -57,36 +58,47 @@ class Retrieval:
         observer: RetrievalObserver | None = None,
     ) -> None:
         self.timeline = Timeline()
-        self._configuration = configuration
+        self._configuration = ohif.in_application(configuration, policy)
         self._policy = policy
         self._frame_paths = frame_paths
         self._observer = observer
         self._coverage = Coverage(len(frame_paths))
         self._held: dict[int, HeldBytes] = {}
         self._fetched = FetchedBytes()
-        self._pool: RequestPool[Attempt] = RequestPool(policy.pool_cap)
+        self._pool: RequestPool[Attempt] = RequestPool(policy.pool_caps)
         self._stages = StageProgress()
         self._rules: dict[str, FetchRules] = {}  # by retrieve type
-        self._chains = self._make_chains()
+        steps = ohif.steps_of(self._configuration, len(frame_paths))
+        self._chains = self._make_chains(steps)
         self._attempts: dict[int, Attempt] = {}
         self._request_ids = count()
         self._decodes: list[DecodeJob] = []
         self._renders: list[Render] = []
         self._open_count = len(self._chains)
-        for index in self._chains:
-            self._enqueue_next_stage(index)
+        self._queue_images(steps)
 
-    def _make_chains(self) -> dict[int, list[RetrieveStage]]:
+    def _make_chains(self, steps: Sequence[Step]) -> dict[int, list[RetrieveStage]]:
         """The stages left for each image; images in the order in which they are first named."""
-        planner = (self._configuration.planner or InStageOrder)(self._configuration.stages)
         chains: dict[int, list[RetrieveStage]] = {}
-        for index, stage in planner.plan(len(self._frame_paths)):
+        for index, stage in steps:
             chains.setdefault(index, []).append(stage)
             self._stages.expect(stage.id)
             if stage.retrieve_type not in self._rules:
                 options = self._configuration.options_for(stage)
                 self._rules[stage.retrieve_type] = FetchRules(options, self._policy)
         return chains
+
+    def _queue_images(self, steps: Sequence[Step]) -> None:
+        """Each image by its first stage; that of a thumbnail is followed by who wants it, too."""
+        first: dict[int, RetrieveStage] = {}
+        for index, stage in steps:
+            if index not in first:
+                self._enqueue_next_stage(index)
+            elif ohif.is_thumbnail(first[index].id):
+                self._pool.follow(index, stage.request_type, stage.priority)
+            else:
+                continue
+            first[index] = stage
 
     @property
     def is_done(self) -> bool:
@@ -112,7 +124,7 @@ class Retrieval:
                 else:
                     requests.append(request)
         if self._policy.ranges_overtake:
-            requests.sort(key=lambda request: request.asked is None)
+            requests.sort(key=ohif.ahead_of_others)
         if self._observer is not None:
             self._observer.asked(requests)
         return requests
@@ -261,6 +273,7 @@ class Retrieval:
         if state not in DELIVERED:
             self._note(self._stages.failed(attempt.stage.id, now_s))
         self._pool.release(attempt.stage.request_type)
+        self._pool.ended(attempt.image_index)
         chain = self._chains[attempt.image_index]
         if chain and state is not AttemptState.COMPLETE:
             self._enqueue_next_stage(attempt.image_index)

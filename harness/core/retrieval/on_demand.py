@@ -10,7 +10,7 @@ from harness.core.retrieval.configuration import RetrieveConfiguration
 from harness.core.retrieval.fetch import FetchRules
 from harness.core.retrieval.machine import Retrieval
 from harness.core.retrieval.planner import Step
-from harness.core.retrieval.policy import ClientPolicy
+from harness.core.retrieval.policy import Application, ClientPolicy
 from harness.core.retrieval.stage import RetrieveStage
 
 
@@ -34,7 +34,8 @@ class OnDemand(Retrieval):
         policy: ClientPolicy,
         frame_paths: Sequence[str],
     ) -> None:
-        super().__init__(replace(configuration, planner=_Nothing), policy, frame_paths)
+        alone = replace(policy, application=Application.NONE)
+        super().__init__(replace(configuration, planner=_Nothing), alone, frame_paths)
         self._ended: list[FetchEnded] = []
 
     def begin(self, image_index: int, stage: RetrieveStage, *, anew: bool) -> None:

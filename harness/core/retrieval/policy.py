@@ -1,14 +1,24 @@
 """Versioned client policies: what a release of Cornerstone3D does where a configuration is silent.
 
 Upstream changed these rules more than once, and every published number belongs to one of them.
+Inside an application, the application's own rules are added (`application`).
 """
 
 from dataclasses import dataclass, replace
+from enum import Enum
 
 from harness.core.http.media_type import HTJ2K, HTJ2K_LOSSLESS_RPCL, HTJ2K_PROVISIONAL
 from harness.core.quality import ImageQualityStatus
+from harness.core.retrieval.pool import PoolCaps
 
 _DEFAULT_CHUNK_SIZE_BYTES = 128 * 1024
+
+
+class Application(Enum):
+    """What stands around Cornerstone3D, and asks for images by rules of its own."""
+
+    NONE = "none"
+    OHIF = "ohif"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +33,10 @@ class ClientPolicy:
     its end has the status `partial_full_size_status`, and is decoded again when
     `between_decodes_s` have passed (None: never). Range requests overtake others that are asked
     for in the same turn where `ranges_overtake`. Only `streamable` transfer syntaxes are decoded
-    before their end. `pool_cap` images of one request type are in flight at most. Options by
+    before their end. `pool_caps` are how many images are in flight at most. Options by
     transfer syntax below a retrieve type count where `knows_transfer_syntaxes`; else they are keys
-    that mean nothing, and the request is one without options.
+    that mean nothing, and the request is one without options. `application` is what stands around
+    Cornerstone3D, and `accept` what that asks for whole images with; None is Cornerstone3D's own.
     """
 
     name: str
@@ -39,8 +50,10 @@ class ClientPolicy:
     between_decodes_s: float | None
     ranges_overtake: bool
     streamable: frozenset[str]
-    pool_cap: int
+    pool_caps: PoolCaps
     knows_transfer_syntaxes: bool
+    application: Application = Application.NONE
+    accept: str | None = None
 
 
 # The release that the published tables belong to: Cornerstone3D 85fd19396 (2023-11-14),
@@ -62,7 +75,7 @@ CS3D_2023_11 = ClientPolicy(
     between_decodes_s=None,
     ranges_overtake=False,
     streamable=frozenset({HTJ2K_PROVISIONAL, HTJ2K_LOSSLESS_RPCL, HTJ2K}),
-    pool_cap=1000,
+    pool_caps=PoolCaps.each(1000),
     knows_transfer_syntaxes=True,
 )
 
@@ -82,7 +95,7 @@ CS3D_5_14 = ClientPolicy(
     between_decodes_s=0.5,
     ranges_overtake=True,
     streamable=frozenset({HTJ2K_PROVISIONAL, HTJ2K_LOSSLESS_RPCL, HTJ2K}),
-    pool_cap=1000,
+    pool_caps=PoolCaps.each(1000),
     knows_transfer_syntaxes=False,
 )
 
@@ -97,11 +110,42 @@ CS3D_2890 = replace(
     stream_chunk_size_bytes=32 * 1024,
 )
 
+# What is in OHIF 3.13.2 (npm, @ohif/app): Cornerstone3D 5.6.8, where a range and the first of them
+# have one size, `initialChunkSize` means nothing and nothing is decoded twice at one reduction
+# (imageLoader/internal/{range,stream}Request.js, wadors/{loadImage,getImageQualityStatus}.js).
+# How many images are in flight is in the app-config.js that it is published with; without that key
+# it is 10, 5 and 5 (extensions/cornerstone/src/init.tsx). Accept: platform/core/src/utils/
+# generateAcceptHeader.ts, by a data source that does not say omitQuotationForMultipartRequest.
+OHIF_3_13 = replace(
+    CS3D_5_14,
+    name="ohif-3.13",
+    chunk_size_bytes=64 * 1024,
+    initial_chunk_size_bytes=None,
+    chunk_size_of_streams=False,
+    partial_full_size_status=ImageQualityStatus.SUBRESOLUTION,
+    between_decodes_s=None,
+    pool_caps=PoolCaps(
+        interaction_count=100, thumbnail_count=5, prefetch_count=25, compute_count=10
+    ),
+    application=Application.OHIF,
+    accept='multipart/related; type="application/octet-stream"; transfer-syntax="*"',
+)
+
+# OHIF 3.12.10: Cornerstone3D 4.15.29, whose files above say the same, and another app-config.js.
+OHIF_3_12 = replace(
+    OHIF_3_13,
+    name="ohif-3.12",
+    pool_caps=replace(OHIF_3_13.pool_caps, thumbnail_count=75),
+)
+
 POLICIES = (CS3D_2023_11, CS3D_5_14)
 """The releases, from the oldest to the newest."""
 PROPOSALS = (CS3D_2890,)
 """What may become one."""
-POLICY_NAMES = tuple(policy.name for policy in (*POLICIES, *PROPOSALS))
+IN_APPLICATIONS = (OHIF_3_12, OHIF_3_13)
+"""Releases inside of what people use them in."""
+_ALL = (*POLICIES, *PROPOSALS, *IN_APPLICATIONS)
+POLICY_NAMES = tuple(policy.name for policy in _ALL)
 
 DEFAULT_POLICY = POLICIES[-1].name
 """Whose rules are played where nobody says: today's viewer."""
@@ -111,4 +155,4 @@ FORMER_DEFAULT = CS3D_2023_11
 
 def policy_named(name: str) -> ClientPolicy:
     """The policy of that name. Raises KeyError."""
-    return {policy.name: policy for policy in (*POLICIES, *PROPOSALS)}[name]
+    return {policy.name: policy for policy in _ALL}[name]

@@ -12,6 +12,7 @@ from harness.core.retrieval.fetch import BodyState, FetchMode, ImageRequest
 from harness.core.retrieval.ledger import Arrived, byte_ledger
 from harness.core.retrieval.machine import Retrieval
 from harness.core.retrieval.policy import CS3D_5_14, CS3D_2023_11, ClientPolicy
+from harness.core.retrieval.pool import PoolCaps
 from harness.core.retrieval.stage import RequestType, RetrieveStage
 from harness.core.retrieval.timeline import ImageFailed, StageEnded
 from tests.core.playing import (
@@ -173,7 +174,7 @@ def test_requests_leave_in_stage_order_whatever_their_priorities_while_slots_are
 
 
 def test_when_slots_are_short_the_lowest_priority_number_is_served_first() -> None:
-    policy = replace(CS3D_2023_11, streamable=frozenset(), pool_cap=1)
+    policy = replace(CS3D_2023_11, streamable=frozenset(), pool_caps=PoolCaps.each(1))
     stages = (
         RetrieveStage("late", positions=(0, 1), priority=9),
         RetrieveStage("early", positions=(2, 3), priority=1),
@@ -185,7 +186,7 @@ def test_when_slots_are_short_the_lowest_priority_number_is_served_first() -> No
 
 
 def test_a_request_holds_its_slot_until_its_image_is_decoded() -> None:
-    policy = replace(CS3D_2023_11, streamable=frozenset(), pool_cap=1)
+    policy = replace(CS3D_2023_11, streamable=frozenset(), pool_caps=PoolCaps.each(1))
     retrieval = load(configuration(SINGLE), 2, policy)
     request = only_request(retrieval)
     retrieval.finished(request, part(10, 10), 1.0)

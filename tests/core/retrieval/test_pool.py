@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.core.retrieval.pool import RequestPool
+from harness.core.retrieval.pool import PoolCaps, RequestPool
 from harness.core.retrieval.stage import RequestType
 
 INTERACTION, THUMBNAIL, PREFETCH = (
@@ -12,7 +12,7 @@ INTERACTION, THUMBNAIL, PREFETCH = (
 
 
 def test_while_slots_are_free_items_go_in_the_order_in_which_they_came() -> None:
-    pool: RequestPool[str] = RequestPool(cap=10)
+    pool: RequestPool[str] = RequestPool(PoolCaps.each(10))
     pool.add("thumbnail, late", THUMBNAIL, 9)
     pool.add("thumbnail, early", THUMBNAIL, 1)
     pool.add("interaction", INTERACTION, 0)
@@ -21,7 +21,7 @@ def test_while_slots_are_free_items_go_in_the_order_in_which_they_came() -> None
 
 
 def test_an_item_goes_once() -> None:
-    pool: RequestPool[str] = RequestPool(cap=10)
+    pool: RequestPool[str] = RequestPool(PoolCaps.each(10))
     pool.add("a", THUMBNAIL, 0)
     pool.take()
 
@@ -29,7 +29,7 @@ def test_an_item_goes_once() -> None:
 
 
 def test_of_those_that_wait_the_lowest_priority_number_goes_first() -> None:
-    pool: RequestPool[str] = RequestPool(cap=1)
+    pool: RequestPool[str] = RequestPool(PoolCaps.each(1))
     pool.add("first", THUMBNAIL, 0)
     pool.add("eleven", THUMBNAIL, 11)
     pool.add("five", THUMBNAIL, 5)
@@ -43,7 +43,7 @@ def test_of_those_that_wait_the_lowest_priority_number_goes_first() -> None:
 
 
 def test_of_equal_priority_the_first_to_come_goes_first() -> None:
-    pool: RequestPool[int] = RequestPool(cap=1)
+    pool: RequestPool[int] = RequestPool(PoolCaps.each(1))
     for item in range(5):
         pool.add(item, PREFETCH, 7)
     gone = pool.take()
@@ -55,7 +55,7 @@ def test_of_equal_priority_the_first_to_come_goes_first() -> None:
 
 
 def test_every_type_has_a_cap_of_its_own() -> None:
-    pool: RequestPool[str] = RequestPool(cap=2)
+    pool: RequestPool[str] = RequestPool(PoolCaps.each(2))
     for number in range(3):
         pool.add(f"thumbnail {number}", THUMBNAIL, 0)
         pool.add(f"interaction {number}", INTERACTION, 0)
@@ -69,7 +69,7 @@ def test_every_type_has_a_cap_of_its_own() -> None:
 
 
 def test_when_slots_of_several_types_are_given_back_interaction_goes_first() -> None:
-    pool: RequestPool[str] = RequestPool(cap=1)
+    pool: RequestPool[str] = RequestPool(PoolCaps.each(1))
     for request_type in (PREFETCH, THUMBNAIL, INTERACTION):
         pool.add("holds the slot", request_type, 0)
         pool.add(request_type.value, request_type, 0)
@@ -80,6 +80,36 @@ def test_when_slots_of_several_types_are_given_back_interaction_goes_first() -> 
     assert pool.take() == ["interaction", "thumbnail", "prefetch"]
 
 
+def test_caps_are_told_by_type() -> None:
+    caps = PoolCaps(interaction_count=1, thumbnail_count=2, prefetch_count=3, compute_count=4)
+
+    assert [caps.of(each) for each in RequestType] == [1, 2, 3, 4]
+
+
+def test_who_follows_an_image_holds_a_slot_until_it_has_ended() -> None:
+    pool: RequestPool[str] = RequestPool(PoolCaps.each(2))
+    pool.follow(7, PREFETCH, 0)
+    for item in ("first", "second"):
+        pool.add(item, PREFETCH, 0)
+
+    assert pool.take() == ["first"]
+    pool.ended(7)
+    assert pool.take() == ["second"]
+
+
+def test_who_follows_an_image_that_has_ended_holds_nothing() -> None:
+    pool: RequestPool[str] = RequestPool(PoolCaps.each(1))
+    pool.add("first", PREFETCH, 0)
+    pool.follow(7, PREFETCH, 0)
+    pool.add("second", PREFETCH, 0)
+    assert pool.take() == ["first"]
+
+    pool.ended(7)
+    pool.release(PREFETCH)
+
+    assert pool.take() == ["second"]
+
+
 @given(
     st.integers(1, 4),
     st.lists(st.tuples(st.sampled_from(RequestType), st.integers(-5, 11)), max_size=30),
@@ -87,7 +117,7 @@ def test_when_slots_of_several_types_are_given_back_interaction_goes_first() -> 
 def test_nothing_is_lost_and_no_cap_is_passed(
     cap: int, items: list[tuple[RequestType, int]]
 ) -> None:
-    pool: RequestPool[int] = RequestPool(cap)
+    pool: RequestPool[int] = RequestPool(PoolCaps.each(cap))
     for number, (request_type, priority) in enumerate(items):
         pool.add(number, request_type, priority)
     gone: list[int] = []

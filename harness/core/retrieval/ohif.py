@@ -1,0 +1,120 @@
+"""What OHIF asks for besides, and in which order it loads a volume that nobody configures.
+
+1. The thumbnail of a series is the whole image in its middle, by one plain request, whatever is
+   configured (`thumbnailRendering: wadors`; extensions/default/src/DicomWebDataSource/
+   retrieveThumbnail.ts, getSopClassHandlerModule.js and core/src/utilities/loadImageToCanvas.ts:
+   request type thumbnail, priority -5). It goes out before any viewport's requests, and who wants
+   that image otherwise gets this one: of a stack of one image nothing else is ever asked for.
+2. A volume in three planes is loaded by whole images in an order of the layout's own
+   (`imageLoadStrategy: nth`; extensions/cornerstone/src/utils/nthLoader.ts, request type prefetch,
+   priority 0), which knows no stages. Where a configuration is registered for volumes as the
+   harness does it, that order is off, and Cornerstone3D's stages count.
+
+Files of OHIF 3.13.2; those of 3.12.10 say the same.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from harness.core.retrieval.configuration import RetrieveConfiguration, RetrieveOptions
+from harness.core.retrieval.fetch import ImageRequest
+from harness.core.retrieval.planner import InStageOrder, MakePlanner, Planner, Step
+from harness.core.retrieval.policy import Application, ClientPolicy
+from harness.core.retrieval.stage import UNCONFIGURED_STAGES, RequestType, RetrieveStage
+
+_THUMBNAIL_TYPE = "thumbnail of OHIF"
+
+THUMBNAIL = RetrieveStage(
+    id="thumbnail",
+    retrieve_type=_THUMBNAIL_TYPE,
+    request_type=RequestType.THUMBNAIL,
+    priority=-5,
+    shows_parts=False,
+)
+_NTH = RetrieveStage(
+    id="nth", retrieve_type=_THUMBNAIL_TYPE, request_type=RequestType.PREFETCH, priority=0
+)
+
+
+def in_application(
+    configuration: RetrieveConfiguration, policy: ClientPolicy
+) -> RetrieveConfiguration:
+    """What comes of a configuration inside the application of a policy: the same where none is."""
+    if policy.application is Application.NONE:
+        return configuration
+    if configuration.stages == UNCONFIGURED_STAGES and configuration.planner is None:
+        inner: MakePlanner = _EveryNth
+    else:
+        inner = configuration.planner or InStageOrder
+    return replace(
+        configuration,
+        planner=lambda stages: _ThumbnailFirst(inner(stages)),
+        retrieve_options={**configuration.retrieve_options, _THUMBNAIL_TYPE: RetrieveOptions()},
+    )
+
+
+def steps_of(configuration: RetrieveConfiguration, image_count: int) -> list[Step]:
+    """The plan of a configuration: its planner's, else that of its stages."""
+    planner = (configuration.planner or InStageOrder)(configuration.stages)
+    return list(planner.plan(image_count))
+
+
+def is_thumbnail(stage_id: str) -> bool:
+    """Whether this is the stage that brings the thumbnail."""
+    return stage_id == THUMBNAIL.id
+
+
+def ahead_of_others(request: ImageRequest) -> int:
+    """A request's place among those of one turn where ranges overtake: after a thumbnail's.
+
+    That one was asked for in a turn of its own.
+    """
+    if is_thumbnail(request.stage_id):
+        return 0
+    return 2 if request.asked is None else 1
+
+
+def every_nth(image_count: int) -> list[int]:
+    """The order of nthLoader.ts (getNthFrames.ts): of 22 images 0, 1, 9 to 13, 19 to 21, then 2.
+
+    The ends and the middle, then every seventh from the second, every seventh from the fifth, then
+    what is left: the even ones, then the odd ones.
+    """
+    centre_start = image_count / 2 - 3
+
+    def turn(index: int) -> int:
+        if index < 2 or index > image_count - 4 or centre_start < index < centre_start + 6:
+            return 0
+        if index % 7 in (2, 5):
+            return 1 if index % 7 == 2 else 2
+        return 3 + index % 2
+
+    return sorted(range(image_count), key=turn)
+
+
+class _ThumbnailFirst:
+    """See Planner: the plan inside, and before it the image in the middle.
+
+    Its neighbours are filled as by the stage that would have asked for it.
+    """
+
+    def __init__(self, inner: Planner) -> None:
+        self._inner = inner
+
+    def plan(self, image_count: int) -> Iterable[Step]:
+        """See Planner."""
+        steps = list(self._inner.plan(image_count))
+        middle = image_count // 2
+        wanted = next((stage for index, stage in steps if index == middle), THUMBNAIL)
+        return [(middle, replace(THUMBNAIL, nearby_frames=wanted.nearby_frames)), *steps]
+
+
+class _EveryNth:
+    """See Planner: the order of OHIF's layouts of volumes."""
+
+    def __init__(self, stages: Sequence[RetrieveStage]) -> None:
+        pass
+
+    def plan(self, image_count: int) -> Iterable[Step]:
+        """See Planner."""
+        return [(index, _NTH) for index in every_nth(image_count)]
