@@ -19,6 +19,7 @@ from hypothesis import settings
 from harness.reporting.report import program
 from harness.servers.scratch import scratch_folder, sweep
 from tests.foreign_tools import kept_folder
+from tests.of_any_python import only_computes
 
 # No test asserts a duration, and a law tried on a busy machine takes as long as it takes.
 settings.register_profile("no deadline", deadline=None)
@@ -49,6 +50,18 @@ _LEAST_FREE_BYTES = 2 << 30
 
 # What its user calibrated on this machine is no matter to a test.
 os.environ["HARNESS_DEVICES"] = str(Path(tempfile.gettempdir()) / "no-devices-of-tests")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """What `make test` says to every Python but the first."""
+    told = "leave out files of tests that only compute, which depends on no Python"
+    parser.addoption("--other-python", action="store_true", help=told)
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Neither read nor import what the first Python has tried for all."""
+    is_file = collection_path.match("test_*.py")
+    return (is_file and config.getoption("other_python") and only_computes(collection_path)) or None
 
 
 def pytest_configure() -> None:

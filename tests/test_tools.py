@@ -189,7 +189,7 @@ def test_every_python_runs_the_tests_but_the_first_alone_most_that_are_live_or_d
     spread = {re.sub(r"-n \d+ --dist loadfile ", "", run) for run in runs}
     assert spread == {
         "pytest -x",
-        "pytest -m every_python or not (live or once) --hypothesis-profile=again -x",
+        "pytest --other-python -m every_python or not (live or once) --hypothesis-profile=again -x",
     }
     first_title, other_title, *_ = done.stdout.splitlines()
     assert first_title == f"{sandbox.environment}:"
