@@ -16,6 +16,7 @@ from harness.core.images.manifest import PIXELS_NAME
 from harness.core.models.device import Device
 from harness.core.retrieval.timeline import Timeline
 from harness.dataset.cache import DatasetCache
+from harness.dataset.layout import read_headers
 from harness.durable import keep_file, make_private_folder
 from harness.errors import DatasetError, HarnessError
 from harness.predict.document import predicted_document
@@ -78,8 +79,11 @@ def predict(names: Sequence[str], options: PredictOptions) -> None:
         document = _predicted(ready, device, folder, judges=options.judges)
         browser = None
         if device.page is None:
-            manifest = ready.dataset.manifest
-            browser = predicted_document(ready.scenario, manifest, chosen_browser())
+            images = ready.dataset
+            headers = read_headers(images.directory)
+            browser = predicted_document(
+                ready.scenario, images.manifest, chosen_browser(), headers=headers
+            )
         _keep(document, browser, folder)
         show_outcome(document, folder, console, full=options.full, browser=browser)
         problems += faults_of(document, str(folder))
@@ -95,7 +99,8 @@ def _predicted(ready: ReadyImages, device: Device, folder: Path, *, judges: bool
     def keep(slot: SampleSlot, timeline: Timeline) -> None:
         traces[slot] = Trace.of(timeline)
 
-    document = predicted_document(scenario, dataset.manifest, device, keep)
+    headers = read_headers(dataset.directory)
+    document = predicted_document(scenario, dataset.manifest, device, keep, headers)
     for slot, trace in traces.items():
         keep_trace(sample_files(folder, document, slot).trace, trace)
     if not judges:

@@ -16,6 +16,7 @@ from harness.core.models.device import Device
 from harness.core.units import UnitError, parse_share
 from harness.dataset.build import build_dataset
 from harness.dataset.cache import BuiltDataset, DatasetCache
+from harness.dataset.layout import read_headers
 from harness.errors import BadInput, RunInvalid
 from harness.predict.document import predicted_document
 from harness.reporting.comparison.comparison import compared
@@ -73,7 +74,8 @@ def reproduce(name: str, options: ReproduceOptions) -> None:
         return
     images = _images(document, scenario, console)
     device = _device(document, options, console)
-    again = predicted_document(scenario, images.manifest, device)
+    headers = read_headers(images.directory)
+    again = predicted_document(scenario, images.manifest, device, headers=headers)
     _report(document, again, str(file), options)
 
 

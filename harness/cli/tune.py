@@ -112,8 +112,7 @@ def _before_frames(
     last: LastGain | None,
     opening: str,
 ) -> str:
-    manifest = problem.space.images.manifest
-    found = before_frames(scenario, manifest, problem.device, opening, tuned)
+    found = before_frames(scenario, problem.space.images, problem.device, opening, tuned)
     return before_frames_text(found, problem.network, last)
 
 

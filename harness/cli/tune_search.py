@@ -17,6 +17,7 @@ from harness.core.retrieval.policy import policy_named
 from harness.core.units import UnitError, parse_share
 from harness.dataset.build import build_dataset
 from harness.dataset.cache import DatasetCache
+from harness.dataset.layout import read_headers
 from harness.errors import BadInput
 from harness.predict.tune.candidate import in_words
 from harness.predict.tune.evaluation import Problem, on_all_processors
@@ -84,7 +85,7 @@ def problem_of(scenario: Scenario, options: TuneOptions, console: Console) -> Pr
         dataset = build_dataset(
             scenario.dataset, cache=DatasetCache(), on_progress=watcher.building
         )
-    images = images_of(scenario, dataset.manifest)
+    images = images_of(scenario, dataset.manifest, headers=read_headers(dataset.directory))
     usual = scenario.client.connection_count
     bounds = Bounds(
         reach_count=options.reach_count,

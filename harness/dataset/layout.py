@@ -1,6 +1,6 @@
 """The tree of a built dataset: its names, and where each file lies.
 
-    manifest.json  pixels.npy  checksums.json
+    manifest.json  pixels.npy  checksums.json  headers.json (of imported series)
     studies/<study>/series/<series>/metadata
     studies/<study>/series/<series>/instances/<instance>/metadata
     studies/<study>/series/<series>/instances/<instance>/<encoding>/<frame number>
@@ -12,6 +12,7 @@ as static-dicomweb lays them out. A frame's file holds the bare codestream.
 import json
 import os
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,9 @@ from harness.errors import DatasetError
 
 # Counts up when the same specification gives other files than before.
 LAYOUT_VERSION = 1
+
+HEADERS_NAME = "headers.json"
+"""In a built dataset: the header of each imported instance as DICOM JSON, in display order."""
 
 # PatientID takes 64 characters (PS3.5 §6.2, LO), and the name is a folder's name too.
 _DATASET_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
@@ -71,7 +75,15 @@ def write_descriptions(directory: Path, manifest: Manifest, series: PixelSeries)
         path = manifest.metadata_path(instance.sop_instance_uid)
         write_durably(directory / path, _json([document]))
     write_durably(directory / manifest.metadata_path(), _json(documents))
+    if series.headers:
+        write_durably(directory / HEADERS_NAME, _json(series.headers))
     write_durably(directory / MANIFEST_NAME, _json(manifest.to_json()))
+
+
+def read_headers(directory: Path) -> tuple[Mapping[str, Any], ...]:
+    """The headers of the files that a built dataset was imported from; none of any other."""
+    file = directory / HEADERS_NAME
+    return tuple(json.loads(file.read_bytes())) if file.exists() else ()
 
 
 def _json(document: Any) -> bytes:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -67,8 +68,9 @@ class PixelSeries:
     `frames` names each image; with None, as `study_uid` and `series_uid`, the builder makes
     UIDs from the dataset's name. `sop_class_uid` None is chosen by modality. Nothing here
     identifies a patient. `own_code` is each image as its file holds it, where that was asked for,
-    in display order; `served` the same of a server, by encoding path. Raises DatasetError, naming
-    the dataset `name`, where a rule breaks.
+    in display order; `served` the same of a server, by encoding path. `headers` are DICOM JSON of
+    each instance, in display order, without what tells of a patient; none where it had none.
+    Raises DatasetError, naming the dataset `name`, where a rule breaks.
     """
 
     name: str
@@ -88,6 +90,7 @@ class PixelSeries:
     sop_class_uid: str | None = None
     own_code: tuple[bytes, ...] = ()
     served: Mapping[str, ServedImages] = field(default_factory=dict)
+    headers: tuple[Mapping[str, Any], ...] = ()
 
     def __post_init__(self) -> None:
         if self.pixels.dtype not in (np.dtype(np.uint16), np.dtype(np.int16)):

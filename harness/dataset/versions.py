@@ -10,6 +10,9 @@ from harness.dataset.encode import encoder_versions
 from harness.dataset.layout import LAYOUT_VERSION
 from harness.dataset.sources import SOURCES_VERSION
 
+HEADERS_VERSION = 1
+"""Raised when other headers are kept of the same files."""
+
 DRAWN = frozenset({SourceKind.CT_PHANTOM, SourceKind.RADIOGRAPH_PHANTOM})
 """The sources that this project draws."""
 
@@ -25,6 +28,8 @@ def shaped(spec: DatasetSpec) -> DatasetSpec:
         f"layout {LAYOUT_VERSION}",
         f"sources {SOURCES_VERSION}",
     }
+    if spec.source.kind is SourceKind.DICOM_FOLDER:
+        versions.add(f"headers {HEADERS_VERSION}")
     if spec.source.kind in DRAWN:
         # The same seed may draw other numbers in another numpy (NEP 19).
         versions |= {f"numpy {np.__version__}", f"scipy {scipy.__version__}"}

@@ -8,6 +8,7 @@ from dataclasses import replace
 from harness.core.images.manifest import Manifest
 from harness.core.lane import Lane
 from harness.core.models.device import Device
+from harness.dataset.study.own_header import Headers
 from harness.results.document import RunDocument
 from harness.results.prediction import PredictionRecord
 from harness.run.lanes.prediction import OnLoad, predictions
@@ -22,12 +23,14 @@ def predicted_document(
     manifest: Manifest,
     device: Device,
     on_load: OnLoad = lambda slot, timeline: None,
+    headers: Headers = (),
 ) -> RunDocument:
     """The run document of a scenario that is predicted alone, in place of all its lanes.
 
+    `headers` are those of the files that its images were imported from.
     Raises ScenarioError for images that the scenario needs and that there are none of.
     """
-    images = images_of(scenario, manifest)
+    images = images_of(scenario, manifest, headers=headers)
     plans = plans_of(scenario, images)
     record = replace(scenario_record(scenario, manifest), lanes=(Lane.PREDICTION,))
     document = RunDocument(

@@ -16,6 +16,7 @@ from harness.core.network.profile import NetworkProfile
 from harness.core.retrieval.timeline import Timeline
 from harness.dataset.build import BuildProgress
 from harness.dataset.cache import BuiltDataset, DatasetCache
+from harness.dataset.layout import read_headers
 from harness.results.certification import CertificateRecord, Moment
 from harness.results.conditions import Provenance
 from harness.results.document import MOST_ATTEMPTS, RunDocument
@@ -137,15 +138,14 @@ def prepare(
     ready = ready_images(scenario, cache, observer.building, verifies=options.verifies)
     scenario, dataset = ready.scenario, ready.dataset
     pixels = np.load(dataset.directory / PIXELS_NAME, mmap_mode="r")
-    images = images_of(scenario, dataset.manifest, pixels)
+    images = images_of(scenario, dataset.manifest, pixels, read_headers(dataset.directory))
     versions = options.viewer_versions if Lane.VIEWER in scenario.lanes else {}
     plans = plans_of(scenario, images)
     experiment = Experiment(
         scenario, dataset, images, plans, viewer_versions=versions, device=options.device
     )
-    if not options.resumes:
-        return experiment
-    return replace(experiment, former=_former_run(experiment, options))
+    former = _former_run(experiment, options) if options.resumes else None
+    return replace(experiment, former=former)
 
 
 def open_store(experiment: Experiment, output: Path, folder: Path | None = None) -> RunStore:

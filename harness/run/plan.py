@@ -39,7 +39,7 @@ class Images:
 
     `pixels` is the source, (frames, rows, columns), None where nobody decodes; `bodies` are the
     answers of `origin` by path, before it does anything wrong with them, from somebody else's
-    server in this `state`.
+    server in this `state`. `headers` are those of the files that were imported.
     """
 
     manifest: Manifest
@@ -48,6 +48,7 @@ class Images:
     load: Load
     origin: OriginBehaviour
     state: ServerState = ServerState.WARM
+    headers: tuple[Mapping[str, Any], ...] = ()
 
     def answered_by(self, origin: OriginBehaviour) -> "Images":
         """The same images from an origin that answers in another way."""

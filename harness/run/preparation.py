@@ -11,6 +11,7 @@ from harness.core.images.server_state import ServerState
 from harness.core.retrieval.policy import policy_named
 from harness.core.viewing.opening import Opening
 from harness.core.viewing.study import Study
+from harness.dataset.study.own_header import Headers
 from harness.dataset.study.served_study import ServedStudy, served_study
 from harness.run.plan import Images, LoadSetup, Plan, plan
 from harness.scenario.checks import check_fault_images, check_positions, check_shown_series
@@ -23,11 +24,20 @@ Studies = dict[str, ServedStudy]
 """By case; those that begin with the first frame have none."""
 
 
-def images_of(scenario: Scenario, manifest: Manifest, pixels: NDArray[Any] | None = None) -> Images:
-    """The images of a scenario as its origin serves them; `pixels` where they are decoded."""
+def images_of(
+    scenario: Scenario,
+    manifest: Manifest,
+    pixels: NDArray[Any] | None = None,
+    headers: Headers = (),
+) -> Images:
+    """The images of a scenario as its origin serves them; `pixels` where they are decoded.
+
+    `headers` are those of the files that they were imported from.
+    """
     state = scenario.server.state if scenario.server else ServerState.WARM
     bodies = bodies_from(manifest, scenario.origin, state)
-    return Images(manifest, pixels, bodies, scenario.load, scenario.origin, state)
+    origin, kept = scenario.origin, tuple(headers)
+    return Images(manifest, pixels, bodies, scenario.load, origin, state, kept)
 
 
 def studies_of(scenario: Scenario, images: Images) -> Studies:
@@ -45,7 +55,8 @@ def studies_of(scenario: Scenario, images: Images) -> Studies:
         key = (case.opening, case.study, origin)
         if key not in drawn:
             bodies = images.answered_by(origin).bodies
-            drawn[key] = served_study(case.opening, case.study, images.manifest, bodies)
+            asked, manifest = (case.opening, case.study), images.manifest
+            drawn[key] = served_study(*asked, manifest, bodies, images.headers)
         studies[case.name] = drawn[key]
     return studies
 

@@ -8,6 +8,7 @@ import pytest
 from harness.core.images.manifest import Manifest
 from harness.core.images.specification import Codec, EncodingSpec
 from harness.dataset.layout import (
+    read_headers,
     require_names,
     write_descriptions,
     write_pixels,
@@ -72,3 +73,14 @@ def test_two_encodings_may_not_share_a_path() -> None:
 def test_a_dataset_without_encodings_is_refused() -> None:
     with pytest.raises(DatasetError, match="no encodings"):
         require_names(spec_of(encodings=()))
+
+
+def test_the_headers_of_imported_files_read_back_and_drawn_images_have_none(
+    tmp_path: Path,
+) -> None:
+    headers = ({"00180050": {"vr": "DS", "Value": [2.5]}}, {"00180050": {"vr": "DS"}})
+    write_descriptions(tmp_path, MANIFEST, SERIES)
+    assert read_headers(tmp_path) == ()
+
+    write_descriptions(tmp_path, MANIFEST, replace(SERIES, headers=headers))
+    assert read_headers(tmp_path) == headers

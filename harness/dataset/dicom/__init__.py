@@ -14,6 +14,7 @@ decompress       the pixels of one file
 order            in which order the images of a series lie
 found            one series of a folder
 own_code         its frames as they came
+public_header    its header without what tells of a patient
 pixels           the pixels of a series
 folder           the series of a folder
 from_server      the series that a server sent

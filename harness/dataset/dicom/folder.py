@@ -19,6 +19,7 @@ from harness.dataset.dicom.image import ImageFile, describe
 from harness.dataset.dicom.no_image import NoImage, in_words, kind_without_image
 from harness.dataset.dicom.own_code import with_own_code
 from harness.dataset.dicom.pixels import load_frames
+from harness.dataset.dicom.public_header import with_public_headers
 from harness.dataset.series import PixelSeries
 from harness.errors import DatasetError
 
@@ -132,7 +133,8 @@ def load_folder(spec: DatasetSpec) -> PixelSeries:
     series = _chosen(found, spec)
     if series.stack_only and not spec.stack_only:
         _LOG.warning("dataset %s: stack_only is missing: %s", spec.name, series.stack_only)
-    return load_found(series, spec.name, takes_own_bytes=spec.takes_own_bytes)
+    loaded = load_found(series, spec.name, takes_own_bytes=spec.takes_own_bytes)
+    return with_public_headers(loaded, series.files)
 
 
 def _chosen(found: Iterable[SeriesInFolder], spec: DatasetSpec) -> SeriesInFolder:

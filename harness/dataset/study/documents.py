@@ -9,6 +9,7 @@ from functools import cached_property
 from harness.core.viewing.asking import SeriesNames
 from harness.core.viewing.study import MetadataForm
 from harness.dataset.study.header import Element, Header, shared_header, slice_header
+from harness.dataset.study.own_header import Headers, served_headers, shared_elements
 
 _SEARCHED = {
     *("00080018", "00080020", "00080030", "00080050", "00080060", "0008103E", "00081030"),
@@ -18,6 +19,7 @@ _SEARCHED = {
 # Indented, with short arrays in one line, so that sizes are those that Orthanc 1.10.1 sent.
 _ORTHANC_NEXT = ",\n"
 _ORTHANC_VALUE = "\n        "
+_IN_PLACE_OF_VALUES = ("InlineBinary", "BulkDataURI")
 
 # The private block in which Static-DICOMweb says what is said once (its Tags.ts).
 _DEDUPLICATED = "dedupped"
@@ -26,20 +28,33 @@ _CREATOR, _HASH, _REFERENCE, _TYPE = "00090010", "00091010", "00091011", "000910
 
 @dataclass(frozen=True)
 class SeriesDocuments:
-    """The headers of one series, and what a server writes of them; `number` counts from 1."""
+    """The headers of one series, and what a server writes of them; `number` counts from 1.
+
+    They are those of its files where `headers` are given, else drawn.
+    """
 
     names: SeriesNames
     study_uid: str
     modality: str
     number: int
     form: MetadataForm
+    headers: Headers = ()
+
+    @cached_property
+    def _served(self) -> list[Header]:
+        return served_headers(self.headers, self.names, self.study_uid)
 
     @cached_property
     def _shared(self) -> Header:
+        if self.headers:
+            return shared_elements(self._served)
         return shared_header(self.modality, self.study_uid, self.names.uid, self.number)
 
     @cached_property
     def _own(self) -> list[Header]:
+        if self.headers:
+            shared = self._shared.keys()
+            return [{tag: of[tag] for tag in of if tag not in shared} for of in self._served]
         chance = random.Random(self.names.uid)
         uids = enumerate(self.names.instance_uids, start=1)
         return [slice_header(uid, number, chance) for number, uid in uids]
@@ -91,6 +106,8 @@ class SeriesDocuments:
         if self.form is MetadataForm.ORTHANC:
             values = ", ".join(map(json.dumps, element.get("Value", [])))
             inner = f'{_ORTHANC_VALUE}"Value" : [ {values} ],' if values else ""
+            for key in (key for key in _IN_PLACE_OF_VALUES if key in element):
+                inner += f'{_ORTHANC_VALUE}"{key}" : {json.dumps(element[key])},'
             return f'    "{tag}" : {{{inner}{_ORTHANC_VALUE}"vr" : "{element["vr"]}"\n    }}'
         return f'"{tag}":{_compact_text(element)}'
 

@@ -20,6 +20,7 @@ from harness.core.viewing.study import Study
 from harness.dataset.naming import derived_uid
 from harness.dataset.study.coding import encoded
 from harness.dataset.study.documents import SeriesDocuments, series_found, studies_found
+from harness.dataset.study.own_header import Headers
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,17 +32,21 @@ class ServedStudy:
 
 
 def served_study(
-    opening: Opening, study: Study, manifest: Manifest, images: Mapping[str, ServedBody]
+    opening: Opening,
+    study: Study,
+    manifest: Manifest,
+    images: Mapping[str, ServedBody],
+    headers: Headers = (),
 ) -> ServedStudy:
     """What a server of that study answers to that opening.
 
     The dataset is the series that is shown; all others are drawn around it. `images` are the bodies
-    of its frames by path: one of them is every series' picture.
+    of its frames by path: one of them is every series' picture. `headers` are those of its files.
     """
     study = _with_counts(study, manifest)
     names = _names(study, manifest)
     requests = requests_of(opening, names, study.shown_index)
-    texts = _Texts(study, names, manifest.modality)
+    texts = _Texts(study, names, manifest.modality, headers)
     coding = negotiated(opening.accepts, study.codings)
     bodies: dict[str, bytes] = {}
     answers: dict[str, StudyAnswer] = {}
@@ -122,10 +127,11 @@ def _picture(
 class _Texts:
     """The JSON of answers, each series drawn when it is first asked for."""
 
-    def __init__(self, study: Study, names: StudyNames, modality: str) -> None:
+    def __init__(self, study: Study, names: StudyNames, modality: str, headers: Headers) -> None:
+        own = {study.shown_index: headers}
         self._series = [
-            SeriesDocuments(series, names.uid, modality, number, study.form)
-            for number, series in enumerate(names.series, start=1)
+            SeriesDocuments(series, names.uid, modality, index + 1, study.form, own.get(index, ()))
+            for index, series in enumerate(names.series)
         ]
 
     def of(self, request: StudyRequest) -> bytes:

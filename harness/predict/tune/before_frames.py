@@ -6,7 +6,6 @@ from typing import Any
 
 import yaml
 
-from harness.core.images.manifest import Manifest
 from harness.core.models.device import Device
 from harness.core.retrieval.configuration import RetrieveConfiguration
 from harness.errors import BadInput
@@ -14,6 +13,7 @@ from harness.predict.document import predicted_document
 from harness.predict.tune.baseline import Baseline
 from harness.predict.tune.front import EvaluatedCandidate, Figures
 from harness.predict.tune.target import with_cases, with_opening
+from harness.run.plan import Images
 from harness.scenario.library import OPENINGS, Library, find_scenario
 from harness.scenario.scenario import Scenario
 
@@ -62,7 +62,7 @@ def check_opening(name: str) -> None:
 
 def before_frames(
     scenario: Scenario,
-    manifest: Manifest,
+    images: Images,
     device: Device,
     opening: str,
     tuned: RetrieveConfiguration,
@@ -76,7 +76,8 @@ def before_frames(
 
     def opened_s(study: dict[str, Any]) -> float:
         clicked = with_opening(one_case, opening, study)
-        [sample] = predicted_document(clicked, manifest, device).samples
+        document = predicted_document(clicked, images.manifest, device, headers=images.headers)
+        [sample] = document.samples
         if sample.opening is None or sample.opening.opened_s is None:
             rule = "never comes to its first frame"
             raise BadInput("--open", opening, rule, "see harness predict opening")
@@ -84,7 +85,7 @@ def before_frames(
 
     plain_s = opened_s(study)
     gzip_s = opened_s(study | {"codings": ["gzip"]})
-    return BeforeFrames(opening, len(manifest.frames), plain_s, gzip_s)
+    return BeforeFrames(opening, len(images.manifest.frames), plain_s, gzip_s)
 
 
 def _study(scenario: Scenario) -> dict[str, Any]:

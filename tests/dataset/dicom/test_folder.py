@@ -292,3 +292,16 @@ def test_an_object_that_does_not_say_what_it_is_is_broken(tmp_path: Path) -> Non
 
     with pytest.raises(DatasetError, match=r"a\.dcm.*\(MediaStorageSOPClassUID: "):
         find_series(tmp_path, skips_broken_files=False)
+
+
+def test_a_loaded_series_has_the_headers_of_its_files_in_display_order(tmp_path: Path) -> None:
+    more = {"PatientName": "Murgatroyd^Sibyl", "InstitutionName": "Erewhon"}
+    for number, z_mm in ((1, 5.0), (2, 0.0), (3, 2.5)):
+        Image(noise(), number=number, z_mm=z_mm, more=more).write(tmp_path / str(number))
+
+    headers = load_folder(spec_of(tmp_path)).headers
+
+    assert [each["00200032"]["Value"][2] for each in headers] == [0.0, 2.5, 5.0]
+    assert "Sibyl" not in str(headers)
+    assert "Erewhon" not in str(headers)
+    assert len({str(each["00080080"]) for each in headers}) == 1

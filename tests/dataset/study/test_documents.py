@@ -98,3 +98,50 @@ def test_searches_find_the_series_its_slices_and_the_study() -> None:
     found = read(series.found_instances())
     assert [row["00200013"]["Value"] for row in found] == [[n] for n in range(1, 21)]
     assert len(found[0]) < 20
+
+
+def own_header(number: int) -> dict[str, Any]:
+    return {
+        "00080018": {"vr": "UI", "Value": [f"9.{number}"]},
+        "00080060": {"vr": "CS", "Value": ["CT"]},
+        "00091002": {"vr": "OB", "InlineBinary": "AAEC"},
+        "0020000E": {"vr": "UI", "Value": ["9.9"]},
+        "00201041": {"vr": "DS", "Value": [number * 2.5]},
+        "60003000": {"vr": "OW", "BulkDataURI": "bulkdata/60003000"},
+    }
+
+
+def imported(form: MetadataForm, slice_count: int = 3) -> SeriesDocuments:
+    uids = tuple(f"1.2.{index}" for index in range(slice_count))
+    names = SeriesNames("1.2.3", uids, "")
+    headers = [own_header(number) for number in range(3)]
+    return SeriesDocuments(names, "1.2", "CT", 1, form, headers)
+
+
+@pytest.mark.parametrize("form", FORMS[:2])
+def test_an_imported_series_is_described_by_its_files_under_the_names_it_is_served_by(
+    form: MetadataForm,
+) -> None:
+    rows = read(imported(form).metadata())
+
+    assert [row["00080018"]["Value"] for row in rows] == [["1.2.0"], ["1.2.1"], ["1.2.2"]]
+    assert [row["00201041"]["Value"] for row in rows] == [[0.0], [2.5], [5.0]]
+    assert {row["0020000E"]["Value"][0] for row in rows} == {"1.2.3"}
+    assert {row["0020000D"]["Value"][0] for row in rows} == {"1.2"}
+    assert rows[0]["00091002"]["InlineBinary"] == "AAEC"
+    assert rows[0]["60003000"]["BulkDataURI"] == "bulkdata/60003000"
+    assert [*rows[0]] == sorted(rows[0])
+
+
+def test_what_all_files_have_alike_is_said_once_where_a_server_does_that() -> None:
+    shared, *own = read(imported(MetadataForm.DEDUPLICATED).metadata())
+
+    assert shared["00080060"]["Value"] == ["CT"]
+    assert all("00080060" not in each and "00201041" in each for each in own)
+
+
+def test_a_study_with_more_slices_than_files_describes_the_rest_as_the_first_ones() -> None:
+    rows = read(imported(MetadataForm.PYDICOM, slice_count=4).metadata())
+
+    assert rows[3]["00080018"]["Value"] == ["1.2.3"]
+    assert rows[3]["00201041"] == rows[0]["00201041"]

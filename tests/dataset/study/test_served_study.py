@@ -81,3 +81,21 @@ def test_a_picture_of_every_series_is_a_frame_of_the_dataset() -> None:
     assert [answer.body_bytes for answer in small] == [5_000, 5_000]
     assert not any(answer.text_bytes for answer in frames + small)
     assert not study.bodies.keys() & {each.path for each in study.opening.requests["frames"]}
+
+
+def test_the_series_that_is_shown_is_described_by_its_own_files() -> None:
+    opening = Opening(
+        "test", (OpeningStep("metadata", Asked.METADATA, Which.EVERY),), ("metadata",)
+    )
+    headers = [{"00180050": {"vr": "DS", "Value": [7.25]}}] * 4
+    answered = served_study(opening, Study((4, 3)), manifest(4), bodies(manifest(4)), headers)
+    shown, other = (
+        json.loads(answered.bodies[path])
+        for path in sorted(
+            (request.path for request in answered.opening.requests["metadata"]),
+            key=lambda path: path != manifest(4).metadata_path(),
+        )
+    )
+
+    assert {row["00180050"]["Value"][0] for row in shown} == {7.25}
+    assert {row["00180050"]["Value"][0] for row in other} == {2.5}

@@ -9,6 +9,7 @@ from harness.predict.tune.baseline import plain_loading
 from harness.predict.tune.before_frames import BeforeFrames, before_frames, check_opening, last_gain
 from harness.predict.tune.candidate import Candidate
 from harness.predict.tune.front import EvaluatedCandidate, Figures
+from harness.run.preparation import images_of
 from harness.scenario.loading import parse_scenario
 from tests.predict.tune.made_up import problem
 from tests.predicted import MANIFEST, NO_WORK
@@ -25,7 +26,8 @@ cases: [{name: plain, retrieve: volume-htj2k}]
 
 def before(more: str = "") -> BeforeFrames:
     scenario = parse_scenario(TEXT + more, Path("made-up.yaml"))
-    return before_frames(scenario, MANIFEST, NO_WORK, "ohif-3.13", scenario.cases[0].retrieve)
+    images = images_of(scenario, MANIFEST)
+    return before_frames(scenario, images, NO_WORK, "ohif-3.13", scenario.cases[0].retrieve)
 
 
 def test_metadata_that_is_compressed_is_there_sooner() -> None:
