@@ -14,6 +14,7 @@ from harness.cli.interruptible import run_interruptibly
 from harness.cli.outcome import show_outcome
 from harness.cli.progress import Watcher, progress_console
 from harness.cli.scenarios import QUICK_SCENARIOS, Choice, left_out, warn_of
+from harness.cli.view_reading import check_reading_viewer, view_reading
 from harness.cli.viewer_choice import CORNERSTONE, launcher
 from harness.core.lane import Lane
 from harness.core.models.device import Device
@@ -26,7 +27,6 @@ from harness.run.assessment import assess
 from harness.run.experiment import Experiment, Instruments, RunOptions, open_store, prepare, run
 from harness.run.links import links_to_certify
 from harness.run.processors.proc import what_is_not_told
-from harness.scenario.readings import refuse_reading
 from harness.scenario.scenario import Scenario
 from harness.scenario.viewer_rules import check_asking, in_viewer_lane
 from harness.viewer.browser import HIDDEN
@@ -64,10 +64,11 @@ class BenchOptions:
     def applied_to(self, scenario: Scenario) -> Scenario:
         """The scenario as it is asked for.
 
-        Raises ScenarioError where the viewer cannot load it, or shall be read.
+        Raises ScenarioError where the viewer cannot load it, BadInput where it cannot be read in.
         """
-        if self.asks_viewer:
-            refuse_reading(scenario)
+        if self.asks_viewer and scenario.reading is not None:
+            check_reading_viewer(self.viewer)
+            return scenario
         if self.is_quick:
             scenario = scenario.quick()
         scenario = replace(scenario, repeats=self.repeats or scenario.repeats)
@@ -90,12 +91,21 @@ def bench(names: Sequence[str], options: BenchOptions) -> None:
     device = measuring_device(options.device, console)
     for scenario in scenarios:
         if scenario.reading is not None:
-            reading = BenchReadingOptions(options.output, options.repeats or 1, options.judges)
-            bench_reading(scenario, device, reading, console)
+            _read(scenario, device, options, console)
     loaded = [scenario for scenario in scenarios if scenario.reading is None]
     if loaded:
         _, problems = measure(loaded, options, device, console)
         tell(problems, console)
+
+
+def _read(scenario: Scenario, device: Device, options: BenchOptions, console: Console) -> None:
+    """Let somebody read a scenario, with our loader or in the viewer that is asked for."""
+    reading = BenchReadingOptions(options.output, options.repeats or 1, options.judges)
+    if options.asks_viewer:
+        looks = (options.viewer, options.appearance)
+        view_reading(scenario, device, reading, looks, console)
+    else:
+        bench_reading(scenario, device, reading, console)
 
 
 def measure(

@@ -15,7 +15,7 @@ from harness.errors import RunInvalid
 from harness.predict.reading_study import reading_study
 from harness.reporting.language import Language
 from harness.reporting.reading_table import render_reading
-from harness.results.reading_study import READINGS, ReadingRow
+from harness.results.reading_study import READINGS, ReadingRow, ReadingStudy
 from harness.results.trace import Trace
 from harness.run.read_for_real import measured_study
 from harness.scenario.scenario import Scenario
@@ -55,6 +55,11 @@ def bench_reading(
     show_study(study, folder, console)
     predicted = reading_study(scenario, dataset.manifest, device)
     print(render_reading(predicted, Language.ENGLISH), end="\n\n", flush=True)
+    tell_excluded(study, folder)
+
+
+def tell_excluded(study: ReadingStudy, folder: Path) -> None:
+    """Raise RunInvalid where readings of a study must not be counted."""
     excluded_count = sum(bool(row.excluded_because) for row in study.rows)
     if excluded_count:
         rule = f"has {excluded_count} of {len(study.rows)} readings that must not be counted"

@@ -32,14 +32,22 @@ class KnownViewer(Viewer, Protocol):
 
 Launch = Callable[[Appearance], AbstractAsyncContextManager[KnownViewer]]
 
+LaunchOhif = Callable[[Appearance], AbstractAsyncContextManager[OhifBrowser]]
+
 
 def launcher(viewer: str, console: Console) -> Launch:
     """What starts the viewer of this name, or the build of OHIF in this folder.
 
     Fetches OHIF where it is not in the cache. Raises BadInput, EnvironmentProblem.
     """
-    if viewer == CORNERSTONE:
-        return ViewerBrowser.launch
+    return ViewerBrowser.launch if viewer == CORNERSTONE else reading_launcher(viewer, console)
+
+
+def reading_launcher(viewer: str, console: Console) -> LaunchOhif:
+    """What starts OHIF, or the build of it in this folder, in which somebody can read.
+
+    As `launcher`.
+    """
     site = (
         published_site(default_root(), console.print) if viewer == OHIF else own_site(Path(viewer))
     )

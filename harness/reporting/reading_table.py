@@ -176,7 +176,8 @@ def _last_line(study: ReadingStudy, words: ReadingWords) -> str:
         device = escape_prose(study.device)
         return words.predicted.format(device=device, digest=digest, **named)
     machine = study.measured.machine
-    told = escape_prose(f"{machine.cpu}, {machine.core_count}")
+    who = "".join(f"{name} {value}, " for name, value in study.viewer.items())
+    told = escape_prose(f"{who}{machine.cpu}, {machine.core_count}")
     date = study.measured.started_at[:10]
     return words.measured.format(date=date, machine=told, digest=digest, **named)
 

@@ -49,6 +49,7 @@ def figures_of_readings(study: ReadingStudy, run: str) -> RunFigures:
             "dataset": study.dataset,
             "policy": study.policy,
             "who reads": study.lane.value,
+            **study.viewer,
         },
         reasons=dict(_reasons(study)),
         rows=tuple(

@@ -1,7 +1,7 @@
 """What reading is like, or would be: a row for every hand, network and case, and its file."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
 
@@ -74,6 +74,7 @@ class ReadingStudy:
 
     `hand_sources` says of every hand where it is from. `scenario_digest` is of all that shapes a
     row. `measured` says where and when; None is a prediction, for the device of this name.
+    `viewer` says which real viewer showed it, by name and version; nothing where our loader did.
     """
 
     scenario: str
@@ -86,11 +87,14 @@ class ReadingStudy:
     rows: tuple[ReadingRow, ...]
     measured: Circumstances | None = None
     study_version: int = STUDY_VERSION
+    viewer: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def lane(self) -> Lane:
         """Who read."""
-        return Lane.PREDICTION if self.measured is None else Lane.LOADER
+        if self.measured is None:
+            return Lane.PREDICTION
+        return Lane.VIEWER if self.viewer else Lane.LOADER
 
 
 _STUDY: TypeAdapter[ReadingStudy] = TypeAdapter(ReadingStudy)

@@ -21,6 +21,7 @@ experiment       a run from beginning to end: sequence only
 links            which links are still to be certified, before the loads and after them
 reading_rows     the rows of a scenario that somebody reads: what each plays, and keeps
 read_for_real    those readings from beginning to end, with our loader
+read_in_viewer   the same in a real viewer, whose wheel is turned
 reading_assessment how good what readings showed was, from their traces
 turns            two experiments that take turns, load by load
 first_shown      when each image first shows something, and why the last one waits

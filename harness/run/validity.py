@@ -13,6 +13,7 @@ from collections.abc import Collection, Sequence
 from math import inf
 
 from harness.core.milestone import Milestone
+from harness.core.models.processors import ProcessorUse
 from harness.core.retrieval.failure import FailureKind
 from harness.core.retrieval.timeline import ImageFailed, RequestFinished, Timeline
 from harness.results.reasons import (
@@ -21,6 +22,7 @@ from harness.results.reasons import (
     ImagesFailed,
     Late,
     NeverFull,
+    OtherReason,
     PixelsDiffer,
     Reason,
     TooManyRefused,
@@ -103,6 +105,21 @@ def reasons_against_neighbours(sample: Sample) -> list[Reason]:
         if foreign_s > most_s:
             return [who(milestone, foreign_s, most_s)]
     return []
+
+
+def reasons_against_busy_machine(use: ProcessorUse | None) -> list[Reason]:
+    """Whether others may have held up more than a small part of a reading, from its beginning on.
+
+    A reading has no milestone that it could be held against: whatever comes late is felt.
+    """
+    if use is None:
+        return []
+    foreign_s, whole_s = use.foreign_s(inf), use.until(inf).at_s
+    most_s = max(MOST_FOREIGN_S, MOST_FOREIGN_RATIO * whole_s)
+    if foreign_s <= most_s:
+        return []
+    told = f"others may have held up {foreign_s:.2f} s of {whole_s:.1f} s"
+    return [OtherReason(f"{told} (more than {MOST_FOREIGN_RATIO:.0%})")]
 
 
 def _refused_in_turn(timeline: Timeline, expected: Expectation) -> list[RequestFinished]:

@@ -41,7 +41,7 @@ def with_reading(
 def refuse_reading(scenario: Scenario) -> None:
     """Raise ScenarioError where a load is asked of a scenario that somebody reads."""
     if scenario.reading is not None:
-        rule = "has a reading, which is measured by harness bench with our loader, and predicted"
+        rule = "has a reading, which bench, view and predict alone can play"
         remedy = f'run "harness predict {scenario.name}", or leave "reading:" out'
         raise ScenarioError(str(scenario.path), None, rule, remedy)
 

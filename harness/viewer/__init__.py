@@ -3,6 +3,7 @@
 load           what the viewer is asked to load, and everything that was seen while it did
 browser        one job, one fresh browser, one load
 playing        a page that is ready plays a load, and reports it
+wheel          a hand at the wheel of a mouse, and what the viewer was seen to do
 ohif           OHIF's own page in place of ours
 configuration  what is registered with the viewer for a retrieve configuration
 chromium       the browser of this machine: where it is, and one that runs for a single load

@@ -177,16 +177,19 @@ class Page:
         Raises ProtocolRefusal with the error that it threw, and BrowserGone.
         """
         written = ", ".join(json.dumps(argument) for argument in arguments)
-        answer = await self._devtools.call(
+        answer = await self.call(
             "Runtime.evaluate",
             {
                 "expression": f"{function}({written})",
                 "awaitPromise": True,
                 "returnByValue": True,
             },
-            self._session_id,
         )
         if thrown := answer.get("exceptionDetails"):
             description = thrown.get("exception", {}).get("description") or thrown["text"]
             raise ProtocolRefusal(description.partition("\n")[0])
         return answer["result"].get("value")
+
+    async def call(self, method: str, parameters: Mapping[str, Any]) -> Message:
+        """The result of a command to this page. Raises ProtocolRefusal, and BrowserGone."""
+        return await self._devtools.call(method, parameters, self._session_id)

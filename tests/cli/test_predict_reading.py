@@ -54,13 +54,6 @@ def test_without_quality_no_picture_is_judged(harness: Command, tmp_path: Path) 
     assert not (tmp_path / "out/tiny" / PICTURES_NAME).exists()
 
 
-def test_a_reading_is_not_viewed(harness: Command, tmp_path: Path) -> None:
-    outcome = harness("view", written(tmp_path))
-
-    assert outcome.code == 2
-    assert 'and predicted; run "harness predict tiny"' in outcome.err
-
-
 def test_two_predictions_are_compared_and_exported(harness: Command, tmp_path: Path) -> None:
     path = written(tmp_path)
     for output in ("first", "second"):

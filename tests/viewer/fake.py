@@ -2,12 +2,15 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import httpx
 
 from harness.core.milestone import PerMilestone
 from harness.core.quality import ImageQualityStatus
+from harness.core.viewing.hand import Hand, Move
+from harness.core.viewing.session import Picture
 from harness.viewer.load import (
     Ending,
     ViewerJob,
@@ -18,6 +21,7 @@ from harness.viewer.load import (
     ViewerRequest,
     ViewerVersions,
 )
+from harness.viewer.wheel import ViewedReading, WheelTurn
 
 VERSIONS = ViewerVersions("5.14.0", "HeadlessChrome/156.0.8078.79", "Synthetic GL")
 Change = Callable[[ViewerLoad], ViewerLoad]
@@ -98,3 +102,51 @@ def _pictures(folder: Path | None) -> ViewerPictures:
     for path in (first, last):
         path.write_bytes(b"a picture")
     return ViewerPictures(first, last)
+
+
+class FakeReadingViewer:
+    """Shows each slice whole as soon as its wheel is turned; what tests change is `change`'s.
+
+    It opens at the first image of the job, and asks for each image once.
+    """
+
+    def __init__(
+        self,
+        pixel_digests: Sequence[str],
+        change: Callable[[ViewedReading], ViewedReading] = lambda viewed: viewed,
+    ) -> None:
+        self._pixel_digests = tuple(pixel_digests)
+        self._change = change
+        self.jobs: list[ViewerJob] = []
+
+    async def versions(self) -> ViewerVersions:
+        """See KnownReadingViewer."""
+        return replace(VERSIONS, application="OHIF 3.13.2")
+
+    async def read(
+        self, job: ViewerJob, hand: Hand, begins: Callable[[], Awaitable[object]]
+    ) -> ViewedReading:
+        """See ReadingViewer."""
+        self.jobs.append(job)
+        await begins()
+        full = ImageQualityStatus.FULL_RESOLUTION
+        moves = [Move(1.0 + move.at_s, move.slice_index) for move in hand.moves]
+        places = dict.fromkeys([hand.first_index, *(move.slice_index for move in moves)])
+        return self._change(
+            ViewedReading(
+                begun_s=1.0,
+                turns=tuple(WheelTurn(move.at_s, move.at_s + 0.001) for move in moves),
+                wanted=tuple(moves),
+                pictures=(
+                    Picture(1.0, hand.first_index, full),
+                    *(Picture(move.at_s + 0.02, move.slice_index, full) for move in moves),
+                ),
+                requests=tuple(
+                    ViewerRequest(job.frame_paths[place], None, 0.0, 0.9, 200, 1000, None, place)
+                    for place in places
+                ),
+                image_indices=tuple(range(len(job.frame_paths))),
+                pixel_digests=self._pixel_digests,
+                versions=VERSIONS,
+            )
+        )

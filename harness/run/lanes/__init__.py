@@ -7,5 +7,6 @@ viewer      the real viewer plays it, in a browser
 clicked     what an application asked for between a click and its first image
 prediction  our loader plays it on a virtual clock
 real_readings  somebody reads a whole series with our loader
+viewed_readings somebody reads a whole series in the real viewer
 readings    somebody reads a whole series on a virtual clock
 """

@@ -20,6 +20,7 @@ from harness.run.lanes.loader import connected
 from harness.run.lanes.readings import ReadingSetup, part_bytes_of, reading_session
 from harness.run.plan import Images
 from harness.run.route import Route
+from harness.run.validity import reasons_against_busy_machine
 
 _LIMIT_S = 600.0
 _MOST_HAND_LATENESS_S = 0.05
@@ -69,6 +70,7 @@ async def measured_reading(
     reasons += seen.reasons
     if seen.emulator is not None and seen.emulator.max_lateness_s > MOST_LATENESS_S:
         reasons.append(Late(seen.emulator.max_lateness_s, MOST_LATENESS_S))
+    reasons += reasons_against_busy_machine(seen.processors)
     if screen.wrong_frames:
         reasons.append(PixelsDiffer(screen.wrong_frames))
     if (late_s := hand_lateness_s(session.log, setup.hand)) > _MOST_HAND_LATENESS_S:

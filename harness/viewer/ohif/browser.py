@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from harness.core.load import Load
+from harness.core.viewing.hand import Hand
 from harness.errors import EnvironmentProblem, RetrieveFailed
 from harness.servers.child import running
 from harness.viewer.browser import HIDDEN, document_of
@@ -25,8 +26,10 @@ from harness.viewer.chromium import (
 )
 from harness.viewer.devtools import BrowserGone, Page, ProtocolRefusal
 from harness.viewer.load import ViewerJob, ViewerLoad, ViewerVersions
+from harness.viewer.ohif.reading import HAND_WATCHER, read_in_page
 from harness.viewer.ohif.site import OhifSite
 from harness.viewer.playing import load_of, play
+from harness.viewer.wheel import ViewedReading
 
 WATCHER = Path(__file__).parents[1] / "bundle" / "watcher.js"
 _START_LIMIT_S = 120.0
@@ -36,11 +39,12 @@ _MPR = "&hangingprotocolId=mpr"
 
 @dataclass(frozen=True, slots=True)
 class _Source:
-    """What OHIF's configuration is made of."""
+    """What OHIF's configuration is made of, and what watches besides the loads."""
 
     data_url: str
     decode_workers: int = 1
     quotes_accept: bool = True
+    besides: tuple[Path, ...] = ()
 
     def script(self) -> str:
         """What runs before the page: the source, and what watches."""
@@ -49,7 +53,8 @@ class _Source:
             "decodeWorkers": self.decode_workers,
             "quotesAccept": self.quotes_accept,
         }
-        return f"window.harness = {json.dumps(values)};\n{WATCHER.read_text(encoding='utf-8')}"
+        watchers = "\n".join(each.read_text(encoding="utf-8") for each in (WATCHER, *self.besides))
+        return f"window.harness = {json.dumps(values)};\n{watchers}"
 
 
 class OhifBrowser:
@@ -86,6 +91,17 @@ class OhifBrowser:
             await begins()
             end = await play(page, job, versions, is_watched=self._appearance.shows_window)
         return load_of(job, end)
+
+    async def read(
+        self, job: ViewerJob, hand: Hand, begins: Callable[[], Awaitable[object]]
+    ) -> ViewedReading:
+        """See ReadingViewer."""
+        source = _Source(job.data_url, job.decode_workers, _quotes(job), (HAND_WATCHER,))
+        async with running_chromium(self._program, self._appearance, job.page) as chromium:
+            page, versions = await self._start(chromium, source)
+            await _prepare(page, job)
+            await begins()
+            return await read_in_page(page, job, hand, versions)
 
     async def _start(self, chromium: Chromium, source: _Source) -> tuple[Page, ViewerVersions]:
         """The study list, and who shows it."""

@@ -1,0 +1,136 @@
+"""A wheel in a page: when it is turned, and what the page's own report becomes."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, cast
+
+import pytest
+
+from harness.client.simulation.virtual_clock import run_virtually
+from harness.core.load import Load
+from harness.core.quality import ImageQualityStatus
+from harness.core.retrieval.configuration import RetrieveConfiguration
+from harness.core.retrieval.stage import UNCONFIGURED_STAGES
+from harness.core.viewing.hand import Hand, Move
+from harness.core.viewing.session import Picture
+from harness.dataset.cache import BuiltDataset
+from harness.servers.origin.process import OriginConfiguration, running_origin
+from harness.viewer.devtools import BrowserGone, Page
+from harness.viewer.load import ViewerJob
+from harness.viewer.ohif.browser import OhifBrowser
+from harness.viewer.ohif.reading import read_in_page
+from harness.viewer.ohif.site import OhifSite
+from harness.viewer.wheel import ViewedReading, ViewerBroke
+from tests.viewer.fake import VERSIONS
+from tests.viewer.ohif.test_browser import built, site
+
+__all__ = ["built", "site"]
+
+FRAMES = tuple(f"studies/1/series/2/instances/{uid}/frames/1" for uid in "abc")
+DEFAULT = RetrieveConfiguration("default", UNCONFIGURED_STAGES, {})
+JOB = ViewerJob(Load.STACK, FRAMES, "http://origin", "http://origin", DEFAULT, 1, 0, 60)
+HAND = Hand("there and back", (Move(0.5, 1), Move(1.0, 2), Move(1.25, 1)))
+
+
+class FakePage:
+    """A page whose first picture was up 0.2 s ago, and that is shown what its wheel wants.
+
+    It has the images the other way round: its slice 0 is the last frame of the job.
+    """
+
+    def __init__(self, rests: bool = True, breaks: bool = False) -> None:
+        self.turns: list[tuple[float, Mapping[str, Any]]] = []
+        self._rests, self._breaks = rests, breaks
+
+    async def run(self, function: str, *arguments: object) -> Any:
+        """See Page."""
+        match function:
+            case "hand.opened":
+                if self._breaks:
+                    raise BrowserGone("the browser ended")
+                return {"at": 3000.0, "now": 3200.0, "x": 400, "y": 300}
+            case "viewer.report":
+                return {"began": 2000.0, "digests": ["c", "b", "a"], "requests": [self._request()]}
+            case "hand.report":
+                return {
+                    "imageIds": [f"wadors:http://origin/{path}" for path in reversed(FRAMES)],
+                    "wheels": [{"at": 3500.0, "handled": 3510.0}],
+                    "wanted": [{"at": 3500.0, "index": 1}],
+                    "shown": [{"at": 3000.0, "index": 0, "status": 8}],
+                }
+        if function == "viewer.play" or not self._rests:
+            await asyncio.Event().wait()
+        return None
+
+    async def call(self, method: str, parameters: Mapping[str, Any]) -> Any:
+        """See Page."""
+        assert method == "Input.dispatchMouseEvent"
+        self.turns.append((asyncio.get_running_loop().time(), parameters))
+
+    def _request(self) -> dict[str, Any]:
+        times = {"issued": 2000.0, "ended": 2500.0}
+        told = {"path": FRAMES[0], "range": None, "status": 200, "bytes": 10, "failure": None}
+        return {**times, **told}
+
+
+def played(page: FakePage) -> ViewedReading:
+    return run_virtually(read_in_page(cast("Page", page), JOB, HAND, VERSIONS))
+
+
+def test_the_wheel_is_turned_when_it_is_due_counted_from_the_first_picture() -> None:
+    page = FakePage()
+    played(page)
+    begin_s = page.turns[0][0] - 0.3  # half a second after the picture, of which 0.2 were over
+
+    assert [at_s - begin_s for at_s, _ in page.turns] == pytest.approx([0.3, 0.8, 1.05])
+    assert [event["deltaY"] for _, event in page.turns] == [100, 100, -100]
+    assert {(event["x"], event["y"]) for _, event in page.turns} == {(400, 300)}
+
+
+def test_slices_are_places_in_the_viewers_order_and_times_count_from_its_first_request() -> None:
+    viewed = played(FakePage())
+
+    assert viewed.begun_s == 1.0
+    assert viewed.wanted == (Move(1.5, 1),)
+    assert viewed.pictures == (Picture(1.0, 0, ImageQualityStatus.FULL_RESOLUTION),)
+    assert viewed.turns[0].handled_s - viewed.turns[0].at_s == pytest.approx(0.01)
+    assert viewed.image_indices == (2, 1, 0)
+    assert [each.image_index for each in viewed.requests] == [2]
+
+
+def test_a_slice_that_never_becomes_whole_is_waited_for_as_long_as_somebody_would() -> None:
+    assert len(played(FakePage(rests=False)).wanted) == 1
+
+
+def test_a_browser_that_ends_is_told_as_such() -> None:
+    with pytest.raises(ViewerBroke, match="the browser ended"):
+        played(FakePage(breaks=True))
+
+
+@pytest.mark.live
+def test_the_real_ohif_is_scrolled_by_a_wheel_and_shows_every_slice(
+    site: OhifSite, built: BuiltDataset
+) -> None:
+    hand = Hand("down", tuple(Move((place) * 0.5, place) for place in range(1, 4)))
+
+    async def main() -> ViewedReading:
+        async with (
+            running_origin(OriginConfiguration(built.directory)) as origin,
+            OhifBrowser.launch(site) as browser,
+        ):
+            paths = tuple(map(built.manifest.frame_path, range(8)))
+            job = replace(JOB, frame_paths=paths, data_url=origin.url, metadata_url=origin.url)
+
+            async def begins() -> None:
+                """Nothing waits for the click."""
+
+            return await browser.read(job, hand, begins)
+
+    viewed = asyncio.run(main())
+
+    assert sorted(viewed.image_indices, key=str) == list(range(8))
+    assert viewed.wanted[-1].slice_index == 3
+    assert viewed.pictures[0].slice_index == 0
+    assert viewed.pictures[-1].slice_index == 3
+    assert viewed.pictures[-1].status is ImageQualityStatus.FULL_RESOLUTION
