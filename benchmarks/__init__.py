@@ -11,6 +11,7 @@ fire         the emulator under load, a third of it cut off
 fire_client  the client that cuts off
 kill         a run that is killed at random moments: what it loses and leaves
 real_servers Orthanc, nginx and our origin over the link, beside each other
+real_servers_page what these runs and surveys say, as a page
 neighbours   loads beside busy programs: whether what is counted is what a quiet machine gives
 gate         the gate of slower runs: how often it is wrong, over real loads
 gate_blocks  the blocks that it keeps of them, and which are compared

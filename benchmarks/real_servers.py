@@ -8,14 +8,14 @@ import argparse
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
 from pathlib import Path
 
+from benchmarks.real_servers_page import RUN_TITLES, SURVEYS, write_pages
+from harness.core.images.server_state import ServerState
 from harness.core.images.specification import DatasetSpec
 from harness.dataset.build import build_dataset
 from harness.dataset.cache import BuiltDataset, DatasetCache
 from harness.dataset.export import ExportSyntax
-from harness.results.store import RUN_NAME
 from harness.scenario.loading import load_scenario
 from tests.real_servers.archives import nginx, orthanc, store
 
@@ -38,23 +38,8 @@ cases:
   - {name: Byte range, retrieve: volume-htj2k-byte-range}
 """
 FRAME_COUNT = 48
-TITLES = {
-    "real-orthanc-jls": "Orthanc, JPEG-LS",
-    "real-orthanc-raw": "Orthanc, uncompressed",
-    "real-nginx-htj2k": "nginx over a static tree, HTJ2K",
-    "real-own-jpeg-ls": "Our own origin, JPEG-LS",
-    "real-own-htj2k": "Our own origin, HTJ2K",
-    "real-own-uncompressed": "Our own origin, uncompressed",
-}
-PAGE = """\
-# Real servers on the link
-
-The same drawn CT from servers that people have, and from our own origin, over the same two links.
-What a server needs of its own stands apart from the wire, as *server* in the parts of each wait.
-Debian's Orthanc is asked as Cornerstone3D asks: it sends what it stores, ignores ranges, and cannot
-send HTJ2K to any viewer at all (`harness survey` says so). nginx serves a static tree.
-`make bench-servers` measures all of it on your machine (root on Debian).
-"""
+SURVEY_RATE_PER_S = 50
+"""Nobody else asks these servers for anything."""
 
 
 class Recorder:
@@ -67,12 +52,30 @@ class Recorder:
 
     def record(self, name: str, images: str) -> None:
         """Measure one source of images; whatever goes wrong is told, and the next one goes on."""
-        counts = f"repeats: {self._options.repeats}\nwarm_ups: 1\n"
+        options, titles = self._options, RUN_TITLES[name]
+        title = ", ".join(f'{each.value}: "{text}"' for each, text in titles.items())
         path = self._folder / f"{name}.yaml"
-        path.write_text(f'title: "{TITLES[name]}"\n{images}{LOADS}{counts}')
+        counts = f"repeats: {options.repeats}\nwarm_ups: 1\n"
+        path.write_text(f"title: {{{title}}}\n{images}{LOADS}{counts}", encoding="utf-8")
         command = [sys.executable, "-m", "harness", "bench", str(path), "--resume"]
+        command += ["--quick"] if options.quick else []
         done = subprocess.run([*command, "--run-dir", str(self._output / name)], check=False)
         print(f"{name}: exit code {done.returncode}", flush=True)
+
+    def survey(self, name: str, root: str, built: BuiltDataset) -> None:
+        """Keep what a survey prints, unless it is there."""
+        page = self._output / SURVEYS / f"{name}.md"
+        if page.exists():
+            return
+        manifest = built.manifest
+        series = ["--study", manifest.study_uid, "--series", manifest.series_uid]
+        command = [sys.executable, "-m", "harness", "survey", root, *series]
+        command += ["--rate", str(SURVEY_RATE_PER_S)]
+        done = subprocess.run(command, check=False, capture_output=True, text=True)
+        print(f"survey {name}: exit code {done.returncode}", done.stderr, flush=True)
+        if done.returncode == 0:
+            page.parent.mkdir(parents=True, exist_ok=True)
+            page.write_text(done.stdout, encoding="utf-8")
 
     def own(self, codec: str) -> str:
         """The images as our origin has them."""
@@ -86,35 +89,31 @@ class Recorder:
         return build_dataset(dataset, cache=DatasetCache())
 
 
-def server_block(root: str, built: BuiltDataset, name: str) -> str:
+def server_block(root: str, built: BuiltDataset, state: ServerState = ServerState.WARM) -> str:
     """The images as a server has them."""
     manifest = built.manifest
     uids = f"study: '{manifest.study_uid}', series: '{manifest.series_uid}'"
-    return f"server: {{name: {name}, url: '{root}', {uids}}}\n"
+    return f"server: {{name: ct-512x48, url: '{root}', {uids}, state: {state.value}}}\n"
 
 
 def record_all(recorder: Recorder, folder: Path) -> None:
     """Each source after the other; a server runs while it is measured, and then no more."""
     built = recorder.built("htj2k")
+    with orthanc(_made(folder / "htj2k")) as root:  # which no viewer can load from
+        store(root, built, ExportSyntax.HTJ2K)
+        recorder.survey("orthanc-htj2k", root, built)
     for form, syntax in (("jls", ExportSyntax.JPEG_LS), ("raw", ExportSyntax.RAW)):
         with orthanc(_made(folder / form)) as root:
             store(root, built, syntax)
-            name = f"real-orthanc-{form}"
-            recorder.record(name, server_block(root, built, name))
+            recorder.record(f"real-orthanc-{form}", server_block(root, built))
+            if syntax is ExportSyntax.JPEG_LS:
+                cold = server_block(root, built, ServerState.COLD)
+                recorder.record(f"real-orthanc-{form}-cold", cold)
     with nginx(_made(folder / "nginx"), built) as root:
-        recorder.record("real-nginx-htj2k", server_block(root, built, "real-nginx-htj2k"))
+        recorder.survey("nginx-htj2k", root, built)
+        recorder.record("real-nginx-htj2k", server_block(root, built))
     for codec in ("jpeg-ls", "htj2k", "uncompressed"):
         recorder.record(f"real-own-{codec}", recorder.own(codec))
-
-
-def page_of(names: Sequence[str]) -> str:
-    """The page with a place for the tables of each of these runs."""
-    places = (
-        f"\n## {TITLES[name]}\n\n<!-- harness:table {name} begin -->\n\n"
-        f"<!-- harness:table {name} end -->\n"
-        for name in names
-    )
-    return PAGE + "".join(places)
 
 
 def _made(folder: Path) -> Path:
@@ -128,13 +127,13 @@ def main() -> None:
     parser.add_argument("--output", type=Path, default=Path("results/committed"))
     parser.add_argument("--repeats", type=int, default=5)
     parser.add_argument("--frames", type=int, default=FRAME_COUNT)
+    parser.add_argument("--quick", action="store_true", help="one load a row: see that it works")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder, output = Path(name), options.output.absolute()
         record_all(Recorder(_made(folder / "scenarios"), output, options), folder)
-    page = output.parent / "real-servers.md"
-    page.write_text(page_of([name for name in TITLES if (output / name / RUN_NAME).is_file()]))
-    print(f"{page}: make tables fills it", flush=True)
+    for page in write_pages(output):
+        print(f"{page}: make tables fills it", flush=True)
 
 
 if __name__ == "__main__":

@@ -19,6 +19,7 @@ footer       what stands under them: definitions, conditions, notes, excluded sa
 resumption   whether a run differs since it was resumed
 render       a run as one piece of Markdown
 chosen_columns those tables with the columns that somebody asks for
+servers_table the same images from several servers, and what of the time is theirs
 today        a published table beside its rules here, and the real viewer of today
 account      how one figure came about: parts, samples, the request that ended it
 reproduction a run made again by prediction, beside what was predicted and measured then

@@ -24,6 +24,7 @@ from harness.reporting.markers import Asked, Form
 from harness.reporting.prediction_error import compared_figures, render_predictions
 from harness.reporting.reading_rates import READING, READING_TABLES, render_rates
 from harness.reporting.render import render_quality_table
+from harness.reporting.servers_table import render_servers
 from harness.reporting.splice import (
     StaleMarker,
     fill_markers,
@@ -59,6 +60,10 @@ KERNEL = "kernel"
 LOSSES = "losses"
 """The tables of the comparison with the kernel where packets are lost."""
 
+SERVERS = "real-servers"
+"""The table of all runs that are called like `real-…`, each of them of a server."""
+_OF_SERVERS = "real-"
+
 PREDICTION = "prediction"
 """The table of all predictions that were measured as well."""
 
@@ -78,6 +83,8 @@ class PageTables:
         name = asked.name
         if name == PREDICTION and compared_figures(self._documents):
             return in_form(render_predictions(self._documents), form)
+        if name == SERVERS and self._of_servers:
+            return in_form(render_servers(self._of_servers, asked.language or self.language), form)
         if name.endswith(TODAY):
             return in_form(self._today(asked, place), form)
         if name.endswith(QUALITY):
@@ -93,7 +100,13 @@ class PageTables:
     def names(self) -> tuple[str, ...]:
         """The tables that there are, without the brief ones."""
         prediction = (PREDICTION,) if compared_figures(self._documents) else ()
-        return (*sorted(self.runs), *prediction)
+        servers = (SERVERS,) if self._of_servers else ()
+        return (*sorted(self.runs), *prediction, *servers)
+
+    @property
+    def _of_servers(self) -> tuple[RunDocument, ...]:
+        found = sorted(name for name in self._documents if name.startswith(_OF_SERVERS))
+        return tuple(self._documents[name] for name in found)
 
     @property
     def _documents(self) -> dict[str, RunDocument]:
