@@ -57,8 +57,8 @@ class Recorder:
         path = self._folder / f"{name}.yaml"
         counts = f"repeats: {options.repeats}\nwarm_ups: 1\n"
         path.write_text(f"title: {{{title}}}\n{images}{LOADS}{counts}", encoding="utf-8")
-        command = [sys.executable, "-m", "harness", "bench", str(path), "--resume"]
-        command += ["--quick"] if options.quick else []
+        command = [sys.executable, "-m", "harness", "bench", str(path)]
+        command.append("--quick" if options.quick else "--resume")
         done = subprocess.run([*command, "--run-dir", str(self._output / name)], check=False)
         print(f"{name}: exit code {done.returncode}", flush=True)
 

@@ -16,11 +16,15 @@ class OwnTimeRecord(Record):
 
 @dataclass(frozen=True, slots=True)
 class FormRecord(Record):
-    """The images of one path ("frames", "jls"), each asked for alone: at first, and then again."""
+    """The images of one path ("frames", "jls"), each asked for alone: at first, and then again.
+
+    Those that `take_turns` were worked on one by one, however many were asked for at once.
+    """
 
     path: str
     first: OwnTimeRecord
     again: OwnTimeRecord
+    take_turns: bool = False
 
 
 @dataclass(frozen=True, slots=True)

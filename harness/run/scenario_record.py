@@ -45,6 +45,7 @@ def _server_record(scenario: Scenario, manifest: Manifest | None) -> ServerRecor
             encoding.path,
             _own_time([answer.first_s for answer in encoding.answers]),
             _own_time([answer.again_s for answer in encoding.answers]),
+            any(answer.take_turns for answer in encoding.answers),
         )
         for encoding in manifest.encodings
     )

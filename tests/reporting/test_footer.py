@@ -259,13 +259,14 @@ OWN_TIMES = (OwnTimeRecord(0.0124, 0.03), OwnTimeRecord(0.0018, 0.003))
             "frames at first 12.4 ms (at most 30 ms), then 1.8 ms",
         ),
         (ServerState.COLD, Language.CHINESE, "冷：每次加载中"),
+        (ServerState.COLD, Language.ENGLISH, "one at a time however many are asked for."),
     ],
 )
 def test_what_each_load_found_of_somebody_elses_server_is_told_with_its_times(
     state: ServerState, language: Language, sentence: str
 ) -> None:
     document = a_finished_document()
-    server = ServerRecord(state, (FormRecord("frames", *OWN_TIMES),))
+    server = ServerRecord(state, (FormRecord("frames", *OWN_TIMES, take_turns=True),))
     served = replace(document, scenario=replace(document.scenario, server=server))
 
     assert sentence in _footer(served, language)

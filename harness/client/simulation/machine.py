@@ -28,6 +28,7 @@ class SimulatedMachine:
         self._is_decoding = is_decoding
         self._loop = asyncio.get_running_loop()
         self._server_free_s = 0.0
+        self._turn_free_s = 0.0
 
     def ask(self) -> None:
         """Send a request."""
@@ -57,6 +58,13 @@ class SimulatedMachine:
         begin_s = start_s + self._serve_s(first_bytes)
         if begin_s > now_s:
             await asyncio.sleep(begin_s - now_s)
+
+    async def take_turn(self, work_s: float) -> None:
+        """Wait for a server that works on one image at a time: for those before it, and for it."""
+        if work_s > 0:
+            now_s = self._loop.time()
+            self._turn_free_s = max(now_s, self._turn_free_s) + work_s
+            await asyncio.sleep(self._turn_free_s - now_s)
 
     def _serve_s(self, size_bytes: int) -> float:
         relay_s = self._device.relay.time_s(0, size_bytes) if self._is_relayed else 0.0

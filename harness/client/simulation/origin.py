@@ -26,6 +26,7 @@ _LEAVE = {
 class OriginAnswer:
     """One answer; it breaks off behind its content where it `is_cut`.
 
+    A server that works on images one by one needs `turn_s` for it once it is its turn.
     `slice_count` slices were looked up for it; None where it is none of a study's own answers.
     """
 
@@ -35,6 +36,7 @@ class OriginAnswer:
     is_cut: bool = False
     stall: Stall | None = None
     slice_count: int | None = None
+    turn_s: float = 0.0
 
 
 class SimulatedOrigin:
@@ -71,7 +73,8 @@ class SimulatedOrigin:
         wanted = None if self._faults.ignores_range else headers.get("Range")
         answer = _faultless(body, wanted)
         if taken_s := self._taken_s(path, body):
-            answer = replace(answer, stall=Stall(taken_s))
+            own = {"turn_s": taken_s} if body.take_turns else {"stall": Stall(taken_s)}
+            answer = replace(answer, **own)
         return self._with_faults(answer, body.frame_index) if self._has_faults else answer
 
     def _taken_s(self, path: str, body: ServedBody) -> float:
@@ -94,7 +97,7 @@ class SimulatedOrigin:
         stall = faults.stall_of(image_index)
         if stall is None or stall.after_bytes >= size_bytes:
             stall = answer.stall
-        return OriginAnswer(answer.status_code, headers, content, is_cut, stall)
+        return replace(answer, headers=headers, content=content, is_cut=is_cut, stall=stall)
 
 
 def _faultless(body: ServedBody, wanted: str | None) -> OriginAnswer:

@@ -194,6 +194,7 @@ class SimulatedTransport:
         answered = answer_to(path)
         await self._machine.serve(len(answered.content), self._network.hidden_s)
         await self._look_up(answered)
+        await self._machine.take_turn(answered.turn_s)
         await self._send(answered, connection.down, heads.answer_bytes)
         came_bytes = await self._down.arrived(connection.down, heads.answer_bytes)
         self._machine.take_head()

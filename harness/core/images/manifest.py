@@ -31,7 +31,7 @@ class ServerAnswer:
 
     `head` and `tail` are those of the MIME frame, empty where the image comes bare; each byte is a
     character. `first_s` is its own time when the image was asked for at first, `again_s` after
-    that.
+    that. Images that `take_turns` are worked on one by one, however many are asked for.
     """
 
     head: str
@@ -39,6 +39,7 @@ class ServerAnswer:
     content_type: str
     first_s: float
     again_s: float
+    take_turns: bool = False
 
     @property
     def cold_s(self) -> float:

@@ -22,7 +22,7 @@ class ServedBody:
 
     `resolutions` are those that the code stream can be cut after, lowest first. `server_s` is what
     somebody else's server needs before it begins to answer, and `cold_s` what it needs besides at
-    first in each load; ours need nothing.
+    first in each load; ours need nothing. Of those that `take_turns` it works on one at a time.
     """
 
     frame_index: int
@@ -34,6 +34,7 @@ class ServedBody:
     media_type: str = "application/octet-stream"
     server_s: float = 0.0
     cold_s: float = 0.0
+    take_turns: bool = False
 
     @property
     def size_bytes(self) -> int:
@@ -88,6 +89,7 @@ def served_bodies(
                 encoding.media_type,
                 0.0 if answer is None else answer.again_s,
                 answer.cold_s if answer and state is ServerState.COLD else 0.0,
+                answer is not None and answer.take_turns,
             )
     return bodies
 

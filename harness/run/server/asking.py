@@ -54,9 +54,9 @@ class Asker:
 
 
 @asynccontextmanager
-async def asking(door_url: str, accept: str) -> AsyncIterator[Asker]:
-    """Who asks at a door with this Accept, over one connection that is open then."""
-    transport = HttpTransport(door_url, 1, accept=accept)
+async def asking(door_url: str, accept: str, connection_count: int = 1) -> AsyncIterator[Asker]:
+    """Who asks at a door with this Accept, over connections that are open then."""
+    transport = HttpTransport(door_url, connection_count, accept=accept)
     try:
         await transport.open_connections()
         yield Asker(transport)

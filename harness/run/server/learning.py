@@ -1,5 +1,6 @@
 """Every image of a series, in every form that the cases of a scenario ask for, asked for twice."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from harness.core.http.protocol import BROWSER_CONNECTIONS
 from harness.core.images.manifest import FrameId, ServerAnswer
 from harness.core.images.specification import (
     CODEC_OF_SYNTAX,
@@ -16,6 +18,7 @@ from harness.core.images.specification import (
     DatasetSource,
     EncodingSpec,
 )
+from harness.core.models.turns import takes_turns
 from harness.dataset.encode import decode
 from harness.dataset.series import Pixels, ServedImages
 from harness.errors import RetrieveFailed
@@ -26,12 +29,21 @@ if TYPE_CHECKING:
     from harness.dataset.dicom.from_server import ServedSeries
 
 
+AT_ONCE_COUNT = BROWSER_CONNECTIONS
+"""So many images viewers ask for at once."""
+_ROUND_COUNT = 3
+
+
 @dataclass(frozen=True, slots=True)
 class _Learnt:
-    """One image: the first answer, and how long the server took when it was asked again."""
+    """One image: the first answer, and how long the server took when it was asked again.
+
+    Whether it works on those one by one is asked when all of them are known.
+    """
 
     image: ServedImage
     again_s: float
+    take_turns: bool = False
 
 
 _Images = Mapping[FrameId, _Learnt]
@@ -51,10 +63,12 @@ async def learnt_images(
     ]
     async with asking(door_url, source.accept) as asker:
         middle = FrameId(seen.middle.uid, 1)
-        return {
+        learnt = {
             path: await _learnt(asker, source, path, frames, {middle: image})
             for path, image in seen.images.items()
         }
+    async with asking(door_url, source.accept, AT_ONCE_COUNT) as asker:
+        return {path: await _in_turns(asker, source, path, of) for path, of in learnt.items()}
 
 
 async def _learnt(
@@ -76,6 +90,23 @@ async def _learnt(
         again = await _image(asker, source, path, frame)
         learnt[frame] = _Learnt(image, again.reply.server_s)
     return learnt
+
+
+async def _in_turns(
+    asker: Asker, source: DatasetSource, path: str, learnt: _Images
+) -> Mapping[FrameId, _Learnt]:
+    """The same images, which say whether the server takes turns where several are asked for.
+
+    The quickest of some rounds tells: in others, somebody else may have kept it from its work.
+    """
+    asked = list(learnt)[:AT_ONCE_COUNT]
+    rounds = []
+    for _ in range(_ROUND_COUNT):
+        async with asyncio.TaskGroup() as group:
+            tasks = [group.create_task(_image(asker, source, path, frame)) for frame in asked]
+        rounds.append([task.result().reply.server_s for task in tasks])
+    take_turns = takes_turns([learnt[frame].again_s for frame in asked], min(rounds, key=max))
+    return {frame: replace(each, take_turns=take_turns) for frame, each in learnt.items()}
 
 
 async def _image(asker: Asker, source: DatasetSource, path: str, frame: FrameId) -> ServedImage:
@@ -134,6 +165,7 @@ def _answer(learnt: _Learnt) -> ServerAnswer:
         content_type=reply.content_type,
         first_s=reply.server_s,
         again_s=learnt.again_s,
+        take_turns=learnt.take_turns,
     )
 
 

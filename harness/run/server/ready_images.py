@@ -16,7 +16,7 @@ from harness.errors import DatasetError, HarnessError, RetrieveFailed, ScenarioE
 from harness.run.route import admission_of
 from harness.run.server.door import running_door
 from harness.run.server.glance import Glance, glance
-from harness.run.server.learning import encodings_of, learnt_images, served_series
+from harness.run.server.learning import AT_ONCE_COUNT, encodings_of, learnt_images, served_series
 from harness.scenario.checks import asked_paths, check_load
 from harness.scenario.scenario import Scenario
 from harness.scenario.server import FoundServer, ImageServer
@@ -115,7 +115,8 @@ async def _seen(scenario: Scenario) -> tuple[Glance, DatasetSpec, ImageServer]:
 
 async def _learnt(scenario: Scenario, source: DatasetSource, seen: Glance) -> Any:
     assert scenario.server is not None, "a server's images are asked for"
-    async with running_door(scenario.server, admission_of(scenario.dataset), 1) as door:
+    admission = admission_of(scenario.dataset)
+    async with running_door(scenario.server, admission, AT_ONCE_COUNT) as door:
         return await learnt_images(door.url, source, seen)
 
 

@@ -123,3 +123,19 @@ def test_a_machine_without_work_is_free_on_any_loop() -> None:
         await machine.serve(1_000_000, 0.0)
 
     asyncio.run(main())
+
+
+def test_a_server_that_takes_turns_works_on_what_was_asked_for_first() -> None:
+    async def main() -> list[float]:
+        machine = SimulatedMachine(DEVICE)
+
+        async def answered(asked_s: float, work_s: float) -> float:
+            await asyncio.sleep(asked_s)
+            await machine.take_turn(work_s)
+            return now_s()
+
+        asked = ((0.0, 0.25), (0.125, 0.25), (0.0, 0.0), (1.0, 0.25))
+        return await asyncio.gather(*(answered(*each) for each in asked))
+
+    # The second waits for the first; what needs no time waits for nobody.
+    assert run_virtually(main()) == [0.25, 0.5, 0.0, 1.25]

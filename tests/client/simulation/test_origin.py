@@ -1,5 +1,6 @@
 """The simulated origin, and that it commits the faults of the real one."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,8 @@ from harness.core.images.server_faults import (
 )
 from harness.core.images.server_state import ServerState
 from harness.servers.origin.tree import Tree, load_tree
+from tests.core.dataset_of import encoded, manifest_of
+from tests.core.served_elsewhere import ANSWERS
 from tests.core.served_elsewhere import MANIFEST as SOMEBODYS
 from tests.servers.origin.asking import Seen, ask, server
 from tests.servers.origin.tiny_tree import codestream, frame_path, framed, write_tree
@@ -100,3 +103,13 @@ def test_a_cold_server_takes_longer_for_an_image_once() -> None:
     answers = [origin.answer(path, {}) for path in (f"{first}?a=b", first)]
 
     assert [answer.stall for answer in answers] == [Stall(0.5), Stall(0.125)]
+
+
+def test_a_server_that_takes_turns_needs_its_time_once_it_is_an_images_turn() -> None:
+    own = replace(ANSWERS[0], take_turns=True)
+    manifest = manifest_of(encoded("frames", (1000,), answers=(own,)))
+    bodies = bodies_from(manifest, USUAL_BEHAVIOUR)
+    faults = ServerFaults(omits_content_length=True)
+    answer = SimulatedOrigin(bodies, faults).answer(manifest.frame_path(0), {})
+
+    assert (answer.stall, answer.turn_s) == (None, own.again_s)

@@ -78,4 +78,35 @@ def test_what_was_seen_before_has_its_time_from_then() -> None:
     first_s = asyncio.run(learnt())
     paths = [head.split()[1] for head in asked if head.startswith(b"GET")]
     assert [time_s == 0.0 for time_s in first_s] == [False, True, False]
-    assert [b"/instances/2/" in path for path in paths].count(True) == 1
+    # Once again alone, and in each of three rounds of all.
+    assert [b"/instances/2/" in path for path in paths].count(True) == 4
+
+
+@pytest.mark.live
+@pytest.mark.parametrize("is_one_by_one", [False, True])
+def test_a_server_that_lets_the_last_of_some_wait_for_all_takes_turns(
+    *, is_one_by_one: bool
+) -> None:
+    """Three images, two of which are asked for twice, alone; then all, in three rounds."""
+    asked_count = 0
+
+    def say(head: bytes) -> bytes:
+        nonlocal asked_count
+        if head.startswith(b"HEAD"):
+            return ok(b"")
+        asked_count += 1
+        ahead_count = (asked_count - 6) % 3 if asked_count > 5 and is_one_by_one else 0
+        wait = ServerWait(16.0 * (1 + ahead_count))
+        told = "{}: {}".format(*(each.decode() for each in wait_field(wait)))
+        return ok(coded(_IMAGE), "Content-Type: image/jls", told)
+
+    instances = tuple(Instance(uid, 1, {}) for uid in "123")
+    looked = Glance(instances, {"frames": sent(coded(_IMAGE))}, USUAL_BEHAVIOUR, "")
+
+    async def learnt() -> set[bool]:
+        async with scripted_server(say) as server:
+            url, source = f"http://{server.authority}", DatasetSource(SourceKind.DICOMWEB_SERVER)
+            images = (await learnt_images(url, source, looked))["frames"]
+            return {each.take_turns for each in images.values()}
+
+    assert asyncio.run(learnt()) == {is_one_by_one}
