@@ -7,22 +7,28 @@ from pathlib import Path
 from harness.cli.generated import keep_page
 from harness.cli.interruptible import run_interruptibly
 from harness.cli.progress import Watcher, progress_console
+from harness.cli.viewer_choice import CORNERSTONE, Launch, launcher
 from harness.dataset.build import build_dataset
 from harness.dataset.cache import DatasetCache
 from harness.run.provenance import machine
 from harness.scenario.loading import load_scenario
-from harness.viewer.browser import ViewerBrowser
+from harness.scenario.viewer_rules import check_asking
+from harness.viewer.browser import HIDDEN
 from harness.viewer.fidelity.folder import causes_in, judgements, keep
 from harness.viewer.fidelity.page import fidelity_page
 from harness.viewer.fidelity.recorder import OnLoad, Recorded, RecordingMachine, record
 from harness.viewer.fidelity.recording import LoggedLoad, Recording
 
 
-def record_scenarios(scenarios: Sequence[Path], *, allows_code: bool = False) -> None:
-    """Record every scenario beside its file. Raises HarnessError."""
+def record_scenarios(
+    scenarios: Sequence[Path], viewer: str = CORNERSTONE, *, allows_code: bool = False
+) -> None:
+    """Record every scenario beside its file, in the viewer of this name. Raises HarnessError."""
     console = progress_console()
     for path in scenarios:
         scenario = load_scenario(path, allows_code=allows_code)
+        if viewer == CORNERSTONE:
+            check_asking(scenario)
         with Watcher(console, scenario.name) as watcher:
             built = build_dataset(
                 scenario.dataset, cache=DatasetCache(), on_progress=watcher.building
@@ -32,13 +38,13 @@ def record_scenarios(scenarios: Sequence[Path], *, allows_code: bool = False) ->
         def on_load(case: str, network: str, load: LoggedLoad) -> None:
             console.print(f"{case}, {network}: {load.ending.value}, {len(load.requests)} requests")
 
-        recordings = run_interruptibly(_record(recorded, on_load))
+        recordings = run_interruptibly(_record(recorded, launcher(viewer, console), on_load))
         keep(path.parent, scenario, built.manifest, recordings)
         print(f"{path.parent}: {len(recordings)} cases of {scenario.name} recorded")
 
 
-async def _record(recorded: Recorded, on_load: OnLoad) -> list[Recording]:
-    async with ViewerBrowser.launch() as viewer:
+async def _record(recorded: Recorded, launch: Launch, on_load: OnLoad) -> list[Recording]:
+    async with launch(HIDDEN) as viewer:
         return await record(recorded, viewer, _machine_now(), on_load)
 
 

@@ -33,6 +33,16 @@ def test_the_page_is_written_once_and_then_up_to_date(harness: Command, recordin
     assert "run harness fidelity page" in stale.err
 
 
+def test_what_ohif_plays_is_recorded_in_ohif_alone(harness: Command, tmp_path: Path) -> None:
+    text = scenario_text(DIRECT) + "policy: ohif-3.13\n"
+    scenario = write_scenario(tmp_path, text)
+
+    outcome = harness("fidelity", "record", str(scenario))
+
+    assert outcome.code == 2
+    assert "load with --viewer ohif" in outcome.err
+
+
 def test_without_a_browser_nothing_is_recorded(
     harness: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -25,6 +25,7 @@ from harness.cli.panels.options import (
     RunFolder,
     Scenarios,
     SoftwareDrawing,
+    ViewerName,
 )
 from harness.cli.panels.survey_options import (
     Headers,
@@ -176,12 +177,6 @@ def nightly(
 
 Viewed = Annotated[
     list[str], typer.Argument(metavar="SCENARIO", help="Scenario files, or built-in names.")
-]
-
-
-ViewerName = Annotated[
-    str,
-    typer.Option(metavar="NAME", help="cornerstone, ohif, or the folder of a build of OHIF."),
 ]
 
 

@@ -96,6 +96,12 @@ AllowCode = Annotated[
     typer.Option("--allow-code", help="Run planners that are named from files beside a scenario."),
 ]
 LanguageTag = Annotated[str, typer.Option("--lang", metavar="TAG", help="The language: en or zh.")]
+ViewerName = Annotated[
+    str,
+    typer.Option(
+        metavar="NAME", help="cornerstone, ohif, the folder of its build, or a page's URL."
+    ),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
 
 RUNS = Path("results/runs")

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from harness.cli.panels.command import Panel, Starts
-from harness.cli.panels.options import RUNS, AllowCode, AsJson, Check
+from harness.cli.panels.options import RUNS, AllowCode, AsJson, Check, ViewerName
 
 TRUST = Panel("Trust")
 COMPARISON = RUNS / "link" / "kernel.json"
@@ -113,12 +113,13 @@ def fidelity_record(
             help="Scenario files; the recordings go into the folder of each.",
         ),
     ],
+    viewer: ViewerName = "cornerstone",
     allow_code: AllowCode = False,
 ) -> None:
     """Record what the real viewer asks for and shows in every case."""
     from harness.cli.fidelity import record_scenarios
 
-    record_scenarios(scenarios, allows_code=allow_code)
+    record_scenarios(scenarios, viewer, allows_code=allow_code)
 
 
 @FIDELITY.command("harness fidelity page", "page")

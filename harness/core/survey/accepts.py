@@ -34,7 +34,7 @@ def _multipart(media_type: str, transfer_syntax: str = "") -> str:
 
 
 CORNERSTONE = AcceptWay("cornerstone3d", "Cornerstone3D", Framing.MULTIPART.usual_accept)
-OHIF = AcceptWay("ohif", "OHIF, with quotes", _multipart(_OCTET_STREAM, "*"))
+OHIF = AcceptWay("ohif", "OHIF, with quotes", _multipart(_OCTET_STREAM, '"*"'))
 ANYTHING = AcceptWay("any", "anything", Framing.SINGLE_PART.usual_accept)
 JPEG_LS_TYPE = AcceptWay("image-jls", "JPEG-LS by media type", _multipart("image/jls"))
 HTJ2K_TYPE = AcceptWay("image-jphc", "HTJ2K by media type", _multipart("image/jphc"))

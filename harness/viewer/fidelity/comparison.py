@@ -26,6 +26,7 @@ class DifferenceKind(Enum):
     ANSWER = "answer"
     FIRST_ORDER = "order of first requests"
     LATER_ORDER = "order of later requests"
+    PREFLIGHTS = "preflights"
     QUALITY = "final quality"
 
 
@@ -46,6 +47,7 @@ def differences(
         *_answers(ours, theirs),
         *_first_order(ours, theirs),
         *_later_order(ours, theirs, connections),
+        *_preflights(ours, theirs),
         *_qualities(ours, theirs),
     ]
 
@@ -126,6 +128,14 @@ def _later_order(
                 f"{_named(asked)} is number {place}, and {min(found)} to {max(found)} in the viewer"
             )
             yield Difference(DifferenceKind.LATER_ORDER, text)
+
+
+def _preflights(ours: LoggedLoad, theirs: Sequence[LoggedLoad]) -> Iterable[Difference]:
+    """How often a browser asks leave, which no recording of the viewer bears out."""
+    found = sorted({load.preflight_count for load in theirs})
+    if ours.preflight_count not in found:
+        text = f"asks leave {ours.preflight_count} times instead of {' or '.join(map(str, found))}"
+        yield Difference(DifferenceKind.PREFLIGHTS, text)
 
 
 def _qualities(ours: LoggedLoad, theirs: Sequence[LoggedLoad]) -> Iterable[Difference]:

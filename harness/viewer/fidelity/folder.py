@@ -8,6 +8,7 @@ causes.yaml            why the loader differs where it does
 
 import json
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 from harness.core.http.client import Start
@@ -50,6 +51,7 @@ def _played(scenario: Scenario, case: Case, manifest: Manifest) -> PlayedCase:
         connections=client.connection_count,
         is_warm=client.start is Start.WARM,
         faults=origin.faults,
+        preflights=partial(client.preflights, origin.framing),
     )
 
 

@@ -1,7 +1,7 @@
 """What the loader asks for in a recorded case: the same log, played on the virtual clock."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 
@@ -10,6 +10,7 @@ from harness.client.player import play
 from harness.client.simulation.screen import SimulatedScreen
 from harness.client.simulation.transport import Endpoints, SimulatedAnswer, SimulatedTransport
 from harness.client.simulation.virtual_clock import run_virtually
+from harness.core.http.preflight import Preflights
 from harness.core.images.manifest import Manifest
 from harness.core.images.served import ServedBody
 from harness.core.images.server_faults import NO_FAULTS, ServerFaults
@@ -17,7 +18,9 @@ from harness.core.load import Load
 from harness.core.network.profile import NetworkProfile
 from harness.core.retrieval.attempt import DecodeJob, Render
 from harness.core.retrieval.configuration import RetrieveConfiguration
+from harness.core.retrieval.fetch import ImageRequest
 from harness.core.retrieval.machine import Retrieval
+from harness.core.retrieval.observer import RetrievalObserver
 from harness.core.retrieval.policy import ClientPolicy
 from harness.viewer.fidelity.recording import LoggedLoad, LoggedQuality, LoggedRequest, resource_of
 from harness.viewer.load import Ending
@@ -28,6 +31,7 @@ class PlayedCase:
     """A case as both lanes play it: the images, how they are asked for, and over how many lines.
 
     `is_warm` where these are open before the load begins; `faults` are those of the server.
+    `preflights` makes what a browser asks leave for, anew for every load; None is nothing.
     """
 
     load: Load
@@ -38,6 +42,7 @@ class PlayedCase:
     connections: int
     is_warm: bool = True
     faults: ServerFaults = NO_FAULTS
+    preflights: Callable[[], Preflights] | None = None
 
     @property
     def frame_paths(self) -> list[str]:
@@ -52,7 +57,8 @@ def loader_log(case: PlayedCase, network: NetworkProfile) -> LoggedLoad:
 
 async def _play(case: PlayedCase, network: NetworkProfile) -> LoggedLoad:
     paths = case.frame_paths
-    retrieval = Retrieval(case.retrieve, case.policy, paths)
+    wanted = _Wanted()
+    retrieval = Retrieval(case.retrieve, case.policy, paths, wanted)
     simulated = SimulatedTransport(
         case.bodies,
         network,
@@ -61,9 +67,10 @@ async def _play(case: PlayedCase, network: NetworkProfile) -> LoggedLoad:
         endpoints=Endpoints(faults=case.faults),
     )
     transport = _Listening(simulated)
-    timeline = await play(retrieval, transport, SimulatedScreen(_no_time, _no_time))
+    preflights = case.preflights() if case.preflights else None
+    timeline = await play(retrieval, transport, SimulatedScreen(_no_time, _no_time), preflights)
     indices = {request.path: request.image_index for request in timeline.requests}
-    requests = tuple(heard.logged(indices[heard.path]) for heard in transport.heard)
+    requests = tuple(heard.logged(indices[heard.path]) for heard in wanted.sorted(transport.heard))
     return LoggedLoad(
         network=network.name,
         ending=Ending.COMPLETE if not timeline.failed else Ending.FAILED,
@@ -72,6 +79,7 @@ async def _play(case: PlayedCase, network: NetworkProfile) -> LoggedLoad:
         qualities=tuple(
             LoggedQuality(shown.image_index, shown.status, shown.at_s) for shown in timeline.shown
         ),
+        preflight_count=len(timeline.preflights),
     )
 
 
@@ -101,6 +109,27 @@ class _Heard:
             self.issued_s,
             self.ended_s,
         )
+
+
+class _Wanted(RetrievalObserver):
+    """In which order requests are made, which is not that in which they have leave to go."""
+
+    def __init__(self) -> None:
+        self._places: dict[tuple[str, str], list[int]] = {}
+        self._count = 0
+
+    def asked(self, requests: Sequence[ImageRequest]) -> None:
+        """See RetrievalObserver."""
+        for request in requests:
+            key = (request.path, request.asked.header if request.asked else "")
+            self._places.setdefault(key, []).append(self._count)
+            self._count += 1
+
+    def sorted(self, heard: Sequence[_Heard]) -> list[_Heard]:
+        """What was heard on the wire, in that order; of equal ones, the first is the first."""
+        left = {key: iter(places) for key, places in self._places.items()}
+        placed = [(next(left[each.path, each.range]), each) for each in heard]
+        return [each for _, each in sorted(placed, key=lambda entry: entry[0])]
 
 
 class _Listening:

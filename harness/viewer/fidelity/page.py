@@ -8,6 +8,7 @@ from harness.reporting.markdown import Column, escape_cell, milliseconds, table
 from harness.viewer.fidelity.causes import Causes
 from harness.viewer.fidelity.comparison import DifferenceKind
 from harness.viewer.fidelity.judgement import Judgement
+from harness.viewer.load import ViewerVersions
 
 UNEXPLAINED = "**unexplained**"
 _HEAD = """\
@@ -40,17 +41,37 @@ clock, where decoding and drawing take no time: what waits for a decoder is late
 """
 
 
+_IN_OHIF = """\
+## Inside OHIF
+
+The published page of OHIF, opened by a click on a study and told nothing but where the images are,
+and in a case with a configuration that: `harness fidelity record --viewer ohif`. Its loader is the
+policies `ohif-3.12` and `ohif-3.13`. *Preflights* are how often the browser asked leave by OPTIONS
+for an image, which must be the same as well.
+"""
+
+
 def fidelity_page(judgements: Sequence[Judgement], causes: Causes, folder: str) -> str:
     """The page in Markdown."""
+    alone = [each for each in judgements if not each.recording.case.versions.application]
+    in_ohif = [each for each in judgements if each.recording.case.versions.application]
     parts = [
-        _HEAD.format(folder=folder, versions=_versions(judgements)),
-        table(_CASES, judgements),
+        _HEAD.format(folder=folder, versions=_versions(alone)),
+        table(_CASES, alone),
+        *_section_of_ohif(in_ohif),
         "\n## Differences\n",
         "\n".join(_differences(judgements, causes)) or "None.",
         "\n" + _ENDS,
         _last_bytes([each for each in judgements if each.network.is_shaped]),
     ]
     return "\n".join(parts) + "\n"
+
+
+def _section_of_ohif(judgements: Sequence[Judgement]) -> Iterable[str]:
+    if judgements:
+        yield f"\n{_IN_OHIF}"
+        yield f"Recorded with {_versions(judgements)}.\n"
+        yield table(_IN_OHIF_CASES, judgements)
 
 
 def _last_bytes(judgements: Sequence[Judgement]) -> str:
@@ -65,13 +86,18 @@ def _last_bytes(judgements: Sequence[Judgement]) -> str:
 def _versions(judgements: Iterable[Judgement]) -> str:
     cases = [each.recording.case for each in judgements]
     versions = dict.fromkeys(
-        f"Cornerstone3D {case.versions.cornerstone}, {case.versions.chromium}" for case in cases
+        f"{_viewer_name(case.versions)}, {case.versions.chromium}" for case in cases
     )
     places = dict.fromkeys(
         f"{case.core_count} cores ({case.machine}), load average {case.load_average}"
         for case in cases
     )
     return f"{'; '.join(versions)} on {'; '.join(places)}"
+
+
+def _viewer_name(versions: ViewerVersions) -> str:
+    name = f"Cornerstone3D {versions.cornerstone}"
+    return f"{versions.application} ({name})" if versions.application else name
 
 
 def _differences(judgements: Iterable[Judgement], causes: Causes) -> Iterable[str]:
@@ -87,8 +113,11 @@ def _differences(judgements: Iterable[Judgement], causes: Causes) -> Iterable[st
 
 
 def _request_count(judged: Judgement) -> str:
-    counts = sorted({len(load.requests) for load in judged.theirs})
-    return " or ".join(map(str, counts))
+    return _counts(len(load.requests) for load in judged.theirs)
+
+
+def _counts(counts: Iterable[int]) -> str:
+    return " or ".join(map(str, sorted(set(counts))))
 
 
 def _sizes(judged: Judgement) -> str:
@@ -132,6 +161,11 @@ _CASES: tuple[Column[Judgement], ...] = (
     Column("Moved", lambda judged: str(judged.moved_place_count)),
     Column("Apart", lambda judged: str(judged.apart_place_count)),
     _mark(DifferenceKind.QUALITY),
+)
+_IN_OHIF_CASES: tuple[Column[Judgement], ...] = (
+    *_CASES,
+    Column("Preflights", lambda judged: _counts(load.preflight_count for load in judged.theirs)),
+    Column("Loader's", lambda judged: str(judged.ours.preflight_count)),
 )
 _LAST_BYTES: tuple[Column[Judgement], ...] = (
     *_PLACE,

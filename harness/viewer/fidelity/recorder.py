@@ -109,4 +109,6 @@ def _job(recorded: Recorded, case: Case, route: Route) -> ViewerJob:
         decode_workers=client.decode_worker_count,
         open_connection_count=client.connection_count if client.start is Start.WARM else 0,
         limit_s=_LIMIT_S,
+        accept=client.accept,
+        page=client.page,
     )

@@ -43,13 +43,17 @@ class LoggedQuality(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class LoggedLoad:
-    """One load over one network; requests in order of issue, qualities in order of time."""
+    """One load over one network; requests in order of issue, qualities in order of time.
+
+    `preflight_count` is how often the browser asked leave for an image's request.
+    """
 
     network: str
     ending: Ending
     network_end_s: float | None
     requests: tuple[LoggedRequest, ...]
     qualities: tuple[LoggedQuality, ...]
+    preflight_count: int = 0
 
     def final_qualities(self) -> dict[int, ImageQualityStatus]:
         """The best status of every image that showed anything."""
@@ -115,12 +119,13 @@ def logged_load(load: ViewerLoad, network: str) -> LoggedLoad:
                 issued_s=round(request.issued_s, 3),
                 ended_s=_rounded_s(request.ended_s),
             )
-            for request in load.requests
+            for request in load.image_requests
         ),
         qualities=tuple(
             LoggedQuality(quality.image_index, quality.status, round(quality.at_s, 3))
             for quality in load.qualities
         ),
+        preflight_count=load.image_preflight_count,
     )
 
 

@@ -30,6 +30,15 @@ def test_the_same_log_has_no_differences() -> None:
     assert kinds(load, load, load) == []
 
 
+def test_leave_that_is_asked_for_otherwise_is_a_difference() -> None:
+    ours, theirs = (replace(log(asked(0)), preflight_count=count) for count in (1, 0))
+
+    assert kinds(ours, ours, theirs) == []
+    assert kinds(ours, theirs) == [DifferenceKind.PREFLIGHTS]
+    (told,) = differences(ours, [theirs, replace(theirs, preflight_count=2)], CONNECTIONS)
+    assert told.text == "asks leave 1 times instead of 0 or 2"
+
+
 def test_a_request_of_one_alone_is_told_by_whom() -> None:
     found = differences(log(asked(0), asked(2)), [log(asked(0), asked(1))], CONNECTIONS)
 

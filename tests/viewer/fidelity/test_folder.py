@@ -100,8 +100,15 @@ def test_every_named_configuration_is_recorded_thrice_at_both_networks(
     recorded: list[Judgement],
 ) -> None:
     seen = {(each.recording.case.case, each.network.name): len(each.theirs) for each in recorded}
+    in_ohif = [
+        case.name
+        for load in ("volume", "stack")
+        for case in load_scenario(RECORDED / f"ohif-{load}.yaml").cases
+    ]
 
-    assert seen == {(name, network): 3 for name in EXAMPLES for network in ("local", "4g")}
+    assert seen == {
+        (name, network): 3 for name in (*EXAMPLES, *in_ohif) for network in ("local", "4g")
+    }
 
 
 def test_the_loader_does_what_the_viewer_does(recorded: list[Judgement]) -> None:

@@ -1,11 +1,15 @@
 """Four slices whose sizes are known, over a link of a byte a microsecond."""
 
+from dataclasses import replace
+from functools import partial
+
+from harness.core.http.client import Client
 from harness.core.http.framing import Framing
 from harness.core.images.served import served_bodies
 from harness.core.load import Load
 from harness.core.network.profile import NetworkProfile
 from harness.core.retrieval.configuration import RetrieveConfiguration, RetrieveOptions
-from harness.core.retrieval.policy import CS3D_5_14
+from harness.core.retrieval.policy import CS3D_5_14, CS3D_2023_11
 from harness.core.retrieval.stage import RetrieveStage
 from harness.viewer.fidelity.loader_log import PlayedCase, loader_log
 from tests.core.dataset_of import encoded, manifest_of
@@ -41,6 +45,29 @@ def test_every_request_is_heard_with_its_range_and_its_answer() -> None:
     ]
     assert {each.resource for each in load.requests} == {"frames/1"}
     assert load.network == "8 Mbit/s"
+
+
+def test_requests_are_told_in_the_order_in_which_they_are_made_not_in_that_of_their_leave() -> None:
+    """A range needs no leave, and is on its way while the whole image before it still waits."""
+    stages = (
+        RetrieveStage("whole", positions=(0,), retrieve_type="whole"),
+        RetrieveStage("range", positions=(1,), retrieve_type="final"),
+    )
+    options = {**TWO_RANGES.retrieve_options, "whole": RetrieveOptions(streaming=False)}
+    quoted = Client(accept='multipart/related; type="application/octet-stream"')
+    asking = replace(
+        case(Load.VOLUME),
+        retrieve=RetrieveConfiguration("both", stages, options),
+        policy=CS3D_2023_11,
+        connections=6,
+        preflights=partial(quoted.preflights, Framing.MULTIPART),
+    )
+
+    load = loader_log(asking, LINK)
+
+    assert [each.image_index for each in load.requests] == [0, 1]
+    assert load.preflight_count == 1
+    assert loader_log(replace(asking, preflights=None), LINK).preflight_count == 0
 
 
 def test_a_stack_loads_its_first_image() -> None:

@@ -37,6 +37,25 @@ def test_a_difference_shows_its_cause_or_that_there_is_none() -> None:
     assert f"- jls, 4g, request, 1: {told}\n" in page
 
 
+def test_loads_inside_ohif_have_a_table_of_their_own() -> None:
+    [alone] = judged(SAME)
+    versions = replace(alone.recording.case.versions, application="OHIF 3.13.2")
+    case = replace(alone.recording.case, versions=versions, case="in ohif")
+    in_ohif = replace(alone, recording=replace(alone.recording, case=case))
+
+    page = fidelity_page([alone, in_ohif], Causes(), "recordings")
+
+    before, _, section = page.partition("## Inside OHIF")
+    assert "| jls | 4g |" in before
+    assert "in ohif" not in before
+    assert "Recorded with OHIF 3.13.2 (Cornerstone3D 5.14.0), Chrome/156 on" in section
+    assert (
+        "| in ohif | 4g | 1 | 1 | 100 B | same | same | same | same | 0 | 0 | same | 0 | 0 |"
+        in (section)
+    )
+    assert "## Inside OHIF" not in fidelity_page([alone], Causes(), "recordings")
+
+
 def test_times_of_a_busy_machine_are_not_shown() -> None:
     [quiet] = judged(SAME)
     case = replace(quiet.recording.case, load_average=0.5)
