@@ -15,7 +15,7 @@ from harness.cli.outcome import show_outcome
 from harness.cli.progress import Watcher, progress_console
 from harness.cli.scenarios import QUICK_SCENARIOS, Choice, left_out, warn_of
 from harness.cli.view_reading import check_reading_viewer, view_reading
-from harness.cli.viewer_choice import CORNERSTONE, launcher
+from harness.cli.viewer_choice import CORNERSTONE, is_ohif, launcher
 from harness.core.lane import Lane
 from harness.core.models.device import Device
 from harness.core.units import counted
@@ -76,7 +76,7 @@ class BenchOptions:
             scenario = replace(scenario, warm_ups=0, repeats=self.repeats or 1)
         if not self.asks_viewer:
             return scenario
-        return in_viewer_lane(scenario, in_ohif=self.viewer != CORNERSTONE)
+        return in_viewer_lane(scenario, in_ohif=is_ohif(self.viewer))
 
 
 def bench(names: Sequence[str], options: BenchOptions) -> None:

@@ -36,11 +36,15 @@ LaunchOhif = Callable[[Appearance], AbstractAsyncContextManager[OhifBrowser]]
 
 
 def launcher(viewer: str, console: Console) -> Launch:
-    """What starts the viewer of this name, or the build of OHIF in this folder.
+    """What starts the viewer of this name, the build of OHIF in this folder, or a running page.
 
     Fetches OHIF where it is not in the cache. Raises BadInput, EnvironmentProblem.
     """
-    return ViewerBrowser.launch if viewer == CORNERSTONE else reading_launcher(viewer, console)
+    if viewer == CORNERSTONE:
+        return ViewerBrowser.launch
+    if is_running_page(viewer):
+        return partial(OhifBrowser.beside, viewer)
+    return reading_launcher(viewer, console)
 
 
 def reading_launcher(viewer: str, console: Console) -> LaunchOhif:
@@ -52,3 +56,13 @@ def reading_launcher(viewer: str, console: Console) -> LaunchOhif:
         published_site(default_root(), console.print) if viewer == OHIF else own_site(Path(viewer))
     )
     return partial(OhifBrowser.launch, site)
+
+
+def is_ohif(viewer: str) -> bool:
+    """Whether this is a build of OHIF, its makers' or somebody's."""
+    return viewer != CORNERSTONE and not is_running_page(viewer)
+
+
+def is_running_page(viewer: str) -> bool:
+    """Whether this is the address of a page, which may be anybody's."""
+    return viewer.startswith(("http://", "https://"))

@@ -1,15 +1,26 @@
+from functools import partial
 from pathlib import Path
 
 import pytest
 from rich.console import Console
 
-from harness.cli.viewer_choice import launcher
+from harness.cli.viewer_choice import is_ohif, launcher
 from harness.errors import BadInput
 from harness.viewer.browser import ViewerBrowser
+from harness.viewer.ohif.browser import OhifBrowser
 
 
 def test_the_page_around_cornerstone_is_the_usual_viewer() -> None:
     assert launcher("cornerstone", Console()) == ViewerBrowser.launch
+
+
+def test_an_address_is_a_page_of_anybodys() -> None:
+    told = launcher("http://localhost:3000/", Console())
+
+    assert isinstance(told, partial)
+    assert (told.func, told.args) == (OhifBrowser.beside, ("http://localhost:3000/",))
+    assert [is_ohif(each) for each in ("http://localhost:3000/", "cornerstone")] == [False, False]
+    assert [is_ohif(each) for each in ("ohif", "builds/dist")] == [True, True]
 
 
 def test_a_folder_without_a_build_of_ohif_is_told_before_anything_starts(tmp_path: Path) -> None:

@@ -58,10 +58,10 @@ class _Source:
 
 
 class OhifBrowser:
-    """Opens studies in an OHIF, each job in a fresh browser."""
+    """Opens studies in an OHIF, or in another page that can be watched, each in a fresh browser."""
 
-    def __init__(self, site: OhifSite, program: Path, page_url: str, appearance: Appearance):
-        self._site = site
+    def __init__(self, name: str, program: Path, page_url: str, appearance: Appearance):
+        self._name = name
         self._program = program
         self._page_url = page_url
         self._appearance = appearance
@@ -74,7 +74,19 @@ class OhifBrowser:
         """An OHIF until the exit. Raises EnvironmentProblem where there is no browser."""
         program, appearance = at_hand(os.environ, appearance)
         async with running("harness.viewer", {"site": str(site.folder)}) as page_server:
-            yield cls(site, program, page_server.greeting["url"], appearance)
+            yield cls(site.name, program, page_server.greeting["url"], appearance)
+
+    @classmethod
+    @asynccontextmanager
+    async def beside(
+        cls, page_url: str, appearance: Appearance = HIDDEN
+    ) -> AsyncIterator["OhifBrowser"]:
+        """Somebody's page that is running until the exit, as running-pages.md has it.
+
+        Raises EnvironmentProblem where there is no browser.
+        """
+        program, appearance = at_hand(os.environ, appearance)
+        yield cls(f"page at {page_url}", program, page_url, appearance)
 
     async def versions(self) -> ViewerVersions:
         """What loads and draws here. Raises EnvironmentProblem where it cannot run."""
@@ -114,12 +126,12 @@ class OhifBrowser:
             told = str(error) or f"not ready within {_START_LIMIT_S:.0f} s"
             rule = f"cannot be shown by {self._program.name} ({told})"
             remedy = "see whether it opens by hand, and exposes window.cornerstone"
-            raise EnvironmentProblem(self._site.name, None, rule, remedy) from error
+            raise EnvironmentProblem(self._name, None, rule, remedy) from error
         return page, ViewerVersions(
             cornerstone=started["cornerstone"],
             chromium=browser["product"],
             gl_renderer=started["glRenderer"],
-            application=self._site.name,
+            application=self._name,
         )
 
 

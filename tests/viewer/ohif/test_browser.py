@@ -2,7 +2,8 @@
 
 import asyncio
 import os
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from harness.errors import EnvironmentProblem
 from harness.scenario.library import find_retrieve
 from harness.scenario.loading import load_dataset
 from harness.scenario.retrieve_loading import load_retrieve_file
+from harness.servers.child import running
 from harness.servers.origin.process import OriginConfiguration, running_origin
 from harness.viewer.chromium import find_chromium
 from harness.viewer.digest import pixel_digest
@@ -27,6 +29,7 @@ from harness.viewer.ohif.browser import OhifBrowser, viewer_path
 from harness.viewer.ohif.site import OhifSite, published_site
 from tests.tiny import DATASET
 
+PAGE = Path(__file__).parent / "page"
 JobChange = Callable[[ViewerJob], ViewerJob]
 DEFAULT = RetrieveConfiguration("default", UNCONFIGURED_STAGES, {})
 JOB = ViewerJob(
@@ -70,11 +73,22 @@ def opened(
     told: JobChange = same,
 ) -> ViewerLoad:
     """A volume opened by a click."""
+    return opened_in(lambda: OhifBrowser.launch(site), built, folder, retrieve, told)
+
+
+def opened_in(
+    launch: Callable[[], AbstractAsyncContextManager[OhifBrowser]],
+    built: BuiltDataset,
+    folder: Path,
+    retrieve: RetrieveConfiguration = DEFAULT,
+    told: JobChange = same,
+) -> ViewerLoad:
+    """A volume opened in a page."""
 
     async def main() -> ViewerLoad:
         async with (
             running_origin(OriginConfiguration(built.directory)) as origin,
-            OhifBrowser.launch(site) as browser,
+            launch() as browser,
         ):
             job = ViewerJob(
                 load=Load.VOLUME,
@@ -115,6 +129,35 @@ def test_a_configuration_reaches_ohifs_volumes_and_every_pixel_is_the_datasets(
     assert metadata.size_bytes > 8 * 500  # what each of eight instances has at least
     assert seen.pixel_digests == tuple(map(pixel_digest, pixels))
     assert seen.pictures.complete is not None
+
+
+@asynccontextmanager
+async def browser_beside_a_page() -> AsyncIterator[OhifBrowser]:
+    """A browser for a page that somebody else serves, with a function that opens a study."""
+    async with (
+        running("harness.viewer", {"site": str(PAGE)}) as page_server,
+        OhifBrowser.beside(page_server.greeting["url"]) as browser,
+    ):
+        yield browser
+
+
+@pytest.mark.live
+def test_a_page_that_is_running_is_watched_by_its_address(
+    built: BuiltDataset, tmp_path: Path
+) -> None:
+    try:
+        find_chromium(os.environ)
+    except EnvironmentProblem as problem:
+        pytest.skip(str(problem))
+    seen = opened_in(browser_beside_a_page, built, tmp_path)
+
+    assert (seen.ending, seen.ending_reason) == (Ending.COMPLETE, "")
+    assert seen.versions is not None
+    assert seen.versions.cornerstone == "0.0.0"
+    assert seen.versions.application.startswith("page at http://127.0.0.1:")
+    assert [request.image_index for request in seen.requests] == list(range(8))
+    assert seen.moments.times_s.complete is not None
+    assert seen.preflights == ()
 
 
 @pytest.mark.live

@@ -1,6 +1,7 @@
 // Watches one load in a page that is not ours, whose Cornerstone3D is `window.cornerstone` (OHIF's
 // is). Runs before any code of that page. What the driver calls, in this order: viewer.ready(),
-// viewer.find(job), viewer.play(), viewer.report(withPixels).
+// viewer.find(job), viewer.play(), viewer.report(withPixels). What a page of one's own must do is in
+// ../../running-pages.md.
 
 import { allRequests, watchRequests } from './requests.js';
 import { digestsOf } from './digests.js';
@@ -76,6 +77,9 @@ const register = ({ load: kind, retrieve }) => {
   if (layouts !== undefined) layouts.hasCustomImageLoadStrategy = () => false;
 };
 
+// A page may open studies by a function of its own, and then needs no list of them.
+const opener = () => window.harness?.open;
+
 // The study list has asked, and was answered: its connections are open.
 const listed = async (dataUrl) => {
   const isThere = () => performance.getEntriesByType('resource').some(({ name, responseEnd }) =>
@@ -84,7 +88,7 @@ const listed = async (dataUrl) => {
 };
 
 const find = async (job) => {
-  await listed(job.dataUrl);
+  if (opener() === undefined) await listed(job.dataUrl);
   const imageIds = job.framePaths.map((path) => `wadors:${job.dataUrl}/${path}`);
   const watch = new Watch(imageIds, null);
   watch.isTakingPictures = job.takesPictures;
@@ -100,8 +104,12 @@ const find = async (job) => {
 const play = async () => {
   watchRequests(load.job.dataUrl);
   load.clicked = performance.now();
-  history.pushState({}, '', load.job.path);
-  window.dispatchEvent(new PopStateEvent('popstate', { state: {} }));
+  if (opener() === undefined) {
+    history.pushState({}, '', load.job.path);
+    window.dispatchEvent(new PopStateEvent('popstate', { state: {} }));
+  } else {
+    Promise.resolve(opener()(load.job)).catch((error) => load.watch.breakOff(error));
+  }
   await load.watch.wholeEnd();
 };
 
