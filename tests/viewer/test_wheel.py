@@ -35,5 +35,5 @@ def test_a_wheel_is_as_late_as_its_latest_turn_and_not_as_the_page_that_handles_
 
 
 def test_a_wheel_without_one_of_its_turns_is_not_held_against_the_hand() -> None:
-    with pytest.raises(ValueError, match="shorter"):
+    with pytest.raises(ValueError, match="longer than argument 1"):
         viewed(WheelTurn(1.1, 1.1)).turn_lateness_s(HAND)
