@@ -5,7 +5,17 @@ from collections.abc import Sequence
 from itertools import islice
 from pathlib import Path
 
-from harness.core.viewing.hand import Beginning, Hand, HandStep, Jump, Move, Pause, Scroll, moves_of
+from harness.core.viewing.hand import (
+    Beginning,
+    Cine,
+    Hand,
+    HandStep,
+    Jump,
+    Move,
+    Pause,
+    Scroll,
+    moves_of,
+)
 from harness.errors import ScenarioError
 from harness.scenario.library import HANDS, Library, NamedBlock, load_block
 from harness.scenario.schema.hand import HandBlock, HandReference, HandStepBlock
@@ -89,6 +99,9 @@ def _step(block: HandStepBlock) -> HandStep:
     if block.scroll is not None:
         assert block.per_second is not None
         return Scroll(block.scroll, block.per_second)
+    if block.cine is not None:
+        assert block.per_second is not None
+        return Cine(block.cine, block.per_second, block.times)
     if block.pause is not None:
         return Pause(block.pause)
     assert block.jump is not None

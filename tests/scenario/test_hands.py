@@ -27,6 +27,12 @@ def test_steps_become_moves_and_a_file_gives_its_name(tmp_path: Path) -> None:
     assert (hand.name, hand.first_index, hand.begins) == ("mine", 3, Beginning.CLICK)
 
 
+def test_a_cine_runs_as_often_as_it_says(tmp_path: Path) -> None:
+    hand = hand_in(tmp_path, "steps: [{cine: 2, per_second: 4, times: 2}]\n")
+
+    assert hand.moves == (Move(0.25, 1), Move(0.5, 0), Move(0.75, 1), Move(1.0, 0))
+
+
 def test_a_csv_file_holds_times_and_slices(tmp_path: Path) -> None:
     assert from_csv(tmp_path, "time_s,slice\n0,1\n0.25,2\n\n0.25,12\n").moves == (
         Move(0.0, 1),
@@ -69,6 +75,10 @@ def test_a_file_that_is_not_there_is_told_at_its_key(tmp_path: Path) -> None:
         ("[{pause: 1 s}]", "has no move"),
         ("[{scroll: -1, per_second: 1}]", "wants slice -1, before the first one"),
         ("[{scroll: 9000, per_second: 10}]", "takes 900 s, and 600 s are the most"),
+        ("[{cine: 9, per_second: 10, times: 0}]", "times"),
+        ("[{cine: 9}]", "a cine without its rate"),
+        ("[{cine: 9000, per_second: 900, times: 9}]", "through 81000 slices, and 20000 are"),
+        ("[{scroll: 9, per_second: 10, times: 2}]", "has times without a cine"),
     ],
 )
 def test_steps_that_lead_nowhere_are_refused(tmp_path: Path, steps: str, complaint: str) -> None:

@@ -66,7 +66,19 @@ class Jump:
     slice_index: int
 
 
-HandStep = Scroll | Pause | Jump
+@dataclass(frozen=True, slots=True)
+class Cine:
+    """So many slices from the one on screen on, evenly, over and over: behind the last the first.
+
+    It stops at the slice where it began.
+    """
+
+    slice_count: int
+    rate_per_s: float
+    times_count: int
+
+
+HandStep = Scroll | Pause | Jump | Cine
 
 
 def moves_of(steps: Iterable[HandStep], first_index: int) -> tuple[Move, ...]:
@@ -82,6 +94,13 @@ def moves_of(steps: Iterable[HandStep], first_index: int) -> tuple[Move, ...]:
                 at_s, index = at_s + count / rate_per_s, index + slice_count
             case Pause(duration_s):
                 at_s += duration_s
+            case Cine(slice_count, rate_per_s, times_count):
+                count = slice_count * times_count
+                ring = (n % slice_count for n in range(1, count + 1))
+                moves += [
+                    Move(at_s + n / rate_per_s, index + ahead) for n, ahead in enumerate(ring, 1)
+                ]
+                at_s += count / rate_per_s
             case Jump(slice_index):
                 index = slice_index
                 moves.append(Move(at_s, index))

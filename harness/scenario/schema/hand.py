@@ -9,6 +9,8 @@ from harness.scenario.schema.block import Block, BrokenRule, Duration, Label
 
 _MOST_SLICES = 10_000
 _MOST_RATE = 1000.0
+_MOST_TIMES = 1000
+_MOST_MOVES = 20_000
 
 
 def _known_viewer(name: str) -> str:
@@ -23,16 +25,22 @@ ViewerName = Annotated[
 ]
 SliceIndex = Annotated[int, Field(ge=0, lt=_MOST_SLICES)]
 Slices = Annotated[int, Field(ge=-_MOST_SLICES, le=_MOST_SLICES)]
+LoopSlices = Annotated[int, Field(ge=2, le=_MOST_SLICES)]
+Times = Annotated[int, Field(ge=1, le=_MOST_TIMES)]
 SlicesPerSecond = Annotated[float, Field(gt=0, le=_MOST_RATE)]
 
 
 class HandStepBlock(Block):
-    """One thing that the hand does: it scrolls at a rate, pauses, or jumps."""
+    """One thing that the hand does: it scrolls at a rate, lets a cine run, pauses, or jumps."""
 
     scroll: Annotated[Slices | None, Field(examples=[100])] = None
     """So many slices on; below 0 it goes back."""
     per_second: Annotated[SlicesPerSecond | None, Field(examples=[10])] = None
-    """How many slices a second it scrolls."""
+    """How many slices a second it scrolls, or the cine has."""
+    cine: Annotated[LoopSlices | None, Field(examples=[100])] = None
+    """So many slices from the one on screen on, over and over, behind the last the first."""
+    times: Times = 1
+    """How often a cine runs through them; then it stops where it began."""
     pause: Duration | None = None
     """Nothing moves for so long."""
     jump: SliceIndex | None = None
@@ -40,13 +48,19 @@ class HandStepBlock(Block):
 
     @model_validator(mode="after")
     def _does_one_thing(self) -> Self:
-        said = [name for name in ("scroll", "pause", "jump") if getattr(self, name) is not None]
+        kinds = ("scroll", "cine", "pause", "jump")
+        said = [name for name in kinds if getattr(self, name) is not None]
         if len(said) != 1:
             rule = f"does {' and '.join(said) or 'nothing'} in one step"
-            raise BrokenRule(rule, "write one of scroll, pause and jump")
-        if (self.scroll is None) != (self.per_second is None):
-            rule = "has a scroll without its rate, or a rate without a scroll"
+            raise BrokenRule(rule, "write one of scroll, cine, pause and jump")
+        if (self.scroll is None and self.cine is None) != (self.per_second is None):
+            rule = "has a scroll or a cine without its rate, or a rate without either"
             raise BrokenRule(rule, 'write e.g. "{scroll: 100, per_second: 10}"')
+        if self.cine is not None and self.cine * self.times > _MOST_MOVES:
+            rule = f"runs through {self.cine * self.times} slices, and {_MOST_MOVES} are the most"
+            raise BrokenRule(rule, "let it run less often")
+        if self.times != 1 and self.cine is None:
+            raise BrokenRule("has times without a cine", 'write e.g. "cine: 100", or drop them')
         if self.scroll == 0:
             raise BrokenRule("scrolls by no slice", 'write "pause: 1 s", say')
         return self

@@ -1,4 +1,6 @@
-from harness.core.viewing.hand import Hand, Jump, Move, Pause, Scroll, moves_of, scrolling
+import pytest
+
+from harness.core.viewing.hand import Cine, Hand, Jump, Move, Pause, Scroll, moves_of, scrolling
 
 
 def test_a_scroll_wants_the_next_slice_after_one_interval() -> None:
@@ -9,6 +11,13 @@ def test_steps_follow_each_other_back_and_forth() -> None:
     moves = moves_of([Scroll(2, 4), Pause(1.0), Scroll(-1, 2), Jump(9), Scroll(1, 1)], 0)
 
     assert moves == (Move(0.25, 1), Move(0.5, 2), Move(2.0, 1), Move(2.0, 9), Move(3.0, 10))
+
+
+def test_a_cine_goes_on_with_its_first_slice_and_stops_where_it_began() -> None:
+    moves = moves_of([Cine(3, 10, 2), Scroll(1, 2)], 5)
+
+    assert [move.slice_index for move in moves] == [6, 7, 5, 6, 7, 5, 6]
+    assert [move.at_s for move in moves[4:]] == pytest.approx([0.5, 0.6, 1.1])
 
 
 def test_a_hand_rests_at_its_last_slice_or_where_it_began() -> None:

@@ -10,8 +10,8 @@ from harness.scenario.schema.hand import HandBlock, HandStepBlock, ReadingBlock
     [
         ({}, "does nothing in one step"),
         ({"jump": 1, "pause": "1 s"}, "does pause and jump in one step"),
-        ({"scroll": 10}, "has a scroll without its rate"),
-        ({"jump": 1, "per_second": 10}, "has a scroll without its rate, or a rate"),
+        ({"scroll": 10}, "has a scroll or a cine without its rate"),
+        ({"jump": 1, "per_second": 10}, "without its rate, or a rate without either"),
         ({"scroll": 0, "per_second": 10}, "scrolls by no slice"),
     ],
 )
