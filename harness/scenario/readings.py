@@ -3,9 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from harness.core.http.protocol import HttpVersion
 from harness.core.load import Load
-from harness.core.viewing.rules import SteeringRules, viewer_rules_named
 from harness.errors import ScenarioError
 from harness.scenario.checks import known_frame_count
 from harness.scenario.hands import hands_of
@@ -58,8 +56,3 @@ def _errors(scenario: Scenario, root: Place) -> Iterator[ScenarioError]:
             rule = "is what a reading, which begins with the first frame, cannot begin with"
             at = root.at("cases", position, "open")
             yield at.error(rule, 'write "open: none"', case.opening.name)
-        rules = viewer_rules_named(scenario.viewer_of(case.name))
-        cancels = isinstance(rules, SteeringRules) and rules.cancels
-        if cancels and scenario.client_of(case.name).http is not HttpVersion.HTTP_1_1:
-            rule = "breaks requests off, which is modelled over HTTP/1.1 only"
-            yield root.at("cases", position).error(rule, 'write "http: 1.1"', case.name)

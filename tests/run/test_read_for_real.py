@@ -17,12 +17,14 @@ HANDS = "reading: {hands: [{name: down, source: made up, steps: [{scroll: 7, per
 
 
 @pytest.mark.live
+@pytest.mark.parametrize("http", ["1.1", "2"])
 def test_what_is_passed_is_broken_off_and_the_last_slice_is_whole(
-    tmp_path: Path, tiny_cache: Path
+    tmp_path: Path, tiny_cache: Path, http: str
 ) -> None:
     text = scenario_text(FAST, cases=("stack-htj2k",)).replace("load: volume", "load: stack")
+    client = f"client: {{http: {http}}}\n"
     viewer = "retrieve: stack-htj2k, viewer: nearest-first-cancelling"
-    path = write_scenario(tmp_path, text.replace("retrieve: stack-htj2k", viewer) + HANDS)
+    path = write_scenario(tmp_path, text.replace("retrieve: stack-htj2k", viewer) + client + HANDS)
     scenario = load_scenario(path)
     dataset = ready_images(scenario, DatasetCache(tiny_cache)).dataset
     told: list[tuple[ReadingRow, Trace]] = []

@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 
+from harness.core.http.protocol import HttpVersion
 from harness.core.load import Load
 from harness.errors import ScenarioError
 from harness.scenario.loading import load_scenario
@@ -59,13 +60,15 @@ def test_a_reading_that_cannot_be_is_refused(tmp_path: Path, reading: str, compl
         loaded(tmp_path, reading)
 
 
-def test_what_is_broken_off_over_http_2_is_refused(tmp_path: Path) -> None:
+def test_what_was_passed_may_be_broken_off_over_http_2_as_well(tmp_path: Path) -> None:
     viewer = "viewer: nearest-first-cancelling"
     reading = f"client: {{http: 2}}\nreading: {{hands: [{DOWN}], {viewer}}}\n"
     written = text(reading).replace("{name: direct}", FAST)
+    scenario = load_scenario(write_scenario(tmp_path, written))
 
-    with pytest.raises(ScenarioError, match=r"is modelled over HTTP/1\.1 only"):
-        load_scenario(write_scenario(tmp_path, written))
+    assert scenario.client.http is HttpVersion.HTTP_2
+    assert scenario.reading is not None
+    assert scenario.reading.viewer == "nearest-first-cancelling"
 
 
 def test_a_volume_is_not_read(tmp_path: Path) -> None:
@@ -92,5 +95,5 @@ def test_a_viewer_without_a_reading_is_refused(tmp_path: Path) -> None:
 def test_a_reading_is_no_load(tmp_path: Path) -> None:
     refuse_reading(loaded(tmp_path, ""))
 
-    with pytest.raises(ScenarioError, match='and predicted; run "harness predict tiny"'):
+    with pytest.raises(ScenarioError, match='alone can play; run "harness predict tiny"'):
         refuse_reading(loaded(tmp_path, f"reading: {{hands: [{DOWN}]}}\n"))

@@ -27,6 +27,7 @@ class SimulatedStreams(SimulatedLink):
         self._streams: list[Flow] = []
         self._ids: dict[Flow, int] = {}
         self._arrived_bytes = 0  # that are no whole head or frame yet
+        self._spare_bytes = 0  # that are on the link, and were of streams that were reset
 
     def open_flow(self) -> Flow:
         """A new stream's place."""
@@ -44,7 +45,25 @@ class SimulatedStreams(SimulatedLink):
         if head_bytes:
             self._heads.append((flow, head_bytes))
         wire_bytes = head_bytes + self._turns.wire_bytes - before_bytes
-        self._link.send(self._connection, wire_bytes, now_s)
+        spare_bytes = min(self._spare_bytes, wire_bytes)
+        self._spare_bytes -= spare_bytes
+        self._link.send(self._connection, wire_bytes - spare_bytes, now_s)
+
+    def abandon(self, flow: Flow) -> None:
+        """Send nothing more of a stream that its client has reset (RFC 9113 §5.4.2).
+
+        The link has one flow for all streams, whose bytes are anybody's: the place of those that
+        are dropped is taken by what others send next, and passes unused where nobody does.
+        """
+        self._take_in(self._loop.time())
+        before_bytes, stream_id = self._turns.wire_bytes, self._ids[flow]
+        self._turns.withdraw(stream_id)
+        heads = [head for head in self._heads if head[0] is not flow]
+        dropped_bytes = sum(size_bytes for _, size_bytes in self._heads)
+        dropped_bytes -= sum(size_bytes for _, size_bytes in heads)
+        self._heads = deque(heads)
+        self._spare_bytes += dropped_bytes + before_bytes - self._turns.wire_bytes
+        self._waits.pop(flow, None)
 
     def _arrivals(self, now_s: float) -> Iterator[tuple[Flow, int]]:
         came_bytes = sum(each.size_bytes for each in self._link.advance(now_s))
@@ -61,6 +80,9 @@ class SimulatedStreams(SimulatedLink):
             self._arrived_bytes -= frame.wire_bytes
             self._turns.sent(frame)
             yield self._streams[frame.stream_id], frame.body_bytes
+        if not self._heads:  # what came besides was nobody's any more
+            self._spare_bytes -= self._arrived_bytes
+            self._arrived_bytes = 0
 
     def _earliest_s(self, flow: Flow, missing_bytes: int) -> float:
         wire_bytes = 0

@@ -196,7 +196,7 @@ class SimulatedTransport:
         await self._look_up(answered)
         await self._machine.take_turn(answered.turn_s)
         await self._send(answered, connection.down, heads.answer_bytes)
-        came_bytes = await self._down.arrived(connection.down, heads.answer_bytes)
+        came_bytes = await self._head_came(connection, heads.answer_bytes)
         self._machine.take_head()
         answer = SimulatedAnswer(
             answered.status_code,
@@ -219,8 +219,16 @@ class SimulatedTransport:
             if answer.has_ended:
                 self._idle.append(connection)
 
+    async def _head_came(self, connection: _Connection, head_bytes: int) -> int:
+        """Wait for the head of an answer; how much of the answer came with it."""
+        try:
+            return await self._down.arrived(connection.down, head_bytes)
+        except asyncio.CancelledError:
+            self._abandon(connection)
+            raise
+
     def _abandon(self, connection: _Connection) -> None:
-        """Close a connection: a round trip later the last byte that was under way has come.
+        """Close a connection, or reset a stream: a round trip later the last byte of it has come.
 
         The link bears the whole round trip on the way up, so the server hears of it just then.
         """

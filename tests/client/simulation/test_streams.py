@@ -85,3 +85,37 @@ def test_nothing_is_lost_of_what_follows_a_pause() -> None:
 
     assert came_bytes == 10_100
     assert at_s == pytest.approx(1.0 + 5_031 * BYTE_S, abs=1e-9)
+
+
+def test_a_stream_that_is_reset_leaves_its_place_to_the_others() -> None:
+    """The second has all of the link from 10 ms on: what the first had left is not sent."""
+
+    async def main() -> float:
+        streams, loop = SimulatedStreams(steady(8 / BYTE_S)), asyncio.get_running_loop()
+        first, second = streams.open_flow(), streams.open_flow()
+        streams.send(first, 100_000)
+        streams.send(second, 50_000)
+        await asyncio.sleep(0.010)
+        streams.abandon(first)
+        await streams.arrived(second, 50_000)
+        return loop.time()
+
+    assert run_virtually(main()) == pytest.approx((50_000 + 7 * 31 + 8192 + 31) * BYTE_S, abs=2e-3)
+
+
+def test_what_was_reset_and_nobody_made_use_of_carries_nobody_later() -> None:
+    """By 200 ms the place of the first has passed; the second takes its own time."""
+
+    async def main() -> float:
+        streams, loop = SimulatedStreams(steady(8 / BYTE_S)), asyncio.get_running_loop()
+        first, second = streams.open_flow(), streams.open_flow()
+        streams.send(first, 100_000)
+        await asyncio.sleep(0.010)
+        streams.abandon(first)
+        await asyncio.sleep(0.190)
+        begun_s = loop.time()
+        streams.send(second, 50_000, 100)
+        await streams.arrived(second, 50_100)
+        return loop.time() - begun_s
+
+    assert run_virtually(main()) == pytest.approx((50_100 + 7 * 31) * BYTE_S, abs=2e-3)

@@ -6,6 +6,7 @@ import pytest
 
 from harness.core.http.client import Client
 from harness.core.http.framing import Framing
+from harness.core.http.protocol import HttpVersion
 from harness.core.images.served import served_bodies
 from harness.core.images.server_faults import OriginBehaviour
 from harness.core.load import Load
@@ -49,11 +50,13 @@ RANGES = RetrieveConfiguration(
 FIRST_ALONE = RetrieveConfiguration("first alone", STAGES[:1], {"singleFast": FIRST})
 
 
-def felt(retrieve: RetrieveConfiguration, viewer: str, rate_per_s: float) -> Experience:
+def felt(
+    retrieve: RetrieveConfiguration, viewer: str, rate_per_s: float, client: Client | None = None
+) -> Experience:
     hand = Hand("down", moves_of([Scroll(100, rate_per_s)], 0))
     load = LoadSetup(retrieve, CS3D_5_14, LINK)
     setup = ReadingSetup(load, viewer_rules_named(viewer), hand)
-    return predicted_reading(setup, IMAGES, Client(), DEVICE).experience
+    return predicted_reading(setup, IMAGES, client or Client(), DEVICE).experience
 
 
 def test_above_the_rate_of_slices_that_fit_todays_viewer_shows_nothing() -> None:
@@ -92,6 +95,19 @@ def test_the_rest_that_waits_for_the_hand_has_both() -> None:
     assert best.rest_full_s is not None
     assert best.rest_full_s < 0.5
     assert best.repeated_bytes == 0
+
+
+def test_a_stream_that_is_reset_costs_no_connection() -> None:
+    """What was passed is in nobody's way, and what is wanted has all of the one connection."""
+    over_http_2 = Client(http=HttpVersion.HTTP_2, tls=True)
+    steered = felt(RANGES, "nearest-first-cancelling", 10, over_http_2)
+    left = felt(RANGES, "nearest-first", 10, over_http_2)
+
+    assert steered.in_time_count == 100
+    assert left.in_time_count < 60
+    assert steered.rest_full_s is not None
+    assert steered.rest_full_s < 0.5
+    assert steered.repeated_bytes == 0
 
 
 def test_the_same_reading_is_the_same_to_the_last_bit() -> None:
