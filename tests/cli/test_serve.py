@@ -192,6 +192,14 @@ def test_an_option_that_cannot_be_met_is_told(
     assert "Traceback" not in outcome.err
 
 
+@pytest.fixture(scope="module")
+def own_images(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a dataset of one's own, in mine.yaml, and a cache in which it is built once."""
+    folder = tmp_path_factory.mktemp("own-images")
+    imported(folder)
+    return folder
+
+
 def imported(folder: Path) -> str:
     """A dataset of one's own, in the folder of a scenario."""
     for index in range(2):
@@ -215,16 +223,16 @@ WAYS = [
 
 @pytest.mark.parametrize(("network", "client"), WAYS)
 def test_imported_images_are_for_pages_that_may_read_them_and_for_names_of_this_server(
-    tmp_path: Path, network: str, client: str
+    tmp_path: Path, own_images: Path, network: str, client: str
 ) -> None:
     """By the CORS check of the Fetch standard, and RFC 9110 §7.2 and §15.5.20."""
     scenario = str(write_scenario(tmp_path, scenario_text(network) + client))
-    options = ["--dataset", imported(tmp_path), "--allow-host", "given.example"]
+    options = ["--dataset", str(own_images / "mine.yaml"), "--allow-host", "given.example"]
     logs = shared_folder(tmp_path / "logs")
     options += ["--allow-origin", "https://Viewer.example/"]
     options += ["--log", str(logs / "requests.jsonl"), "--har", str(logs / "requests.har")]
     with (
-        serving(scenario, tmp_path / "cache", *options) as (serve, place),
+        serving(scenario, own_images / "cache", *options) as (serve, place),
         asking(place, is_multiplexed=bool(client)) as http,
     ):
         pages = {
