@@ -80,15 +80,6 @@ class Running:
         return Outcome(code, out, "".join(self._seen) + err)
 
 
-def limited_to(block_count: int) -> list[str]:
-    """A prefix: no file may grow beyond so many blocks of 512 bytes, as on a disk that is full.
-
-    No bytecode is kept, which would be cut short without a word and break who imports it later.
-    """
-    script = f'ulimit -f {block_count}; export PYTHONDONTWRITEBYTECODE=1; exec "$@"'
-    return ["sh", "-c", script, "sh"]
-
-
 @contextmanager
 def running(
     *arguments: str, folder: Path, cache: Path, prefix: Sequence[str] = (), **environment: str

@@ -26,7 +26,8 @@ from harness.results.sample_files import TRACES
 from harness.results.store import RUN_NAME, read_run
 from harness.scenario.loading import load_scenario
 from tests.cli.conftest import Command
-from tests.cli.running import Running, are_gone, limited_to, running
+from tests.cli.running import Running, are_gone, running
+from tests.full_disk import files_limited_to
 from tests.processes import own_children
 from tests.source_tree import ROOT
 from tests.tiny import DATASET, DIRECT, FAST, SLOW, scenario_text, write_scenario
@@ -283,11 +284,13 @@ def test_a_wrong_pixel_is_kept_shown_not_counted_and_ends_with_3(
 
 
 @pytest.mark.live
-def test_no_room_for_results_is_told_and_leaves_no_run(tmp_path: Path, tiny_cache: Path) -> None:
+def test_no_room_for_results_is_told_and_leaves_no_run(
+    harness: Command, tmp_path: Path, tiny_cache: Path
+) -> None:
     path = write_scenario(tmp_path, scenario_text())
-    limited = limited_to(2)  # 1 KiB
-    with running("bench", str(path), folder=tmp_path, cache=tiny_cache, prefix=limited) as bench:
-        outcome = bench.end()
+    built_in(tiny_cache, path)
+    with files_limited_to(1024):
+        outcome = harness("bench", str(path))
 
     assert outcome.code == 2
     assert "cannot store the results (File too large); free disk space" in outcome.err
@@ -300,9 +303,9 @@ def test_when_the_room_runs_out_what_was_measured_stays_and_resume_goes_on(
     harness: Command, tmp_path: Path, tiny_cache: Path
 ) -> None:
     path, once = write_scenario(tmp_path, scenario_text(repeats=8)), ("--most-attempts", "1")
-    limited = limited_to(64)  # 32 KiB: a few samples
-    with running("bench", str(path), folder=tmp_path, cache=tiny_cache, prefix=limited) as bench:
-        outcome = bench.end()
+    built_in(tiny_cache, path)
+    with files_limited_to(32 * 1024):  # a few samples
+        outcome = harness("bench", str(path))
     before = read_run(the_run_in(tmp_path)).measured_samples
 
     assert outcome.code == 2

@@ -8,8 +8,8 @@ from harness.dataset.build import OWN_UIDS_NAME
 from harness.dataset.cache import DatasetCache
 from harness.dataset.seal import SEAL_NAME
 from tests.cli.conftest import Command
-from tests.cli.running import limited_to, running
 from tests.dataset.dicom_files import Image, noise
+from tests.full_disk import files_limited_to
 from tests.owners import PRIVATE, mode, modes
 from tests.tiny import DATASET
 
@@ -135,20 +135,18 @@ def test_a_dataset_without_its_manifest_is_listed_as_damaged(
     assert json.loads(harness("dataset", "list", "--json").out)["cache"]["entries"][0]["is_damaged"]
 
 
-@pytest.mark.live
-def test_no_room_for_a_dataset_is_told_and_leaves_none(tmp_path: Path, block: Path) -> None:
-    cache = tmp_path / "cache"
-    limited = limited_to(2)  # 1 KiB
-    arguments = ("dataset", "build", str(block))
-    with running(*arguments, folder=tmp_path, cache=cache, prefix=limited) as build:
-        outcome = build.end()
+def test_no_room_for_a_dataset_is_told_and_leaves_none(
+    harness: Command, block: Path, own_cache: Path
+) -> None:
+    with files_limited_to(1024):
+        outcome = harness("dataset", "build", str(block))
 
     assert (outcome.code, outcome.out) == (2, "")
     assert "prevented storing dataset tiny-ct; free disk space there" in outcome.err
     assert "HARNESS_CACHE" in outcome.err
     assert "Traceback" not in outcome.err
-    assert DatasetCache(cache).list() == ()
-    assert not list(cache.glob(".*.building"))
+    assert DatasetCache(own_cache).list() == ()
+    assert not list(own_cache.glob(".*.building"))
 
 
 def test_a_cache_that_is_no_folder_is_told(

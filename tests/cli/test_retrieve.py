@@ -9,7 +9,7 @@ from harness.scenario.library import RETRIEVE, Library, find_retrieve
 from harness.scenario.retrieve_loading import load_retrieve_file
 from harness.viewer.code.reading import Wanted
 from tests.cli.conftest import Command
-from tests.cli.running import limited_to, running
+from tests.full_disk import files_limited_to
 
 
 def test_every_configuration_is_listed_in_one_line_of_80_columns(
@@ -86,17 +86,15 @@ def test_without_an_output_the_file_is_printed(
     assert capsys.readouterr().out == "source: viewer.json\nstages:\n- {id: a}\n"
 
 
-@pytest.mark.live
 def test_no_room_for_a_configuration_leaves_the_old_one_and_names_it(
-    tmp_path: Path, tiny_cache: Path
+    harness: Command, tmp_path: Path
 ) -> None:
     (tmp_path / "viewer.json").write_text('{"stages": [{"id": "a"}]}')
     kept = tmp_path / "lossy.yaml"
     kept.write_text("the old one")
     arguments = ("retrieve", "import", "viewer.json", "--output", "lossy.yaml")
-    limited = limited_to(0)
-    with running(*arguments, folder=tmp_path, cache=tiny_cache, prefix=limited) as command:
-        outcome = command.end()
+    with files_limited_to(0):
+        outcome = harness(*arguments)
 
     assert (outcome.code, outcome.out) == (2, "")
     assert "lossy.yaml: cannot be written (" in outcome.err

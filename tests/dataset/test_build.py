@@ -1,9 +1,6 @@
-import resource
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,6 +17,7 @@ from harness.dataset.downsample import downsample
 from harness.dataset.series import PixelSeries
 from harness.errors import DatasetError, StorageError
 from tests.dataset.series_for_tests import FakeSource, noisy_pixels, series_of, spec_of
+from tests.full_disk import files_limited_to
 
 PIXELS = noisy_pixels()
 SERIES = series_of(PIXELS)
@@ -190,22 +188,8 @@ def test_an_image_that_the_codec_refuses_is_named(tmp_path: Path) -> None:
     assert [path.suffix for path in tmp_path.iterdir()] == [".lock"]
 
 
-@contextmanager
-def _files_limited_to(size_bytes: int) -> Iterator[None]:
-    """No file may grow above a size: what a quota does, without a disk of one's own."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    kept = sys.dont_write_bytecode
-    sys.dont_write_bytecode = True  # it would be cut short, and break who imports it later
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size_bytes, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
-        sys.dont_write_bytecode = kept
-
-
 def test_no_room_is_told_with_place_and_remedy_and_leaves_nothing(tmp_path: Path) -> None:
-    with pytest.raises(StorageError) as caught, _files_limited_to(4_000):
+    with pytest.raises(StorageError) as caught, files_limited_to(4_000):
         _build(tmp_path)
 
     assert caught.value.place == str(tmp_path)
