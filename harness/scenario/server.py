@@ -92,7 +92,7 @@ def unasked_images(found: NamedBlock[ServerBlock], default_name: str) -> Dataset
         source=source,
         encodings=(EncodingSpec(FRAMES_PATH, Codec.UNCOMPRESSED),),
         description="a series of somebody's DICOMweb server",
-        source_note="asked of a DICOMweb server as it is",
+        source_note="Asked of a DICOMweb server as it is.",
         licence="the user's own",
         stored_as=None,
     )

@@ -15,6 +15,7 @@ from harness.results.sample import Sample
 from harness.run.experiment import Experiment, RunOptions, prepare
 from harness.run.server.ready_images import ready_images
 from harness.scenario.loading import load_scenario
+from harness.scenario.server import FoundServer
 from tests.real_servers.archives import store
 from tests.run.server.foreign_server import served_scenario, server_block
 from tests.tiny import measured, write_scenario
@@ -75,6 +76,8 @@ def test_an_archive_is_as_quick_as_our_origin_but_for_its_own_time(
     block = server_block(archive, ours.experiment.dataset)
     theirs = loaded(block, tmp_path / "theirs", tiny_cache)
 
+    assert theirs.experiment.scenario.server is not None
+    assert theirs.experiment.scenario.server.found == FoundServer(0.0, gives_leave=False)
     own, learnt = (each.experiment.dataset.manifest.encoding("frames") for each in (ours, theirs))
     assert own is not None
     assert learnt is not None
