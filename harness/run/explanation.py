@@ -19,6 +19,7 @@ from harness.core.retrieval.configuration import RetrieveConfiguration
 from harness.core.retrieval.fetch import FetchMode, ImageRequest
 from harness.core.retrieval.machine import Retrieval
 from harness.core.retrieval.observer import RetrievalObserver
+from harness.core.retrieval.ohif import stages_of
 from harness.core.retrieval.policy import ClientPolicy
 from harness.core.retrieval.stage import RetrieveStage
 from harness.core.retrieval.timeline import Timeline
@@ -126,24 +127,29 @@ def explain(
     known = UnknownBodies() if bodies is None else bodies
     timeline = ideal_timeline(retrieval, known, network)
     full = ImageQualityStatus.FULL_RESOLUTION
+    stages = stages_of(configuration, policy, len(frame_paths))
     return Explanation(
         stages=tuple(
-            _explained(stage, len(frame_paths), requests.all, timeline)
-            for stage in configuration.stages
+            _explained(stage, tuple(dict.fromkeys(indices)), requests.all, timeline)
+            for stage, indices in stages
         ),
         request_count=len(requests.all),
         bytes_received=timeline.bytes_received if bodies is not None else 0,
         incomplete_indices=tuple(
             index for index in range(len(frame_paths)) if retrieval.quality(index) is not full
         ),
-        first_shows=first_shows(configuration.stages, requests.all, timeline, len(frame_paths)),
+        first_shows=first_shows(
+            [stage for stage, _ in stages], requests.all, timeline, len(frame_paths)
+        ),
     )
 
 
 def _explained(
-    stage: RetrieveStage, image_count: int, asked: Sequence[ImageRequest], timeline: Timeline
+    stage: RetrieveStage,
+    indices: tuple[int, ...],
+    asked: Sequence[ImageRequest],
+    timeline: Timeline,
 ) -> StageExplanation:
-    indices = tuple(dict.fromkeys(stage.indices(image_count)))
     requests = [(n, r) for n, r in enumerate(asked, start=1) if r.stage_id == stage.id]
     decoded = [image for image in timeline.decoded if image.stage_id == stage.id]
     requested = {request.image_index for _, request in requests}

@@ -6,7 +6,7 @@ from harness.core.http.framing import Framing
 from harness.core.images.served import served_bodies
 from harness.core.retrieval.configuration import RetrieveConfiguration, RetrieveOptions
 from harness.core.retrieval.fetch import FetchMode
-from harness.core.retrieval.policy import CS3D_2023_11
+from harness.core.retrieval.policy import CS3D_2023_11, OHIF_3_13
 from harness.run.explanation import Explanation, UnknownBodies, explain
 from tests.core.dataset_of import encoded, manifest_of
 from tests.core.playing import (
@@ -53,6 +53,16 @@ def test_requests_are_counted_through_the_whole_load_and_grouped_by_their_form()
     ]
     assert explanation.request_count == 10
     assert {group.mode for group in groups} == {FetchMode.STREAM}
+
+
+def test_what_ohif_asks_for_by_itself_is_a_stage_like_others() -> None:
+    paths = [f"instances/{index}/frames/1" for index in range(8)]
+    explanation = explain(VOLUME_JLS_REDUCED, OHIF_3_13, paths)
+
+    assert explanation.stages[0].stage.id == "thumbnail"
+    assert images_asked(explanation, "thumbnail") == [4]
+    assert 4 not in images_asked(explanation, "halfFull")
+    assert sum(len(stage.groups) > 0 for stage in explanation.stages) > 1
 
 
 def test_images_that_are_full_are_skipped_by_later_stages() -> None:

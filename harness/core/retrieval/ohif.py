@@ -22,17 +22,17 @@ from harness.core.retrieval.planner import InStageOrder, MakePlanner, Planner, S
 from harness.core.retrieval.policy import Application, ClientPolicy
 from harness.core.retrieval.stage import UNCONFIGURED_STAGES, RequestType, RetrieveStage
 
-_THUMBNAIL_TYPE = "thumbnail of OHIF"
+_OWN_TYPE = "OHIF's own"
 
 THUMBNAIL = RetrieveStage(
     id="thumbnail",
-    retrieve_type=_THUMBNAIL_TYPE,
+    retrieve_type=_OWN_TYPE,
     request_type=RequestType.THUMBNAIL,
     priority=-5,
     shows_parts=False,
 )
 _NTH = RetrieveStage(
-    id="nth", retrieve_type=_THUMBNAIL_TYPE, request_type=RequestType.PREFETCH, priority=0
+    id="nth", retrieve_type=_OWN_TYPE, request_type=RequestType.PREFETCH, priority=0
 )
 
 
@@ -49,7 +49,7 @@ def in_application(
     return replace(
         configuration,
         planner=lambda stages: _ThumbnailFirst(inner(stages)),
-        retrieve_options={**configuration.retrieve_options, _THUMBNAIL_TYPE: RetrieveOptions()},
+        retrieve_options={**configuration.retrieve_options, _OWN_TYPE: RetrieveOptions()},
     )
 
 
@@ -57,6 +57,25 @@ def steps_of(configuration: RetrieveConfiguration, image_count: int) -> list[Ste
     """The plan of a configuration: its planner's, else that of its stages."""
     planner = (configuration.planner or InStageOrder)(configuration.stages)
     return list(planner.plan(image_count))
+
+
+def stages_of(
+    configuration: RetrieveConfiguration, policy: ClientPolicy, image_count: int
+) -> list[tuple[RetrieveStage, list[int]]]:
+    """The stages of a load and the images that each is for: the application's own, then the rest.
+
+    Where an order of the application takes the place of the configured stages, these are left out.
+    """
+    own: dict[str, tuple[RetrieveStage, list[int]]] = {}
+    is_configured = policy.application is Application.NONE
+    if not is_configured:
+        for index, stage in steps_of(in_application(configuration, policy), image_count):
+            if stage in configuration.stages:
+                is_configured = True
+            else:
+                own.setdefault(stage.id, (stage, []))[1].append(index)
+    configured = configuration.stages if is_configured else ()
+    return [*own.values(), *((stage, stage.indices(image_count)) for stage in configured)]
 
 
 def is_thumbnail(stage_id: str) -> bool:

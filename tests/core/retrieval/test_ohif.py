@@ -8,7 +8,7 @@ from harness.core.quality import ImageQualityStatus
 from harness.core.retrieval.configuration import RetrieveConfiguration, RetrieveOptions
 from harness.core.retrieval.fetch import BodyState, FetchMode, ImageRequest
 from harness.core.retrieval.machine import Retrieval
-from harness.core.retrieval.ohif import every_nth, in_application
+from harness.core.retrieval.ohif import every_nth, in_application, stages_of
 from harness.core.retrieval.planner import CentreOut
 from harness.core.retrieval.policy import CS3D_5_14, OHIF_3_12, OHIF_3_13
 from harness.core.retrieval.pool import PoolCaps
@@ -128,6 +128,20 @@ def test_a_planner_of_ones_own_plans_what_comes_after_the_thumbnail() -> None:
     own = replace(UNCONFIGURED, planner=CentreOut)  # of stages that go backwards
 
     assert indices(load(own, 5).next_requests(0.0)) == [2, 3, 1, 4, 0]
+
+
+def stage_ids(configuration: RetrieveConfiguration) -> dict[str, list[int]]:
+    return {stage.id: found for stage, found in stages_of(configuration, OHIF_3_13, 8)}
+
+
+def test_the_stages_of_a_load_are_ohifs_own_and_then_what_is_configured() -> None:
+    assert stage_ids(INTERLEAVED) == {
+        "thumbnail": [4],
+        "initialImages": [3, 0, 7],
+        "quarterThumb": [3, 7],
+    }
+    assert stage_ids(UNCONFIGURED) == {"thumbnail": [4], "nth": every_nth(8)}
+    assert stages_of(UNCONFIGURED, CS3D_5_14, 2) == [(UNCONFIGURED_STAGES[0], [1, 0])]
 
 
 def test_without_an_application_a_configuration_is_what_it_is() -> None:
