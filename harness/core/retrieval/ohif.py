@@ -4,7 +4,8 @@
    configured (`thumbnailRendering: wadors`; extensions/default/src/DicomWebDataSource/
    retrieveThumbnail.ts, getSopClassHandlerModule.js and core/src/utilities/loadImageToCanvas.ts:
    request type thumbnail, priority -5). It goes out before any viewport's requests, and who wants
-   that image otherwise gets this one: of a stack of one image nothing else is ever asked for.
+   that image otherwise gets this one: of a study of one image, which a stack is taken for here,
+   nothing else is ever asked for.
 2. A volume in three planes is loaded by whole images in an order of the layout's own
    (`imageLoadStrategy: nth`; extensions/cornerstone/src/utils/nthLoader.ts, request type prefetch,
    priority 0), which knows no stages. Where a configuration is registered for volumes as the

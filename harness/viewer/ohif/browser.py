@@ -150,10 +150,12 @@ async def _prepare(page: Page, job: ViewerJob) -> None:
 def viewer_path(job: ViewerJob) -> str:
     """The address of OHIF's viewer with the study of a job, below the site.
 
-    A stack is shown by the layout that it takes by itself, a volume by that of three planes.
+    A stack is shown by the layout that it takes by itself, at the job's first image, which need
+    not be the first of OHIF's order; a volume is shown by the layout of three planes.
     """
-    study = job.frame_paths[0].split("/")[1]
-    return f"/viewer?StudyInstanceUIDs={study}{_MPR if job.load is Load.VOLUME else ''}"
+    _, study, _, _, _, instance, *_ = job.frame_paths[0].split("/")
+    shown = _MPR if job.load is Load.VOLUME else f"&initialSOPInstanceUID={instance}"
+    return f"/viewer?StudyInstanceUIDs={study}{shown}"
 
 
 def _quotes(job: ViewerJob) -> bool:

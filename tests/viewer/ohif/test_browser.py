@@ -42,8 +42,8 @@ def same(job: ViewerJob) -> ViewerJob:
     return job
 
 
-def test_a_volume_is_opened_in_the_layout_of_three_planes() -> None:
-    assert viewer_path(JOB) == "/viewer?StudyInstanceUIDs=1.2"
+def test_a_volume_is_opened_in_three_planes_and_a_stack_at_its_image() -> None:
+    assert viewer_path(JOB) == "/viewer?StudyInstanceUIDs=1.2&initialSOPInstanceUID=4"
     volume = viewer_path(replace(JOB, load=Load.VOLUME))
     assert volume == "/viewer?StudyInstanceUIDs=1.2&hangingprotocolId=mpr"
 
@@ -129,6 +129,19 @@ def test_a_configuration_reaches_ohifs_volumes_and_every_pixel_is_the_datasets(
     assert metadata.size_bytes > 8 * 500  # what each of eight instances has at least
     assert seen.pixel_digests == tuple(map(pixel_digest, pixels))
     assert seen.pictures.complete is not None
+
+
+@pytest.mark.live
+def test_a_stack_shows_the_jobs_image_wherever_ohif_has_it_in_its_order(
+    site: OhifSite, built: BuiltDataset, tmp_path: Path
+) -> None:
+    def first_alone(job: ViewerJob) -> ViewerJob:
+        return replace(job, load=Load.STACK, frame_paths=job.frame_paths[:1])
+
+    seen = opened(site, built, tmp_path, told=first_alone)
+
+    assert (seen.ending, seen.ending_reason) == (Ending.COMPLETE, "")
+    assert [request.image_index for request in seen.image_requests] == [0]
 
 
 @asynccontextmanager
