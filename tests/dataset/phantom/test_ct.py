@@ -49,6 +49,7 @@ def hounsfield(
     return volume[index, rows, columns].astype(float) + RESCALE_INTERCEPT_HU
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("z_cm", "place", "lowest", "highest"),
     [
@@ -68,6 +69,7 @@ def test_each_organ_has_its_density_where_a_body_has_it(
     assert lowest < float(np.median(hounsfield(volume, z_cm, *place))) < highest
 
 
+@pytest.mark.once
 def test_lungs_are_at_the_head_end_and_bowel_gas_at_the_other(volume: NDArray[np.uint16]) -> None:
     body = slice(24, 100)
     air = (volume[:, 40:84, body] < RESCALE_INTERCEPT_HU * -1 - 700).mean(axis=(1, 2))
@@ -76,6 +78,7 @@ def test_lungs_are_at_the_head_end_and_bowel_gas_at_the_other(volume: NDArray[np
     assert 0.005 < air[18:].mean() < 0.2
 
 
+@pytest.mark.once
 def test_nothing_is_stored_outside_the_round_field(volume: NDArray[np.uint16]) -> None:
     assert not volume[:, :10, :10].any()
 

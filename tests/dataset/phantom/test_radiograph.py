@@ -33,6 +33,7 @@ def test_another_seed_gives_other_pixels(image: np.ndarray) -> None:
     assert not np.array_equal(image, radiograph(other))
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("bits", [10, 16])
 def test_values_use_their_bits_and_no_more(bits: int) -> None:
     small = radiograph(RadiographPhantom(1, 150, 150, bits, 4.5))
@@ -47,6 +48,7 @@ def at(image: np.ndarray, x_cm: float, y_cm: float) -> float:
     return float(image[row - 4 : row + 5, column - 4 : column + 5].mean())
 
 
+@pytest.mark.once
 def test_air_is_darkest_then_lung_then_heart_then_spine_below_the_diaphragm(
     image: np.ndarray,
 ) -> None:
@@ -56,10 +58,12 @@ def test_air_is_darkest_then_lung_then_heart_then_spine_below_the_diaphragm(
     assert shades[0] < 0.05 * 2**14 < 0.1 * 2**14 < shades[1] < 0.6 * shades[2]
 
 
+@pytest.mark.once
 def test_the_heart_is_on_the_patients_left(image: np.ndarray) -> None:
     assert at(image, 6.5, 23) > 1.5 * at(image, -6.5, 23)
 
 
+@pytest.mark.once
 def test_the_grain_of_the_exposure_is_coarser_where_less_gets_through(
     image: np.ndarray,
 ) -> None:
