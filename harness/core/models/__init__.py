@@ -3,6 +3,5 @@
 device      what a machine needs for decoding, drawing, asking and taking in
 floor       the time that physics allows
 opening_floor  and from the click to the first frame asked for
-turns       whether a server works on what it is asked for at once one by one
 processors  how much of a wait was the doing of other programs
 """

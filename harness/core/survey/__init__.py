@@ -10,6 +10,7 @@ frame_form    what a server makes of one of them: said, found, and whether the t
 ranges        what byte ranges get
 page_access   what pages of other origins may do
 delivery      compression, caching and connections
+turns         whether it works on what it is asked for at once one by one
 own_times     how long the server itself takes
 between       the network between here and the server
 findings      all that was found

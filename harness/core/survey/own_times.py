@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from harness.core.survey.answer import Answer
+from harness.core.survey.turns import takes_turns
 
 _WAITED_RATIO = 2.0
 """One by one, the last of three waits three times as long as one alone; at once, as long."""
@@ -49,6 +50,13 @@ class OwnTimes:
             and bool(alone.answered_count and three.answered_count)
             and three.greatest_s > _WAITED_RATIO * alone.median_s
         )
+
+    @property
+    def serves_frames_one_by_one(self) -> bool:
+        """Whether the last of six frames waited for the five others."""
+        six, alone = self.six, self.frames_again
+        asked_s = (alone.median_s,) * (six.answered_count if alone.answered_count else 0)
+        return takes_turns(asked_s, (six.greatest_s,))
 
 
 def spread(answers: list[Answer]) -> Spread:

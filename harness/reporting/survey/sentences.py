@@ -23,7 +23,8 @@ def times(found: OwnTimes, slice_count: int = 1) -> tuple[str, ...]:
         *_metadata_at_once(found),
         f"Frames, one after the other: {_ms(found.frames)} at first, {_ms(found.frames_again)}"
         f" again; their transfer takes {format_time(found.frames_again.transfer_s)} more.",
-        f"Six at once: {_ms(found.six)}, {format_time(found.six.greatest_s)} for the last.",
+        f"Six at once: {_ms(found.six)}, {format_time(found.six.greatest_s)} for the last"
+        f"{', one after the other' if found.serves_frames_one_by_one else ''}.",
         f"Twelve at once: {found.twelve.answered_count} answered, {_ms(found.twelve)},"
         f" {format_time(found.twelve.greatest_s)} for the last.",
     )

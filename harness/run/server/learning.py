@@ -18,7 +18,7 @@ from harness.core.images.specification import (
     DatasetSource,
     EncodingSpec,
 )
-from harness.core.models.turns import takes_turns
+from harness.core.survey.turns import takes_turns
 from harness.dataset.encode import decode
 from harness.dataset.series import Pixels, ServedImages
 from harness.errors import RetrieveFailed

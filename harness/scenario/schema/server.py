@@ -81,7 +81,7 @@ class ServerBlock(Block):
     The harness asks for every image beforehand, so whatever is loaded then is warm. To a cold
     server each load comes first: its first answer for an image is kept back by as much as the
     very first one took longer when the harness asked for it. Whether somebody else had asked
-    before, nobody knows. Predictions use the same times.
+    before, nobody knows. Predictions use the same times; harness serve passes a server on as it is.
     """
     images: Annotated[dict[str, Any], Field(examples=[{"count": 48}])] = Field(default_factory=dict)
     """What a survey found of the images; nothing depends on it."""

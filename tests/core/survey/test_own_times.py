@@ -38,3 +38,19 @@ def test_without_answers_nobody_knows(three: Spread | None) -> None:
     times = OwnTimes(ALONE, ALONE, ALONE, ALONE, ALONE, ALONE, three)
 
     assert not times.serves_metadata_one_by_one
+
+
+@pytest.mark.parametrize(
+    ("six", "is_one_by_one"),
+    [
+        pytest.param(Spread(0.4, 0.9, 0.1, 6, 6), True, id="the last as long as six"),
+        pytest.param(Spread(0.4, 0.6, 0.1, 6, 6), False, id="as long as three"),
+        pytest.param(Spread(0.0, 0.0, 0.0, 0, 6), False, id="no answer"),
+    ],
+)
+def test_frames_are_served_one_by_one_where_the_last_waits_for_all(
+    six: Spread, *, is_one_by_one: bool
+) -> None:
+    times = OwnTimes(ALONE, ALONE, ALONE, ALONE, six, ALONE)
+
+    assert times.serves_frames_one_by_one is is_one_by_one

@@ -56,7 +56,10 @@ def test_times_are_told_first_and_again_and_at_once() -> None:
     lines = times(replace(own, twelve=Spread(0.0, 0.0, 0.0, 0, 12)))
 
     assert lines[1].startswith("Frames, one after the other: 1.5 ms at first, 1.5 ms again")
+    assert lines[2] == "Six at once: 1.5 ms, 2 ms for the last."
     assert lines[3].startswith("Twelve at once: 0 answered, no answer")
+    slow = replace(own, six=Spread(0.005, 0.009, 0.001, 6, 6))
+    assert times(slow)[2] == "Six at once: 5 ms, 9 ms for the last, one after the other."
 
 
 def test_what_lies_between_is_told_where_it_was_looked_at() -> None:

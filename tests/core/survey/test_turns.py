@@ -1,6 +1,6 @@
 import pytest
 
-from harness.core.models.turns import takes_turns
+from harness.core.survey.turns import takes_turns
 
 
 @pytest.mark.parametrize(
