@@ -27,6 +27,7 @@ from harness.run.assessment import assess
 from harness.run.experiment import Experiment, Instruments, RunOptions, open_store, prepare, run
 from harness.run.links import links_to_certify
 from harness.run.processors.proc import what_is_not_told
+from harness.scenario.readings import refuse_volume
 from harness.scenario.scenario import Scenario
 from harness.scenario.viewer_rules import check_asking, in_viewer_lane
 from harness.viewer.browser import HIDDEN
@@ -100,6 +101,7 @@ def bench(names: Sequence[str], options: BenchOptions) -> None:
 
 def _read(scenario: Scenario, device: Device, options: BenchOptions, console: Console) -> None:
     """Let somebody read a scenario, with our loader or in the viewer that is asked for."""
+    refuse_volume(scenario)
     reading = BenchReadingOptions(options.output, options.repeats or 1, options.judges)
     if options.asks_viewer:
         looks = (options.viewer, options.appearance)

@@ -4,6 +4,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from harness.core.load import Load
+from harness.core.viewing.rules import (
+    DEFAULT_VIEWER,
+    DEFAULT_VOLUME_VIEWER,
+    VolumeRules,
+    viewer_rules_named,
+)
 from harness.errors import ScenarioError
 from harness.scenario.checks import known_frame_count
 from harness.scenario.hands import hands_of
@@ -30,7 +36,8 @@ def with_reading(
     place = root.at("reading")
     slice_count = known_frame_count(scenario.dataset)
     hands = hands_of(block.reading.hands, place.at("hands"), library, slice_count)
-    read = replace(scenario, reading=Reading(hands, block.reading.viewer))
+    usual = DEFAULT_VOLUME_VIEWER if scenario.load is Load.VOLUME else DEFAULT_VIEWER
+    read = replace(scenario, reading=Reading(hands, block.reading.viewer or usual))
     if errors := list(_errors(read, root)):
         raise together(errors)
     return read
@@ -44,10 +51,15 @@ def refuse_reading(scenario: Scenario) -> None:
         raise ScenarioError(str(scenario.path), None, rule, remedy)
 
 
+def refuse_volume(scenario: Scenario) -> None:
+    """Raise ScenarioError where a volume is to be read for real: that is predicted only."""
+    if scenario.load is Load.VOLUME:
+        rule = "is a volume that somebody reads, which is predicted only"
+        remedy = f'run "harness predict {scenario.name}", or write "load: stack"'
+        raise ScenarioError(str(scenario.path), None, rule, remedy)
+
+
 def _errors(scenario: Scenario, root: Place) -> Iterator[ScenarioError]:
-    if scenario.load is not Load.STACK:
-        rule = "is read slice by slice, which a volume is not here"
-        yield root.at("load").error(rule, 'write "load: stack"')
     if scenario.server is not None:
         rule = "is somebody's, of whose series a reading would need every slice beforehand"
         yield root.at("server").error(rule, 'read a "dataset", or leave "reading:" out')
@@ -56,3 +68,9 @@ def _errors(scenario: Scenario, root: Place) -> Iterator[ScenarioError]:
             rule = "is what a reading, which begins with the first frame, cannot begin with"
             at = root.at("cases", position, "open")
             yield at.error(rule, 'write "open: none"', case.opening.name)
+        viewer = scenario.viewer_of(case.name)
+        is_of_volumes = isinstance(viewer_rules_named(viewer), VolumeRules)
+        if is_of_volumes != (scenario.load is Load.VOLUME):
+            rule = f"is read by the rules of {viewer}, which loads no {scenario.load.value}"
+            remedy = "leave the viewer out, or name one that does"
+            yield root.at("cases", position).error(rule, remedy, case.name)

@@ -6,7 +6,7 @@ from harness.core.http.protocol import HttpVersion
 from harness.core.load import Load
 from harness.errors import ScenarioError
 from harness.scenario.loading import load_scenario
-from harness.scenario.readings import refuse_reading
+from harness.scenario.readings import refuse_reading, refuse_volume
 from harness.scenario.scenario import Scenario
 from tests.tiny import FAST, FRAME_COUNT, scenario_text, write_scenario
 
@@ -71,9 +71,30 @@ def test_what_was_passed_may_be_broken_off_over_http_2_as_well(tmp_path: Path) -
     assert scenario.reading.viewer == "nearest-first-cancelling"
 
 
-def test_a_volume_is_not_read(tmp_path: Path) -> None:
-    with pytest.raises(ScenarioError, match=r"tiny.yaml:2: load: .*is read slice by slice"):
-        loaded(tmp_path, f"reading: {{hands: [{DOWN}]}}\n", Load.VOLUME)
+def test_a_volume_is_read_in_its_own_order(tmp_path: Path) -> None:
+    scenario = loaded(tmp_path, f"reading: {{hands: [{DOWN}]}}\n", Load.VOLUME)
+
+    assert scenario.reading is not None
+    assert scenario.reading.viewer == "cornerstone-5.8-volume"
+
+
+@pytest.mark.parametrize(
+    ("load", "viewer"),
+    [(Load.VOLUME, "ohif-3.13"), (Load.STACK, "cornerstone-5.8-volume")],
+    ids=["a volume by rules of stacks", "a stack by those of volumes"],
+)
+def test_rules_are_of_stacks_or_of_volumes(tmp_path: Path, load: Load, viewer: str) -> None:
+    reading = f"reading: {{hands: [{DOWN}], viewer: {viewer}}}\n"
+
+    with pytest.raises(ScenarioError, match=f"by the rules of {viewer}, which loads no"):
+        loaded(tmp_path, reading, load)
+
+
+def test_a_volume_is_read_on_a_virtual_clock_only(tmp_path: Path) -> None:
+    refuse_volume(loaded(tmp_path, ""))
+
+    with pytest.raises(ScenarioError, match='predicted only; run "harness predict tiny"'):
+        refuse_volume(loaded(tmp_path, f"reading: {{hands: [{DOWN}]}}\n", Load.VOLUME))
 
 
 def test_somebodys_server_is_not_read(tmp_path: Path) -> None:

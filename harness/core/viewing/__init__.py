@@ -16,6 +16,7 @@ rules       what releases of viewers do, and what they could do
 load_pool   which of the waiting loads goes next, and how many at once
 prefetch    which slices Cornerstone3D fetches around the one on screen
 viewport    Cornerstone3D's stack viewport under a moving hand
+volume      a hand at a volume, which loads in its own order
 steering    a viewer that asks for what the hand needs next, and for no more than the link carries
 session     a hand at a viewer, as a machine that a player performs
 experience  what the person felt of it

@@ -55,6 +55,13 @@ class SteeringRules:
     ahead_count: int = 20
 
 
+@dataclass(frozen=True, slots=True)
+class VolumeRules:
+    """A volume of Cornerstone3D's: its stages say in which order it is fetched, and no hand."""
+
+    name: str
+
+
 def filling_count(in_flight_bytes: float, part_bytes: int) -> int:
     """How many parts of a size fill a link that holds so many bytes: one more than fit into it.
 
@@ -63,12 +70,13 @@ def filling_count(in_flight_bytes: float, part_bytes: int) -> int:
     return 1 + max(1, math.ceil(in_flight_bytes / max(1, part_bytes)))
 
 
-ViewerRules = ScrollRules | SteeringRules
+ViewerRules = ScrollRules | SteeringRules | VolumeRules
 
 OHIF_3_13 = ScrollRules("ohif-3.13", _OHIF_MOST)
 CORNERSTONE_5_8 = ScrollRules("cornerstone-5.8")
 CORNERSTONE_5_8_ALONE = ScrollRules("cornerstone-5.8-no-prefetch", prefetches=False)
-TODAY = (OHIF_3_13, CORNERSTONE_5_8, CORNERSTONE_5_8_ALONE)
+CORNERSTONE_5_8_VOLUME = VolumeRules("cornerstone-5.8-volume")
+TODAY = (OHIF_3_13, CORNERSTONE_5_8, CORNERSTONE_5_8_ALONE, CORNERSTONE_5_8_VOLUME)
 """What viewers do now."""
 
 PROPOSED = (
@@ -81,6 +89,7 @@ PROPOSED = (
 
 VIEWER_NAMES = tuple(rules.name for rules in (*TODAY, *PROPOSED))
 DEFAULT_VIEWER = OHIF_3_13.name
+DEFAULT_VOLUME_VIEWER = CORNERSTONE_5_8_VOLUME.name
 
 
 def viewer_rules_named(name: str) -> ViewerRules:

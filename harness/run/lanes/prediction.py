@@ -114,6 +114,15 @@ def predicted_load(
     )
 
 
+def played_timeline(setup: LoadSetup, images: Images, client: Client, device: Device) -> Timeline:
+    """What is observed of one load from its first frame on; as `predicted_load`."""
+    require_costs(device, images.manifest)
+    retrieval = Retrieval(setup.retrieve, setup.policy, images.frame_paths)
+    with no_garbage_collection():
+        run_virtually(_load(_Played(retrieval, setup.network, None), images, client, device))
+    return retrieval.timeline
+
+
 class _Played(NamedTuple):
     """What a load plays, and what will tell what came of it."""
 

@@ -14,14 +14,21 @@ from harness.core.retrieval.stage import DEFAULT_RETRIEVE_TYPE, RetrieveStage
 from harness.core.retrieval.timeline import Timeline
 from harness.core.viewing.experience import Experience, experience
 from harness.core.viewing.hand import Hand
-from harness.core.viewing.rules import ScrollRules, SteeringRules, ViewerRules, filling_count
-from harness.core.viewing.session import ReadingLog, Session
+from harness.core.viewing.rules import (
+    ScrollRules,
+    SteeringRules,
+    ViewerRules,
+    VolumeRules,
+    filling_count,
+)
+from harness.core.viewing.session import Picture, ReadingLog, Session
 from harness.core.viewing.steering import SteeredViewer
 from harness.core.viewing.viewer import Orders, Viewer
 from harness.core.viewing.viewport import StackViewport
+from harness.core.viewing.volume import seen_of_volume
 from harness.results.trace import Trace
 from harness.run.lanes.garbage import no_garbage_collection
-from harness.run.lanes.prediction import require_costs, surroundings
+from harness.run.lanes.prediction import played_timeline, require_costs, surroundings
 from harness.run.plan import Images, LoadSetup
 
 
@@ -55,14 +62,28 @@ def predicted_reading(
 
     Must not be called on a thread that runs a loop. Raises as `prediction.predicted_load`.
     """
-    require_costs(device, images.manifest)
     load = setup.load
+    if isinstance(setup.viewer, VolumeRules):
+        return _read_volume(setup, images, client, device)
+    require_costs(device, images.manifest)
     part_bytes = part_bytes_of(load, images, setup.hand.first_index)
     session = reading_session(setup, images.manifest.frame_paths(), part_bytes)
     with no_garbage_collection():
         run_virtually(_read(session, load, images, client, device))
     felt = experience(session.log, session.timeline)
     return PredictedReading(felt, session.log, session.timeline)
+
+
+def _read_volume(
+    setup: ReadingSetup, images: Images, client: Client, device: Device
+) -> PredictedReading:
+    """A volume's load, which no hand changes, and what of it stands where the hand is."""
+    timeline = played_timeline(setup.load, images, client, device)
+    seen = seen_of_volume(setup.hand, timeline.shown)
+    pictures = [Picture(each.at_s, each.image_index, each.status) for each in seen.shown]
+    log = ReadingLog(list(seen.wanted), pictures)
+    observed = replace(timeline, shown=list(seen.shown))
+    return PredictedReading(experience(log, observed), log, observed)
 
 
 def reading_session(setup: ReadingSetup, frame_paths: Sequence[str], part_bytes: int) -> Session:
@@ -82,6 +103,8 @@ def reading_session(setup: ReadingSetup, frame_paths: Sequence[str], part_bytes:
             case SteeringRules() as rules:
                 rules = _filling(rules, load, part_bytes)
                 return SteeredViewer(orders, rules, load.retrieve.stages, slices)
+            case VolumeRules():
+                raise AssertionError("a volume loads by itself")
 
     return Session(loads, setup.hand, make_viewer)
 

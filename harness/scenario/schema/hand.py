@@ -4,7 +4,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Discriminator, Field, Tag, model_validator
 
-from harness.core.viewing.rules import DEFAULT_VIEWER, VIEWER_NAMES
+from harness.core.viewing.rules import VIEWER_NAMES
 from harness.scenario.schema.block import Block, BrokenRule, Duration, Label
 
 _MOST_SLICES = 10_000
@@ -105,5 +105,6 @@ class ReadingBlock(Block):
 
     hands: Annotated[list[HandReference], Field(min_length=1, examples=[["scroll-10"]])]
     """What the person does, each a built-in name, a file, or the keys of one: see hand."""
-    viewer: ViewerName = DEFAULT_VIEWER
-    """Whose rules say what is asked for under the moving hand, unless a case says otherwise."""
+    viewer: ViewerName | None = None
+    """Whose rules say what is asked for under the moving hand, unless a case says otherwise: by
+    itself ohif-3.13 of a stack, cornerstone-5.8-volume of a volume."""

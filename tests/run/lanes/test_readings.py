@@ -16,9 +16,11 @@ from harness.core.retrieval.policy import CS3D_5_14
 from harness.core.retrieval.stage import RetrieveStage
 from harness.core.viewing.experience import Experience
 from harness.core.viewing.hand import Hand, Scroll, moves_of
-from harness.core.viewing.rules import viewer_rules_named
+from harness.core.viewing.rules import CORNERSTONE_5_8_VOLUME, viewer_rules_named
 from harness.run.lanes.readings import ReadingSetup, predicted_reading, prefetched_as
 from harness.run.plan import Images, LoadSetup
+from harness.scenario.library import find_retrieve
+from harness.scenario.retrieve_loading import load_retrieve_file
 from tests.core.dataset_of import encoded, manifest_of
 from tests.virtual_rig import DEVICE
 
@@ -108,6 +110,25 @@ def test_a_stream_that_is_reset_costs_no_connection() -> None:
     assert steered.rest_full_s is not None
     assert steered.rest_full_s < 0.5
     assert steered.repeated_bytes == 0
+
+
+def test_a_volume_serves_the_reader_in_the_middle_before_one_elsewhere() -> None:
+    """The interleaved order begins with the middle slice, and no hand changes it."""
+    load = LoadSetup(load_retrieve_file(find_retrieve("volume-htj2k")), CS3D_5_14, LINK)
+    images = replace(IMAGES, load=Load.VOLUME)
+    hands = [
+        Hand(name, moves_of([Scroll(20, 10)], at), at) for name, at in (("in", 87), ("out", 30))
+    ]
+    middle, elsewhere = (
+        predicted_reading(
+            ReadingSetup(load, CORNERSTONE_5_8_VOLUME, hand), images, Client(), DEVICE
+        )
+        for hand in hands
+    )
+
+    assert middle.log.wanted[0].at_s < elsewhere.log.wanted[0].at_s
+    assert middle.experience.received_bytes == elsewhere.experience.received_bytes
+    assert middle.experience.rest_full_s is not None
 
 
 def test_the_same_reading_is_the_same_to_the_last_bit() -> None:

@@ -33,6 +33,8 @@ def test_a_hand_has_steps_or_a_file(keys: dict[str, object], rule: str) -> None:
 
 
 def test_a_viewer_is_one_whose_rules_are_known() -> None:
-    assert ReadingBlock.model_validate({"hands": ["scroll-10"]}).viewer == DEFAULT_VIEWER
+    told = {"hands": ["scroll-10"], "viewer": DEFAULT_VIEWER}
+    assert ReadingBlock.model_validate(told).viewer == DEFAULT_VIEWER
+    assert ReadingBlock.model_validate({"hands": ["scroll-10"]}).viewer is None
     with pytest.raises(ValidationError, match="is not a viewer whose rules are known"):
         ReadingBlock.model_validate({"hands": ["scroll-10"], "viewer": "weasis"})
