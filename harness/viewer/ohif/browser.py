@@ -99,7 +99,7 @@ class OhifBrowser:
         source = _Source(job.data_url, job.decode_workers, _quotes(job))
         async with running_chromium(self._program, self._appearance, job.page) as chromium:
             page, versions = await self._start(chromium, source)
-            await _prepare(page, job)
+            await _prepare(page, job, viewer_path(job))
             await begins()
             end = await play(page, job, versions, is_watched=self._appearance.shows_window)
         return load_of(job, end)
@@ -111,7 +111,7 @@ class OhifBrowser:
         source = _Source(job.data_url, job.decode_workers, _quotes(job), (HAND_WATCHER,))
         async with running_chromium(self._program, self._appearance, job.page) as chromium:
             page, versions = await self._start(chromium, source)
-            await _prepare(page, job)
+            await _prepare(page, job, study_path(job))
             await begins()
             return await read_in_page(page, job, hand, versions)
 
@@ -135,9 +135,9 @@ class OhifBrowser:
         )
 
 
-async def _prepare(page: Page, job: ViewerJob) -> None:
+async def _prepare(page: Page, job: ViewerJob, path: str) -> None:
     """Whatever comes before the click: the list of studies has come, and the watch is set."""
-    document = {**document_of(job), "path": viewer_path(job)}
+    document = {**document_of(job), "path": path}
     try:
         async with asyncio.timeout(_START_LIMIT_S):
             await page.run("viewer.find", document)
@@ -147,15 +147,21 @@ async def _prepare(page: Page, job: ViewerJob) -> None:
         raise RetrieveFailed(job.data_url, None, rule, remedy) from error
 
 
-def viewer_path(job: ViewerJob) -> str:
+def study_path(job: ViewerJob) -> str:
     """The address of OHIF's viewer with the study of a job, below the site.
 
-    A stack is shown by the layout that it takes by itself, at the job's first image, which need
-    not be the first of OHIF's order; a volume is shown by the layout of three planes.
+    A stack is shown by the layout that it takes by itself, from the first image of OHIF's own
+    order on, a volume by that of three planes.
     """
-    _, study, _, _, _, instance, *_ = job.frame_paths[0].split("/")
-    shown = _MPR if job.load is Load.VOLUME else f"&initialSOPInstanceUID={instance}"
-    return f"/viewer?StudyInstanceUIDs={study}{shown}"
+    study = job.frame_paths[0].split("/")[1]
+    return f"/viewer?StudyInstanceUIDs={study}{_MPR if job.load is Load.VOLUME else ''}"
+
+
+def viewer_path(job: ViewerJob) -> str:
+    """The same, with the job's first image on screen, which OHIF may have last in its order."""
+    if job.load is Load.VOLUME:
+        return study_path(job)
+    return f"{study_path(job)}&initialSOPInstanceUID={job.frame_paths[0].split('/')[5]}"
 
 
 def _quotes(job: ViewerJob) -> bool:

@@ -25,7 +25,7 @@ from harness.servers.origin.process import OriginConfiguration, running_origin
 from harness.viewer.chromium import find_chromium
 from harness.viewer.digest import pixel_digest
 from harness.viewer.load import Ending, ViewerJob, ViewerLoad
-from harness.viewer.ohif.browser import OhifBrowser, viewer_path
+from harness.viewer.ohif.browser import OhifBrowser, study_path, viewer_path
 from harness.viewer.ohif.site import OhifSite, published_site
 from tests.tiny import DATASET
 
@@ -44,6 +44,7 @@ def same(job: ViewerJob) -> ViewerJob:
 
 def test_a_volume_is_opened_in_three_planes_and_a_stack_at_its_image() -> None:
     assert viewer_path(JOB) == "/viewer?StudyInstanceUIDs=1.2&initialSOPInstanceUID=4"
+    assert study_path(JOB) == "/viewer?StudyInstanceUIDs=1.2"
     volume = viewer_path(replace(JOB, load=Load.VOLUME))
     assert volume == "/viewer?StudyInstanceUIDs=1.2&hangingprotocolId=mpr"
 
