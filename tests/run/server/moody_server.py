@@ -20,6 +20,7 @@ class Mood(Enum):
     GOOD = "good"
     GONE = "gone"
     SLOW = "slow"
+    SLOW_AT_FIRST = "slow at first"
     GARBAGE = "garbage"
     ELSEWHERE = "elsewhere"
     CUT = "cut"
@@ -36,6 +37,7 @@ class MoodyServer:
         self.mood = Mood.GOOD
         self._loop, self._built, self._other = loop, built, other
         self._writers: set[asyncio.StreamWriter] = set()
+        self._asked: set[str] = set()
         self._listening: asyncio.Server | None = None
         self._port = 0
         self.be(Mood.GOOD)
@@ -70,7 +72,7 @@ class MoodyServer:
             while not writer.is_closing():
                 head = await reader.readuntil(b"\r\n\r\n")
                 path = head.split()[1].decode().lstrip("/")
-                if self.mood is Mood.SLOW:
+                if self._is_slow(path):
                     await asyncio.sleep(SLOW_S)
                 answer = self._answer(path)
                 writer.write(answer)
@@ -82,6 +84,11 @@ class MoodyServer:
         finally:
             self._writers.discard(writer)
             writer.close()
+
+    def _is_slow(self, path: str) -> bool:
+        is_first = path not in self._asked
+        self._asked.add(path)
+        return self.mood is Mood.SLOW or (self.mood is Mood.SLOW_AT_FIRST and is_first)
 
     def _answer(self, path: str) -> bytes:
         built = self._other if self.mood is Mood.OTHER_SIZE else self._built

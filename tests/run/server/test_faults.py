@@ -20,6 +20,7 @@ EXPECTED = {
     Mood.GOOD: set[str](),
     Mood.GONE: FAILED,
     Mood.SLOW: set[str](),
+    Mood.SLOW_AT_FIRST: set[str](),
     Mood.GARBAGE: FAILED,
     Mood.ELSEWHERE: FAILED,
     Mood.CUT: FAILED,
