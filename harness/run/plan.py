@@ -25,6 +25,7 @@ from harness.core.retrieval.configuration import RetrieveConfiguration, Retrieve
 from harness.core.retrieval.failure import refused
 from harness.core.retrieval.fetch import FetchMode, fetch_mode, range_chunks, url_path
 from harness.core.retrieval.machine import Retrieval
+from harness.core.retrieval.ohif import in_study
 from harness.core.retrieval.policy import ClientPolicy
 from harness.core.retrieval.timeline import Timeline, Wait, milestones, moments_s
 from harness.core.viewing.asking import StudyOpening
@@ -71,6 +72,12 @@ class Images:
     def frame_paths(self) -> Sequence[str]:
         """What is loaded: every slice of a volume, the first image of a stack."""
         return self.manifest.loaded_paths(self.load)
+
+    def retrieval(self, setup: "LoadSetup") -> Retrieval:
+        """What plays a load of these images. Raises IndexError for a stage beyond them."""
+        loads_all = len(self.frame_paths) == len(self.manifest.frame_paths())
+        policy = in_study(setup.policy, loads_all=loads_all)
+        return Retrieval(setup.retrieve, policy, self.frame_paths)
 
     def body(self, path: str) -> ServedBody | None:
         """What is served under a path with its arguments; None where nothing is."""
@@ -146,7 +153,7 @@ def plan(setup: LoadSetup, images: Images, connections: int) -> Plan:
     paths, bodies, faults = images.frame_paths, images.bodies, images.origin.faults
     ideal = _ideal(setup, images, connections, faults)
     expected = _expectation(setup, images, connections, ideal)
-    begun = Retrieval(setup.retrieve, setup.policy, paths)
+    begun = images.retrieval(setup)
     return Plan(
         setup=setup,
         expected=expected,
@@ -189,7 +196,7 @@ def _without_a_form(ideal: Timeline) -> set[int]:
 
 
 def _ideal(setup: LoadSetup, images: Images, connections: int, faults: ServerFaults) -> Timeline:
-    retrieval = Retrieval(setup.retrieve, setup.policy, images.frame_paths)
+    retrieval = images.retrieval(setup)
     return ideal_timeline(retrieval, images.bodies, setup.network, connections, faults)
 
 

@@ -4,8 +4,10 @@
    configured (`thumbnailRendering: wadors`; extensions/default/src/DicomWebDataSource/
    retrieveThumbnail.ts, getSopClassHandlerModule.js and core/src/utilities/loadImageToCanvas.ts:
    request type thumbnail, priority -5). It goes out before any viewport's requests, and who wants
-   that image otherwise gets this one: of a study of one image, which a stack is taken for here,
-   nothing else is ever asked for.
+   that image otherwise gets this one: of a study of one image nothing else is ever asked for. Of a
+   stack of several the image on screen has stages of its own, unconfigured those of
+   extensions/cornerstone/src/index.tsx (DEFAULT_STACK_RETRIEVE_OPTIONS); what the thumbnail takes
+   of the link meanwhile, and what is fetched ahead once it is drawn, is not played.
 2. A volume in three planes is loaded by whole images in an order of the layout's own
    (`imageLoadStrategy: nth`; extensions/cornerstone/src/utils/nthLoader.ts, request type prefetch,
    priority 0), which knows no stages. Where a configuration is registered for volumes as the
@@ -35,15 +37,38 @@ THUMBNAIL = RetrieveStage(
 _NTH = RetrieveStage(
     id="nth", retrieve_type=_OWN_TYPE, request_type=RequestType.PREFETCH, priority=0
 )
+_DEFAULT_STACK = RetrieveConfiguration(
+    "OHIF's own",
+    (RetrieveStage("initialImages", retrieve_type="single"),),
+    {"single": RetrieveOptions(streaming=True, decode_level=1)},
+)
 
 
 def in_application(
     configuration: RetrieveConfiguration, policy: ClientPolicy
 ) -> RetrieveConfiguration:
     """What comes of a configuration inside the application of a policy: the same where none is."""
-    if policy.application is Application.NONE:
-        return configuration
-    if configuration.stages == UNCONFIGURED_STAGES and configuration.planner is None:
+    is_unconfigured = configuration.stages == UNCONFIGURED_STAGES and not configuration.planner
+    match policy.application:
+        case Application.NONE:
+            return configuration
+        case Application.OHIF_STACK:
+            return _DEFAULT_STACK if is_unconfigured else configuration
+        case Application.OHIF:
+            return _with_thumbnail(configuration, is_unconfigured=is_unconfigured)
+
+
+def in_study(policy: ClientPolicy, *, loads_all: bool) -> ClientPolicy:
+    """The policy of a load that asks for all images of its study, or for one of several."""
+    if loads_all or policy.application is Application.NONE:
+        return policy
+    return replace(policy, application=Application.OHIF_STACK)
+
+
+def _with_thumbnail(
+    configuration: RetrieveConfiguration, *, is_unconfigured: bool
+) -> RetrieveConfiguration:
+    if is_unconfigured:
         inner: MakePlanner = _EveryNth
     else:
         inner = configuration.planner or InStageOrder

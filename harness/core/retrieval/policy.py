@@ -19,6 +19,8 @@ class Application(Enum):
 
     NONE = "none"
     OHIF = "ohif"
+    # Of a stack's images one is loaded, and the thumbnail is another one.
+    OHIF_STACK = "one image of a stack in ohif"
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,6 @@ from harness.core.http.client import Client, Start
 from harness.core.http.framing import Framing
 from harness.core.http.preflight import Preflights
 from harness.core.load import Load
-from harness.core.retrieval.machine import Retrieval
 from harness.core.retrieval.timeline import Timeline
 from harness.core.viewing.progress import OpeningProgress
 from harness.errors import RetrieveFailed
@@ -75,7 +74,7 @@ async def measure_loader(
 async def _load(plan: Plan, images: Images, client: Client, route: Route) -> _Outcome:
     """Play the case once, over connections and with decoders of its own."""
     assert images.pixels is not None, "whoever decodes is checked"
-    retrieval = Retrieval(plan.setup.retrieve, plan.setup.policy, images.frame_paths)
+    retrieval = images.retrieval(plan.setup)
     screen = ThreadedScreen(
         images.manifest,
         images.pixels,

@@ -94,7 +94,7 @@ def predicted_load(
     forgets to wake another.
     """
     require_costs(device, images.manifest)
-    retrieval = Retrieval(setup.retrieve, setup.policy, images.frame_paths)
+    retrieval = images.retrieval(setup)
     progress = OpeningProgress(setup.opening) if setup.opening else None
     played, timeline = _Played(retrieval, setup.network, progress), retrieval.timeline
     reasons: list[Reason] = []
@@ -117,7 +117,7 @@ def predicted_load(
 def played_timeline(setup: LoadSetup, images: Images, client: Client, device: Device) -> Timeline:
     """What is observed of one load from its first frame on; as `predicted_load`."""
     require_costs(device, images.manifest)
-    retrieval = Retrieval(setup.retrieve, setup.policy, images.frame_paths)
+    retrieval = images.retrieval(setup)
     with no_garbage_collection():
         run_virtually(_load(_Played(retrieval, setup.network, None), images, client, device))
     return retrieval.timeline

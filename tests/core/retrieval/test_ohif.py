@@ -8,7 +8,7 @@ from harness.core.quality import ImageQualityStatus
 from harness.core.retrieval.configuration import RetrieveConfiguration, RetrieveOptions
 from harness.core.retrieval.fetch import BodyState, FetchMode, ImageRequest
 from harness.core.retrieval.machine import Retrieval
-from harness.core.retrieval.ohif import every_nth, in_application, stages_of
+from harness.core.retrieval.ohif import every_nth, in_application, in_study, stages_of
 from harness.core.retrieval.planner import CentreOut
 from harness.core.retrieval.policy import CS3D_5_14, OHIF_3_12, OHIF_3_13
 from harness.core.retrieval.pool import PoolCaps
@@ -39,6 +39,9 @@ INTERLEAVED = RetrieveConfiguration(
         ),
     ),
     {"multipleFast": RetrieveOptions(range_index=0)},
+)
+RANGES = RetrieveConfiguration(
+    "ranges", (RetrieveStage("only"),), {"default": RetrieveOptions(range_index=0)}
 )
 NTH_OF_22 = [0, 1, 9, 10, 11, 12, 13, 19, 20, 21, 2, 16, 5, 4, 6, 8, 14, 18, 3, 7, 15, 17]
 
@@ -101,10 +104,7 @@ def test_a_configured_volume_has_five_slots_of_which_the_thumbnail_takes_one() -
 
 
 def test_of_one_image_nothing_but_the_thumbnail_is_asked_for() -> None:
-    ranges = RetrieveConfiguration(
-        "ranges", (RetrieveStage("only"),), {"default": RetrieveOptions(range_index=0)}
-    )
-    retrieval = load(ranges, 1)
+    retrieval = load(RANGES, 1)
     (thumbnail,) = retrieval.next_requests(0.0)
     assert thumbnail.mode is FetchMode.PLAIN
 
@@ -112,6 +112,17 @@ def test_of_one_image_nothing_but_the_thumbnail_is_asked_for() -> None:
 
     assert retrieval.is_done
     assert retrieval.next_requests(0.0) == []
+
+
+def test_of_several_images_the_one_on_screen_has_stages_of_its_own() -> None:
+    policy = in_study(OHIF_3_13, loads_all=False)
+    (own,) = load(UNCONFIGURED, 1, policy).next_requests(0.0)
+    (ranged,) = load(RANGES, 1, policy).next_requests(0.0)
+
+    assert own.mode is FetchMode.STREAM
+    assert ranged.mode is FetchMode.RANGE
+    assert in_study(OHIF_3_13, loads_all=True) is OHIF_3_13
+    assert in_study(CS3D_5_14, loads_all=False) is CS3D_5_14
 
 
 def test_the_thumbnail_fills_the_neighbours_of_the_stage_that_it_stands_for() -> None:
