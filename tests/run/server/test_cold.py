@@ -35,4 +35,5 @@ def test_to_a_cold_server_each_load_comes_first_although_it_is_warm_by_now(
         assert {type(reason) for reason in sample.invalid_because} <= {Late, HeldUp}
         assert sample.waits.complete is not None
         assert sample.waits.complete.server_s is not None
-        assert sample.waits.complete.server_s > SLOW_S / 4
+        # Eight images over six connections: twice as long, one after the other.
+        assert sample.waits.complete.server_s > SLOW_S
