@@ -6,7 +6,7 @@ from typing import Any
 
 from harness.core.lane import Lane
 from harness.reporting.report.filmstrip import Filmstrip
-from harness.reporting.report.reported_readings import ReportedReadings
+from harness.reporting.report.reported_readings import ReportedReadings, named
 from harness.results.reading_study import ReadingRow
 from harness.results.trace import ShownPicture, Trace
 
@@ -27,7 +27,7 @@ def reading_filmstrip(readings: ReportedReadings) -> Filmstrip | None:
                 continue
             whose = {"case": row.case, "network": name, "predicted": _is_predicted(readings)}
             frames = list(_frames(readings, trace, pictures))
-            title = f"{row.case}, {row.network}"
+            title = f"{named(row)}, {row.network}"
             strips.append({**whose, "title": title, "image": "", "frames": frames})
             marks += [{**whose, **mark} for mark in _marks(row, trace)]
     if not strips:

@@ -10,6 +10,7 @@ from harness.reporting.report.program import packed
 from harness.reporting.report.reading_filmstrip import reading_filmstrip
 from harness.reporting.report.reported_readings import (
     ReportedReadings,
+    named,
     reading_verdict,
     telling_group,
 )
@@ -24,7 +25,7 @@ def reading_section(number: int, readings: ReportedReadings, *, is_slim: bool) -
     return {
         "title": readings.title,
         "verdict": reading_verdict(readings),
-        "telling": telling[0] if telling else "",
+        "telling": telling[0] if telling else next((name for name, _ in readings.groups()), ""),
         "tables": [_table(name, rows) for name, rows in readings.groups()],
         "film": None if is_slim else reading_filmstrip(readings),
         "curves": [
@@ -47,7 +48,8 @@ def reading_section(number: int, readings: ReportedReadings, *, is_slim: bool) -
 
 def _table(name: str, rows: list[ReadingRow]) -> dict[str, Any]:
     titles, cells = plain_cells(rows, Language.ENGLISH)
-    return {"name": name, "titles": titles, "rows": cells}
+    told = [[named(row), *others] for row, (_, *others) in zip(rows, cells, strict=True)]
+    return {"name": name, "titles": titles, "rows": told}
 
 
 def _drawn(number: int, chart: ReportChart) -> dict[str, Any]:

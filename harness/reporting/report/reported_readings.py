@@ -9,7 +9,13 @@ from harness.core.lane import Lane
 from harness.core.units import counted
 from harness.reporting.report.verdict import Verdict
 from harness.results.pictures import PICTURES_NAME, AssessedPicture, read_pictures
-from harness.results.reading_study import ReadingRow, ReadingStudy, read_study, study_file
+from harness.results.reading_study import (
+    ReadingKey,
+    ReadingRow,
+    ReadingStudy,
+    read_study,
+    study_file,
+)
 from harness.results.sample_files import reading_trace
 from harness.results.trace import Picture, Trace
 from harness.results.trace_file import read_trace
@@ -30,8 +36,13 @@ class ReportedReadings:
         return titles.get("en") or next(iter(titles.values()), self.study.scenario)
 
     def groups(self) -> Iterator[tuple[str, list[ReadingRow]]]:
-        """One reading of each case, by network and hand: those that stand beside each other."""
-        once = {row.key: row for row in reversed(self.study.rows) if not row.excluded_because}
+        """One reading of each case, by network and hand: those that stand beside each other.
+
+        The first that counts; where none does, the first of all.
+        """
+        once: dict[ReadingKey, ReadingRow] = {}
+        for row in sorted(self.study.rows, key=_counts, reverse=True):
+            once.setdefault(row.key, row)
         rows = sorted(once.values(), key=self.study.rows.index)
         for (network, hand), found in groupby(rows, lambda row: (row.network, row.hand)):
             yield f"{network}, hand {hand}", list(found)
@@ -46,6 +57,15 @@ class ReportedReadings:
         return found.quality.ssim if found else None
 
 
+def _counts(row: ReadingRow) -> bool:
+    return not row.excluded_because
+
+
+def named(row: ReadingRow) -> str:
+    """The case of a reading, and that it must not be counted, if so."""
+    return row.case if _counts(row) else f"{row.case} (excluded)"
+
+
 def read_readings(place: Path) -> ReportedReadings:
     """The study of a folder, or of its file. Raises BadInput."""
     folder = study_file(place).parent
@@ -54,7 +74,9 @@ def read_readings(place: Path) -> ReportedReadings:
 
 def telling_group(readings: ReportedReadings) -> tuple[str, list[ReadingRow]] | None:
     """The network and hand where cases differ most in what they show in time; None without rows."""
-    return max(readings.groups(), key=lambda group: _gain(group[1]), default=None)
+    counted_rows = ((name, list(filter(_counts, rows))) for name, rows in readings.groups())
+    groups = [(name, rows) for name, rows in counted_rows if rows]
+    return max(groups, key=lambda group: _gain(group[1]), default=None)
 
 
 def reading_verdict(readings: ReportedReadings) -> Verdict:

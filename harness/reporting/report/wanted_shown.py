@@ -7,7 +7,7 @@ import altair as alt
 
 from harness.core.viewing.seen import SHARP_SSIM
 from harness.reporting.report.charts import ReportChart, cut, specification
-from harness.reporting.report.reported_readings import ReportedReadings
+from harness.reporting.report.reported_readings import ReportedReadings, named
 from harness.reporting.report.tooltips import tooltips
 from harness.results.reading_study import ReadingRow
 from harness.results.trace import Trace
@@ -32,7 +32,7 @@ def wanted_shown_charts(readings: ReportedReadings) -> Iterator[tuple[str, list[
         charts = [
             ReportChart(
                 f"wanted-{number}-{place}",
-                f"{row.case}, {name}",
+                f"{named(row)}, {name}",
                 _told(row) if place else f"{_WORDS.format(sharp=SHARP_SSIM)} {_told(row)}",
                 {**chart, "data": {"values": list(_segments(readings, trace, end_s))}},
             )

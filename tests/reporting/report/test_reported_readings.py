@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from harness.reporting.report.reported_readings import reading_verdict
+from harness.reporting.report.reported_readings import named, reading_verdict
 from harness.results.reading_study import ReadingStudy
 from harness.results.reasons import OtherReason
 from tests.reporting.report.judged_readings import BEST, a_study, judged_readings
@@ -50,3 +50,14 @@ def test_what_must_not_be_counted_is_not_told(
     found = judged_readings(tmp_path, without(a_study(), *excluded))
 
     assert str(reading_verdict(found)).endswith(told)
+
+
+def test_of_repeats_the_first_that_counts_is_shown_and_of_none_the_first_as_excluded(
+    tmp_path: Path,
+) -> None:
+    [slow, best] = without(a_study(), "as it is").rows
+    study = replace(a_study(), rows=(slow, replace(best, excluded_because=slow.excluded_because)))
+    again = replace(study, rows=(*study.rows, replace(best, repeat=2)))
+    [(_, rows)] = judged_readings(tmp_path, again).groups()
+
+    assert [(named(row), row.repeat) for row in rows] == [("as it is (excluded)", 1), (BEST, 2)]
