@@ -10,7 +10,7 @@ from harness.core.images.server_faults import ServerFaults
 from harness.dataset.cache import BuiltDataset, DatasetCache
 from harness.dataset.export import ExportSyntax
 from harness.errors import DatasetError
-from harness.results.reasons import HeldUp, Late
+from harness.results.reasons import HeldUp, HostHeldUp, Late
 from harness.results.sample import Sample
 from harness.run.experiment import Experiment, RunOptions, prepare
 from harness.run.server.ready_images import ready_images
@@ -58,13 +58,19 @@ def loaded(images: str, folder: Path, cache: Path) -> Measured:
 
 
 def least_wire_s(samples: Sequence[Sample]) -> float:
-    """The least time until the last byte, without what the server took; decoding is ours."""
+    """The least time until the last byte, without what the server took; decoding is ours.
+
+    Of loads that count, as everywhere; where a busy machine leaves none, there is nothing to hold.
+    """
     found = []
     for sample in samples:
-        assert {type(reason) for reason in sample.invalid_because} <= {Late, HeldUp}
+        assert {type(reason) for reason in sample.invalid_because} <= {Late, HeldUp, HostHeldUp}
         assert sample.waits.complete is not None
         assert sample.waits.complete.wire_s is not None
-        found.append(sample.waits.complete.wire_s)
+        if sample.is_valid:
+            found.append(sample.waits.complete.wire_s)
+    if not found:
+        pytest.skip("the machine was too busy for every load")
     return min(found)
 
 
