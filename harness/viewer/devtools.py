@@ -143,7 +143,10 @@ class Page:
 
     @classmethod
     async def open(cls, devtools: DevTools, url: str, script: str = "") -> "Page":
-        """A page of its own window that has loaded `url`; the script runs before its own code."""
+        """A page of its own window that has loaded `url`; the script runs before its own code.
+
+        Raises ProtocolRefusal where nobody answers there, and BrowserGone.
+        """
         created = await devtools.call(
             "Target.createTarget", {"url": "about:blank", "newWindow": True}
         )
@@ -157,7 +160,9 @@ class Page:
             first = {"source": script}
             await devtools.call("Page.addScriptToEvaluateOnNewDocument", first, page._session_id)
         async with devtools.expecting("Page.loadEventFired", page._session_id):
-            await devtools.call("Page.navigate", {"url": url}, page._session_id)
+            reached = await devtools.call("Page.navigate", {"url": url}, page._session_id)
+            if failure := reached.get("errorText"):
+                raise ProtocolRefusal(failure)
         return page
 
     async def _listen_for_preflights(self) -> None:

@@ -150,6 +150,16 @@ def test_a_page_is_loaded_before_it_is_used() -> None:
     assert played(lambda: FakeBrowser(PAGE), play)[-1] == "Page.navigate"
 
 
+def test_a_page_that_nobody_serves_is_refused_by_what_the_browser_says_of_it() -> None:
+    nobody = PAGE | {"Page.navigate": {"frameId": "F1", "errorText": "net::ERR_CONNECTION_REFUSED"}}
+
+    async def play(browser: FakeBrowser) -> None:
+        await Page.open(browser.devtools, "http://127.0.0.1:1/")
+
+    with pytest.raises(ProtocolRefusal, match="ERR_CONNECTION_REFUSED"):
+        played(lambda: FakeBrowser(nobody), play)
+
+
 def test_what_a_page_needs_leave_for_is_remembered_and_no_other_request_is() -> None:
     async def play(browser: FakeBrowser) -> list[str]:
         page = await Page.open(browser.devtools, "http://127.0.0.1:1/", "watch()")
