@@ -1,7 +1,9 @@
 """`harness bench` of a scenario that somebody reads, with our loader: once a row, or more often."""
 
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from rich.console import Console
 
@@ -10,7 +12,7 @@ from harness.cli.kept_readings import GatheredTraces, Keeping, kept_study, show_
 from harness.cli.progress import Watcher
 from harness.core.models.device import Device
 from harness.dataset.build import build_dataset
-from harness.dataset.cache import DatasetCache
+from harness.dataset.cache import BuiltDataset, DatasetCache
 from harness.errors import RunInvalid
 from harness.predict.reading_study import reading_study
 from harness.reporting.language import Language
@@ -18,6 +20,7 @@ from harness.reporting.reading_table import render_reading
 from harness.results.reading_study import READINGS, ReadingRow, ReadingStudy
 from harness.results.trace import Trace
 from harness.run.read_for_real import measured_study
+from harness.run.reading_rows import OnRow
 from harness.scenario.scenario import Scenario
 
 
@@ -30,8 +33,24 @@ class BenchReadingOptions:
     judges: bool = True
 
 
+Read = Callable[[BuiltDataset, OnRow], Coroutine[Any, Any, ReadingStudy]]
+"""Reads every row of a dataset, and tells each when it is read."""
+
+
 def bench_reading(
     scenario: Scenario, device: Device, options: BenchReadingOptions, console: Console
+) -> None:
+    """Read every row with our loader; see `read_and_show`."""
+
+    def read(dataset: BuiltDataset, tell: OnRow) -> Coroutine[Any, Any, ReadingStudy]:
+        return measured_study(scenario, dataset, tell, options.repeats)
+
+    keeping = Keeping(options.output / READINGS / scenario.name, options.judges)
+    read_and_show(scenario, device, read, keeping, console)
+
+
+def read_and_show(
+    scenario: Scenario, device: Device, read: Read, keeping: Keeping, console: Console
 ) -> None:
     """Read every row, print the tables and those of the prediction below, and keep them.
 
@@ -42,23 +61,21 @@ def bench_reading(
         dataset = build_dataset(
             scenario.dataset, cache=DatasetCache(), on_progress=watcher.building
         )
-
     traces = GatheredTraces()
 
     def tell(row: ReadingRow, trace: Trace) -> None:
         traces.add(row, trace)
         console.print(f"{row.network}, {row.hand}, {row.case}")
 
-    study = run_interruptibly(measured_study(scenario, dataset, tell, options.repeats))
-    folder = options.output / READINGS / scenario.name
-    study = kept_study(study, traces, scenario, dataset, Keeping(folder, options.judges))
-    show_study(study, folder, console)
+    study = run_interruptibly(read(dataset, tell))
+    study = kept_study(study, traces, scenario, dataset, keeping)
+    show_study(study, keeping.folder, console)
     predicted = reading_study(scenario, dataset.manifest, device)
     print(render_reading(predicted, Language.ENGLISH), end="\n\n", flush=True)
-    tell_excluded(study, folder)
+    _tell_excluded(study, keeping.folder)
 
 
-def tell_excluded(study: ReadingStudy, folder: Path) -> None:
+def _tell_excluded(study: ReadingStudy, folder: Path) -> None:
     """Raise RunInvalid where readings of a study must not be counted."""
     excluded_count = sum(bool(row.excluded_because) for row in study.rows)
     if excluded_count:

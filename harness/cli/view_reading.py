@@ -1,22 +1,19 @@
 """`harness view` of a scenario that somebody reads: the real OHIF, scrolled by a real wheel."""
 
+from collections.abc import Coroutine
+from typing import Any
+
 from rich.console import Console
 
-from harness.cli.bench_reading import BenchReadingOptions, tell_excluded
-from harness.cli.interruptible import run_interruptibly
-from harness.cli.kept_readings import GatheredTraces, Keeping, kept_study, show_study
-from harness.cli.progress import Watcher
+from harness.cli.bench_reading import BenchReadingOptions, read_and_show
+from harness.cli.kept_readings import Keeping
 from harness.cli.viewer_choice import CORNERSTONE, reading_launcher
 from harness.core.models.device import Device
-from harness.dataset.build import build_dataset
-from harness.dataset.cache import DatasetCache
+from harness.dataset.cache import BuiltDataset
 from harness.errors import BadInput
-from harness.predict.reading_study import reading_study
-from harness.reporting.language import Language
-from harness.reporting.reading_table import render_reading
-from harness.results.reading_study import READINGS, ReadingRow
-from harness.results.trace import Trace
+from harness.results.reading_study import READINGS, ReadingStudy
 from harness.run.read_in_viewer import viewed_study
+from harness.run.reading_rows import OnRow
 from harness.scenario.scenario import Scenario
 from harness.scenario.viewed_readings import viewed_part
 from harness.viewer.chromium import Appearance
@@ -47,22 +44,10 @@ def view_reading(
     for told in part.left_out:
         console.print(f"left out: {told}")
     launch = reading_launcher(viewer, console)
-    with Watcher(console, scenario.name) as watcher:
-        dataset = build_dataset(
-            scenario.dataset, cache=DatasetCache(), on_progress=watcher.building
-        )
-    traces = GatheredTraces()
 
-    def tell(row: ReadingRow, trace: Trace) -> None:
-        traces.add(row, trace)
-        console.print(f"{row.network}, {row.hand}, {row.case}")
+    def read(dataset: BuiltDataset, tell: OnRow) -> Coroutine[Any, Any, ReadingStudy]:
+        return viewed_study(part.scenario, dataset, launch(appearance), tell, options.repeats)
 
-    reading = viewed_study(part.scenario, dataset, launch(appearance), tell, options.repeats)
-    study = run_interruptibly(reading)
-    folder = options.output / READINGS / part.scenario.name
     # Of how many bytes a picture was made a viewer does not tell, so nobody can judge it.
-    study = kept_study(study, traces, part.scenario, dataset, Keeping(folder, judges=False))
-    show_study(study, folder, console)
-    predicted = reading_study(part.scenario, dataset.manifest, device)
-    print(render_reading(predicted, Language.ENGLISH), end="\n\n", flush=True)
-    tell_excluded(study, folder)
+    keeping = Keeping(options.output / READINGS / part.scenario.name, judges=False)
+    read_and_show(part.scenario, device, read, keeping, console)
