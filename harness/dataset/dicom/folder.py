@@ -134,7 +134,8 @@ def load_folder(spec: DatasetSpec) -> PixelSeries:
     if series.stack_only and not spec.stack_only:
         _LOG.warning("dataset %s: stack_only is missing: %s", spec.name, series.stack_only)
     loaded = load_found(series, spec.name, takes_own_bytes=spec.takes_own_bytes)
-    return with_public_headers(loaded, series.files)
+    # Made of the files' bytes, which only their owner has; their pixels are served.
+    return with_public_headers(loaded, series.files, series.content_digest())
 
 
 def _chosen(found: Iterable[SeriesInFolder], spec: DatasetSpec) -> SeriesInFolder:

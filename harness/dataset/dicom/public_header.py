@@ -33,13 +33,12 @@ _BULK_BYTES = 1024
 """From so many bytes on a value is no part of metadata (PS3.18 §10.4.1.1.2)."""
 
 
-def with_public_headers(series: PixelSeries, files: Iterable[ImageFile]) -> PixelSeries:
+def with_public_headers(series: PixelSeries, files: Iterable[ImageFile], key: str) -> PixelSeries:
     """The series with the header of each of its instances, in display order.
 
-    The key is made from the pixels, so that nobody who has not got these learns anything from it.
-    Raises DatasetError for a file that cannot be read any more.
+    The key shall be known to nobody who is served the images: whoever has it can try whether a
+    name that he guesses is the one. Raises DatasetError for a file that cannot be read any more.
     """
-    key = hashlib.sha256(series.pixels.data).hexdigest()
     paths = {file.sop_instance_uid: file.path for file in files}
     instances = dict.fromkeys(frame.sop_instance_uid for frame in series.frames or ())
     datasets = (read_file(paths[uid], header_only=True) for uid in instances)

@@ -305,3 +305,14 @@ def test_a_loaded_series_has_the_headers_of_its_files_in_display_order(tmp_path:
     assert "Sibyl" not in str(headers)
     assert "Erewhon" not in str(headers)
     assert len({str(each["00080080"]) for each in headers}) == 1
+
+
+def test_whoever_has_the_pixels_alone_cannot_try_what_stands_for_a_name(tmp_path: Path) -> None:
+    found = []
+    for number in ("1", "2"):
+        more = {"InstitutionName": "Erewhon", "AccessionNumber": number}
+        Image(noise(), number=1, z_mm=0.0, more=more).write(tmp_path / number / "a")
+        [header] = load_folder(spec_of(tmp_path / number)).headers
+        found.append(header["00080080"]["Value"])
+
+    assert found[0] != found[1]
