@@ -169,6 +169,8 @@ def _decoding(run: RunFigures) -> RunFigures:
 
 
 def _longer(figure: MeasuredFigure, others: Sequence[MeasuredFigure]) -> list[float]:
+    if figure.part is Part.DECODE_AGAIN:
+        return [time_s * (1 + _SLOWER_DECODING_RATIO) for time_s in figure.times_s]
     if figure.part not in (Part.WHOLE, Part.DECODE):
         return list(figure.times_s)
     decode = next(

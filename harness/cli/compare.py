@@ -171,7 +171,7 @@ def _print(comparison: Comparison) -> None:
         print(_wrapped(line, width))
     if lines := lines_of(comparison):
         print()
-        print_list(line_columns(), lines)
+        print_list(line_columns(lines), lines)
     if found := list(details(comparison)):
         print()
         for line in found:

@@ -12,6 +12,7 @@ decode               code streams to pixels
 window               pixels to the 8 bits of a screen
 memory               what decoders keep of it
 warm_up              decoders that have run before
+decode_pace          how quick a decoder is beside a fixed piece of work
 screen               decoding and drawing in threads, and the proof of every pixel
 acceptance           which answers the viewer takes
 study_reader         reading what it is told there

@@ -9,9 +9,11 @@ from numpy.typing import NDArray
 
 from harness.client.buffer import Content_contra
 from harness.client.decode import Pixels, decode, fitted
+from harness.client.decode_pace import measure_decode_pace
 from harness.client.window import Window
 from harness.core.images.manifest import Manifest
 from harness.core.images.served import encoding_path_of
+from harness.core.models.decode_pace import DecodePace
 from harness.core.retrieval.attempt import DecodeJob, Render
 from harness.errors import RetrieveFailed
 
@@ -56,6 +58,7 @@ class ThreadedScreen:
         self.render_busy_s = 0.0
         self.wrong_frames: tuple[int, ...] = ()
         self._comparisons: list[tuple[int, Future[bool]]] = []
+        self._first: tuple[DecodeJob, memoryview] | None = None
 
     async def decode(self, job: DecodeJob, pixel_data: memoryview) -> Pixels:
         """See Screen."""
@@ -64,6 +67,8 @@ class ThreadedScreen:
             self._decoders, self._timed_decode, loop, job, pixel_data
         )
         self.decode_busy_s += busy_s
+        if job.is_full and (self._first is None or _place(job) < _place(self._first[0])):
+            self._first = job, pixel_data
         return image
 
     async def render(self, render: Render, image: Pixels) -> None:
@@ -89,6 +94,16 @@ class ThreadedScreen:
         self.wrong_frames = tuple(
             index for index, is_right in self._comparisons if not is_right.result()
         )
+
+    def decode_pace(self) -> DecodePace | None:
+        """How quick the first image that came at full resolution is decoded again, and again.
+
+        First by its place, so that it is the same one in each load. None where there was none.
+        """
+        if self._first is None:
+            return None
+        job, pixel_data = self._first
+        return measure_decode_pace(lambda: decode(pixel_data, job, self._manifest))
 
     def _timed_decode(
         self, loop: asyncio.AbstractEventLoop, job: DecodeJob, pixel_data: memoryview
@@ -120,3 +135,7 @@ class ThreadedScreen:
 
     def _is_source(self, index: int, image: Pixels) -> bool:
         return np.array_equal(image, self._source_pixels[index])
+
+
+def _place(job: DecodeJob) -> int:
+    return job.request.image_index

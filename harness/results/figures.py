@@ -44,13 +44,18 @@ FigureMoment = LoadMoment | ReadingMoment
 
 
 class Part(Enum):
-    """What of a waiting time is compared: all of it, or a part; few have a server."""
+    """What of a waiting time is compared: all of it, or a part; few have a server.
+
+    Decoding is compared once more, apart from any waiting: again and again after the load, at the
+    pace that the machine had.
+    """
 
     WHOLE = "whole"
     WIRE = "wire"
     SERVER = "server"
     DECODE = "decode"
     RENDER = "render"
+    DECODE_AGAIN = "decode again"
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +223,9 @@ def _time_s(sample: Sample, milestone: LoadMoment, part: Part) -> float | None:
         return milestone.time_s(sample.quality) if sample.quality else None
     if part is Part.WHOLE:
         return sample.times_s.of(milestone)
+    if part is Part.DECODE_AGAIN:
+        pace = sample.decode_pace if milestone is Milestone.COMPLETE else None
+        return None if pace is None else pace.stated_s
     waits: WaitParts | None = sample.waits.of(milestone)
     if waits is None:
         return None

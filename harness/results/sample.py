@@ -9,6 +9,7 @@ from math import inf
 
 from harness.core.lane import Lane
 from harness.core.milestone import PerMilestone
+from harness.core.models.decode_pace import DecodePace
 from harness.core.models.processors import ProcessorUse, Waited
 from harness.core.retrieval.ledger import StageBytes
 from harness.results.opening_record import OpeningRecord
@@ -190,6 +191,7 @@ class Sample(Record):
     processors and no decoders. `quality` is None of a load without a trace, and until the pictures
     are judged. `opening` is what came before the first frame, from which all times count; None
     where a load began with that.
+    `decode_pace` is how quick one of its images is decoded again; None where nobody tried.
     """
 
     case: str
@@ -214,6 +216,7 @@ class Sample(Record):
     processors: ProcessorRecord | None = None
     preflight_count: int = 0
     opening: OpeningRecord | None = None
+    decode_pace: DecodePace | None = None
 
     @property
     def slot(self) -> SampleSlot:

@@ -141,6 +141,16 @@ def _costs() -> Iterator[SampleColumn]:
         "render_busy_s", "drawing, summed over all images", lambda e: e.sample.render_busy_s
     )
     yield _number(
+        "decode_again_s",
+        "one image decoded again after the load, the mean",
+        lambda each: each.sample.decode_pace.decode_s if each.sample.decode_pace else None,
+    )
+    yield _number(
+        "fixed_work_s",
+        "the fixed work beside that, the mean",
+        lambda each: each.sample.decode_pace.work_s if each.sample.decode_pace else None,
+    )
+    yield _number(
         "emulator_lateness_s",
         "how far the emulated link fell behind its schedule at most",
         lambda each: each.sample.emulator.max_lateness_s if each.sample.emulator else None,

@@ -10,7 +10,7 @@ from typing import Any
 from harness.results.record import with_each
 
 _OF_CASE = {"opening": None, "study": None}
-_OF_SAMPLE = {"opening": None}
+_OF_SAMPLE = {"opening": None, "decode_pace": None}
 _OF_WAIT = {"server_s": None}
 _OF_SCENARIO = {"is_quick": False, "server": None}
 _NO_COST = {"fixed_s": 0.0, "s_per_megapixel": 0.0, "s_per_megabyte": 0.0}

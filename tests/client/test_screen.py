@@ -86,3 +86,17 @@ def test_data_that_is_no_image_is_said_to_be_none() -> None:
 
     with pytest.raises(RetrieveFailed, match="does not decode as"):
         asyncio.run(decode())
+
+
+def test_the_first_image_is_decoded_again_for_its_pace_and_counts_nowhere() -> None:
+    screen = shown(SOURCE[0])
+    busy_s = screen.decode_busy_s
+    pace = screen.decode_pace()
+
+    assert pace is not None
+    assert pace.pass_count > 1
+    assert screen.decode_busy_s == busy_s
+
+
+def test_a_load_without_an_image_at_full_resolution_has_no_pace() -> None:
+    assert shown(SOURCE[0], ImageQualityStatus.SUBRESOLUTION).decode_pace() is None

@@ -5,6 +5,7 @@ import pytest
 from harness.core.lane import Lane
 from harness.core.load import Load
 from harness.core.milestone import Milestone
+from harness.core.models.decode_pace import DecodePace
 from harness.results.document import RunDocument
 from harness.results.figures import ExactFigure, Part, figures_of, machine_class
 from harness.results.quality_times import QualityMoment
@@ -35,6 +36,19 @@ def test_counted_samples_are_kept_in_the_order_measured_in_their_parts() -> None
     assert figures[Milestone.FIRST_RENDER, Part.WIRE].times_s == pytest.approx((2.28, 2.38))
     assert figures[Milestone.FIRST_RENDER, Part.DECODE].times_s == (0.015, 0.015)
     assert figures[Milestone.FIRST_RENDER, Part.RENDER].repeats == (1, 2)
+
+
+def test_decoding_again_is_a_figure_apart_from_all_waiting() -> None:
+    document = a_finished_document()
+    pace = DecodePace(decode_s=0.04, work_s=0.002, pass_count=5)
+    rows = [
+        replace(row, samples=tuple(replace(each, decode_pace=pace) for each in row.samples))
+        for row in document.cases
+    ]
+    [*_, row] = figures_of(replace(document, cases=tuple(rows)), "run").rows
+    again = [each for each in row.measured if each.part is Part.DECODE_AGAIN]
+
+    assert [(each.milestone, each.times_s) for each in again] == [(Milestone.COMPLETE, (0.02,))]
 
 
 def test_an_invalid_sample_is_attempted_and_not_counted() -> None:

@@ -21,6 +21,10 @@ FLOOR_RATIO = 0.005
 FLOOR_S = 2e-3
 """Differences below both are of no interest to anybody, however certain they are."""
 
+AGAIN_FLOOR_RATIO = 0.03
+"""The same of decoding again: what its pace leaves of how a machine's speed wanders (see
+`harness.client.decode_pace`). It is of one image and no wait, so that it has no floor in ms."""
+
 RISK_SHARE = 0.01
 """How likely a table in which nothing differs has any slower or faster figure, at most."""
 
@@ -114,6 +118,8 @@ class Rule:
 
     def floor_of(self, key: FigureKey, base_s: float) -> float:
         """The least difference that counts, in seconds."""
+        if key.part is Part.DECODE_AGAIN:
+            return max(AGAIN_FLOOR_RATIO * base_s, self.history_s.get(key, 0.0))
         return max(self.floor_ratio * base_s, self.floor_s, self.history_s.get(key, 0.0))
 
 

@@ -17,6 +17,7 @@ from harness.core.http.client import Client, Start
 from harness.core.http.framing import Framing
 from harness.core.http.preflight import Preflights
 from harness.core.load import Load
+from harness.core.models.decode_pace import DecodePace
 from harness.core.retrieval.timeline import Timeline
 from harness.core.viewing.progress import OpeningProgress
 from harness.errors import RetrieveFailed
@@ -39,6 +40,7 @@ class _Outcome:
     seen: RouteOutcome
     reasons: Sequence[Reason]
     progress: OpeningProgress | None
+    decode_pace: DecodePace | None
 
 
 class MeasuredLoad(NamedTuple):
@@ -61,6 +63,7 @@ async def measure_loader(
         started_at=started_at,
         decode_busy_s=screen.decode_busy_s,
         render_busy_s=screen.render_busy_s,
+        decode_pace=outcome.decode_pace,
     )
     against = reasons_against(timeline, plan.expected, screen.wrong_frames)
     disturbances = reasons_against_machine(sample, plan.expected)
@@ -100,7 +103,8 @@ async def _load(plan: Plan, images: Images, client: Client, route: Route) -> _Ou
         seen = await route.outcome()
     finally:
         await asyncio.to_thread(screen.close)
-    return _Outcome(retrieval.timeline, screen, seen, reasons, progress)
+    pace = await asyncio.to_thread(screen.decode_pace)
+    return _Outcome(retrieval.timeline, screen, seen, reasons, progress, pace)
 
 
 def _opener(

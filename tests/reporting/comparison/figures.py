@@ -19,6 +19,7 @@ def a_row(
     decode_s: tuple[float, ...] = (0.2,) * 9,
     requests: str = "174",
     network: str = "4g",
+    decode_again_s: tuple[float, ...] = (),
 ) -> RowFigures:
     """A row that takes all its time for the wire, and a part of it for decoding."""
     repeats = tuple(range(1, len(complete_s) + 1))
@@ -26,6 +27,8 @@ def a_row(
         round(whole_s - part_s, 9) for whole_s, part_s in zip(complete_s, decode_s, strict=True)
     )
     times_s = {Part.WHOLE: complete_s, Part.WIRE: wire_s, Part.DECODE: decode_s}
+    if decode_again_s:
+        times_s[Part.DECODE_AGAIN] = decode_again_s
     return RowFigures(
         case="JLS",
         network=network,

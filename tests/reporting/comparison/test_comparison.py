@@ -101,3 +101,13 @@ def test_a_row_twice_as_long_makes_no_p_larger_by_repeating_a_figure() -> None:
 
     once = compared(a_run(row), a_run(head), RULE).measured[0]
     assert compared(a_run(twice), a_run(head_twice), RULE).measured[0] == once
+
+
+def test_decoding_again_is_not_compared_beside_another_fixed_work() -> None:
+    def parts(base_numpy: str, head_numpy: str) -> set[Part]:
+        row = a_row(decode_again_s=(0.02,) * 9)
+        base, head = (a_run(row, reasons={"numpy": each}) for each in (base_numpy, head_numpy))
+        return {each.key.part for each in compared(base, head, Rule()).measured}
+
+    assert Part.DECODE_AGAIN in parts("2.4.6", "2.4.6")
+    assert Part.DECODE_AGAIN not in parts("2.4.6", "2.5.0")

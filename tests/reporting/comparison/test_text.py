@@ -28,10 +28,18 @@ def test_the_first_sentence_is_the_verdict() -> None:
 def test_a_line_says_where_and_by_how_much() -> None:
     [line] = lines_of(comparison(a_run(a_row((3.06,) * 9))))
 
-    assert [column.cell(line) for column in line_columns()] == [
+    assert [column.cell(line) for column in line_columns([line])] == [
         *("JLS, 4g", "complete"),
         *("SLOWER +2.0 %", "SLOWER +2.1 %", "same", ""),
     ]
+
+
+def test_decoding_again_has_a_column_where_a_row_has_it() -> None:
+    base = a_run(a_row(decode_again_s=(0.02,) * 9))
+    [line] = lines_of(comparison(a_run(a_row(decode_again_s=(0.022,) * 9)), base))
+    *_, again = line_columns([line])
+
+    assert (again.header, again.cell(line)) == ("Decode again", "SLOWER +10.0 %")
 
 
 def test_whatever_is_not_the_same_is_told_with_its_figures() -> None:

@@ -110,3 +110,13 @@ def test_a_figure_is_named_by_row_milestone_and_part() -> None:
 
     assert str(KEY) == "JLS, 4g, complete, wire"
     assert str(viewed) == "JLS, 4g, first render (viewer)"
+
+
+def test_decoding_again_has_a_floor_of_its_own() -> None:
+    def of(head_s: float) -> Verdict:
+        pair = Pair(tuple(spread(0.005, 1e-6, 9)), tuple(spread(head_s, 1e-6, 9)))
+        key = FigureKey(("JLS", "4g", Lane.LOADER), Milestone.COMPLETE, Part.DECODE_AGAIN)
+        return judged(key, pair, 0.001, FIGURE_COUNT, Rule()).verdict
+
+    assert of(0.00513) is Verdict.SAME
+    assert of(0.0055) is Verdict.SLOWER

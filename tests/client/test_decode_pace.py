@@ -1,0 +1,20 @@
+from itertools import count
+
+from harness.client.decode_pace import LEAST_PASSES, MOST_PASSES, measure_decode_pace
+from harness.core.models.decode_pace import DecodePace
+
+
+def test_a_quick_decoder_is_asked_until_it_is_enough() -> None:
+    asked: list[None] = []
+    pace = measure_decode_pace(lambda: asked.append(None))
+
+    assert LEAST_PASSES < pace.pass_count == len(asked) <= MOST_PASSES
+    assert pace.decode_s > 0
+    assert pace.work_s > 0
+
+
+def test_a_slow_decoder_is_asked_for_the_least_passes() -> None:
+    seconds = count()  # each look at the clock is a second later
+    pace = measure_decode_pace(lambda: None, lambda: float(next(seconds)))
+
+    assert pace == DecodePace(decode_s=1.0, work_s=1.0, pass_count=LEAST_PASSES)
