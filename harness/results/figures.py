@@ -227,15 +227,8 @@ def _time_s(sample: Sample, milestone: LoadMoment, part: Part) -> float | None:
         pace = sample.decode_pace if milestone is Milestone.COMPLETE else None
         return None if pace is None else pace.stated_s
     waits: WaitParts | None = sample.waits.of(milestone)
-    if waits is None:
-        return None
-    parts_s = {
-        Part.WIRE: waits.wire_s,
-        Part.SERVER: waits.server_s,
-        Part.DECODE: waits.decode_s,
-        Part.RENDER: waits.render_s,
-    }
-    return parts_s[part]
+    time_s: float | None = waits and getattr(waits, f"{part.value}_s")
+    return time_s
 
 
 def _exact(

@@ -155,6 +155,10 @@ def _costs() -> Iterator[SampleColumn]:
         "how far the emulated link fell behind its schedule at most",
         lambda each: each.sample.emulator.max_lateness_s if each.sample.emulator else None,
     )
+    yield from _published()
+
+
+def _published() -> Iterator[SampleColumn]:
     yield _number(
         "published_first_render_s",
         "what was published for the row",
