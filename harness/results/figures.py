@@ -227,7 +227,7 @@ def _time_s(sample: Sample, milestone: LoadMoment, part: Part) -> float | None:
         pace = sample.decode_pace if milestone is Milestone.COMPLETE else None
         return None if pace is None else pace.stated_s
     waits: WaitParts | None = sample.waits.of(milestone)
-    time_s: float | None = waits and getattr(waits, f"{part.value}_s")
+    time_s: float | None = getattr(waits, f"{part.value}_s") if waits else None
     return time_s
 
 

@@ -140,16 +140,8 @@ def _costs() -> Iterator[SampleColumn]:
     yield _number(
         "render_busy_s", "drawing, summed over all images", lambda e: e.sample.render_busy_s
     )
-    yield _number(
-        "decode_again_s",
-        "one image decoded again after the load, the mean",
-        lambda each: each.sample.decode_pace.decode_s if each.sample.decode_pace else None,
-    )
-    yield _number(
-        "fixed_work_s",
-        "the fixed work beside that, the mean",
-        lambda each: each.sample.decode_pace.work_s if each.sample.decode_pace else None,
-    )
+    yield _number("decode_again_s", "an image decoded again, the mean", _again("decode_s"))
+    yield _number("fixed_work_s", "the fixed work beside that, the mean", _again("work_s"))
     yield _number(
         "emulator_lateness_s",
         "how far the emulated link fell behind its schedule at most",
@@ -279,6 +271,10 @@ def _bytes_for(purpose: Purpose) -> Callable[[SampleInRun], int | None]:
         return each.sample.opening.body_bytes(purpose) if each.sample.opening else None
 
     return of
+
+
+def _again(key: str) -> Callable[[SampleInRun], object]:
+    return lambda each: getattr(each.sample.decode_pace, key, None)
 
 
 def _part_of(milestone: Milestone, part: str) -> Callable[[SampleInRun], float | None]:
