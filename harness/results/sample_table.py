@@ -273,7 +273,7 @@ def _bytes_for(purpose: Purpose) -> Callable[[SampleInRun], int | None]:
     return of
 
 
-def _again(key: str) -> Callable[[SampleInRun], object]:
+def _again(key: str) -> Callable[[SampleInRun], float | None]:
     return lambda each: getattr(each.sample.decode_pace, key, None)
 
 
