@@ -43,11 +43,13 @@ def test_without_a_device_there_is_no_nearest() -> None:
 
 
 def test_what_is_decoded_is_a_slice_of_512_in_both_codecs() -> None:
-    ticks = count()
-    found = time_decodes(lambda: float(next(ticks)))
+    ticks, pauses_s = count(), list[float]()
+    found = time_decodes(lambda: float(next(ticks)), pauses_s.append)
 
     assert set(found) == {Codec.JPEG_LS, Codec.HTJ2K}
     assert {timing.time_s for timing in found.values()} == {1.0}
     assert {timing.pixel_count for timing in found.values()} == {512 * 512}
+    # One before each, as a load waits for the next image.
+    assert len(pauses_s) > len(found)
     # As many bytes as a CT slice of this size, about: 100 to 300 kB.
     assert all(100_000 < timing.size_bytes < 300_000 for timing in found.values())
