@@ -13,7 +13,7 @@ from harness.core.retrieval.stage import RequestType
 
 _OHIF_MOST = {
     RequestType.INTERACTION: 100,
-    RequestType.THUMBNAIL: 75,
+    RequestType.THUMBNAIL: 5,
     RequestType.PREFETCH: 25,
     RequestType.COMPUTE: 1000,
 }

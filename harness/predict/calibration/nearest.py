@@ -4,6 +4,7 @@ A machine that was never calibrated is a device that somebody stated; which one,
 """
 
 import statistics
+import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
 from math import log
@@ -28,10 +29,10 @@ begins more slowly (HTJ2K 2.8 ms for 2.3 on two virtual cores; calibrated in loa
 
 
 def time_decodes(
-    now_s: Callable[[], float] = time.perf_counter, sleep: Callable[[float], None] = time.sleep
+    now_s: Callable[[], float] = time.perf_counter, wait: Callable[[float], object] | None = None
 ) -> Mapping[Codec, Timing]:
     """What this machine's decoders need for a slice of 512 x 512, the median of some decodes."""
-    image = _slice()
+    image, wait = _slice(), wait or threading.Event().wait
     streams = {
         Codec.JPEG_LS: (encode_jpeg_ls(image, _BITS_STORED), imagecodecs.jpegls_decode),
         Codec.HTJ2K: (encode_htj2k_of_depth(image, _BITS_STORED), imagecodecs.htj2k_decode),
@@ -40,7 +41,7 @@ def time_decodes(
     for codec, (stream, decode) in streams.items():
         times_s = []
         for _ in range(_DECODE_COUNT):
-            sleep(_PAUSE_S)
+            wait(_PAUSE_S)
             began_s = now_s()
             decode(stream)
             times_s.append(now_s() - began_s)
