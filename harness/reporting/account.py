@@ -137,6 +137,8 @@ def _request_lines(last: ShownPicture, trace: Trace) -> Iterator[str]:
         if request.first_byte_s is not None:
             yield f"  first byte {milliseconds(request.first_byte_s):>8} ms"
         yield f"  last byte  {milliseconds(last.received_s):>8} ms  {format_size(size_bytes)}"
+        if request.given_by_harness:
+            yield f"  not the server's, but given by the harness: {request.given_by_harness}"
     yield f"  decoded    {milliseconds(last.decoded_s):>8} ms"
     yield f"  drawn      {milliseconds(last.shown_s):>8} ms"
 

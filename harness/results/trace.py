@@ -3,10 +3,14 @@
 Times are seconds since the load began, to the microsecond; None stands for what never came.
 """
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict, deque
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
+from urllib.parse import unquote
 
+from harness.core.http.byte_range import ByteRange
+from harness.core.http.given import GivenAnswer
 from harness.core.http.jpip import jpip_request
 from harness.core.images.served import encoding_path_of
 from harness.core.quality import ImageQualityStatus
@@ -23,6 +27,8 @@ class TracedRequest(NamedTuple):
 
     `first` and `last` are of the range that was asked for, both None without one. A request that
     was not answered has no `first_byte_s`, one that never ended no `last_byte_s`.
+    `given_by_harness` names what of the answer, and of that to its preflight, is not of the
+    server's that was asked (core.http.given); None where all of it is.
     """
 
     image_index: int
@@ -39,6 +45,7 @@ class TracedRequest(NamedTuple):
     unseen_bytes: int
     head_bytes: int
     is_refused: bool
+    given_by_harness: str | None = None
 
 
 class TracedDecode(NamedTuple):
@@ -91,11 +98,16 @@ class Trace:
     wanted: tuple[Move, ...] = ()
 
     @classmethod
-    def of(cls, timeline: Timeline, wanted: Sequence[Move] = ()) -> "Trace":
-        """The trace of what was observed."""
+    def of(
+        cls,
+        timeline: Timeline,
+        wanted: Sequence[Move] = (),
+        given: Sequence[GivenAnswer] = (),
+    ) -> "Trace":
+        """The trace of what was observed, and of what the harness gave in a server's place."""
         sent = {request.request_id: request for request in timeline.sent}
         return cls(
-            tuple(_requests(timeline)),
+            tuple(_requests(timeline, _marks(timeline, given))),
             tuple(map(_decode, timeline.decoded)),
             # What is shown without a request of its own is made of what an earlier one brought.
             tuple(_shown(each, _origin_of(each, sent, timeline)) for each in timeline.shown),
@@ -109,7 +121,26 @@ def encoding_of(path: str) -> str:
     return encoding_path_of(asked.frame_path if asked else path)
 
 
-def _requests(timeline: Timeline) -> Iterator[TracedRequest]:
+def _marks(timeline: Timeline, given: Sequence[GivenAnswer]) -> dict[int, str]:
+    """What was given for each request, by its number; the same again was given in that order."""
+    left: dict[tuple[str, str, str | None], deque[str]] = defaultdict(deque)
+    for method, path, asked, each in given:
+        left[method, unquote(path.lstrip("/")), asked].append(each.value)
+    paths = {sent.request_id: unquote(sent.path.lstrip("/")) for sent in timeline.sent}
+    asking = ((ask.request_id, "OPTIONS", None) for ask in timeline.preflights)
+    getting = ((sent.request_id, "GET", _range_of(sent)) for sent in timeline.sent)
+    marks: dict[int, list[str]] = defaultdict(list)
+    for number, method, asked in (*asking, *getting):
+        if found := left.get((method, paths.get(number, ""), asked)):
+            marks[number].append(found.popleft())
+    return {number: ", ".join(each) for number, each in marks.items()}
+
+
+def _range_of(sent: RequestSent) -> str | None:
+    return None if sent.first is None else ByteRange(sent.first, sent.last).header
+
+
+def _requests(timeline: Timeline, marks: Mapping[int, str]) -> Iterator[TracedRequest]:
     answered_s = {each.request_id: each.at_s for each in timeline.answered}
     ended = {each.request_id: (each, purposes) for each, purposes in byte_purposes(timeline)}
     for sent in timeline.sent:
@@ -126,6 +157,7 @@ def _requests(timeline: Timeline) -> Iterator[TracedRequest]:
             _rounded_if(end.at_s if end else None),
             *purposes,
             is_refused=end is not None and end.is_refused,
+            given_by_harness=marks.get(sent.request_id),
         )
 
 

@@ -21,6 +21,9 @@ _REMEDY = "free disk space, then continue with --resume"
 _US = 1_000_000
 _REQUEST, _DECODE, _SHOWN, _WANTED = "request", "decode", "shown", "wanted"
 _TIMES = ("sent_us", "first_byte_us", "last_byte_us", "decoded_us", "shown_us")
+_GIVEN = "given_by_harness"
+"""A column that a trace has only where there is something in it."""
+
 _COUNTS = (
     *("connection_index", "image_index", "source_index", "level", "status"),
     *("range_first", "range_last", "pixel_data_bytes", "appended_at_bytes"),
@@ -35,7 +38,8 @@ def keep_trace(path: Path, trace: Trace) -> None:
     import polars as pl  # noqa: PLC0415 - half a second, for which only traces wait
 
     file = io.BytesIO()
-    table = pl.DataFrame(list(_rows(trace)), schema=_schema())
+    schema = _schema(is_given=any(request.given_by_harness for request in trace.requests))
+    table = pl.DataFrame(list(_rows(trace)), schema=schema)
     table.write_parquet(file, compression="zstd", compression_level=19, statistics=False)
     keep_file(path, file.getvalue(), _REMEDY)
 
@@ -46,9 +50,10 @@ def read_trace(path: Path) -> Trace | None:
         return None
     import polars as pl  # noqa: PLC0415 - as above
 
-    schema = _schema()
     try:
-        table = pl.read_parquet(path).select(schema.names()).cast(schema)
+        table = pl.read_parquet(path)
+        schema = _schema(is_given=_GIVEN in table.columns)
+        table = table.select(schema.names()).cast(schema)
     except (pl.exceptions.PolarsError, OSError) as error:
         raise BadInput(str(path), None, f"is not a trace ({error})", "remove it") from error
     rows = list(table.iter_rows(named=True))
@@ -60,13 +65,14 @@ def read_trace(path: Path) -> Trace | None:
     )
 
 
-def _schema() -> "pl.Schema":
+def _schema(*, is_given: bool) -> "pl.Schema":
     import polars as pl  # noqa: PLC0415 - as above
 
     return pl.Schema(
         {name: pl.String() for name in ("kind", "stage_id", "encoding")}
         | {name: pl.Int32() for name in (*_COUNTS, *_TIMES)}
         | {"is_refused": pl.Boolean()}
+        | ({_GIVEN: pl.String()} if is_given else {})
     )
 
 
@@ -94,7 +100,7 @@ def _kept(values: dict[str, Any]) -> Row:
     """Times in microseconds; what a load received last is the last byte, whatever it was for."""
     kept = {}
     for name, value in values.items():
-        if name in ("first", "last", "picture"):
+        if name in ("first", "last", "picture") or (name == _GIVEN and value is None):
             continue
         if name.endswith("_s"):
             unit = name.replace("received", "last_byte").removesuffix("_s")
@@ -126,6 +132,7 @@ def _request(row: Row) -> TracedRequest:
         unseen_bytes=row["unseen_bytes"],
         head_bytes=row["head_bytes"],
         is_refused=row["is_refused"],
+        given_by_harness=row.get(_GIVEN),
     )
 
 

@@ -123,7 +123,7 @@ class _ServerRig:
             return await lane.measure(slot, plan, route, files)
         answered = images.answered_by(scenario.origin_of(slot.case))
         load = await measure_loader(slot, plan, answered, client, route)
-        keep_trace(files.trace, Trace.of(load.timeline))
+        keep_trace(files.trace, Trace.of(load.timeline, given=load.given))
         return load.sample
 
     def _way(self, slot: SampleSlot) -> Way:

@@ -2,10 +2,11 @@
 
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple, Protocol
 
 from harness.core.http.admission import Admission
+from harness.core.http.given import GivenAnswer
 from harness.core.http.protocol import HttpProtocol
 from harness.core.images.server_faults import OriginBehaviour
 from harness.core.images.specification import DatasetSpec
@@ -63,18 +64,20 @@ class Route:
         reasons = (ProcessEnded("harness.servers.origin"),) if gone else ()
         try:
             seen = await self._report()
-            record, server_idle_s = seen if seen is not None else (None, None)
-            return RouteOutcome(record, use, reasons, server_idle_s)
+            return replace(seen, processors=use, reasons=reasons)
         except ProcessGone as error:
             return RouteOutcome(None, use, (ProcessEnded(error.name),))
         except EnvironmentProblem as error:  # what a process said before it ended
             return RouteOutcome(None, use, (OtherReason(f"{error.place} {error.rule}"),))
 
-    async def _report(self) -> tuple[EmulatorRecord, tuple[Span, ...] | None] | None:
+    async def _report(self) -> "RouteOutcome":
+        """What emulator and origin have to tell since this was asked before."""
         if self.counting_origin is not None:
             await self.counting_origin.start_over()
+        tells_given = self.origin is not None and self.origin.tells_given
+        given = await self.origin.take_given() if self.origin and tells_given else ()
         if self.emulator is None:
-            return None
+            return RouteOutcome(None, given=given)
         seen = await self.emulator.report()
         is_foreign = self.origin is not None and self.origin.is_foreign
         record = EmulatorRecord(
@@ -84,20 +87,24 @@ class Route:
             bytes_up=seen.up_bytes,
             connection_count=seen.connection_count,
         )
-        return record, seen.server_idle_s if is_foreign else None
+        return RouteOutcome(
+            record, server_idle_s=seen.server_idle_s if is_foreign else None, given=given
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class RouteOutcome:
     """What emulator and processors saw of a load, None without; and why it must not be counted.
 
-    `server_idle_s` is when the link had nothing to send because somebody else's server was busy.
+    `server_idle_s` is when the link had nothing to send because somebody else's server was busy,
+    and `given` what the harness gave in that server's place.
     """
 
     emulator: EmulatorRecord | None
     processors: ProcessorUse | None = None
     reasons: tuple[Reason, ...] = ()
     server_idle_s: tuple[Span, ...] | None = None
+    given: tuple[GivenAnswer, ...] = ()
 
 
 def admission_of(

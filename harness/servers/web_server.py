@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import socket
-from collections.abc import Awaitable, Callable, Coroutine, Iterator
+from collections.abc import Awaitable, Callable, Coroutine, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -11,6 +11,7 @@ import uvicorn
 from starlette.types import ASGIApp
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from harness.core.http.given import GivenAnswer
 from harness.servers.child import Document, answer_until_parent_ends, tell, unknown_command
 
 OfConnection = Callable[[ASGIApp], ASGIApp]
@@ -70,13 +71,20 @@ class WebServer(uvicorn.Server):
 
 
 def answering(
-    module: str, server: WebServer, start_over: Callable[[], object] | None = None
+    module: str,
+    server: WebServer,
+    start_over: Callable[[], object] | None = None,
+    take_given: Callable[[], Sequence[GivenAnswer]] | None = None,
 ) -> Callable[[Document], Coroutine[Any, Any, Document]]:
-    """What answers a parent: how many requests were refused, and, where it can, starts over.
+    """What answers a parent: how many requests were refused, and, where it can, what it gave.
+
+    Where it can, it starts over.
 
     Any other question of the module's parent raises HarnessError.
     """
-    known = ("refused requests",) if start_over is None else ("start over", "refused requests")
+    known = ["refused requests"]
+    known += [] if start_over is None else ["start over"]
+    known += [] if take_given is None else ["given"]
 
     async def answer(question: Document) -> Document:
         match question:
@@ -85,6 +93,8 @@ def answering(
                 return {}
             case {"question": "refused requests"}:
                 return {"refused_count": server.refused_count}
+            case {"question": "given"} if take_given is not None:
+                return {"given": [(*each[:3], each.given.value) for each in take_given()]}
         raise unknown_command(module, question, *known)
 
     return answer

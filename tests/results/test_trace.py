@@ -1,7 +1,14 @@
 """What a trace tells of a load."""
 
+from harness.core.http.given import Given, GivenAnswer
 from harness.core.quality import ImageQualityStatus
-from harness.core.retrieval.timeline import ImageShown, RequestFinished, RequestSent, Timeline
+from harness.core.retrieval.timeline import (
+    ImageShown,
+    LeaveAsked,
+    RequestFinished,
+    RequestSent,
+    Timeline,
+)
 from harness.results.trace import Picture, Trace, encoding_of
 
 LOSSY = ImageQualityStatus.LOSSY
@@ -38,6 +45,35 @@ def test_a_copy_of_a_neighbour_names_its_source() -> None:
     assert own.picture == Picture(1, 1, "htj2k", 2, 900)
     assert copy.picture == Picture(0, 1, "htj2k", 2, 900)
     assert own.shown_s == 0.4
+
+
+def test_a_request_is_marked_with_what_the_harness_gave_for_it() -> None:
+    fields, answer = Given.CROSS_ORIGIN_FIELDS, Given.ANSWER
+    given = [
+        GivenAnswer("OPTIONS", "/s/i/htj2k/1", None, Given.PREFLIGHT),
+        GivenAnswer("GET", "/s/i/htj2k/1", "bytes=0-999", fields),
+        GivenAnswer("GET", "/s/i/htj2k/1", None, answer),
+        GivenAnswer("GET", "/s/i/metadata", None, fields),
+    ]
+    timeline = a_timeline()
+    timeline.preflights.append(LeaveAsked(0.0, 0, 2, 0.1))
+    first, second = Trace.of(timeline, given=given).requests
+
+    assert first.given_by_harness == "preflight, cross-origin fields"
+    assert second.given_by_harness == "answer"
+
+
+def test_what_is_asked_for_again_is_marked_in_the_order_of_the_answers() -> None:
+    timeline = a_timeline()
+    again = timeline.sent[0]._replace(request_id=2)
+    timeline.sent.append(again)
+    asked = "GET", "/s/i/htj2k/1", "bytes=0-999"
+    values = Given.ANSWER, Given.CROSS_ORIGIN_FIELDS
+    trace = Trace.of(timeline, given=[GivenAnswer(*asked, value) for value in values])
+
+    assert [each.given_by_harness for each in trace.requests] == [
+        *("answer", None, "cross-origin fields"),
+    ]
 
 
 def test_what_comes_over_jpip_is_cut_from_the_frame() -> None:

@@ -1,7 +1,9 @@
 """What becomes of a trace on the disk."""
 
+from dataclasses import replace
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from harness.core.retrieval.timeline import Timeline
@@ -17,6 +19,19 @@ def test_a_trace_that_is_read_is_the_one_that_was_kept(tmp_path: Path) -> None:
     keep_trace(tmp_path / "folder" / "repeat-1.parquet", trace)
 
     assert read_trace(tmp_path / "folder" / "repeat-1.parquet") == trace
+
+
+def test_what_the_harness_gave_is_kept_and_no_trace_without_it_has_a_column_for_it(
+    tmp_path: Path,
+) -> None:
+    plain = Trace.of(a_timeline())
+    first, second = plain.requests
+    marked = replace(plain, requests=(first._replace(given_by_harness="answer"), second))
+    keep_trace(tmp_path / "plain.parquet", plain)
+    keep_trace(tmp_path / "marked.parquet", marked)
+
+    assert read_trace(tmp_path / "marked.parquet") == marked
+    assert "given_by_harness" not in pl.read_parquet_schema(tmp_path / "plain.parquet")
 
 
 def test_the_trace_of_a_load_without_any_event_is_empty(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ import psutil
 import pytest
 
 from harness.core.http.framing import Framing
+from harness.core.http.given import Given, GivenAnswer
 from harness.core.http.protocol import HttpProtocol
 from harness.core.images.server_faults import NO_FAULTS, OriginBehaviour
 from harness.core.models.processors import ProcessorUse, Reading, Waited
@@ -126,6 +127,7 @@ class SomeOrigin:
     has_ended = False
     is_foreign = False
     counts_requests = False
+    tells_given = False
     processes: tuple[int, ...] = ()
 
 
@@ -179,6 +181,34 @@ def test_only_of_somebody_elses_server_is_it_told_when_the_link_waited_for_it() 
     ]
 
     assert [each.server_idle_s for each in outcomes] == [None, ((0.5, 0.75),)]
+
+
+class GivingOrigin(SomeOrigin):
+    """An origin that gives once in its server's place what it tells once."""
+
+    tells_given = True
+
+    def __init__(self) -> None:
+        self.left = [GivenAnswer("GET", "/a", None, Given.ANSWER)]
+
+    async def take_given(self) -> tuple[GivenAnswer, ...]:
+        taken, self.left = tuple(self.left), []
+        return taken
+
+
+@pytest.mark.parametrize("emulator", [None, TellingEmulator()], ids=["local", "shaped"])
+def test_what_was_given_in_a_servers_place_is_told_of_the_load_alone(
+    emulator: TellingEmulator | None,
+) -> None:
+    origin = GivingOrigin()
+    route = Route("http://x", cast(Emulator | None, emulator), origin=cast(Origin, origin))
+    before = origin.left
+    told = asyncio.run(route.outcome()).given
+    origin.left = list(before)
+    asyncio.run(route.reset_counters())
+
+    assert told == tuple(before)
+    assert asyncio.run(route.outcome()).given == ()
 
 
 def test_an_origin_that_has_ended_is_a_reason() -> None:

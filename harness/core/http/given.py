@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from enum import Enum
+from typing import NamedTuple
 
 FIELD_NAME = b"harness-gave"
 
@@ -16,6 +17,15 @@ class Given(Enum):
     PREFLIGHT = "preflight"
     CROSS_ORIGIN_FIELDS = "cross-origin fields"
     ANSWER = "answer"
+
+
+class GivenAnswer(NamedTuple):
+    """What was given in an answer: to which method, path with its query, and Range, if any."""
+
+    method: str
+    path: str
+    range: str | None
+    given: Given
 
 
 def given_field(given: Given) -> tuple[bytes, bytes]:

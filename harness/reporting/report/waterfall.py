@@ -1,5 +1,6 @@
 """The waterfall of a load: connections as lanes, then decoding, then drawing."""
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -31,13 +32,20 @@ def waterfall_charts(run: ReportedRun) -> Iterator[ReportChart]:
             f"waterfall-{number}",
             f"{row.case}, {row.network}{lane}",
             f"{len(trace.requests)} requests on {_lane_count(trace)} connections, from left to"
-            " right; hover for image, stage and range.",
+            f" right; hover for image, stage and range.{_given_words(trace)}",
             _drawn(trace, sample, run.time_title),
         )
 
 
 def _lane_count(trace: Trace) -> int:
     return len({request.connection_index for request in trace.requests})
+
+
+def _given_words(trace: Trace) -> str:
+    """What of the answers is not the server's, and of how many of them."""
+    counts = Counter(each.given_by_harness for each in trace.requests if each.given_by_harness)
+    told = (f"{given} for {count} of them" for given, count in sorted(counts.items()))
+    return f" Not the server's, but given by the harness: {'; '.join(told)}." if counts else ""
 
 
 def _drawn(trace: Trace, sample: Sample, time_title: str) -> dict[str, Any]:
@@ -47,6 +55,7 @@ def _drawn(trace: Trace, sample: Sample, time_title: str) -> dict[str, Any]:
     of_questions = (str(bar["lane"]) for bar in asked)
     lanes = list(dict.fromkeys([*of_questions, *sorted(str(bar["lane"]) for bar in of_load)]))
     colours = _COLOURS | (_ASKED if asked else {})
+    given = [alt.Tooltip("given:N", title="given by the harness")] if _given_words(trace) else []
     bars = (
         alt.Chart(alt.InlineData(values=values))
         .mark_bar(height=_LANE_PX - 4)
@@ -61,6 +70,7 @@ def _drawn(trace: Trace, sample: Sample, time_title: str) -> dict[str, Any]:
             ),
             tooltip=[
                 *tooltips("what:N", "stage:N", "range:N", "for:N"),
+                *given,
                 alt.Tooltip("a:Q", title="from, s"),
                 alt.Tooltip("b:Q", title="until, s"),
             ],
@@ -110,6 +120,8 @@ def _request_bars(trace: Trace) -> Iterator[dict[str, object]]:
             "stage": request.stage_id,
             "range": asked,
         }
+        if request.given_by_harness:
+            bar["given"] = request.given_by_harness
         ends_s = request.last_byte_s or request.sent_s
         first_s = ends_s if request.first_byte_s is None else request.first_byte_s
         yield {**bar, "a": cut(request.sent_s), "b": cut(first_s), "for": "waiting"}

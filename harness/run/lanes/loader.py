@@ -15,6 +15,7 @@ from harness.client.screen import ThreadedScreen
 from harness.client.study_reader import JsonStudyReader
 from harness.core.http.client import Client, Start
 from harness.core.http.framing import Framing
+from harness.core.http.given import GivenAnswer
 from harness.core.http.preflight import Preflights
 from harness.core.load import Load
 from harness.core.models.decode_pace import DecodePace
@@ -44,10 +45,14 @@ class _Outcome:
 
 
 class MeasuredLoad(NamedTuple):
-    """A load as it is counted, and all that was observed in it."""
+    """A load as it is counted, and all that was observed in it.
+
+    `given` is what of the answers the harness gave in a server's place.
+    """
 
     sample: Sample
     timeline: Timeline
+    given: tuple[GivenAnswer, ...] = ()
 
 
 async def measure_loader(
@@ -71,7 +76,7 @@ async def measure_loader(
         sample,
         invalid_because=(*outcome.reasons, *outcome.seen.reasons, *against, *disturbances),
     )
-    return MeasuredLoad(sample, timeline)
+    return MeasuredLoad(sample, timeline, outcome.seen.given)
 
 
 async def _load(plan: Plan, images: Images, client: Client, route: Route) -> _Outcome:

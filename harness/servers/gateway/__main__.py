@@ -52,9 +52,9 @@ async def serve() -> None:
         greeting = {"url": url_of("http", _HOST, port), "port": port}
         greeting |= {"is_foreign": True, "processes": listening_processes(service)}
         greeting |= {"counts_requests": bool(configuration.cold), "real_rtt_s": rtt_s}
-        await server.serve_until_parent_ends(
-            listener, greeting, questions, answering(_MODULE, server, cold.start_over)
-        )
+        greeting |= {"tells_given": True}
+        answer = answering(_MODULE, server, cold.start_over, gateway.given.take)
+        await server.serve_until_parent_ends(listener, greeting, questions, answer)
         await upstream.close()
 
 

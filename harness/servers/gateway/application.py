@@ -3,7 +3,7 @@
 import asyncio
 from dataclasses import dataclass
 
-from starlette.types import Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 
 from harness.core.http.given import Given, given_field
 from harness.core.http.server_timing import ServerWait, wait_field
@@ -18,6 +18,7 @@ from harness.servers.gateway.fields import (
     value_of,
     without,
 )
+from harness.servers.gateway.given_answers import GivenAnswers
 from harness.servers.gateway.process import SecretField
 from harness.servers.gateway.service import Service
 
@@ -65,10 +66,12 @@ class Gateway:
         self._secrets = secrets
         self._cold = cold or ColdAnswers(())
         self._real_rtt_s = real_rtt_s
+        self.given = GivenAnswers()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         fields: Fields = [(bytes(name), bytes(value)) for name, value in scope["headers"]]
+        send = self._noting(scope, value_of(fields, b"range") or None, send)
         door = value_of(fields, b"host")
         path, query = scope["raw_path"].decode("latin-1"), scope["query_string"].decode("latin-1")
         target = self._service.target(path, query)
@@ -85,6 +88,18 @@ class Gateway:
         finally:
             if not answer.is_over:
                 exchange.cancel()
+
+    def _noting(self, scope: Scope, range_value: str | None, send: Send) -> Send:
+        """Sends on, and notes what an answer has that is not the server's."""
+        query = scope["query_string"].decode("latin-1")
+        path = scope["raw_path"].decode("latin-1") + (f"?{query}" if query else "")
+
+        async def noted(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                self.given.note(scope["method"], path, range_value, message["headers"])
+            await send(message)
+
+        return noted
 
     async def _pass_on(
         self, asked: _Asked, answer: "_Answer", exchange: Exchange, send: Send

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from harness.core.http.admission import OPEN, Admission
+from harness.core.http.given import Given, GivenAnswer
 from harness.core.images.server_faults import USUAL_BEHAVIOUR, OriginBehaviour
 from harness.servers.child import Child, running
 from harness.servers.message import to_document
@@ -35,6 +36,7 @@ class Origin:
 
     `processes` are that server's, where it is on this machine. One that `counts_requests` wants to
     know where a load begins, whatever its faults. `real_rtt_s` lies between here and that server.
+    One that `tells_given` knows what it gave in that server's place.
     """
 
     def __init__(self, child: Child) -> None:
@@ -44,6 +46,7 @@ class Origin:
         self.is_foreign: bool = child.greeting.get("is_foreign", False)
         self.real_rtt_s: float = child.greeting.get("real_rtt_s", 0.0)
         self.counts_requests: bool = child.greeting.get("counts_requests", False)
+        self.tells_given: bool = child.greeting.get("tells_given", False)
         self.processes: tuple[int, ...] = tuple(child.greeting.get("processes", ()))
 
     @property
@@ -59,6 +62,16 @@ class Origin:
     async def start_over(self) -> None:
         """Let faults that count requests begin anew. Raises EnvironmentProblem when it is gone."""
         await self._child.ask({"question": "start over"})
+
+    async def take_given(self) -> tuple[GivenAnswer, ...]:
+        """What was given in the server's place since this was asked before.
+
+        Raises EnvironmentProblem when it is gone.
+        """
+        told = (await self._child.ask({"question": "given"}))["given"]
+        return tuple(
+            GivenAnswer(method, path, asked, Given(value)) for method, path, asked, value in told
+        )
 
     async def refused_count(self) -> int:
         """How many requests were no HTTP until now. Raises EnvironmentProblem when it is gone."""

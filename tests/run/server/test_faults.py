@@ -7,6 +7,9 @@ import pytest
 from harness.dataset.cache import DatasetCache
 from harness.results.reasons import HeldUp, Late
 from harness.results.sample import Sample, SampleSlot
+from harness.results.sample_files import sample_files
+from harness.results.store import RunStore
+from harness.results.trace_file import read_trace
 from harness.run.experiment import RunOptions, prepare
 from tests.run.server.foreign_server import served_scenario, server_block
 from tests.run.server.moody_server import SLOW_S, Mood, moody_server
@@ -35,6 +38,13 @@ def server_s(sample: Sample) -> float:
     return sample.waits.complete.server_s or 0.0
 
 
+def marks(store: RunStore, sample: Sample) -> set[str | None]:
+    """What of the answers to the requests of a load the harness gave."""
+    trace = read_trace(sample_files(store.directory, store.document, sample.slot).trace)
+    assert trace is not None
+    return {request.given_by_harness for request in trace.requests}
+
+
 def test_each_load_says_what_became_of_the_server_and_the_run_goes_on(
     tmp_path: Path, tiny_cache: Path
 ) -> None:
@@ -54,7 +64,8 @@ def test_each_load_says_what_became_of_the_server_and_the_run_goes_on(
         )
         options, witness = RunOptions(tmp_path / "runs"), Witness(before)
         experiment = prepare(scenario, DatasetCache(tmp_path / "cache"), options, witness)
-        samples = measured(experiment, tmp_path, witness).document.samples
+        store = measured(experiment, tmp_path, witness)
+        samples = store.document.samples
 
     kinds = [
         {reason.kind for reason in sample.invalid_because if not isinstance(reason, Late | HeldUp)}
@@ -62,3 +73,6 @@ def test_each_load_says_what_became_of_the_server_and_the_run_goes_on(
     ]
     assert kinds == [EXPECTED[mood] for mood in moods]
     assert server_s(samples[moods.index(Mood.SLOW)]) > SLOW_S / 2
+    # What was answered in its place is marked in the trace; what it sends lets no page read it.
+    assert marks(store, samples[moods.index(Mood.GONE)]) == {"answer"}
+    assert marks(store, samples[moods.index(Mood.GOOD)]) == {"cross-origin fields"}

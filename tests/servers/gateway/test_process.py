@@ -12,7 +12,7 @@ pytestmark = [pytest.mark.live, pytest.mark.every_python]
 
 
 def test_a_server_is_asked_through_a_process_of_its_own_until_it_goes() -> None:
-    async def run() -> tuple[list[int], list[bytes]]:
+    async def run() -> tuple[list[int], list[bytes], list[str]]:
         statuses = []
         async with scripted_server(lambda head: ok(b"x", "Connection: close")) as server:
             url = f"http://{server.authority}/dicom-web"
@@ -24,9 +24,13 @@ def test_a_server_is_asked_through_a_process_of_its_own_until_it_goes() -> None:
                 statuses.append((await client.get(f"{gateway.url}/studies")).status_code)
                 server.say = lambda head: b"close"
                 statuses.append((await client.get(f"{gateway.url}/studies")).status_code)
-            return statuses, server.heads
+                told = [each.given.value for each in await gateway.take_given()]
+                assert gateway.tells_given
+                assert await gateway.take_given() == ()
+            return statuses, server.heads, told
 
-    statuses, heads = asyncio.run(run())
+    statuses, heads, told = asyncio.run(run())
 
     assert statuses == [200, 502]
     assert b"x-token: abc" in heads[0].lower()
+    assert told == ["cross-origin fields", "answer"]
