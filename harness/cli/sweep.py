@@ -53,6 +53,8 @@ def sweep(names: Sequence[str], options: SweepOptions) -> None:
 def _swept(asked_for: Sweep, options: SweepOptions, console: Console) -> Path:
     with Watcher(console, asked_for.name) as watcher:
         task = prepared(asked_for, DatasetCache(), watcher.building)
+    for told in task.real_paths:
+        console.print(told)
     store = SweepStore.open(options.output, asked_for.name, task.inputs, task.batches)
     if any(scenario.dataset.is_imported for scenario in asked_for.scenarios):
         make_private_folder(store.folder, "name another folder with --output")

@@ -65,6 +65,9 @@ def _tune_for_one(options: TuneOptions) -> None:
     limit_share, goal, console = options.limit_share, options.goal, progress_console()
     scenario = target_scenario(options.target)
     warn_of([scenario], console)
+    if options.opening is not None and scenario.server is not None:
+        rule, remedy = "is told of images of ours", "leave it out, or name a dataset"
+        raise BadInput("--open", options.opening, rule, remedy)
     problem = problem_of(scenario, options, console)
     plain = plain_loading(problem)
     cases = [(case.name, case.retrieve) for case in cases_of_one_viewer(scenario)]
@@ -133,6 +136,7 @@ def _heading(problem: Problem, result: ConfigurationSearch, options: TuneOptions
         *(f"{count} refused: {why}" for why, count in sorted(result.refusals.items())),
         f"winner: {_rule(problem)}",
         *([_FOR_A_BROWSER] if problem.device.page else []),
+        *([problem.real_path] if problem.real_path else []),
     ]
     return "\n".join(lines) + "\n"
 

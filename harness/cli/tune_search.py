@@ -15,7 +15,6 @@ from harness.core.images.specification import FRAMES_PATH, DatasetSpec
 from harness.core.quality_goal import Goal, SmoothGoal, parse_goal
 from harness.core.retrieval.policy import policy_named
 from harness.core.units import UnitError, parse_share
-from harness.dataset.build import build_dataset
 from harness.dataset.cache import DatasetCache
 from harness.dataset.layout import read_headers
 from harness.errors import BadInput
@@ -25,6 +24,7 @@ from harness.predict.tune.search import ConfigurationSearch, SearchOptions, sear
 from harness.predict.tune.space import GOOD_UNIT_BYTES, RANGE_UNIT_BYTES, Bounds, Space
 from harness.predict.tune.target import TuningTarget
 from harness.run.preparation import images_of
+from harness.run.server.ready_images import ready_images
 from harness.scenario.devices import chosen_browser
 from harness.scenario.scenario import Scenario
 
@@ -77,14 +77,13 @@ class TuneOptions:
 
 
 def problem_of(scenario: Scenario, options: TuneOptions, console: Console) -> Problem:
-    """What is tuned for: the images, built if they are not, over the scenario's first network.
+    """What is tuned for: the images, wherever they are, over the scenario's first network.
 
     Raises HarnessError.
     """
     with Watcher(console, scenario.name) as watcher:
-        dataset = build_dataset(
-            scenario.dataset, cache=DatasetCache(), on_progress=watcher.building
-        )
+        ready = ready_images(scenario, DatasetCache(), watcher.building)
+    scenario, dataset = ready.scenario, ready.dataset
     images = images_of(scenario, dataset.manifest, headers=read_headers(dataset.directory))
     usual = scenario.client.connection_count
     bounds = Bounds(

@@ -67,7 +67,13 @@ def told(sites: Sequence[Site], shared: SharedCandidate) -> str:
     words = in_words(shared.candidate, load)
     near = f"within {NEAR_RATIO - 1:.0%} of the best on each".replace("%", " %")
     far = f"not within {NEAR_RATIO - 1:.0%} on each: {_worst(rows)}".replace("%", " %")
-    return f"{words}\n{near if shared.is_near else far}\n\n{table(columns, rows)}"
+    real_paths = "".join(f"\n{text}" for text in _real_paths(sites))
+    return f"{words}\n{near if shared.is_near else far}{real_paths}\n\n{table(columns, rows)}"
+
+
+def _real_paths(sites: Sequence[Site]) -> list[str]:
+    """What becomes of the real round trip to a server over each network, where there is one."""
+    return [f"{site.name}: {site.problem.real_path}" for site in sites if site.problem.real_path]
 
 
 def _worst(rows: Sequence[tuple[Site, Any, float]]) -> str:

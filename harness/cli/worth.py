@@ -1,7 +1,7 @@
 """`harness worth`: whether a case is worth it against another, and over which networks."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from time import monotonic
 
@@ -11,7 +11,6 @@ from harness.cli.expected_time import in_words
 from harness.cli.progress import Watcher, progress_console
 from harness.cli.scenarios import Choice, warn_of
 from harness.core.units import UnitError, parse_time_s
-from harness.dataset.build import build_dataset
 from harness.dataset.cache import DatasetCache
 from harness.durable import keep_file, make_private_folder
 from harness.errors import ScenarioError
@@ -21,7 +20,9 @@ from harness.reporting.maps.drawing import html, svg
 from harness.reporting.worth.plot import gains_chart
 from harness.reporting.worth.sentences import sentence
 from harness.reporting.worth.summary import Question, summary
+from harness.run.plan import Images
 from harness.run.preparation import images_of, plans_of
+from harness.run.server.ready_images import ready_images
 from harness.scenario.devices import chosen_device
 from harness.scenario.opening_rules import check_no_opening
 from harness.scenario.readings import refuse_reading
@@ -65,7 +66,11 @@ def worth(name: str, options: WorthOptions) -> None:
         least_s=least_s,
         device=device,
     )
-    found = _found(scenario, question, console)
+    with Watcher(console, scenario.name) as watcher:
+        ready = ready_images(scenario, DatasetCache(), watcher.building)
+    images = images_of(ready.scenario, ready.dataset.manifest)
+    question = replace(question, real_rtt_s=images.real_rtt_s)
+    found = _found(ready.scenario, images, question, console)
     text = summary(question, found)
     print(text, flush=True)
     folder = options.output / scenario.name
@@ -82,12 +87,7 @@ def _least_s(text: str) -> float:
         raise ScenarioError("--least", text, error.rule, error.remedy) from error
 
 
-def _found(scenario: Scenario, question: Question, console: Console) -> list[Worth]:
-    with Watcher(console, scenario.name) as watcher:
-        dataset = build_dataset(
-            scenario.dataset, cache=DatasetCache(), on_progress=watcher.building
-        )
-    images = images_of(scenario, dataset.manifest)
+def _found(scenario: Scenario, images: Images, question: Question, console: Console) -> list[Worth]:
     plans_of(scenario, images)  # which refuses what these images cannot give
     against = case_named(scenario, question.against)
     found = []

@@ -51,7 +51,7 @@ def load_series(
             return load_folder(spec)
         case SourceKind.DICOMWEB_SERVER:
             rule = "is on somebody's server, which this command does not ask"
-            remedy = "ask for it with bench, predict or serve"
+            remedy = "ask for it with bench, predict, tune, worth, sweep or serve"
             raise DatasetError(f"dataset {spec.name}", spec.source.service_url, rule, remedy)
 
 

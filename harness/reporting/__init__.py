@@ -7,6 +7,7 @@ rows         run document -> rows of figures, no text yet
 words        every word and sentence of a table, in each language
 texts        what run documents say in English, in the language of a page
 reasons      why a load is excluded, as a sentence in each language
+real_path    what becomes of the real round trip to a server, in words
 markdown     cells, tables and lists as Markdown
 tables       the tables of a run: results, the whole way, parts, bytes, intervals
 quality_page the page of how good first bytes are

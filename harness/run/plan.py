@@ -40,7 +40,8 @@ class Images:
 
     `pixels` is the source, (frames, rows, columns), None where nobody decodes; `bodies` are the
     answers of `origin` by path, before it does anything wrong with them, from somebody else's
-    server in this `state`. `headers` are those of the files that were imported.
+    server in this `state`. `headers` are those of the files that were imported. `real_rtt_s` is
+    the real round trip to that server, which is in no time of its answers.
     """
 
     manifest: Manifest
@@ -50,6 +51,7 @@ class Images:
     origin: OriginBehaviour
     state: ServerState = ServerState.WARM
     headers: tuple[Mapping[str, Any], ...] = ()
+    real_rtt_s: float = 0.0
 
     def answered_by(self, origin: OriginBehaviour) -> "Images":
         """The same images from an origin that answers in another way."""
@@ -58,8 +60,13 @@ class Images:
         bodies = bodies_from(self.manifest, origin, self.state)
         return replace(self, bodies=bodies, origin=origin)
 
-    def farther_by(self, more_s: float) -> "Images":
-        """The same images from a server that needs so much more for each answer."""
+    def over(self, network: NetworkProfile) -> "Images":
+        """The same images as they come over a network.
+
+        The real round trip to their server takes the place of as much of the emulated one; what
+        that cannot hide, the server needs more for each answer.
+        """
+        more_s = network.unhidden_s(self.real_rtt_s)
         if not more_s:
             return self
         bodies = {

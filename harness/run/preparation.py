@@ -37,7 +37,8 @@ def images_of(
     state = scenario.server.state if scenario.server else ServerState.WARM
     bodies = bodies_from(manifest, scenario.origin, state)
     origin, kept = scenario.origin, tuple(headers)
-    return Images(manifest, pixels, bodies, scenario.load, origin, state, kept)
+    real_rtt_s = scenario.server.found.real_rtt_s if scenario.server else 0.0
+    return Images(manifest, pixels, bodies, scenario.load, origin, state, kept, real_rtt_s)
 
 
 def studies_of(scenario: Scenario, images: Images) -> Studies:

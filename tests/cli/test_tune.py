@@ -9,7 +9,8 @@ from harness.core.load import Load
 from harness.results.store import read_run
 from harness.scenario.retrieve_loading import load_retrieve_file
 from tests.cli.conftest import Command
-from tests.tiny import DIRECT, FAST, scenario_text, write_scenario
+from tests.run.server.foreign_server import foreign_server, served_scenario, server_block
+from tests.tiny import DIRECT, FAST, prepared, scenario_text, write_scenario
 
 EVERYTHING = ("--encodings", "all")
 ARGUMENTS = ("--trials", "12", "--limit", "10 %", "--device", "reference-laptop", "--output", "out")
@@ -156,3 +157,19 @@ def test_what_cannot_be_searched_is_said(
 
     assert outcome.code == 2
     assert message in outcome.err
+
+
+@pytest.mark.live
+def test_images_of_a_server_are_asked_of_it(
+    harness: Command, tmp_path: Path, tiny_cache: Path
+) -> None:
+    built = prepared(tmp_path, tiny_cache, scenario_text()).dataset
+    with foreign_server(built) as root:
+        served = served_scenario(tmp_path, server_block(root, built), "volume-htj2k")
+        outcome = harness("tune", str(served.path), *ARGUMENTS)
+        opened = harness("tune", str(served.path), *ARGUMENTS, "--open", "ohif-3.13")
+
+    assert outcome.code == 0, outcome.err
+    assert "| winner |" in outcome.out
+    assert opened.code == 2
+    assert '--open: "ohif-3.13" is told of images of ours' in opened.err

@@ -3,10 +3,13 @@
 import re
 from pathlib import Path
 
+import pytest
+
 from tests.cli.conftest import Command
 from tests.dataset.dicom_files import Image, noise
 from tests.owners import PRIVATE, modes
-from tests.tiny import DATASET, SLOW, scenario_text, write_scenario
+from tests.run.server.foreign_server import foreign_server, served_scenario, server_block
+from tests.tiny import DATASET, SLOW, prepared, scenario_text, write_scenario
 
 CASES = ("volume-uncompressed", "volume-jls")
 OPTIONS = ("--against", CASES[0], "--device", "reference-laptop")
@@ -70,3 +73,16 @@ def test_findings_on_ones_own_images_are_ones_own(harness: Command, tmp_path: Pa
 
     assert outcome.code == 0
     assert modes(tmp_path / "results/runs/worth/tiny") <= PRIVATE
+
+
+@pytest.mark.live
+def test_images_of_a_server_are_asked_of_it(
+    harness: Command, tmp_path: Path, tiny_cache: Path
+) -> None:
+    built = prepared(tmp_path, tiny_cache, scenario_text()).dataset
+    with foreign_server(built) as root:
+        served = served_scenario(tmp_path, server_block(root, built), *CASES, network=SLOW)
+        outcome = harness("worth", str(served.path), *OPTIONS)
+
+    assert outcome.code == 0, outcome.err
+    assert re.search(r'Over slow .*, "volume-jls" shows every slice', outcome.out)

@@ -258,3 +258,12 @@ def test_without_a_network_a_load_stalls_after_half_a_minute() -> None:
 @pytest.mark.parametrize("retrieve", ["stack-jls", "stack-jls-reduced", "stack-htj2k"])
 def test_the_published_stacks_end_at_full_resolution(retrieve: str) -> None:
     assert planned(retrieve, Load.STACK).expected.full_image_indices == {0}
+
+
+def test_images_of_a_server_elsewhere_come_later_by_what_a_network_cannot_hide() -> None:
+    far = replace(images(Load.VOLUME), real_rtt_s=0.15)
+    near = replace(far, real_rtt_s=0.05)
+    path = far.frame_paths[0]
+
+    assert near.over(NETWORK) is near
+    assert far.over(NETWORK).bodies[path].server_s == pytest.approx(0.0505)

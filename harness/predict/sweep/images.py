@@ -35,9 +35,10 @@ def of_length(manifest: Manifest, slice_count: int | None) -> Manifest:
 
 
 def _picked(encoding: EncodedFrames, sources: list[int]) -> EncodedFrames:
-    ends = encoding.resolution_ends_bytes
+    ends, answers = encoding.resolution_ends_bytes, encoding.answers
     return replace(
         encoding,
         sizes_bytes=tuple(encoding.sizes_bytes[source] for source in sources),
         resolution_ends_bytes=tuple(ends[source] for source in sources) if ends else (),
+        answers=tuple(answers[source] for source in sources) if answers else (),
     )

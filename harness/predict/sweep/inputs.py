@@ -12,6 +12,7 @@ from enum import Enum
 from harness.core.images.manifest import Manifest
 from harness.core.models.device import Device
 from harness.predict.sweep.cells import cells_of
+from harness.scenario.scenario import Scenario
 from harness.scenario.variation import Sweep
 
 SCHEMA_VERSION = 1
@@ -50,6 +51,8 @@ def sweep_inputs(
         "images": {_series_name(*series): _images(found) for series, found in manifests.items()},
         "devices": {name: _costs(device) for name, device in sweep.devices.items()},
     }
+    if servers := {each.name: _server(each) for each in sweep.scenarios if each.server}:
+        shaping["servers"] = servers
     digest = _digest(_json(shaping))
     document = {
         "sweep": sweep.name,
@@ -69,6 +72,8 @@ def _series_name(scenario: str, side_px: int | None) -> str:
 
 def _images(manifest: Manifest) -> dict[str, object]:
     sizes = {e.path: (e.sizes_bytes, e.resolution_ends_bytes) for e in manifest.encodings}
+    answers = {e.path: [asdict(each) for each in e.answers] for e in manifest.encodings}
+    learnt = {"answers_digest": _digest(_json(answers))} if any(answers.values()) else {}
     return {
         "name": manifest.name,
         "frame_count": len(manifest.frames),
@@ -76,6 +81,17 @@ def _images(manifest: Manifest) -> dict[str, object]:
         "columns": manifest.columns,
         "encodings": {encoding.path: encoding.total_bytes for encoding in manifest.encodings},
         "sizes_digest": _digest(_json(sizes)),
+        **learnt,
+    }
+
+
+def _server(scenario: Scenario) -> dict[str, object]:
+    """What was found of a server, besides the sizes of its images, and how it answers."""
+    assert scenario.server is not None, "of a server"
+    return {
+        "state": scenario.server.state,
+        "real_rtt_s": scenario.server.found.real_rtt_s,
+        "origin": asdict(scenario.origin),
     }
 
 

@@ -16,6 +16,7 @@ from harness.predict.tune.judging import Judge
 from harness.predict.tune.smoothness import Smoothness
 from harness.predict.tune.space import Space
 from harness.predict.workers import processes
+from harness.reporting.real_path import real_path_text
 from harness.reporting.reasons import reason_in_english
 from harness.results.trace import ShownPicture, Trace
 from harness.run.lanes.prediction import PredictedLoad, predicted_load
@@ -51,6 +52,11 @@ class Problem:
     device: Device
     judge: Judge | None = None
     smoothness: Smoothness | None = None
+
+    @property
+    def real_path(self) -> str:
+        """What becomes of the real round trip to the server of the images, in words, if any."""
+        return real_path_text(self.space.images.real_rtt_s, [self.network])
 
     def outcome(self, candidate: Candidate) -> Outcome:
         """The figures of a candidate, or why it has none."""

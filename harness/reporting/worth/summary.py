@@ -13,6 +13,7 @@ from harness.predict.worth.loads import DRAW_COUNT
 from harness.predict.worth.reach import Axis
 from harness.predict.worth.study import Worth
 from harness.reporting.markdown import Column, escape_cell, escape_prose, milliseconds, table
+from harness.reporting.real_path import real_path_text
 from harness.reporting.worth.sentences import sentence, stretches_text
 from harness.results.prediction import PREDICTION_MODEL_VERSION
 
@@ -21,13 +22,17 @@ _NAMES = {Milestone.FIRST_RENDER: "first render", Milestone.COMPLETE: "complete"
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What was asked: of which load, against which case, and from which gain on it is worth it."""
+    """What was asked: of which load, against which case, and from which gain on it is worth it.
+
+    `real_rtt_s` is the real round trip to the server that has the images, 0 on this machine.
+    """
 
     title: str
     load: Load
     against: str
     least_s: float
     device: Device
+    real_rtt_s: float = 0.0
 
 
 def summary(question: Question, worths: Sequence[Worth]) -> str:
@@ -88,10 +93,12 @@ def _where(worth: Worth, axis: Axis) -> str:
 
 def _notes(question: Question, worths: Sequence[Worth]) -> str:
     networks = dict.fromkeys(each.network for each in worths if each.network.is_shaped)
+    real_path = real_path_text(question.real_rtt_s, dict.fromkeys(each.network for each in worths))
     senders = ", ".join(f"{each.name}: {_senders(each)}" for each in networks)
     return "\n".join(
         (
             *([f"- Senders over {escape_prose(senders)}."] if senders else []),
+            *([f"- {escape_prose(real_path)}"] if real_path else []),
             "- Predicted, not measured; model version"
             f" {PREDICTION_MODEL_VERSION}, device {escape_prose(question.device.source)}.",
             "- ± is how far nineteen of twenty predictions of the committed runs are off at most,"

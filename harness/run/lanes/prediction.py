@@ -50,8 +50,6 @@ def predictions(
     """
     for network, case in product(scenario.networks, scenario.cases):
         answered = images.answered_by(scenario.origin_of(case.name))
-        real_rtt_s = scenario.server.found.real_rtt_s if scenario.server else 0.0
-        answered = answered.farther_by(network.unhidden_s(real_rtt_s))
         slot = SampleSlot(case.name, network.name, 1, is_warm_up=False, lane=Lane.PREDICTION)
         planned, client = plans[case.name, network.name], scenario.client_of(case.name)
         load = predicted_load(planned.setup, planned.expected, answered, client, device)
@@ -174,6 +172,7 @@ def surroundings(
 
     `study` is what the origin tells before the first frame, if it is asked.
     """
+    images = images.over(network)
     work = ImageWork(device, images.manifest, fits_to_volume=images.load is Load.VOLUME)
     screen = _screen(work, client, len(images.frame_paths))
     endpoints = Endpoints(

@@ -8,12 +8,17 @@ from typing import Any
 import pytest
 from distributed import LocalCluster
 
+from harness.dataset.cache import DatasetCache
 from harness.errors import EnvironmentProblem
 from harness.predict.sweep.cluster import cluster
-from harness.predict.sweep.computing import Task, compute
+from harness.predict.sweep.computing import Task, compute, prepared
 from harness.predict.sweep.store import SweepStore
 from harness.predict.workers import Workers
-from tests.predict.sweep.sweeps import a_task
+from harness.scenario.sweep_loading import load_sweep
+from tests.predict.sweep.sweeps import CASES, NETWORK, a_task
+from tests.run.server.foreign_server import foreign_server, served_scenario, server_block
+from tests.tiny import prepared as prepared_scenario
+from tests.tiny import scenario_text
 
 
 class AtOnce(Executor):
@@ -90,3 +95,17 @@ def test_every_batch_is_told_of(tmp_path: Path, tiny_cache: Path) -> None:
 
     assert counts == [len(batch) for batch in task.batches]
     assert sum(counts) == task.cell_count == 12
+
+
+@pytest.mark.live
+def test_images_of_a_server_are_asked_of_it(tmp_path: Path, tiny_cache: Path) -> None:
+    built = prepared_scenario(tmp_path, tiny_cache, scenario_text()).dataset
+    own = a_task(tmp_path, tiny_cache, "{slices: [8, 4]}")
+    with foreign_server(built) as root:
+        served = served_scenario(tmp_path, server_block(root, built), *CASES, network=NETWORK)
+        sweep = replace(load_sweep(tmp_path / "sweep.yaml"), scenarios=(served,))
+        task = prepared(sweep, DatasetCache(tmp_path / "cache"), lambda _: None)
+
+    assert task.real_paths == ()
+    assert task.cell_count == own.cell_count
+    assert computed(task, tmp_path / "served", AtOnce())

@@ -1,3 +1,4 @@
+from harness.core.images.manifest import ServerAnswer
 from harness.core.images.specification import (
     Codec,
     DatasetSource,
@@ -48,3 +49,12 @@ def test_a_series_of_its_own_length_stays_as_it_is() -> None:
 
     assert of_length(manifest, 4) is manifest
     assert of_length(manifest, None) is manifest
+
+
+def test_a_slice_keeps_what_a_server_sends_around_it() -> None:
+    answers = tuple(ServerAnswer("", "", "image/jls", 0.2, again_s) for again_s in (0.1, 0.3))
+    manifest = manifest_of(encoded("jls", (10, 20), answers=answers))
+
+    assert of_length(manifest, 4).encodings[0].answers == (
+        *(answers[0], answers[0], answers[1], answers[1]),
+    )

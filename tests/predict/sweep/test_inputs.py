@@ -2,8 +2,10 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
-from harness.predict.sweep.inputs import SweepInputs, sweep_inputs
+from harness.core.images.manifest import Manifest, ServerAnswer
+from harness.predict.sweep.inputs import Series, SweepInputs, sweep_inputs
 from harness.results.prediction import PREDICTION_MODEL_VERSION
+from harness.scenario.server import FoundServer, ImageServer
 from tests.core.dataset_of import encoded, manifest_of
 from tests.predict.sweep.sweeps import AXES, a_sweep
 
@@ -42,6 +44,24 @@ def test_images_count_by_the_sizes_of_their_frames(tmp_path: Path) -> None:
 
     assert inputs(tmp_path, manifest=rebuilt) == inputs(tmp_path)
     assert inputs(tmp_path, manifest=swapped) != inputs(tmp_path)
+
+
+def test_of_a_server_its_times_and_the_real_round_trip_count_too(tmp_path: Path) -> None:
+    sweep, images = a_sweep(tmp_path), dict[Series, Manifest]()
+
+    def digest(real_rtt_s: float | None, again_s: float) -> str:
+        answer = ServerAnswer("", "", "image/jls", 0.2, again_s)
+        manifest = manifest_of(encoded("jls", (10, 20), answers=(answer, answer)))
+        server = None
+        if real_rtt_s is not None:
+            server = ImageServer("http://x", tmp_path, {}, found=FoundServer(real_rtt_s))
+        scenarios = tuple(replace(each, server=server) for each in sweep.scenarios)
+        images.update({(scenario.name, None): manifest for scenario in scenarios})
+        found = sweep_inputs(replace(sweep, scenarios=scenarios), images, PREDICTION_MODEL_VERSION)
+        return found.digest
+
+    assert digest(0.02, 0.1) == digest(0.02, 0.1)
+    assert len({digest(0.02, 0.1), digest(0.03, 0.1), digest(0.02, 0.2), digest(None, 0.1)}) == 4
 
 
 def test_the_document_tells_model_images_devices_and_axes(tmp_path: Path) -> None:

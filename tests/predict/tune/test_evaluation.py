@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from contextlib import suppress
+from dataclasses import replace
 
 import psutil
 import pytest
@@ -93,3 +94,12 @@ def test_a_search_that_is_killed_leaves_no_process() -> None:
         for worker in workers:
             with suppress(psutil.NoSuchProcess):
                 worker.kill()
+
+
+def test_a_problem_tells_what_becomes_of_the_real_round_trip_to_a_server() -> None:
+    here = problem()
+    images = replace(here.space.images, real_rtt_s=0.02)
+    there = replace(here, space=replace(here.space, images=images))
+
+    assert here.real_path == ""
+    assert there.real_path.startswith("The server is not on this machine: the real round trip")

@@ -25,6 +25,13 @@ def test_a_summary_has_a_sentence_and_a_line_of_the_table_for_every_row() -> Non
     assert rows[4].startswith(r"| a\|b | home | first render | 2000 | 500 | −1500 ± 50.0 | 0.25 |")
 
 
+def test_it_says_what_becomes_of_the_real_round_trip_to_a_server() -> None:
+    text = summary(replace(QUESTION, real_rtt_s=0.02), [WORTH])
+
+    assert "- The server is not on this machine: the real round trip to it, 20 ms, takes" in text
+    assert "not on this machine" not in summary(QUESTION, [WORTH])
+
+
 def test_it_says_what_it_rests_on() -> None:
     text = summary(QUESTION, [WORTH])
 

@@ -18,7 +18,7 @@ from harness.results.sample import Sample, SampleSlot
 from harness.run.experiment import Experiment
 from harness.run.lanes.prediction import predict, predictions
 from harness.run.plan import LoadSetup, plan
-from harness.run.preparation import plans_of
+from harness.run.preparation import images_of, plans_of
 from harness.scenario.devices import load_device
 from harness.scenario.library import find_device
 from harness.scenario.scenario import Scenario
@@ -127,7 +127,8 @@ def test_only_what_of_a_real_round_trip_no_link_hides_makes_a_prediction_later(
     plans, machine = plans_of(here, experiment.images), load_device(find_device("reference-laptop"))
 
     def first_s(scenario: Scenario) -> dict[str, float | None]:
-        found = predictions(scenario, experiment.images, plans, machine)
+        images = images_of(scenario, experiment.images.manifest)
+        found = predictions(scenario, images, plans, machine)
         return {each.network: each.times_s.first_image for each in found if each.case == CASE}
 
     from_here, from_there = first_s(here), first_s(replace(here, server=server))
