@@ -1,5 +1,6 @@
 """The opening of one study: every request that a viewer makes, its path, and its answer's size."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -9,6 +10,30 @@ from harness.core.viewing.opening import Asked, Opening, OpeningStep, Which
 from harness.core.viewing.study import Study
 
 _FIELDS = "includefield=00081030%2C00080060"
+# PS3.18 §10.6.1 (searches), §10.4.1 (what is retrieved). OHIF looks for a patient by number.
+_PATHS = (
+    (re.compile(r"/metadata$"), Asked.METADATA),
+    (re.compile(r"/rendered$"), Asked.RENDERED),
+    (re.compile(r"/thumbnail$"), Asked.THUMBNAIL),
+    (re.compile(r"/instances$"), Asked.INSTANCES),
+    (re.compile(r"/instances/[^/]+/[^/]+/\d+$"), Asked.FRAME),
+    (re.compile(r"^studies/[^/]+/series$"), Asked.SERIES),
+)
+_OF_PATIENT = re.compile(r"[?&](00100020|PatientID)=")
+_SERIES = re.compile(r"/series/([^/?]+)/")
+
+
+def asked_of(path: str) -> Asked:
+    """What a path below a service asks for; a frame may be in any encoding."""
+    place = path.partition("?")[0]
+    found = (asked for pattern, asked in _PATHS if pattern.search(place))
+    return next(found, Asked.PATIENT if _OF_PATIENT.search(path) else Asked.STUDY)
+
+
+def series_uid_of(path: str) -> str | None:
+    """The series that a path asks about; None of the whole study."""
+    found = _SERIES.search(path)
+    return found[1] if found else None
 
 
 class StudyRequest(NamedTuple):

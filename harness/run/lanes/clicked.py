@@ -1,20 +1,8 @@
 """What an application like OHIF asked for between the click on a study and its first image."""
 
-import re
-
-from harness.core.viewing.opening import Asked
+from harness.core.viewing.asking import asked_of
 from harness.results.opening_record import OpeningRecord, QuestionRecord
 from harness.viewer.load import ViewerLoad, ViewerRequest
-
-# PS3.18 §10.6.1 (searches), §10.4.1 (what is retrieved). OHIF looks for a patient by number.
-_PATHS = (
-    (re.compile(r"/metadata$"), Asked.METADATA),
-    (re.compile(r"/rendered$"), Asked.RENDERED),
-    (re.compile(r"/thumbnail$"), Asked.THUMBNAIL),
-    (re.compile(r"/instances$"), Asked.INSTANCES),
-    (re.compile(r"^studies/[^/]+/series$"), Asked.SERIES),
-)
-_OF_PATIENT = re.compile(r"[?&](00100020|PatientID)=")
 
 
 def opening_of(load: ViewerLoad) -> OpeningRecord | None:
@@ -29,13 +17,6 @@ def opening_of(load: ViewerLoad) -> OpeningRecord | None:
     questions = tuple(_question(request, load.open_s) for request in told)
     preflight_count = len(load.preflights) - load.image_preflight_count
     return OpeningRecord(load.open_s, 0.0, questions, preflight_count)
-
-
-def asked_of(path: str) -> Asked:
-    """What a path below a service asks for."""
-    place = path.partition("?")[0]
-    found = (asked for pattern, asked in _PATHS if pattern.search(place))
-    return next(found, Asked.PATIENT if _OF_PATIENT.search(path) else Asked.STUDY)
 
 
 def _question(request: ViewerRequest, open_s: float) -> QuestionRecord:

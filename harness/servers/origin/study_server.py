@@ -8,11 +8,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from starlette.datastructures import QueryParams
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from harness.core.http.content_coding import ContentCoding
 from harness.core.http.server_timing import ServerWait, wait_field
 from harness.core.viewing.answering import AnsweringTimes
+from harness.core.viewing.asking import asked_of, series_uid_of
+from harness.core.viewing.opening import Asked
 from harness.core.viewing.study import Study
 from harness.servers.origin.answer import EVERYWHERE
 
@@ -46,12 +49,13 @@ class StudyServer:
     def __init__(self, application: ASGIApp, study: StudyFiles) -> None:
         self._application = application
         self._files = {file.path: file for file in study.files}
+        self._alike = {_question(file.path): file for file in study.files}
         self._bodies = _bodies(study)
         self._times = AnsweringTimes(study.study)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
-        file = self._files.get(_asked(scope)) if scope.get("method") == "GET" else None
+        file = self._file(_asked(scope)) if scope.get("method") == "GET" else None
         if file is None:
             await self._application(scope, receive, send)
             return
@@ -67,6 +71,18 @@ class StudyServer:
         start = {"type": "http.response.start", "status": 200, "headers": headers}
         await _telling(send, wait_s)(start)
         await send({"type": "http.response.body", "body": body})
+
+    def _file(self, path: str) -> StudyFile | None:
+        """What is asked for in these words, or by others in theirs; None is the application's."""
+        return self._files.get(path) or self._alike.get(_question(path))
+
+
+def _question(path: str) -> tuple[Asked, str | None]:
+    """What a path asks for, and of what: of a series, in a place, or of a study, None of any."""
+    asked, (place, _, query) = asked_of(path), path.partition("?")
+    if asked.is_of_series:
+        return asked, series_uid_of(path)
+    return asked, place if asked is Asked.SERIES else QueryParams(query).get("StudyInstanceUID")
 
 
 def _asked(scope: Scope) -> str:

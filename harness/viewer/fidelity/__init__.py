@@ -10,4 +10,13 @@ judgement   what came of it for one case over one network
 folder      the folder that recordings are kept in
 recorder    lets the viewer load every case of a scenario
 page        the page that shows all of it
+
+And of what comes before the first image, from the click on:
+
+opening_recording   clicks in the viewer as a text
+opening_model       what the model asks for after the same click
+opening_comparison  where the two differ
+opening_judgement   what came of it for one case, and how far times are apart
+opening_recorder    lets the viewer open every case of a scenario
+opening_section     its section of the page
 """

@@ -28,6 +28,11 @@ class DifferenceKind(Enum):
     LATER_ORDER = "order of later requests"
     PREFLIGHTS = "preflights"
     QUALITY = "final quality"
+    # Of what comes between a click and the first image.
+    QUESTION = "question"
+    WAIT = "what waits for what"
+    METADATA_ORDER = "order of metadata"
+    AT_ONCE = "at once"
 
 
 @dataclass(frozen=True, slots=True)

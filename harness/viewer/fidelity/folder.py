@@ -4,12 +4,15 @@ volume.yaml            what was recorded: a scenario
 volume.manifest.json   the images that it was recorded with
 volume/jls.jsonl       the loads of one of its cases
 causes.yaml            why the loader differs where it does
+
+A scenario whose cases open a study by a click is kept alike, and judged by what they open it with.
 """
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from harness.core.http.client import Start
 from harness.core.images.manifest import Manifest
@@ -17,26 +20,58 @@ from harness.core.images.served import bodies_from
 from harness.core.retrieval.policy import policy_named
 from harness.durable import keep_file
 from harness.errors import BadInput
+from harness.run.preparation import images_of, plans_of
+from harness.scenario.devices import chosen_device
 from harness.scenario.loading import load_scenario
 from harness.scenario.scenario import Case, Scenario
 from harness.viewer.fidelity.causes import Causes, causes_of
 from harness.viewer.fidelity.judgement import Judgement, judge
 from harness.viewer.fidelity.loader_log import PlayedCase
+from harness.viewer.fidelity.opening_judgement import OpeningJudgement, judge_opening
+from harness.viewer.fidelity.opening_model import PlayedOpening
+from harness.viewer.fidelity.opening_recording import OpeningRecording
+from harness.viewer.fidelity.opening_recording import from_text as openings_from_text
+from harness.viewer.fidelity.opening_recording import to_text as openings_to_text
 from harness.viewer.fidelity.recording import Recording, from_text, to_text
 
 CAUSES_NAME = "causes.yaml"
+_DEVICE = "browser"
+AnyRecording = TypeVar("AnyRecording", Recording, OpeningRecording)
 
 
 def judgements(folder: Path) -> Iterator[Judgement]:
-    """Every recorded case of a folder, judged. Raises BadInput and ScenarioError."""
-    for path in sorted(folder.glob("*.manifest.json")):
-        name = path.name.partition(".")[0]
-        scenario = load_scenario(folder / f"{name}.yaml")
-        manifest = Manifest.from_json(json.loads(_read(path)))
-        for case in scenario.cases:
-            recording = _recording(_place(folder, scenario, case.name), manifest)
+    """Every recorded load of a folder, judged. Raises BadInput and ScenarioError."""
+    for scenario, manifest in _scenarios(folder):
+        for case in (case for case in scenario.cases if case.opening is None):
+            recording = _recording(_place(folder, scenario, case.name), manifest, from_text)
             if recording is not None:
                 yield from judge(recording, _played(scenario, case, manifest), scenario.networks)
+
+
+def opening_judgements(folder: Path) -> Iterator[OpeningJudgement]:
+    """Every recorded click of a folder, judged. Raises BadInput and ScenarioError."""
+    for scenario, manifest in _scenarios(folder):
+        if not any(case.opening for case in scenario.cases):
+            continue
+        images = images_of(scenario, manifest)
+        plans, device = plans_of(scenario, images), chosen_device(_DEVICE)
+        for case in (case for case in scenario.cases if case.opening):
+            place = _place(folder, scenario, case.name)
+            recording = _recording(place, manifest, openings_from_text)
+            if recording is None:
+                continue
+            setup = plans[case.name, scenario.networks[0].name].setup
+            answered = images.answered_by(scenario.origin_of(case.name))
+            played = PlayedOpening(setup, answered, scenario.client_of(case.name), device)
+            yield judge_opening(recording, played, scenario.networks)
+
+
+def _scenarios(folder: Path) -> Iterator[tuple[Scenario, Manifest]]:
+    """What was recorded, and the images that it was recorded with."""
+    for path in sorted(folder.glob("*.manifest.json")):
+        name = path.name.partition(".")[0]
+        manifest = Manifest.from_json(json.loads(_read(path)))
+        yield load_scenario(folder / f"{name}.yaml"), manifest
 
 
 def _played(scenario: Scenario, case: Case, manifest: Manifest) -> PlayedCase:
@@ -62,13 +97,21 @@ def causes_in(folder: Path) -> Causes:
 
 
 def keep(
-    folder: Path, scenario: Scenario, manifest: Manifest, recordings: Sequence[Recording]
+    folder: Path,
+    scenario: Scenario,
+    manifest: Manifest,
+    recordings: Sequence[Recording] | Sequence[OpeningRecording],
 ) -> None:
     """Write recordings in place of older ones of the same cases. Raises StorageError."""
     images = json.dumps(manifest.to_json(), separators=(",", ":")) + "\n"
     texts = {folder / f"{scenario.name}.manifest.json": images}
     for recording in recordings:
-        texts[_place(folder, scenario, recording.case.case)] = to_text(recording)
+        place = _place(folder, scenario, recording.case.case)
+        match recording:
+            case Recording():
+                texts[place] = to_text(recording)
+            case OpeningRecording():
+                texts[place] = openings_to_text(recording)
     for path, text in texts.items():
         is_private = scenario.dataset.is_imported
         keep_file(path, text.encode(), "name another folder", is_private=is_private)
@@ -78,11 +121,13 @@ def _place(folder: Path, scenario: Scenario, case: str) -> Path:
     return folder / scenario.name / f"{case}.jsonl"
 
 
-def _recording(path: Path, manifest: Manifest) -> Recording | None:
+def _recording(
+    path: Path, manifest: Manifest, read: Callable[[str, str], AnyRecording]
+) -> AnyRecording | None:
     """The recording of a case; None where there is none. Raises BadInput."""
     if not path.exists():
         return None
-    recording = from_text(_read(path), str(path))
+    recording = read(_read(path), str(path))
     if recording.case.dataset_digest != manifest.digest:
         rule = "was recorded with other images than its neighbours"
         raise BadInput(str(path), None, rule, "record all cases of the scenario again")

@@ -6,8 +6,10 @@ from collections.abc import Iterable, Sequence
 from harness.core.units import format_size
 from harness.reporting.markdown import Column, escape_cell, milliseconds, table
 from harness.viewer.fidelity.causes import Causes
-from harness.viewer.fidelity.comparison import DifferenceKind
+from harness.viewer.fidelity.comparison import Difference, DifferenceKind
 from harness.viewer.fidelity.judgement import Judgement
+from harness.viewer.fidelity.opening_judgement import OpeningJudgement
+from harness.viewer.fidelity.opening_section import opening_section
 from harness.viewer.load import ViewerVersions
 
 UNEXPLAINED = "**unexplained**"
@@ -51,16 +53,22 @@ for an image, which must be the same as well.
 """
 
 
-def fidelity_page(judgements: Sequence[Judgement], causes: Causes, folder: str) -> str:
-    """The page in Markdown."""
+def fidelity_page(
+    judgements: Sequence[Judgement],
+    causes: Causes,
+    folder: str,
+    openings: Sequence[OpeningJudgement] = (),
+) -> str:
+    """The page in Markdown; `openings` are those of studies by a click."""
     alone = [each for each in judgements if not each.recording.case.versions.application]
     in_ohif = [each for each in judgements if each.recording.case.versions.application]
     parts = [
         _HEAD.format(folder=folder, versions=_versions(alone)),
         table(_CASES, alone),
         *_section_of_ohif(in_ohif),
+        *opening_section(openings, _versions(openings)),
         "\n## Differences\n",
-        "\n".join(_differences(judgements, causes)) or "None.",
+        "\n".join(_told(judgements, openings, causes)) or "None.",
         "\n" + _ENDS,
         _last_bytes([each for each in judgements if each.network.is_shaped]),
     ]
@@ -83,7 +91,7 @@ def _last_bytes(judgements: Sequence[Judgement]) -> str:
     return "\n\n".join(parts)
 
 
-def _versions(judgements: Iterable[Judgement]) -> str:
+def _versions(judgements: Iterable[Judgement | OpeningJudgement]) -> str:
     cases = [each.recording.case for each in judgements]
     versions = dict.fromkeys(
         f"{_viewer_name(case.versions)}, {case.versions.chromium}" for case in cases
@@ -100,16 +108,26 @@ def _viewer_name(versions: ViewerVersions) -> str:
     return f"{versions.application} ({name})" if versions.application else name
 
 
-def _differences(judgements: Iterable[Judgement], causes: Causes) -> Iterable[str]:
-    """One entry for each case, network and kind: how many, the first, and the cause."""
+def _told(
+    judgements: Iterable[Judgement], openings: Iterable[OpeningJudgement], causes: Causes
+) -> Iterable[str]:
     for judged in judgements:
-        for kind, count in Counter(each.kind for each in judged.differences).items():
-            first = next(each.text for each in judged.differences if each.kind is kind)
-            cause = causes.of(judged.case, kind)
-            yield (
-                f"- {judged.case}, {judged.network.name}, {kind.value}, {count}:"
-                f" {first}{' …' if count > 1 else ''}. {cause.cause if cause else UNEXPLAINED}"
-            )
+        yield from _differences(judged.case, judged.network.name, judged.differences, causes)
+    for opened in openings:
+        yield from _differences(opened.case, "from the click", opened.differences, causes)
+
+
+def _differences(
+    case: str, where: str, differences: Sequence[Difference], causes: Causes
+) -> Iterable[str]:
+    """One entry for each kind: how many, the first, and the cause."""
+    for kind, count in Counter(each.kind for each in differences).items():
+        first = next(each.text for each in differences if each.kind is kind)
+        cause = causes.of(case, kind)
+        yield (
+            f"- {case}, {where}, {kind.value}, {count}:"
+            f" {first}{' …' if count > 1 else ''}. {cause.cause if cause else UNEXPLAINED}"
+        )
 
 
 def _request_count(judged: Judgement) -> str:

@@ -46,7 +46,7 @@ async def record(
     has.
     """
     scenario = recorded.scenario
-    _check_clients(scenario)
+    check_clients(scenario)
     loads: dict[str, list[LoggedLoad]] = {case.name: [] for case in scenario.cases}
     versions: ViewerVersions | None = None
     ways = {case.name: Way(scenario.origin_of(case.name), PLAIN_HTTP) for case in scenario.cases}
@@ -56,22 +56,29 @@ async def record(
             async with Routes(network, origins, dict.fromkeys(ways.values())) as routes:
                 for case in scenario.cases * scenario.repeats:
                     route = await routes.over(ways[case.name])
-                    load = await viewer.load(_job(recorded, case, route), route.reset_counters)
+                    load = await viewer.load(job_of(recorded, case, route), route.reset_counters)
                     versions = load.versions or versions
                     loads[case.name].append(logged_load(load, network.name))
                     on_load(case.name, network.name, loads[case.name][-1])
-    if versions is None:
-        rule, remedy = "did not report its versions", "see what each load says, and record again"
-        raise EnvironmentProblem("viewer", scenario.name, rule, remedy)
+    known = known_versions(scenario, versions)
     return [
-        Recording(_recorded_case(recorded, name, versions, machine), tuple(found))
+        Recording(recorded_case(recorded, name, known, machine), tuple(found))
         for name, found in loads.items()
     ]
 
 
-def _recorded_case(
+def known_versions(scenario: Scenario, versions: ViewerVersions | None) -> ViewerVersions:
+    """Which viewer it was. Raises EnvironmentProblem where no load could say so."""
+    if versions is None:
+        rule, remedy = "did not report its versions", "see what each load says, and record again"
+        raise EnvironmentProblem("viewer", scenario.name, rule, remedy)
+    return versions
+
+
+def recorded_case(
     recorded: Recorded, case: str, versions: ViewerVersions, machine: RecordingMachine
 ) -> RecordedCase:
+    """What the first line of a recording says."""
     return RecordedCase(
         scenario=recorded.scenario.name,
         case=case,
@@ -83,7 +90,7 @@ def _recorded_case(
     )
 
 
-def _check_clients(scenario: Scenario) -> None:
+def check_clients(scenario: Scenario) -> None:
     """Raise ScenarioError where a case is to be loaded over anything but a browser's HTTP/1.1."""
     for case in scenario.cases:
         protocol = scenario.client_of(case.name).protocol
@@ -97,7 +104,8 @@ def _check_clients(scenario: Scenario) -> None:
             )
 
 
-def _job(recorded: Recorded, case: Case, route: Route) -> ViewerJob:
+def job_of(recorded: Recorded, case: Case, route: Route) -> ViewerJob:
+    """One load of a case over a route."""
     scenario, manifest = recorded.scenario, recorded.manifest
     client = scenario.client_of(case.name)
     return ViewerJob(

@@ -2,10 +2,11 @@ from dataclasses import replace
 
 import pytest
 
-from harness.core.viewing.asking import StudyRequest, requests_of
+from harness.core.viewing.asking import StudyRequest, asked_of, requests_of, series_uid_of
 from harness.core.viewing.opening import Asked, OpeningStep, Which
 from tests.core.viewing.studies import METADATA, names, opening
 
+OF_STUDY = "studies/1.2"
 SERIES_PATHS = ["studies/1.2/series/1.2.0", "studies/1.2/series/1.2.1"]
 
 
@@ -81,3 +82,26 @@ def test_json_and_pictures_are_accepted_as_such_and_frames_as_frames(
     asked: Asked, accept: str | None
 ) -> None:
     assert StudyRequest("step", asked, None, "studies").accept == accept
+
+
+@pytest.mark.parametrize(
+    ("path", "asked"),
+    [
+        ("studies?limit=101&StudyInstanceUID=1.2", Asked.STUDY),
+        ("studies?00100020=ct&limit=101", Asked.PATIENT),
+        (f"{OF_STUDY}/series?includefield=00080021", Asked.SERIES),
+        (f"{OF_STUDY}/series/3/instances?limit=1", Asked.INSTANCES),
+        (f"{OF_STUDY}/series/3/metadata", Asked.METADATA),
+        (f"{OF_STUDY}/series/3/thumbnail", Asked.THUMBNAIL),
+        (f"{OF_STUDY}/series/3/instances/4/rendered", Asked.RENDERED),
+        (f"{OF_STUDY}/series/3/instances/4/frames/1", Asked.FRAME),
+    ],
+)
+def test_a_path_says_what_is_asked(path: str, asked: Asked) -> None:
+    assert asked_of(path) is asked
+
+
+def test_a_path_says_which_series_it_asks_about() -> None:
+    assert series_uid_of(f"{OF_STUDY}/series/3/metadata") == "3"
+    assert series_uid_of(f"{OF_STUDY}/series/3/instances/4/frames/1") == "3"
+    assert series_uid_of(f"{OF_STUDY}/series?includefield=00080021") is None

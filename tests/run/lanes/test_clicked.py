@@ -3,27 +3,11 @@ from dataclasses import replace
 import pytest
 
 from harness.core.viewing.opening import Asked, Purpose
-from harness.run.lanes.clicked import asked_of, opening_of
+from harness.run.lanes.clicked import opening_of
 from harness.viewer.load import ViewerPreflight, ViewerRequest
 from tests.viewer.loads import viewer_load
 
 STUDY = "studies/1.2"
-
-
-@pytest.mark.parametrize(
-    ("path", "asked"),
-    [
-        ("studies?limit=101&StudyInstanceUID=1.2", Asked.STUDY),
-        ("studies?00100020=ct&limit=101", Asked.PATIENT),
-        (f"{STUDY}/series?includefield=00080021", Asked.SERIES),
-        (f"{STUDY}/series/3/instances?limit=1", Asked.INSTANCES),
-        (f"{STUDY}/series/3/metadata", Asked.METADATA),
-        (f"{STUDY}/series/3/thumbnail", Asked.THUMBNAIL),
-        (f"{STUDY}/series/3/instances/4/rendered", Asked.RENDERED),
-    ],
-)
-def test_a_path_says_what_is_asked(path: str, asked: Asked) -> None:
-    assert asked_of(path) is asked
 
 
 def test_an_opening_counts_from_the_click_and_leaves_images_out() -> None:

@@ -98,6 +98,23 @@ def test_the_picture_of_another_series_is_a_frame_that_there_is(tmp_path: Path) 
     assert answered.body == f"/{FRAME}".encode()
 
 
+def test_the_words_of_another_viewer_ask_for_the_same(tmp_path: Path) -> None:
+    asked = "studies?limit=101&offset=0&StudyInstanceUID=1&includefield=00081030"
+    found, picture = answers(study_files(tmp_path), asked, PICTURE.replace("/4/", "/7/"))
+
+    assert found.body == b"compressed"
+    assert picture.body == f"/{FRAME}".encode()
+
+
+def test_the_series_of_another_study_are_the_applications(tmp_path: Path) -> None:
+    files = study_files(tmp_path)
+    series = replace(files.files[1], path="studies/1/series?includefield=00080060")
+    files = replace(files, files=(*files.files, series))
+    own, other = answers(files, "studies/1/series", "studies/2/series")
+
+    assert (own.body, other.body) == (b"compressed", b"/studies/2/series")
+
+
 def test_everything_else_and_every_other_method_is_the_applications(tmp_path: Path) -> None:
     [frame] = answers(study_files(tmp_path), FRAME)
     [leave] = answers(study_files(tmp_path), METADATA, method="OPTIONS")

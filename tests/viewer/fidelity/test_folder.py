@@ -1,5 +1,6 @@
 """The folder as files, and the recordings that this project keeps: the loader's judges."""
 
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -8,8 +9,9 @@ from harness.core.images.manifest import Manifest
 from harness.errors import BadInput, StorageError
 from harness.scenario.loading import load_scenario
 from harness.viewer.fidelity.comparison import DifferenceKind
-from harness.viewer.fidelity.folder import causes_in, judgements, keep
+from harness.viewer.fidelity.folder import causes_in, judgements, keep, opening_judgements
 from harness.viewer.fidelity.judgement import Judgement
+from harness.viewer.fidelity.opening_judgement import OpeningJudgement
 from harness.viewer.fidelity.page import fidelity_page
 from harness.viewer.fidelity.recording import LoggedLoad
 from tests.core.dataset_of import encoded, manifest_of
@@ -91,6 +93,11 @@ def test_no_file_of_causes_is_no_cause(tmp_path: Path) -> None:
     assert causes_in(tmp_path).known == ()
 
 
+@cache
+def openings() -> list[OpeningJudgement]:
+    return list(opening_judgements(RECORDED))
+
+
 @pytest.fixture(scope="module")
 def recorded() -> list[Judgement]:
     return list(judgements(RECORDED))
@@ -122,8 +129,28 @@ def test_the_loader_does_what_the_viewer_does(recorded: list[Judgement]) -> None
     assert unexplained == []
 
 
+def test_openings_are_recorded_over_every_network_as_they_are_and_compressed() -> None:
+    found = {each.case: {over.network.name for over in each.over} for each in openings()}
+    networks = {"local", "4g", "4g-150ms", "4g-600ms"}
+    names = ("as-it-is", "gzip", "eight-series")
+
+    assert found == {f"ohif-opening-{name}": networks for name in names}
+
+
+def test_the_model_opens_a_study_as_the_viewer_does() -> None:
+    causes = causes_in(RECORDED)
+    unexplained = [
+        f"{each.case}: {difference.text}"
+        for each in openings()
+        for difference in each.unexplained(causes)
+    ]
+
+    assert unexplained == []
+
+
 def test_no_cause_outlives_its_difference(recorded: list[Judgement]) -> None:
     differing = {(each.case, found.kind) for each in recorded for found in each.differences}
+    differing |= {(each.case, found.kind) for each in openings() for found in each.differences}
 
     assert [
         cause
@@ -133,6 +160,6 @@ def test_no_cause_outlives_its_difference(recorded: list[Judgement]) -> None:
 
 
 def test_the_page_is_what_the_recordings_give(recorded: list[Judgement]) -> None:
-    page = fidelity_page(recorded, causes_in(RECORDED), "tests/data/viewer")
+    page = fidelity_page(recorded, causes_in(RECORDED), "tests/data/viewer", openings())
 
     assert (ROOT / "results" / "fidelity.md").read_text(encoding="utf-8") == page

@@ -114,7 +114,10 @@ const { open, send, setRequestHeader } = XMLHttpRequest.prototype;
 const asked = new WeakMap();
 
 XMLHttpRequest.prototype.open = function (method, url, ...rest) {
-  asked.set(this, { url: new URL(url, location.href).href, range: null });
+  const told = { url: new URL(url, location.href).href, range: null, request: null };
+  // Before any handler of the page's: what that does with an answer is not a part of it.
+  if (!asked.has(this)) this.addEventListener('readystatechange', () => over(this));
+  asked.set(this, told);
   return open.call(this, method, url, ...rest);
 };
 
@@ -124,21 +127,21 @@ XMLHttpRequest.prototype.setRequestHeader = function (name, value) {
 };
 
 XMLHttpRequest.prototype.send = function (body) {
-  const { url, range } = asked.get(this);
-  const request = issue(url, range);
-  if (request !== null) watchXhr(this, request);
+  const told = asked.get(this);
+  told.request = issue(told.url, told.range);
   return send.call(this, body);
 };
 
-const watchXhr = (xhr, request) => {
-  // Once all is there, and before the viewer's own handler begins to work on it.
-  const over = () => {
-    if (xhr.readyState !== XMLHttpRequest.DONE || request.isOver) return;
-    if (xhr.status === 0) return fail(request, 'no answer');
-    request.status = xhr.status;
-    receive(request, xhr.response?.byteLength ?? 0);
-    if (!(xhr.response instanceof ArrayBuffer)) request.told = xhr.response;
-    request.isOver = true;
-  };
-  xhr.addEventListener('readystatechange', over);
+// Once all is there, and before the viewer's own handler begins to work on it.
+const over = (xhr) => {
+  const { request } = asked.get(xhr);
+  if (request === null || xhr.readyState !== XMLHttpRequest.DONE || request.isOver) return;
+  if (xhr.status === 0) {
+    fail(request, 'no answer');
+    return;
+  }
+  request.status = xhr.status;
+  receive(request, xhr.response?.byteLength ?? 0);
+  if (!(xhr.response instanceof ArrayBuffer)) request.told = xhr.response;
+  request.isOver = true;
 };

@@ -1,0 +1,139 @@
+"""The section of the page that holds the model of an opening against the real viewer's."""
+
+from collections.abc import Callable, Iterator, Sequence
+from statistics import median
+from typing import NamedTuple
+
+from harness.reporting.markdown import Column, escape_cell, milliseconds, table
+from harness.viewer.fidelity.comparison import DifferenceKind
+from harness.viewer.fidelity.opening_comparison import AT_ONCE, most_at_once
+from harness.viewer.fidelity.opening_judgement import (
+    TARGET_SHARE,
+    OpeningJudgement,
+    OpeningOver,
+    TimeOf,
+)
+
+_HEAD = """\
+## From the click
+
+OHIF opens a study by a click: what it asks for before the first image, beside the model
+`ohif-3.13` (`scenarios/opening`) on the virtual clock. What must be the same: all questions; what
+waits for what in every recording; in which order metadata is asked for; and how many requests for
+metadata, and for whole frames (the first image and thumbnails), are under way at once. What OHIF
+asks for in one turn comes in one order or another, and has none to be held to.
+"""
+_TIMES = f"""\
+When the first image's frame was asked for (*opened*), and when that image was there, after the
+click: medians and ranges of the recordings, and the model with OHIF's own time, which is taken from
+*opened* without network (`local`: its own row of it says nothing, and is left out). The model is to
+be within {TARGET_SHARE:.0%}; what is not is marked as missed.
+"""
+
+
+class _Row(NamedTuple):
+    """One time of one case over one network."""
+
+    judged: OpeningJudgement
+    over: OpeningOver
+    name: str
+    time_of: TimeOf
+
+    @property
+    def error_share(self) -> float | None:
+        """How far the model is from the viewer; None where one of them never came so far."""
+        return self.over.error_share(self.time_of)
+
+    @property
+    def is_missed(self) -> bool:
+        """Whether it is not within the target."""
+        return self.error_share is None or abs(self.error_share) > TARGET_SHARE
+
+
+def opening_section(judgements: Sequence[OpeningJudgement], versions: str) -> list[str]:
+    """The section in Markdown, as parts of a page; nothing where nothing was recorded."""
+    if not judgements:
+        return []
+    return [
+        f"\n{_HEAD}",
+        f"Recorded with {versions}.\n",
+        table(_ORDER, judgements),
+        f"\n{_TIMES}",
+        _times(judgements),
+    ]
+
+
+def _times(judgements: Sequence[OpeningJudgement]) -> str:
+    quiet = [each for each in judgements if each.recording.case.was_quiet]
+    busy_count = len(list(_rows(judgements))) - len(list(_rows(quiet)))
+    parts = [table(_TIME_COLUMNS, list(_rows(quiet)))] if quiet else []
+    if quiet:
+        parts.append(_missed(list(_rows(quiet))))
+    if busy_count:
+        parts.append(f"Recorded on a busy machine, so that times mean nothing: {busy_count} rows.")
+    return "\n\n".join(parts)
+
+
+def _missed(rows: Sequence[_Row]) -> str:
+    missed = sum(row.is_missed for row in rows)
+    return f"Within {TARGET_SHARE:.0%}: {len(rows) - missed} of {len(rows)}."
+
+
+def _rows(judgements: Sequence[OpeningJudgement]) -> Iterator[_Row]:
+    for judged in judgements:
+        for over in judged.over:
+            if over.network.is_shaped:
+                yield _Row(judged, over, "opened", lambda each: each.opened_s)
+            yield _Row(judged, over, "first image", lambda each: each.first_image_s)
+
+
+def _mark(kind: DifferenceKind) -> Column[OpeningJudgement]:
+    def cell(judged: OpeningJudgement) -> str:
+        count = sum(each.kind is kind for each in judged.differences)
+        return f"{count} differ" if count else "same"
+
+    return Column(kind.value.capitalize(), cell, is_number=False)
+
+
+def _counted(count_of: Callable[[OpeningJudgement], int]) -> Callable[[OpeningJudgement], str]:
+    return lambda judged: str(count_of(judged))
+
+
+def _numbers(judged: OpeningJudgement) -> str:
+    """How many requests of a kind the viewer has under way at once, kind by kind."""
+    openings = judged.recording.openings
+    return ", ".join(str(most_at_once(openings, asked)) for asked in AT_ONCE)
+
+
+def _viewer(row: _Row) -> str:
+    found = row.over.viewer_times_s(row.time_of)
+    if not found:
+        return ""
+    span = f"{milliseconds(min(found))} to {milliseconds(max(found))}"
+    return f"{milliseconds(median(found))} ({span})"
+
+
+def _error(row: _Row) -> str:
+    share = "" if row.error_share is None else f"{row.error_share * 100:+.1f} %"
+    return f"{share}, **missed**" if row.is_missed else share
+
+
+_ORDER: tuple[Column[OpeningJudgement], ...] = (
+    Column("Case", lambda judged: escape_cell(judged.case), is_number=False),
+    Column("Recordings", _counted(lambda judged: len(judged.recording.openings))),
+    Column("Questions", _counted(lambda judged: len(judged.over[0].ours.questions))),
+    _mark(DifferenceKind.QUESTION),
+    _mark(DifferenceKind.WAIT),
+    _mark(DifferenceKind.METADATA_ORDER),
+    _mark(DifferenceKind.AT_ONCE),
+    Column("Metadata, frames at once", _numbers),
+)
+_TIME_COLUMNS: tuple[Column[_Row], ...] = (
+    Column("Case", lambda row: escape_cell(row.judged.case), is_number=False),
+    Column("Network", lambda row: escape_cell(row.over.network.name), is_number=False),
+    Column("OHIF's own, ms", lambda row: milliseconds(row.judged.application_s)),
+    Column("Time", lambda row: row.name, is_number=False),
+    Column("Viewer, ms", _viewer),
+    Column("Model, ms", lambda row: milliseconds(row.time_of(row.over.ours))),
+    Column("Difference", _error),
+)

@@ -1,0 +1,58 @@
+"""The section of what comes before the first image."""
+
+from dataclasses import replace
+
+from harness.core.network.profile import NetworkProfile
+from harness.viewer.fidelity.comparison import Difference, DifferenceKind
+from harness.viewer.fidelity.opening_judgement import OpeningJudgement, OpeningOver
+from harness.viewer.fidelity.opening_section import opening_section
+from tests.viewer.fidelity.opening_logs import clicked, clicks
+
+LOCAL = NetworkProfile("local", None, None, 0.0)
+SLOW = replace(LOCAL, name="4g", download_bps=8e6)
+
+
+def judged(late_s: float = 0.0, load_average: float = 0.2) -> OpeningJudgement:
+    theirs = (clicked(late_s=late_s), clicked(late_s=late_s + 0.02), clicked())
+    over = (OpeningOver(SLOW, clicked(), theirs), OpeningOver(LOCAL, clicked(), theirs))
+    return OpeningJudgement(clicks(*theirs, load_average=load_average), 0.7, over, ())
+
+
+def test_nothing_recorded_is_no_section() -> None:
+    assert opening_section([], "") == []
+
+
+def test_times_within_the_target_are_not_marked() -> None:
+    text = "\n".join(opening_section([judged()], "OHIF"))
+
+    assert "| opening | 4g | 700 | opened | 500 (500 to 520) | 500 | +0.0 % |" in text
+    assert "Within 5%: 3 of 3." in text
+    assert "missed**" not in text
+
+
+def test_a_time_beyond_the_target_is_marked_as_missed() -> None:
+    text = "\n".join(opening_section([judged(late_s=0.5)], "OHIF"))
+
+    assert "| 1000 (500 to 1020) | 500 | -50.0 %, **missed** |" in text
+    assert "Within 5%: 0 of 3." in text
+
+
+def test_what_the_applications_own_time_is_taken_from_is_not_held_against_it() -> None:
+    text = "\n".join(opening_section([judged()], "OHIF"))
+
+    assert "| opening | local | 700 | opened |" not in text
+    assert "| opening | local | 700 | first image |" in text
+
+
+def test_times_of_a_busy_machine_mean_nothing() -> None:
+    text = "\n".join(opening_section([judged(load_average=3.0)], "OHIF"))
+
+    assert "Recorded on a busy machine, so that times mean nothing: 3 rows." in text
+    assert "| 4g |" not in text
+
+
+def test_differences_are_counted_by_kind() -> None:
+    found = replace(judged(), differences=(Difference(DifferenceKind.WAIT, "one"),))
+    text = "\n".join(opening_section([found], "OHIF"))
+
+    assert "| opening | 3 | 6 | same | 1 differ | same | same | 2, 2 |" in text
