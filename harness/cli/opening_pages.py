@@ -13,7 +13,7 @@ from harness.reporting.opening_page import opening_page
 from harness.results.document import RunDocument
 from harness.results.publication import COMMITTED, committed_file
 from harness.results.schema import to_json
-from harness.results.store import read_run
+from harness.results.store import read_run, run_file
 from harness.scenario.devices import chosen_device
 from harness.scenario.library import find_scenario
 from harness.scenario.loading import load_scenario
@@ -26,18 +26,24 @@ _PAGES = {Language.ENGLISH: "opening.md", Language.CHINESE: "opening.zh.md"}
 _REMEDY = "free disk space, or name another folder with --results"
 
 
-def write_opening(results: Path, *, checks: bool) -> None:
+def write_opening(results: Path, largest: Path | None = None, *, checks: bool) -> None:
     """Predict the scenarios anew and write the pages, or hold these against what is committed.
 
-    Runs of the scenarios that were measured and published stand in place of predictions.
+    Runs of the scenarios that were measured and published stand in place of predictions. `largest`
+    is a run of real loads of the largest series, which is kept beside them. Raises HarnessError.
     """
+    if largest is not None:
+        text = to_json(read_run(run_file(largest)))
+        keep_file(_largest_file(results), text.encode(), _REMEDY)
     if not checks:
         for name in (HELPS, SIZES):
             document = _predicted(name)
             keep_file(_predicted_file(results, name), to_json(document).encode(), _REMEDY)
     helps, sizes = (_shown(results, name) for name in (HELPS, SIZES))
+    kept = _largest_file(results)
+    real = read_run(kept) if kept.exists() else None
     for language, page in _PAGES.items():
-        text = opening_page(helps, sizes, language)
+        text = opening_page(helps, sizes, language, real)
         keep_page(results / page, text, "harness opening", checks=checks)
 
 
@@ -53,6 +59,10 @@ def _predicted(name: str) -> RunDocument:
 def _predicted_file(results: Path, name: str) -> Path:
     """Beside where a measured run of the scenario would be committed."""
     return results / COMMITTED / name / "predicted.json"
+
+
+def _largest_file(results: Path) -> Path:
+    return results / COMMITTED / SIZES / "largest.json"
 
 
 def _shown(results: Path, name: str) -> RunDocument:

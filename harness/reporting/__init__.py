@@ -14,6 +14,7 @@ quality_page the page of how good first bytes are
 quality_table how good what was shown was, and when
 opening_page the page of what stands before the first frame, and of what helps
 opening_table from the click: when a study was open, and its images were there
+opening_memory what reading metadata costs the client, of real loads
 lanes        our loader beside the real viewer
 certificates what the certificates of a run found
 footer       what stands under them: definitions, conditions, notes, excluded samples

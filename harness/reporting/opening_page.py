@@ -12,6 +12,7 @@ from harness.errors import BadInput
 from harness.reporting.footer import last_line, template_environment
 from harness.reporting.language import Language
 from harness.reporting.markdown import Column, escape_cell, escape_prose, milliseconds, size, table
+from harness.reporting.opening_memory import memory_table
 from harness.reporting.opening_table import click_table, from_click_s, opened_s, opening_words
 from harness.reporting.rows import TableRow, table_rows
 from harness.reporting.words import words_in
@@ -61,8 +62,16 @@ class Study:
         return self.first_s(USUAL, network) - self.first_s(case, network)
 
 
-def opening_page(document: RunDocument, sizes: RunDocument, language: Language) -> str:
-    """The page in Markdown. Raises BadInput for a run that is not of the page's scenario."""
+def opening_page(
+    document: RunDocument,
+    sizes: RunDocument,
+    language: Language,
+    largest: RunDocument | None = None,
+) -> str:
+    """The page in Markdown. Raises BadInput for a run that is not of the page's scenario.
+
+    `largest` are real loads of the largest series, for what they cost the client.
+    """
     study, words = Study.of(document), words_in(language)
     load, size_rows = document.scenario.load, table_rows(sizes)
     template = template_environment(language).get_template(f"opening.{language.value}.md")
@@ -75,6 +84,8 @@ def opening_page(document: RunDocument, sizes: RunDocument, language: Language) 
         meaning=opening_words(language).meaning,
         sizes=click_table(size_rows, load, words, language),
         sizes_line=last_line(sizes, size_rows, language),
+        largest=memory_table(table_rows(largest), words, language) if largest else "",
+        largest_line=last_line(largest, table_rows(largest), language) if largest else "",
     )
     return _MANY_LINES.sub("\n\n", text).strip() + "\n"
 

@@ -55,12 +55,16 @@ class OpeningRecord(Record):
 
     `opened_s` is when the first frame was asked for, `floor_s` the least that it could be. The
     times of the sample count from that moment; `from_click` counts them from the click.
+    The process that inflates and parses had `memory_before_bytes` when the load began, and at most
+    `memory_peak_bytes` in it, resident; None where nobody measured that.
     """
 
     opened_s: float | None
     floor_s: float
     questions: tuple[QuestionRecord, ...]
     preflight_count: int = 0
+    memory_before_bytes: int | None = None
+    memory_peak_bytes: int | None = None
 
     @classmethod
     def of(cls, progress: OpeningProgress, floor_s: float) -> "OpeningRecord":

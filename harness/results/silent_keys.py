@@ -11,6 +11,7 @@ from harness.results.record import with_each
 
 _OF_CASE = {"opening": None, "study": None}
 _OF_SAMPLE = {"opening": None, "decode_pace": None}
+_OF_OPENING = {"memory_before_bytes": None, "memory_peak_bytes": None}
 _OF_WAIT = {"server_s": None}
 _OF_SCENARIO = {"is_quick": False, "server": None}
 _NO_COST = {"fixed_s": 0.0, "s_per_megapixel": 0.0, "s_per_megabyte": 0.0}
@@ -36,7 +37,10 @@ def _sample(values: object) -> dict[str, Any]:
     sample = _without(values, _OF_SAMPLE)
     waits = sample["waits"].items()
     told = {moment: wait and _without(wait, _OF_WAIT) for moment, wait in waits}
-    return {**sample, "waits": told}
+    sample = {**sample, "waits": told}
+    if "opening" in sample:
+        sample["opening"] = _without(sample["opening"], _OF_OPENING)
+    return sample
 
 
 def _without(values: object, silent: Mapping[str, object]) -> dict[str, Any]:

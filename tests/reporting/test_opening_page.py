@@ -21,6 +21,7 @@ from harness.reporting.opening_table import from_click_s
 from harness.results.document import RunDocument
 from harness.scenario.loading import parse_scenario
 from tests.predicted import DEVICE, MANIFEST
+from tests.reporting.test_opening_memory import measured
 from tests.runs import a_finished_document
 
 TEXT = f"""\
@@ -64,6 +65,16 @@ def test_the_page_has_its_tables_and_figures_in_each_language(language: Language
     assert all(figure in page for figure in finding(Study.of(document())).values())
     assert "{{" not in page
     assert "\n\n\n" not in page
+
+
+@pytest.mark.parametrize("language", Language)
+def test_memory_of_the_largest_is_told_where_it_was_measured(language: Language) -> None:
+    without = opening_page(document(), document(), language)
+    page = opening_page(document(), document(), language, measured(document()))
+
+    assert {"Not measured.", "未测量。"} & set(without.splitlines())
+    assert "400 MB" in page
+    assert not {"Not measured.", "未测量。"} & set(page.splitlines())
 
 
 def test_what_gives_most_stands_first() -> None:

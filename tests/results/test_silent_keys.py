@@ -35,6 +35,18 @@ def test_a_run_without_an_opening_says_nothing_of_one() -> None:
     assert "is_quick" not in text
 
 
+def test_an_opening_whose_memory_nobody_measured_says_nothing_of_it() -> None:
+    document = opened(a_finished_document())
+    row, *rows = document.cases
+    sample, *samples = row.samples
+    told = replace(OpeningRecord(1.5, 0.25, ()), memory_before_bytes=1, memory_peak_bytes=2)
+    row = replace(row, samples=(replace(sample, opening=told), *samples))
+    measured = replace(document, cases=(row, *rows))
+
+    assert "memory_before_bytes" not in to_json(document)
+    assert from_json(to_json(measured), "run.json") == measured
+
+
 def test_a_run_with_one_comes_back_as_it_was() -> None:
     document = opened(a_finished_document())
 

@@ -221,9 +221,19 @@ def opening(
     results: Annotated[Path, typer.Option(metavar="FOLDER", help="The folder of results.")] = Path(
         "results"
     ),
+    largest: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="RUN",
+            help="A measured run of opening-sizes, to tell memory by.",
+            show_default=False,
+        ),
+    ] = None,
     check: Check = False,
 ) -> None:
     """Predict what stands between click and first frame; write pages."""
     from harness.cli.opening_pages import write_opening
 
-    write_opening(results, checks=check)
+    if largest is not None and check:
+        raise typer.BadParameter("does not go with --check", param_hint="--largest")
+    write_opening(results, largest, checks=check)

@@ -2,6 +2,7 @@
 
 account     what a timeline of our loader says, as a sample
 garbage     no collections in the middle of a load
+high_water  how much of it our process had at most in a load
 loader      our loader plays the case
 viewer      the real viewer plays it, in a browser
 clicked     what an application asked for between a click and its first image

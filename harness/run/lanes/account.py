@@ -10,6 +10,7 @@ from harness.core.retrieval.timeline import StageEnded, Timeline, Wait, moments_
 from harness.core.viewing.progress import OpeningProgress
 from harness.results.opening_record import OpeningRecord
 from harness.results.sample import ProcessorRecord, Sample, SampleSlot, StageTimes, WaitParts
+from harness.run.lanes.high_water import NO_MEMORY, Memory
 from harness.run.plan import Plan
 from harness.run.route import RouteOutcome
 from harness.servers.emulator.server_idle import Span
@@ -39,11 +40,16 @@ def account(slot: SampleSlot, plan: Plan, image_count: int, timeline: Timeline) 
     )
 
 
-def with_opening(sample: Sample, plan: Plan, progress: OpeningProgress | None) -> Sample:
+def with_opening(
+    sample: Sample, plan: Plan, progress: OpeningProgress | None, memory: Memory = NO_MEMORY
+) -> Sample:
     """The sample with what came before its first frame, if anything did."""
     if progress is None:
         return sample
-    return replace(sample, opening=OpeningRecord.of(progress, plan.opening_floor_s))
+    opening = OpeningRecord.of(progress, plan.opening_floor_s)
+    before_bytes, peak_bytes = memory
+    told = replace(opening, memory_before_bytes=before_bytes, memory_peak_bytes=peak_bytes)
+    return replace(sample, opening=told)
 
 
 def with_seen(sample: Sample, seen: RouteOutcome) -> Sample:

@@ -26,6 +26,7 @@ from harness.results.reasons import NotConnected, Reason, Stalled
 from harness.results.sample import Sample, SampleSlot
 from harness.run.lanes.account import account, with_opening, with_seen
 from harness.run.lanes.garbage import no_garbage_collection
+from harness.run.lanes.high_water import NO_MEMORY, Memory, MemoryMark
 from harness.run.plan import Images, Plan
 from harness.run.provenance import utc_now
 from harness.run.route import Route, RouteOutcome
@@ -42,6 +43,7 @@ class _Outcome:
     reasons: Sequence[Reason]
     progress: OpeningProgress | None
     decode_pace: DecodePace | None
+    memory: Memory = NO_MEMORY
 
 
 class MeasuredLoad(NamedTuple):
@@ -64,7 +66,7 @@ async def measure_loader(
     timeline, screen = outcome.timeline, outcome.screen
     loaded = account(slot, plan, len(images.frame_paths), timeline)
     sample = replace(
-        with_seen(with_opening(loaded, plan, outcome.progress), outcome.seen),
+        with_seen(with_opening(loaded, plan, outcome.progress, outcome.memory), outcome.seen),
         started_at=started_at,
         decode_busy_s=screen.decode_busy_s,
         render_busy_s=screen.render_busy_s,
@@ -91,6 +93,7 @@ async def _load(plan: Plan, images: Images, client: Client, route: Route) -> _Ou
     )
     progress = OpeningProgress(plan.setup.opening) if plan.setup.opening else None
     reasons: list[Reason] = []
+    mark = MemoryMark.begin() if progress else None
     try:
         try:
             async with connected(route, images.origin.framing, client) as transport:
@@ -108,8 +111,9 @@ async def _load(plan: Plan, images: Images, client: Client, route: Route) -> _Ou
         seen = await route.outcome()
     finally:
         await asyncio.to_thread(screen.close)
+    memory = mark.memory() if mark else NO_MEMORY
     pace = await asyncio.to_thread(screen.decode_pace)
-    return _Outcome(retrieval.timeline, screen, seen, reasons, progress, pace)
+    return _Outcome(retrieval.timeline, screen, seen, reasons, progress, pace, memory)
 
 
 def _opener(
