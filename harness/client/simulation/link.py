@@ -7,16 +7,23 @@ from heapq import heappop, heappush
 from math import inf
 
 from harness.core.network.access import Direction
-from harness.core.network.flow import Flow
+from harness.core.network.flow import Delivery, Flow
+from harness.core.network.link import Link
+
+Arrived = Delivery | tuple[Flow, int]
+"""Whose bytes have arrived, and how many; whatever stands behind is left alone."""
 
 
 @dataclass(slots=True)
 class _Wait:
-    """Somebody waits until `least_bytes` of a flow are there."""
+    """Somebody waits until `least_bytes` of a flow are there.
+
+    They were last looked for when so many times something had been sent; -1 is not under way.
+    """
 
     least_bytes: int
     met: "asyncio.Future[None]"
-    is_expected: bool = False
+    sent_count: int = -1
 
 
 class SimulatedLink:
@@ -24,7 +31,8 @@ class SimulatedLink:
 
     It wakes up only when somebody's bytes can be there, not for every segment; and then looks only
     at those whose bytes can be there. More traffic only makes them later, so a moment before which
-    they cannot be stays one; where it has made all of them later, the link is not run at all.
+    they cannot be stays one, and is the right one if there was none; where it has made all of them
+    later, the link is not run at all.
     """
 
     def __init__(self, link: Direction) -> None:
@@ -35,6 +43,9 @@ class SimulatedLink:
         self._due: list[tuple[float, int, Flow, _Wait]] = []  # a heap; no wait is in it twice
         self._due_count = 0
         self._timer: asyncio.TimerHandle | None = None
+        self._timer_s = inf
+        self._is_exact = isinstance(link, Link) and link.makes_forecasts
+        self._sent_count = 0
 
     def open_flow(self) -> Flow:
         """A new connection's place on the link."""
@@ -52,14 +63,16 @@ class SimulatedLink:
         Those of other flows come later for it, never earlier.
         """
         self._put(flow, size_bytes, head_bytes)
+        self._sent_count += 1
         wait = self._waits.get(flow)
-        if wait is not None and not wait.is_expected:
+        if wait is not None and wait.sent_count < 0:
             self._expect(flow, wait)
             self._wake()
 
     def abandon(self, flow: Flow) -> None:
         """Take what has not left yet of a connection that its client closed off the link."""
         self._link.close_flow(flow, self._loop.time())
+        self._sent_count += 1
         self._waits.pop(flow, None)
 
     async def arrived(self, flow: Flow, least_bytes: int) -> int:
@@ -79,9 +92,9 @@ class SimulatedLink:
     def _put(self, flow: Flow, size_bytes: int, head_bytes: int) -> None:
         self._link.send(flow, head_bytes + size_bytes, self._loop.time())
 
-    def _arrivals(self, now_s: float) -> Iterable[tuple[Flow, int]]:
+    def _arrivals(self, now_s: float) -> Iterable[Arrived]:
         """What is here by now and was not told yet."""
-        return [each[:2] for each in self._link.advance(now_s)]
+        return self._link.advance(now_s)
 
     def _earliest_s(self, flow: Flow, missing_bytes: int) -> float:
         """When so much more of a flow can be here; inf if nothing of it is under way."""
@@ -90,10 +103,12 @@ class SimulatedLink:
     def _expect(self, flow: Flow, wait: _Wait) -> None:
         """Note when to look at a wait, if its bytes are under way at all."""
         due_s = self._earliest_s(flow, wait.least_bytes - self._here_bytes[flow])
-        wait.is_expected = due_s != inf
-        if wait.is_expected:
-            self._due_count += 1
-            heappush(self._due, (due_s, self._due_count, flow, wait))
+        if due_s == inf:
+            wait.sent_count = -1
+            return
+        wait.sent_count = self._sent_count
+        self._due_count += 1
+        heappush(self._due, (due_s, self._due_count, flow, wait))
 
     def _wake(self) -> None:
         """Be awake when the first wait is due, if not before."""
@@ -101,35 +116,41 @@ class SimulatedLink:
             return
         due_s = self._due[0][0]
         if self._timer is not None:
-            if self._timer.when() <= due_s:
+            if self._timer_s <= due_s:
                 return
             self._timer.cancel()
-        self._timer = self._loop.call_at(due_s, self._advance)
+        self._timer, self._timer_s = self._loop.call_at(due_s, self._advance), due_s
 
     def _advance(self) -> None:
         self._timer = None
-        now_s = self._loop.time()
-        for flow, wait in self._taken_due(now_s):
-            self._expect(flow, wait)
-        if self._due and self._due[0][0] <= now_s:
+        now_s, due = self._loop.time(), self._due
+        if not (self._is_exact and due and self._is_there(*due[0])):
+            for flow, wait in self._taken_due(now_s):
+                self._expect(flow, wait)
+        if due and due[0][0] <= now_s:
             self._take_in(now_s)
             for flow, wait in self._taken_due(now_s):
                 self._expect(flow, wait)
         self._wake()
 
+    def _is_there(self, _due_s: float, _order: int, flow: Flow, wait: _Wait) -> bool:
+        """Whether what is due is there without a doubt: nothing was sent since it was expected."""
+        return wait.sent_count == self._sent_count and self._waits.get(flow) is wait
+
     def _take_in(self, now_s: float) -> None:
         """Hand what is here by now to those who wait for it."""
         here, waits = self._here_bytes, self._waits
-        for flow, size_bytes in self._arrivals(now_s):
-            here_bytes = here[flow] = here[flow] + size_bytes
+        for each in self._arrivals(now_s):
+            flow = each[0]
+            here_bytes = here[flow] = here[flow] + each[1]
             if flow in waits and here_bytes >= waits[flow].least_bytes:
                 waits.pop(flow).met.set_result(None)
 
     def _taken_due(self, now_s: float) -> list[tuple[Flow, _Wait]]:
         """Those that still wait, although their bytes could have been here by now."""
-        taken = []
-        while self._due and self._due[0][0] <= now_s:
-            _, _, flow, wait = heappop(self._due)
-            if self._waits.get(flow) is wait:
+        taken, due, waits = [], self._due, self._waits
+        while due and due[0][0] <= now_s:
+            _, _, flow, wait = heappop(due)
+            if waits.get(flow) is wait:
                 taken.append((flow, wait))
         return taken

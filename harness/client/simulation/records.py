@@ -48,8 +48,8 @@ class SimulatedRecords(SimulatedLink):
         super()._put(flow, wire_bytes, 0)
 
     def _arrivals(self, now_s: float) -> Iterator[tuple[Flow, int]]:
-        for flow, wire_bytes in super()._arrivals(now_s):
-            yield flow, self._streams[flow].receive(wire_bytes)
+        for each in super()._arrivals(now_s):
+            yield each[0], self._streams[each[0]].receive(each[1])
 
     def _earliest_s(self, flow: Flow, missing_bytes: int) -> float:
         wire_bytes = self._streams[flow].wire_bytes_until(missing_bytes)

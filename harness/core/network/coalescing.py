@@ -10,6 +10,8 @@ from itertools import islice
 from harness.core.network.flow import Delivery
 from harness.core.network.transmitter import Transmitter
 
+_new = tuple.__new__
+
 
 class CoalescingTransmitter(Transmitter):
     """See Transmitter; deliveries are fewer, each there when the last segment in it would be."""
@@ -38,16 +40,20 @@ class CoalescingTransmitter(Transmitter):
 
     def _take_turns(self, turn_count: int) -> None:
         """Send what everybody sends in whole rounds, then what the first few send in their turn."""
-        turn_bytes = self.turn_bytes
+        turn_bytes, busy_bytes, in_flight = self.turn_bytes, self.busy_bytes, self.in_flight
         round_count, further_count = divmod(turn_count, len(self.turns))
         segments = [(flow, turn_bytes) for flow in islice(self.turns, further_count)]
         if round_count:
-            segments[:0] = [(flow, round_count * turn_bytes) for flow in self.turns]
-            self.busy_bytes += (round_count - 1) * turn_bytes * len(self.turns)
+            round_bytes = round_count * turn_bytes
+            segments[:0] = [(flow, round_bytes) for flow in self.turns]
+            busy_bytes += (round_count - 1) * turn_bytes * len(self.turns)
+        since_s, s_per_byte, delay_s = self.busy_since_s, self.s_per_byte, self.delay_s
         for flow, size_bytes in segments:
             flow.waiting_bytes -= size_bytes
             flow.queued_bytes -= size_bytes
-            self.busy_bytes += turn_bytes  # the last segment of each
-            self.free_s = self.busy_since_s + self.busy_bytes * self.s_per_byte
-            self.in_flight.append(Delivery(flow, size_bytes, self.free_s + self.delay_s, False))
+            busy_bytes += turn_bytes  # the last segment of each
+            left_s = since_s + busy_bytes * s_per_byte
+            # Made without a call of Python's, of which a load has more here than anywhere.
+            in_flight.append(_new(Delivery, (flow, size_bytes, left_s + delay_s, False)))
+        self.busy_bytes, self.free_s = busy_bytes, since_s + busy_bytes * s_per_byte
         self.turns.rotate(-further_count)

@@ -7,12 +7,16 @@ promptness but never rate. No payload is here, only sizes; time comes in as `now
 A link is what is handed over to it, in order, before a `Transmitter`, which says when it leaves.
 """
 
+from bisect import bisect_right
 from heapq import heapify, heappop, heappush
 from math import inf
+from operator import attrgetter
 from typing import NamedTuple
 
 from harness.core.network.flow import Delivery, Flow
 from harness.core.network.transmitter import Transmitter
+
+_arrival_s = attrgetter("arrival_s")
 
 
 class _Entry(NamedTuple):
@@ -36,6 +40,12 @@ class Link:
         self.transmitter = transmitter
         self._entries: list[_Entry] = []
         self._entry_count = 0
+        self._has_closed = False
+
+    @property
+    def makes_forecasts(self) -> bool:
+        """Whether what comes is there just when `earliest_arrival_s` says, if nothing is sent."""
+        return self.transmitter.makes_forecasts
 
     @property
     def turn_bytes(self) -> int:
@@ -49,7 +59,7 @@ class Link:
     def close_flow(self, flow: Flow, now_s: float) -> None:
         """Forget the flow and every byte of it that has not left; what is in flight is lost."""
         self.run_until(now_s)
-        flow.is_closed = flow.is_finished = True
+        flow.is_closed = flow.is_finished = self._has_closed = True
         flow.queued_bytes = flow.waiting_bytes = 0
         self._entries = [entry for entry in self._entries if entry.flow is not flow]
         heapify(self._entries)
@@ -88,12 +98,11 @@ class Link:
     def advance(self, now_s: float) -> list[Delivery]:
         """What has arrived by `now_s` and was not reported yet, in the order of arrival."""
         self.run_until(now_s)
-        arrived: list[Delivery] = []
         in_flight = self.transmitter.in_flight
-        while in_flight and in_flight[0].arrival_s <= now_s:
-            delivery = in_flight.popleft()
-            if not delivery.flow.is_closed:
-                arrived.append(delivery)
+        there = bisect_right(in_flight, now_s, key=_arrival_s)
+        arrived = [in_flight.popleft() for _ in range(there)]
+        if self._has_closed:
+            return [delivery for delivery in arrived if not delivery.flow.is_closed]
         return arrived
 
     def next_event_s(self) -> float | None:
@@ -172,4 +181,5 @@ class Link:
             self.enter_later(flow, size_bytes, is_end, at_s)
         else:
             self.admit(flow, size_bytes, is_end, at_s)
-            self.transmitter.transmit(now_s)
+            if self.transmitter.free_s <= now_s:
+                self.transmitter.transmit(now_s)

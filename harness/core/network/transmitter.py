@@ -136,8 +136,8 @@ class Transmitter:
         """What all flows send until the segment with the flow's byte `size_bytes` has left."""
         turns_bytes = -(-size_bytes // self.turn_bytes) * self.turn_bytes
         sent_bytes = 0
-        last_turn = (self.sending,) if self.sending else ()
-        for other in (*self.turns, *last_turn):
+        line = [*self.turns, self.sending] if self.sending else self.turns
+        for other in line:
             waiting_bytes = other.waiting_bytes
             sent_bytes += waiting_bytes if waiting_bytes < turns_bytes else turns_bytes
             if other is flow:

@@ -16,6 +16,16 @@ DELAY_S = 0.05
 Arrival = tuple[float, int]
 
 
+class _AskedLink(Link):
+    """See Link; it counts how often it was asked when something will have arrived."""
+
+    asked_count = 0
+
+    def earliest_arrival_s(self, flow: Flow, size_bytes: int) -> float:
+        self.asked_count += 1
+        return super().earliest_arrival_s(flow, size_bytes)
+
+
 def sent(*sizes_bytes: int, again_s: float | None = None) -> list[Arrival]:
     """When each size, on a flow of its own, and all once more at `again_s`, was there."""
 
@@ -83,3 +93,24 @@ def test_nobody_is_woken_before_enough_is_there() -> None:
         (pytest.approx(DELAY_S + 2 * segment_s, abs=1e-9), 2 * TCP_SEGMENT_BYTES),
         (pytest.approx(DELAY_S + 10 * segment_s, abs=1e-9), 8 * TCP_SEGMENT_BYTES),
     ]
+
+
+@pytest.mark.parametrize("later_count", [0, 2])
+def test_what_nothing_was_sent_after_is_looked_for_only_once(later_count: int) -> None:
+    link = _AskedLink(Transmitter(RATE_BPS, DELAY_S))
+
+    async def main() -> float:
+        loop = asyncio.get_running_loop()
+        simulated = SimulatedLink(link)
+        flow = simulated.open_flow()
+        simulated.send(flow, 100_000)
+        for number in range(later_count):
+            loop.call_at(0.01, simulated.send, simulated.open_flow(), 1_000 + number)
+        await simulated.arrived(flow, 100_000)
+        return loop.time()
+
+    last_s = run_virtually(main())
+
+    later_bytes = sum(1_000 + number for number in range(later_count))
+    assert last_s == pytest.approx(DELAY_S + (100_000 + later_bytes) * 8 / RATE_BPS, abs=1e-9)
+    assert link.asked_count == (2 if later_count else 1)
