@@ -4,7 +4,7 @@ A simulated answer is all zeros but for its MIME frame. Kept as runs, hundreds o
 cost nothing, and the rules that look for the frame are the same for both.
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol, TypeVar
 
@@ -37,14 +37,32 @@ class SparseBytes:
         start, end = min(start, self.size_bytes), min(end, self.size_bytes)
         if end - start == self.size_bytes:
             return self
-        return SparseBytes(max(0, end - start), tuple(_cut(self.literals, start, end)))
+        return _part(self.literals, start, end)
 
 
-def _cut(literals: Iterable[Literal], start: int, end: int) -> Iterable[Literal]:
-    for at, literal in literals:
-        if start < end and start < at + len(literal) and at < end:
-            part = literal[max(0, start - at) : end - at]
-            yield Literal(max(at, start) - start, part)
+def _part(literals: Sequence[Literal], start: int, end: int) -> SparseBytes:
+    if start >= end:
+        return _EMPTY
+    return SparseBytes(end - start, tuple(_cut(literals, start, end)) if literals else ())
+
+
+def _cut(literals: Sequence[Literal], start: int, end: int) -> list[Literal]:
+    """Those that reach into a part, which is not empty, as they stand in it."""
+    kept = []
+    for literal in literals:
+        at, text = literal
+        if at >= end:
+            break
+        if (literal_end := at + len(text)) <= start:
+            continue
+        if start == 0 and literal_end <= end:
+            kept.append(literal)
+        else:
+            kept.append(Literal(max(at, start) - start, text[max(0, start - at) : end - at]))
+    return kept
+
+
+_EMPTY = SparseBytes(0)
 
 
 Content = TypeVar("Content", memoryview, SparseBytes)
@@ -115,7 +133,7 @@ class SparseBuffer:
     def put(self, at: int, content: SparseBytes) -> None:
         """See Buffer."""
         if at < self._size_bytes:
-            self._literals = list(_cut(self._literals, 0, at))
+            self._literals = _cut(self._literals, 0, at)
         for offset, literal in content.literals:
             self._put_literal(at + offset, literal)
         self._size_bytes = at + content.size_bytes
@@ -130,8 +148,7 @@ class SparseBuffer:
 
     def slice(self, start: int, end: int) -> SparseBytes:
         """See Buffer."""
-        start, end = min(start, self._size_bytes), min(end, self._size_bytes)
-        return SparseBytes(max(0, end - start), tuple(_cut(self._literals, start, end)))
+        return _part(self._literals, start, min(end, self._size_bytes))
 
     def _put_literal(self, at: int, literal: bytes) -> None:
         if self._literals:

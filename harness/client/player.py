@@ -93,10 +93,13 @@ class Player(Generic[Content]):
         if not self._is_open:
             self._go_on_opening()
             return
-        now_s = self._now_s()
-        requests: list[_Item] = [self._asked(e) for e in self._retrieval.next_requests(now_s)]
-        # What is asked for with the first frame is asked for behind it, before all others.
-        for item in [*requests[:1], *self._beside(), *requests[1:]]:
+        requests: list[_Item] = [
+            self._asked(each) for each in self._retrieval.next_requests(self._now_s())
+        ]
+        if self._opener is not None:
+            # What is asked for with the first frame is asked for behind it, before all others.
+            requests[1:1] = self._beside()
+        for item in requests:
             self._requests.put_nowait(item)
         for job in self._retrieval.next_decodes():
             # Taken now: before the task begins, another stage may gather another body.

@@ -5,7 +5,7 @@ what a table prints beside a measured time: floors, and the size of the images.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from numpy.typing import NDArray
@@ -41,7 +41,8 @@ class Images:
     `pixels` is the source, (frames, rows, columns), None where nobody decodes; `bodies` are the
     answers of `origin` by path, before it does anything wrong with them, from somebody else's
     server in this `state`. `headers` are those of the files that were imported. `real_rtt_s` is
-    the real round trip to that server, which is in no time of its answers.
+    the real round trip to that server, which is in no time of its answers. `frame_paths` is what
+    is loaded: every slice of a volume, the first image of a stack.
     """
 
     manifest: Manifest
@@ -52,6 +53,10 @@ class Images:
     state: ServerState = ServerState.WARM
     headers: tuple[Mapping[str, Any], ...] = ()
     real_rtt_s: float = 0.0
+    frame_paths: Sequence[str] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "frame_paths", tuple(self.manifest.loaded_paths(self.load)))
 
     def answered_by(self, origin: OriginBehaviour) -> "Images":
         """The same images from an origin that answers in another way."""
@@ -75,14 +80,9 @@ class Images:
         }
         return replace(self, bodies=bodies)
 
-    @property
-    def frame_paths(self) -> Sequence[str]:
-        """What is loaded: every slice of a volume, the first image of a stack."""
-        return self.manifest.loaded_paths(self.load)
-
     def retrieval(self, setup: "LoadSetup") -> Retrieval:
         """What plays a load of these images. Raises IndexError for a stage beyond them."""
-        loads_all = len(self.frame_paths) == len(self.manifest.frame_paths())
+        loads_all = len(self.frame_paths) == len(self.manifest.frames)
         policy = in_study(setup.policy, loads_all=loads_all)
         return Retrieval(setup.retrieve, policy, self.frame_paths)
 

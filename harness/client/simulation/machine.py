@@ -24,6 +24,7 @@ class SimulatedMachine:
         is_decoding: Callable[[], bool] = lambda: False,
     ) -> None:
         self._device = device
+        self._ask_s, self._head_s = device.request.time_s(), device.answer.time_s()
         self._is_relayed = is_relayed
         self._is_decoding = is_decoding
         self._loop = asyncio.get_running_loop()
@@ -32,11 +33,11 @@ class SimulatedMachine:
 
     def ask(self) -> None:
         """Send a request."""
-        self._spend(self._device.request.time_s())
+        self._spend(self._ask_s)
 
     def take_head(self) -> None:
         """Read the head of an answer."""
-        self._spend(self._device.answer.time_s())
+        self._spend(self._head_s)
 
     def take_in(self, size_bytes: int, since_s: float) -> None:
         """Read what has come since then: most of it while the rest was still on its way."""
@@ -53,9 +54,11 @@ class SimulatedMachine:
         """
         now_s = self._loop.time()
         start_s = max(now_s - hidden_s, self._server_free_s)
-        self._server_free_s = start_s + self._serve_s(size_bytes)
-        first_bytes = min(size_bytes, MOST_AT_ONCE_BYTES) if self._is_relayed else size_bytes
-        begin_s = start_s + self._serve_s(first_bytes)
+        serve_s = self._serve_s(size_bytes)
+        self._server_free_s = start_s + serve_s
+        if self._is_relayed and size_bytes > MOST_AT_ONCE_BYTES:
+            serve_s = self._serve_s(MOST_AT_ONCE_BYTES)
+        begin_s = start_s + serve_s
         if begin_s > now_s:
             await asyncio.sleep(begin_s - now_s)
 
@@ -73,5 +76,6 @@ class SimulatedMachine:
     def _spend(self, work_s: float) -> None:
         if work_s > 0:
             assert isinstance(self._loop, VirtualLoop)
-            crowding_share = self._device.crowding_share if self._is_decoding() else 0.0
-            self._loop.spend(work_s * (1 + crowding_share))
+            crowding_share = self._device.crowding_share
+            is_crowded = crowding_share and self._is_decoding()
+            self._loop.spend(work_s * (1 + crowding_share) if is_crowded else work_s)

@@ -6,6 +6,7 @@ virtual clock costs what it would cost there, to the same last digit on every ma
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from harness.core.images.manifest import EncodedFrames, Manifest
 from harness.core.images.specification import CODEC_OF_SYNTAX, Codec
@@ -131,8 +132,7 @@ class Device:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class WorkSize:
+class WorkSize(NamedTuple):
     """What a decode takes in and gives: the bytes that are read, the pixels that come out."""
 
     pixel_count: int
@@ -147,10 +147,12 @@ class ImageWork:
     manifest: Manifest
     fits_to_volume: bool
     _encodings: dict[str, EncodedFrames] = field(init=False)
+    _full_pixel_count: int = field(init=False)
 
     def __post_init__(self) -> None:
         encodings = {encoding.path: encoding for encoding in self.manifest.encodings}
         object.__setattr__(self, "_encodings", encodings)
+        object.__setattr__(self, "_full_pixel_count", self.manifest.rows * self.manifest.columns)
 
     def decode_s(self, job: DecodeJob) -> float:
         """The time on a decoder that nothing disturbs, in seconds."""
@@ -169,8 +171,8 @@ class ImageWork:
 
     def size(self, job: DecodeJob) -> WorkSize:
         """What a decode takes in and gives."""
-        size_bytes = min(job.offer.pixel_data_bytes, self._most_read_bytes(job))
-        return WorkSize(self._pixel_count(job), size_bytes)
+        encoding = self._encoding(job)
+        return WorkSize(self._pixel_count(encoding, job.level), _read_bytes(encoding, job))
 
     def render_s(self, job: DecodeJob) -> float:
         """The time on the painter, in seconds."""
@@ -178,40 +180,35 @@ class ImageWork:
 
     def shown_pixel_count(self, job: DecodeJob) -> int:
         """How many pixels a decoded image has on screen."""
-        return self._full_pixel_count if self.fits_to_volume else self._pixel_count(job)
+        if self.fits_to_volume:
+            return self._full_pixel_count
+        return self._pixel_count(self._encoding(job), job.level)
 
     def compare_s(self, job: DecodeJob) -> float:
         """The time for which the painter then holds an image against its source, in seconds."""
+        if not job.is_full or job.request.appended_to_partial:
+            return 0.0
         encoding = self._encoding(job)
-        is_lossless = encoding is not None and encoding.is_lossless
-        if not job.is_full or not is_lossless or job.request.appended_to_partial:
+        if encoding is None or not encoding.is_lossless:
             return 0.0
         return self.device.compare.time_s(self._full_pixel_count)
 
-    @property
-    def _full_pixel_count(self) -> int:
-        return self.manifest.rows * self.manifest.columns
-
     def _encoding(self, job: DecodeJob) -> EncodedFrames | None:
-        *_, name, _ = ("", *job.request.path.partition("?")[0].split("/"))
-        return self._encodings.get(name)
+        resource = job.request.path.partition("?")[0]
+        return self._encodings.get(resource.rpartition("/")[0].rpartition("/")[2])
 
-    def _pixel_count(self, job: DecodeJob) -> int:
-        encoding = self._encoding(job)
-        rows, columns = (
-            (encoding.rows, encoding.columns)
-            if encoding is not None
-            else (self.manifest.rows, self.manifest.columns)
-        )
-        return -(-rows >> job.level) * -(-columns >> job.level)
+    def _pixel_count(self, encoding: EncodedFrames | None, level: int) -> int:
+        of = self.manifest if encoding is None else encoding
+        return -(-of.rows >> level) * -(-of.columns >> level)
 
-    def _most_read_bytes(self, job: DecodeJob) -> int:
-        """Up to where a decoder reads: to the end of the resolution it was asked for."""
-        encoding = self._encoding(job)
-        if encoding is None or not encoding.resolution_ends_bytes:
-            return job.offer.pixel_data_bytes
-        ends_bytes = encoding.resolution_ends_bytes[job.request.image_index]
-        return ends_bytes[max(0, len(ends_bytes) - 1 - job.level)]
+
+def _read_bytes(encoding: EncodedFrames | None, job: DecodeJob) -> int:
+    """What a decoder reads of what is there: to the end of the resolution it was asked for."""
+    size_bytes = job.offer.pixel_data_bytes
+    if encoding is None or not encoding.resolution_ends_bytes:
+        return size_bytes
+    ends_bytes = encoding.resolution_ends_bytes[job.request.image_index]
+    return min(size_bytes, ends_bytes[max(0, len(ends_bytes) - 1 - job.level)])
 
 
 def codec_of(transfer_syntax_uid: str) -> Codec:

@@ -60,13 +60,6 @@ class _Line(Generic[Item]):
     waiting: list[tuple[int, int, Item | _Follower]] = field(default_factory=list)
     in_flight_count: int = 0
 
-    def next_item(self) -> Item | _Follower | None:
-        """What gets the next slot; None while there is none, or nobody waits."""
-        if not self.waiting or self.in_flight_count >= self.cap_count:
-            return None
-        self.in_flight_count += 1
-        return heapq.heappop(self.waiting)[2]
-
 
 class RequestPool(Generic[Item]):
     """Waiting items by type and priority, and how many of each type are in flight."""
@@ -77,6 +70,7 @@ class RequestPool(Generic[Item]):
         }
         self._arrivals = count()
         self._ready: list[Item] = []
+        self._may_fill = False  # a slot was given back that nobody has been offered
         self._followers: dict[int, RequestType] = {}
         self._followed: set[int] = set()
 
@@ -99,12 +93,15 @@ class RequestPool(Generic[Item]):
             self.release(request_type)
 
     def _queue(self, item: Item | _Follower, request_type: RequestType, priority: int) -> None:
-        heapq.heappush(self._lines[request_type].waiting, (priority, next(self._arrivals), item))
-        self._fill_slots()
+        line = self._lines[request_type]
+        heapq.heappush(line.waiting, (priority, next(self._arrivals), item))
+        if self._may_fill or line.in_flight_count < line.cap_count:
+            self._fill_slots()
 
     def take(self) -> list[Item]:
         """The items that may go now, in order; each holds a slot until it is released."""
-        self._fill_slots()
+        if self._may_fill:
+            self._fill_slots()
         taken, self._ready = self._ready, []
         return taken
 
@@ -113,10 +110,14 @@ class RequestPool(Generic[Item]):
         line = self._lines[request_type]
         assert line.in_flight_count > 0
         line.in_flight_count -= 1
+        self._may_fill = True
 
     def _fill_slots(self) -> None:
+        self._may_fill = False
         for request_type, line in self._lines.items():
-            while (item := line.next_item()) is not None:
+            while line.waiting and line.in_flight_count < line.cap_count:
+                line.in_flight_count += 1
+                item = heapq.heappop(line.waiting)[2]
                 if not isinstance(item, _Follower):
                     self._ready.append(item)
                 elif item.image_index in self._followed:
