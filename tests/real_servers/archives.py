@@ -5,11 +5,13 @@ import shutil
 import socket
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
 
+from harness.certify.reference.namespaces import NetworkNamespace
 from harness.core.http.framing import MultipartFrame, boundary_of, multipart_frame
 from harness.core.images.manifest import METADATA
 from harness.dataset.cache import BuiltDataset
@@ -18,20 +20,51 @@ from harness.dataset.export import ExportSyntax, exported_files
 _START_LIMIT_S = 30.0
 _LOOK_AGAIN_S = 0.05
 _PLUGIN = Path("/usr/share/orthanc/plugins/libOrthancDicomWeb.so")
-_ORTHANC_PORT, _NGINX_PORT = 8042, 8080  # nobody else is in this network
+_ORTHANC_PORT = 8042  # nobody else is in this network
 _BOUNDARY = b"between-two-instances-0123456789"  # Orthanc finds a short one within pixels, too
 
-_NGINX = """\
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a server listens, and in which network namespace; None is that of the tests."""
+
+    host: str
+    port: int
+    namespace: NetworkNamespace | None = None
+
+    @property
+    def root(self) -> str:
+        """The address of what it serves."""
+        return f"http://{self.host}:{self.port}"
+
+
+_TREE, _CACHE = Place("127.0.0.1", 8080), Place("127.0.0.1", 8081)
+
+_NGINX_BASE = """\
 daemon off; pid {folder}/pid; error_log {folder}/error.log; user {user};
 events {{}}
 http {{
-  access_log off; keepalive_timeout 2s; types {{}} default_type '{frame_type}';
+  access_log off; keepalive_timeout 2s;
   client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy;
   fastcgi_temp_path {folder}/fastcgi; uwsgi_temp_path {folder}/uwsgi; scgi_temp_path {folder}/scgi;
+"""
+_NGINX_TREE = """\
+  types {{}} default_type '{frame_type}';
   server {{
-    listen 127.0.0.1:{port}; root {folder}/tree;
+    listen {listen}; root {folder}/tree;
     add_header Access-Control-Allow-Origin *;
     location ~ /metadata$ {{ default_type application/dicom+json; gzip on; gzip_types *; }}
+  }}
+}}
+"""
+_NGINX_CACHE = """\
+  proxy_cache_path {folder}/cache keys_zone=images:1m;
+  server {{
+    listen {listen};
+    location / {{
+      proxy_pass {server}; proxy_set_header Host $proxy_host;
+      proxy_cache images; proxy_cache_key "$uri $http_accept"; proxy_cache_valid 200 1h;
+    }}
   }}
 }}
 """
@@ -53,7 +86,8 @@ def orthanc(folder: Path) -> Iterator[str]:
     }
     path = folder / "orthanc.json"
     path.write_text(json.dumps(configuration))
-    with _serving([_program("Orthanc"), str(path)], _ORTHANC_PORT, folder):
+    place = Place("127.0.0.1", _ORTHANC_PORT)
+    with _serving([_program("Orthanc"), str(path)], place, folder):
         yield f"http://127.0.0.1:{_ORTHANC_PORT}/dicom-web"
 
 
@@ -70,7 +104,7 @@ def store(root: str, built: BuiltDataset, syntax: ExportSyntax) -> None:
 
 
 @contextmanager
-def nginx(folder: Path, built: BuiltDataset) -> Iterator[str]:
+def nginx(folder: Path, built: BuiltDataset, place: Place = _TREE) -> Iterator[str]:
     """The root of a tree in which every frame lies inside its MIME frame, as static servers do."""
     manifest = built.manifest
     encoding = manifest.encoding("frames")
@@ -78,15 +112,27 @@ def nginx(folder: Path, built: BuiltDataset) -> Iterator[str]:
     boundary = boundary_of(manifest.digest)
     frame = multipart_frame(encoding.media_type, encoding.transfer_syntax_uid, boundary)
     _write_tree(built, folder / "tree", frame)
+    with _nginx(folder, _NGINX_TREE, place, frame_type=frame.content_type):
+        yield place.root
+
+
+@contextmanager
+def caching(folder: Path, root: str) -> Iterator[str]:
+    """The root of an archive behind nginx, which keeps each answer; it has kept none yet."""
+    server, _, path = root.rpartition("/")
+    with _nginx(folder, _NGINX_CACHE, _CACHE, server=server):
+        yield f"{_CACHE.root}/{path}"
+
+
+@contextmanager
+def _nginx(folder: Path, own: str, place: Place, **values: str) -> Iterator[None]:
+    """A running nginx with a configuration of its own."""
     configuration = folder / "nginx.conf"
-    configuration.write_text(
-        _NGINX.format(
-            folder=folder, user=folder.owner(), frame_type=frame.content_type, port=_NGINX_PORT
-        )
-    )
+    values |= {"listen": f"{place.host}:{place.port}", "user": folder.owner()}
+    configuration.write_text((_NGINX_BASE + own).format(folder=folder, **values))
     command = [_program("nginx"), "-c", str(configuration), "-p", str(folder)]
-    with _serving(command, _NGINX_PORT, folder):
-        yield f"http://127.0.0.1:{_NGINX_PORT}"
+    with _serving(command, place, folder):
+        yield
 
 
 def _write_tree(built: BuiltDataset, tree: Path, frame: MultipartFrame) -> None:
@@ -106,18 +152,17 @@ def _program(name: str) -> str:
 
 
 @contextmanager
-def _serving(command: list[str], port: int, folder: Path) -> Iterator[None]:
+def _serving(command: list[str], place: Place, folder: Path) -> Iterator[None]:
     """A server that listens, until the block ends."""
     log = folder / "log"
-    with (
-        log.open("wb") as output,
-        subprocess.Popen(
-            command, stdin=subprocess.DEVNULL, stdout=output, stderr=output
-        ) as process,
-    ):
+    with log.open("wb") as output:
+        with place.namespace.entered() if place.namespace else nullcontext():
+            process = subprocess.Popen(
+                command, stdin=subprocess.DEVNULL, stdout=output, stderr=output
+            )
         try:
             for _ in range(int(_START_LIMIT_S / _LOOK_AGAIN_S)):
-                with suppress(OSError), socket.create_connection(("127.0.0.1", port)):
+                with suppress(OSError), socket.create_connection((place.host, place.port)):
                     break
                 with suppress(subprocess.TimeoutExpired):
                     process.wait(_LOOK_AGAIN_S)
@@ -127,3 +172,4 @@ def _serving(command: list[str], port: int, folder: Path) -> Iterator[None]:
             yield
         finally:
             process.terminate()
+            process.wait()
