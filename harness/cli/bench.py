@@ -29,6 +29,7 @@ from harness.run.links import links_to_certify
 from harness.run.processors.proc import what_is_not_told
 from harness.scenario.readings import refuse_volume
 from harness.scenario.scenario import Scenario
+from harness.scenario.viewed_openings import clicked_part
 from harness.scenario.viewer_rules import check_asking, in_viewer_lane
 from harness.viewer.browser import HIDDEN
 from harness.viewer.chromium import Appearance
@@ -77,14 +78,23 @@ class BenchOptions:
             scenario = replace(scenario, warm_ups=0, repeats=self.repeats or 1)
         if not self.asks_viewer:
             return scenario
-        return in_viewer_lane(scenario, in_ohif=is_ohif(self.viewer))
+        viewed = in_viewer_lane(scenario, in_ohif=is_ohif(self.viewer))
+        return clicked_part(viewed).scenario if is_ohif(self.viewer) else viewed
+
+    def left_out_of(self, scenario: Scenario) -> tuple[str, ...]:
+        """A sentence on every case that OHIF cannot be, where it is who loads."""
+        is_loaded = self.asks_viewer and is_ohif(self.viewer) and scenario.reading is None
+        return clicked_part(scenario).left_out if is_loaded else ()
 
 
 def bench(names: Sequence[str], options: BenchOptions) -> None:
     """Measure the scenarios; raise what went wrong once everything else has been measured."""
     console = progress_console()
     names = names or (QUICK_SCENARIOS if options.is_quick else ())
-    scenarios = [options.applied_to(scenario) for scenario in options.choice.of(names)]
+    asked = list(options.choice.of(names))
+    scenarios = [options.applied_to(scenario) for scenario in asked]
+    for told in (line for scenario in asked for line in options.left_out_of(scenario)):
+        console.print(f"left out: {told}")
     if options.folder is not None and len(scenarios) > 1:
         rule = "is the folder of one run, and there are several scenarios"
         raise BadInput("--run-dir", options.folder, rule, "name one scenario, or use --output")

@@ -21,6 +21,7 @@ looked_up        a retrieve configuration with its stages and its planner looked
 hands            what a person does while a series loads: steps, or a file of moves
 readings         what a scenario must be for somebody to read it
 viewed_readings  what of that a real viewer can show
+viewed_openings  which cases that begin with a click OHIF can be
 titles           the title of a scenario that was given other images
 retrieve_loading retrieve configurations from their files
 opening_rules    who cannot begin with a click

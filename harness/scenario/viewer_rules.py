@@ -46,7 +46,7 @@ def in_viewer_lane(scenario: Scenario, *, in_ohif: bool = False) -> Scenario:
         scenario, name=name, lanes=(Lane.VIEWER,), policy=VIEWER_POLICY, names_policy=True
     )
     viewed = _in_ohif(viewed) if in_ohif else viewed
-    check_viewer_lane(viewed, Place(read_yaml(scenario.path)))
+    check_viewer_lane(viewed, Place(read_yaml(scenario.path)), may_open=in_ohif)
     return with_resolved_options(viewed)
 
 
@@ -72,13 +72,20 @@ def _asking_with(accept: str | None, client: Client) -> Client:
     return replace(client, accept=client.accept or accept)
 
 
-def check_viewer_lane(scenario: Scenario, place: Place) -> None:
+def check_viewer_lane(scenario: Scenario, place: Place, *, may_open: bool = False) -> None:
     """Raise ScenarioError where the viewer cannot load a scenario, which stands at `place`.
+
+    It may begin with a click where the viewer is an application that opens studies.
 
     What images are asked for with, and from which origin, OHIF can be told; `check_asking` holds
     who cannot.
     """
-    if Lane.VIEWER in scenario.lanes and (errors := list(_viewer_errors(scenario, place))):
+    if Lane.VIEWER not in scenario.lanes:
+        return
+    errors = [*_viewer_errors(scenario, place)]
+    if not may_open:
+        errors += _opening_errors(scenario, place)
+    if errors:
         raise together(errors)
 
 
@@ -133,15 +140,20 @@ def _case_errors(scenario: Scenario, place: Place) -> Iterator[ScenarioError]:
                 "asks for JPEG 2000 or lossy JPEG, for which the real viewer's page has no decoder"
             )
             yield at.error(rule, f"leave it out, {_OR_ELSE}", case.name)
-        if case.opening is not None:
-            rule = "is what the real viewer's page cannot begin with"
-            yield at.at("open").error(rule, f'write "none", {_OR_ELSE}', case.opening.name)
         if not _asks_only_otherwise(case.client or client, client):
             rule = "has a client of its own, which the real viewer's browser does not support"
             yield at.error(rule, f"leave it out, {_OR_ELSE}", case.name)
         if scenario.origin_of(case.name).faults != NO_FAULTS:
             rule = "has an origin with faults, which are measured with our loader only"
             yield at.error(rule, f"leave them out, {_OR_ELSE}", case.name)
+
+
+def _opening_errors(scenario: Scenario, place: Place) -> Iterator[ScenarioError]:
+    for position, case in enumerate(scenario.cases):
+        if case.opening is not None:
+            at = place.at("cases", position).at("open")
+            rule = "is what the real viewer's page cannot begin with"
+            yield at.error(rule, f"load with --viewer ohif, {_OR_ELSE}", case.opening.name)
 
 
 def _asks_only_otherwise(own: Client, usual: Client) -> bool:

@@ -9,11 +9,17 @@ def opening_of(load: ViewerLoad) -> OpeningRecord | None:
     """The opening of a load that began with a click, None of one without.
 
     Bodies count as the page was given them, inflated; how they came is known to the link alone, and
-    so is the least that the opening could have taken.
+    so is the least that the opening could have taken. What is asked for once the first image
+    is there is reading ahead, and no part of it.
     """
     if load.open_s is None:
         return None
-    told = [request for request in load.requests if request.image_index is None]
+    first_s = load.moments.times_s.first_image
+    told = [
+        request
+        for request in load.requests
+        if request.image_index is None and (first_s is None or request.issued_s < first_s)
+    ]
     questions = tuple(_question(request, load.open_s) for request in told)
     preflight_count = len(load.preflights) - load.image_preflight_count
     return OpeningRecord(load.open_s, 0.0, questions, preflight_count)

@@ -2,6 +2,7 @@ from dataclasses import replace
 
 import pytest
 
+from harness.core.milestone import PerMilestone
 from harness.core.viewing.opening import Asked, Purpose
 from harness.run.lanes.clicked import opening_of
 from harness.viewer.load import ViewerPreflight, ViewerRequest
@@ -23,6 +24,20 @@ def test_an_opening_counts_from_the_click_and_leaves_images_out() -> None:
     assert found.questions[0].ended_s == pytest.approx(0.65)
     assert found.body_bytes(Purpose.METADATA) == 900
     assert [question.failure for question in found.failures] == ["no answer"]
+
+
+def test_what_is_read_ahead_behind_the_first_image_is_no_part_of_the_opening() -> None:
+    thumbnail = ViewerRequest(
+        f"{STUDY}/series/3/instances/4/frames/1", None, 0.1, 0.3, 200, 900, None, None
+    )
+    ahead = replace(thumbnail, path=f"{STUDY}/series/3/instances/5/frames/1", issued_s=0.6)
+    load = replace(viewer_load(thumbnail, ahead), open_s=0.75)
+    moments = replace(load.moments, times_s=PerMilestone(0.5, 0.6, 0.6, 0.6))
+    found = opening_of(replace(load, moments=moments))
+
+    assert found is not None
+    assert [question.at_s for question in found.questions] == [0.85]
+    assert found.body_bytes(Purpose.THUMBNAIL) == 900
 
 
 def test_leave_for_what_comes_before_the_images_is_counted_apart() -> None:
