@@ -58,7 +58,7 @@ class ImageRequest(NamedTuple):
         held and new bytes together make just the Content-Length is left out here: pieces of an
         answer hardly ever end there.)
         """
-        return self.mode is FetchMode.STREAM and self.held_bytes > 0
+        return self.held_bytes > 0 and self.mode is FetchMode.STREAM
 
     def sent(self, connection_index: int, now_s: float) -> RequestSent:
         """What a timeline keeps of it when a connection takes it up."""

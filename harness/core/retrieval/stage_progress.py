@@ -25,7 +25,9 @@ class StageProgress:
 
     def expect(self, stage_id: str) -> None:
         """One more image belongs to this stage."""
-        self._stages.setdefault(stage_id, _Stage()).pending_count += 1
+        if stage_id not in self._stages:
+            self._stages[stage_id] = _Stage()
+        self._stages[stage_id].pending_count += 1
 
     def fetched(self, stage_id: str, now_s: float) -> StageEnded | None:
         """One image of the stage is there."""
