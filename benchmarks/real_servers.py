@@ -21,7 +21,7 @@ from tests.real_servers.archives import nginx, orthanc, store
 
 DATASET = """\
 dataset:
-  name: ct-512x48
+  name: ct-512x{frames}
   modality: CT
   source:
     {{kind: ct-phantom, seed: 1, rows: 512, columns: 512, frame_count: {frames}, bits_stored: 12,
@@ -93,7 +93,7 @@ def server_block(root: str, built: BuiltDataset, state: ServerState = ServerStat
     """The images as a server has them."""
     manifest = built.manifest
     uids = f"study: '{manifest.study_uid}', series: '{manifest.series_uid}'"
-    return f"server: {{name: ct-512x48, url: '{root}', {uids}, state: {state.value}}}\n"
+    return f"server: {{name: {built.manifest.name}, url: '{root}', {uids}, state: {state.value}}}\n"
 
 
 def record_all(recorder: Recorder, folder: Path) -> None:
