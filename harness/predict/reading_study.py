@@ -25,6 +25,6 @@ def reading_study(
     for case, setup in reading_setups(scenario, manifest):
         answered = images.answered_by(scenario.origin_of(case))
         read = predicted_reading(setup, answered, scenario.client_of(case), device)
-        rows.append(reading_row(case, setup, answered, read.experience))
+        rows.append(reading_row(case, setup, answered, read.experience, read.by_series))
         on_row(rows[-1], read.trace)
     return study_of(scenario, manifest, rows, device.name)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from harness.core.viewing.by_series import SeriesOpened
 from harness.core.viewing.experience import SMOOTH_SHARE, SMOOTH_WITHIN_S
 from harness.core.viewing.seen import SHARP_SSIM, SeenQuality
 from harness.reporting.language import Language
@@ -32,6 +33,10 @@ class ReadingWords:
     passed: str
     repeated: str
     received: str
+    viewports: str
+    opened_first: str
+    opened_whole: str
+    opened_other: str
     in_ms: str
     of: str
     no: str
@@ -39,6 +44,8 @@ class ReadingWords:
     floors: str
     meaning: str
     quality: str
+    side_by_side: str
+    opened: str
     predicted: str
     measured: str
     excluded: str
@@ -61,6 +68,10 @@ _ENGLISH = ReadingWords(
     passed="For passed slices",
     repeated="Twice",
     received="Received",
+    viewports="In each viewport",
+    opened_first="Next series to picture",
+    opened_whole="to full",
+    opened_other="Of other series until then",
     in_ms="{name} (ms)",
     of="{part} of {whole}",
     no="never",
@@ -78,6 +89,12 @@ _ENGLISH = ReadingWords(
     " wanted slice was on screen and close to its original (SSIM {sharp} or more); *coarse*: it was"
     " on screen, and less good; for the rest another slice stood there. *SSIM*: the best that each"
     " slice was shown at while it was wanted, the median of those that were shown.",
+    side_by_side="*In each viewport*: how many slices were shown while they were wanted in one"
+    " viewport and in the other. All else is of both: a move counts as shown when both show its"
+    " slice, its wait ends with the later one, and the picture stands still where either does.",
+    opened="*Next series*: from the moment at which it is opened to its first picture, and to the"
+    " first one at full resolution, while it is open. *Of other series until then*: what requests"
+    " of other series that ended in between had brought.",
     predicted="Predicted for {device}, under {policy}; scenario {scenario}, digest {digest}. The"
     " hand does not wait for the picture, and is the same in every row.",
     measured="Measured {date} ({machine} cores), under {policy}; scenario {scenario},"
@@ -101,6 +118,10 @@ _CHINESE = ReadingWords(
     passed="已翻过的层",
     repeated="重复下载",
     received="接收",
+    viewports="各视口",
+    opened_first="下一序列到出图",
+    opened_whole="到完整",
+    opened_other="此前其他序列",
     in_ms="{name}（毫秒）",
     of="{part} / {whole}",
     no="从未",
@@ -114,6 +135,10 @@ _CHINESE = ReadingWords(
     quality="“清晰时间占比”指从第一次移动到最后一次移动的时间里，所需的层在屏幕上且接近原图"
     "（SSIM 不低于 {sharp}）的部分；“粗略时间占比”指所需的层在屏幕上但质量较低；"
     "其余时间显示的是别的层。“SSIM”指每一层在需要时显示过的最好质量，取已显示各层的中位数。",
+    side_by_side="“各视口”指两个视口各自在需要时已显示的层数。其余各列为两者合计：两个视口都显示该层才算显示，"
+    "等待以较晚者为准，任一视口静止即算静止。",
+    opened="“下一序列”指从打开该序列到其首幅图像，以及到首幅完整分辨率图像（在该序列打开期间）。"
+    "“此前其他序列”指其间结束的其他序列请求所收到的字节。",
     predicted="为 {device} 预测，按 {policy}；场景 {scenario}，摘要 {digest}。"
     "手不等画面，每一行都相同。",
     measured="{date} 实测（{machine} 核），按 {policy}；场景 {scenario}，摘要 {digest}。"
@@ -132,7 +157,7 @@ def plain_cells(
     rows: Sequence[ReadingRow], language: Language
 ) -> tuple[list[str], list[list[str]]]:
     """The titles and the cells of rows, whose names are as they are: for what is no Markdown."""
-    columns = _columns(_WORDS[language], is_judged=any(row.quality for row in rows))
+    columns = _columns(_WORDS[language], rows)
     cells = [[_name(row), row.viewer, *(each.cell(row) for each in columns[2:])] for row in rows]
     return [each.header for each in columns], cells
 
@@ -146,7 +171,7 @@ def _parts(study: ReadingStudy, language: Language) -> Iterator[str]:
         wanted = rows[0].experience.wanted_count
         told = words.caption.format(network=network, hand=hand, wanted=wanted)
         yield f"*{escape_prose(told)}*"
-        yield table(_columns(words, is_judged=any(row.quality for row in rows)), rows)
+        yield table(_columns(words, rows), rows)
         least = min(rows, key=lambda row: row.first_floor_s)
         first, whole = milliseconds(least.first_floor_s), milliseconds(_whole_s(rows))
         yield words.floors.format(first=first, whole=whole)
@@ -154,6 +179,10 @@ def _parts(study: ReadingStudy, language: Language) -> Iterator[str]:
     yield words.meaning.format(share=f"{SMOOTH_SHARE * 100:.0f}", limit=limit)
     if any(row.quality for row in study.rows):
         yield words.quality.format(sharp=SHARP_SSIM)
+    if any(row.viewports for row in study.rows):
+        yield words.side_by_side
+    if any(row.opened for row in study.rows):
+        yield words.opened
     for hand, source in study.hand_sources.items():
         yield f"{escape_prose(hand)}: {escape_prose(source)}"
     yield from _excluded(study, words, language)
@@ -187,7 +216,8 @@ def _whole_s(rows: list[ReadingRow]) -> float:
     return max(row.whole_floor_s for row in rows)
 
 
-def _columns(words: ReadingWords, *, is_judged: bool) -> list[Column[ReadingRow]]:
+def _columns(words: ReadingWords, rows: Sequence[ReadingRow]) -> list[Column[ReadingRow]]:
+    """The columns that such rows have anything to say in."""
     limit = f"{SMOOTH_WITHIN_S * 1000:.0f}"
     ms = words.in_ms
 
@@ -206,13 +236,37 @@ def _columns(words: ReadingWords, *, is_judged: bool) -> list[Column[ReadingRow]
         Column(ms.format(name=words.p50), lambda row: wait(row.experience.wait_p50_s)),
         Column(ms.format(name=words.p95), lambda row: wait(row.experience.wait_p95_s)),
         Column(ms.format(name=words.still), lambda row: wait(row.experience.longest_still_s)),
-        *(_quality_columns(words) if is_judged else ()),
+        *(_quality_columns(words) if any(row.quality for row in rows) else ()),
         Column(ms.format(name=words.rest_first), lambda row: wait(row.experience.rest_first_s)),
         Column(ms.format(name=words.rest_full), lambda row: wait(row.experience.rest_full_s)),
         Column(words.passed, lambda row: size(row.experience.passed_bytes)),
         Column(words.repeated, lambda row: size(row.experience.repeated_bytes)),
         Column(words.received, lambda row: size(row.experience.received_bytes)),
+        *(_viewport_columns(words) if any(row.viewports for row in rows) else ()),
+        *(_opened_columns(words, wait) if any(row.opened for row in rows) else ()),
     ]
+
+
+def _viewport_columns(words: ReadingWords) -> Iterator[Column[ReadingRow]]:
+    """How many slices each viewport showed in time."""
+
+    def told(row: ReadingRow) -> str:
+        return ", ".join(str(each.in_time_count) for each in row.viewports)
+
+    yield Column(words.viewports, told)
+
+
+def _opened_columns(
+    words: ReadingWords, wait: Callable[[float | None], str]
+) -> Iterator[Column[ReadingRow]]:
+    """How soon each series that was opened was there."""
+
+    def told(of: Callable[[SeriesOpened], str]) -> Callable[[ReadingRow], str]:
+        return lambda row: ", ".join(map(of, row.opened))
+
+    yield Column(words.in_ms.format(name=words.opened_first), told(lambda e: wait(e.first_s)))
+    yield Column(words.in_ms.format(name=words.opened_whole), told(lambda e: wait(e.whole_s)))
+    yield Column(words.opened_other, told(lambda each: size(each.other_bytes)))
 
 
 def _quality_columns(words: ReadingWords) -> Iterator[Column[ReadingRow]]:

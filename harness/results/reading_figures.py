@@ -7,6 +7,7 @@ time is counted so that more of it is worse.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from harness.core.lane import Lane
+from harness.core.viewing.by_series import SeriesOpened
 from harness.core.viewing.experience import Experience
 from harness.results.figures import (
     DIGEST_DIGITS,
@@ -29,6 +30,12 @@ _COUNTS: Mapping[str, Callable[[Experience], int]] = {
     "bytes received": lambda felt: felt.received_bytes,
     "bytes for passed slices": lambda felt: felt.passed_bytes,
     "bytes received twice": lambda felt: felt.repeated_bytes,
+}
+
+
+_OPENED: Mapping[str, Callable[[SeriesOpened], float | None]] = {
+    "next series to picture": lambda opened: opened.first_s,
+    "next series to full": lambda opened: opened.whole_s,
 }
 
 
@@ -100,6 +107,7 @@ def _exact(counted: Sequence[ReadingRow], *, is_predicted: bool) -> Iterator[Exa
         yield _seen(name, [str(count(each)) for each in felt])
     if is_predicted:
         yield from _exact_quality(counted)
+    yield from _exact_by_series(counted, is_predicted=is_predicted)
     for moment in ReadingMoment:
         times = [_told(moment.time_s(each), is_predicted=is_predicted) for each in felt]
         yield _seen(moment.value.replace("_", " "), times)
@@ -113,6 +121,22 @@ def _exact_quality(counted: Sequence[ReadingRow]) -> Iterator[ExactFigure]:
     yield _seen("share of the time not sharp", [f"{1 - each.sharp_share:.6f}" for each in found])
     similarities = [str(each.median_ssim or 0.0) for each in found]
     yield _seen(f"{SIMILARITY} of wanted slices, median", similarities)
+
+
+def _exact_by_series(counted: Sequence[ReadingRow], *, is_predicted: bool) -> Iterator[ExactFigure]:
+    """What is told of several series; nothing where there is one."""
+    for name, time_s in _OPENED.items():
+        found = [time_s(each) for row in counted for each in row.opened]
+        if found:
+            yield _seen(name, [_told(each, is_predicted=is_predicted) for each in found])
+    if not is_predicted:
+        return
+    for number in range(max(len(row.viewports) for row in counted)):
+        missed = [
+            str(row.experience.wanted_count - row.viewports[number].in_time_count)
+            for row in counted
+        ]
+        yield _seen(f"not shown while wanted, viewport {number + 1}", missed)
 
 
 def _told(time_s: float | None, *, is_predicted: bool) -> str:

@@ -78,6 +78,25 @@ def _seen() -> Iterator[ReadingColumn]:
         yield ReadingColumn(name, pl.Float64, meaning, _quality_of(name))
 
 
+def _by_series() -> Iterator[ReadingColumn]:
+    """What is told of several series; null where there is one."""
+    meaning = "slices shown while they were wanted, of each viewport side by side, by spaces"
+    yield _text("viewport_in_time_counts", meaning, _viewports)
+    for name, of in (("first_s", "to its first picture"), ("whole_s", "to one at full resolution")):
+        meaning = f"from opening the next series {of}; null where it never came"
+        yield ReadingColumn(f"next_series_{name}", pl.Float64, meaning, _opened_of(name))
+    meaning = "bytes of other series that came before that first picture"
+    yield ReadingColumn("other_series_bytes", pl.Int64, meaning, _opened_of("other_bytes"))
+
+
+def _viewports(each: RowInStudy) -> str | None:
+    return " ".join(str(view.in_time_count) for view in each.row.viewports) or None
+
+
+def _opened_of(name: str) -> Callable[[RowInStudy], Any]:
+    return lambda each: getattr(each.row.opened[0], name) if each.row.opened else None
+
+
 def _conditions() -> Iterator[ReadingColumn]:
     for name, part in (("first_floor_s", "first part"), ("whole_floor_s", "whole")):
         meaning = f"what the link needs for the {part} of the slice where the hand rests"
@@ -131,7 +150,13 @@ def _started_at(each: RowInStudy) -> str | None:
     return each.study.measured.started_at if each.study.measured else None
 
 
-READING_COLUMNS: Sequence[ReadingColumn] = (*_identity(), *_felt(), *_seen(), *_conditions())
+READING_COLUMNS: Sequence[ReadingColumn] = (
+    *_identity(),
+    *_felt(),
+    *_seen(),
+    *_by_series(),
+    *_conditions(),
+)
 """All columns, in their order."""
 
 

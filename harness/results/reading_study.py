@@ -8,6 +8,7 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 
 from harness.core.lane import Lane
+from harness.core.viewing.by_series import SeriesOpened, ViewportFelt
 from harness.core.viewing.experience import Experience
 from harness.core.viewing.seen import SeenQuality
 from harness.errors import BadInput
@@ -49,6 +50,8 @@ class ReadingRow:
     all, of the slice where the hand rests. `excluded_because` says why what was measured must
     not be counted; `repeat` counts the readings of one row from 1.
     `quality` is None where nobody judged what was shown.
+    `viewports` are those of series side by side, `opened` the series that the hand opened; both are
+    silent where there is nothing to say.
     """
 
     hand: str
@@ -61,6 +64,8 @@ class ReadingRow:
     excluded_because: tuple[Reason, ...] = ()
     repeat: int = 1
     quality: SeenQuality | None = None
+    viewports: tuple[ViewportFelt, ...] = ()
+    opened: tuple[SeriesOpened, ...] = ()
 
     @property
     def key(self) -> ReadingKey:
@@ -97,12 +102,17 @@ class ReadingStudy:
         return Lane.VIEWER if self.viewer else Lane.LOADER
 
 
+_LATER_FIELDS = ("viewports", "opened")
 _STUDY: TypeAdapter[ReadingStudy] = TypeAdapter(ReadingStudy)
 
 
 def study_to_json(study: ReadingStudy) -> bytes:
     """The text of the file, the same for the same study."""
-    return _STUDY.dump_json(study, indent=1) + b"\n"
+    silent = {
+        number: {name for name in _LATER_FIELDS if not getattr(row, name)}
+        for number, row in enumerate(study.rows)
+    }
+    return _STUDY.dump_json(study, indent=1, exclude={"rows": silent}) + b"\n"
 
 
 def study_file(path: Path) -> Path:

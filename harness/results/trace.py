@@ -111,7 +111,7 @@ class Trace:
             tuple(map(_decode, timeline.decoded)),
             # What is shown without a request of its own is made of what an earlier one brought.
             tuple(_shown(each, _origin_of(each, sent, timeline)) for each in timeline.shown),
-            tuple(Move(_rounded(at_s), index) for at_s, index in wanted),
+            tuple(each._replace(at_s=_rounded(each.at_s)) for each in wanted),
         )
 
 

@@ -56,5 +56,5 @@ async def _row(
     answered = images.answered_by(behaviour)
     async with Routes(setup.load.network, origins, [way]) as routes:
         read = await measured_reading(setup, answered, client, await routes.over(way))
-    row = reading_row(case, setup, answered, read.experience)
+    row = reading_row(case, setup, answered, read.experience, read.by_series)
     return replace(row, excluded_because=read.reasons), read.trace

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 from harness.core.quality_curve import PictureQuality
-from harness.core.viewing.seen import SeenPicture, seen_quality
+from harness.core.viewing.seen import SeenPicture, seen_quality, together
 from harness.results.pictures import AssessedPicture
 from harness.results.reading_study import ReadingKey, ReadingRow, ReadingStudy
 from harness.results.trace import Picture, Trace
@@ -46,7 +46,14 @@ def _judged(
         SeenPicture(each.shown_s, each.picture.image_index, qualities[each.picture].ssim)
         for each in trace.shown
     ]
-    return replace(row, quality=seen_quality(trace.wanted, seen))
+    parts = [
+        seen_quality(
+            [move for move in trace.wanted if move.slice_index in view.series],
+            [picture for picture in seen if picture.slice_index in view.series],
+        )
+        for view in row.viewports
+    ]
+    return replace(row, quality=together(parts) if parts else seen_quality(trace.wanted, seen))
 
 
 def _pictures(

@@ -12,6 +12,7 @@ from harness.core.viewing.hand import (
     HandStep,
     Jump,
     Move,
+    OpenSeries,
     Pause,
     Scroll,
     moves_of,
@@ -21,7 +22,8 @@ from harness.scenario.library import HANDS, Library, NamedBlock, load_block
 from harness.scenario.schema.hand import HandBlock, HandReference, HandStepBlock
 from harness.scenario.yaml_source import Place
 
-_COLUMNS = ["time_s", "slice"]
+_COLUMNS = (["time_s", "slice"], ["time_s", "slice", "series"])
+_PLAIN = ("time and slice", "0.25,12")
 _MOST_MOVES = 20_000
 _MOST_DURATION_S = 600.0
 _MOST_FILE_BYTES = 2_000_000
@@ -33,9 +35,12 @@ def load_hand(path: Path) -> Hand:
 
 
 def hands_of(
-    references: Sequence[HandReference], place: Place, library: Library, slice_count: int | None
+    references: Sequence[HandReference],
+    place: Place,
+    library: Library,
+    counts: Sequence[int] | None,
 ) -> tuple[Hand, ...]:
-    """The hands that stand at `place`; `slice_count` None is checked when the images are there.
+    """The hands that stand at `place`, for series of so many slices; None: the images tell later.
 
     Raises ScenarioError.
     """
@@ -50,8 +55,8 @@ def hands_of(
             raise here.error("has no name", 'add e.g. "name: overshooting"')
         if hand.name in {other.name for other in hands}:
             raise here.error(f'is a second hand called "{hand.name}"', "give each its own name")
-        if slice_count is not None:
-            check_slices(hand, slice_count, str(here))
+        if counts is not None:
+            check_slices(hand, counts, str(here))
         hands.append(hand)
     return tuple(hands)
 
@@ -74,12 +79,19 @@ def hand_of(found: NamedBlock[HandBlock]) -> Hand:
     return hand
 
 
-def check_slices(hand: Hand, slice_count: int, place: str) -> None:
-    """Raise ScenarioError where a hand wants a slice that a series does not have."""
-    if hand.most_index >= slice_count:
-        rule = f"wants slice {hand.most_index} of a series of {slice_count}"
-        remedy = f"let it stay between 0 and {slice_count - 1}, or name another dataset"
+def check_slices(hand: Hand, counts: Sequence[int], place: str) -> None:
+    """Raise ScenarioError where a hand wants a series, or a slice of one, that is not there."""
+    count = len(counts)
+    if hand.series_count > count:
+        rule = f"opens series {hand.series_count - 1}, and there are {count}, counted from 0"
+        remedy = 'let it open another, or say "series: [87, 87]" of the reading'
         raise ScenarioError(place, hand.name, rule, remedy)
+    for series, slice_count in enumerate(counts):
+        if (most := hand.most_index(series)) >= slice_count:
+            whose = f"series {series}, of" if count > 1 else "a series of"
+            rule = f"wants slice {most} of {whose} {slice_count}"
+            remedy = f"let it stay between 0 and {slice_count - 1}, or name another dataset"
+            raise ScenarioError(place, hand.name, rule, remedy)
 
 
 def _check_moves(hand: Hand, place: Place) -> None:
@@ -104,6 +116,8 @@ def _step(block: HandStepBlock) -> HandStep:
         return Cine(block.cine, block.per_second, block.times)
     if block.pause is not None:
         return Pause(block.pause)
+    if block.open is not None:
+        return OpenSeries(block.open)
     assert block.jump is not None
     return Jump(block.jump)
 
@@ -122,27 +136,31 @@ def _moves_in(file: str, place: Place) -> tuple[Move, ...]:
     except (OSError, ValueError, csv.Error) as error:
         rule = f"cannot be read ({getattr(error, 'strerror', None) or error})"
         raise place.error(rule, "name a CSV file in UTF-8", value=file) from error
-    if header != _COLUMNS:
-        rule, remedy = "has other columns", f'let its first line be "{",".join(_COLUMNS)}"'
+    if header not in _COLUMNS:
+        written = '" or "'.join(map(",".join, _COLUMNS))
+        rule, remedy = "has other columns", f'let its first line be "{written}"'
         raise ScenarioError(f"{path}:1", ",".join(header), rule, remedy)
     moves: list[Move] = []
     for line, row in enumerate(found, 2):
         if row:
-            moves.append(_move(row, f"{path}:{line}", moves[-1].at_s if moves else 0.0))
+            before_s = moves[-1].at_s if moves else 0.0
+            moves.append(_move(row, f"{path}:{line}", before_s, has_series=len(header) > 2))
     return tuple(moves)
 
 
-def _move(row: Sequence[str], place: str, before_s: float) -> Move:
+def _move(row: Sequence[str], place: str, before_s: float, *, has_series: bool) -> Move:
     written = ",".join(row)
     try:
-        at_s, index = row
-        move = Move(float(at_s), int(index))
+        at_s, index, series = row if has_series else (*row, "0")
+        move = Move(float(at_s), int(index), int(series))
     except ValueError as error:
-        rule, remedy = "is no time and slice", 'write e.g. "0.25,12"'
-        raise ScenarioError(place, written, rule, remedy) from error
+        what, example = ("time, slice and series", "0.25,12,1") if has_series else _PLAIN
+        raise ScenarioError(place, written, f"is no {what}", f'write e.g. "{example}"') from error
     if not before_s <= move.at_s <= _MOST_DURATION_S:
         rule = f"does not come between {before_s:g} s, when the move before it was, and 600 s"
         raise ScenarioError(place, written, rule, "order the lines by time, from 0 on")
     if move.slice_index < 0:
         raise ScenarioError(place, written, "is before the first slice", "count slices from 0")
+    if move.series_index < 0:
+        raise ScenarioError(place, written, "is before the first series", "count series from 0")
     return move

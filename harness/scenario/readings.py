@@ -1,6 +1,6 @@
 """A scenario that somebody reads: what it must be, and whose hands there are."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from harness.core.load import Load
@@ -15,6 +15,7 @@ from harness.scenario.checks import known_frame_count
 from harness.scenario.hands import hands_of
 from harness.scenario.library import Library
 from harness.scenario.scenario import Reading, Scenario
+from harness.scenario.schema.hand import ReadingBlock
 from harness.scenario.schema.scenario import ScenarioBlock
 from harness.scenario.validation import together
 from harness.scenario.yaml_source import Place
@@ -34,13 +35,39 @@ def with_reading(
             raise root.at("cases", named, "viewer").error(rule, remedy)
         return scenario
     place = root.at("reading")
-    slice_count = known_frame_count(scenario.dataset)
-    hands = hands_of(block.reading.hands, place.at("hands"), library, slice_count)
+    counts = _slice_counts(block.reading, known_frame_count(scenario.dataset), place)
+    hands = hands_of(block.reading.hands, place.at("hands"), library, counts)
     usual = DEFAULT_VOLUME_VIEWER if scenario.load is Load.VOLUME else DEFAULT_VIEWER
-    read = replace(scenario, reading=Reading(hands, block.reading.viewer or usual))
+    reading = Reading(
+        hands,
+        block.reading.viewer or usual,
+        tuple(block.reading.series or ()),
+        block.reading.side_by_side,
+    )
+    read = replace(scenario, reading=reading)
     if errors := list(_errors(read, root)):
         raise together(errors)
     return read
+
+
+def check_series(counts: Sequence[int], frame_count: int, place: str) -> None:
+    """Raise ScenarioError where series have more slices than there are."""
+    if (named_count := sum(counts)) > frame_count:
+        rule = f"have {named_count} slices, and the dataset has {frame_count}"
+        remedy = "name fewer, or a longer dataset"
+        raise ScenarioError(place, list(counts), rule, remedy)
+
+
+def _slice_counts(
+    block: ReadingBlock, frame_count: int | None, place: Place
+) -> Sequence[int] | None:
+    """The slices of each series; None where only the images will tell."""
+    if block.series is None:
+        return None if frame_count is None else (frame_count,)
+    if frame_count is not None:
+        check_series(block.series, frame_count, str(place.at("series")))
+    # What is side by side is scrolled at once, so the shortest says how far.
+    return (min(block.series),) if block.side_by_side else block.series
 
 
 def refuse_reading(scenario: Scenario) -> None:
@@ -63,6 +90,9 @@ def _errors(scenario: Scenario, root: Place) -> Iterator[ScenarioError]:
     if scenario.server is not None:
         rule = "is somebody's, of whose series a reading would need every slice beforehand"
         yield root.at("server").error(rule, 'read a "dataset", or leave "reading:" out')
+    if scenario.load is Load.VOLUME and scenario.reading and scenario.reading.slice_count_by_series:
+        rule, remedy = "is for stacks: a volume is one series", 'leave it out, or "load: stack"'
+        yield root.at("reading", "series").error(rule, remedy)
     for position, case in enumerate(scenario.cases):
         if case.opening is not None:
             rule = "is what a reading, which begins with the first frame, cannot begin with"

@@ -52,10 +52,16 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Who scrolls through the series while it loads, and by whose rules it is shown, by name."""
+    """Who scrolls through the series while it loads, and by whose rules it is shown, by name.
+
+    The images are one series, or one of each `slice_count_by_series` behind the other; one is on
+    screen, or all `are_side_by_side`, and every hand moves each.
+    """
 
     hands: tuple[Hand, ...]
     viewer: str
+    slice_count_by_series: tuple[int, ...] = ()
+    are_side_by_side: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,9 +206,23 @@ def _reading_shaping(scenario: Scenario) -> dict[str, Any]:
     """Every move, and who shows what; nothing where nobody reads, so that older digests stay."""
     if scenario.reading is None:
         return {}
-    hands = [asdict(replace(hand, source="")) for hand in scenario.reading.hands]
+    reading = scenario.reading
+    hands = [asdict(replace(hand, source="")) for hand in reading.hands]
+    for shaping, hand in zip(hands, reading.hands, strict=True):
+        # As before there were series to open.
+        shaping["moves"] = [move if move.series_index else move[:2] for move in hand.moves]
     viewers = {case.name: scenario.viewer_of(case.name) for case in scenario.cases}
-    return {"reading": {"hands": hands, "viewers": viewers}}
+    series = {
+        "slice_count_by_series": reading.slice_count_by_series,
+        "side_by_side": reading.are_side_by_side,
+    }
+    return {
+        "reading": {
+            "hands": hands,
+            "viewers": viewers,
+            **(series if reading.slice_count_by_series else {}),
+        }
+    }
 
 
 def _opening_shaping(scenario: Scenario) -> dict[str, Any]:

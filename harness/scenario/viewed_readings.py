@@ -25,6 +25,10 @@ def viewed_part(scenario: Scenario) -> ViewedPart:
     """
     reading = scenario.reading
     assert reading is not None, "whoever asks reads"
+    if reading.slice_count_by_series:
+        rule = "has several series, and OHIF is given one"
+        remedy = f'run "harness predict {scenario.name}", or leave "series" out'
+        raise ScenarioError(str(scenario.path), None, rule, remedy)
     cases = [each for each in scenario.cases if _is_ohif(each, scenario)]
     hands = [each for each in reading.hands if is_for_a_wheel(each)]
     left_out = [

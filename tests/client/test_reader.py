@@ -13,6 +13,7 @@ from harness.core.retrieval.policy import CS3D_5_14
 from harness.core.retrieval.stage import RetrieveStage
 from harness.core.viewing.hand import Hand, Move
 from harness.core.viewing.rules import SteeringRules
+from harness.core.viewing.series_row import SeriesRow
 from harness.core.viewing.session import Session
 from harness.core.viewing.steering import SteeredViewer
 from tests.client.samples import bodies, frame_paths, manifest
@@ -29,10 +30,12 @@ WHOLE = RetrieveStage("whole")
 
 def reading(hand: Hand, rules: SteeringRules, connections: int = 6) -> Session:
     configuration = RetrieveConfiguration("whole", (WHOLE,), {"default": RetrieveOptions()})
+    row = SeriesRow((len(SERIES.frames),))
     session = Session(
         OnDemand(configuration, CS3D_5_14, frame_paths(SERIES)),
         hand,
-        lambda orders: SteeredViewer(orders, rules, (WHOLE,), (len(SERIES.frames), 0)),
+        lambda orders: SteeredViewer(orders, rules, (WHOLE,), row),
+        row,
     )
 
     async def load() -> None:
@@ -72,7 +75,7 @@ def test_a_fetch_that_is_broken_off_frees_the_link_a_round_trip_later() -> None:
     # whose request needs a new connection.
     asked_s = UP_S + 0.1 + ANSWER_S + DECODE_S
     wanted_s = asked_s + RENDER_S + 0.02
-    assert session.log.wanted == [(pytest.approx(wanted_s), 5)]
+    assert session.log.wanted == [(pytest.approx(wanted_s), 5, 0)]
     shown_s = wanted_s + 0.1 + UP_S + 0.1 + ANSWER_S + DECODE_S + RENDER_S
     assert session.log.pictures[-1].at_s == pytest.approx(shown_s)
     # Of slice 1 nothing came; slice 4 was begun before slice 5 was drawn.

@@ -4,7 +4,7 @@ from harness.core.viewing.seen import SeenQuality
 from harness.reporting.language import Language
 from harness.reporting.reading_table import render_reading
 from harness.results.reasons import OtherReason
-from tests.results.test_reading_study import FELT, STUDY
+from tests.results.test_reading_study import FELT, SERIES, STUDY
 from tests.runs import CIRCUMSTANCES
 
 
@@ -56,3 +56,13 @@ def test_how_good_it_was_stands_in_the_row_only_where_it_was_judged() -> None:
     assert "| 500 | 12 % | 50 % | 0.999 | 250 |" in text
     assert "close to its original (SSIM 0.95 or more)" in text
     assert "SSIM" not in render_reading(STUDY, Language.ENGLISH)
+
+
+def test_several_series_have_columns_only_where_there_are_any() -> None:
+    text = render_reading(SERIES, Language.ENGLISH)
+
+    assert "| In each viewport | Next series to picture (ms) | to full (ms) |" in text
+    assert "| 2 MB | 98, 96 | 125 | never | 4.1 kB |" in text
+    assert "the picture stands still where either does" in text
+    assert "from the moment at which it is opened" in text
+    assert "eries" not in render_reading(STUDY, Language.ENGLISH)

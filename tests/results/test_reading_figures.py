@@ -11,7 +11,7 @@ from harness.reporting.comparison.verdict import Rule, Verdict
 from harness.results.reading_figures import figures_of_readings
 from harness.results.reading_study import ReadingMoment, ReadingStudy
 from harness.results.reasons import OtherReason
-from tests.results.test_reading_study import FELT, STUDY
+from tests.results.test_reading_study import FELT, SERIES, STUDY
 from tests.runs import CIRCUMSTANCES
 
 
@@ -31,6 +31,18 @@ def test_everything_predicted_is_exact_to_the_last_digit() -> None:
     assert exact["not shown while wanted"] == ("4",)
     assert exact["stood still"] == ("500.0 ms",)
     assert exact["rest to full"] == ("never",)
+
+
+def test_of_several_series_each_is_compared() -> None:
+    [row] = figures_of_readings(SERIES, "runs/reading").rows
+    exact = {figure.name: figure.values for figure in row.exact}
+
+    assert exact["next series to picture"] == ("125.0 ms",)
+    assert exact["next series to full"] == ("never",)
+    assert exact["not shown while wanted, viewport 1"] == ("2",)
+    assert exact["not shown while wanted, viewport 2"] == ("4",)
+    [one] = figures_of_readings(STUDY, "runs/reading").rows
+    assert not [each.name for each in one.exact if "series" in each.name]
 
 
 def test_a_prediction_that_shows_less_is_told_as_worse() -> None:

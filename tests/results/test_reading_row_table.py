@@ -5,7 +5,7 @@ from dataclasses import fields, replace
 from harness.core.viewing.experience import Experience
 from harness.results.reading_row_table import reading_dictionary, reading_row_table
 from harness.results.reasons import OtherReason
-from tests.results.test_reading_study import STUDY
+from tests.results.test_reading_study import SERIES, STUDY
 
 
 def test_a_row_has_everything_that_was_felt_and_null_for_what_never_came() -> None:
@@ -23,6 +23,16 @@ def test_an_excluded_reading_says_why() -> None:
     [row] = reading_row_table({"a": replace(STUDY, rows=(excluded,))}).to_dicts()
 
     assert (row["is_counted"], row["excluded_because"]) == (False, "other")
+
+
+def test_what_is_told_of_several_series_is_null_where_there_is_one() -> None:
+    names = ("viewport_in_time_counts", "next_series_first_s", "next_series_whole_s")
+    [one] = reading_row_table({"a": STUDY}).to_dicts()
+    [several] = reading_row_table({"a": SERIES}).to_dicts()
+
+    assert [one[name] for name in names] == [None, None, None]
+    assert [several[name] for name in names] == ["98 96", 0.125, None]
+    assert several["other_series_bytes"] == 4096
 
 
 def test_every_column_is_explained() -> None:

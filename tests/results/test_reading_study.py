@@ -1,5 +1,8 @@
+from dataclasses import replace
+
 import pytest
 
+from harness.core.viewing.by_series import SeriesOpened, ViewportFelt
 from harness.core.viewing.experience import Experience
 from harness.errors import BadInput
 from harness.results.reading_study import (
@@ -35,6 +38,28 @@ STUDY = ReadingStudy(
     hand_sources={"down": "made up"},
     rows=(ReadingRow("down", "4g", "as it is", "ohif-3.13", 0.0728, 0.227, FELT),),
 )
+
+
+SERIES = replace(
+    STUDY,
+    rows=(
+        replace(
+            STUDY.rows[0],
+            viewports=(
+                ViewportFelt(0, 87, 98, 97, 1, 0.1, 0.25),
+                ViewportFelt(87, 87, 96, 95, 3, None, 0.5),
+            ),
+            opened=(SeriesOpened(1, 3.0, 0.125, None, 4096),),
+        ),
+    ),
+)
+"""What several series add to a row, all of it at once."""
+
+
+def test_what_is_told_of_several_series_is_silent_where_there_is_one() -> None:
+    assert b"viewports" not in study_to_json(STUDY)
+    assert b"opened" not in study_to_json(STUDY)
+    assert study_from_json(study_to_json(SERIES), "reading.json") == SERIES
 
 
 def test_a_study_is_the_same_after_it_was_kept() -> None:

@@ -1,5 +1,6 @@
 """The quality of readings of the tiny series: what was shown is judged by its own bytes."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -7,6 +8,7 @@ import pytest
 
 from harness.core.images.manifest import PIXELS_NAME
 from harness.core.quality import ImageQualityStatus
+from harness.core.viewing.by_series import ViewportFelt
 from harness.core.viewing.hand import Move
 from harness.dataset.cache import DatasetCache
 from harness.results.trace import Picture, ShownPicture, Trace
@@ -53,6 +55,20 @@ def test_half_of_the_bytes_is_less_like_the_original_than_all(meter: PictureMete
     assert coarse.quality is not None
     assert coarse.quality.median_ssim is not None
     assert 0 < coarse.quality.median_ssim < 1
+
+
+def test_viewports_side_by_side_are_judged_apart_and_together(meter: PictureMeter) -> None:
+    """The first shows its slices in time and whole; the second is never at the slice wanted."""
+    wanted = (Move(1.0, 1), Move(1.0, 5), Move(2.0, 2), Move(2.0, 6))
+    pictures = [shown(meter, 1, 1.0, 1.0), shown(meter, 4, 1.0, 1.5), shown(meter, 2, 1.0, 2.0)]
+    felt = [ViewportFelt(first, 4, 1, 1, 0, 0.0, 0.0) for first in (0, 4)]
+    study = replace(STUDY, rows=(replace(ROW, viewports=tuple(felt)),))
+
+    [row] = assessed_readings(
+        study, {(ROW.key, 1): Trace((), (), tuple(pictures), wanted)}, meter
+    ).study.rows
+    assert row.quality is not None
+    assert (row.quality.sharp_share, row.quality.median_ssim) == (0.5, 1.0)
 
 
 def test_every_picture_can_be_looked_at(meter: PictureMeter) -> None:

@@ -32,3 +32,16 @@ def test_rows_go_by_network_then_hand_then_case(tmp_path: Path) -> None:
 def test_a_hand_that_goes_beyond_the_images_that_there_are_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ScenarioError, match="wants slice 7 of a series of 3"):
         list(reading_setups(scenario(tmp_path), manifest(3)))
+
+
+def test_hands_are_laid_out_in_the_row_of_series(tmp_path: Path) -> None:
+    text = scenario_text(FAST, cases=("stack-htj2k",)).replace("load: volume", "load: stack")
+    hand = "{name: next, source: made up, steps: [{open: 1}, {scroll: 1, per_second: 20}]}"
+    reading = f"reading: {{hands: [{hand}], series: [3, 5]}}\n"
+    read = load_scenario(write_scenario(tmp_path, text + reading))
+
+    ((_, setup),) = reading_setups(read, manifest(8))
+    assert [move.slice_index for move in setup.hand.moves] == [3, 4]
+    assert setup.row(8).series == (range(3), range(3, 8))
+    with pytest.raises(ScenarioError, match=r"series: .*have 8 slices, and the dataset has 7"):
+        list(reading_setups(read, manifest(7)))

@@ -64,6 +64,32 @@ def test_a_bad_csv_file_is_refused_at_its_line(tmp_path: Path, text: str, compla
         from_csv(tmp_path, text)
 
 
+def test_a_third_column_names_the_series_and_so_does_a_step(tmp_path: Path) -> None:
+    moves = (Move(0.0, 1), Move(0.25, 2, 1))
+
+    assert from_csv(tmp_path, "time_s,slice,series\n0,1,0\n0.25,2,1\n").moves == moves
+    steps = "[{jump: 1}, {open: 1}, {scroll: 1, per_second: 4}]"
+    assert hand_in(tmp_path, f"steps: {steps}\n").moves == (
+        Move(0.0, 1),
+        Move(0.0, 0, 1),
+        Move(0.25, 1, 1),
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        ("time_s,slice,series\n0,1\n", 'csv:2: "0,1" is no time, slice and series; .*0.25,12,1'),
+        ("time_s,slice,series\n0,1,-1\n", "csv:2: .*is before the first series; count series"),
+        ("time_s,slice,other\n0,1,1\n", r"csv:1: .* or \"time_s,slice,series\""),
+    ],
+    ids=["missing", "before the first", "another column"],
+)
+def test_a_bad_series_is_refused_at_its_line(tmp_path: Path, text: str, complaint: str) -> None:
+    with pytest.raises(ScenarioError, match=complaint):
+        from_csv(tmp_path, text)
+
+
 def test_a_file_that_is_not_there_is_told_at_its_key(tmp_path: Path) -> None:
     with pytest.raises(ScenarioError, match=r"mine.yaml:2: file: .*cannot be read"):
         hand_in(tmp_path, "file: none.csv\n")

@@ -118,3 +118,49 @@ def test_a_reading_is_no_load(tmp_path: Path) -> None:
 
     with pytest.raises(ScenarioError, match='alone can play; run "harness predict tiny"'):
         refuse_reading(loaded(tmp_path, f"reading: {{hands: [{DOWN}]}}\n"))
+
+
+NEXT = "{name: next, source: made up, steps: [{open: 1}, {scroll: 2, per_second: 10}]}"
+
+
+def test_the_dataset_is_read_as_series_side_by_side_or_one_after_the_other(tmp_path: Path) -> None:
+    after = loaded(tmp_path, f"reading: {{hands: [{NEXT}], series: [3, 4]}}\n")
+    beside = DOWN.replace("7", "2")
+    both = f"reading: {{hands: [{beside}], series: [3, 4], side_by_side: true}}\n"
+    together = loaded(tmp_path, both)
+
+    assert after.reading is not None
+    assert (after.reading.slice_count_by_series, after.reading.are_side_by_side) == ((3, 4), False)
+    assert together.reading is not None
+    assert together.reading.are_side_by_side
+    alone = loaded(tmp_path, both.replace(", side_by_side: true", ""))
+    assert len({scenario.digest for scenario in (after, together, alone)}) == 3
+
+
+@pytest.mark.parametrize(
+    ("reading", "complaint"),
+    [
+        (f"hands: [{NEXT}]", "hands.*opens series 1, and there are 1, counted from 0; let it open"),
+        (f"hands: [{NEXT.replace('open: 1', 'open: 2')}], series: [3, 4]", "opens series 2, and"),
+        (f"hands: [{NEXT}], series: [3, 2]", "wants slice 2 of series 1, of 2; let it stay"),
+        (f"hands: [{DOWN}], series: [8, 90]", f"have 98 slices, and the dataset has {FRAME_COUNT}"),
+        (f"hands: [{DOWN}], side_by_side: true", "is side_by_side without series; write"),
+        (f"hands: [{NEXT}], series: [3, 4], side_by_side: true", "opens series 1, and there are 1"),
+        (f"hands: [{DOWN}], series: [4, 4], side_by_side: true", "wants slice 7 of a series of 4"),
+        (f"hands: [{DOWN}], series: [8]", "series"),
+    ],
+    ids=["one", "third", "short", "more", "beside", "opened", "beyond", "alone"],
+)
+def test_series_that_are_not_there_are_refused(
+    tmp_path: Path, reading: str, complaint: str
+) -> None:
+    with pytest.raises(ScenarioError, match=complaint):
+        loaded(tmp_path, f"reading: {{{reading}}}\n")
+
+
+def test_a_volume_is_one_series(tmp_path: Path) -> None:
+    written = scenario_text(load=Load.VOLUME, cases=("volume-htj2k",))
+    reading = f"reading: {{hands: [{NEXT}], series: [3, 4]}}\n"
+
+    with pytest.raises(ScenarioError, match="series: is for stacks: a volume is one series"):
+        load_scenario(write_scenario(tmp_path, written + reading))

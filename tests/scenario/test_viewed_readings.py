@@ -54,3 +54,8 @@ def test_a_scenario_of_which_nothing_is_left_is_refused_with_every_reason() -> N
 )
 def test_a_wheel_goes_slice_by_slice_from_the_first_picture_on(hand: Hand, expected: bool) -> None:
     assert is_for_a_wheel(hand) is expected
+
+
+def test_several_series_are_more_than_ohif_is_given() -> None:
+    with pytest.raises(ScenarioError, match="has several series, and OHIF is given one"):
+        viewed_part(load_scenario(find_scenario("next-series")))

@@ -18,7 +18,9 @@ prefetch    which slices Cornerstone3D fetches around the one on screen
 viewport    Cornerstone3D's stack viewport under a moving hand
 volume      a hand at a volume, which loads in its own order
 steering    a viewer that asks for what the hand needs next, and for no more than the link carries
+series_row  the series that are read, in one row of slices, and which are on screen
 session     a hand at a viewer, as a machine that a player performs
 experience  what the person felt of it
+by_series   the same of each of several series, side by side or one after the other
 seen        how good what the person saw was, and for how long
 """

@@ -1,7 +1,7 @@
 """What the person felt of a reading: how soon wanted slices were shown, and how long none was."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from harness.core.quality import ImageQualityStatus
@@ -61,9 +61,19 @@ class _Answer:
     is_in_time: bool
 
 
-def experience(log: ReadingLog, timeline: Timeline, limit_s: float = SMOOTH_WITHIN_S) -> Experience:
-    """What came of a reading; `limit_s` is what `within_limit_count` counts by."""
-    answers = _answers(log)
+def experience(
+    log: ReadingLog,
+    timeline: Timeline,
+    limit_s: float = SMOOTH_WITHIN_S,
+    views: Sequence[range] = (),
+) -> Experience:
+    """What came of a reading; `limit_s` is what `within_limit_count` counts by.
+
+    Of several viewports that are scrolled at once, `views` are the slices: a move is answered when
+    all show theirs, and the picture stands still where any does.
+    """
+    parts = [log.within(view) for view in views] if len(views) > 1 else [log]
+    answers = [_together(each) for each in zip(*map(_answers, parts), strict=False)]
     waits_s = sorted(math.inf if each.wait_s is None else each.wait_s for each in answers)
     in_time_count = sum(each.is_in_time for each in answers)
     never_count = sum(each.wait_s is None for each in answers)
@@ -75,11 +85,11 @@ def experience(log: ReadingLog, timeline: Timeline, limit_s: float = SMOOTH_WITH
         within_limit_count=sum(wait_s <= limit_s for wait_s in waits_s),
         wait_p50_s=_percentile(waits_s, 0.50),
         wait_p95_s=_percentile(waits_s, 0.95),
-        longest_still_s=_longest_still_s(log),
-        rest_first_s=_after_rest_s(log, ImageQualityStatus.FAR_REPLICATE),
-        rest_full_s=_after_rest_s(log, ImageQualityStatus.FULL_RESOLUTION),
+        longest_still_s=max(map(_longest_still_s, parts)),
+        rest_first_s=_last_s(_after_rest_s(e, ImageQualityStatus.FAR_REPLICATE) for e in parts),
+        rest_full_s=_last_s(_after_rest_s(e, ImageQualityStatus.FULL_RESOLUTION) for e in parts),
         received_bytes=timeline.bytes_received,
-        passed_bytes=_passed_bytes(log, timeline),
+        passed_bytes=sum(_passed_bytes(part, timeline) for part in parts),
         repeated_bytes=timeline.bytes_redundant,
         request_count=len(timeline.requests),
     )
@@ -88,6 +98,20 @@ def experience(log: ReadingLog, timeline: Timeline, limit_s: float = SMOOTH_WITH
 def _answers(log: ReadingLog) -> list[_Answer]:
     """What became of every move, in order."""
     return [_answer(position, end_s, log) for position, end_s in enumerate(_ends_s(log))]
+
+
+def _together(answers: Iterable[_Answer]) -> _Answer:
+    """What became of a move in all viewports."""
+    answers = list(answers)
+    wait_s = _last_s(each.wait_s for each in answers)
+    return _Answer(wait_s, is_in_time=all(each.is_in_time for each in answers))
+
+
+def _last_s(times_s: Iterable[float | None]) -> float | None:
+    """The latest of some times; None where one of them never came."""
+    found_s = list(times_s)
+    came_s = [time_s for time_s in found_s if time_s is not None]
+    return max(came_s) if len(came_s) == len(found_s) else None
 
 
 def _ends_s(log: ReadingLog) -> list[float]:

@@ -3,17 +3,22 @@
 The person does not wait for the picture (an open loop), so a hand is the same for every viewer.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import NamedTuple
 
 
 class Move(NamedTuple):
-    """From this moment on another slice is wanted; seconds since the hand began."""
+    """From this moment on another slice is wanted; seconds since the hand began.
+
+    A hand as it is written counts slices within the series of `series_index`, which it opens where
+    it was in another one; `SeriesRow.laid_out` counts all series in one row, as one.
+    """
 
     at_s: float
     slice_index: int
+    series_index: int = 0
 
 
 class Beginning(Enum):
@@ -39,9 +44,15 @@ class Hand:
         return self.moves[-1].slice_index if self.moves else self.first_index
 
     @property
-    def most_index(self) -> int:
-        """The highest slice that is ever wanted."""
-        return max([self.first_index, *(move.slice_index for move in self.moves)])
+    def series_count(self) -> int:
+        """How many series there must be."""
+        return 1 + max((move.series_index for move in self.moves), default=0)
+
+    def most_index(self, series_index: int = 0) -> int:
+        """The highest slice of a series that is ever wanted."""
+        first = [self.first_index] if not series_index else [0]
+        mine = (move.slice_index for move in self.moves if move.series_index == series_index)
+        return max([*first, *mine])
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,33 +89,48 @@ class Cine:
     times_count: int
 
 
-HandStep = Scroll | Pause | Jump | Cine
+@dataclass(frozen=True, slots=True)
+class OpenSeries:
+    """Another series in place of the one on screen, at its first slice."""
+
+    series_index: int
+
+
+HandStep = Scroll | Pause | Jump | Cine | OpenSeries
 
 
 def moves_of(steps: Iterable[HandStep], first_index: int) -> tuple[Move, ...]:
     """The moves that steps come to, one after the other."""
     moves: list[Move] = []
-    at_s, index = 0.0, first_index
+    at_s, index, series = 0.0, first_index, 0
     for step in steps:
         match step:
             case Scroll(slice_count, rate_per_s):
                 way = 1 if slice_count > 0 else -1
                 count = abs(slice_count)
-                moves += [Move(at_s + n / rate_per_s, index + n * way) for n in range(1, count + 1)]
+                ahead = [n * way for n in range(1, count + 1)]
+                moves += _evenly(ahead, rate_per_s, Move(at_s, index, series))
                 at_s, index = at_s + count / rate_per_s, index + slice_count
             case Pause(duration_s):
                 at_s += duration_s
             case Cine(slice_count, rate_per_s, times_count):
                 count = slice_count * times_count
-                ring = (n % slice_count for n in range(1, count + 1))
-                moves += [
-                    Move(at_s + n / rate_per_s, index + ahead) for n, ahead in enumerate(ring, 1)
-                ]
+                ring = [n % slice_count for n in range(1, count + 1)]
+                moves += _evenly(ring, rate_per_s, Move(at_s, index, series))
                 at_s += count / rate_per_s
             case Jump(slice_index):
                 index = slice_index
-                moves.append(Move(at_s, index))
+                moves.append(Move(at_s, index, series))
+            case OpenSeries(series_index):
+                index, series = 0, series_index
+                moves.append(Move(at_s, index, series))
     return tuple(moves)
+
+
+def _evenly(ahead: Sequence[int], rate_per_s: float, start: Move) -> Iterator[Move]:
+    """A move for each of these, so many slices ahead of where it starts."""
+    for n, slices in enumerate(ahead, 1):
+        yield Move(start.at_s + n / rate_per_s, start.slice_index + slices, start.series_index)
 
 
 def scrolling(rate_per_s: float, slice_count: int, name: str = "") -> Hand:

@@ -6,7 +6,7 @@ what it is given resolves at once (`sendXHR` in wadors/loadImage.ts does not wai
 """
 
 import heapq
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from itertools import count
 from typing import Generic, TypeVar
 
@@ -48,6 +48,10 @@ class LoadPool(Generic[Item]):
         assert self._under_way[request_type] > 0
         self._under_way[request_type] -= 1
 
-    def drop(self, request_type: RequestType) -> None:
-        """Forget the loads of a type that still wait (filterRequests)."""
-        self._waiting.pop(request_type, None)
+    def drop(self, request_type: RequestType, is_dropped: Callable[[Item], bool]) -> None:
+        """Forget such loads of a type that still wait (filterRequests)."""
+        line = self._waiting.pop(request_type, [])
+        kept = [each for each in line if not is_dropped(each[2])]
+        if kept:
+            heapq.heapify(kept)
+            self._waiting[request_type] = kept

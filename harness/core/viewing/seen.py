@@ -4,7 +4,7 @@ import math
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from statistics import median
+from statistics import fmean, median
 from typing import NamedTuple
 
 from harness.core.viewing.hand import Move
@@ -53,6 +53,16 @@ def seen_quality(wanted: Sequence[Move], pictures: Sequence[SeenPicture]) -> See
         sharp_share=sharp_s / whole_s if whole_s else 0.0,
         coarse_share=coarse_s / whole_s if whole_s else 0.0,
         median_ssim=median(best) if best else None,
+    )
+
+
+def together(parts: Sequence[SeenQuality]) -> SeenQuality:
+    """What was seen in several viewports at once: shares in the mean, and the worst similarity."""
+    similarities = [part.median_ssim for part in parts if part.median_ssim is not None]
+    return SeenQuality(
+        sharp_share=fmean(part.sharp_share for part in parts),
+        coarse_share=fmean(part.coarse_share for part in parts),
+        median_ssim=min(similarities, default=None),
     )
 
 

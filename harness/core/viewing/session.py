@@ -15,6 +15,7 @@ from harness.core.retrieval.fetch import BodyState, ImageRequest
 from harness.core.retrieval.ledger import NOTHING, Arrived
 from harness.core.retrieval.on_demand import OnDemand
 from harness.core.viewing.hand import Beginning, Hand, Move
+from harness.core.viewing.series_row import SeriesRow
 from harness.core.viewing.viewer import Orders, Viewer
 
 Order = TypeVar("Order")
@@ -38,17 +39,35 @@ class ReadingLog:
     wanted: list[Move] = field(default_factory=list)
     pictures: list[Picture] = field(default_factory=list)
 
+    def within(self, series: range) -> "ReadingLog":
+        """What is of one series."""
+        return ReadingLog(
+            [each for each in self.wanted if each.slice_index in series],
+            [each for each in self.pictures if each.slice_index in series],
+        )
+
 
 class Session:
-    """See Playable; `make_viewer` makes the viewer that puts its orders there."""
+    """See Playable; `make_viewer` makes the viewer that puts its orders there.
+
+    The hand is laid out in the row of series.
+    """
 
     def __init__(
-        self, loads: OnDemand, hand: Hand, make_viewer: Callable[[Orders], Viewer]
+        self,
+        loads: OnDemand,
+        hand: Hand,
+        make_viewer: Callable[[Orders], Viewer],
+        row: SeriesRow,
     ) -> None:
         self.timeline = loads.timeline
         self.log = ReadingLog()
         self._loads = loads
         self._hand = hand
+        self._row = row
+        self._unseen = set(row.first_indices)
+        rest = Move(0.0, hand.last_index)
+        self._unfinished = {move.slice_index for move in row.moves(rest)}
         self._orders = Orders()
         self._viewer = make_viewer(self._orders)
         self._is_open = False
@@ -144,12 +163,13 @@ class Session:
         self._loads.rendered(render, now_s)
         ((index, status),) = render.shows
         self.log.pictures.append(Picture(now_s, index, status))
-        if self._begun_s is None:
+        self._unseen.discard(index)
+        if self._begun_s is None and not self._unseen:
             self._begin(now_s)
         self._viewer.drawn(index, now_s)
-        is_whole = status is ImageQualityStatus.FULL_RESOLUTION
-        if is_whole and index == self._hand.last_index and self._next_move_s is None:
-            self._is_over = True
+        if status is ImageQualityStatus.FULL_RESOLUTION and self._next_move_s is None:
+            self._unfinished.discard(index)
+            self._is_over = not self._unfinished
 
     def _open(self, now_s: float) -> None:
         self._is_open = True
@@ -168,10 +188,11 @@ class Session:
 
     def _do_what_is_due(self, due_s: float, now_s: float) -> None:
         if self._next_move_s == due_s:
-            index = self._hand.moves[self._next_move_index].slice_index
+            move = self._hand.moves[self._next_move_index]._replace(at_s=now_s)
             self._next_move_index += 1
-            self.log.wanted.append(Move(now_s, index))
-            self._viewer.moved(index, now_s)
+            for wanted in self._row.moves(move):
+                self.log.wanted.append(wanted)
+                self._viewer.moved(wanted.slice_index, now_s)
         else:
             self._viewer.woke(max(now_s, due_s))
 

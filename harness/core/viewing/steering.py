@@ -6,12 +6,43 @@ every move; leave the rest of a slice until the hand is still; break off what wa
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain, zip_longest
 
 from harness.core.retrieval.attempt import Render
 from harness.core.retrieval.on_demand import FetchEnded
 from harness.core.retrieval.stage import RetrieveStage
 from harness.core.viewing.rules import SteeringRules
+from harness.core.viewing.series_row import SeriesRow
 from harness.core.viewing.viewer import Fetch, Orders
+
+
+@dataclass(slots=True)
+class _Way:
+    """Where the hand is in a series, and which way it goes."""
+
+    series: range
+    wanted_index: int
+    step: int = 1
+
+    def go_to(self, index: int) -> None:
+        """Another slice is wanted."""
+        if index != self.wanted_index:
+            self.step = 1 if index > self.wanted_index else -1
+        self.wanted_index = index
+
+    def leads_to(self, index: int, reach_count: int) -> bool:
+        """Whether a slice is wanted, or so few slices ahead."""
+        ahead = (index - self.wanted_index) * self.step
+        return index in self.series and 0 <= ahead <= reach_count
+
+    def nearest_first(self, reach_count: int) -> Iterator[int]:
+        """The wanted slice, then those of the way that the hand goes, then those behind."""
+        after = list(range(self.wanted_index + 1, self.series.stop))
+        before = list(range(self.wanted_index - 1, self.series.start - 1, -1))
+        ahead, behind = (after, before) if self.step > 0 else (before, after)
+        near, far = ahead[:reach_count], ahead[reach_count:]
+        return chain([self.wanted_index], near, behind[:reach_count], far, behind[reach_count:])
 
 
 class SteeredViewer:
@@ -22,18 +53,19 @@ class SteeredViewer:
         orders: Orders,
         rules: SteeringRules,
         stages: Sequence[RetrieveStage],
-        slices: tuple[int, int],
+        row: SeriesRow,
     ) -> None:
         self._orders = orders
         self._rules = rules
         self._most_count = rules.most_at_once_count or 1
         self._stages = stages
-        slice_count, self._wanted_index = slices
+        self._row = row
+        self._ways = [_Way(*each) for each in zip(row.views, row.first_indices, strict=True)]
+        self._left: list[range] = []
         # How many stages each slice has been through; all of them where it is whole.
-        self._stage_counts = [0] * slice_count
+        self._stage_counts = [0] * row.slice_count
         self._under_way: dict[int, int] = {}
         self._renders: dict[int, Render] = {}
-        self._way = 1
         self._still_at_s: float | None = None
 
     @property
@@ -52,9 +84,11 @@ class SteeredViewer:
 
     def moved(self, slice_index: int, now_s: float) -> None:
         """See Viewer."""
-        if slice_index != self._wanted_index:
-            self._way = 1 if slice_index > self._wanted_index else -1
-        self._wanted_index = slice_index
+        way = next((way for way in self._ways if slice_index in way.series), None)
+        if way is None:
+            self._open(slice_index)
+        else:
+            way.go_to(slice_index)
         self._still_at_s = now_s + self._rules.still_after_s
         if slice_index in self._renders:
             self._orders.show(self._renders[slice_index], now_s)
@@ -71,7 +105,7 @@ class SteeredViewer:
         """See Viewer."""
         index = render.job.request.image_index
         self._renders[index] = render
-        if index == self._wanted_index:
+        if self._is_wanted(index):
             self._orders.show(render, now_s)
 
     def ended(self, fetch: FetchEnded, now_s: float) -> None:
@@ -85,10 +119,19 @@ class SteeredViewer:
     def drawn(self, slice_index: int, now_s: float) -> None:
         """See Viewer."""
 
+    def _open(self, slice_index: int) -> None:
+        """Another series takes the place of the one that is open, which is left for later."""
+        series = self._row.of(slice_index)
+        self._left = [each for each in (*self._left, self._ways[0].series) if each != series]
+        self._ways = [_Way(series, slice_index)]
+
+    def _is_wanted(self, index: int) -> bool:
+        return any(way.wanted_index == index for way in self._ways)
+
     def _is_passed(self, index: int) -> bool:
         """Whether the hand does not go there, as far as one can see."""
-        ahead = (index - self._wanted_index) * self._way
-        return not 0 <= ahead <= self._rules.ahead_count
+        reach = self._rules.ahead_count
+        return not any(way.leads_to(index, reach) for way in self._ways)
 
     def _go_on(self) -> None:
         """Fill the places that are free with what is wanted most."""
@@ -111,9 +154,9 @@ class SteeredViewer:
         """Whether a rest is in nobody's way: that of the wanted slice has the link alone."""
         if not self._rules.rest_waits or not self._under_way:
             return True
-        if index == self._wanted_index:
+        if self._is_wanted(index):
             return not self._is_moving
-        return not self._is_moving and self._is_whole(self._wanted_index)
+        return not self._is_moving and all(self._is_whole(way.wanted_index) for way in self._ways)
 
     @property
     def _is_moving(self) -> bool:
@@ -127,7 +170,7 @@ class SteeredViewer:
             return
         first = [index for index in missing if not self._stage_counts[index]]
         rests = [index for index in missing if self._stage_counts[index]]
-        if rests and rests[0] == self._wanted_index and not self._is_moving:
+        while rests and self._is_wanted(rests[0]) and not self._is_moving:
             yield rests.pop(0)
         yield from first
         yield from rests
@@ -136,14 +179,8 @@ class SteeredViewer:
         return self._stage_counts[index] >= len(self._stages)
 
     def _nearest_first(self) -> Iterator[int]:
-        """The wanted slice, then those of the way that the hand goes, then those behind."""
-        wanted, count = self._wanted_index, len(self._stage_counts)
+        """The slices of every viewport, taking turns, and then those of series that were left."""
         reach = self._rules.ahead_count
-        ahead = list(_line(wanted + self._way, self._way, count))
-        behind = list(_line(wanted - self._way, -self._way, count))
-        return iter([wanted, *ahead[:reach], *behind[:reach], *ahead[reach:], *behind[reach:]])
-
-
-def _line(start: int, step: int, count: int) -> Iterator[int]:
-    """The slices from one on, as long as there are any."""
-    return iter(range(start, count) if step > 0 else range(start, -1, -1))
+        in_turns = zip_longest(*(way.nearest_first(reach) for way in self._ways))
+        yield from (index for turn in in_turns for index in turn if index is not None)
+        yield from chain(*self._left)

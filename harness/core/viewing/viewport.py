@@ -13,6 +13,23 @@ Rules of 5.8.2, by file:
 - stackContextPrefetch.ts: the first options alone; what still waits is dropped at each new picture.
 - Nothing under way is ever cancelled: `cancelFn` is undefined (wadors/loadImage.ts).
 
+Of another series in the same viewport:
+
+- StackViewport.ts `setStack`: its first slice is asked for at once, and nothing else is done about
+  the series before: what is under way goes on, chains go through their further stages
+  (`getLoaderImageOptions` gives them options, though the slice is not in the stack any more).
+- stackPrefetchUtils.ts `clearFromImageIds`: a prefetch drops what waits of its own stack only, so
+  the line of the series before stays, and stands before that of the new one.
+- state.ts keeps one prefetch a viewport, whatever its stack: it goes on from where it was, and
+  what ends of the series before is taken off the list of the new one by its number
+  (`removeFromList`). `enable` follows when the first slice has gone through its stages.
+
+Of several viewports: pool and cache are the page's own, waits and prefetches each viewport's, but
+`resetPrefetchTimeout` is one for all: of two that draw within 5 ms, the later alone prefetches.
+The hand scrolls the first; its pictures scroll the others (createImageSliceSynchronizer.ts,
+`STACK_NEW_IMAGE`; imageSliceSyncCallback.ts, jumpToSlice.ts), and not theirs the first: what a
+synchronizer does that goes both ways is not played.
+
 Here a hand names slices, where a wheel names steps; so a slice that is shown at once ends the wait
 of another one, whose timer the viewer leaves running.
 """
@@ -26,6 +43,7 @@ from harness.core.retrieval.stage import RequestType, RetrieveStage
 from harness.core.viewing.load_pool import LoadPool
 from harness.core.viewing.prefetch import ContextPrefetch
 from harness.core.viewing.rules import ScrollRules
+from harness.core.viewing.series_row import SeriesRow
 from harness.core.viewing.viewer import Fetch, Orders
 
 _PREFETCH_PRIORITY = 0
@@ -62,6 +80,18 @@ class _Load:
         return any(job.chain is not None for job, _ in self.jobs)
 
 
+@dataclass(slots=True)
+class _View:
+    """One viewport: the series in it, at which slice that was opened, and which is current."""
+
+    series: range
+    opening_index: int
+    current_index: int | None = None
+    waiting: tuple[float, int] | None = None
+    prefetch: ContextPrefetch | None = None
+    is_awaited: bool = False
+
+
 class StackViewport:
     """See Viewer; `stages` are those of the configuration, `prefetch_type` its first options."""
 
@@ -71,7 +101,7 @@ class StackViewport:
         rules: ScrollRules,
         stages: Sequence[RetrieveStage],
         prefetch_type: str,
-        slices: tuple[int, int],
+        row: SeriesRow,
     ) -> None:
         self._orders = orders
         self._rules = rules
@@ -79,19 +109,17 @@ class StackViewport:
         self._prefetch_stage = RetrieveStage(
             "prefetch", retrieve_type=prefetch_type, request_type=RequestType.PREFETCH
         )
-        self._slice_count, self._first_index = slices
-        self._current_index: int | None = None
+        self._row = row
+        self._views = [_View(*each) for each in zip(row.views, row.first_indices, strict=True)]
         self._pool: LoadPool[_Job] = LoadPool(rules.most_at_once)
         self._loads: dict[int, _Load] = {}
-        self._waiting: tuple[float, int] | None = None
-        self._prefetch: ContextPrefetch | None = None
-        self._prefetch_due_s: float | None = None
+        self._prefetch_due: tuple[float, _View] | None = None
 
     @property
     def due_s(self) -> float | None:
         """See Viewer."""
-        waiting_s = None if self._waiting is None else self._waiting[0]
-        return min((at for at in (waiting_s, self._prefetch_due_s) if at is not None), default=None)
+        dues = [self._prefetch_due, *(view.waiting for view in self._views)]
+        return min((due[0] for due in dues if due is not None), default=None)
 
     @property
     def is_quiet(self) -> bool:
@@ -100,32 +128,42 @@ class StackViewport:
 
     def opened(self, now_s: float) -> None:
         """See Viewer."""
-        self._set_index(self._first_index, now_s)
+        for view in self._views:
+            self._set_index(view, view.opening_index, now_s)
 
     def moved(self, slice_index: int, now_s: float) -> None:
         """See Viewer."""
-        self._waiting = None
+        view = self._view_of(slice_index)
+        if slice_index not in view.series:
+            self._set_stack(view, slice_index, now_s)
+        elif view is self._views[0]:
+            self._scroll(view, slice_index, now_s)
+
+    def _scroll(self, view: _View, slice_index: int, now_s: float) -> None:
+        view.waiting = None
         if self._is_loaded(slice_index):
-            self._set_index(slice_index, now_s)
+            self._set_index(view, slice_index, now_s)
         else:
-            self._waiting = (now_s + self._rules.wait_s, slice_index)
+            view.waiting = (now_s + self._rules.wait_s, slice_index)
 
     def woke(self, now_s: float) -> None:
         """See Viewer."""
-        if self._waiting is not None and self._waiting[0] <= now_s:
-            index = self._waiting[1]
-            self._waiting = None
-            self._set_index(index, now_s)
-        if self._prefetch_due_s is not None and self._prefetch_due_s <= now_s:
-            self._prefetch_due_s = None
-            self._prefetch_around(now_s)
+        for view in self._views:
+            if view.waiting is not None and view.waiting[0] <= now_s:
+                index = view.waiting[1]
+                view.waiting = None
+                self._set_index(view, index, now_s)
+        if self._prefetch_due is not None and self._prefetch_due[0] <= now_s:
+            view = self._prefetch_due[1]
+            self._prefetch_due = None
+            self._prefetch_around(view, now_s)
 
     def delivered(self, render: Render, now_s: float) -> None:
         """See Viewer."""
         index = render.job.request.image_index
         load = self._loads[index]
         load.render = render
-        if index == self._current_index and load.is_watched:
+        if self._is_current(index) and load.is_watched:
             self._orders.show(render, now_s)
 
     def ended(self, fetch: FetchEnded, now_s: float) -> None:
@@ -141,15 +179,36 @@ class StackViewport:
 
     def drawn(self, slice_index: int, now_s: float) -> None:
         """See Viewer."""
-        if self._prefetch is not None:
-            self._prefetch_due_s = now_s + self._rules.prefetch_delay_s
+        view = self._view_of(slice_index)
+        if view.prefetch is not None:
+            self._prefetch_due = (now_s + self._rules.prefetch_delay_s, view)
+        if view is self._views[0]:
+            for other in self._views[1:]:
+                index = slice_index - view.series.start + other.series.start
+                if index != other.current_index:
+                    self._scroll(other, index, now_s)
+
+    def _view_of(self, index: int) -> _View:
+        """The viewport that a slice's series is in; the only one for a series that is in none."""
+        return next((view for view in self._views if index in view.series), self._views[0])
+
+    def _is_current(self, index: int) -> bool:
+        return index == self._view_of(index).current_index
 
     def _is_loaded(self, index: int) -> bool:
         return index in self._loads and self._loads[index].has_ended
 
-    def _set_index(self, index: int, now_s: float) -> None:
-        if index != self._current_index:
-            self._current_index = index
+    def _set_stack(self, view: _View, index: int, now_s: float) -> None:
+        """Open another series at this slice."""
+        view.waiting = None
+        view.series, view.opening_index, view.is_awaited = self._row.of(index), index, True
+        if view.prefetch is not None:
+            view.prefetch.slice_count = len(view.series)
+        self._set_index(view, index, now_s)
+
+    def _set_index(self, view: _View, index: int, now_s: float) -> None:
+        if index != view.current_index:
+            view.current_index = index
             self._line_up(_Job(index, _Chain()), self._stages[0])
             self._go_on(now_s)
 
@@ -170,7 +229,7 @@ class StackViewport:
             self._orders.fetches.append(Fetch(index, stage, not (chain and chain.has_fetched)))
             if chain is not None:
                 chain.has_fetched = True
-        elif chain is not None and index == self._current_index and load.render is not None:
+        elif chain is not None and self._is_current(index) and load.render is not None:
             self._orders.show(load.render, now_s)
         if load.has_ended:
             self._finish(job, request_type, load, now_s)
@@ -188,26 +247,39 @@ class StackViewport:
                 del self._loads[index]
             chain.stage_index += 1
             self._line_up(job, self._stages[chain.stage_index])
-        elif self._prefetch is None and self._rules.prefetches:
-            # setStack has awaited its first slice; only then does an application enable the tool.
-            self._prefetch = ContextPrefetch(self._slice_count, index)
-            self._prefetch_around(now_s)
+        elif self._rules.prefetches:
+            self._enable_prefetch(self._view_of(index), index, now_s)
+
+    def _enable_prefetch(self, view: _View, index: int, now_s: float) -> None:
+        """The first slice of a stack is there; only then does an application enable the tool."""
+        if view.prefetch is None:
+            view.prefetch = ContextPrefetch(len(view.series), index - self._row.of(index).start)
+        elif not view.is_awaited or index != view.opening_index:
+            return
+        view.is_awaited = False
+        self._prefetch_around(view, now_s)
 
     def _prefetched(self, index: int) -> None:
-        assert self._prefetch is not None
-        if self._prefetch.done(index):
-            self._line_up_prefetch()
+        view = self._view_of(index)
+        assert view.prefetch is not None
+        if view.prefetch.done(index - self._row.of(index).start):
+            self._line_up_prefetch(view)
 
-    def _prefetch_around(self, now_s: float) -> None:
-        assert self._prefetch is not None
-        assert self._current_index is not None
-        self._prefetch.follow(self._current_index)
-        self._line_up_prefetch()
+    def _prefetch_around(self, view: _View, now_s: float) -> None:
+        assert view.prefetch is not None
+        assert view.current_index is not None
+        view.prefetch.follow(view.current_index - view.series.start)
+        self._line_up_prefetch(view)
         self._go_on(now_s)
 
-    def _line_up_prefetch(self) -> None:
-        assert self._prefetch is not None
-        if self._prefetch.missing(lambda index: index in self._loads, self._is_loaded):
-            self._pool.drop(RequestType.PREFETCH)
-            for index in self._prefetch.indices:
-                self._pool.add(_Job(index, None), RequestType.PREFETCH, _PREFETCH_PRIORITY)
+    def _line_up_prefetch(self, view: _View) -> None:
+        assert view.prefetch is not None
+        start = view.series.start
+        if view.prefetch.missing(
+            lambda index: start + index in self._loads,
+            lambda index: self._is_loaded(start + index),
+        ):
+            self._pool.drop(RequestType.PREFETCH, lambda job: job.slice_index in view.series)
+            for index in view.prefetch.indices:
+                job = _Job(start + index, None)
+                self._pool.add(job, RequestType.PREFETCH, _PREFETCH_PRIORITY)

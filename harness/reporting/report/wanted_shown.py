@@ -1,6 +1,7 @@
 """Wanted against shown, slice by slice over time: where the picture stops, the two part."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import altair as alt
@@ -34,7 +35,7 @@ def wanted_shown_charts(readings: ReportedReadings) -> Iterator[tuple[str, list[
                 f"wanted-{number}-{place}",
                 f"{named(row)}, {name}",
                 _told(row) if place else f"{_WORDS.format(sharp=SHARP_SSIM)} {_told(row)}",
-                {**chart, "data": {"values": list(_segments(readings, trace, end_s))}},
+                {**chart, "data": {"values": list(_all_segments(readings, row, trace, end_s))}},
             )
             for place, (row, trace) in enumerate(found)
         ]
@@ -52,6 +53,21 @@ def _end_s(trace: Trace) -> float:
     return max(
         [0.0, *(move.at_s for move in trace.wanted), *(each.shown_s for each in trace.shown)]
     )
+
+
+def _all_segments(
+    readings: ReportedReadings, row: ReadingRow, trace: Trace, end_s: float
+) -> Iterator[dict[str, Any]]:
+    """The segments of every viewport."""
+    if not row.viewports:
+        yield from _segments(readings, trace, end_s)
+    for view in row.viewports:
+        part = replace(
+            trace,
+            wanted=tuple(each for each in trace.wanted if each.slice_index in view.series),
+            shown=tuple(e for e in trace.shown if e.picture.image_index in view.series),
+        )
+        yield from _segments(readings, part, end_s)
 
 
 def _segments(readings: ReportedReadings, trace: Trace, end_s: float) -> Iterator[dict[str, Any]]:

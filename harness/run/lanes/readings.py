@@ -12,6 +12,7 @@ from harness.core.retrieval.fetch import FetchMode, FetchRules, url_path
 from harness.core.retrieval.on_demand import OnDemand
 from harness.core.retrieval.stage import DEFAULT_RETRIEVE_TYPE, RetrieveStage
 from harness.core.retrieval.timeline import Timeline
+from harness.core.viewing.by_series import ONE_SERIES_FELT, FeltBySeries, felt_by_series
 from harness.core.viewing.experience import Experience, experience
 from harness.core.viewing.hand import Hand
 from harness.core.viewing.rules import (
@@ -21,6 +22,7 @@ from harness.core.viewing.rules import (
     VolumeRules,
     filling_count,
 )
+from harness.core.viewing.series_row import SeriesRow
 from harness.core.viewing.session import Picture, ReadingLog, Session
 from harness.core.viewing.steering import SteeredViewer
 from harness.core.viewing.viewer import Orders, Viewer
@@ -34,11 +36,22 @@ from harness.run.plan import Images, LoadSetup
 
 @dataclass(frozen=True, slots=True)
 class ReadingSetup:
-    """What a reading plays: a configuration over a network, and whose hand at which viewer."""
+    """What a reading plays: a configuration over a network, and whose hand at which viewer.
+
+    The images are one series, or one of each `slice_count_by_series` behind the other, and `hand`
+    is laid out in their row. Those that `are_side_by_side` are scrolled at once.
+    """
 
     load: LoadSetup
     viewer: ViewerRules
     hand: Hand
+    slice_count_by_series: tuple[int, ...] = ()
+    are_side_by_side: bool = False
+
+    def row(self, frame_count: int) -> SeriesRow:
+        """The series of so many images."""
+        counts = self.slice_count_by_series or (frame_count,)
+        return SeriesRow(counts, self.hand.first_index, self.are_side_by_side)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +61,7 @@ class PredictedReading:
     experience: Experience
     log: ReadingLog
     timeline: Timeline
+    by_series: FeltBySeries = ONE_SERIES_FELT
 
     @property
     def trace(self) -> Trace:
@@ -67,11 +81,13 @@ def predicted_reading(
         return _read_volume(setup, images, client, device)
     require_costs(device, images.manifest)
     part_bytes = part_bytes_of(load, images, setup.hand.first_index)
-    session = reading_session(setup, images.manifest.frame_paths(), part_bytes)
+    paths = images.manifest.frame_paths()
+    session, row = reading_session(setup, paths, part_bytes), setup.row(len(paths))
     with no_garbage_collection():
         run_virtually(_read(session, load, images, client, device))
-    felt = experience(session.log, session.timeline)
-    return PredictedReading(felt, session.log, session.timeline)
+    log, timeline = session.log, session.timeline
+    felt = experience(log, timeline, views=row.views)
+    return PredictedReading(felt, log, timeline, felt_by_series(log, timeline, row))
 
 
 def _read_volume(
@@ -93,20 +109,20 @@ def reading_session(setup: ReadingSetup, frame_paths: Sequence[str], part_bytes:
     """
     load = setup.load
     loads = OnDemand(load.retrieve, load.policy, frame_paths)
-    slices = (len(frame_paths), setup.hand.first_index)
+    row = setup.row(len(frame_paths))
 
     def make_viewer(orders: Orders) -> Viewer:
         match setup.viewer:
             case ScrollRules() as rules:
                 prefetch_type = prefetched_as(load.retrieve)
-                return StackViewport(orders, rules, load.retrieve.stages, prefetch_type, slices)
+                return StackViewport(orders, rules, load.retrieve.stages, prefetch_type, row)
             case SteeringRules() as rules:
                 rules = _filling(rules, load, part_bytes)
-                return SteeredViewer(orders, rules, load.retrieve.stages, slices)
+                return SteeredViewer(orders, rules, load.retrieve.stages, row)
             case VolumeRules():
                 raise AssertionError("a volume loads by itself")
 
-    return Session(loads, setup.hand, make_viewer)
+    return Session(loads, setup.hand, make_viewer, row)
 
 
 def _filling(rules: SteeringRules, load: LoadSetup, part_bytes: int) -> SteeringRules:

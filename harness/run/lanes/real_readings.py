@@ -8,6 +8,7 @@ from harness.client.reader import read
 from harness.client.screen import ThreadedScreen
 from harness.core.http.client import Client
 from harness.core.retrieval.timeline import Timeline
+from harness.core.viewing.by_series import ONE_SERIES_FELT, FeltBySeries, felt_by_series
 from harness.core.viewing.experience import Experience, experience
 from harness.core.viewing.hand import Hand
 from harness.core.viewing.session import ReadingLog, Session
@@ -35,6 +36,7 @@ class MeasuredReading:
     log: ReadingLog
     timeline: Timeline
     reasons: tuple[Reason, ...]
+    by_series: FeltBySeries = ONE_SERIES_FELT
 
     @property
     def trace(self) -> Trace:
@@ -51,7 +53,8 @@ async def measured_reading(
     """
     assert images.pixels is not None, "whoever decodes is checked"
     part_bytes = part_bytes_of(setup.load, images, setup.hand.first_index)
-    session = reading_session(setup, images.manifest.frame_paths(), part_bytes)
+    paths = images.manifest.frame_paths()
+    session, row = reading_session(setup, paths, part_bytes), setup.row(len(paths))
     workers = client.decode_worker_count
     screen = ThreadedScreen(
         images.manifest, images.pixels, decode_workers=workers, fits_to_volume=False
@@ -73,10 +76,13 @@ async def measured_reading(
     reasons += reasons_against_busy_machine(seen.processors)
     if screen.wrong_frames:
         reasons.append(PixelsDiffer(screen.wrong_frames))
-    if (late_s := hand_lateness_s(session.log, setup.hand)) > _MOST_HAND_LATENESS_S:
+    moved = session.log.within(row.views[0]) if row.is_side_by_side else session.log
+    if (late_s := hand_lateness_s(moved, setup.hand)) > _MOST_HAND_LATENESS_S:
         reasons.append(OtherReason(f"the hand moved {late_s * 1000:.0f} ms late"))
-    felt = experience(session.log, session.timeline)
-    return MeasuredReading(felt, session.log, session.timeline, tuple(reasons))
+    log, timeline = session.log, session.timeline
+    felt = experience(log, timeline, views=row.views)
+    by_series = felt_by_series(log, timeline, row)
+    return MeasuredReading(felt, log, timeline, tuple(reasons), by_series)
 
 
 def hand_lateness_s(log: ReadingLog, hand: Hand) -> float:

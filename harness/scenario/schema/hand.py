@@ -8,6 +8,7 @@ from harness.core.viewing.rules import VIEWER_NAMES
 from harness.scenario.schema.block import Block, BrokenRule, Duration, Label
 
 _MOST_SLICES = 10_000
+_MOST_SERIES = 100
 _MOST_RATE = 1000.0
 _MOST_TIMES = 1000
 _MOST_MOVES = 20_000
@@ -24,14 +25,16 @@ ViewerName = Annotated[
     str, AfterValidator(_known_viewer), Field(json_schema_extra={"enum": list(VIEWER_NAMES)})
 ]
 SliceIndex = Annotated[int, Field(ge=0, lt=_MOST_SLICES)]
+SeriesIndex = Annotated[int, Field(ge=0, lt=_MOST_SERIES)]
 Slices = Annotated[int, Field(ge=-_MOST_SLICES, le=_MOST_SLICES)]
+SlicesOfSeries = Annotated[int, Field(ge=1, le=_MOST_SLICES)]
 LoopSlices = Annotated[int, Field(ge=2, le=_MOST_SLICES)]
 Times = Annotated[int, Field(ge=1, le=_MOST_TIMES)]
 SlicesPerSecond = Annotated[float, Field(gt=0, le=_MOST_RATE)]
 
 
 class HandStepBlock(Block):
-    """One thing that the hand does: it scrolls at a rate, lets a cine run, pauses, or jumps."""
+    """One thing that the hand does: scroll at a rate, run a cine, pause, jump, open a series."""
 
     scroll: Annotated[Slices | None, Field(examples=[100])] = None
     """So many slices on; below 0 it goes back."""
@@ -45,14 +48,16 @@ class HandStepBlock(Block):
     """Nothing moves for so long."""
     jump: SliceIndex | None = None
     """Straight to this slice, counted from 0."""
+    open: SeriesIndex | None = None
+    """Another series of the reading, counted from 0, in place of the one on screen."""
 
     @model_validator(mode="after")
     def _does_one_thing(self) -> Self:
-        kinds = ("scroll", "cine", "pause", "jump")
+        kinds = ("scroll", "cine", "pause", "jump", "open")
         said = [name for name in kinds if getattr(self, name) is not None]
         if len(said) != 1:
             rule = f"does {' and '.join(said) or 'nothing'} in one step"
-            raise BrokenRule(rule, "write one of scroll, cine, pause and jump")
+            raise BrokenRule(rule, "write one of scroll, cine, pause, jump and open")
         if (self.scroll is None and self.cine is None) != (self.per_second is None):
             rule = "has a scroll or a cine without its rate, or a rate without either"
             raise BrokenRule(rule, 'write e.g. "{scroll: 100, per_second: 10}"')
@@ -80,7 +85,7 @@ class HandBlock(Block):
     steps: Annotated[list[HandStepBlock] | None, Field(min_length=1)] = None
     """What the hand does, one after the other."""
     file: Annotated[Label | None, Field(examples=["trace.csv"])] = None
-    """In place of steps a file with the columns time_s and slice, relative to this one."""
+    """In place of steps a file with columns time_s, slice, and perhaps series, relative to this."""
 
     @model_validator(mode="after")
     def _has_moves(self) -> Self:
@@ -101,10 +106,23 @@ HandReference = Annotated[
 
 
 class ReadingBlock(Block):
-    """Somebody scrolls through the whole series while it loads."""
+    """Somebody scrolls through the whole series while it loads, or through several."""
 
     hands: Annotated[list[HandReference], Field(min_length=1, examples=[["scroll-10"]])]
     """What the person does, each a built-in name, a file, or the keys of one: see hand."""
     viewer: ViewerName | None = None
     """Whose rules say what is asked for under the moving hand, unless a case says otherwise: by
     itself ohif-3.13 of a stack, cornerstone-5.8-volume of a volume."""
+    series: Annotated[
+        list[SlicesOfSeries] | None,
+        Field(min_length=2, max_length=_MOST_SERIES, examples=[[87, 87]]),
+    ] = None
+    """The dataset's slices as series of so many, in their order; without it they are one series."""
+    side_by_side: bool = False
+    """All series are on screen, each in a viewport of its own, and the hand scrolls all at once."""
+
+    @model_validator(mode="after")
+    def _has_what_stands_side_by_side(self) -> Self:
+        if self.side_by_side and self.series is None:
+            raise BrokenRule("is side_by_side without series", 'write e.g. "series: [87, 87]"')
+        return self

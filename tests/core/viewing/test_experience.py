@@ -96,3 +96,18 @@ def test_a_hand_that_never_moved_felt_nothing() -> None:
 
     assert (found.wait_p50_s, found.longest_still_s, found.rest_full_s) == (None, 0.0, None)
     assert found.in_time_share == 1.0
+
+
+def test_of_two_viewports_a_move_is_answered_when_both_show_their_slice() -> None:
+    moves = [Move(1.0, 1), Move(1.0, 11), Move(2.0, 2), Move(2.0, 12)]
+    pictures = [Picture(0.0, 10, FULL), Picture(1.25, 1, FULL), Picture(1.5, 11, FULL)]
+    pictures += [Picture(2.25, 2, FULL), Picture(2.5, 12, PART)]
+    log = ReadingLog(moves, [OPENED, *pictures])
+    requests = [finished(2.1, 1, 10), finished(2.1, 11, 20), finished(2.1, 12, 40)]
+
+    both = experience(log, Timeline(requests=requests), views=(range(10), range(10, 20)))
+
+    assert (both.wanted_count, both.in_time_count, both.never_count) == (2, 2, 0)
+    assert (both.wait_p50_s, both.wait_p95_s, both.longest_still_s) == (0.5, 0.5, 0.5)
+    assert (both.rest_first_s, both.rest_full_s) == (0.5, None)
+    assert both.passed_bytes == 30

@@ -1,6 +1,16 @@
 import pytest
 
-from harness.core.viewing.hand import Cine, Hand, Jump, Move, Pause, Scroll, moves_of, scrolling
+from harness.core.viewing.hand import (
+    Cine,
+    Hand,
+    Jump,
+    Move,
+    OpenSeries,
+    Pause,
+    Scroll,
+    moves_of,
+    scrolling,
+)
 
 
 def test_a_scroll_wants_the_next_slice_after_one_interval() -> None:
@@ -26,10 +36,18 @@ def test_a_hand_rests_at_its_last_slice_or_where_it_began() -> None:
 
 
 def test_the_highest_slice_counts_the_one_it_opens_at() -> None:
-    assert Hand("down", moves_of([Scroll(-3, 1)], 7), 7).most_index == 7
+    assert Hand("down", moves_of([Scroll(-3, 1)], 7), 7).most_index() == 7
 
 
 def test_scrolling_passes_over_a_whole_series_once() -> None:
     hand = scrolling(5, 3)
 
     assert (hand.name, hand.moves) == ("5 a second", (Move(0.2, 1), Move(0.4, 2)))
+
+
+def test_a_series_opens_at_its_first_slice_and_is_scrolled_from_there() -> None:
+    moves = moves_of([Scroll(2, 2), OpenSeries(1), Scroll(1, 4)], 5)
+
+    assert moves == (Move(0.5, 6), Move(1.0, 7), Move(1.0, 0, 1), Move(1.25, 1, 1))
+    hand = Hand("next", moves, 5)
+    assert (hand.series_count, hand.most_index(), hand.most_index(1)) == (2, 7, 1)

@@ -35,9 +35,20 @@ def test_dropping_a_type_leaves_what_is_under_way_and_other_lines() -> None:
         waiting.add(name, kind, 0)
     waiting.take()
     waiting.take()
-    waiting.drop(PREFETCH)
+    waiting.drop(PREFETCH, lambda name: True)
 
     assert not waiting.is_empty
     waiting.release(PREFETCH)
     waiting.release(INTERACTION)
     assert waiting.is_empty
+
+
+def test_what_is_not_to_be_dropped_keeps_its_place_in_the_line() -> None:
+    waiting = pool()
+    for name in "abcd":
+        waiting.add(name, PREFETCH, 0)
+    waiting.take()
+    waiting.drop(PREFETCH, lambda name: name == "b")
+
+    waiting.release(PREFETCH)
+    assert waiting.take() == ("c", PREFETCH)

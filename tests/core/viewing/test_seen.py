@@ -3,7 +3,7 @@
 import pytest
 
 from harness.core.viewing.hand import Move
-from harness.core.viewing.seen import SeenPicture, seen_quality
+from harness.core.viewing.seen import SeenPicture, SeenQuality, seen_quality, together
 
 
 def test_time_is_sharp_coarse_or_another_slices() -> None:
@@ -42,3 +42,10 @@ def test_a_hand_that_does_not_move_on_has_no_time_to_share(wanted: list[Move]) -
     found = seen_quality(wanted, [])
 
     assert (found.sharp_share, found.coarse_share, found.median_ssim) == (0.0, 0.0, None)
+
+
+def test_of_two_viewports_the_shares_are_means_and_the_similarity_is_the_worse() -> None:
+    both = together([SeenQuality(0.5, 0.25, 0.75), SeenQuality(0.25, 0.25, 1.0)])
+
+    assert both == SeenQuality(0.375, 0.25, 0.75)
+    assert together([SeenQuality(0.0, 0.0, None)] * 2).median_ssim is None

@@ -7,6 +7,7 @@ from harness.core.retrieval.on_demand import OnDemand
 from harness.core.retrieval.policy import CS3D_5_14
 from harness.core.viewing.hand import Beginning, Hand, Jump, Move, Pause, Scroll, moves_of
 from harness.core.viewing.rules import CORNERSTONE_5_8_ALONE, SteeringRules
+from harness.core.viewing.series_row import SeriesRow
 from harness.core.viewing.session import Session
 from harness.core.viewing.steering import SteeredViewer
 from harness.core.viewing.viewer import Orders, Viewer
@@ -19,13 +20,14 @@ STREAM = RetrieveConfiguration("plain", (FIRST,), {"singleFast": RetrieveOptions
 
 
 def session(hand: Hand, steering: SteeringRules | None = None, slice_count: int = 5) -> Session:
-    def viewer(orders: Orders) -> Viewer:
-        slices = (slice_count, hand.first_index)
-        if steering is not None:
-            return SteeredViewer(orders, steering, (FIRST,), slices)
-        return StackViewport(orders, CORNERSTONE_5_8_ALONE, (FIRST,), "singleFast", slices)
+    row = SeriesRow((slice_count,), hand.first_index)
 
-    return Session(OnDemand(STREAM, CS3D_5_14, paths(slice_count)), hand, viewer)
+    def viewer(orders: Orders) -> Viewer:
+        if steering is not None:
+            return SteeredViewer(orders, steering, (FIRST,), row)
+        return StackViewport(orders, CORNERSTONE_5_8_ALONE, (FIRST,), "singleFast", row)
+
+    return Session(OnDemand(STREAM, CS3D_5_14, paths(slice_count)), hand, viewer, row)
 
 
 def whole(size_bytes: int = 1000) -> BodyState:
@@ -81,7 +83,7 @@ def test_a_hand_begins_with_the_first_picture() -> None:
     read = session(Hand("jump", moves_of([Pause(1.0), Jump(3)], 0)))
     performed(read)
 
-    assert read.log.wanted == [(pytest.approx(1.3), 3)]
+    assert read.log.wanted == [(pytest.approx(1.3), 3, 0)]
     assert [(picture.at_s, picture.slice_index) for picture in read.log.pictures] == [
         (pytest.approx(0.3), 0),
         (pytest.approx(1.64), 3),
@@ -93,7 +95,7 @@ def test_a_hand_can_begin_with_the_click() -> None:
     read = session(hand)
     performed(read)
 
-    assert read.log.wanted == [(pytest.approx(0.1), 3)]
+    assert read.log.wanted == [(pytest.approx(0.1), 3, 0)]
 
 
 def test_a_reading_is_over_when_the_hand_rests_at_a_whole_slice() -> None:
@@ -134,3 +136,18 @@ def test_a_part_that_comes_is_offered_and_one_that_is_no_image_is_let_go() -> No
     read.decode_failed(job, "cut short", 0.2)
     read.finished(request, whole(10**6), 0.3)
     assert len(read.next_decodes()) == 1
+
+
+def test_side_by_side_it_is_over_when_both_rest_at_whole_slices() -> None:
+    hand, row = Hand("down", (Move(0.1, 1),)), SeriesRow((5, 5), is_side_by_side=True)
+    read = Session(
+        OnDemand(STREAM, CS3D_5_14, paths(10)),
+        hand,
+        lambda orders: SteeredViewer(orders, SteeringRules("one", 1), (FIRST,), row),
+        row,
+    )
+    performance = performed(read)
+
+    assert [move.slice_index for move in read.log.wanted] == [1, 6]
+    assert performance.asked == [0, 5, 1, 6]
+    assert read.log.within(range(5, 10)).wanted == [read.log.wanted[1]]

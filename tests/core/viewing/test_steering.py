@@ -1,6 +1,7 @@
 from dataclasses import replace
 
 from harness.core.viewing.rules import SteeringRules
+from harness.core.viewing.series_row import SeriesRow
 from harness.core.viewing.steering import SteeredViewer
 from tests.core.viewing.desk import FIRST, PART, REST, Desk
 
@@ -11,7 +12,9 @@ CANCELLING = replace(LATER, cancels=True)
 
 def desk(rules: SteeringRules, first_index: int = 0, slice_count: int = 10) -> Desk:
     return Desk(
-        lambda orders: SteeredViewer(orders, rules, (FIRST, REST), (slice_count, first_index))
+        lambda orders: SteeredViewer(
+            orders, rules, (FIRST, REST), SeriesRow((slice_count,), first_index)
+        )
     )
 
 
@@ -116,3 +119,34 @@ def test_it_is_quiet_once_all_slices_are_whole_and_the_hand_is_still() -> None:
     read.viewer.woke(0.25)
 
     assert read.viewer.is_quiet
+
+
+def in_series(rules: SteeringRules, *, beside: bool = False) -> Desk:
+    row = SeriesRow((4, 4), 0, beside)
+    return Desk(lambda orders: SteeredViewer(orders, rules, (FIRST,), row))
+
+
+def test_a_series_that_is_opened_goes_before_the_one_that_was_left() -> None:
+    read = in_series(SteeringRules("one", 1))
+    read.viewer.moved(4, 0.1)
+    for index in (0, 4, 5, 6, 7):
+        read.come(index, 0.2)
+
+    assert [index for index, _ in read.fetches()] == [0, 4, 5, 6, 7, 1]
+
+
+def test_what_is_under_way_of_a_series_that_was_left_is_broken_off() -> None:
+    read = in_series(SteeringRules("cancelling", 2, cancels=True))
+    read.viewer.moved(4, 0.1)
+
+    assert read.orders.cancelled_indices == [0, 1]
+
+
+def test_series_side_by_side_take_turns() -> None:
+    read = in_series(SteeringRules("two", 2), beside=True)
+    assert [index for index, _ in read.fetches()] == [0, 4]
+    read.viewer.moved(2, 0.1)
+    read.viewer.moved(6, 0.1)
+    read.come_all((0, 4), 0.2)
+
+    assert [index for index, _ in read.fetches()] == [2, 6]

@@ -9,13 +9,14 @@ from harness.core.viewing.rules import (
     OHIF_3_13,
     ScrollRules,
 )
+from harness.core.viewing.series_row import SeriesRow
 from harness.core.viewing.viewport import StackViewport
 from tests.core.viewing.desk import FIRST, PART, REST, Desk, image
 
 
 def desk(rules: ScrollRules = CORNERSTONE_5_8_ALONE, *, two_stages: bool = True) -> Desk:
     stages = (FIRST, REST) if two_stages else (FIRST,)
-    return Desk(lambda orders: StackViewport(orders, rules, stages, "singleFast", (10, 0)))
+    return Desk(lambda orders: StackViewport(orders, rules, stages, "singleFast", SeriesRow((10,))))
 
 
 def with_most(most_at_once: Mapping[RequestType, int]) -> ScrollRules:
@@ -191,3 +192,99 @@ def test_once_all_around_is_there_the_whole_stack_follows() -> None:
     assert read.fetches() == [(index, "prefetch") for index in range(3, 10)]
     read.come_all(range(3, 10), 0.3)
     assert read.viewer.is_quiet
+
+
+def in_series(
+    rules: ScrollRules = CORNERSTONE_5_8, *, beside: bool = False, two_stages: bool = False
+) -> Desk:
+    stages, row = (FIRST, REST) if two_stages else (FIRST,), SeriesRow((10, 10), 0, beside)
+    return Desk(lambda orders: StackViewport(orders, rules, stages, "singleFast", row))
+
+
+def test_another_series_is_opened_at_once_and_what_is_under_way_goes_on() -> None:
+    read = in_series(CORNERSTONE_5_8_ALONE, two_stages=True)
+    read.fetches()
+
+    read.viewer.moved(10, 0.1)
+    assert read.viewer.due_s is None
+    assert read.fetches() == [(10, "first")]
+    assert read.orders.cancelled_indices == []
+    read.come(0, 0.2, PART)
+    assert read.shown() == []
+    assert read.fetches() == [(0, "rest")]
+    read.come(10, 0.3, PART)
+    assert read.shown() == [10]
+
+
+def test_what_waits_of_the_series_before_stays_in_line_before_that_of_the_new_one() -> None:
+    read = in_series(with_most({RequestType.PREFETCH: 1}))
+    read.come(0, 0.1)
+    assert read.fetches() == [(0, "first"), (1, "prefetch")]
+
+    read.viewer.moved(10, 0.2)
+    read.come(10, 0.3)
+    assert read.fetches() == [(10, "first")]
+    read.come(1, 0.4)
+    assert read.fetches() == [(2, "prefetch")]
+    read.come(2, 0.5)
+    assert read.fetches() == [(11, "prefetch")]
+
+
+def test_prefetch_of_a_series_begins_when_its_first_slice_is_there() -> None:
+    read = in_series()
+    read.come(0, 0.1)
+    read.come_all((1, 2), 0.2)
+    read.come_all(range(3, 10), 0.3)
+    read.viewer.moved(9, 0.4)
+    read.fetches()
+
+    read.viewer.moved(10, 0.5)
+    assert read.fetches() == [(10, "first")]
+    read.come(10, 0.6)
+    assert read.fetches() == [(11, "prefetch"), (12, "prefetch")]
+
+
+def test_a_series_that_was_open_before_shows_what_it_has() -> None:
+    read = in_series(CORNERSTONE_5_8_ALONE)
+    read.come(0, 0.1)
+    read.viewer.moved(10, 0.2)
+    read.come(10, 0.3)
+    read.shown()
+
+    read.viewer.moved(0, 0.4)
+    assert read.shown() == [0]
+
+
+def test_side_by_side_each_viewport_opens_and_the_pictures_of_the_first_scroll_the_other() -> None:
+    read = in_series(CORNERSTONE_5_8_ALONE, beside=True)
+    assert read.fetches() == [(0, "first"), (10, "first")]
+    read.come_all((0, 10), 0.1)
+    assert read.shown() == [0, 10]
+
+    read.viewer.moved(1, 0.2)
+    read.viewer.moved(11, 0.2)
+    read.wake()
+    assert read.fetches() == [(1, "first")]
+    read.come(1, 0.3)
+    read.viewer.drawn(1, 0.3)
+    read.wake()
+    assert read.fetches() == [(11, "first")]
+
+
+def test_of_two_viewports_that_draw_at_once_the_later_alone_prefetches() -> None:
+    read = in_series(beside=True)
+    read.come_all((0, 10), 0.1)
+    assert read.fetches()[2:] == [
+        (1, "prefetch"),
+        (2, "prefetch"),
+        (11, "prefetch"),
+        (12, "prefetch"),
+    ]
+    read.come_all((1, 11), 0.2)
+    read.viewer.moved(1, 0.3)
+    read.viewer.drawn(1, 0.301)
+    read.viewer.drawn(11, 0.303)
+
+    assert read.viewer.due_s == pytest.approx(0.308)
+    read.wake()
+    assert read.fetches() == [(index, "prefetch") for index in range(13, 20)]

@@ -15,9 +15,15 @@ from harness.core.retrieval.configuration import RetrieveConfiguration, Retrieve
 from harness.core.retrieval.policy import CS3D_5_14
 from harness.core.retrieval.stage import RetrieveStage
 from harness.core.viewing.experience import Experience
-from harness.core.viewing.hand import Hand, Scroll, moves_of
+from harness.core.viewing.hand import Hand, OpenSeries, Scroll, moves_of
 from harness.core.viewing.rules import CORNERSTONE_5_8_VOLUME, viewer_rules_named
-from harness.run.lanes.readings import ReadingSetup, predicted_reading, prefetched_as
+from harness.core.viewing.series_row import SeriesRow
+from harness.run.lanes.readings import (
+    PredictedReading,
+    ReadingSetup,
+    predicted_reading,
+    prefetched_as,
+)
 from harness.run.plan import Images, LoadSetup
 from harness.scenario.library import find_retrieve
 from harness.scenario.retrieve_loading import load_retrieve_file
@@ -141,3 +147,38 @@ def test_a_prefetch_takes_the_default_options_else_the_first() -> None:
     assert prefetched_as(RANGES) == "singleFast"
     options = {**RANGES.retrieve_options, "default": RetrieveOptions()}
     assert prefetched_as(replace(RANGES, retrieve_options=options)) == "default"
+
+
+def of_two(retrieve: RetrieveConfiguration, viewer: str, *, beside: bool) -> PredictedReading:
+    further = () if beside else (OpenSeries(1), Scroll(20, 10))
+    hand = SeriesRow((87, 87)).laid_out(Hand("two", moves_of([Scroll(30, 10), *further], 0)))
+    load = LoadSetup(retrieve, CS3D_5_14, LINK)
+    setup = ReadingSetup(load, viewer_rules_named(viewer), hand, (87, 87), beside)
+    return predicted_reading(setup, IMAGES, Client(), DEVICE)
+
+
+def test_the_series_that_was_left_keeps_todays_viewer_from_the_next_one() -> None:
+    """Nothing is cancelled, and nothing that waits is dropped: its floor is 0.07 s."""
+    today = of_two(RANGES, "ohif-3.13", beside=False).by_series.opened
+    best = of_two(RANGES, "rest-when-still-cancelling", beside=False).by_series.opened
+
+    assert [opened.series_index for opened in (*today, *best)] == [1, 1]
+    assert today[0].first_s is not None
+    assert best[0].first_s is not None
+    assert today[0].first_s > 3.0
+    assert today[0].other_bytes > 3_000_000
+    assert best[0].first_s < 0.25
+    assert best[0].other_bytes < 100_000
+
+
+def test_two_series_side_by_side_share_the_link() -> None:
+    alone = felt(FIRST_ALONE, "nearest-first", 20)
+    both = of_two(FIRST_ALONE, "nearest-first", beside=True)
+
+    assert both.experience.wanted_count == 30
+    assert [each.first_index for each in both.by_series.viewports] == [0, 87]
+    assert min(each.in_time_count for each in both.by_series.viewports) >= (
+        both.experience.in_time_count
+    )
+    assert {move.slice_index for move in both.log.wanted} == {*range(1, 31), *range(88, 118)}
+    assert both.experience.in_time_share <= alone.in_time_share
