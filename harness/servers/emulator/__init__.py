@@ -28,6 +28,7 @@ exchange         one request in HTTP/1.1 and its answer
 upstream         a pool of kept connections for them
 upstream_connection  one of these connections
 access_link      both directions of the link, and when a request has virtually arrived
+hand_over        how long bytes take although the link has carried them
 wire             runs one direction (`core.link`) on the event loop's clock
 schedule         how far the emulation fell behind its own schedule, and what it carried
 """

@@ -16,6 +16,7 @@ from harness.servers.child import (
     unknown_command,
 )
 from harness.servers.emulator.access_link import AccessLink
+from harness.servers.emulator.hand_over import measure_hand_over_s
 from harness.servers.emulator.process import EmulatorConfiguration, Listening
 from harness.servers.emulator.proxy import Forwarding, RunningProxy, running_proxy
 from harness.servers.event_loop import precise_event_loop
@@ -32,7 +33,12 @@ async def emulate() -> None:
     configuration = from_document(EmulatorConfiguration, document)
     listening = configuration.listening
     loop = asyncio.get_running_loop()
-    access_link = AccessLink.of(configuration.profile, loop, listening.header_timeout_s)
+    access_link = AccessLink.of(
+        configuration.profile,
+        loop,
+        listening.header_timeout_s,
+        await measure_hand_over_s(),
+    )
     forwarding = Forwarding(configuration.origin_url, listening, configuration.measures_server)
 
     async def answer(question: Document) -> Document:

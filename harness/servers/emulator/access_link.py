@@ -37,13 +37,17 @@ class AccessLink:
         profile: NetworkProfile,
         loop: asyncio.AbstractEventLoop,
         header_timeout_s: float = HEADER_TIMEOUT_S,
+        hand_over_s: float = 0.0,
     ) -> "AccessLink":
-        """The link that a profile describes, on the clock of `loop`."""
+        """The link that a profile describes, on the clock of `loop`.
+
+        Answers are handed over sooner by `hand_over_s`, as far as they were there in time.
+        """
         lead_s = profile.lead_s
         schedule = Schedule()
         return cls(
             up=Wire(uplink(profile, profile.rtt_s - lead_s), loop),
-            down=Wire(downlink(profile, 0.0), loop, schedule.note_delivery),
+            down=Wire(downlink(profile, 0.0), loop, schedule.note_delivery, hand_over_s),
             lead_s=lead_s,
             handshake_s=profile.rtt_s if profile.has_handshake else 0.0,
             delay_per_request_s=profile.delay_per_request_s,

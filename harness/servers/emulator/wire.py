@@ -35,17 +35,22 @@ class _Batch:
 
 
 class Wire:
-    """Hands what a link delivers to the receivers, when it is due by `loop.time()`."""
+    """Hands what a link delivers to the receivers, when it is due by `loop.time()`.
+
+    Or `ahead_s` sooner, for what a receiver needs to have it in its client's hands.
+    """
 
     def __init__(
         self,
         link: Direction,
         loop: asyncio.AbstractEventLoop,
         note_delivery: NoteDelivery | None = None,
+        ahead_s: float = 0.0,
     ) -> None:
         self._link = link
         self._loop = loop
         self._note_delivery = note_delivery
+        self._ahead_s = ahead_s
         self._receivers: dict[Flow, Receiver] = {}
         self._full: dict[Flow, None] = {}  # as a set in the order in which they became full
         self._timer: asyncio.TimerHandle | None = None
@@ -60,59 +65,64 @@ class Wire:
         """Forget the flow and whatever of it is still on the link."""
         if self._receivers.pop(flow, None) is not None:
             self._full.pop(flow, None)
-            self._link.close_flow(flow, self._loop.time())
+            self._link.close_flow(flow, self._now_s())
             self._arm()
 
     def send(self, flow: Flow, size_bytes: int, *, not_before_s: float = -inf) -> None:
         """Hand over bytes; `has_room` is called on the receiver if they made the flow full."""
-        self._link.send(flow, size_bytes, self._loop.time(), not_before_s=not_before_s)
+        self._link.send(flow, size_bytes, self._now_s(), not_before_s=not_before_s)
         if flow.is_full:
             self._full[flow] = None
         self._arm()
 
     def finish(self, flow: Flow) -> None:
         """End the flow's stream behind its bytes."""
-        self._link.finish(flow, self._loop.time())
+        self._link.finish(flow, self._now_s())
         self._arm()
 
     def pause(self, flow: Flow) -> None:
         """Send nothing more to a receiver that is full."""
-        self._link.pause(flow, self._loop.time())
+        self._link.pause(flow, self._now_s())
         self._arm()
 
     def resume(self, flow: Flow) -> None:
         """Send to it again."""
-        self._link.resume(flow, self._loop.time())
+        self._link.resume(flow, self._now_s())
         self._arm()
 
     def begin(self) -> None:
         """Let outages and traces begin anew."""
-        self._link.begin(self._loop.time())
+        self._link.begin(self._now_s())
         self._arm()
 
     def unused_s(self, since_s: float) -> float:
         """How long from `since_s` on the link could have sent, and had nothing to send."""
-        now_s = self._loop.time()
-        idle_since_s = self._link.idle_since_s(now_s)
+        idle_since_s = self._link.idle_since_s(self._now_s())
         if idle_since_s is None:
             return 0.0
-        return self._link.service_s(max(idle_since_s, since_s), now_s)
+        return self._link.service_s(max(idle_since_s, since_s), self._loop.time())
 
     def idle_since_s(self) -> float | None:
         """Since when the link has had nothing to send (-inf: ever); None while it has."""
-        return self._link.idle_since_s(self._loop.time())
+        return self._link.idle_since_s(self._now_s())
+
+    def _now_s(self) -> float:
+        """The moment up to which the link is to have carried what it carries."""
+        return self._loop.time() + self._ahead_s
 
     def _arm(self) -> None:
         next_s = self._link.next_event_s()
         if self._timer is not None:
-            if next_s is not None and self._timer.when() <= next_s:
+            if next_s is not None and self._timer.when() <= next_s - self._ahead_s:
                 return
             self._timer.cancel()
-        self._timer = None if next_s is None else self._loop.call_at(next_s, self._wake)
+        self._timer = None
+        if next_s is not None:
+            self._timer = self._loop.call_at(next_s - self._ahead_s, self._wake)
 
     def _wake(self) -> None:
         self._timer = None
-        for flow, batch in _batches(self._link.advance(self._loop.time())).items():
+        for flow, batch in _batches(self._link.advance(self._now_s())).items():
             self._hand_over(flow, batch)
         for flow in [flow for flow in self._full if not flow.is_full]:
             self._tell_of_room(flow)
@@ -126,8 +136,7 @@ class Wire:
         except Exception as error:
             self._report(error)
         if self._note_delivery is not None:
-            now_s = self._loop.time()
-            self._note_delivery(now_s - batch.first_arrival_s, now_s)
+            self._note_delivery(self._now_s() - batch.first_arrival_s, self._loop.time())
 
     def _tell_of_room(self, flow: Flow) -> None:
         if flow not in self._full:

@@ -50,6 +50,27 @@ def reported_failures() -> list[str]:
     return failures
 
 
+def test_what_was_there_in_time_is_handed_over_sooner_by_what_the_client_needs() -> None:
+    late_s: list[float] = []
+
+    async def run() -> list[Sink]:
+        link = Link(Transmitter(RATE_BPS, 0.25))
+        line = Wire(link, asyncio.get_running_loop(), lambda by_s, _: late_s.append(by_s), 3e-4)
+        in_time, at_once = Sink(), Sink()
+        line.send(line.open_flow(in_time), 1000, not_before_s=0.1)
+        await asyncio.sleep(1)
+        line.send(line.open_flow(at_once), 1000)
+        await asyncio.sleep(1)
+        return [in_time, at_once]
+
+    in_time, at_once = run_virtually(run())
+
+    assert in_time.arrivals == [(pytest.approx(0.351 - 3e-4), 1000, pytest.approx(0.351), False)]
+    # What comes this moment cannot be carried before it came.
+    assert at_once.arrivals[0][0] == pytest.approx(1.251)
+    assert late_s == pytest.approx([0.0, 0.0], abs=1e-9)
+
+
 def test_bytes_are_handed_over_when_they_are_due() -> None:
     async def run() -> Sink:
         line, sink = wire(0.25), Sink()
