@@ -1,7 +1,7 @@
 """Real servers on the link: one drawn CT from Orthanc, from nginx, and from our own origin.
 
 Started by `tools/test-servers PYTHON --record`, in a network of its own. Each run goes to a folder
-of the output that is called like its scenario; what is there already is resumed or left alone.
+beside the output, `runs`, where it is resumed or left alone; what is whole is published from there.
 """
 
 import argparse
@@ -57,10 +57,16 @@ class Recorder:
         path = self._folder / f"{name}.yaml"
         counts = f"repeats: {options.repeats}\nwarm_ups: 1\n"
         path.write_text(f"title: {{{title}}}\n{images}{LOADS}{counts}", encoding="utf-8")
-        command = [sys.executable, "-m", "harness", "bench", str(path)]
-        command.append("--quick" if options.quick else "--resume")
-        done = subprocess.run([*command, "--run-dir", str(self._output / name)], check=False)
+        results, run = self._output.parent, self._output.parent / "runs" / name
+        harness = [sys.executable, "-m", "harness"]
+        bench = [*harness, "bench", str(path), "--run-dir", str(run)]
+        bench.append("--quick" if options.quick else "--resume")
+        done = subprocess.run(bench, check=False)
         print(f"{name}: exit code {done.returncode}", flush=True)
+        if done.returncode == 0 and not options.quick:
+            # Beside the run, the traces of its medians alone: all of them are three times as much.
+            publish = [*harness, "tables", "--publish", str(run), "--results", str(results)]
+            subprocess.run(publish, check=False, stdout=subprocess.DEVNULL)
 
     def survey(self, name: str, root: str, built: BuiltDataset) -> None:
         """Keep what a survey prints, unless it is there."""

@@ -106,7 +106,7 @@ HandReference = Annotated[
 
 
 class ReadingBlock(Block):
-    """Somebody scrolls through the whole series while it loads, or through several."""
+    """Somebody scrolls through a series, or several, while it loads."""
 
     hands: Annotated[list[HandReference], Field(min_length=1, examples=[["scroll-10"]])]
     """What the person does, each a built-in name, a file, or the keys of one: see hand."""
