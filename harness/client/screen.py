@@ -67,7 +67,7 @@ class ThreadedScreen:
             self._decoders, self._timed_decode, loop, job, pixel_data
         )
         self.decode_busy_s += busy_s
-        if job.is_full and (self._first is None or _place(job) < _place(self._first[0])):
+        if job.is_full and (self._first is None or _is_before(job, self._first[0])):
             self._first = job, pixel_data
         return image
 
@@ -137,5 +137,5 @@ class ThreadedScreen:
         return np.array_equal(image, self._source_pixels[index])
 
 
-def _place(job: DecodeJob) -> int:
-    return job.request.image_index
+def _is_before(one: DecodeJob, other: DecodeJob) -> bool:
+    return one.request.image_index < other.request.image_index

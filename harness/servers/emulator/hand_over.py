@@ -15,7 +15,7 @@ _PROBE_COUNT = 31
 _PAUSE_S = 1e-3
 """Before each, so that whoever waits has fallen asleep, as in a load."""
 
-MOST_S = 0.5e-3
+_MOST_S = 0.5e-3
 """More than this is a busy machine, and no constant."""
 
 
@@ -50,7 +50,7 @@ async def measure_hand_over_s() -> float:
         took_s = [await echoes.took_s() for _ in range(_PROBE_COUNT)]
     finally:
         transport.close()
-    return min(median(took_s), MOST_S)
+    return min(median(took_s), _MOST_S)
 
 
 def _answer_all(far: socket.socket) -> None:
