@@ -11,6 +11,7 @@ from harness.cli.progress import Watcher, progress_console
 from harness.cli.scenarios import Choice
 from harness.core.images.manifest import Manifest
 from harness.core.lane import Lane
+from harness.core.retrieval.policy import Application, policy_named
 from harness.dataset.build import build_dataset
 from harness.dataset.cache import DatasetCache
 from harness.errors import BadInput
@@ -26,13 +27,14 @@ from harness.predict.calibration.page_fit import (
 from harness.reporting.markdown import Column, difference, milliseconds, table
 from harness.results.document import RunDocument
 from harness.results.store import read_run
-from harness.scenario.devices import BROWSER, THIS_BROWSER, load_device
+from harness.scenario.devices import BROWSER, load_device, own_browser_name
 from harness.scenario.library import find_device, find_scenario, own_devices_folder
 from harness.scenario.loading import load_scenario
 from harness.scenario.scenario import Scenario
 from harness.viewer.chromium import Appearance
 
-SCENARIO = "viewer-volume"
+SCENARIO, OHIF_SCENARIO = "viewer-volume", "viewer-ohif"
+_SCENARIOS = {Application.NONE: SCENARIO, Application.OHIF: OHIF_SCENARIO}
 _REPEATS = 5
 _SECONDS_A_LOAD = 14
 _TOLD_EVERY = 15
@@ -51,26 +53,34 @@ class ViewerCalibration:
 def calibrate_viewer(options: ViewerCalibration) -> None:
     """Measure the viewer, print how well the browser fits, and write it. Raises HarnessError."""
     console = progress_console()
-    scenario = replace(load_scenario(find_scenario(SCENARIO)), lanes=(Lane.VIEWER,))
-    scenario = replace(scenario, repeats=_REPEATS)
-    document = read_run(options.run) if options.run else _measured(scenario, options, console)
-    rows = viewed_rows(document)
+    document = read_run(options.run) if options.run else _measured(options, console)
+    rows, application = viewed_rows(document), _application(document)
+    scenario = load_scenario(find_scenario(_SCENARIOS[application]))
     manifest = _manifest(scenario, document, console)
     console.print(f"fitting a browser to {len(rows)} rows (a minute or two)")
+    own = own_browser_name(application)
     fitted = fit_browser(
         load_device(find_device(BROWSER)),
         [row.shown for row in rows],
         predicting(rows, scenario, manifest),
         lambda count, error: _tell(console, count, error),
     )
-    device = replace(fitted.device, name=THIS_BROWSER, source=_source(document))
-    path = options.output or own_devices_folder() / f"{THIS_BROWSER}.yaml"
+    device = replace(fitted.device, name=own, source=_source(document))
+    path = options.output or own_devices_folder() / f"{own}.yaml"
     write_device(device, path)
     print(_explained(rows, fitted))
-    print(f"\nwritten to {path}; use it with: --device {options.output or THIS_BROWSER}")
+    print(f"\nwritten to {path}; use it with: --device {options.output or own}")
 
 
-def _measured(scenario: Scenario, options: ViewerCalibration, console: Console) -> RunDocument:
+def _application(document: RunDocument) -> Application:
+    """What was around Cornerstone3D in a run."""
+    application = policy_named(document.scenario.cases[0].policy).application
+    return Application.NONE if application is Application.NONE else Application.OHIF
+
+
+def _measured(options: ViewerCalibration, console: Console) -> RunDocument:
+    scenario = replace(load_scenario(find_scenario(SCENARIO)), lanes=(Lane.VIEWER,))
+    scenario = replace(scenario, repeats=_REPEATS)
     count = len(scenario.cases) * len(scenario.networks) * (scenario.repeats + scenario.warm_ups)
     minutes = count * _SECONDS_A_LOAD / 60
     console.print(
@@ -100,7 +110,7 @@ def _manifest(scenario: Scenario, document: RunDocument, console: Console) -> Ma
     found = document.provenance.dataset
     if found.digest != dataset.manifest.digest:
         rule = f"is of other images than {scenario.name}"
-        raise BadInput("--run", found.name, rule, f"name a run of harness view {SCENARIO}")
+        raise BadInput("--run", found.name, rule, f"name a run of harness view {scenario.name}")
     return dataset.manifest
 
 

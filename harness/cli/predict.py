@@ -14,6 +14,7 @@ from harness.cli.progress import Watcher, progress_console
 from harness.cli.scenarios import Choice, left_out, warn_of
 from harness.core.images.manifest import PIXELS_NAME
 from harness.core.models.device import Device
+from harness.core.retrieval.policy import policy_named
 from harness.core.retrieval.timeline import Timeline
 from harness.dataset.cache import DatasetCache
 from harness.dataset.layout import read_headers
@@ -81,9 +82,8 @@ def predict(names: Sequence[str], options: PredictOptions) -> None:
         if device.page is None:
             images = ready.dataset
             headers = read_headers(images.directory)
-            browser = predicted_document(
-                ready.scenario, images.manifest, chosen_browser(), headers=headers
-            )
+            shown_by = chosen_browser(policy_named(ready.scenario.policy).application)
+            browser = predicted_document(ready.scenario, images.manifest, shown_by, headers=headers)
         _keep(document, browser, folder)
         show_outcome(document, folder, console, full=options.full, browser=browser)
         problems += faults_of(document, str(folder))

@@ -20,6 +20,7 @@ from harness.core.load import Load
 from harness.core.models.device import Device
 from harness.core.quality_goal import Goal
 from harness.core.retrieval.configuration import RetrieveConfiguration
+from harness.core.retrieval.policy import ClientPolicy
 from harness.dataset.cache import DatasetCache
 from harness.durable import keep_file
 from harness.errors import BadInput
@@ -83,7 +84,7 @@ def _tune_for_one(options: TuneOptions) -> None:
         rule += "" if goal is None else f", and is {goal}"
         raise BadInput(scenario.name, None, rule, "allow a larger --limit, or more --trials")
     space = problem.space
-    other = replace(problem, device=_other_device(problem.device))
+    other = replace(problem, device=_other_device(problem.device, problem.space.policy))
     rows = beside(front_rows(result.front, winner, baselines, space), other)
     print(_heading(problem, result, options))
     print(front_table(rows, plain_s, scenario.load, other.device.name, goal))
@@ -119,9 +120,9 @@ def _before_frames(
     return before_frames_text(found, problem.network, last)
 
 
-def _other_device(device: Device) -> Device:
+def _other_device(device: Device, policy: ClientPolicy) -> Device:
     """What stands beside the device that is searched for: our loader's, or a browser."""
-    return chosen_browser() if device.page is None else chosen_device(None)
+    return chosen_browser(policy.application) if device.page is None else chosen_device(None)
 
 
 def _heading(problem: Problem, result: ConfigurationSearch, options: TuneOptions) -> str:

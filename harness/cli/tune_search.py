@@ -94,7 +94,7 @@ def problem_of(scenario: Scenario, options: TuneOptions, console: Console) -> Pr
     )
     policy = policy_named(scenario.policy)
     space = Space(images, policy, _paths(scenario.dataset, options.encodings), bounds)
-    device = device_named(options.device) if options.device else chosen_browser()
+    device = device_named(options.device) if options.device else chosen_browser(policy.application)
     problem = Problem(space, scenario.networks[0], scenario.client, device)
     match options.goal:
         case None:

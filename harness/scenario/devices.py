@@ -4,6 +4,7 @@ from pathlib import Path
 
 from harness.core.images.specification import Codec
 from harness.core.models.device import Contention, Cost, Device, Page
+from harness.core.retrieval.policy import Application
 from harness.scenario.library import (
     DEVICES,
     Library,
@@ -25,6 +26,9 @@ THIS_BROWSER = "this-browser"
 
 BROWSER = "browser"
 """The browser that everybody has, for machines whose own was never calibrated."""
+
+THIS_OHIF = "this-ohif"
+"""The same of a browser that shows OHIF, whose page draws three planes and more."""
 
 
 def chosen_device(name: str | None) -> Device:
@@ -49,9 +53,18 @@ def is_calibrated() -> bool:
     return THIS_MACHINE in device_names()
 
 
-def chosen_browser() -> Device:
-    """The browser of this machine, or the one that everybody has. Raises ScenarioError."""
-    return load_device(find_device(THIS_BROWSER if THIS_BROWSER in device_names() else BROWSER))
+def chosen_browser(application: Application = Application.NONE) -> Device:
+    """The browser of this machine, or the one that everybody has. Raises ScenarioError.
+
+    What stands around Cornerstone3D in its page is a part of what its page costs.
+    """
+    own = own_browser_name(application)
+    return load_device(find_device(own if own in device_names() else BROWSER))
+
+
+def own_browser_name(application: Application) -> str:
+    """What this machine's browser is called, once it was calibrated with this application."""
+    return THIS_BROWSER if application is Application.NONE else THIS_OHIF
 
 
 def load_device(path: Path) -> Device:

@@ -4,8 +4,9 @@ import pytest
 
 from harness.core.images.specification import Codec
 from harness.core.models.device import Contention, Cost
+from harness.core.retrieval.policy import Application
 from harness.errors import ScenarioError
-from harness.scenario.devices import REFERENCE, chosen_device, load_device
+from harness.scenario.devices import REFERENCE, chosen_browser, chosen_device, load_device
 from harness.scenario.library import DEVICES, Library, find_device
 
 WHOLE = """\
@@ -37,6 +38,18 @@ def test_a_machine_that_was_never_calibrated_is_the_one_that_everybody_has(
     assert chosen_device(None).name == REFERENCE
     assert chosen_device("slow-tablet").name == "slow-tablet"
     assert chosen_device(str(write(tmp_path, "mine", WHOLE))).name == "mine"
+
+
+def test_a_browser_that_was_calibrated_counts_for_the_application_that_was_in_its_page(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HARNESS_DEVICES", str(tmp_path / "devices"))
+    assert chosen_browser(Application.OHIF).name == chosen_browser().name == "browser"
+    write(tmp_path, "this-ohif", WHOLE)
+
+    assert chosen_browser().name == "browser"
+    assert chosen_browser(Application.OHIF).name == "this-ohif"
+    assert chosen_browser(Application.OHIF_STACK).name == "this-ohif"
 
 
 def test_a_device_has_the_costs_that_its_file_states(tmp_path: Path) -> None:

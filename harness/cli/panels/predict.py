@@ -251,7 +251,7 @@ def calibrate(
         Path | None,
         typer.Option(
             metavar="FOLDER",
-            help="With --viewer: fit it to this run of viewer-volume instead of a new one.",
+            help="With --viewer: fit it to this run, of viewer-volume or -ohif.",
             show_default=False,
         ),
     ] = None,
