@@ -6,7 +6,7 @@ from fnmatch import fnmatchcase
 from typing import Any
 
 from harness.cli.listing import json_value, print_json, print_list
-from harness.client.simulation.transport import Endpoints
+from harness.client.simulation.endpoints import Endpoints
 from harness.core.network.capacity import Trace
 from harness.core.network.exchange import DRAW_COUNT, ExchangeSizes, exchange
 from harness.core.network.profile import NetworkProfile, Transport

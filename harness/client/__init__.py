@@ -4,6 +4,7 @@ transport            what it asks of a network
 base_url             where a server is asked
 http1_connection     one connection of HTTP/1.1
 http_transport       HTTP/1.1 over real ones
+http2_connection     one connection of HTTP/2, and the answers of its streams
 http2_transport      HTTP/2 over a real one
 cross_origin         which headers a page of another origin may read
 buffer               where bytes gather: for real, or as sizes

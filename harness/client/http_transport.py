@@ -10,6 +10,7 @@ from harness.client.base_url import BaseUrl
 from harness.client.buffer import ByteBuffer
 from harness.client.http1_connection import Http1Answer, Http1Connection, broken
 from harness.core.http.framing import Framing
+from harness.core.http.priority import Priority
 from harness.errors import RetrieveFailed
 
 _PAGE_ORIGIN = "http://localhost"
@@ -55,17 +56,20 @@ class HttpTransport:
         """See ImageTransport."""
         return self._asked("GET", path, headers)
 
+    def prioritize(self, path: str, priority: Priority) -> None:
+        """See ReadingTransport: a connection has one answer, and nothing to say of it."""
+
     def preflight(
         self, path: str, unsafe_headers: Sequence[str]
     ) -> AbstractAsyncContextManager[Http1Answer]:
         """See ImageTransport."""
         return self._asked("OPTIONS", path, preflight_headers(unsafe_headers))
 
-    async def open_connections(self) -> None:
-        """Open every connection, so that no load pays for it. Raises RetrieveFailed."""
+    async def open_connections(self, count: int) -> None:
+        """Open so many connections, for which no load pays then. Raises RetrieveFailed."""
         try:
             async with asyncio.TaskGroup() as group:
-                for _ in range(self.connections):
+                for _ in range(count):
                     group.create_task(self._open_one())
         except* RetrieveFailed as errors:
             raise errors.exceptions[0] from errors

@@ -17,6 +17,7 @@ from harness.client.screen import Screen
 from harness.client.transport import Answer, ImageTransport
 from harness.core.http.byte_range import RangeAnswer
 from harness.core.http.preflight import Page, Preflights, grants, unsafe_headers
+from harness.core.http.priority import said_of
 from harness.core.retrieval.attempt import DecodeJob
 from harness.core.retrieval.failure import broken_off
 from harness.core.retrieval.fetch import ImageRequest
@@ -212,7 +213,8 @@ class Player(Generic[Content]):
         before_bytes, head_bytes = body.size_bytes, 0
         answered = self._retrieval.timeline.answered
         try:
-            async with self._transport.get(request.path, self._headers(request)) as answer:
+            headers = self._headers(request) | said_of(request.priority)
+            async with self._transport.get(request.path, headers) as answer:
                 head_bytes = answer.head_bytes
                 answered.append(RequestAnswered(self._now_s(), request.id))
                 if not is_accepted(request, answer):

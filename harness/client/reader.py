@@ -7,7 +7,7 @@ from harness.client.body import Body
 from harness.client.buffer import Content
 from harness.client.player import Player
 from harness.client.screen import Screen
-from harness.client.transport import ImageTransport
+from harness.client.transport import ReadingTransport
 from harness.core.http.preflight import Preflights
 from harness.core.retrieval.attempt import DecodeJob, Render
 from harness.core.retrieval.failure import broken_off
@@ -21,7 +21,7 @@ _CANCELLED = broken_off("nobody waits for it any more")
 
 async def read(
     session: Session,
-    transport: ImageTransport[Content],
+    transport: ReadingTransport[Content],
     screen: Screen[Content],
     preflights: Preflights | None = None,
 ) -> Timeline:
@@ -31,7 +31,7 @@ async def read(
     """
     kept = _KeepingScreen(screen)
     reader = _Reader(session, transport, kept, preflights)
-    reader.attend(session, kept)
+    reader.attend(session, kept, transport)
     return await reader.run()
 
 
@@ -60,21 +60,29 @@ class _KeepingScreen(Generic[Content]):
 class _Reader(Player[Content]):
     """See Player."""
 
-    def attend(self, session: Session, screen: _KeepingScreen[Content]) -> None:
+    def attend(
+        self,
+        session: Session,
+        screen: _KeepingScreen[Content],
+        transport: ReadingTransport[Content],
+    ) -> None:
         """Serve this session, with what its screen has kept."""
         self._session = session
         self._kept: _KeepingScreen[Content] = screen
+        self._telling: ReadingTransport[Content] = transport
         self._timer: asyncio.TimerHandle | None = None
         self._fetching: dict[int, asyncio.Task[Any]] = {}
         self._cancelled_ids: set[int] = set()
 
     def _go_on(self) -> None:
-        """See Player; also draw what is there already, break off, and be awake when it is due."""
+        """See Player; also break off, say what is urgent now, draw again, and be awake when due."""
         super()._go_on()
         for request in self._session.next_cancellations():
             self._cancelled_ids.add(request.id)
             if request.id in self._fetching:
                 self._fetching[request.id].cancel()
+        for request, priority in self._session.next_priorities():
+            self._telling.prioritize(request.path, priority)
         for render in self._session.next_redraws():
             self._open_renders += 1
             self._group.create_task(self._draw(render), name=f"draw {render.job.request.path}")

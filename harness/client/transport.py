@@ -5,6 +5,7 @@ from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
 from harness.client.buffer import Buffer, Content, Content_co
+from harness.core.http.priority import Priority
 
 MOST_AT_ONCE_BYTES = 64 * 1024
 """Whoever reads an answer over HTTP/1.1 is given at most so much at once, as a page is: Chromium's
@@ -60,4 +61,15 @@ class ImageTransport(Protocol[Content]):
         self, path: str, unsafe_headers: Sequence[str]
     ) -> AbstractAsyncContextManager[Answer[Content]]:
         """Ask leave to get a path with these headers. Raises RetrieveFailed likewise."""
+        ...
+
+
+class ReadingTransport(ImageTransport[Content], Protocol[Content]):
+    """One that can be told that a request matters more, or less, than when it was sent."""
+
+    def prioritize(self, path: str, priority: Priority) -> None:
+        """Say anew how soon the answer of a path is needed that is under way, if it is.
+
+        Only HTTP/2 can, and only of a request whose own headers have said it before.
+        """
         ...

@@ -7,6 +7,7 @@ from harness.core.load import Load
 from harness.core.viewing.rules import (
     DEFAULT_VIEWER,
     DEFAULT_VOLUME_VIEWER,
+    SteeringRules,
     VolumeRules,
     viewer_rules_named,
 )
@@ -14,7 +15,7 @@ from harness.errors import ScenarioError
 from harness.scenario.checks import known_frame_count
 from harness.scenario.hands import hands_of
 from harness.scenario.library import Library
-from harness.scenario.scenario import Reading, Scenario
+from harness.scenario.scenario import Case, Reading, Scenario
 from harness.scenario.schema.hand import ReadingBlock
 from harness.scenario.schema.scenario import ScenarioBlock
 from harness.scenario.validation import together
@@ -94,13 +95,19 @@ def _errors(scenario: Scenario, root: Place) -> Iterator[ScenarioError]:
         rule, remedy = "is for stacks: a volume is one series", 'leave it out, or "load: stack"'
         yield root.at("reading", "series").error(rule, remedy)
     for position, case in enumerate(scenario.cases):
-        if case.opening is not None:
-            rule = "is what a reading, which begins with the first frame, cannot begin with"
-            at = root.at("cases", position, "open")
-            yield at.error(rule, 'write "open: none"', case.opening.name)
-        viewer = scenario.viewer_of(case.name)
-        is_of_volumes = isinstance(viewer_rules_named(viewer), VolumeRules)
-        if is_of_volumes != (scenario.load is Load.VOLUME):
-            rule = f"is read by the rules of {viewer}, which loads no {scenario.load.value}"
-            remedy = "leave the viewer out, or name one that does"
-            yield root.at("cases", position).error(rule, remedy, case.name)
+        yield from _case_errors(scenario, case, root.at("cases", position))
+
+
+def _case_errors(scenario: Scenario, case: Case, place: Place) -> Iterator[ScenarioError]:
+    if case.opening is not None:
+        rule = "is what a reading, which begins with the first frame, cannot begin with"
+        yield place.at("open").error(rule, 'write "open: none"', case.opening.name)
+    viewer = scenario.viewer_of(case.name)
+    rules = viewer_rules_named(viewer)
+    if isinstance(rules, VolumeRules) != (scenario.load is Load.VOLUME):
+        rule = f"is read by the rules of {viewer}, which loads no {scenario.load.value}"
+        yield place.error(rule, "leave the viewer out, or name one that does", case.name)
+    tells_order = isinstance(rules, SteeringRules) and rules.tells_order
+    if tells_order and not scenario.client_of(case.name).protocol.is_multiplexed:
+        rule = f"is read by the rules of {viewer}, who tells the server an order over HTTP/2 alone"
+        yield place.error(rule, 'write "client: {http: 2}" beside it', case.name)

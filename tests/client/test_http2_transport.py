@@ -8,7 +8,8 @@ from typing import TypeVar
 
 import pytest
 
-from harness.client.http2_transport import Http2Answer, Http2Transport
+from harness.client.http2_connection import Http2Answer
+from harness.client.http2_transport import Http2Transport
 from harness.core.http.protocol import HttpProtocol, HttpVersion
 from harness.core.network.profile import NetworkProfile
 from harness.errors import RetrieveFailed
@@ -157,7 +158,7 @@ def test_everything_is_asked_for_below_the_path_of_the_base(confdir: Path, base_
             certificate = (confdir / AUTHORITY).read_text()
             transport = Http2Transport(f"{url}{base_path}", 8, certificate=certificate)
             try:
-                await transport.open_connections()
+                await transport.open_connections(8)
                 assert await fetched(transport, "3") == b"xxx"
                 with pytest.raises(RetrieveFailed) as failure:
                     await fetched(transport, "cut")
@@ -173,7 +174,7 @@ def test_everything_is_asked_for_below_the_path_of_the_base(confdir: Path, base_
 
 def test_an_answer_that_has_arrived_waits_for_no_other(exchange: Exchange) -> None:
     async def use(transport: Http2Transport, origin: Origin) -> bytes:
-        await transport.open_connections()
+        await transport.open_connections(8)
         async with asyncio.TaskGroup() as tasks:
             waiting = [tasks.create_task(fetched(transport, "never")) for _ in range(7)]
             content = await fetched(transport, "1000")
@@ -239,7 +240,7 @@ def test_a_server_that_goes_breaks_what_is_under_way(confdir: Path) -> None:
         async with serving(origin, confdir) as url:
             certificate = (confdir / AUTHORITY).read_text()
             transport = Http2Transport(url, 8, certificate=certificate)
-            await transport.open_connections()
+            await transport.open_connections(8)
         with pytest.raises(RetrieveFailed, match="was not answered"):
             await fetched(transport, "1")
         await transport.close()
@@ -251,7 +252,7 @@ def test_a_server_without_http_2_is_told(confdir: Path, exchange: Exchange) -> N
     async def use(transport: Http2Transport, origin: Origin) -> None:
         transport._context.set_alpn_protocols(["http/1.1"])
         with pytest.raises(RetrieveFailed, match=r"speaks HTTP/1\.1 instead of HTTP/2"):
-            await transport.open_connections()
+            await transport.open_connections(8)
 
     exchange(use)
 
@@ -266,6 +267,6 @@ def test_a_certificate_of_somebody_else_is_not_trusted(
         url = transport._base.url
         stranger = Http2Transport(url, 8, certificate=other)
         with pytest.raises(RetrieveFailed, match="SSLCertVerificationError"):
-            await stranger.open_connections()
+            await stranger.open_connections(8)
 
     exchange(use)

@@ -108,7 +108,7 @@ def test_leave_is_asked_for_as_a_browser_asks() -> None:
 @pytest.mark.parametrize("base_path", ["/dicom-web", "/dicom-web/"])
 def test_everything_is_asked_for_below_the_path_of_the_base(base_path: str) -> None:
     async def opened_and_asked(transport: HttpTransport) -> None:
-        await transport.open_connections()
+        await transport.open_connections(6)
         await body_of(transport)
 
     server = Server(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\nContent-Type: image/jls\r\n\r\n")
@@ -137,11 +137,12 @@ def test_a_single_part_scenario_accepts_anything() -> None:
     assert "accept: */*" in server.requests[0].lower()
 
 
-def test_opening_connections_opens_as_many_as_the_client_has() -> None:
+@pytest.mark.parametrize("count", [0, 1, 6])
+def test_as_many_connections_are_opened_as_shall_be_open(count: int) -> None:
     server = Server(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
-    exchange(server, HttpTransport.open_connections)
+    exchange(server, lambda transport: transport.open_connections(count))
 
-    assert server.connection_count == 6
+    assert server.connection_count == count
 
 
 def test_a_connection_is_used_again_and_replaced_once_it_is_gone() -> None:
@@ -201,7 +202,7 @@ def test_a_server_that_refuses_is_a_failed_retrieve() -> None:
             with pytest.raises(RetrieveFailed, match="ConnectionRefusedError"):
                 await body_of(elsewhere)
             with pytest.raises(RetrieveFailed, match="ConnectionRefusedError"):
-                await elsewhere.open_connections()
+                await elsewhere.open_connections(6)
         finally:
             await elsewhere.close()
 

@@ -8,9 +8,10 @@ import pytest
 
 from harness.client.opener import MOST_BODY_BYTES, Opener
 from harness.client.player import play
+from harness.client.simulation.endpoints import Endpoints
 from harness.client.simulation.screen import SimulatedScreen
 from harness.client.simulation.study_reader import SimulatedStudyReader
-from harness.client.simulation.transport import Endpoints, SimulatedTransport
+from harness.client.simulation.transport import SimulatedTransport
 from harness.client.simulation.virtual_clock import run_virtually
 from harness.core.http.preflight import Page, Preflights
 from harness.core.models.device import NO_WORK, Cost, Device

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from harness.client.buffer import SparseBuffer, SparseBytes
 from harness.client.player import play
+from harness.client.simulation.endpoints import Endpoints
 from harness.client.simulation.screen import SimulatedScreen
-from harness.client.simulation.transport import Endpoints, SimulatedAnswer, SimulatedTransport
+from harness.client.simulation.transport import SimulatedAnswer, SimulatedTransport
 from harness.client.simulation.virtual_clock import run_virtually
 from harness.core.http.framing import Framing
 from harness.core.http.preflight import Page, Preflights
@@ -64,14 +65,14 @@ def played(
     frame_count: int = 1,
     *,
     connections: int = 6,
-    is_warm: bool = True,
+    open_count: int | None = None,
 ) -> Timeline:
     dataset = manifest(frame_count)
     retrieval = Retrieval(retrieve, CS3D_2023_11, frame_paths(dataset))
 
     async def load() -> Timeline:
         transport = SimulatedTransport(
-            bodies(dataset), NETWORK, connections, is_warm=is_warm, endpoints=ENDPOINTS
+            bodies(dataset), NETWORK, connections, open_count=open_count, endpoints=ENDPOINTS
         )
         return await play(
             retrieval, transport, SimulatedScreen(lambda job: DECODE_S, lambda job: RENDER_S)
@@ -93,7 +94,7 @@ def test_one_image_costs_a_round_trip_its_bytes_a_decode_and_a_render() -> None:
 def test_a_cold_connection_costs_one_round_trip_more() -> None:
     jls = configuration(SINGLE, {"default": JLS})
     warm = milestones(played(jls), 1).complete
-    cold = milestones(played(jls, is_warm=False), 1).complete
+    cold = milestones(played(jls, open_count=0), 1).complete
 
     assert warm is not None
     assert cold is not None

@@ -1,17 +1,21 @@
 """The reader on the virtual clock: exact times, worked out by hand from the link and the rules."""
 
+from dataclasses import replace
+
 import pytest
 
 from harness.client.reader import read
+from harness.client.simulation.endpoints import Endpoints
 from harness.client.simulation.screen import SimulatedScreen
-from harness.client.simulation.transport import Endpoints, SimulatedTransport
+from harness.client.simulation.transport import SimulatedTransport
 from harness.client.simulation.virtual_clock import run_virtually
+from harness.core.http.protocol import PLAIN_HTTP, HttpProtocol, HttpVersion
 from harness.core.network.profile import NetworkProfile
 from harness.core.retrieval.configuration import RetrieveConfiguration, RetrieveOptions
 from harness.core.retrieval.on_demand import OnDemand
 from harness.core.retrieval.policy import CS3D_5_14
 from harness.core.retrieval.stage import RetrieveStage
-from harness.core.viewing.hand import Hand, Move
+from harness.core.viewing.hand import Beginning, Hand, Move
 from harness.core.viewing.rules import SteeringRules
 from harness.core.viewing.series_row import SeriesRow
 from harness.core.viewing.session import Session
@@ -28,7 +32,15 @@ DECODE_S, RENDER_S = 0.004, 0.001
 WHOLE = RetrieveStage("whole")
 
 
-def reading(hand: Hand, rules: SteeringRules, connections: int = 6) -> Session:
+HTTP_2 = HttpProtocol(HttpVersion.HTTP_2, has_tls=True, connections=100)
+
+
+def reading(
+    hand: Hand,
+    rules: SteeringRules,
+    connections: int = 6,
+    protocol: HttpProtocol = PLAIN_HTTP,
+) -> Session:
     configuration = RetrieveConfiguration("whole", (WHOLE,), {"default": RetrieveOptions()})
     row = SeriesRow((len(SERIES.frames),))
     session = Session(
@@ -39,7 +51,7 @@ def reading(hand: Hand, rules: SteeringRules, connections: int = 6) -> Session:
     )
 
     async def load() -> None:
-        endpoints = Endpoints(request_bytes=500, answer_bytes=HEAD_BYTES)
+        endpoints = Endpoints(request_bytes=500, answer_bytes=HEAD_BYTES).over(protocol)
         transport = SimulatedTransport(bodies(SERIES), NETWORK, connections, endpoints=endpoints)
         screen = SimulatedScreen(lambda job: DECODE_S, lambda job: RENDER_S)
         await read(session, transport, screen)
@@ -89,3 +101,17 @@ def test_what_waits_for_a_connection_is_broken_off_before_it_is_sent() -> None:
     ended = [(each.image_index, each.size_bytes) for each in session.timeline.requests]
     assert ended[:5] == [(0, BODY_BYTES), (1, 0), (2, 0), (3, 0), (4, 0)]
     assert ended[5] == (5, BODY_BYTES)
+
+
+def test_a_server_that_is_told_sends_the_wanted_slice_first_though_it_was_asked_for_last() -> None:
+    """A round trip after the hand moved the server knows, and sends nothing else."""
+    hand = Hand("jump", (Move(0.15, 5),), begins=Beginning.CLICK)
+    told = SteeringRules("told", 100, tells_order=True, ahead_count=1)
+    one_s = BODY_BYTES * 1e-6
+    in_turns_s, heard_s = NETWORK.rtt_s + 6 * one_s, 0.15 + NETWORK.rtt_s
+    for rules, there_s in ((told, heard_s + one_s), (replace(told, tells_order=False), in_turns_s)):
+        session = reading(hand, rules, 100, HTTP_2)
+
+        last = session.log.pictures[-1]
+        assert last.slice_index == 5
+        assert last.at_s == pytest.approx(there_s, abs=0.015)

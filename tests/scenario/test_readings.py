@@ -71,6 +71,15 @@ def test_what_was_passed_may_be_broken_off_over_http_2_as_well(tmp_path: Path) -
     assert scenario.reading.viewer == "nearest-first-cancelling"
 
 
+def test_an_order_can_be_told_over_http_2_alone(tmp_path: Path) -> None:
+    reading = f"reading: {{hands: [{DOWN}], viewer: order-told-to-server}}\n"
+    with pytest.raises(ScenarioError, match=r'over HTTP/2 alone; write "client: \{http: 2\}"'):
+        loaded(tmp_path, reading)
+    written = text(f"client: {{http: 2}}\n{reading}").replace("{name: direct}", FAST)
+
+    assert load_scenario(write_scenario(tmp_path, written)).reading is not None
+
+
 def test_a_volume_is_read_in_its_own_order(tmp_path: Path) -> None:
     scenario = loaded(tmp_path, f"reading: {{hands: [{DOWN}]}}\n", Load.VOLUME)
 

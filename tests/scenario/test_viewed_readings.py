@@ -30,7 +30,7 @@ def test_the_cases_of_ohif_and_the_hands_without_jumps_are_left() -> None:
     assert part.left_out[-1] == (
         "overshooting: a wheel goes to the next slice only, from the first one on"
     )
-    assert len(part.left_out) == 5
+    assert len(part.left_out) == 6
 
 
 def test_a_scenario_of_which_nothing_is_left_is_refused_with_every_reason() -> None:

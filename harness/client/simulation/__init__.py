@@ -6,6 +6,7 @@ records        that link under connections of TLS
 streams        that link under the streams of one HTTP/2 connection
 machine        what client and servers need for a request themselves
 origin         an origin as a model, faults included
+endpoints      both ends of a network: what they say, take and do wrong
 transport      a network as a model
 study_reader   reading what comes before the first frame as a model
 screen         decoding and drawing as a model

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from heapq import heappop, heappush
 from math import inf
 
+from harness.core.http.priority import Priority
 from harness.core.network.access import Direction
 from harness.core.network.flow import Delivery, Flow
 from harness.core.network.link import Link
@@ -75,6 +76,9 @@ class SimulatedLink:
         self._sent_count += 1
         self._waits.pop(flow, None)
 
+    def prioritize(self, flow: Flow, priority: Priority | None, order: int) -> None:
+        """The client says how soon it needs what a flow brings; only streams can listen."""
+
     async def arrived(self, flow: Flow, least_bytes: int) -> int:
         """Wait for `least_bytes` of a flow; how many have arrived since it was last asked."""
         if self._here_bytes[flow] < least_bytes:
@@ -131,6 +135,14 @@ class SimulatedLink:
             self._take_in(now_s)
             for flow, wait in self._taken_due(now_s):
                 self._expect(flow, wait)
+        self._wake()
+
+    def _look_again(self) -> None:
+        """Expect everything anew: something may come sooner than it was expected."""
+        self._due.clear()
+        self._sent_count += 1
+        for flow, wait in self._waits.items():
+            self._expect(flow, wait)
         self._wake()
 
     def _is_there(self, _due_s: float, _order: int, flow: Flow, wait: _Wait) -> bool:

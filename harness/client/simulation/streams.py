@@ -12,6 +12,7 @@ from math import inf
 
 from harness.client.simulation.link import SimulatedLink
 from harness.core.http.multiplex import Multiplexer
+from harness.core.http.priority import Priority
 from harness.core.network.access import Direction
 from harness.core.network.flow import Flow
 
@@ -48,6 +49,12 @@ class SimulatedStreams(SimulatedLink):
         spare_bytes = min(self._spare_bytes, wire_bytes)
         self._spare_bytes -= spare_bytes
         self._link.send(self._connection, wire_bytes - spare_bytes, now_s)
+
+    def prioritize(self, flow: Flow, priority: Priority | None, order: int) -> None:
+        """See SimulatedLink."""
+        self._take_in(self._loop.time())
+        self._turns.prioritize(self._ids[flow], priority, order)
+        self._look_again()
 
     def abandon(self, flow: Flow) -> None:
         """Send nothing more of a stream that its client has reset (RFC 9113 §5.4.2).

@@ -5,73 +5,31 @@ so does the emulator.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import dataclass, replace
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from functools import partial
 from typing import NamedTuple
 
 from harness.client.buffer import SparseBuffer, SparseBytes
+from harness.client.simulation.endpoints import Endpoints
 from harness.client.simulation.link import SimulatedLink
 from harness.client.simulation.machine import SimulatedMachine
 from harness.client.simulation.origin import OriginAnswer, SimulatedOrigin
 from harness.client.simulation.records import SimulatedRecords, shake_hands
 from harness.client.simulation.streams import SimulatedStreams
 from harness.client.transport import MOST_AT_ONCE_BYTES
-from harness.core.http.protocol import PLAIN_HTTP, HttpProtocol
+from harness.core.http.priority import Priority
+from harness.core.http.protocol import HttpProtocol
 from harness.core.images.served import ServedBody
-from harness.core.images.server_faults import NO_FAULTS, ServerFaults
-from harness.core.models.device import NO_WORK, Device
 from harness.core.network.access import downlink, uplink
 from harness.core.network.flow import Flow
 from harness.core.network.profile import NetworkProfile
 from harness.core.viewing.answering import AnsweringTimes
-from harness.core.viewing.asking import StudyOpening
 from harness.errors import RetrieveFailed
 
 
-@dataclass(frozen=True, slots=True)
-class Endpoints:
-    """Both endpoints of the network: the sizes of heads in HTTP/1.1, work, and the origin's faults.
-
-    `is_decoding` says whether the client's decoders are at work; `start_up_s` after the load began
-    the client first asks. `study` is what the origin tells before the first frame.
-
-    The default sizes are those of a range of a frame of the built-in datasets, to within 60 bytes:
-    paths and headers of real requests are not all of one length.
-    """
-
-    request_bytes: int = 390
-    answer_bytes: int = 480
-    preflight_request_bytes: int = 410
-    preflight_answer_bytes: int = 400
-    device: Device = NO_WORK
-    faults: ServerFaults = NO_FAULTS
-    is_decoding: Callable[[], bool] = lambda: False
-    start_up_s: float = 0.0
-    protocol: HttpProtocol = PLAIN_HTTP
-    study: StudyOpening | None = None
-
-    def over(self, protocol: HttpProtocol) -> "Endpoints":
-        """The same endpoints speaking in another way.
-
-        In HTTP/2, heads are frames in TLS records, compressed: the sizes are what HPACK (RFC 7541)
-        makes of such a frame's heads once its table is warm.
-        """
-        if protocol.is_multiplexed:
-            return replace(
-                self,
-                request_bytes=156,
-                answer_bytes=100,
-                preflight_request_bytes=156,
-                preflight_answer_bytes=100,
-                protocol=protocol,
-            )
-        return replace(self, protocol=protocol)
-
-
 class _Heads(NamedTuple):
-    """What the head of a request and that of its answer weigh."""
-
     request_bytes: int
     answer_bytes: int
 
@@ -129,7 +87,7 @@ class SimulatedAnswer:
 
 
 class SimulatedTransport:
-    """A client of a simulated origin over a simulated link; see ImageTransport."""
+    """See ImageTransport; `open_count` connections are open from the start, None is all."""
 
     def __init__(
         self,
@@ -137,12 +95,12 @@ class SimulatedTransport:
         network: NetworkProfile,
         connections: int,
         *,
-        is_warm: bool = True,
+        open_count: int | None = None,
         endpoints: Endpoints | None = None,
     ) -> None:
         self._network = network
         self._connections = connections
-        self._is_warm = is_warm
+        self._open_count = connections if open_count is None else open_count
         self._endpoints = endpoints or Endpoints()
         self._origin = SimulatedOrigin(bodies, self._endpoints.faults, self._endpoints.study)
         study = self._endpoints.study
@@ -157,6 +115,8 @@ class SimulatedTransport:
         )
         self._idle: list[_Connection] = []
         self._opened_count = 0
+        self._asked_count = 0
+        self._under_way: dict[str, tuple[Flow, int]] = {}
         self._open_s: float | None = None
         self._start_s = self._down.now_s()
 
@@ -170,7 +130,15 @@ class SimulatedTransport:
     ) -> AbstractAsyncContextManager[SimulatedAnswer]:
         """See ImageTransport."""
         heads = _Heads(self._endpoints.request_bytes, self._endpoints.answer_bytes)
-        return self._asked(path, heads, lambda asked: self._origin.answer(asked, headers))
+        priority = Priority.of_headers(headers)
+        answer_to = partial(self._origin.answer, headers=headers)
+        return self._asked(path, heads, answer_to, priority)
+
+    def prioritize(self, path: str, priority: Priority) -> None:
+        """See ReadingTransport; the server hears of it a round trip later, as of all else."""
+        if path in self._under_way:
+            loop = asyncio.get_running_loop()
+            loop.call_later(self._network.rtt_s, self._hear, path, priority)
 
     def preflight(
         self, path: str, unsafe_headers: Sequence[str]
@@ -182,10 +150,34 @@ class SimulatedTransport:
 
     @asynccontextmanager
     async def _asked(
-        self, path: str, heads: "_Heads", answer_to: Callable[[str], OriginAnswer]
+        self,
+        path: str,
+        heads: _Heads,
+        answer_to: Callable[[str], OriginAnswer],
+        priority: Priority | None = None,
     ) -> AsyncIterator[SimulatedAnswer]:
         await self._start_up()
         connection = self._idle.pop() if self._idle else await self._connect()
+        with self._attended(path, connection.down, priority):
+            answer = await self._answer(connection, path, heads, answer_to)
+            try:
+                yield answer
+            except asyncio.CancelledError:
+                self._abandon(connection)
+                raise
+            finally:
+                # Like a real client, it looks at how the answer ended, not at what became of it.
+                if answer.has_ended:
+                    self._idle.append(connection)
+
+    async def _answer(
+        self,
+        connection: _Connection,
+        path: str,
+        heads: _Heads,
+        answer_to: Callable[[str], OriginAnswer],
+    ) -> SimulatedAnswer:
+        """Ask, and wait for the head of the answer."""
         self._machine.ask()
         self._up.send(connection.up, heads.request_bytes)
         await self._up.arrived(connection.up, heads.request_bytes)
@@ -198,7 +190,7 @@ class SimulatedTransport:
         await self._send(answered, connection.down, heads.answer_bytes)
         came_bytes = await self._head_came(connection, heads.answer_bytes)
         self._machine.take_head()
-        answer = SimulatedAnswer(
+        return SimulatedAnswer(
             answered.status_code,
             answered.headers,
             answered.content,
@@ -209,15 +201,21 @@ class SimulatedTransport:
             answered.is_cut,
             early_bytes=came_bytes - heads.answer_bytes,
         )
+
+    @contextmanager
+    def _attended(self, path: str, flow: Flow, priority: Priority | None) -> Iterator[None]:
+        """While a request is under way, its stream goes by what the client says of it."""
+        if priority is None:
+            yield
+            return
+        self._asked_count += 1
+        self._under_way[path] = flow, self._asked_count
+        self._down.prioritize(flow, priority, self._asked_count)
         try:
-            yield answer
-        except asyncio.CancelledError:
-            self._abandon(connection)
-            raise
+            yield
         finally:
-            # Like a real client, it looks at how the answer ended, not at what became of it.
-            if answer.has_ended:
-                self._idle.append(connection)
+            del self._under_way[path]
+            self._down.prioritize(flow, None, 0)
 
     async def _head_came(self, connection: _Connection, head_bytes: int) -> int:
         """Wait for the head of an answer; how much of the answer came with it."""
@@ -234,6 +232,12 @@ class SimulatedTransport:
         """
         loop = asyncio.get_running_loop()
         loop.call_later(self._network.rtt_s, self._down.abandon, connection.down)
+
+    def _hear(self, path: str, priority: Priority) -> None:
+        """The server is told anew of a request, unless that has been answered meanwhile."""
+        if under_way := self._under_way.get(path):
+            flow, order = under_way
+            self._down.prioritize(flow, priority, order)
 
     async def _look_up(self, answered: OriginAnswer) -> None:
         """Wait for what a server of its own takes for metadata; that hides nowhere."""
@@ -265,7 +269,7 @@ class SimulatedTransport:
         return SparseBuffer()
 
     async def _connect(self) -> _Connection:
-        is_open = self._is_warm and self._opened_count < self._connections
+        is_open = self._opened_count < self._open_count
         self._opened_count += 1
         if self._endpoints.protocol.is_multiplexed:
             await self._wait_until_open(is_open=is_open)

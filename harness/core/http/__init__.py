@@ -16,5 +16,6 @@ given           what the harness gave in a server's place, told within the harne
 request_record  one HTTP request as a server saw it
 tls_record      what TLS adds to what it carries, and when that can be read
 http2_frame     HTTP/2 frames as they come
+priority        what a client says of how soon it needs an answer
 multiplex       how the streams of one HTTP/2 connection share it
 """

@@ -9,10 +9,14 @@ from harness.core.http.protocol import BROWSER_CONNECTIONS, HttpProtocol, HttpVe
 
 
 class Start(Enum):
-    """Whether connections are open before the clock starts, or the first requests open them."""
+    """Whether connections are open before the clock starts, or the first requests open them.
+
+    One is open where a page has spoken to the server shortly before, as a list of studies has.
+    """
 
     WARM = "warm"
     COLD = "cold"
+    ONE_OPEN = "one-open"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,17 @@ class Client:
         """What its browser asks leave for, in one load."""
         of_ranges = framing.usual_accept if self.accept else None
         return Preflights(self.page, self.accepts(framing), of_ranges)
+
+    @property
+    def open_connection_count(self) -> int:
+        """How many of its connections are open before a load; of HTTP/2, for so many streams."""
+        match self.start:
+            case Start.WARM:
+                return self.connection_count
+            case Start.ONE_OPEN:
+                return 1
+            case Start.COLD:
+                return 0
 
     @property
     def protocol(self) -> HttpProtocol:

@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from harness.core.http.byte_range import ByteRange, Chunks, RangeAnswer, byte_range, total_after
+from harness.core.http.priority import Priority
 from harness.core.quality import ImageQualityStatus
 from harness.core.retrieval.configuration import RetrieveOptions
 from harness.core.retrieval.decode import DecodeRules, Offer
@@ -35,7 +36,7 @@ class FetchMode(Enum):
 
 
 class ImageRequest(NamedTuple):
-    """One HTTP request for one image; `asked` is set for byte ranges.
+    """One HTTP request for one image; `asked` is set for byte ranges, `priority` where told.
 
     `held_bytes` of the same body were fetched by an earlier stage; the answer is appended to them,
     even that of a stream, which brings the whole body once more (`appended_to_partial`).
@@ -48,6 +49,7 @@ class ImageRequest(NamedTuple):
     mode: FetchMode
     asked: ByteRange | None
     held_bytes: int
+    priority: Priority | None = None
 
     @property
     def appended_to_partial(self) -> bool:

@@ -13,6 +13,7 @@ and reports what came of it. The laws, from ProgressiveRetrieveImages.ts (Corner
 from collections.abc import Sequence
 from itertools import count
 
+from harness.core.http.priority import Priority
 from harness.core.quality import ImageQualityStatus
 from harness.core.retrieval import ohif
 from harness.core.retrieval.attempt import Attempt, DecodeJob, Render
@@ -64,6 +65,7 @@ class Retrieval:
         self._observer = observer
         self._coverage = Coverage(len(frame_paths))
         self._held: dict[int, HeldBytes] = {}
+        self._priorities: dict[int, Priority | None] = {}
         self._fetched = FetchedBytes()
         self._pool: RequestPool[Attempt] = RequestPool(policy.pool_caps)
         self._stages = StageProgress()
@@ -225,6 +227,7 @@ class Retrieval:
             mode=mode,
             asked=range_to_ask(held, options, self._policy) if mode is FetchMode.RANGE else None,
             held_bytes=0 if mode is FetchMode.PLAIN else held.size_bytes,
+            priority=self._priorities.get(index),
         )
         attempt.asked(request)
         self._attempts[request.id] = attempt

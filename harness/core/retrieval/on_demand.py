@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from harness.core.http.priority import Priority
 from harness.core.retrieval.attempt import Attempt
 from harness.core.retrieval.attempt_state import DELIVERED, AttemptState
 from harness.core.retrieval.configuration import RetrieveConfiguration
@@ -38,11 +39,20 @@ class OnDemand(Retrieval):
         super().__init__(replace(configuration, planner=_Nothing), alone, frame_paths)
         self._ended: list[FetchEnded] = []
 
-    def begin(self, image_index: int, stage: RetrieveStage, *, anew: bool) -> None:
+    def begin(
+        self,
+        image_index: int,
+        stage: RetrieveStage,
+        *,
+        anew: bool,
+        priority: Priority | None = None,
+    ) -> None:
         """Ask for an image as this stage does; `anew` forgets what was fetched of it before.
 
-        What is forgotten is fetched again, and counts as redundant.
+        What is forgotten is fetched again, and counts as redundant. The server is told the
+        `priority`, if there is one.
         """
+        self._priorities[image_index] = priority
         if anew:
             self._held.pop(image_index, None)
         if stage.retrieve_type not in self._rules:

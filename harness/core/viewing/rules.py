@@ -9,6 +9,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from harness.core.http.protocol import HttpVersion
 from harness.core.retrieval.stage import RequestType
 
 _OHIF_MOST = {
@@ -44,7 +45,9 @@ class SteeringRules:
     `rest_waits`, only first stages are asked for while the hand moves: further ones of the wanted
     slice when it has not moved for `still_after_s`, those of others once nothing else is left, and
     one at a time until the hand is still at a whole slice. Where it `cancels`, fetches of slices
-    that were passed, and of more than `ahead_count` slices away, are broken off.
+    that were passed, and of more than `ahead_count` slices away, are broken off. Where it
+    `tells_order`, it asks for as much at once as HTTP/2 lets it, says how soon it needs each and
+    says so anew after every move, and the server sends in that order (RFC 9218).
     """
 
     name: str
@@ -53,6 +56,7 @@ class SteeringRules:
     cancels: bool = False
     still_after_s: float = 0.150
     ahead_count: int = 20
+    tells_order: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +88,7 @@ PROPOSED = (
     SteeringRules("nearest-first-cancelling", cancels=True),
     SteeringRules("rest-when-still", rest_waits=True),
     SteeringRules("rest-when-still-cancelling", rest_waits=True, cancels=True),
+    SteeringRules("order-told-to-server", HttpVersion.HTTP_2.usual_connections, tells_order=True),
 )
 """What no viewer does yet."""
 

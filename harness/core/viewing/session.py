@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypeVar
 
+from harness.core.http.priority import Priority
 from harness.core.quality import ImageQualityStatus
 from harness.core.retrieval.attempt import DecodeJob, Render
 from harness.core.retrieval.failure import Failure
@@ -101,7 +102,8 @@ class Session:
             self._do_what_is_due(due_s, now_s)
         for fetch in _taken(self._orders.fetches):
             if not self._is_over:
-                self._loads.begin(fetch.slice_index, fetch.stage, anew=fetch.anew)
+                index, stage, anew, priority = fetch
+                self._loads.begin(index, stage, anew=anew, priority=priority)
         requests = self._loads.next_requests(now_s)
         self._asked |= {request.image_index: request for request in requests}
         return requests
@@ -110,6 +112,11 @@ class Session:
         """The requests that nobody waits for any more; the player tells each as `failed`."""
         indices = _taken(self._orders.cancelled_indices)
         return [self._asked.pop(index) for index in indices if index in self._asked]
+
+    def next_priorities(self) -> list[tuple[ImageRequest, Priority]]:
+        """The requests under way that are needed sooner or later than when they were sent."""
+        said = _taken(self._orders.reprioritized)
+        return [(self._asked[index], priority) for index, priority in said if index in self._asked]
 
     def next_redraws(self) -> list[Render]:
         """The images to put on screen now, in order; each was decoded before."""

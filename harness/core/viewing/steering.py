@@ -9,12 +9,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, zip_longest
 
+from harness.core.http.priority import Priority, Urgency
 from harness.core.retrieval.attempt import Render
 from harness.core.retrieval.on_demand import FetchEnded
 from harness.core.retrieval.stage import RetrieveStage
 from harness.core.viewing.rules import SteeringRules
 from harness.core.viewing.series_row import SeriesRow
-from harness.core.viewing.viewer import Fetch, Orders
+from harness.core.viewing.viewer import Fetch, Orders, Reprioritized
 
 
 @dataclass(slots=True)
@@ -65,6 +66,7 @@ class SteeredViewer:
         # How many stages each slice has been through; all of them where it is whole.
         self._stage_counts = [0] * row.slice_count
         self._under_way: dict[int, int] = {}
+        self._told: dict[int, Priority | None] = {}
         self._renders: dict[int, Render] = {}
         self._still_at_s: float | None = None
 
@@ -94,6 +96,7 @@ class SteeredViewer:
             self._orders.show(self._renders[slice_index], now_s)
         if self._rules.cancels:
             self._orders.cancelled_indices += filter(self._is_passed, self._under_way)
+        self._tell_order()
         self._go_on()
 
     def woke(self, now_s: float) -> None:
@@ -145,10 +148,29 @@ class SteeredViewer:
             if stage_index and not self._may_begin_rest(index):
                 return
             self._under_way[index] = stage_index
-            self._orders.fetches.append(Fetch(index, self._stages[stage_index], anew=False))
+            self._told[index] = priority = self._priority(index, stage_index)
+            self._orders.fetches.append(Fetch(index, self._stages[stage_index], False, priority))
             free_count -= 1
             if not free_count:
                 return
+
+    def _tell_order(self) -> None:
+        """Say of what is under way how soon it is needed, where that has changed."""
+        for index, stage_index in self._under_way.items():
+            priority = self._priority(index, stage_index)
+            if priority is not None and priority != self._told[index]:
+                self._told[index] = priority
+                self._orders.reprioritized.append(Reprioritized(index, priority))
+
+    def _priority(self, index: int, stage_index: int) -> Priority | None:
+        """How soon a stage of a slice is needed: what is looked at, what comes next, the rest."""
+        if not self._rules.tells_order:
+            return None
+        if self._is_wanted(index):
+            return Priority(Urgency.SOON if stage_index else Urgency.NOW)
+        if stage_index:
+            return Priority(Urgency.LAST)
+        return Priority(Urgency.LATE if self._is_passed(index) else Urgency.USUAL)
 
     def _may_begin_rest(self, index: int) -> bool:
         """Whether a rest is in nobody's way: that of the wanted slice has the link alone."""

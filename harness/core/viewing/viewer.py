@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
+from harness.core.http.priority import Priority
 from harness.core.retrieval.attempt import Render
 from harness.core.retrieval.on_demand import FetchEnded
 from harness.core.retrieval.stage import RetrieveStage
@@ -14,6 +15,14 @@ class Fetch(NamedTuple):
     slice_index: int
     stage: RetrieveStage
     anew: bool
+    priority: Priority | None = None
+
+
+class Reprioritized(NamedTuple):
+    """The fetch of a slice is needed sooner, or later, than the server was told."""
+
+    slice_index: int
+    priority: Priority
 
 
 @dataclass(slots=True)
@@ -26,6 +35,7 @@ class Orders:
     fetches: list[Fetch] = field(default_factory=list)
     shows: list[Render] = field(default_factory=list)
     cancelled_indices: list[int] = field(default_factory=list)
+    reprioritized: list[Reprioritized] = field(default_factory=list)
 
     def show(self, render: Render, now_s: float) -> None:
         """Order an image to be drawn, at its own place alone."""

@@ -119,7 +119,7 @@ async def _load(dataset: CalibrationDataset, path: str, url: str, workers: int) 
     )
     transport = HttpTransport(url, BROWSER_CONNECTIONS)
     try:
-        await transport.open_connections()
+        await transport.open_connections(BROWSER_CONNECTIONS)
         client.note()
         timeline = await play(retrieval, transport, screen)
         client.note()

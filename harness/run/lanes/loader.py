@@ -13,7 +13,7 @@ from harness.client.opener import Opener
 from harness.client.player import play
 from harness.client.screen import ThreadedScreen
 from harness.client.study_reader import JsonStudyReader
-from harness.core.http.client import Client, Start
+from harness.core.http.client import Client
 from harness.core.http.framing import Framing
 from harness.core.http.given import GivenAnswer
 from harness.core.http.preflight import Preflights
@@ -132,8 +132,7 @@ async def connected(
     """A client with connections of its own, open already where the scenario says so."""
     transport = _client_of(route, client, client.accepts(framing))
     try:
-        if client.start is Start.WARM:
-            await transport.open_connections()
+        await transport.open_connections(client.open_connection_count)
         yield transport
     finally:
         await transport.close()

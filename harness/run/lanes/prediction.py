@@ -8,11 +8,12 @@ from typing import NamedTuple
 from harness.client.opener import Opener
 from harness.client.player import play
 from harness.client.simulation.browser import SimulatedBrowser
+from harness.client.simulation.endpoints import Endpoints
 from harness.client.simulation.screen import SimulatedScreen
 from harness.client.simulation.study_reader import SimulatedStudyReader
-from harness.client.simulation.transport import Endpoints, SimulatedTransport
+from harness.client.simulation.transport import SimulatedTransport
 from harness.client.simulation.virtual_clock import VirtualDeadlock, run_virtually
-from harness.core.http.client import Client, Start
+from harness.core.http.client import Client
 from harness.core.images.manifest import Manifest
 from harness.core.lane import Lane
 from harness.core.load import Load
@@ -186,7 +187,7 @@ def surroundings(
         images.bodies,
         network,
         client.connection_count,
-        is_warm=client.start is Start.WARM,
+        open_count=client.open_connection_count,
         endpoints=endpoints.over(client.protocol),
     )
     return Surroundings(transport, screen)

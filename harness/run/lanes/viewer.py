@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from harness.core.http.byte_range import PARTIAL_CONTENT
-from harness.core.http.client import Client, Start
+from harness.core.http.client import Client
 from harness.core.milestone import PerMilestone
 from harness.core.quality import ImageQualityStatus
 from harness.core.retrieval.ledger import FetchedBytes
@@ -95,7 +95,6 @@ class ViewerLane:
             return nothing_loaded(str(error))
 
     def _job(self, plan: Plan, route: Route, picture_folder: Path | None) -> ViewerJob:
-        is_warm = self.client.start is Start.WARM
         return ViewerJob(
             load=self.images.load,
             frame_paths=tuple(self.images.frame_paths),
@@ -103,7 +102,7 @@ class ViewerLane:
             metadata_url=route.direct_url or route.url,
             retrieve=plan.setup.retrieve,
             decode_workers=self.client.decode_worker_count,
-            open_connection_count=self.client.connection_count if is_warm else 0,
+            open_connection_count=self.client.open_connection_count,
             limit_s=plan.limit_s + _DRAWING_LIMIT_S,
             picture_folder=picture_folder,
             accept=self.client.accept,

@@ -58,7 +58,7 @@ async def asking(door_url: str, accept: str, connection_count: int = 1) -> Async
     """Who asks at a door with this Accept, over connections that are open then."""
     transport = HttpTransport(door_url, connection_count, accept=accept)
     try:
-        await transport.open_connections()
+        await transport.open_connections(connection_count)
         yield Asker(transport)
     finally:
         await transport.close()

@@ -22,6 +22,13 @@ from h2.exceptions import ProtocolError
 from h2.settings import SettingCodes, Settings
 
 from harness.core.http.http2_frame import FrameSplitter, FrameTooLong, ReceivedFrame
+from harness.core.http.priority import (
+    FIELD_NAME,
+    UPDATE_FRAME_TYPE,
+    BadUpdate,
+    Priority,
+    read_update,
+)
 from harness.servers.emulator.access_link import AccessLink
 from harness.servers.emulator.exchange import Request
 from harness.servers.emulator.first_request import FirstRequest
@@ -176,7 +183,7 @@ class Http2Client(asyncio.Protocol):
         try:
             for event in self._h2.receive_data(frame.content):
                 self._happened(event, virtual_s)
-        except ProtocolError:
+        except (ProtocolError, BadUpdate):
             self._end_with()
         else:
             self._downlink.send_control()
@@ -199,6 +206,8 @@ class Http2Client(asyncio.Protocol):
                 self._downlink.drop(stream)
             case events.WindowUpdated() | events.RemoteSettingsChanged():
                 self._downlink.update_all()
+            case events.UnknownFrameReceived() if event.frame.type == UPDATE_FRAME_TYPE:
+                self._downlink.prioritize(*read_update(event.frame.body))
             case events.ConnectionTerminated():
                 self._end_with()
 
@@ -210,6 +219,8 @@ class Http2Client(asyncio.Protocol):
             begun = begun_record(self._connection_index, request, self._sent_s, self._arrival_s)
             stream.journal = StreamJournal(begun, self._loop.time, write)
         self._downlink.streams[stream.id] = stream
+        if (said := dict(event.headers).get(FIELD_NAME.encode())) is not None:
+            self._downlink.prioritize(stream.id, Priority.of_field(said.decode("ascii", "replace")))
         stream.ask(self._service.upstream, request)
 
     def _end_with(self, last_words: bytes = b"") -> None:

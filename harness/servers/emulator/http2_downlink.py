@@ -12,6 +12,7 @@ from h2.connection import H2Connection
 from h2.errors import ErrorCodes
 
 from harness.core.http.multiplex import Frame, Multiplexer, framed_bytes
+from harness.core.http.priority import Priority
 from harness.servers.emulator.access_link import AccessLink
 from harness.servers.emulator.byte_queue import ByteQueue
 from harness.servers.emulator.exchange import Fields
@@ -74,6 +75,11 @@ class Http2Downlink:
         self._turns.offer(stream.id, body_bytes, is_end=is_end)
         self._announce()
 
+    def prioritize(self, stream_id: int, priority: Priority) -> None:
+        """The client says how soon it needs a stream; of one that is over, it says so in vain."""
+        if stream_id in self.streams:
+            self._turns.prioritize(stream_id, priority, stream_id)
+
     def update_all(self) -> None:
         """The windows have changed."""
         for stream in self.streams.values():
@@ -101,6 +107,7 @@ class Http2Downlink:
     def drop(self, stream: Stream) -> None:
         """A stream sends nothing more."""
         self._turns.withdraw(stream.id)
+        self._turns.prioritize(stream.id, None, 0)
         del self.streams[stream.id]
 
     def send_control(self) -> None:

@@ -14,7 +14,6 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from harness.core.http.client import Start
 from harness.core.images.manifest import Manifest
 from harness.core.images.served import bodies_from
 from harness.core.retrieval.policy import policy_named
@@ -84,7 +83,7 @@ def _played(scenario: Scenario, case: Case, manifest: Manifest) -> PlayedCase:
         retrieve=case.retrieve,
         policy=policy_named(scenario.policy),
         connections=client.connection_count,
-        is_warm=client.start is Start.WARM,
+        open_count=client.open_connection_count,
         faults=origin.faults,
         preflights=partial(client.preflights, origin.framing),
     )

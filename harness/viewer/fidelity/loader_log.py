@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from harness.client.buffer import SparseBuffer, SparseBytes
 from harness.client.player import play
+from harness.client.simulation.endpoints import Endpoints
 from harness.client.simulation.screen import SimulatedScreen
-from harness.client.simulation.transport import Endpoints, SimulatedAnswer, SimulatedTransport
+from harness.client.simulation.transport import SimulatedAnswer, SimulatedTransport
 from harness.client.simulation.virtual_clock import run_virtually
 from harness.core.http.preflight import Preflights
 from harness.core.images.manifest import Manifest
@@ -31,8 +32,8 @@ from harness.viewer.load import Ending
 class PlayedCase:
     """A case as both lanes play it: the images, how they are asked for, and over how many lines.
 
-    `is_warm` where these are open before the load begins; `faults` are those of the server.
-    `preflights` makes what a browser asks leave for, anew for every load; None is nothing.
+    `open_count` of these are open before the load begins, None: all. `faults` are those of the
+    server. `preflights` makes what a browser asks leave for, anew for every load; None is nothing.
     """
 
     load: Load
@@ -41,7 +42,7 @@ class PlayedCase:
     retrieve: RetrieveConfiguration
     policy: ClientPolicy
     connections: int
-    is_warm: bool = True
+    open_count: int | None = None
     faults: ServerFaults = NO_FAULTS
     preflights: Callable[[], Preflights] | None = None
 
@@ -66,7 +67,7 @@ async def _play(case: PlayedCase, network: NetworkProfile) -> LoggedLoad:
         case.bodies,
         network,
         case.connections,
-        is_warm=case.is_warm,
+        open_count=case.open_count,
         endpoints=Endpoints(faults=case.faults),
     )
     transport = _Listening(simulated)

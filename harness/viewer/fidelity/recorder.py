@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from harness.core.http.client import Start
 from harness.core.http.protocol import PLAIN_HTTP
 from harness.core.images.manifest import Manifest
 from harness.errors import EnvironmentProblem, ScenarioError
@@ -115,7 +114,7 @@ def job_of(recorded: Recorded, case: Case, route: Route) -> ViewerJob:
         metadata_url=route.direct_url or route.url,
         retrieve=case.retrieve,
         decode_workers=client.decode_worker_count,
-        open_connection_count=client.connection_count if client.start is Start.WARM else 0,
+        open_connection_count=client.open_connection_count,
         limit_s=_LIMIT_S,
         accept=client.accept,
         page=client.page,

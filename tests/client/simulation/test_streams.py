@@ -8,6 +8,8 @@ import pytest
 from harness.client.simulation.link import SimulatedLink
 from harness.client.simulation.streams import SimulatedStreams
 from harness.client.simulation.virtual_clock import run_virtually
+from harness.core.http.priority import Priority, Urgency
+from harness.core.network.flow import Flow
 from harness.core.network.profile import TCP_SEGMENT_BYTES
 from tests.core.link_runs import steady
 
@@ -119,3 +121,28 @@ def test_what_was_reset_and_nobody_made_use_of_carries_nobody_later() -> None:
         return loop.time() - begun_s
 
     assert run_virtually(main()) == pytest.approx((50_100 + 7 * 31) * BYTE_S, abs=2e-3)
+
+
+def test_a_stream_that_becomes_urgent_comes_before_one_that_was_there_first() -> None:
+    """After 10 ms, one frame of the first is there; from then on, the second has the link."""
+
+    async def main() -> tuple[float, float]:
+        streams, loop = SimulatedStreams(steady(8 / BYTE_S)), asyncio.get_running_loop()
+        first, second = streams.open_flow(), streams.open_flow()
+        streams.prioritize(first, Priority(Urgency(5)), 1)
+        streams.prioritize(second, Priority(Urgency(5)), 2)
+        streams.send(first, 100_000)
+        streams.send(second, 50_000)
+        loop.call_later(0.010, streams.prioritize, second, Priority(Urgency(0)), 2)
+
+        async def arrival_s(stream: Flow, size_bytes: int) -> float:
+            await streams.arrived(stream, size_bytes)
+            return loop.time()
+
+        came_s = await asyncio.gather(arrival_s(first, 100_000), arrival_s(second, 50_000))
+        return came_s[0], came_s[1]
+
+    first_s, second_s = run_virtually(main())
+
+    assert second_s == pytest.approx((50_000 + 7 * 31 + 8192 + 31) * BYTE_S, abs=2e-3)
+    assert first_s == pytest.approx((150_000 + 20 * 31) * BYTE_S, abs=1e-9)

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.client.simulation.transport import Endpoints, SimulatedTransport
+from harness.client.simulation.endpoints import Endpoints
+from harness.client.simulation.transport import SimulatedTransport
 from harness.client.simulation.virtual_clock import run_virtually
 from harness.core.http.protocol import PLAIN_HTTP, HttpProtocol, HttpVersion
 from harness.core.images.server_faults import ERROR_PAGE, NO_FAULTS, BodyCut, ServerFaults, Stall
@@ -41,14 +42,14 @@ def fetched(
     *,
     network: NetworkProfile = NETWORK,
     connections: int = 6,
-    is_warm: bool = True,
+    open_count: int | None = None,
     in_turn: bool = False,
     protocol: HttpProtocol = PLAIN_HTTP,
 ) -> list[tuple[float, float, int]]:
     async def main() -> list[tuple[float, float, int]]:
         endpoints = ENDPOINTS.over(protocol)
         transport = SimulatedTransport(
-            SERVED, network, connections, is_warm=is_warm, endpoints=endpoints
+            SERVED, network, connections, open_count=open_count, endpoints=endpoints
         )
         assert transport.connections == connections
         if in_turn:
@@ -68,7 +69,7 @@ def test_the_head_takes_a_round_trip_and_the_body_its_bytes() -> None:
 
 
 def test_a_cold_connection_waits_for_one_round_trip_and_a_used_one_does_not() -> None:
-    [first, second] = fetched(PATHS[:2], is_warm=False, in_turn=True)
+    [first, second] = fetched(PATHS[:2], open_count=0, in_turn=True)
     body_s = (THUMBNAIL_BYTES + OVERHEAD_BYTES) * 1e-6
 
     assert first[1] == pytest.approx(RTT_S + HEAD_S + body_s, abs=1e-9)
@@ -92,7 +93,7 @@ def test_over_tls_requests_and_answers_weigh_their_records() -> None:
 
 def test_a_cold_connection_over_tls_waits_for_two_round_trips_and_its_handshake() -> None:
     """517 bytes up, 1362 down; then 80 ahead of the request, and 510 ahead of the answer."""
-    [first, second] = fetched(PATHS[:2], protocol=TLS, is_warm=False, in_turn=True)
+    [first, second] = fetched(PATHS[:2], protocol=TLS, open_count=0, in_turn=True)
     handshake_s = (517 + 80) * 2e-6 + (1362 + 510) * 1e-6
 
     assert first[1] == pytest.approx(2 * RTT_S + handshake_s + RECORDED_S, abs=1e-9)
@@ -102,7 +103,7 @@ def test_a_cold_connection_over_tls_waits_for_two_round_trips_and_its_handshake(
 def test_where_connecting_is_free_tls_still_takes_a_round_trip() -> None:
     free = replace(NETWORK, has_handshake=False)
     [[with_handshake], [without]] = [
-        fetched(PATHS[:1], network=network, protocol=TLS, is_warm=False)
+        fetched(PATHS[:1], network=network, protocol=TLS, open_count=0)
         for network in (NETWORK, free)
     ]
 
@@ -116,14 +117,14 @@ def test_where_connecting_is_free_tls_still_takes_a_round_trip() -> None:
     st.booleans(),
 )
 def test_a_load_over_tls_brings_the_same_bytes_and_never_ends_earlier(
-    paths: list[str], connections: int, is_warm: bool, in_turn: bool
+    paths: list[str], connections: int, open_count: int | None, in_turn: bool
 ) -> None:
     """The last of several, because one of them may be lucky with its turns."""
     plain, recorded = (
         fetched(
             paths,
             connections=connections,
-            is_warm=is_warm,
+            open_count=open_count,
             in_turn=in_turn,
             protocol=protocol,
         )
@@ -136,9 +137,17 @@ def test_a_load_over_tls_brings_the_same_bytes_and_never_ends_earlier(
     assert max(end_s for _, end_s, _ in recorded) > max(end_s for _, end_s, _ in plain)
 
 
+def test_one_open_connection_spares_one_request_the_round_trip_of_opening_it() -> None:
+    first, second = sorted(end_s for _, end_s, _ in fetched(PATHS[:2], open_count=1))
+    none_open_s = min(end_s for _, end_s, _ in fetched(PATHS[:2], open_count=0))
+
+    assert first == pytest.approx(none_open_s - NETWORK.rtt_s, abs=0.02)
+    assert second - first == pytest.approx(NETWORK.rtt_s, abs=0.02)
+
+
 def test_every_answer_waits_for_the_delay_per_request() -> None:
     slow = replace(NETWORK, rtt_s=0.0, delay_per_request_s=0.5)
-    [first, second] = fetched(PATHS[:2], network=slow, is_warm=False, in_turn=True)
+    [first, second] = fetched(PATHS[:2], network=slow, open_count=0, in_turn=True)
     answer_s = 0.001 + 0.5 + (250 + THUMBNAIL_BYTES + OVERHEAD_BYTES) * 1e-6
 
     assert first[1] == pytest.approx(answer_s, abs=1e-9)

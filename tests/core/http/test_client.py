@@ -39,3 +39,10 @@ def test_a_browser_asks_leave_for_the_accept_that_it_sends_to_another_origin() -
     assert not other.preflights(Framing.MULTIPART).is_needed("/1", of_range, 0.0)
     same_origin = replace(other, page=Page.SAME_ORIGIN)
     assert not same_origin.preflights(Framing.MULTIPART).is_needed("/1", {}, 0.0)
+
+
+@pytest.mark.parametrize(
+    ("start", "count"), [(Start.WARM, 4), (Start.ONE_OPEN, 1), (Start.COLD, 0)]
+)
+def test_a_start_says_how_many_connections_are_open(start: Start, count: int) -> None:
+    assert Client(connection_count=4, start=start).open_connection_count == count

@@ -8,6 +8,7 @@ from harness.core.http.multiplex import (
     Multiplexer,
     framed_bytes,
 )
+from harness.core.http.priority import Priority, Urgency
 
 Bodies = st.lists(st.integers(0, 5 * FRAME_BYTES), min_size=1, max_size=6)
 
@@ -35,10 +36,24 @@ def test_a_body_weighs_its_frames_and_their_headers() -> None:
     assert framed_bytes(100_000) == 100_000 + 13 * 31
 
 
-@given(st.lists(st.integers(1, 5 * FRAME_BYTES), min_size=1, max_size=6), st.data())
-def test_what_is_sent_until_a_byte_is_known_before(bodies: list[int], data: st.DataObject) -> None:
+Said = st.none() | st.builds(Priority, st.sampled_from(Urgency), st.booleans())
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(1, 5 * FRAME_BYTES), Said, st.integers(0, 99)),
+        min_size=1,
+        max_size=6,
+        unique_by=lambda stream: stream[2],
+    ),
+    st.data(),
+)
+def test_what_is_sent_until_a_byte_is_known_before(
+    bodies: list[tuple[int, Priority | None, int]], data: st.DataObject
+) -> None:
     multiplexer = Multiplexer()
-    for stream_id, body_bytes in enumerate(bodies):
+    for stream_id, (body_bytes, said, order) in enumerate(bodies):
+        multiplexer.prioritize(stream_id, said, order)
         multiplexer.offer(stream_id, body_bytes, is_end=False)
     stream_id = data.draw(st.integers(0, len(bodies) - 1))
     least_bytes = data.draw(st.integers(1, multiplexer.waiting_bytes(stream_id)))
@@ -136,3 +151,46 @@ def test_an_end_that_comes_late_is_a_frame_of_its_own() -> None:
 
     assert multiplexer.wire_bytes == FRAME_OVERHEAD_BYTES
     assert sent_of(multiplexer) == [Frame(1, 0, is_end=True)]
+
+
+def order_of(multiplexer: Multiplexer) -> list[int]:
+    return [frame.stream_id for frame in sent_of(multiplexer)]
+
+
+def test_the_most_urgent_stream_goes_before_all_others() -> None:
+    """One of which nothing is said counts as usual: 3 (RFC 9218 §4.1)."""
+    multiplexer = offered(9_000, 9_000, 9_000)
+    multiplexer.prioritize(2, Priority(Urgency(1)), 2)
+    multiplexer.prioritize(0, Priority(Urgency(5)), 0)
+
+    assert order_of(multiplexer) == [2, 2, 1, 1, 0, 0]
+
+
+def test_streams_of_one_urgency_go_one_by_one_unless_they_are_incremental() -> None:
+    """RFC 9218 §10: in the order they were asked for; those that share, behind them."""
+    multiplexer = offered(9_000, 9_000, 9_000, 9_000)
+    multiplexer.prioritize(0, Priority(Urgency(3)), 7)
+    multiplexer.prioritize(2, Priority(Urgency(3)), 4)
+    multiplexer.prioritize(3, Priority(Urgency(3), is_incremental=True), 9)
+
+    assert order_of(multiplexer) == [2, 2, 0, 0, 1, 3, 1, 3]
+
+
+def test_what_is_said_anew_counts_from_the_next_frame_on() -> None:
+    multiplexer = offered(20_000, 20_000)
+    multiplexer.prioritize(0, Priority(Urgency(1)), 0)
+    frame = multiplexer.next_frame()
+    assert frame is not None
+    multiplexer.sent(frame)
+    multiplexer.prioritize(1, Priority(Urgency(0)), 1)
+    multiplexer.prioritize(0, Priority(Urgency(6)), 0)
+
+    assert (frame.stream_id, order_of(multiplexer)) == (0, [1, 1, 1, 0, 0])
+
+
+def test_a_stream_of_which_nothing_is_said_any_more_takes_turns_again() -> None:
+    multiplexer = offered(9_000, 9_000)
+    multiplexer.prioritize(1, Priority(Urgency(0)), 1)
+    multiplexer.prioritize(1, None, 0)
+
+    assert order_of(multiplexer) == [0, 1, 0, 1]

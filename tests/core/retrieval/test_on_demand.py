@@ -1,3 +1,4 @@
+from harness.core.http.priority import Priority, Urgency
 from harness.core.retrieval.on_demand import FetchEnded, OnDemand
 from harness.core.retrieval.policy import CS3D_5_14
 from tests.core.playing import SEQUENTIAL, STACK_HTJ2K_RANGE, Server, paths
@@ -57,3 +58,14 @@ def test_one_that_fails_ends_without_an_image() -> None:
 
     assert loads.next_ended() == [FetchEnded(1, False, False)]
     assert loads.is_done
+
+
+def test_a_fetch_says_how_soon_it_is_needed_and_the_next_one_only_if_it_says_so_again() -> None:
+    loads = on_demand()
+    loads.begin(0, FAST, anew=False, priority=Priority(Urgency(1)))
+    (request,) = loads.next_requests(0.0)
+    assert request.priority == Priority(Urgency(1))
+    loads.begin(1, FAST, anew=False)
+
+    (request,) = loads.next_requests(0.0)
+    assert request.priority is None

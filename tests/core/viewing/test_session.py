@@ -1,5 +1,6 @@
 import pytest
 
+from harness.core.http.priority import Priority, Urgency
 from harness.core.retrieval.configuration import RetrieveConfiguration, RetrieveOptions
 from harness.core.retrieval.failure import broken_off, refused
 from harness.core.retrieval.fetch import BodyState, ImageRequest
@@ -151,3 +152,24 @@ def test_side_by_side_it_is_over_when_both_rest_at_whole_slices() -> None:
     assert [move.slice_index for move in read.log.wanted] == [1, 6]
     assert performance.asked == [0, 5, 1, 6]
     assert read.log.within(range(5, 10)).wanted == [read.log.wanted[1]]
+
+
+def test_the_request_of_a_slice_that_became_urgent_is_named() -> None:
+    rules = SteeringRules("telling", 3, ahead_count=1, tells_order=True)
+    read = session(Hand("jump", (Move(0.1, 2),), begins=Beginning.CLICK), rules)
+    requests = read.next_requests(0.0)
+    assert [(each.image_index, each.priority) for each in requests] == [
+        (0, Priority(Urgency.NOW)),
+        (1, Priority(Urgency.USUAL)),
+        (2, Priority(Urgency.LATE)),
+    ]
+    assert read.next_priorities() == []
+    read.next_requests(0.1)
+
+    said = read.next_priorities()
+    assert [(each.image_index, priority.urgency) for each, priority in said] == [
+        (0, Urgency.LATE),
+        (1, Urgency.LATE),
+        (2, Urgency.NOW),
+    ]
+    assert said[2][0] == requests[2]

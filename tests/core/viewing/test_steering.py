@@ -150,3 +150,49 @@ def test_series_side_by_side_take_turns() -> None:
     read.come_all((0, 4), 0.2)
 
     assert [index for index, _ in read.fetches()] == [2, 6]
+
+
+TELLING = SteeringRules("telling", 4, still_after_s=0.15, ahead_count=2, tells_order=True)
+
+
+def told(read: Desk) -> list[tuple[int, int | None]]:
+    """The slices that were asked for, and how urgent each is."""
+    asked = [(each.slice_index, each.priority) for each in read.orders.fetches]
+    read.orders.fetches.clear()
+    return [(index, int(priority.urgency) if priority else None) for index, priority in asked]
+
+
+def test_a_server_is_told_that_what_is_looked_at_goes_before_what_comes_next() -> None:
+    read = desk(TELLING)
+
+    assert told(read) == [(0, 0), (1, 3), (2, 3), (3, 5)]
+    read.come(0, 0.1, PART)
+    assert told(read) == [(0, 2)]
+
+
+def test_after_a_move_it_is_told_what_has_become_urgent_and_what_has_not() -> None:
+    read = desk(TELLING)
+    read.fetches()
+    read.viewer.moved(2, 0.05)
+
+    said = [(index, int(priority.urgency)) for index, priority in read.orders.reprioritized]
+    assert said == [(0, 5), (1, 5), (2, 0), (3, 3)]
+    read.orders.reprioritized.clear()
+    read.viewer.moved(2, 0.06)
+    assert read.orders.reprioritized == []
+
+
+def test_rests_of_slices_that_nobody_looks_at_are_the_last_that_are_needed() -> None:
+    read = desk(TELLING, slice_count=2)
+    read.fetches()
+    read.come(1, 0.1, PART)
+
+    assert told(read) == [(1, 6)]
+
+
+def test_nobody_is_told_an_order_that_the_client_keeps_itself() -> None:
+    read = desk(NEAREST)
+    assert told(read) == [(0, None), (1, None)]
+    read.viewer.moved(1, 0.05)
+
+    assert read.orders.reprioritized == []

@@ -203,7 +203,9 @@ def test_garbage_is_collected_again_after_a_load(experiment: Experiment) -> None
     assert gc.isenabled()
 
 
-@pytest.mark.parametrize(("start", "count"), [(Start.WARM, 6), (Start.COLD, 0)])
+@pytest.mark.parametrize(
+    ("start", "count"), [(Start.WARM, 6), (Start.ONE_OPEN, 1), (Start.COLD, 0)]
+)
 def test_connections_are_opened_before_a_warm_load_and_not_before_a_cold_one(
     experiment: Experiment, start: Start, count: int
 ) -> None:

@@ -118,6 +118,19 @@ def test_a_stream_that_is_reset_costs_no_connection() -> None:
     assert steered.repeated_bytes == 0
 
 
+def test_an_order_told_to_the_server_needs_no_line_at_the_client() -> None:
+    """A hundred are under way, and what is wanted overtakes them on the link itself."""
+    over_http_2 = Client(http=HttpVersion.HTTP_2, tls=True, connection_count=100)
+    told = felt(RANGES, "order-told-to-server", 10, over_http_2)
+
+    assert told.in_time_count == 100
+    assert told.wait_p95_s is not None
+    assert told.wait_p95_s < 0.2
+    assert told.rest_full_s is not None
+    assert told.rest_full_s < 0.5
+    assert told.repeated_bytes == 0
+
+
 def test_a_volume_serves_the_reader_in_the_middle_before_one_elsewhere() -> None:
     """The interleaved order begins with the middle slice, and no hand changes it."""
     load = LoadSetup(load_retrieve_file(find_retrieve("volume-htj2k")), CS3D_5_14, LINK)

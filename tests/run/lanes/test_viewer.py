@@ -176,7 +176,9 @@ def test_the_viewer_is_asked_for_what_our_loader_would_load(
     assert job.picture_folder == tmp_path / "viewer/1"
 
 
-@pytest.mark.parametrize(("start", "count"), [(Start.WARM, 6), (Start.COLD, 0)])
+@pytest.mark.parametrize(
+    ("start", "count"), [(Start.WARM, 6), (Start.ONE_OPEN, 1), (Start.COLD, 0)]
+)
 def test_connections_are_open_before_a_warm_load_and_not_before_a_cold_one(
     experiment: Experiment, whole: ViewerLoad, tmp_path: Path, start: Start, count: int
 ) -> None:

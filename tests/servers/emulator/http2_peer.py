@@ -10,6 +10,7 @@ from h2.config import H2Configuration
 from h2.connection import H2Connection
 from h2.settings import SettingCodes, Settings
 
+from harness.core.http.priority import Priority, said_of
 from harness.core.http.request_record import RequestRecord
 from harness.servers.emulator.access_link import AccessLink
 from harness.servers.emulator.exchange import AnswerTaker, Exchange, Request
@@ -131,9 +132,12 @@ class Peer:
         self.say()
         await asyncio.sleep(1)
 
-    def get(self, path: str, method: str = "GET", *, ends: bool = True) -> Received:
+    def get(
+        self, path: str, method: str = "GET", *, ends: bool = True, priority: Priority | None = None
+    ) -> Received:
         stream_id = self.h2.get_next_available_stream_id()
         head = {":method": method, ":authority": HOST, ":scheme": "https", ":path": path}
+        head |= said_of(priority)
         self.h2.send_headers(stream_id, list(head.items()), end_stream=ends)
         self.say()
         self.received[stream_id] = Received()
@@ -152,6 +156,11 @@ class Peer:
         if plain := self.h2.data_to_send():
             self._tls.write(plain)
             self.server.data_received(self._outgoing.read())
+
+    def say_raw(self, frame: bytes) -> None:
+        """Send a frame that this end's HTTP/2 knows nothing of."""
+        self._tls.write(frame)
+        self.server.data_received(self._outgoing.read())
 
     def hear(self, data: bytes) -> None:
         self._incoming.write(data)

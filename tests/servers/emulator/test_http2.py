@@ -11,6 +11,7 @@ from h2.errors import ErrorCodes
 
 from harness.client.simulation.virtual_clock import run_virtually
 from harness.core.http.multiplex import FRAME_BYTES, framed_bytes
+from harness.core.http.priority import UPDATE_FRAME_TYPE, Priority, Urgency, update_frame
 from harness.core.network.profile import NetworkProfile
 from harness.servers.emulator.access_link import AccessLink
 from tests.servers.emulator.http2_peer import Peer
@@ -254,7 +255,7 @@ def test_a_client_that_speaks_no_http_2_is_closed(play: Play) -> None:
         peer._tls.write(b"x" * 100)
         peer.server.data_received(peer._outgoing.read())
         await asyncio.sleep(1)
-        return peer.transport.is_closing()
+        return peer.transport.closed_at_s is not None
 
     assert play(story) is True
 
@@ -262,7 +263,7 @@ def test_a_client_that_speaks_no_http_2_is_closed(play: Play) -> None:
 def test_a_client_that_asks_for_nothing_is_cut_off(play: Play) -> None:
     async def story(peer: Peer) -> bool:
         await asyncio.sleep(100)
-        return peer.transport.is_closing()
+        return peer.transport.closed_at_s is not None
 
     assert play(story) is True
 
@@ -293,3 +294,53 @@ def test_a_request_is_logged_with_its_own_times(play: Play) -> None:
     logged, ended_s = play(story)
 
     assert logged == [("/100000", 100_000, 0.0, at_s) for at_s in ended_s]
+
+
+def test_what_is_more_urgent_goes_first_though_it_was_asked_for_later(play: Play) -> None:
+    async def story(peer: Peer) -> list[float | None]:
+        start_s = peer.loop.time()
+        streams = [peer.get("/500000", priority=Priority(Urgency(each))) for each in (5, 5, 1)]
+        await asyncio.sleep(5)
+        return [stream.ended_s and stream.ended_s - start_s for stream in streams]
+
+    one_s, frame_s = framed_bytes(500_000) * BYTE_S, framed_bytes(FRAME_BYTES) * BYTE_S
+    for ended_s, places in zip(play(story), (2, 3, 1), strict=True):
+        assert ended_s == pytest.approx(RTT_S + places * one_s, abs=frame_s)
+
+
+def test_what_becomes_urgent_has_the_link_a_round_trip_later(play: Play) -> None:
+    async def story(peer: Peer) -> float | None:
+        streams = [peer.get("/500000", priority=Priority(Urgency(5))) for _ in range(2)]
+        await asyncio.sleep(0.2)
+        start_s = peer.loop.time()
+        last_id = max(peer.received)
+        peer.say_raw(update_frame(last_id, Priority(Urgency(0))))
+        await asyncio.sleep(5)
+        assert all(stream.ended_s for stream in streams)
+        ended_s = peer.received[last_id].ended_s
+        return ended_s and ended_s - start_s
+
+    took_s = play(story)
+
+    # A frame of the first may have to be ended.
+    frame_s = framed_bytes(FRAME_BYTES) * BYTE_S
+    assert took_s == pytest.approx(RTT_S + framed_bytes(500_000) * BYTE_S, abs=frame_s + NEARLY_S)
+
+
+def test_an_update_of_a_stream_that_is_over_changes_nothing(play: Play) -> None:
+    async def story(peer: Peer) -> float:
+        peer.get("/1000", priority=Priority(Urgency(1)))
+        await asyncio.sleep(1)
+        peer.say_raw(update_frame(max(peer.received), Priority(Urgency(7))))
+        return await peer.wait_for("/1000")
+
+    assert play(story) == pytest.approx(RTT_S + framed_bytes(1000) * BYTE_S, abs=NEARLY_S)
+
+
+def test_an_update_that_names_no_stream_ends_the_connection(play: Play) -> None:
+    async def story(peer: Peer) -> bool:
+        peer.say_raw(bytes([0, 0, 1, UPDATE_FRAME_TYPE, 0, 0, 0, 0, 0, 7]))
+        await asyncio.sleep(1)
+        return peer.transport.closed_at_s is not None
+
+    assert play(story)
