@@ -11,6 +11,7 @@ from harness.results.record import with_each
 
 _OF_CASE = {"opening": None, "study": None}
 _OF_SAMPLE = {"opening": None, "decode_pace": None}
+_OF_PACE = {"is_quartile": False}
 _OF_OPENING = {"memory_before_bytes": None, "memory_peak_bytes": None}
 _OF_WAIT = {"server_s": None}
 _OF_SCENARIO = {"is_quick": False, "server": None}
@@ -38,6 +39,8 @@ def _sample(values: object) -> dict[str, Any]:
     waits = sample["waits"].items()
     told = {moment: wait and _without(wait, _OF_WAIT) for moment, wait in waits}
     sample = {**sample, "waits": told}
+    if "decode_pace" in sample:
+        sample["decode_pace"] = _without(sample["decode_pace"], _OF_PACE)
     if "opening" in sample:
         sample["opening"] = _without(sample["opening"], _OF_OPENING)
     return sample

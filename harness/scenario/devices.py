@@ -27,7 +27,7 @@ THIS_BROWSER = "this-browser"
 BROWSER = "browser"
 """The browser that everybody has, for machines whose own was never calibrated."""
 
-THIS_OHIF = "this-ohif"
+THIS_OHIF, OHIF = "this-ohif", "ohif"
 """The same of a browser that shows OHIF, whose page draws three planes and more."""
 
 
@@ -59,7 +59,8 @@ def chosen_browser(application: Application = Application.NONE) -> Device:
     What stands around Cornerstone3D in its page is a part of what its page costs.
     """
     own = own_browser_name(application)
-    return load_device(find_device(own if own in device_names() else BROWSER))
+    usual = BROWSER if application is Application.NONE else OHIF
+    return load_device(find_device(own if own in device_names() else usual))
 
 
 def own_browser_name(application: Application) -> str:
