@@ -11,7 +11,7 @@ from harness.results.record import with_each
 
 _OF_CASE = {"opening": None, "study": None}
 _OF_SAMPLE = {"opening": None, "decode_pace": None}
-_OF_PACE = {"is_quartile": False}
+_OF_PACE = {"is_decile": False}
 _OF_OPENING = {"memory_before_bytes": None, "memory_peak_bytes": None}
 _OF_WAIT = {"server_s": None}
 _OF_SCENARIO = {"is_quick": False, "server": None}

@@ -19,7 +19,7 @@ def test_a_slow_decoder_is_asked_for_the_least_passes() -> None:
     seconds = count()  # each look at the clock is a second later
     pace = measure_decode_pace(lambda: None, lambda: float(next(seconds)))
 
-    assert pace == DecodePace(decode_s=1.0, work_s=1.0, pass_count=LEAST_PASSES, is_quartile=True)
+    assert pace == DecodePace(decode_s=1.0, work_s=1.0, pass_count=LEAST_PASSES, is_decile=True)
 
 
 def test_passes_that_were_disturbed_change_nothing() -> None:

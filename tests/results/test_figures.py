@@ -40,7 +40,7 @@ def test_counted_samples_are_kept_in_the_order_measured_in_their_parts() -> None
 
 def test_decoding_again_is_a_figure_apart_from_all_waiting() -> None:
     document = a_finished_document()
-    pace = DecodePace(decode_s=0.04, work_s=0.002, pass_count=5, is_quartile=True)
+    pace = DecodePace(decode_s=0.04, work_s=0.002, pass_count=5, is_decile=True)
     rows = [
         replace(row, samples=tuple(replace(each, decode_pace=pace) for each in row.samples))
         for row in document.cases

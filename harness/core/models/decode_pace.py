@@ -11,15 +11,15 @@ class DecodePace:
     """Over `pass_count` passes, in seconds: one image decoded, and one piece of fixed work.
 
     They are measured in turns, right after a load and outside its times. Each is the lower
-    quartile; in runs that do not say `is_quartile` it was the mean, which wanders too far.
+    decile; in runs that do not say `is_decile` it was the mean, which wanders too far.
     """
 
     decode_s: float
     work_s: float
     pass_count: int
-    is_quartile: bool = False
+    is_decile: bool = False
 
     @property
     def stated_s(self) -> float | None:
         """What decoding the image takes on a machine of the stated pace; None from means."""
-        return self.decode_s / self.work_s * STATED_WORK_S if self.is_quartile else None
+        return self.decode_s / self.work_s * STATED_WORK_S if self.is_decile else None
