@@ -1,3 +1,4 @@
+import weakref
 from itertools import count
 
 import pytest
@@ -38,3 +39,23 @@ def test_passes_that_were_disturbed_change_nothing() -> None:
     pace = measure_decode_pace(decode, clock)
 
     assert (pace.decode_s, pace.work_s) == (pytest.approx(0.030), pytest.approx(0.010))
+
+
+def test_each_pass_finds_other_memory_than_the_last() -> None:
+    """A decoder that is given the same place again is as quick or slow as that place is."""
+    images: list[weakref.ref[_Image]] = []
+
+    def decode() -> _Image:
+        assert all(each() is not None for each in images[-4:]), "its memory is free again"
+        image = _Image()
+        images.append(weakref.ref(image))
+        return image
+
+    pace = measure_decode_pace(decode)
+
+    assert len(images) == pace.pass_count
+    assert any(each() is None for each in images), "not all are held, however many passes"
+
+
+class _Image:
+    """What a decoder gives."""
