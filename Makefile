@@ -10,7 +10,7 @@ BIN := $(VENV)/bin
 BUDGET ?= 30m
 GATE_BLOCKS := results/committed/gate/blocks.jsonl
 GATE_PAGE := $(BIN)/python -m benchmarks.gate judge $(GATE_BLOCKS) --into results/gate.md
-.PHONY: help bench bench-servers results nightly audit bench-viewer predict maps reading bench-link bench-memory bench-fire bench-kill bench-gate bench-neighbours bench-predict bench-sweep bench-core tables test test-servers check check-types check-core check-house check-pages check-texts viewer-bundle format venv clean
+.PHONY: help bench bench-servers results nightly audit bench-viewer predict maps reading bench-link bench-memory bench-fire bench-kill bench-gate bench-neighbours bench-predict bench-sweep bench-core mutate tables test test-servers check check-types check-core check-house check-pages check-texts viewer-bundle format venv clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 18
@@ -70,6 +70,11 @@ bench-sweep: venv ## see how many volume cells a sweep predicts in a second, on 
 bench-core: venv ## time the hot paths, saved in .benchmarks so that commits can be compared
 	@$(BIN)/python -m benchmarks.origin
 	@$(BIN)/pytest benchmarks --benchmark-enable --benchmark-autosave $(ARGS)
+
+mutate: ## see which small mutations of the core its own tests notice (ARGS="--part harness/core/network")
+	@tools/venv .venv-mutate $(PYTHON)
+	@.venv-mutate/bin/python -m pip install -qq --disable-pip-version-check --no-input mutmut==3.8.1
+	@.venv-mutate/bin/python -m benchmarks.mutate $(ARGS)
 
 tables: venv ## write the generated tables and pages anew, from stored results and from the code
 	@$(BIN)/harness schema > scenarios/scenario.schema.json
@@ -134,6 +139,6 @@ venv: ## make .venv, or bring it up to date
 	@tools/venv $(VENV) $(PYTHON)
 
 clean: ## remove environments, caches and builds; results and datasets stay
-	@rm -rf .venv .venv-3.* .coverage .coverage.* .viewer-bundle .page-tools .benchmarks .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	@rm -rf .venv .venv-3.* .venv-mutate mutants .coverage .coverage.* .viewer-bundle .page-tools .benchmarks .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	@rm -rf build dist *.egg-info
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -13,6 +13,7 @@ kill         a run that is killed at random moments: what it loses and leaves
 real_servers Orthanc, nginx and our origin over the link, beside each other
 real_servers_page what these runs and surveys say, as a page
 neighbours   loads beside busy programs: whether what is counted is what a quiet machine gives
+mutate       small mutations of the core: how many of them its tests notice
 gate         the gate of slower runs: how often it is wrong, over real loads
 gate_blocks  the blocks that it keeps of them, and which are compared
 gate_loads   how a block is loaded, and what changes

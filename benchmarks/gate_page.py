@@ -41,11 +41,12 @@ _ENGLISH = _Words(
 Made by `make bench-gate` of real loads over the emulated link, {repeats} of a block, in the order
 measured. Each plain block is the base of the next, and the one behind that confirms an alarm, as
 nights are: {count} tables in which nothing changed. Neighbours share a block, which the intervals
-do not know. Every change was measured beside them, in turns, but slower decoding, which is the
-measured time of each plain load, made 10 % longer. Loads that the machine disturbed were repeated;
-{lost} of {blocks} blocks had fewer than {least} that count, and are left out. Intervals are of 95 %
-(Clopper and Pearson; one-sided where it is none or all). *Alarms*: found by the first comparison;
-*confirmed*: by a second measurement, too, which alone fails a gate. Machine: {machine}.
+do not know. Every change was measured beside them, in turns, but slower decoding: that is each
+plain block with all times of its decoder, in the load and after it, made 10 % longer. Loads that
+the machine disturbed were repeated; {lost} of {blocks} blocks had fewer than {least} that count,
+and are left out. Intervals are of 95 % (Clopper and Pearson; one-sided where it is none or all).
+*Alarms*: found by the first comparison; *confirmed*: by a second measurement, too, which alone
+fails a gate. Machine: {machine}.
 """,
     columns=("Changed", "Tables", "Alarms", "Confirmed", "Wanted"),
     changes={},
@@ -63,8 +64,8 @@ _CHINESE = _Words(
 
 由 `make bench-gate` 在模拟链路上实际加载得出，每组 {repeats} 次，按测量先后排列。每个未改动的组\
 都是下一组的基准，再下一组用于确认警报，与逐夜测量相同：共 {count} 个没有任何改动的表。相邻的表\
-共用一组，区间未计入这一点。各种改动均穿插其间实测；只有解码变慢一项，是把每次未改动加载的实测解码\
-时间延长 10 % 得来。受本机其他程序干扰的加载已重测；\
+共用一组，区间未计入这一点。各种改动均穿插其间实测；只有解码变慢一项，是把未改动各组中解码器的每个实测时间\
+（加载之内与之后）延长 10 % 得来。受本机其他程序干扰的加载已重测；\
 {blocks} 组中有 {lost} 组的有效加载不足 {least} 次，未计入。区间为 95 %（Clopper–Pearson；全无或\
 全有时为单侧）。*警报*：首次比较即发现；*已确认*：第二次测量也发现，只有这种才使门禁不通过。机器：{machine}。
 """,

@@ -11,7 +11,7 @@ bench        `harness bench` and `harness view`
 kept_tables  the tables of a run beside its document
 predict      `harness predict`
 predict_reading  the same of a scenario that somebody reads
-view_reading     the same in the real OHIF, by a real wheel
+view_reading     the same in a real viewer, by a real wheel
 kept_readings    what readings leave in a folder: tables, rows, traces, judged pictures
 readable     `harness readable`
 worth        `harness worth`

@@ -1,4 +1,4 @@
-"""`harness view` of a scenario that somebody reads: the real OHIF, scrolled by a real wheel."""
+"""`harness view` of a scenario that somebody reads: a real viewer, scrolled by a real wheel."""
 
 from collections.abc import Coroutine
 from typing import Any
@@ -7,7 +7,7 @@ from rich.console import Console
 
 from harness.cli.bench_reading import BenchReadingOptions, read_and_show
 from harness.cli.kept_readings import Keeping
-from harness.cli.viewer_choice import CORNERSTONE, reading_launcher
+from harness.cli.viewer_choice import is_ohif, is_running_page, reading_launcher
 from harness.core.models.device import Device
 from harness.dataset.cache import BuiltDataset
 from harness.errors import BadInput
@@ -21,9 +21,10 @@ from harness.viewer.chromium import Appearance
 
 def check_reading_viewer(viewer: str) -> None:
     """Raise BadInput for a viewer that cannot be read in."""
-    if viewer == CORNERSTONE:
-        rule = "has no wheel and fetches nothing ahead: both are of applications around it"
-        raise BadInput("--viewer", viewer, rule, "say --viewer ohif")
+    if is_running_page(viewer):
+        rule = "is a page of which nobody knows by which rules it is read"
+        remedy = "say --viewer cornerstone, ohif, or the folder of its build"
+        raise BadInput("--viewer", viewer, rule, remedy)
 
 
 def view_reading(
@@ -40,7 +41,7 @@ def view_reading(
     """
     viewer, appearance = looks
     check_reading_viewer(viewer)
-    part = viewed_part(scenario)
+    part = viewed_part(scenario, in_ohif=is_ohif(viewer))
     for told in part.left_out:
         console.print(f"left out: {told}")
     launch = reading_launcher(viewer, console)

@@ -32,7 +32,7 @@ class KnownViewer(Viewer, Protocol):
 
 Launch = Callable[[Appearance], AbstractAsyncContextManager[KnownViewer]]
 
-LaunchOhif = Callable[[Appearance], AbstractAsyncContextManager[OhifBrowser]]
+LaunchToRead = Callable[[Appearance], AbstractAsyncContextManager[OhifBrowser | ViewerBrowser]]
 
 
 def launcher(viewer: str, console: Console) -> Launch:
@@ -40,18 +40,18 @@ def launcher(viewer: str, console: Console) -> Launch:
 
     Fetches OHIF where it is not in the cache. Raises BadInput, EnvironmentProblem.
     """
-    if viewer == CORNERSTONE:
-        return ViewerBrowser.launch
     if is_running_page(viewer):
         return partial(OhifBrowser.beside, viewer)
     return reading_launcher(viewer, console)
 
 
-def reading_launcher(viewer: str, console: Console) -> LaunchOhif:
-    """What starts OHIF, or the build of it in this folder, in which somebody can read.
+def reading_launcher(viewer: str, console: Console) -> LaunchToRead:
+    """What starts a viewer in which somebody can read: all but a page that is running.
 
     As `launcher`.
     """
+    if viewer == CORNERSTONE:
+        return ViewerBrowser.launch
     site = (
         published_site(default_root(), console.print) if viewer == OHIF else own_site(Path(viewer))
     )

@@ -132,15 +132,14 @@ class Http2Connection(asyncio.Protocol):
         head = [*pseudo.items(), *fields.items()]
         self._h2.send_headers(stream_id, head, end_stream=True)
         if FIELD_NAME in fields:
-            self._prioritized_ids[target] = stream_id
+            self._prioritized_ids[url] = stream_id
         self._send()
         return answer
 
     def prioritize(self, target: str, priority: Priority) -> None:
         """Say anew how soon an answer is needed; the newest of a target, if it is under way."""
-        stream_id = self._prioritized_ids.get(target)
-        if stream_id in self._answers and not self.is_lost:
-            assert stream_id is not None
+        stream_id = self._prioritized_ids.get(self._base.url_of(target))
+        if stream_id is not None and not self.is_lost:
             self._transport.write(update_frame(stream_id, priority))
 
     def consumed(self, stream_id: int, size_bytes: int) -> None:
@@ -152,6 +151,8 @@ class Http2Connection(asyncio.Protocol):
     def let_go(self, answer: Http2Answer) -> None:
         """Nobody reads an answer any more; what is left of it is not wanted."""
         del self._answers[answer.stream_id]
+        if self._prioritized_ids.get(answer.url) == answer.stream_id:
+            del self._prioritized_ids[answer.url]
         if not (answer.has_ended or self.is_lost):
             self._h2.reset_stream(answer.stream_id, ErrorCodes.CANCEL)
             self._send()

@@ -4,9 +4,14 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from harness.core.viewing.hand import Beginning, Hand
-from harness.core.viewing.rules import OHIF_3_13
+from harness.core.viewing.rules import (
+    CORNERSTONE_5_8,
+    CORNERSTONE_5_8_ALONE,
+    DEFAULT_VIEWER,
+    OHIF_3_13,
+)
 from harness.errors import ScenarioError
-from harness.scenario.scenario import Case, Scenario
+from harness.scenario.scenario import Scenario
 from harness.scenario.viewer_rules import in_viewer_lane
 
 
@@ -18,22 +23,39 @@ class ViewedPart:
     left_out: tuple[str, ...]
 
 
-def viewed_part(scenario: Scenario) -> ViewedPart:
-    """The cases of OHIF as it is, and the hands that a wheel can do.
+@dataclass(frozen=True, slots=True)
+class _Played:
+    """Whose wheel is turned, and the rules that it plays, of which the first are its usual ones."""
 
-    Raises ScenarioError where nothing is left, or the viewer cannot load it.
+    name: str
+    rules: tuple[str, ...]
+
+
+_OHIF = _Played("OHIF", (OHIF_3_13.name,))
+_CORNERSTONE = _Played("Cornerstone3D", (CORNERSTONE_5_8.name, CORNERSTONE_5_8_ALONE.name))
+
+
+def viewed_part(scenario: Scenario, *, in_ohif: bool = True) -> ViewedPart:
+    """The cases that the viewer plays as it is, and the hands that a wheel can do.
+
+    Cases that name no viewer are read by the viewer's usual rules. Raises ScenarioError where
+    nothing is left, or the viewer cannot load it.
     """
+    played = _OHIF if in_ohif else _CORNERSTONE
     reading = scenario.reading
     assert reading is not None, "whoever asks reads"
     if reading.slice_count_by_series:
-        rule = "has several series, and OHIF is given one"
+        rule = f"has several series, and {played.name} is given one"
         remedy = f'run "harness predict {scenario.name}", or leave "series" out'
         raise ScenarioError(str(scenario.path), None, rule, remedy)
-    cases = [each for each in scenario.cases if _is_ohif(each, scenario)]
+    if reading.viewer == DEFAULT_VIEWER:
+        reading = replace(reading, viewer=played.rules[0])
+        scenario = replace(scenario, reading=reading)
+    cases = [each for each in scenario.cases if scenario.viewer_of(each.name) in played.rules]
     hands = [each for each in reading.hands if is_for_a_wheel(each)]
     left_out = [
         *(
-            f"{each.name}: no viewer that there is plays {scenario.viewer_of(each.name)}"
+            f"{each.name}: {played.name} does not play {scenario.viewer_of(each.name)}"
             for each in scenario.cases
             if each not in cases
         ),
@@ -44,7 +66,7 @@ def viewed_part(scenario: Scenario) -> ViewedPart:
         ),
     ]
     if not (cases and hands):
-        rule, remedy = "has nothing that OHIF can be read by", "; ".join(left_out)
+        rule, remedy = f"has nothing that {played.name} can be read by", "; ".join(left_out)
         raise ScenarioError(str(scenario.path), None, rule, remedy)
     kept = replace(scenario, cases=tuple(cases), reading=replace(reading, hands=tuple(hands)))
     return ViewedPart(in_viewer_lane(kept), tuple(left_out))
@@ -56,7 +78,3 @@ def is_for_a_wheel(hand: Hand) -> bool:
     if hand.first_index != 0 or hand.begins is not Beginning.FIRST_PICTURE:
         return False
     return all(abs(after - before) == 1 for before, after in pairwise(places))
-
-
-def _is_ohif(case: Case, scenario: Scenario) -> bool:
-    return scenario.viewer_of(case.name) == OHIF_3_13.name

@@ -4,6 +4,8 @@ load           what the viewer is asked to load, and everything that was seen wh
 browser        one job, one fresh browser, one load
 playing        a page that is ready plays a load, and reports it
 wheel          a hand at the wheel of a mouse, and what the viewer was seen to do
+reading        somebody reads in a page: a wheel is turned, and the page tells what was shown
+hand.js        what tells it, inside the page
 ohif           OHIF's own page in place of ours
 configuration  what is registered with the viewer for a retrieve configuration
 chromium       the browser of this machine: where it is, and one that runs for a single load

@@ -11,6 +11,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+from harness.core.viewing.hand import Hand
 from harness.errors import DatasetError, EnvironmentProblem, RetrieveFailed
 from harness.servers.child import running
 from harness.viewer.chromium import (
@@ -23,6 +24,8 @@ from harness.viewer.configuration import registration
 from harness.viewer.devtools import BrowserGone, Page, ProtocolRefusal
 from harness.viewer.load import ViewerJob, ViewerLoad, ViewerVersions
 from harness.viewer.playing import load_of, play
+from harness.viewer.reading import HAND_WATCHER, read_in_page
+from harness.viewer.wheel import ViewedReading
 
 HIDDEN = Appearance()
 """Nobody looks, and the graphics card draws where there is one."""
@@ -64,12 +67,25 @@ class ViewerBrowser:
             end = await play(page, job, versions, is_watched=self._appearance.shows_window)
         return load_of(job, end)
 
-    async def _start(self, chromium: Chromium, decode_workers: int) -> tuple[Page, ViewerVersions]:
+    async def read(
+        self, job: ViewerJob, hand: Hand, begins: Callable[[], Awaitable[object]]
+    ) -> ViewedReading:
+        """See ReadingViewer; by Cornerstone3D's own tools, a stack's wheel and its prefetch."""
+        watcher = HAND_WATCHER.read_text(encoding="utf-8")
+        async with running_chromium(self._program, self._appearance) as chromium:
+            page, versions = await self._start(chromium, job.decode_workers, watcher)
+            await _prepare(page, job, "viewer.openToRead")
+            await begins()
+            return await read_in_page(page, job, hand, versions)
+
+    async def _start(
+        self, chromium: Chromium, decode_workers: int, watcher: str = ""
+    ) -> tuple[Page, ViewerVersions]:
         """A page with a viewer that can draw, and decoders that are warm."""
         try:
             async with asyncio.timeout(_START_LIMIT_S):
                 browser = await chromium.devtools.call("Browser.getVersion", {})
-                page = await Page.open(chromium.devtools, self._page_url)
+                page = await Page.open(chromium.devtools, self._page_url, watcher)
                 started = await page.run("viewer.start", decode_workers)
         except (BrowserGone, ProtocolRefusal, TimeoutError) as error:
             reason = str(error) or f"not ready within {_START_LIMIT_S:.0f} s"
@@ -86,7 +102,7 @@ class ViewerBrowser:
         )
 
 
-async def _prepare(page: Page, job: ViewerJob) -> None:
+async def _prepare(page: Page, job: ViewerJob, opens: str = "viewer.open") -> None:
     """Whatever comes before the load: metadata, connections, a viewport."""
     try:
         async with asyncio.timeout(_START_LIMIT_S):
@@ -100,7 +116,7 @@ async def _prepare(page: Page, job: ViewerJob) -> None:
         ) from error
     try:
         async with asyncio.timeout(_START_LIMIT_S):
-            await page.run("viewer.open")
+            await page.run(opens)
     except (BrowserGone, ProtocolRefusal, TimeoutError) as error:
         raise DatasetError(
             job.frame_paths[0].partition("/instances/")[0],
@@ -121,4 +137,5 @@ def document_of(job: ViewerJob) -> dict[str, Any]:
         "retrieve": registration(job.retrieve),
         "connections": job.open_connection_count,
         "takesPictures": job.picture_folder is not None,
+        "fetchesAhead": job.fetches_ahead,
     }

@@ -29,7 +29,8 @@ class ViewerJob:
     opens them). When `limit_s` is over, the browser is killed. `picture_folder` takes what was on
     screen; None takes no pictures. `accept` is what to ask for images with, where the viewer can be
     told; None leaves it to the viewer.
-    `page` is whether the viewer's page is of the images' origin.
+    `page` is whether the viewer's page is of the images' origin. `fetches_ahead` is whether slices
+    around the one that is read are fetched, where the viewer can be told.
     """
 
     load: Load
@@ -43,6 +44,7 @@ class ViewerJob:
     picture_folder: Path | None = None
     accept: str | None = None
     page: Page = Page.CROSS_ORIGIN
+    fetches_ahead: bool = True
 
 
 class Ending(Enum):

@@ -32,12 +32,14 @@ def written(folder: Path, *more: str) -> str:
     return str(write_scenario(folder, f"{text}policy: cs3d-5.14\nreading: {{hands: [{hands}]}}\n"))
 
 
-def test_the_page_around_cornerstone_has_no_wheel(harness: Command, tmp_path: Path) -> None:
-    outcome = harness("view", written(tmp_path))
+def test_a_page_that_is_running_has_no_rules_to_be_read_by(
+    harness: Command, tmp_path: Path
+) -> None:
+    outcome = harness("view", written(tmp_path), "--viewer", "http://localhost:3000/")
 
     assert outcome.code == 2
-    assert "has no wheel and fetches nothing ahead" in outcome.err
-    assert "say --viewer ohif" in outcome.err
+    assert "is a page of which nobody knows by which rules it is read" in outcome.err
+    assert "say --viewer cornerstone, ohif, or the folder of its build" in outcome.err
 
 
 @pytest.fixture
@@ -68,7 +70,7 @@ def test_what_ohif_cannot_be_is_left_out_and_the_rest_stands_beside_its_predicti
 
     # A machine that runs tests may be too busy for it, and says so.
     assert outcome.code in {0, 3}, outcome.err
-    assert "left out: steered: no viewer that there is plays rest-when-still" in outcome.err
+    assert "left out: steered: OHIF does not play rest-when-still" in outcome.err
     assert "left out: far: a wheel goes to the next slice only" in outcome.err
     assert study.lane is Lane.VIEWER
     assert [(row.case, row.hand, row.repeat) for row in study.rows] == [

@@ -33,6 +33,17 @@ def test_the_cases_of_ohif_and_the_hands_without_jumps_are_left() -> None:
     assert len(part.left_out) == 6
 
 
+def test_in_cornerstone_cases_that_name_no_viewer_are_read_by_its_own_rules() -> None:
+    part = viewed_part(load_scenario(find_scenario("reading")), in_ohif=False)
+
+    assert len(part.scenario.cases) == 3
+    rules = {part.scenario.viewer_of(case.name) for case in part.scenario.cases}
+    assert rules == {"cornerstone-5.8"}
+    assert part.left_out[0] == (
+        "Nearest first, as many at once as fill the link: Cornerstone3D does not play nearest-first"
+    )
+
+
 def test_a_scenario_of_which_nothing_is_left_is_refused_with_every_reason() -> None:
     scenario = load_scenario(find_scenario("reading"))
     assert scenario.reading is not None

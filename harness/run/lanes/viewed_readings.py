@@ -12,6 +12,7 @@ from harness.core.retrieval.ledger import FetchedBytes
 from harness.core.retrieval.timeline import RequestFinished, RequestSent, Timeline
 from harness.core.viewing.experience import Experience, experience
 from harness.core.viewing.hand import Hand
+from harness.core.viewing.rules import ScrollRules
 from harness.core.viewing.session import ReadingLog
 from harness.errors import RetrieveFailed
 from harness.results.reasons import Late, OtherReason, PixelsDiffer, Reason, ViewerFailed
@@ -65,6 +66,7 @@ async def read_in_viewer(
         limit_s=_LIMIT_S,
         accept=client.accept,
         page=client.page,
+        fetches_ahead=isinstance(setup.viewer, ScrollRules) and setup.viewer.prefetches,
     )
     try:
         viewed = await viewer.read(job, setup.hand, route.reset_counters)

@@ -2,8 +2,6 @@
 
 site        the built page: fetched once, or a folder of one's own
 browser     one study opened in it, in a browser of its own
-reading     somebody reads in it: a wheel is turned, and the page tells what was shown
-hand.js     what tells it, inside the page
 app-config.js  what OHIF is told: one data source, which is the link
 entry       the same for an OHIF of somebody's own, with a retrieve configuration
 """

@@ -26,9 +26,9 @@ from harness.viewer.chromium import (
 )
 from harness.viewer.devtools import BrowserGone, Page, ProtocolRefusal
 from harness.viewer.load import ViewerJob, ViewerLoad, ViewerVersions
-from harness.viewer.ohif.reading import HAND_WATCHER, read_in_page
 from harness.viewer.ohif.site import OhifSite
 from harness.viewer.playing import load_of, play
+from harness.viewer.reading import HAND_WATCHER, read_in_page
 from harness.viewer.wheel import ViewedReading
 
 WATCHER = Path(__file__).parents[1] / "bundle" / "watcher.js"

@@ -9,12 +9,7 @@ const out = process.argv[2];
 const CODECS = ['codec-charls/dist/charlswasm_decode.wasm', 'codec-openjph/dist/openjphjs.wasm'];
 const scope = 'node_modules/@cornerstonejs';
 
-const { metafile } = await build({
-  entryPoints: {
-    app: 'src/app.js',
-    // Beside app.js, where dicom-image-loader looks for it.
-    decodeImageFrameWorker: `${scope}/dicom-image-loader/dist/esm/decodeImageFrameWorker.js`,
-  },
+const PAGE = {
   outdir: out,
   bundle: true,
   format: 'esm',
@@ -25,7 +20,14 @@ const { metafile } = await build({
   define: { 'process.env.NODE_ENV': '"production"' },
   external: ['fs', 'path', 'crypto', 'module', 'node:*'],
   alias: { events: './src/nothing.cjs', url: './src/nothing.cjs' },
-});
+};
+
+// The tools of a reading are in a part of their own, which no other load asks for.
+const app = await build({ ...PAGE, entryPoints: { app: 'src/app.js' }, splitting: true });
+
+// Beside app.js, where dicom-image-loader looks for it.
+const decodeImageFrameWorker = `${scope}/dicom-image-loader/dist/esm/decodeImageFrameWorker.js`;
+const worker = await build({ ...PAGE, entryPoints: { decodeImageFrameWorker } });
 
 // What watches pages that are not ours: a script, since it runs before them.
 await build({
@@ -42,4 +44,5 @@ for (const codec of CODECS) {
   fs.copyFileSync(`${scope}/${codec}`, path.join(out, 'wasm', path.basename(codec)));
 }
 fs.copyFileSync('index.html', path.join(out, 'index.html'));
-fs.writeFileSync(path.join(out, 'THIRD-PARTY.txt'), licencesOf(Object.keys(metafile.inputs)));
+const inputs = [app, worker].flatMap(({ metafile }) => Object.keys(metafile.inputs));
+fs.writeFileSync(path.join(out, 'THIRD-PARTY.txt'), licencesOf(inputs));

@@ -1,5 +1,5 @@
-// What the driver calls, in this order: viewer.start(workers), viewer.find(job), viewer.open(),
-// viewer.play(), viewer.report(withPixels).
+// What the driver calls, in this order: viewer.start(workers), viewer.find(job), viewer.open() or
+// viewer.openToRead(), viewer.play(), viewer.report(withPixels).
 
 import { allComplaints } from './complaints.js';
 import { allRequests, watchRequests } from './requests.js';
@@ -20,7 +20,10 @@ const { imageRetrieveMetadataProvider } = utilities;
 const VOLUME_ID = 'cornerstoneStreamingImageVolume:watched';
 const element = document.getElementById('screen');
 const state = document.getElementById('state');
-const load = { job: null, imageIds: [], watch: null, order: [], begin: null, began: null };
+const load = {
+  job: null, imageIds: [], viewport: null, watch: null, order: [], begin: null, began: null,
+};
+window.cornerstone = core; // what watches a reading asks it for the stack on screen
 
 const openViewport = (type) => {
   const engine = new RenderingEngine('engine');
@@ -38,7 +41,7 @@ const prepareStack = async (imageIds) => {
   const watch = new Watch(imageIds, screen);
   watch.follow(viewport);
   watch.lookAt(element);
-  return { watch, order: imageIds, begin: () => viewport.setStack(imageIds, 0) };
+  return { viewport, watch, order: imageIds, begin: () => viewport.setStack(imageIds, 0) };
 };
 
 const prepareVolume = async (imageIds) => {
@@ -54,7 +57,7 @@ const prepareVolume = async (imageIds) => {
   const watch = new Watch(imageIds, screen);
   watch.follow(volume);
   watch.lookAt(element);
-  return { watch, order: volume.imageIds, begin: () => volume.load() };
+  return { viewport, watch, order: volume.imageIds, begin: () => volume.load() };
 };
 
 // Requests at once that bring no body open as many connections.
@@ -86,6 +89,14 @@ const open = async () => {
   state.textContent = job.title;
 };
 
+// A stack that somebody is going to read: what that takes, no other load has in its page.
+const openToRead = async () => {
+  const { letRead, prepareTools } = await import('./reading.js');
+  prepareTools();
+  await open();
+  letRead(load.viewport, load.job.fetchesAhead);
+};
+
 const play = async () => {
   watchRequests(load.job.dataUrl);
   load.began = performance.now();
@@ -111,4 +122,4 @@ const report = async (withPixels) => {
 // Kept until the window is closed, which the driver then learns.
 const untilClosed = new Promise(() => {});
 
-window.viewer = { untilClosed: () => untilClosed, start, find, open, play, report };
+window.viewer = { untilClosed: () => untilClosed, start, find, open, openToRead, play, report };

@@ -1,4 +1,4 @@
-"""Somebody reads in OHIF's page: a wheel is turned as the hand says, and the page tells the rest.
+"""Somebody reads in a viewer's page: a wheel is turned as the hand says, the page tells the rest.
 
 The hand does not wait for the picture: a turn is sent when it is due, whatever became of the last.
 """
@@ -29,10 +29,11 @@ _NOTCH_PX = 100
 async def read_in_page(
     page: Page, job: ViewerJob, hand: Hand, versions: ViewerVersions
 ) -> ViewedReading:
-    """Open the study and read it, from the first picture on. Raises ViewerBroke."""
+    """Let the page show its stack and read it, from the first picture on. Raises ViewerBroke."""
     try:
+        await page.run("hand.begin")
         async with asyncio.TaskGroup() as group:
-            playing = group.create_task(page.run("viewer.play"), name="the study's own load")
+            playing = group.create_task(page.run("viewer.play"), name="the stack's own load")
             async with asyncio.timeout(_OPEN_LIMIT_S):
                 opened = await page.run("hand.opened")
             await _turn(page, hand, opened, group)

@@ -1,5 +1,6 @@
 // What a hand wants of the stack that is read, and what it is shown; runs before any code of the
-// page. The driver calls, in this order: hand.opened(), hand.isWhole(index), hand.report().
+// page. The driver calls, in this order: hand.begin(), hand.opened(), hand.isWhole(index),
+// hand.report().
 // Times are those of performance.now; a wheel's is when the browser had it, not when the page did.
 
 window.hand = (() => {
@@ -38,6 +39,11 @@ window.hand = (() => {
     settle();
   });
 
+  // What was on screen before is none of the reading's.
+  const begin = () => {
+    Object.values(log).forEach((list) => { list.length = 0; });
+    element = turned = drawn = null;
+  };
   const opened = async () => {
     await until(() => log.shown.length > 0);
     const { left, top, width, height } = element.getBoundingClientRect();
@@ -46,5 +52,5 @@ window.hand = (() => {
   const isWhole = (index) => until(() => current()?.index === index && current().status === FULL_RESOLUTION);
   const imageIds = () => window.cornerstone.getEnabledElement(element)?.viewport.getImageIds() ?? [];
   const report = () => ({ ...log, imageIds: element === null ? [] : imageIds() });
-  return { opened, isWhole, report };
+  return { begin, opened, isWhole, report };
 })();

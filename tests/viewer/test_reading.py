@@ -16,11 +16,12 @@ from harness.core.viewing.hand import Hand, Move
 from harness.core.viewing.session import Picture
 from harness.dataset.cache import BuiltDataset
 from harness.servers.origin.process import OriginConfiguration, running_origin
+from harness.viewer.browser import ViewerBrowser
 from harness.viewer.devtools import BrowserGone, Page
 from harness.viewer.load import ViewerJob
 from harness.viewer.ohif.browser import OhifBrowser
-from harness.viewer.ohif.reading import read_in_page
 from harness.viewer.ohif.site import OhifSite
+from harness.viewer.reading import read_in_page
 from harness.viewer.wheel import ViewedReading, ViewerBroke
 from tests.viewer.fake import VERSIONS
 from tests.viewer.ohif.test_browser import built, site
@@ -46,6 +47,8 @@ class FakePage:
     async def run(self, function: str, *arguments: object) -> Any:
         """See Page."""
         match function:
+            case "hand.begin":
+                return None
             case "hand.opened":
                 if self._breaks:
                     raise BrowserGone("the browser ended")
@@ -72,6 +75,10 @@ class FakePage:
         times = {"issued": 2000.0, "ended": 2500.0}
         told = {"path": FRAMES[0], "range": None, "status": 200, "bytes": 10, "failure": None}
         return {**times, **told}
+
+
+async def begins() -> None:
+    """Nothing waits for the beginning of the load."""
 
 
 def played(page: FakePage) -> ViewedReading:
@@ -109,6 +116,31 @@ def test_a_browser_that_ends_is_told_as_such() -> None:
 
 
 @pytest.mark.live
+@pytest.mark.parametrize("fetches_ahead", [False, True])
+def test_the_real_cornerstone_is_scrolled_by_a_wheel_and_fetches_ahead_where_it_is_to(
+    built: BuiltDataset, fetches_ahead: bool
+) -> None:
+    hand = Hand("down", tuple(Move(place * 0.5, place) for place in range(1, 4)))
+
+    async def main() -> ViewedReading:
+        async with (
+            running_origin(OriginConfiguration(built.directory)) as origin,
+            ViewerBrowser.launch() as browser,
+        ):
+            paths = tuple(map(built.manifest.frame_path, range(8)))
+            job = replace(JOB, frame_paths=paths, data_url=origin.url, metadata_url=origin.url)
+            return await browser.read(replace(job, fetches_ahead=fetches_ahead), hand, begins)
+
+    viewed = asyncio.run(main())
+
+    assert viewed.image_indices == tuple(range(8))
+    assert [move.slice_index for move in viewed.wanted] == [1, 2, 3]
+    assert [picture.slice_index for picture in viewed.pictures] == [0, 1, 2, 3]
+    asked = {request.image_index for request in viewed.requests}
+    assert asked == set(range(8 if fetches_ahead else 4))
+
+
+@pytest.mark.live
 def test_the_real_ohif_is_scrolled_by_a_wheel_and_shows_every_slice(
     site: OhifSite, built: BuiltDataset
 ) -> None:
@@ -121,10 +153,6 @@ def test_the_real_ohif_is_scrolled_by_a_wheel_and_shows_every_slice(
         ):
             paths = tuple(map(built.manifest.frame_path, range(8)))
             job = replace(JOB, frame_paths=paths, data_url=origin.url, metadata_url=origin.url)
-
-            async def begins() -> None:
-                """Nothing waits for the click."""
-
             return await browser.read(job, hand, begins)
 
     viewed = asyncio.run(main())
