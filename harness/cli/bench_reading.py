@@ -13,11 +13,13 @@ from harness.cli.progress import Watcher
 from harness.core.models.device import Device
 from harness.dataset.build import build_dataset
 from harness.dataset.cache import BuiltDataset, DatasetCache
+from harness.durable import keep_file
 from harness.errors import RunInvalid
 from harness.predict.reading_study import reading_study
 from harness.reporting.language import Language
 from harness.reporting.reading_table import render_reading
-from harness.results.reading_study import READINGS, ReadingRow, ReadingStudy
+from harness.results.judged_reading import PREDICTED_NAME
+from harness.results.reading_study import READINGS, ReadingRow, ReadingStudy, study_to_json
 from harness.results.trace import Trace
 from harness.run.read_for_real import measured_study
 from harness.run.reading_rows import OnRow
@@ -32,6 +34,8 @@ class BenchReadingOptions:
     repeats: int = 1
     judges: bool = True
 
+
+_REMEDY = "free disk space, or name another folder with --output"
 
 Read = Callable[[BuiltDataset, OnRow], Coroutine[Any, Any, ReadingStudy]]
 """Reads every row of a dataset, and tells each when it is read."""
@@ -71,6 +75,7 @@ def read_and_show(
     study = kept_study(study, traces, scenario, dataset, keeping)
     show_study(study, keeping.folder, console)
     predicted = reading_study(scenario, dataset.manifest, device)
+    keep_file(keeping.folder / PREDICTED_NAME, study_to_json(predicted), _REMEDY)
     print(render_reading(predicted, Language.ENGLISH), end="\n\n", flush=True)
     _tell_excluded(study, keeping.folder)
 

@@ -25,7 +25,9 @@ from harness.reporting.pages import (
     with_table,
 )
 from harness.reporting.reasons import reason_in_english
+from harness.results.judged_reading import publish_reading
 from harness.results.publication import Waiver, check_publishable, publish
+from harness.results.reading_study import is_study
 from harness.results.run_reference import runs_meant
 
 RUNS = Path("results/runs")
@@ -103,7 +105,12 @@ def tables(
     if check:
         check_tables(options)
         return
-    publish_runs(runs_of(publish), options.folder, waiver)
+    read, measured = (
+        [each for each in publish if is_study(Path(each)) is is_read] for is_read in (True, False)
+    )
+    publish_runs(runs_of(measured), options.folder, waiver)
+    for folder in read:
+        print(publish_reading(Path(folder), options.folder))
     if insert:
         insert_table(insert, options)
     elif options.pages or publish or options.results is not None:

@@ -29,6 +29,7 @@ methods      how a run was measured, as one paragraph
 prediction_error predictions beside what was measured, for all runs
 kernel       the emulated link beside the kernel's
 losses       the model of TCP beside the kernel's where packets are lost
+judged_reading_table what real viewers showed a hand, beside what was predicted
 reading_rates  at how many slices a second cases can be read: table, maps, a sentence
 reading_table  what reading a series would be like while it loads
 link_line    the one line that ends the tables of both

@@ -4,6 +4,7 @@
     results/committed/link/kernel.json       the comparison with the kernel; never edited
     results/committed/link/losses.json       the same where packets are lost
     results/reading/rates.json               slices a second that cases can be read at
+    results/reading/judged/<viewer>/         readings in real viewers, and their predictions
     results/*.md                             the pages, tables between markers
 
 Runs of one's own lie in results/runs/, which is not committed.
@@ -17,6 +18,7 @@ from harness.durable import keep_file
 from harness.errors import BadInput
 from harness.reporting.chosen_columns import ColumnSet, on_chosen_networks, render_columns
 from harness.reporting.forms import in_form
+from harness.reporting.judged_reading_table import JUDGED, JudgedReadings, render_judged
 from harness.reporting.kernel import render_comparison
 from harness.reporting.language import Language, language_of
 from harness.reporting.losses import render_loss_comparison
@@ -34,6 +36,7 @@ from harness.reporting.splice import (
 )
 from harness.reporting.today import render_today
 from harness.results.document import RunDocument
+from harness.results.judged_reading import judged_readings
 from harness.results.kernel import COMPARISON_FILE, Comparison, read_comparison
 from harness.results.loss_comparison import (
     LOSS_COMPARISON_FILE,
@@ -67,8 +70,9 @@ _OF_SERVERS = "real-"
 PREDICTION = "prediction"
 """The table of all predictions that were measured as well."""
 
-Comparisons = dict[str, Comparison | LossComparison | ReadingRates]
-Runs = Mapping[str, RunDocument | Comparison | LossComparison | ReadingRates]
+Compared = Comparison | LossComparison | ReadingRates | JudgedReadings
+Comparisons = dict[str, Compared]
+Runs = Mapping[str, RunDocument | Compared]
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,9 +143,7 @@ class PageTables:
         run = on_chosen_networks(run, asked.networks, place)
         return render_columns(run, asked.language or self.language, columns, place, is_brief)
 
-    def _of_comparison(
-        self, found: Comparison | LossComparison | ReadingRates, asked: Asked
-    ) -> str:
+    def _of_comparison(self, found: Compared, asked: Asked) -> str:
         """What is committed and no run."""
         match found:
             case LossComparison():
@@ -150,6 +152,8 @@ class PageTables:
                 return render_comparison(found)
             case ReadingRates():
                 return render_rates(asked.name, found, asked.language or self.language)
+            case JudgedReadings():
+                return render_judged(found, asked.language or self.language)
 
     def _unknown(self, asked: Asked, place: str) -> BadInput:
         known = ", ".join(self.names) or "none"
@@ -176,6 +180,8 @@ def committed_comparisons(results: Path) -> Comparisons:
         found[LOSSES] = read_loss_comparison(losses)
     if (rates := results / RATES_FILE).exists():
         found[READING] = read_rates(rates)
+    if judged := judged_readings(results):
+        found[JUDGED] = JudgedReadings(judged)
     return found
 
 

@@ -4,6 +4,7 @@ import pytest
 
 from harness.results.store import RUN_NAME, RunStore
 from tests.cli.conftest import Command
+from tests.results.test_judged_reading import kept
 from tests.runs import a_finished_document
 
 MARKERS = "<!-- harness:table synthetic begin -->\n<!-- harness:table synthetic end -->\n"
@@ -175,3 +176,15 @@ def test_a_run_is_named_by_its_scenario_and_its_day(harness: Command, results: P
     for reference in ("latest", "synthetic@latest", "synthetic@2000-01-01"):
         assert harness("tables", "--run", reference).code == 0
     assert harness("tables", "--run", "synthetic@1999").code == 2
+
+
+def test_a_reading_in_a_real_viewer_is_published_beside_its_prediction(
+    harness: Command, results: Path, tmp_path: Path
+) -> None:
+    page = results / "reading.md"
+    page.write_text(MARKERS.replace("synthetic", "reading-judged"), encoding="utf-8")
+    outcome = harness("tables", "--publish", str(kept(tmp_path / "read")))
+
+    assert outcome.code == 0
+    assert outcome.out.startswith("results/reading/judged/ohif/reading.json\n")
+    assert "| OHIF 3.13.2 | ohif-3.13 | 4g | down |" in page.read_text(encoding="utf-8")

@@ -11,6 +11,7 @@ from harness.core.images.manifest import PIXELS_NAME
 from harness.core.lane import Lane
 from harness.dataset.build import build_dataset
 from harness.dataset.cache import DatasetCache
+from harness.results.judged_reading import judged_reading
 from harness.results.reading_study import read_study
 from harness.scenario.loading import parse_scenario
 from harness.viewer.chromium import Appearance
@@ -79,3 +80,6 @@ def test_what_ohif_cannot_be_is_left_out_and_the_rest_stands_beside_its_predicti
     ]
     assert "viewer OHIF 3.13.2" in outcome.out
     assert "Predicted for reference-laptop" in outcome.out
+    assert judged_reading(tmp_path / "runs/readings/tiny-viewer").predicted.device == (
+        "reference-laptop"
+    )

@@ -1,0 +1,160 @@
+"""What real viewers showed a hand, beside what was predicted: a row a viewer, hand and case."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from harness.core.viewing.experience import Experience
+from harness.reporting.language import Language
+from harness.reporting.markdown import (
+    Column,
+    count,
+    difference,
+    escape_cell,
+    escape_prose,
+    milliseconds,
+    size,
+    table,
+)
+from harness.results.judged_reading import JudgedReading, JudgedRow
+
+JUDGED = "reading-judged"
+"""What a marker calls the table."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    viewer: str
+    rules: str
+    network: str
+    hand: str
+    case: str
+    in_time: str
+    still: str
+    rest_full: str
+    repeated: str
+    predicted: str
+    error: str
+    excluded: str
+    never: str
+    meaning: str
+    measured: str
+
+
+_ENGLISH = _Words(
+    viewer="Viewer",
+    rules="Rules",
+    network="Network",
+    hand="Hand",
+    case="Case",
+    in_time="Shown while wanted",
+    still="Stood still, ms",
+    rest_full="Rest to full, ms",
+    repeated="Twice",
+    predicted="Predicted",
+    error="Prediction error",
+    excluded="Excluded",
+    never="never",
+    meaning="Medians of the *n* readings that count. *Shown while wanted*: how many of the wanted"
+    " slices. *Stood still*: the longest time without a new picture while another slice was wanted."
+    " *Rest to full*: from the last move to its slice at full resolution. *Twice*: bytes that had"
+    " been there before. Each prediction is of the rules alone, without a page that draws.",
+    measured="{viewer}: measured {date} ({machine} cores), predicted for {device}, under {policy};"
+    " scenario {scenario}, digest {digest}.",
+)
+_CHINESE = _Words(
+    viewer="查看器",
+    rules="规则",
+    network="网络",
+    hand="手势",
+    case="方案",
+    in_time="需要时已显示",
+    still="画面静止（毫秒）",
+    rest_full="停手到完整（毫秒）",
+    repeated="重复下载",
+    predicted="预测",
+    error="预测误差",
+    excluded="排除",
+    never="从未",
+    meaning="取 *n* 次有效阅片的中位数。“需要时已显示”：所需各层中有多少层。“画面静止”：需要另一层而"
+    "没有新画面的最长时间。“停手到完整”：从最后一次移动到该层达到完整分辨率。“重复下载”：此前已有的字节。"
+    "预测只含规则，不含绘制的页面。",
+    measured="{viewer}：{date} 实测（{machine} 核），为 {device} 预测，按 {policy}；"
+    "场景 {scenario}，摘要 {digest}。",
+)
+_WORDS = {Language.ENGLISH: _ENGLISH, Language.CHINESE: _CHINESE}
+
+_Row = tuple[JudgedReading, JudgedRow]
+_Figure = Callable[[Experience], float | None]
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedReadings:
+    """The committed readings in real viewers."""
+
+    found: tuple[JudgedReading, ...]
+
+
+def render_judged(readings: JudgedReadings, language: Language) -> str:
+    """The table, what its words mean, and what it was made with."""
+    words = _WORDS[language]
+    rows = [(judged, row) for judged in readings.found for row in judged.rows()]
+    ends = "\n\n".join(_last_line(judged, words) for judged in readings.found)
+    return f"{table(list(_columns(words)), rows)}\n\n{words.meaning}\n\n{ends}"
+
+
+def _columns(words: _Words) -> Iterator[Column[_Row]]:
+    def time(time_s: float | None) -> str:
+        return words.never if time_s is None else milliseconds(time_s)
+
+    yield Column(words.viewer, lambda row: escape_cell(row[0].viewer), is_number=False)
+    yield Column(words.rules, lambda row: escape_cell(row[1].predicted.viewer), is_number=False)
+    yield Column(words.network, lambda row: escape_cell(row[1].predicted.network), is_number=False)
+    yield Column(words.hand, lambda row: escape_cell(row[1].predicted.hand), is_number=False)
+    yield Column(words.case, lambda row: escape_cell(row[1].predicted.case), is_number=False)
+    yield from _beside(words, words.in_time, lambda felt: felt.in_time_count, count)
+    yield from _beside(words, words.still, lambda felt: felt.longest_still_s, time)
+    yield from _beside(words, words.rest_full, lambda felt: felt.rest_full_s, time)
+    yield Column(words.error, _rest_error)
+    yield from _beside(words, words.repeated, lambda felt: felt.repeated_bytes, size)
+    yield Column("n", lambda row: str(len(row[1].counted)))
+    yield Column(words.excluded, lambda row: str(row[1].excluded_count))
+
+
+def _beside(
+    words: _Words, header: str, figure: _Figure, told: Callable[[float | None], str]
+) -> Iterator[Column[_Row]]:
+    """A figure as it was seen, and as it was predicted."""
+
+    def seen(row: _Row) -> str:
+        counted = [each.experience for each in row[1].counted]
+        return told(_middle(counted, figure)) if counted else ""
+
+    yield Column(header, seen)
+    yield Column(words.predicted, lambda row: told(figure(row[1].predicted.experience)))
+
+
+def _rest_error(row: _Row) -> str:
+    seen_s = _middle([each.experience for each in row[1].counted], lambda felt: felt.rest_full_s)
+    return difference(seen_s, row[1].predicted.experience.rest_full_s)
+
+
+def _middle(counted: Sequence[Experience], figure: _Figure) -> float | None:
+    """The median; None where half of them or more have none."""
+    found = [value for value in map(figure, counted) if value is not None]
+    return median(found) if len(found) * 2 > len(counted) else None
+
+
+def _last_line(judged: JudgedReading, words: _Words) -> str:
+    seen = judged.seen
+    assert seen.measured is not None, "a viewer showed it"
+    machine = seen.measured.machine
+    return words.measured.format(
+        viewer=escape_prose(judged.viewer),
+        date=seen.measured.started_at[:10],
+        machine=escape_prose(f"{machine.cpu}, {machine.core_count}"),
+        device=escape_prose(judged.predicted.device),
+        policy=seen.policy,
+        scenario=seen.scenario,
+        digest=seen.scenario_digest[:12],
+    )

@@ -1,0 +1,106 @@
+"""Readings in real viewers, each beside what was predicted of it, as they are committed.
+
+results/reading/judged/<viewer>/reading.json     what the viewer showed; never edited
+results/reading/judged/<viewer>/predicted.json   what was predicted beside it then
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from harness.core.lane import Lane
+from harness.durable import keep_file
+from harness.errors import BadInput, RunInvalid
+from harness.results.reading_study import (
+    STUDY_NAME,
+    ReadingKey,
+    ReadingRow,
+    ReadingStudy,
+    read_study,
+    study_file,
+    study_to_json,
+)
+
+PREDICTED_NAME = "predicted.json"
+"""The prediction beside a study that was measured, in its folder."""
+
+_JUDGED = Path("reading", "judged")
+_REMEDY = "free disk space, or make it writable"
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedRow:
+    """All readings of one row that count, how many do not, and what was predicted of it."""
+
+    counted: tuple[ReadingRow, ...]
+    excluded_count: int
+    predicted: ReadingRow
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedReading:
+    """What a real viewer showed, and what was predicted: the same hands, networks and cases."""
+
+    seen: ReadingStudy
+    predicted: ReadingStudy
+
+    @property
+    def viewer(self) -> str:
+        """Who showed it, with the version."""
+        told = self.seen.viewer
+        return told.get("viewer") or f"Cornerstone3D {told['Cornerstone3D']}"
+
+    def rows(self) -> Iterator[JudgedRow]:
+        """A row for each prediction, in its order."""
+        by_key: dict[ReadingKey, list[ReadingRow]] = {}
+        for row in self.seen.rows:
+            by_key.setdefault(row.key, []).append(row)
+        for predicted in self.predicted.rows:
+            read = by_key.get(predicted.key, [])
+            counted = tuple(row for row in read if not row.excluded_because)
+            yield JudgedRow(counted, len(read) - len(counted), predicted)
+
+
+def judged_readings(results: Path) -> tuple[JudgedReading, ...]:
+    """Those that are committed, by the names of their viewers. Raises BadInput."""
+    folders = sorted(file.parent for file in (results / _JUDGED).glob(f"*/{STUDY_NAME}"))
+    return tuple(judged_reading(folder) for folder in folders)
+
+
+def judged_reading(folder: Path) -> JudgedReading:
+    """What lies in the folder of a study that a viewer showed. Raises BadInput."""
+    study = read_study(folder)
+    if study.lane is not Lane.VIEWER:
+        rule = "was read by no real viewer"
+        raise BadInput(str(study_file(folder)), None, rule, "name one of harness view")
+    predicted = _predicted(study_file(folder).with_name(PREDICTED_NAME))
+    if predicted.scenario_digest != study.scenario_digest:
+        rule = f"is of another scenario than {study.scenario} beside it"
+        raise BadInput(str(folder / PREDICTED_NAME), None, rule, "read it anew with harness view")
+    return JudgedReading(study, predicted)
+
+
+def publish_reading(folder: Path, results: Path) -> Path:
+    """Commit a reading in a real viewer, and its prediction; returns where it stands.
+
+    Raises BadInput, RunInvalid where a row has no reading that counts, and StorageError.
+    """
+    judged = judged_reading(folder)
+    for row in judged.rows():
+        if not row.counted:
+            place = ", ".join(row.predicted.key)
+            rule = "has no reading that counts"
+            raise RunInvalid(str(folder), place, rule, "read it again on a quieter machine")
+    target = results / _JUDGED / judged.viewer.split()[0].lower() / STUDY_NAME
+    keep_file(target.with_name(PREDICTED_NAME), study_to_json(judged.predicted), _REMEDY)
+    keep_file(target, study_to_json(judged.seen), _REMEDY)
+    return target
+
+
+def _predicted(file: Path) -> ReadingStudy:
+    """A study by its file, whose name is not the usual one. Raises BadInput."""
+    study = read_study(file)
+    if study.lane is not Lane.PREDICTION:
+        rule, remedy = "is no prediction", "read it anew with harness view"
+        raise BadInput(str(file), None, rule, remedy)
+    return study

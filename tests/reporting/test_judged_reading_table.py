@@ -1,0 +1,44 @@
+from dataclasses import replace
+
+from harness.reporting.judged_reading_table import JudgedReadings, render_judged
+from harness.reporting.language import Language
+from harness.results.judged_reading import JudgedReading
+from tests.results.test_judged_reading import LATE, ROW, SEEN
+from tests.results.test_reading_study import FELT, STUDY
+
+PREDICTED = replace(STUDY, rows=(replace(ROW, experience=replace(FELT, rest_full_s=2.0)),))
+
+
+def told(*full_s: float | None, language: Language = Language.ENGLISH) -> str:
+    """The table of readings that had the last slice whole after so long."""
+    rows = tuple(
+        replace(ROW, repeat=number, experience=replace(FELT, rest_full_s=each_s))
+        for number, each_s in enumerate(full_s, 1)
+    )
+    return render_judged(
+        JudgedReadings((JudgedReading(replace(SEEN, rows=rows), PREDICTED),)), language
+    )
+
+
+def test_medians_of_what_was_seen_stand_beside_what_was_predicted() -> None:
+    assert (
+        "| OHIF 3.13.2 | ohif-3.13 | 4g | down | as it is | 96 | 96 | 500 | 500 | 2100 | 2000 |"
+        " +100 (+5.0 %) | 500 kB | 500 kB | 3 | 0 |" in told(2.0, 2.1, 2.2)
+    )
+
+
+def test_what_most_readings_never_had_was_never_there() -> None:
+    assert "| never | 2000 |  |" in told(2.0, None, None)
+
+
+def test_a_row_of_which_nothing_counts_is_empty_and_says_how_many_do_not() -> None:
+    judged = JudgedReading(replace(SEEN, rows=(replace(ROW, excluded_because=LATE),)), PREDICTED)
+    text = render_judged(JudgedReadings((judged,)), Language.ENGLISH)
+
+    assert "| as it is |  | 96 |  | 500 |  | 2000 |  |  | 500 kB | 0 | 1 |" in text
+
+
+def test_who_showed_it_and_what_predicted_it_stand_below_in_the_pages_language() -> None:
+    assert "OHIF 3.13.2: measured " in told(2.0)
+    assert "predicted for reference-laptop, under cs3d-5.14" in told(2.0)
+    assert "停手到完整（毫秒）" in told(2.0, language=Language.CHINESE)

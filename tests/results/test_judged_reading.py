@@ -1,0 +1,81 @@
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from harness.errors import BadInput, RunInvalid
+from harness.results.judged_reading import (
+    PREDICTED_NAME,
+    judged_reading,
+    judged_readings,
+    publish_reading,
+)
+from harness.results.reading_study import STUDY_NAME, ReadingStudy, study_to_json
+from harness.results.reasons import OtherReason
+from tests.results.test_reading_study import STUDY
+from tests.runs import CIRCUMSTANCES
+
+LATE = (OtherReason("the wheel was turned 60 ms late"),)
+ROW = STUDY.rows[0]
+SEEN = replace(
+    STUDY,
+    device="",
+    measured=CIRCUMSTANCES,
+    viewer={"viewer": "OHIF 3.13.2", "Cornerstone3D": "5.6.8"},
+    rows=(ROW, replace(ROW, repeat=2, excluded_because=LATE), replace(ROW, repeat=3)),
+)
+
+
+def kept(folder: Path, seen: ReadingStudy = SEEN, predicted: ReadingStudy = STUDY) -> Path:
+    """The folder of a study as `harness view` leaves it."""
+    folder.mkdir(exist_ok=True)
+    (folder / STUDY_NAME).write_bytes(study_to_json(seen))
+    (folder / PREDICTED_NAME).write_bytes(study_to_json(predicted))
+    return folder
+
+
+def test_a_row_has_its_readings_that_count_beside_its_prediction(tmp_path: Path) -> None:
+    judged = judged_reading(kept(tmp_path))
+    [row] = judged.rows()
+
+    assert judged.viewer == "OHIF 3.13.2"
+    assert [each.repeat for each in row.counted] == [1, 3]
+    assert row.excluded_count == 1
+    assert row.predicted == ROW
+
+
+def test_what_is_published_stands_by_the_name_of_its_viewer(tmp_path: Path) -> None:
+    cornerstone = replace(SEEN, viewer={"Cornerstone3D": "5.14.0"})
+    results = tmp_path / "results"
+    publish_reading(kept(tmp_path / "one"), results)
+    where = publish_reading(kept(tmp_path / "two", cornerstone), results)
+
+    assert where == results / "reading/judged/cornerstone3d" / STUDY_NAME
+    assert [each.viewer for each in judged_readings(results)] == [
+        "Cornerstone3D 5.14.0",
+        "OHIF 3.13.2",
+    ]
+
+
+def test_a_row_of_which_no_reading_counts_is_not_published(tmp_path: Path) -> None:
+    busy = replace(SEEN, rows=(replace(ROW, excluded_because=LATE),))
+
+    with pytest.raises(RunInvalid, match='4g, down, as it is" has no reading that counts'):
+        publish_reading(kept(tmp_path, busy), tmp_path / "results")
+    assert judged_readings(tmp_path / "results") == ()
+
+
+@pytest.mark.parametrize(
+    ("seen", "predicted", "rule"),
+    [
+        (STUDY, STUDY, "was read by no real viewer"),
+        (SEEN, replace(STUDY, scenario_digest="another"), "is of another scenario"),
+        (SEEN, SEEN, "is no prediction"),
+    ],
+    ids=["a prediction alone", "of another scenario", "no prediction beside it"],
+)
+def test_a_study_that_nothing_can_be_held_to_is_refused(
+    tmp_path: Path, seen: ReadingStudy, predicted: ReadingStudy, rule: str
+) -> None:
+    with pytest.raises(BadInput, match=rule):
+        judged_reading(kept(tmp_path, seen, predicted))
