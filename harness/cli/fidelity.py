@@ -1,9 +1,9 @@
 """`harness fidelity`: record the real viewer, and say where the loader does not do the same."""
 
-import os
 from collections.abc import Sequence
 from pathlib import Path
 
+import psutil
 from rich.console import Console
 
 from harness.cli.generated import keep_page
@@ -22,6 +22,8 @@ from harness.viewer.fidelity.opening_recording import LoggedOpening, OpeningReco
 from harness.viewer.fidelity.page import fidelity_page
 from harness.viewer.fidelity.recorder import Recorded, RecordingMachine, record
 from harness.viewer.fidelity.recording import LoggedLoad, Recording
+
+_LOOKED_S = 2.0
 
 
 def record_scenarios(
@@ -68,9 +70,10 @@ async def _record_openings(
 
 
 def _machine_now() -> RecordingMachine:
-    """The machine, and how busy it is."""
+    """The machine, and how busy it is; the kernel's average is of a minute, with our own work."""
     here = machine()
-    return RecordingMachine(here.cpu, here.core_count, round(os.getloadavg()[0], 1))
+    busy_share = psutil.cpu_percent(_LOOKED_S) / 100
+    return RecordingMachine(here.cpu, here.core_count, round(busy_share * here.core_count, 1))
 
 
 def write_page(folder: Path, page: Path, *, checks: bool) -> None:

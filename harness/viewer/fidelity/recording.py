@@ -69,7 +69,8 @@ class LoggedLoad:
 class RecordedCase:
     """What was recorded: a case of a scenario, a dataset by its digest, with what and on what.
 
-    `load_average` is that of the machine when the recording began.
+    `load_average` is how many processors were busy in the two seconds before the recording began;
+    in older ones the kernel's, over a minute, in which the recording before it counts, too.
     """
 
     scenario: str
