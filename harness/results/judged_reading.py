@@ -83,14 +83,13 @@ def judged_reading(folder: Path) -> JudgedReading:
 def publish_reading(folder: Path, results: Path) -> Path:
     """Commit a reading in a real viewer, and its prediction; returns where it stands.
 
-    Raises BadInput, RunInvalid where a row has no reading that counts, and StorageError.
+    A row may have none that counts, and says so. Raises BadInput, RunInvalid where no row has one,
+    and StorageError.
     """
     judged = judged_reading(folder)
-    for row in judged.rows():
-        if not row.counted:
-            place = ", ".join(row.predicted.key)
-            rule = "has no reading that counts"
-            raise RunInvalid(str(folder), place, rule, "read it again on a quieter machine")
+    if not any(row.counted for row in judged.rows()):
+        rule = "has no reading that counts"
+        raise RunInvalid(str(folder), None, rule, "read it again on a quieter machine")
     target = results / _JUDGED / judged.viewer.split()[0].lower() / STUDY_NAME
     keep_file(target.with_name(PREDICTED_NAME), study_to_json(judged.predicted), _REMEDY)
     keep_file(target, study_to_json(judged.seen), _REMEDY)
