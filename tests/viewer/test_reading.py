@@ -25,6 +25,7 @@ from harness.viewer.reading import read_in_page
 from harness.viewer.wheel import ViewedReading, ViewerBroke
 from tests.viewer.fake import VERSIONS
 from tests.viewer.ohif.test_browser import built, site
+from tests.viewer.test_browser import reason
 
 __all__ = ["built", "site"]
 
@@ -116,6 +117,7 @@ def test_a_browser_that_ends_is_told_as_such() -> None:
 
 
 @pytest.mark.live
+@pytest.mark.skipif(bool(reason), reason=reason)
 @pytest.mark.parametrize("fetches_ahead", [False, True])
 def test_the_real_cornerstone_is_scrolled_by_a_wheel_and_fetches_ahead_where_it_is_to(
     built: BuiltDataset, fetches_ahead: bool
