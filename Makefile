@@ -54,7 +54,7 @@ bench-fire: venv ## put the emulated link under load: 2000 downloads, a third cu
 bench-kill: venv ## kill a run 100 times at random moments: what it loses, what it leaves
 	@$(BIN)/python -m benchmarks.kill $(ARGS)
 
-bench-gate: venv ## see how often the gate is wrong, over real loads; 25 minutes, goes on where it was stopped
+bench-gate: venv ## see how often the gate is wrong, over real loads; an hour, goes on where it was stopped
 	@$(BIN)/python -m benchmarks.gate measure $(GATE_BLOCKS) $(ARGS)
 	@$(GATE_PAGE)
 

@@ -80,11 +80,11 @@ def outcome_of(exit_code: int | None) -> str:
 
 def campaign(part: str, count: int, seed: int) -> Campaign:
     """Make the mutants, try a sample of them, and tell how they fared."""
+    if not part.startswith(CORE) or not any(Path(part).rglob("*.py")):
+        raise SystemExit(f"{part}: is no folder of modules below {CORE}; name one with --part")
     # The first run makes mutants and finds out which test runs which function; none is tried.
     _mutmut("run", _MATCHES_NOTHING, fails=True)
     names = list(kept_outcomes(FOLDER, part))
-    if not names:
-        raise SystemExit(f"{part}: there is nothing to mutate; name a folder below {CORE}")
     tried = sampled(names, count, seed)
     _mutmut("run", *tried)
     kept = kept_outcomes(FOLDER, part)
@@ -105,7 +105,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
-    parser.add_argument("--part", default=CORE, help="a folder or a module without .py")
+    parser.add_argument("--part", default=CORE, help=f"a folder below {CORE}, or that")
     parser.add_argument("--count", type=int, default=COUNT, help="how many are tried")
     parser.add_argument("--seed", type=int, default=SEED, help="which ones")
     given = parser.parse_args()
