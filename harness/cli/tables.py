@@ -110,7 +110,7 @@ def tables(
     )
     publish_runs(runs_of(measured), options.folder, waiver)
     for folder in read:
-        print(publish_reading(Path(folder), options.folder))
+        print(publish_reading(Path(folder), options.folder, waiver))
     if insert:
         insert_table(insert, options)
     elif options.pages or publish or options.results is not None:

@@ -49,6 +49,8 @@ def view_reading(
     def read(dataset: BuiltDataset, tell: OnRow) -> Coroutine[Any, Any, ReadingStudy]:
         return viewed_study(part.scenario, dataset, launch(appearance), tell, options.repeats)
 
-    # Of how many bytes a picture was made a viewer does not tell, so nobody can judge it.
-    keeping = Keeping(options.output / READINGS / part.scenario.name, judges=False)
+    # What one viewer showed stays when another one is asked. Of how many bytes a picture was made
+    # a viewer does not tell, so nobody can judge it.
+    name = part.scenario.name if is_ohif(viewer) else f"{scenario.name}-{viewer}"
+    keeping = Keeping(options.output / READINGS / name, judges=False)
     read_and_show(part.scenario, device, read, keeping, console)

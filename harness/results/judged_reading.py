@@ -11,6 +11,7 @@ from pathlib import Path
 from harness.core.lane import Lane
 from harness.durable import keep_file
 from harness.errors import BadInput, RunInvalid
+from harness.results.publication import Waiver, check_commit
 from harness.results.reading_study import (
     STUDY_NAME,
     ReadingKey,
@@ -80,13 +81,16 @@ def judged_reading(folder: Path) -> JudgedReading:
     return JudgedReading(study, predicted)
 
 
-def publish_reading(folder: Path, results: Path) -> Path:
+def publish_reading(folder: Path, results: Path, waiver: Waiver) -> Path:
     """Commit a reading in a real viewer, and its prediction; returns where it stands.
 
-    A row may have none that counts, and says so. Raises BadInput, RunInvalid where no row has one,
-    and StorageError.
+    A row may have none that counts, and says so. Raises BadInput, also for one that is not of a
+    commit, RunInvalid where no row has a reading that counts, and StorageError.
     """
     judged = judged_reading(folder)
+    if not waiver.local_changes:
+        assert judged.seen.measured is not None, "a viewer showed it"
+        check_commit(folder, judged.seen.measured)
     if not any(row.counted for row in judged.rows()):
         rule = "has no reading that counts"
         raise RunInvalid(str(folder), None, rule, "read it again on a quieter machine")

@@ -13,6 +13,7 @@ from harness.core.units import counted
 from harness.durable import keep_file
 from harness.errors import BadInput, RunInvalid
 from harness.results.certification import doubts
+from harness.results.conditions import Circumstances
 from harness.results.document import RunDocument
 from harness.results.pictures import PICTURES_NAME
 from harness.results.reasons import Reason
@@ -95,7 +96,7 @@ def check_publishable(run: Path, waiver: Waiver, in_words: InWords) -> RunDocume
         _check_certificates(run, document)
         _check_samples(run, document, in_words)
     if not waiver.local_changes:
-        _check_commit(run, document)
+        check_commit(run, document.provenance.circumstances)
     return document
 
 
@@ -130,9 +131,8 @@ def _listed(reasons: Sequence[str]) -> str:
     return f"{shown}; and {counted(more_count, 'more reason')}" if more_count > 0 else shown
 
 
-def _check_commit(run: Path, document: RunDocument) -> None:
-    found = document.provenance.circumstances
-    assert found is not None
+def check_commit(run: Path, found: Circumstances) -> None:
+    """Raise BadInput for what no commit can be named for that measured it."""
     commit, is_dirty = found.commit, found.is_dirty
     if commit is not None and is_dirty is False:
         return

@@ -10,6 +10,7 @@ from harness.results.judged_reading import (
     judged_readings,
     publish_reading,
 )
+from harness.results.publication import Waiver
 from harness.results.reading_study import STUDY_NAME, ReadingStudy, study_to_json
 from harness.results.reasons import OtherReason
 from tests.results.test_reading_study import STUDY
@@ -47,8 +48,8 @@ def test_a_row_has_its_readings_that_count_beside_its_prediction(tmp_path: Path)
 def test_what_is_published_stands_by_the_name_of_its_viewer(tmp_path: Path) -> None:
     cornerstone = replace(SEEN, viewer={"Cornerstone3D": "5.14.0"})
     results = tmp_path / "results"
-    publish_reading(kept(tmp_path / "one"), results)
-    where = publish_reading(kept(tmp_path / "two", cornerstone), results)
+    publish_reading(kept(tmp_path / "one"), results, Waiver())
+    where = publish_reading(kept(tmp_path / "two", cornerstone), results, Waiver())
 
     assert where == results / "reading/judged/cornerstone3d" / STUDY_NAME
     assert [each.viewer for each in judged_readings(results)] == [
@@ -61,8 +62,19 @@ def test_what_has_no_reading_that_counts_is_not_published(tmp_path: Path) -> Non
     busy = replace(SEEN, rows=(replace(ROW, excluded_because=LATE),))
 
     with pytest.raises(RunInvalid, match="has no reading that counts"):
-        publish_reading(kept(tmp_path, busy), tmp_path / "results")
+        publish_reading(kept(tmp_path, busy), tmp_path / "results", Waiver())
     assert judged_readings(tmp_path / "results") == ()
+
+
+def test_what_was_read_with_local_changes_is_published_only_in_spite_of_them(
+    tmp_path: Path,
+) -> None:
+    dirty = replace(SEEN, measured=replace(CIRCUMSTANCES, is_dirty=True))
+    folder = kept(tmp_path / "read", dirty)
+
+    with pytest.raises(BadInput, match="which had local changes"):
+        publish_reading(folder, tmp_path / "results", Waiver())
+    assert publish_reading(folder, tmp_path / "results", Waiver(local_changes=True)).exists()
 
 
 @pytest.mark.parametrize(
