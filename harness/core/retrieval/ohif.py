@@ -13,7 +13,8 @@
    priority 0), which knows no stages. Where a configuration is registered for volumes as the
    harness does it, that order is off, and Cornerstone3D's stages count.
 
-Files of OHIF 3.13.2; those of 3.12.10 say the same.
+Files of OHIF 3.13.2; those of 3.12.10 say the same. The place of the thumbnail is that of a busy
+machine: on a quick and quiet one it comes after the viewport's own (tests/data/viewer/causes.yaml).
 """
 
 from collections.abc import Iterable, Sequence
