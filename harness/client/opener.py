@@ -56,6 +56,7 @@ class Opener(Generic[Content]):
         self._reader: StudyReader[Content] = reader
         self._preflights = preflights
         self._loop = asyncio.get_running_loop()
+        self._thread = asyncio.Lock()  # a page has one: its answers are read one after the other
         self._click_s = self._loop.time()
 
     def now_s(self) -> float:
@@ -98,12 +99,19 @@ class Opener(Generic[Content]):
         is_json = fetched.request.asked.purpose is not Purpose.THUMBNAIL
         try:
             if is_json and received.content is not None and fetched.body_bytes:
-                text_bytes = await self._reader.read(
-                    fetched.request, received.coding, received.content
-                )
+                async with self._thread:
+                    text_bytes = await self._reader.read(
+                        fetched.request, received.coding, received.content
+                    )
+                    await self._keep(text_bytes)
         except RetrieveFailed as error:
             fetched = fetched._replace(failure=error.rule)
         self.progress.finished(fetched._replace(ready_s=self.now_s(), text_bytes=text_bytes))
+
+    async def _keep(self, text_bytes: int) -> None:
+        """What the application makes of an answer takes its time."""
+        if work_s := self.progress.study.opening.s_per_megabyte * text_bytes / 1e6:
+            await asyncio.sleep(work_s)
 
     async def _ask_leave(self, request: StudyRequest, own: dict[str, str], taken: "_Taken") -> None:
         page_set = {name: own[name] for name in own if name == "Accept"}

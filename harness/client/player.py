@@ -13,6 +13,7 @@ from harness.client.body import Body
 from harness.client.buffer import Content
 from harness.client.cross_origin import readable
 from harness.client.opener import Opener, Received
+from harness.client.request_line import RequestLine
 from harness.client.screen import Screen
 from harness.client.transport import Answer, ImageTransport
 from harness.core.http.byte_range import RangeAnswer
@@ -25,6 +26,7 @@ from harness.core.retrieval.ledger import NOTHING, Arrived
 from harness.core.retrieval.playable import Playable
 from harness.core.retrieval.timeline import LeaveAsked, RequestAnswered, Timeline
 from harness.core.viewing.asking import StudyRequest
+from harness.core.viewing.progress import FIRST_FRAME, Work
 from harness.errors import RetrieveFailed
 
 
@@ -71,8 +73,8 @@ class Player(Generic[Content]):
         self._preflights = preflights or Preflights(Page.SAME_ORIGIN, "")
         self._opener: Opener[Content] | None = opener
         self._is_open = opener is None
-        self._is_opening = False
-        self._requests: asyncio.Queue[_Item | None] = asyncio.Queue()
+        self._busy_s = 0.0
+        self._requests: RequestLine[_Item | None] = RequestLine()
         self._bodies: dict[int, tuple[str, Body[Content]]] = {}
         self._open_renders = 0
         self._is_ended = False
@@ -92,16 +94,14 @@ class Player(Generic[Content]):
     def _go_on(self) -> None:
         """Hand out everything that is wanted now; end when nothing is left."""
         if not self._is_open:
-            self._go_on_opening()
+            self._requests.put(*self._beside())  # what comes before the first frame
             return
         requests: list[_Item] = [
             self._asked(each) for each in self._retrieval.next_requests(self._now_s())
         ]
-        if self._opener is not None:
-            # What is asked for with the first frame is asked for behind it, before all others.
-            requests[1:1] = self._beside()
-        for item in requests:
-            self._requests.put_nowait(item)
+        # What is asked for with the first frame is asked for behind it, before all others.
+        requests[1:1] = self._beside()
+        self._requests.put(*requests)
         for job in self._retrieval.next_decodes():
             # Taken now: before the task begins, another stage may gather another body.
             decode = self._decode(job, self._pixel_data(job))
@@ -115,35 +115,31 @@ class Player(Generic[Content]):
         return _Leave(request) if needs_leave else request
 
     def _beside(self) -> list[StudyRequest]:
-        return self._opener.progress.next_requests() if self._opener else []
+        if self._opener is None:
+            return []
+        for work in self._opener.progress.next_works():
+            self._group.create_task(self._do(work, self._opener), name="application")
+        return self._opener.progress.next_requests()
 
     def _end_when_all_is_read(self) -> None:
         """Every image is there; what a viewer asks for behind them may be left."""
         if self._opener is not None:
             self._opener.progress.complete()
-            for request in self._beside():
-                self._requests.put_nowait(request)
+            self._requests.put(*self._beside())
             if not self._opener.progress.is_done:
                 return
         self._is_ended = True
-        for _ in range(self._transport.connections):
-            self._requests.put_nowait(None)
+        self._requests.put(*[None] * self._transport.connections)
 
-    def _go_on_opening(self) -> None:
-        """Ask what comes before the first frame; open the study once the viewer can."""
-        assert self._opener is not None
-        for request in self._beside():
-            self._requests.put_nowait(request)
-        if self._opener.progress.may_open and not self._is_opening:
-            self._is_opening = True
-            self._group.create_task(self._open(self._opener), name="application")
-
-    async def _open(self, opener: Opener[Content]) -> None:
-        """The viewer's own work, and then the first frame."""
-        if application_s := opener.progress.study.opening.application_s:
-            await asyncio.sleep(application_s)
-        self._is_open, self._start_s = True, self._loop.time()
-        opener.progress.open(opener.now_s())
+    async def _do(self, work: Work, opener: Opener[Content]) -> None:
+        """The viewer's own work, and then what waits for it: the first frame, or a step."""
+        await asyncio.sleep(work.takes_s)
+        if work.before == FIRST_FRAME:
+            self._is_open, self._start_s = True, self._loop.time()
+            self._busy_s = opener.progress.study.opening.busy_s
+            opener.progress.open(opener.now_s())
+        else:
+            opener.progress.worked(work.before)
         self._go_on()
 
     async def _take(self, opener: Opener[Content], received: Received[Content]) -> None:
@@ -153,7 +149,9 @@ class Player(Generic[Content]):
     async def _serve(self, number: int) -> None:
         """One connection: one request after the other."""
         sent = self._retrieval.timeline.sent
-        while (item := await self._requests.get()) is not None:
+        is_used = False
+        while (item := await self._requests.take(is_used=is_used)) is not None:
+            is_used = True
             if isinstance(item, StudyRequest):
                 assert self._opener is not None
                 received = await self._opener.fetch(item)
@@ -185,7 +183,7 @@ class Player(Generic[Content]):
         asked = LeaveAsked(at_s, request.id, connection_index, answered_s, head_bytes)
         self._retrieval.timeline.preflights.append(asked)
         if is_granted:
-            self._requests.put_nowait(request)
+            self._requests.put(request)
         else:
             self._retrieval.failed(request, broken_off(told), self._now_s(), NOTHING)
 
@@ -255,6 +253,8 @@ class Player(Generic[Content]):
 
     async def _decode(self, job: DecodeJob, pixel_data: Content) -> None:
         """Decode a part of an image, and draw what came of it."""
+        if (left_s := self._busy_s - self._now_s()) > 0:
+            await asyncio.sleep(left_s)
         try:
             image = await self._screen.decode(job, pixel_data)
         except RetrieveFailed as error:

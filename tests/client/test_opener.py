@@ -127,6 +127,36 @@ def test_reading_an_answer_holds_the_viewer_up() -> None:
     assert [each.text_bytes for each in progress.fetched] == [2 * BODY_BYTES] * 2
 
 
+def test_what_the_application_makes_of_an_answer_holds_the_next_one_up() -> None:
+    keeping = replace(opening(), s_per_megabyte=5.0)
+    at_once, later = opened(study_opening()).progress, opened(study_opening(keeping)).progress
+
+    keep_s = 2 * BODY_BYTES / 1e6 * 5
+    # The series, and then both metadata, of which the second comes while the first is kept.
+    first_s, _ = ended_s(at_once, "metadata")
+    assert later.opened_s == pytest.approx(first_s + 3 * keep_s)
+
+
+def test_a_step_is_asked_for_after_the_viewers_own_work() -> None:
+    slow = opening(SERIES, replace(METADATA, application_s=0.3))
+    at_once, later = opened(study_opening()), opened(study_opening(slow))
+
+    assert at_once.progress.opened_s is not None
+    assert later.progress.opened_s == pytest.approx(at_once.progress.opened_s + 0.3)
+
+
+def test_a_viewer_that_is_busy_shows_nothing_and_asks_for_no_thumbnail_meanwhile() -> None:
+    busy = replace(opening(SERIES, METADATA, BESIDE), busy_s=2.0)
+    found = opened(study_opening(busy))
+    complete = milestones(found.timeline, 1).complete
+
+    assert complete is not None
+    assert complete.at_s == pytest.approx(2.0)
+    sent_s = [each.at_s for each in found.progress.fetched if each.request.step == "beside"]
+    assert found.progress.opened_s is not None
+    assert sent_s == pytest.approx([found.progress.opened_s + 2.0] * 2)
+
+
 def test_a_server_that_works_one_by_one_answers_series_by_series() -> None:
     study = replace(STUDY, slice_s=0.05, at_once_count=1)
     progress = opened(study_opening(study=study)).progress

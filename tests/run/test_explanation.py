@@ -59,7 +59,7 @@ def test_what_ohif_asks_for_by_itself_is_a_stage_like_others() -> None:
     paths = [f"instances/{index}/frames/1" for index in range(8)]
     explanation = explain(VOLUME_JLS_REDUCED, OHIF_3_13, paths)
 
-    assert explanation.stages[0].stage.id == "thumbnail"
+    assert explanation.stages[-1].stage.id == "thumbnail"
     assert images_asked(explanation, "thumbnail") == [4]
     assert 4 not in images_asked(explanation, "halfFull")
     assert sum(len(stage.groups) > 0 for stage in explanation.stages) > 1

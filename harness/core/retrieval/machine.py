@@ -36,7 +36,6 @@ from harness.core.retrieval.fetch import (
 )
 from harness.core.retrieval.ledger import NOTHING, Arrived, FetchedBytes, arrived
 from harness.core.retrieval.observer import RetrievalObserver
-from harness.core.retrieval.planner import Step
 from harness.core.retrieval.policy import ClientPolicy
 from harness.core.retrieval.pool import RequestPool
 from harness.core.retrieval.stage import RetrieveStage
@@ -70,37 +69,29 @@ class Retrieval:
         self._pool: RequestPool[Attempt] = RequestPool(policy.pool_caps)
         self._stages = StageProgress()
         self._rules: dict[str, FetchRules] = {}  # by retrieve type
-        steps = ohif.steps_of(self._configuration, len(frame_paths))
-        self._chains = self._make_chains(steps)
+        steps, self._thumbnail = ohif.thumbnail_apart(
+            ohif.steps_of(self._configuration, len(frame_paths))
+        )
+        self._chains: dict[int, list[RetrieveStage]] = {}  # the stages left for each image
         self._attempts: dict[int, Attempt] = {}
         self._request_ids = count()
         self._decodes: list[DecodeJob] = []
         self._renders: list[Render] = []
+        for index, stage in steps:
+            self._chains.setdefault(index, []).append(stage)
+            self._expect(stage)
         self._open_count = len(self._chains)
-        self._queue_images(steps)
+        for index, chain in self._chains.items():  # in the order in which they are first named
+            self._enqueue(index, chain[0])
+        if self._thumbnail is not None:
+            self._expect(self._thumbnail[1])
+            self._enqueue(*self._thumbnail)
 
-    def _make_chains(self, steps: Sequence[Step]) -> dict[int, list[RetrieveStage]]:
-        """The stages left for each image; images in the order in which they are first named."""
-        chains: dict[int, list[RetrieveStage]] = {}
-        for index, stage in steps:
-            chains.setdefault(index, []).append(stage)
-            self._stages.expect(stage.id)
-            if stage.retrieve_type not in self._rules:
-                options = self._configuration.options_for(stage)
-                self._rules[stage.retrieve_type] = FetchRules(options, self._policy)
-        return chains
-
-    def _queue_images(self, steps: Sequence[Step]) -> None:
-        """Each image by its first stage; that of a thumbnail is followed by who wants it, too."""
-        first: dict[int, RetrieveStage] = {}
-        for index, stage in steps:
-            if index not in first:
-                self._enqueue_next_stage(index)
-            elif ohif.is_thumbnail(first[index].id):
-                self._pool.follow(index, stage.request_type, stage.priority)
-            else:
-                continue
-            first[index] = stage
+    def _expect(self, stage: RetrieveStage) -> None:
+        self._stages.expect(stage.id)
+        if stage.retrieve_type not in self._rules:
+            options = self._configuration.options_for(stage)
+            self._rules[stage.retrieve_type] = FetchRules(options, self._policy)
 
     @property
     def is_done(self) -> bool:
@@ -126,7 +117,7 @@ class Retrieval:
                 else:
                     requests.append(request)
         if self._policy.ranges_overtake:
-            requests.sort(key=ohif.ahead_of_others)
+            requests.sort(key=lambda request: request.asked is None)
         if self._observer is not None:
             self._observer.asked(requests)
         return requests
@@ -207,11 +198,10 @@ class Retrieval:
 
     # The rules.
 
-    def _enqueue_next_stage(self, index: int) -> None:
-        stage = self._chains[index].pop(0)
+    def _enqueue(self, index: int, stage: RetrieveStage) -> None:
         rules = self._rules[stage.retrieve_type]
         attempt = Attempt(index, stage, rules, rules.stream_chunks.first_bytes)
-        self._pool.add(attempt, stage.request_type, stage.priority)
+        self._pool.add(attempt, index, stage.request_type, stage.priority)
 
     def _request_for(self, attempt: Attempt) -> ImageRequest:
         index, options, mode = attempt.image_index, attempt.rules.options, attempt.rules.mode
@@ -231,6 +221,8 @@ class Retrieval:
         )
         attempt.asked(request)
         self._attempts[request.id] = attempt
+        if not (self._thumbnail and ohif.is_thumbnail(attempt.stage.id)):
+            self._chains[index].pop(0)
         return request
 
     def _offer(self, attempt: Attempt, offer: Offer, now_s: float) -> None:
@@ -272,14 +264,15 @@ class Retrieval:
         self._end(attempt, now_s)
 
     def _end(self, attempt: Attempt, now_s: float) -> None:
-        state = attempt.state
+        state, index = attempt.state, attempt.image_index
         if state not in DELIVERED:
             self._note(self._stages.failed(attempt.stage.id, now_s))
-        self._pool.release(attempt.stage.request_type)
-        self._pool.ended(attempt.image_index)
-        chain = self._chains[attempt.image_index]
+        self._pool.ended(index)
+        if self._thumbnail is not None and index == self._thumbnail[0]:
+            self._share_with_thumbnail(attempt, now_s)
+        chain = self._chains[index]
         if chain and state is not AttemptState.COMPLETE:
-            self._enqueue_next_stage(attempt.image_index)
+            self._enqueue(index, chain[0])
             return
         if state in SHORT_OF_FULL:
             self._note_failure(attempt, NOT_FULL, True, now_s)
@@ -287,6 +280,13 @@ class Retrieval:
         for stage in chain:
             self._note(self._stages.skipped(stage.id, now_s))
         chain.clear()
+
+    def _share_with_thumbnail(self, attempt: Attempt, now_s: float) -> None:
+        """What the first of an image's two askers brings is there for the other, too."""
+        self._pool.forget(attempt.image_index)
+        self._thumbnail = None
+        if not ohif.is_thumbnail(attempt.stage.id):
+            self._note(self._stages.skipped(ohif.THUMBNAIL.id, now_s))
 
     def _note_failure(
         self, attempt: Attempt, failure: Failure, is_permanent: bool, now_s: float

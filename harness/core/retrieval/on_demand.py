@@ -8,7 +8,6 @@ from harness.core.http.priority import Priority
 from harness.core.retrieval.attempt import Attempt
 from harness.core.retrieval.attempt_state import DELIVERED, AttemptState
 from harness.core.retrieval.configuration import RetrieveConfiguration
-from harness.core.retrieval.fetch import FetchRules
 from harness.core.retrieval.machine import Retrieval
 from harness.core.retrieval.planner import Step
 from harness.core.retrieval.policy import Application, ClientPolicy
@@ -55,13 +54,10 @@ class OnDemand(Retrieval):
         self._priorities[image_index] = priority
         if anew:
             self._held.pop(image_index, None)
-        if stage.retrieve_type not in self._rules:
-            options = self._configuration.options_for(stage)
-            self._rules[stage.retrieve_type] = FetchRules(options, self._policy)
-        self._stages.expect(stage.id)
+        self._expect(stage)
         self._chains[image_index] = [stage]
         self._open_count += 1
-        self._enqueue_next_stage(image_index)
+        self._enqueue(image_index, stage)
 
     def next_ended(self) -> list[FetchEnded]:
         """The fetches that have ended since this was last asked, in order."""

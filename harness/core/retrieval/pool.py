@@ -5,7 +5,7 @@ counts and priorities do not. Each request type has a cap of its own; of those t
 a slot, the lowest priority number goes first, then first come, first served.
 
 An image that is on its way already is not asked for again (core/src/loaders/imageLoader.ts,
-loadAndCacheImage, returns what the cache has): whoever wants it holds a slot until it is there.
+loadAndCacheImage, returns what the cache has): who wants it, too, holds a slot until it is there.
 """
 
 import heapq
@@ -45,19 +45,12 @@ class PoolCaps:
                 return self.compute_count
 
 
-@dataclass(frozen=True, slots=True)
-class _Follower:
-    """Somebody who wants an image that is on its way."""
-
-    image_index: int
-
-
 @dataclass(slots=True)
 class _Line(Generic[Item]):
-    """The items of one type: those that wait are a heap."""
+    """The items of one type: those that wait are a heap, by priority and arrival, with an image."""
 
     cap_count: int
-    waiting: list[tuple[int, int, Item | _Follower]] = field(default_factory=list)
+    waiting: list[tuple[int, int, int, Item]] = field(default_factory=list)
     in_flight_count: int = 0
 
 
@@ -71,56 +64,42 @@ class RequestPool(Generic[Item]):
         self._arrivals = count()
         self._ready: list[Item] = []
         self._may_fill = False  # a slot was given back that nobody has been offered
-        self._followers: dict[int, RequestType] = {}
-        self._followed: set[int] = set()
+        self._held: dict[int, list[RequestType]] = {}  # by image: whose slots it holds
 
-    def add(self, item: Item, request_type: RequestType, priority: int) -> None:
-        """Queue an item; it holds a slot from now on if one is free."""
-        self._queue(item, request_type, priority)
-
-    def follow(self, image_index: int, request_type: RequestType, priority: int) -> None:
-        """Queue for an image that another item brings: a slot is held until that has `ended`.
-
-        At most one follows an image.
-        """
-        self._followed.add(image_index)
-        self._queue(_Follower(image_index), request_type, priority)
-
-    def ended(self, image_index: int) -> None:
-        """An image is there, or will not come: whoever follows it holds no slot any more."""
-        self._followed.discard(image_index)
-        if (request_type := self._followers.pop(image_index, None)) is not None:
-            self.release(request_type)
-
-    def _queue(self, item: Item | _Follower, request_type: RequestType, priority: int) -> None:
+    def add(self, item: Item, image_index: int, request_type: RequestType, priority: int) -> None:
+        """Queue an item that brings an image; it holds a slot from now on if one is free."""
         line = self._lines[request_type]
-        heapq.heappush(line.waiting, (priority, next(self._arrivals), item))
+        heapq.heappush(line.waiting, (priority, next(self._arrivals), image_index, item))
         if self._may_fill or line.in_flight_count < line.cap_count:
             self._fill_slots()
 
     def take(self) -> list[Item]:
-        """The items that may go now, in order; each holds a slot until it is released."""
+        """The items that may go now, in order; each holds a slot until its image has `ended`."""
         if self._may_fill:
             self._fill_slots()
         taken, self._ready = self._ready, []
         return taken
 
-    def release(self, request_type: RequestType) -> None:
-        """Give the slot of one finished item back."""
-        line = self._lines[request_type]
-        assert line.in_flight_count > 0
-        line.in_flight_count -= 1
+    def ended(self, image_index: int) -> None:
+        """What was on its way is there, or will not come: who waited for it gives a slot back."""
+        for request_type in self._held.pop(image_index):
+            self._lines[request_type].in_flight_count -= 1
         self._may_fill = True
+
+    def forget(self, image_index: int) -> None:
+        """Drop the items of an image that wait for a slot."""
+        for line in self._lines.values():
+            line.waiting = [each for each in line.waiting if each[2] != image_index]
+            heapq.heapify(line.waiting)
 
     def _fill_slots(self) -> None:
         self._may_fill = False
         for request_type, line in self._lines.items():
             while line.waiting and line.in_flight_count < line.cap_count:
                 line.in_flight_count += 1
-                item = heapq.heappop(line.waiting)[2]
-                if not isinstance(item, _Follower):
-                    self._ready.append(item)
-                elif item.image_index in self._followed:
-                    self._followers[item.image_index] = request_type
+                _, _, image_index, item = heapq.heappop(line.waiting)
+                if image_index in self._held:
+                    self._held[image_index].append(request_type)
                 else:
-                    line.in_flight_count -= 1
+                    self._held[image_index] = [request_type]
+                    self._ready.append(item)

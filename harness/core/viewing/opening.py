@@ -1,8 +1,8 @@
 """What a viewer does between the click on a study and its first frame, as steps.
 
 A step asks one kind of thing, for one or all series, once other steps are done. The first frame
-waits for steps, too. Two words stand for what follows: a step after FRAMES is asked when the first
-frame is, one after IMAGES when every image is there.
+waits for steps, too. Two words stand for what follows: a step after FRAMES is asked with the first
+frame, or once a viewer that is busy then has time; one after IMAGES when every image is there.
 """
 
 from dataclasses import dataclass
@@ -74,8 +74,8 @@ class Which(Enum):
 class OpeningStep:
     """Something that is asked when all steps of `after` are done.
 
-    It is asked `repeat_count` times, and at most `at_once_count` of its requests are under way
-    (None: as many as there are connections).
+    Before it the viewer needs `application_s` of its own. It is asked `repeat_count` times, and at
+    most `at_once_count` of its requests are under way (None: as many as there are connections).
     """
 
     name: str
@@ -84,19 +84,24 @@ class OpeningStep:
     after: tuple[str, ...] = ()
     repeat_count: int = 1
     at_once_count: int | None = None
+    application_s: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Opening:
     """What a viewer asks from the click on, and what its first frame waits for.
 
-    When the steps of `frames_after` are done the viewer needs `application_s` of its own. `accepts`
-    is its header Accept-Encoding.
+    What it makes of answers takes `s_per_megabyte` of JSON, one after the other, beyond reading it.
+    When the steps of `frames_after` are done the viewer needs `application_s` of its own. Once it
+    has asked for the first frame it is busy for `busy_s`: what came is not looked at, and the steps
+    after FRAMES wait. `accepts` is its header Accept-Encoding.
     """
 
     name: str
     steps: tuple[OpeningStep, ...]
     frames_after: tuple[str, ...]
+    s_per_megabyte: float = 0.0
     application_s: float = 0.0
+    busy_s: float = 0.0
     accepts: str = BROWSER_ACCEPTS
     source: str = ""

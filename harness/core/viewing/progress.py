@@ -5,10 +5,11 @@ done: the viewer goes on with what it has, and the log says what was wrong.
 """
 
 from collections import deque
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from harness.core.viewing.asking import StudyOpening, StudyRequest
-from harness.core.viewing.opening import FRAMES, IMAGES, OpeningStep
+from harness.core.viewing.opening import FRAMES, IMAGES, Opening, OpeningStep
 
 
 class StudyFetched(NamedTuple):
@@ -29,6 +30,17 @@ class StudyFetched(NamedTuple):
     failure: str = ""
 
 
+FIRST_FRAME = "first frame"
+"""What the viewer's own work may come before, besides steps and FRAMES."""
+
+
+class Work(NamedTuple):
+    """What the viewer itself does for so long before a step, FIRST_FRAME, or those after FRAMES."""
+
+    before: str
+    takes_s: float
+
+
 class OpeningProgress:
     """One opening under way."""
 
@@ -41,14 +53,28 @@ class OpeningProgress:
         self._waiting = {name: deque(study.requests[name]) for name in self._steps}
         self._under_way = dict.fromkeys(self._steps, 0)
         self._reached: set[str] = set()
+        self._works = [*_works_of(study.opening)]  # that have not begun
+        self._held_up = {work.before for work in self._works}
 
     def next_requests(self) -> list[StudyRequest]:
         """What is to be asked for now, in the order of the steps."""
         found: list[StudyRequest] = []
         for step in self._steps.values():
-            if self._is_due(step.after):
+            if step.name not in self._held_up and self._is_due(step.after):
                 found += self._taken(step)
         return found
+
+    def next_works(self) -> list[Work]:
+        """What the viewer begins to do now; whoever does it then says `open`, or `worked`."""
+        found = [work for work in self._works if self._may_begin(work)]
+        self._works = [work for work in self._works if work not in found]
+        return found
+
+    def worked(self, before: str) -> None:
+        """The viewer's own work is done that came before this."""
+        self._held_up.discard(before)
+        if before == FRAMES:
+            self._reached.add(FRAMES)
 
     def finished(self, fetched: StudyFetched) -> None:
         """Note what became of a request that `next_requests` gave."""
@@ -59,7 +85,8 @@ class OpeningProgress:
         """The first frame is asked for now."""
         assert self.may_open, "the first frame waits for steps"
         self.opened_s = now_s
-        self._reached.add(FRAMES)
+        if FRAMES not in self._held_up:
+            self._reached.add(FRAMES)
 
     def complete(self) -> None:
         """Every image is there."""
@@ -74,6 +101,13 @@ class OpeningProgress:
     def is_done(self) -> bool:
         """Whether nothing is left to ask for, nor under way."""
         return all(self._is_finished(name) for name in self._steps)
+
+    def _may_begin(self, work: Work) -> bool:
+        if work.before == FRAMES:
+            return self.opened_s is not None
+        if work.before == FIRST_FRAME:
+            return self.may_open
+        return self._is_due(self._steps[work.before].after)
 
     def _is_due(self, after: tuple[str, ...]) -> bool:
         return all(
@@ -93,3 +127,12 @@ class OpeningProgress:
             room = min(room, step.at_once_count - self._under_way[step.name])
         self._under_way[step.name] += room
         return [waiting.popleft() for _ in range(room)]
+
+
+def _works_of(opening: Opening) -> Iterator[Work]:
+    for step in opening.steps:
+        if step.application_s:
+            yield Work(step.name, step.application_s)
+    yield Work(FIRST_FRAME, opening.application_s)
+    if opening.busy_s:
+        yield Work(FRAMES, opening.busy_s)

@@ -6,6 +6,7 @@ from pydantic import Field, model_validator
 
 from harness.core.http.content_coding import BROWSER_ACCEPTS, ContentCoding
 from harness.core.viewing.opening import LATER, Asked, Opening, OpeningStep, Which
+from harness.core.viewing.progress import FIRST_FRAME
 from harness.core.viewing.study import MetadataForm, Study
 from harness.scenario.schema.block import Block, BrokenRule, ByteCount, Duration, Label, Name
 
@@ -46,6 +47,8 @@ class StepBlock(Block):
     """How often."""
     at_once: Annotated[Count | None, Field(examples=[1])] = None
     """How many of its requests are under way at once; all unless it is given."""
+    application: Annotated[Duration, Field(examples=["140 ms"])] = 0.0
+    """What the viewer needs of its own before the first of them."""
 
 
 class FramesBlock(Block):
@@ -53,6 +56,10 @@ class FramesBlock(Block):
 
     after: Annotated[list[Label], Field(min_length=1, examples=[["metadata"]])]
     """The steps that have to be done."""
+    busy: Annotated[Duration, Field(examples=["200 ms"])] = 0.0
+    """How long the viewer is busy once it asked for the first frame: it looks at no answer, and
+    steps after "frames" wait.
+    """
 
 
 class OpeningBlock(Block):
@@ -68,6 +75,8 @@ class OpeningBlock(Block):
     """Where the steps are from."""
     application: Annotated[Duration, Field(examples=["700 ms"])] = 0.0
     """What the viewer needs of its own before it asks for the first frame."""
+    per_megabyte: Annotated[Duration, Field(examples=["60 ms"])] = 0.0
+    """What it makes of a megabyte of JSON takes so long, beyond reading it."""
     accepts: Annotated[str, Field(max_length=256, examples=["gzip"])] = BROWSER_ACCEPTS
     """The codings that it takes, as its header Accept-Encoding says them."""
     steps: Annotated[
@@ -87,8 +96,9 @@ class OpeningBlock(Block):
         waits = {step.name: step.after for step in self.steps}
         if len(waits) < len(self.steps):
             raise BrokenRule("has two steps of one name", "give each its own name")
-        if taken := waits.keys() & set(LATER):
-            raise BrokenRule(f'calls a step "{min(taken)}"', f"{' and '.join(LATER)} are taken")
+        if taken := waits.keys() & {*LATER, FIRST_FRAME}:
+            rule = f'calls a step "{min(taken)}"'
+            raise BrokenRule(rule, f"{', '.join(LATER)} and {FIRST_FRAME} are taken")
         for name in [name for after in waits.values() for name in after] + self.frames.after:
             if name not in waits and name not in LATER:
                 raise BrokenRule(f'waits for "{name}", which is no step', f"write {_any(waits)}")
@@ -128,11 +138,14 @@ def opening_of(block: OpeningBlock, default_name: str) -> Opening:
                 after=tuple(step.after),
                 repeat_count=step.times,
                 at_once_count=step.at_once,
+                application_s=step.application,
             )
             for step in block.steps
         ),
         frames_after=tuple(block.frames.after),
+        s_per_megabyte=block.per_megabyte,
         application_s=block.application,
+        busy_s=block.frames.busy,
         accepts=block.accepts,
         source=block.source,
     )

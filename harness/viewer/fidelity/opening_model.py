@@ -1,6 +1,7 @@
 """What the model of a viewer asks for between the click and the first image, played virtually."""
 
 import asyncio
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
@@ -100,7 +101,9 @@ async def _play(case: PlayedOpening, network: NetworkProfile) -> LoggedOpening:
     first_s = moments_s(milestones(timeline, len(images.frame_paths))).first_image
     shown = case.study.study.shown_index
     own = LoggedQuestion(None, shown, resource_in_series(images.frame_paths[0]), opened_s, None)
-    questions = [own, *_questions(progress)]
+    end_s = math.inf if first_s is None else opened_s + first_s
+    # What is asked for behind the first image is in no recording either.
+    questions = [own, *(each for each in _questions(progress) if each.issued_s < end_s)]
     return LoggedOpening(
         network=network.name,
         ending=Ending.FAILED if timeline.failed else Ending.COMPLETE,

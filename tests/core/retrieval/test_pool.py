@@ -13,16 +13,16 @@ INTERACTION, THUMBNAIL, PREFETCH = (
 
 def test_while_slots_are_free_items_go_in_the_order_in_which_they_came() -> None:
     pool: RequestPool[str] = RequestPool(PoolCaps.each(10))
-    pool.add("thumbnail, late", THUMBNAIL, 9)
-    pool.add("thumbnail, early", THUMBNAIL, 1)
-    pool.add("interaction", INTERACTION, 0)
+    pool.add("thumbnail, late", 0, THUMBNAIL, 9)
+    pool.add("thumbnail, early", 1, THUMBNAIL, 1)
+    pool.add("interaction", 2, INTERACTION, 0)
 
     assert pool.take() == ["thumbnail, late", "thumbnail, early", "interaction"]
 
 
 def test_an_item_goes_once() -> None:
     pool: RequestPool[str] = RequestPool(PoolCaps.each(10))
-    pool.add("a", THUMBNAIL, 0)
+    pool.add("a", 0, THUMBNAIL, 0)
     pool.take()
 
     assert pool.take() == []
@@ -30,13 +30,13 @@ def test_an_item_goes_once() -> None:
 
 def test_of_those_that_wait_the_lowest_priority_number_goes_first() -> None:
     pool: RequestPool[str] = RequestPool(PoolCaps.each(1))
-    pool.add("first", THUMBNAIL, 0)
-    pool.add("eleven", THUMBNAIL, 11)
-    pool.add("five", THUMBNAIL, 5)
-    pool.add("minus five", THUMBNAIL, -5)
+    for index, (item, priority) in enumerate(
+        [("first", 0), ("eleven", 11), ("five", 5), ("minus five", -5)]
+    ):
+        pool.add(item, index, THUMBNAIL, priority)
     gone = pool.take()
-    for _ in range(3):
-        pool.release(THUMBNAIL)
+    for index in (0, 3, 2):
+        pool.ended(index)
         gone += pool.take()
 
     assert gone == ["first", "minus five", "five", "eleven"]
@@ -45,10 +45,10 @@ def test_of_those_that_wait_the_lowest_priority_number_goes_first() -> None:
 def test_of_equal_priority_the_first_to_come_goes_first() -> None:
     pool: RequestPool[int] = RequestPool(PoolCaps.each(1))
     for item in range(5):
-        pool.add(item, PREFETCH, 7)
+        pool.add(item, item, PREFETCH, 7)
     gone = pool.take()
-    for _ in range(4):
-        pool.release(PREFETCH)
+    for item in range(4):
+        pool.ended(item)
         gone += pool.take()
 
     assert gone == [0, 1, 2, 3, 4]
@@ -57,8 +57,8 @@ def test_of_equal_priority_the_first_to_come_goes_first() -> None:
 def test_every_type_has_a_cap_of_its_own() -> None:
     pool: RequestPool[str] = RequestPool(PoolCaps.each(2))
     for number in range(3):
-        pool.add(f"thumbnail {number}", THUMBNAIL, 0)
-        pool.add(f"interaction {number}", INTERACTION, 0)
+        pool.add(f"thumbnail {number}", 2 * number, THUMBNAIL, 0)
+        pool.add(f"interaction {number}", 2 * number + 1, INTERACTION, 0)
 
     assert sorted(pool.take()) == [
         "interaction 0",
@@ -70,12 +70,12 @@ def test_every_type_has_a_cap_of_its_own() -> None:
 
 def test_when_slots_of_several_types_are_given_back_interaction_goes_first() -> None:
     pool: RequestPool[str] = RequestPool(PoolCaps.each(1))
-    for request_type in (PREFETCH, THUMBNAIL, INTERACTION):
-        pool.add("holds the slot", request_type, 0)
-        pool.add(request_type.value, request_type, 0)
+    for number, request_type in enumerate((PREFETCH, THUMBNAIL, INTERACTION)):
+        pool.add("holds the slot", number, request_type, 0)
+        pool.add(request_type.value, number + 3, request_type, 0)
     pool.take()
-    for request_type in (PREFETCH, THUMBNAIL, INTERACTION):
-        pool.release(request_type)
+    for number in range(3):
+        pool.ended(number)
 
     assert pool.take() == ["interaction", "thumbnail", "prefetch"]
 
@@ -86,28 +86,43 @@ def test_caps_are_told_by_type() -> None:
     assert [caps.of(each) for each in RequestType] == [1, 2, 3, 4]
 
 
-def test_who_follows_an_image_holds_a_slot_until_it_has_ended() -> None:
+def test_who_wants_an_image_that_is_on_its_way_holds_a_slot_until_it_is_there() -> None:
     pool: RequestPool[str] = RequestPool(PoolCaps.each(2))
-    pool.follow(7, PREFETCH, 0)
-    for item in ("first", "second"):
-        pool.add(item, PREFETCH, 0)
+    pool.add("thumbnail", 7, THUMBNAIL, 0)
+    pool.add("the same image", 7, PREFETCH, 0)
+    for number, item in enumerate(("first", "second")):
+        pool.add(item, number, PREFETCH, 0)
 
-    assert pool.take() == ["first"]
+    assert pool.take() == ["thumbnail", "first"]
     pool.ended(7)
     assert pool.take() == ["second"]
 
 
-def test_who_follows_an_image_that_has_ended_holds_nothing() -> None:
+def test_an_image_that_has_ended_can_be_asked_for_again() -> None:
     pool: RequestPool[str] = RequestPool(PoolCaps.each(1))
-    pool.add("first", PREFETCH, 0)
-    pool.follow(7, PREFETCH, 0)
-    pool.add("second", PREFETCH, 0)
-    assert pool.take() == ["first"]
-
+    pool.add("reduced", 7, PREFETCH, 0)
+    pool.take()
     pool.ended(7)
-    pool.release(PREFETCH)
 
-    assert pool.take() == ["second"]
+    pool.add("whole", 7, PREFETCH, 0)
+
+    assert pool.take() == ["whole"]
+
+
+def test_what_is_forgotten_never_goes_and_the_rest_keep_their_order() -> None:
+    pool: RequestPool[str] = RequestPool(PoolCaps.each(1))
+    pool.add("first", 0, PREFETCH, 0)
+    for index, priority in enumerate((3, 1, 2), start=1):
+        pool.add(f"priority {priority}", index, PREFETCH, priority)
+    pool.forget(2)
+    gone = pool.take()
+    for index in (0, 3):
+        pool.ended(index)
+        gone += pool.take()
+    pool.ended(1)
+
+    assert gone == ["first", "priority 2", "priority 3"]
+    assert pool.take() == []
 
 
 @given(
@@ -119,13 +134,13 @@ def test_nothing_is_lost_and_no_cap_is_passed(
 ) -> None:
     pool: RequestPool[int] = RequestPool(PoolCaps.each(cap))
     for number, (request_type, priority) in enumerate(items):
-        pool.add(number, request_type, priority)
+        pool.add(number, number, request_type, priority)
     gone: list[int] = []
     while taken := pool.take():
         types = [items[number][0] for number in taken]
         assert all(types.count(request_type) <= cap for request_type in RequestType)
         gone += taken
-        for request_type in types:
-            pool.release(request_type)
+        for number in taken:
+            pool.ended(number)
 
     assert sorted(gone) == list(range(len(items)))

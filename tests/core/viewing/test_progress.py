@@ -2,8 +2,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from harness.core.viewing.asking import StudyRequest
-from harness.core.viewing.opening import OpeningStep
-from harness.core.viewing.progress import OpeningProgress, StudyFetched
+from harness.core.viewing.opening import FRAMES, OpeningStep
+from harness.core.viewing.progress import FIRST_FRAME, OpeningProgress, StudyFetched, Work
 from tests.core.viewing.studies import (
     BEHIND,
     BESIDE,
@@ -66,6 +66,43 @@ def test_no_more_are_under_way_than_the_step_allows() -> None:
     assert progress.next_requests() == []
     finish(progress, [first])
     assert len(progress.next_requests()) == 1
+
+
+def test_the_viewers_own_work_begins_when_all_is_there_that_its_first_frame_waits_for() -> None:
+    progress = progress_of(replace(METADATA, after=()))
+    metadata = progress.next_requests()
+    assert progress.next_works() == []
+
+    finish(progress, metadata)
+
+    assert progress.next_works() == [Work(FIRST_FRAME, progress.study.opening.application_s)]
+    assert progress.next_works() == []
+
+
+def test_a_step_waits_for_the_viewers_own_work_which_begins_when_the_step_is_due() -> None:
+    progress = progress_of(SERIES, replace(METADATA, application_s=0.2))
+    assert progress.next_works() == []
+    finish(progress, progress.next_requests())
+
+    assert progress.next_works() == [Work("metadata", 0.2)]
+    assert progress.next_requests() == []
+    assert not progress.may_open
+    progress.worked("metadata")
+    assert steps_of(progress.next_requests()) == ["metadata", "metadata"]
+
+
+def test_what_comes_beside_the_first_frame_waits_for_a_viewer_that_is_busy() -> None:
+    of_study = study_opening(replace(opening(replace(METADATA, after=()), BESIDE), busy_s=0.2))
+    progress = OpeningProgress(of_study)
+    finish(progress, progress.next_requests())
+    progress.next_works()
+    progress.open(1.5)
+
+    assert progress.next_works() == [Work(FRAMES, 0.2)]
+    assert progress.next_requests() == []
+    assert not progress.is_done
+    progress.worked(FRAMES)
+    assert steps_of(progress.next_requests()) == ["beside", "beside"]
 
 
 def test_steps_after_the_frames_and_after_the_images_come_then() -> None:

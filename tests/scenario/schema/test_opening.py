@@ -29,11 +29,30 @@ def test_a_block_is_steps_and_what_the_first_frame_waits_for() -> None:
     assert opening.frames_after == ("metadata",)
 
 
+def test_a_block_says_what_the_viewer_needs_of_its_own() -> None:
+    opening = opening_of(
+        OpeningBlock.model_validate(
+            {
+                "application": "350 ms",
+                "per_megabyte": "60 ms",
+                "steps": [{**METADATA, "application": "150 ms"}],
+                "frames": {"after": ["metadata"], "busy": "200 ms"},
+            }
+        ),
+        "own",
+    )
+
+    own_s = (opening.application_s, opening.s_per_megabyte, opening.busy_s)
+    assert own_s == pytest.approx((0.35, 0.06, 0.2))
+    assert opening.steps[0].application_s == pytest.approx(0.15)
+
+
 @pytest.mark.parametrize(
     ("steps", "after", "rule"),
     [
         ([METADATA, METADATA], "metadata", "has two steps of one name"),
         ([{**METADATA, "name": "frames"}], "frames", 'calls a step "frames"'),
+        ([{**METADATA, "name": "first frame"}], "first frame", 'calls a step "first frame"'),
         ([{**METADATA, "after": ["series"]}], "metadata", 'waits for "series", which is no step'),
         ([METADATA], "pictures", 'waits for "pictures", which is no step'),
         ([METADATA], "images", 'lets the first frame wait for "images", which comes behind it'),

@@ -15,9 +15,10 @@ def test_the_model_tells_when_what_is_asked_for_and_how_it_waits() -> None:
         *(Asked.STUDY, Asked.STUDY, Asked.SERIES, Asked.PATIENT),
         *(Asked.METADATA, Asked.METADATA, None),
     ]
-    assert [each.issued_s for each in found.questions][:3] == [0.0, 0.0, 0.0]
-    assert found.questions[-1].issued_s == found.opened_s
+    assert [each.issued_s for each in found.questions][:3] == pytest.approx([0.15, 0.22, 0.3])
     assert found.opened_s is not None
+    thumbnails_s = [each.issued_s for each in found.questions if each.asked is Asked.FRAME]
+    assert thumbnails_s == pytest.approx([found.opened_s + 0.2] * 2)
     assert 0.2 < found.opened_s < (found.first_image_s or 0.0)
 
 
