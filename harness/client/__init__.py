@@ -18,7 +18,6 @@ screen               decoding and drawing in threads, and the proof of every pix
 acceptance           which answers the viewer takes
 study_reader         reading what it is told there
 opener               what it asks between the click and the first frame
-request_line         what waits for a connection, and connections for a request
 player               the loop that performs a retrieval
 reader               the loop that performs a reading
 simulation           all of it as models, on a virtual clock

@@ -13,7 +13,6 @@ from harness.client.body import Body
 from harness.client.buffer import Content
 from harness.client.cross_origin import readable
 from harness.client.opener import Opener, Received
-from harness.client.request_line import RequestLine
 from harness.client.screen import Screen
 from harness.client.transport import Answer, ImageTransport
 from harness.core.http.byte_range import RangeAnswer
@@ -74,7 +73,7 @@ class Player(Generic[Content]):
         self._opener: Opener[Content] | None = opener
         self._is_open = opener is None
         self._busy_s = 0.0
-        self._requests: RequestLine[_Item | None] = RequestLine()
+        self._requests: asyncio.Queue[_Item | None] = asyncio.Queue()
         self._bodies: dict[int, tuple[str, Body[Content]]] = {}
         self._open_renders = 0
         self._is_ended = False
@@ -94,20 +93,23 @@ class Player(Generic[Content]):
     def _go_on(self) -> None:
         """Hand out everything that is wanted now; end when nothing is left."""
         if not self._is_open:
-            self._requests.put(*self._beside())  # what comes before the first frame
+            self._put(*self._beside())  # what comes before the first frame
             return
         requests: list[_Item] = [
             self._asked(each) for each in self._retrieval.next_requests(self._now_s())
         ]
-        # What is asked for with the first frame is asked for behind it, before all others.
-        requests[1:1] = self._beside()
-        self._requests.put(*requests)
+        requests[1:1] = self._beside()  # behind the first frame, and before all others
+        self._put(*requests)
         for job in self._retrieval.next_decodes():
             # Taken now: before the task begins, another stage may gather another body.
             decode = self._decode(job, self._pixel_data(job))
             self._group.create_task(decode, name=f"decode {job.request.path}")
         if self._retrieval.is_done and not self._open_renders and not self._is_ended:
             self._end_when_all_is_read()
+
+    def _put(self, *items: _Item | None) -> None:
+        for item in items:
+            self._requests.put_nowait(item)
 
     def _asked(self, request: ImageRequest) -> ImageRequest | _Leave:
         now_s = self._loop.time() - self._click_s
@@ -125,11 +127,11 @@ class Player(Generic[Content]):
         """Every image is there; what a viewer asks for behind them may be left."""
         if self._opener is not None:
             self._opener.progress.complete()
-            self._requests.put(*self._beside())
+            self._put(*self._beside())
             if not self._opener.progress.is_done:
                 return
         self._is_ended = True
-        self._requests.put(*[None] * self._transport.connections)
+        self._put(*[None] * self._transport.connections)
 
     async def _do(self, work: Work, opener: Opener[Content]) -> None:
         """The viewer's own work, and then what waits for it: the first frame, or a step."""
@@ -149,9 +151,7 @@ class Player(Generic[Content]):
     async def _serve(self, number: int) -> None:
         """One connection: one request after the other."""
         sent = self._retrieval.timeline.sent
-        is_used = False
-        while (item := await self._requests.take(is_used=is_used)) is not None:
-            is_used = True
+        while (item := await self._requests.get()) is not None:
             if isinstance(item, StudyRequest):
                 assert self._opener is not None
                 received = await self._opener.fetch(item)
@@ -183,7 +183,7 @@ class Player(Generic[Content]):
         asked = LeaveAsked(at_s, request.id, connection_index, answered_s, head_bytes)
         self._retrieval.timeline.preflights.append(asked)
         if is_granted:
-            self._requests.put(request)
+            self._put(request)
         else:
             self._retrieval.failed(request, broken_off(told), self._now_s(), NOTHING)
 
