@@ -1,6 +1,6 @@
 """`harness reproduce`: a run made again from its own document, and how well it agrees."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from harness.cli.listing import print_list
 from harness.cli.progress import Watcher, progress_console
 from harness.cli.scenarios import Choice
 from harness.core.models.device import Device
-from harness.core.units import UnitError, parse_share
+from harness.core.units import UnitError, parse_share, parse_time_s
 from harness.dataset.build import build_dataset
 from harness.dataset.cache import BuiltDataset, DatasetCache
 from harness.dataset.layout import read_headers
@@ -21,6 +21,7 @@ from harness.errors import BadInput, RunInvalid
 from harness.predict.document import predicted_document
 from harness.reporting.comparison.comparison import compared
 from harness.reporting.comparison.verdict import Rule
+from harness.reporting.noise import noise_columns, noise_summary, noisy_figures
 from harness.reporting.reproduction import reproduction, reproduction_columns
 from harness.results.document import MOST_ATTEMPTS, RunDocument
 from harness.results.figures import figures_of
@@ -31,13 +32,16 @@ from harness.scenario.library import find_dataset
 from harness.scenario.loading import load_dataset
 from harness.scenario.scenario import Scenario
 
+_NOISE_COUNT = 9
+"""Of how many seeds predictions with noise are made."""
+
 
 @dataclass(frozen=True, slots=True)
 class ReproduceOptions:
     """What the command line says.
 
     `dataset` and `device` None are those of the run, `within` None asks for equal bits where the
-    models are the same; `repeats` None are those of the run.
+    models are the same; `repeats` None are those of the run. `noise` is a time, in text.
     """
 
     dataset: str | None = None
@@ -46,6 +50,7 @@ class ReproduceOptions:
     measures: bool = False
     repeats: int | None = None
     allows_code: bool = False
+    noise: str | None = None
 
     @property
     def bench(self) -> BenchOptions:
@@ -75,6 +80,19 @@ def reproduce(name: str, options: ReproduceOptions) -> None:
     images = _images(document, scenario, console)
     device = _device(document, options, console)
     headers = read_headers(images.directory)
+    if options.noise is not None:
+        noise_s = _noise_s(options.noise)
+        noisy = [
+            predicted_document(
+                scenario,
+                images.manifest,
+                replace(device, noise_s=noise_s, noise_seed=seed),
+                headers=headers,
+            )
+            for seed in range(1, _NOISE_COUNT + 1)
+        ]
+        _tell_noise(document, noisy, str(file))
+        return
     again = predicted_document(scenario, images.manifest, device, headers=headers)
     _report(document, again, str(file), options)
 
@@ -160,6 +178,27 @@ def _report(
         rule = "is not what is predicted now"
         remedy = "see which rows differ; other versions of Python or numpy change no bit"
         raise RunInvalid(place, None, rule, remedy)
+
+
+def _tell_noise(document: RunDocument, noisy: Sequence[RunDocument], place: str) -> None:
+    if document.prediction is None or document.provenance.circumstances is None:
+        rule = "was not both predicted and measured"
+        raise BadInput(place, None, rule, "leave out --noise, or measure with harness bench")
+    found = noisy_figures(document, noisy)
+    print_list(noise_columns(), found)
+    print()
+    for sentence in noise_summary(found, len(noisy)):
+        print(sentence)
+
+
+def _noise_s(text: str) -> float:
+    try:
+        noise_s = parse_time_s(text)
+    except UnitError as error:
+        raise BadInput("--noise", error.value, error.rule, error.remedy) from error
+    if noise_s <= 0:
+        raise BadInput("--noise", text, "is no noise", 'write a time, such as "0.3 ms"')
+    return noise_s
 
 
 def _share(options: ReproduceOptions) -> float | None:

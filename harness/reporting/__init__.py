@@ -27,6 +27,7 @@ account      how one figure came about: parts, samples, the request that ended i
 reproduction a run made again by prediction, beside what was predicted and measured then
 methods      how a run was measured, as one paragraph
 prediction_error predictions beside what was measured, for all runs
+noise        how far noise moves predictions, and whether that explains a miss
 kernel       the emulated link beside the kernel's
 losses       the model of TCP beside the kernel's where packets are lost
 judged_reading_table what real viewers showed a hand, beside what was predicted

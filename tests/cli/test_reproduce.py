@@ -88,6 +88,17 @@ def test_a_prediction_is_measured_again_in_its_own_lanes(harness: Command, predi
     assert "nothing was measured" in outcome.err
 
 
+def test_noise_needs_what_was_measured_and_a_time(harness: Command, predicted: Path) -> None:
+    nothing, no_time, none = (
+        harness("reproduce", RUN, "--noise", noise) for noise in ("0.3 ms", "0.3", "0 ms")
+    )
+
+    assert [each.code for each in (nothing, no_time, none)] == [2, 2, 2]
+    assert "was not both predicted and measured" in nothing.err
+    assert "--noise" in no_time.err
+    assert 'write a time, such as "0.3 ms"' in none.err
+
+
 @pytest.mark.live
 def test_a_measured_run_is_measured_again_and_compared_row_by_row(
     harness: Command, tmp_path: Path

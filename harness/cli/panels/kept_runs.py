@@ -172,13 +172,19 @@ def reproduce(
             show_default="none, where the model is the same",
         ),
     ] = None,
+    noise: Annotated[
+        str | None,
+        typer.Option(metavar="TIME", help="Say how far it moves if answers begin later by this."),
+    ] = None,
     allow_code: AllowCode = False,
 ) -> None:
     """Make a run again, and say how well it agrees.
 
     Images must have the digest of the run's; cases, networks, client and device are those that
-    its document keeps. Exit code 3: predictions differ.
+    its document keeps. Exit code 3: predictions differ. With --noise "0.3 ms" every answer begins
+    later by a random time with this mean, nine times, and what was measured stands beside it.
     """
     from harness.cli.reproduce import ReproduceOptions, reproduce
 
-    reproduce(run, ReproduceOptions(dataset, device, within, measure, repeats, allow_code))
+    options = ReproduceOptions(dataset, device, within, measure, repeats, allow_code, noise)
+    reproduce(run, options)

@@ -7,6 +7,7 @@ answers one request after the other.
 
 import asyncio
 from collections.abc import Callable
+from random import Random
 
 from harness.client.simulation.virtual_clock import VirtualLoop
 from harness.client.transport import MOST_AT_ONCE_BYTES
@@ -28,6 +29,7 @@ class SimulatedMachine:
         self._is_relayed = is_relayed
         self._is_decoding = is_decoding
         self._loop = asyncio.get_running_loop()
+        self._noise = Random(device.noise_seed) if device.noise_s else None
         self._server_free_s = 0.0
         self._turn_free_s = 0.0
 
@@ -59,6 +61,8 @@ class SimulatedMachine:
         if self._is_relayed and size_bytes > MOST_AT_ONCE_BYTES:
             serve_s = self._serve_s(MOST_AT_ONCE_BYTES)
         begin_s = start_s + serve_s
+        if self._noise is not None:
+            begin_s += self._noise.expovariate(1 / self._device.noise_s)
         if begin_s > now_s:
             await asyncio.sleep(begin_s - now_s)
 

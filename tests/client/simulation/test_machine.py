@@ -139,3 +139,29 @@ def test_a_server_that_takes_turns_works_on_what_was_asked_for_first() -> None:
 
     # The second waits for the first; what needs no time waits for nobody.
     assert run_virtually(main()) == [0.25, 0.5, 0.0, 1.25]
+
+
+def began_s(device: Device) -> list[float]:
+    """When each of three answers to requests at once begins."""
+
+    async def main() -> list[float]:
+        machine = SimulatedMachine(device)
+        found = []
+        for _ in range(3):
+            asked_s = now_s()
+            await machine.serve(1_000, hidden_s=0.0)
+            found.append(now_s() - asked_s)
+        return found
+
+    return run_virtually(main())
+
+
+def test_with_noise_every_answer_begins_later_by_a_time_of_its_own_the_same_for_a_seed() -> None:
+    quiet = began_s(DEVICE)
+    noisy = replace(DEVICE, noise_s=0.001)
+    found = began_s(noisy)
+
+    assert all(late > usual for late, usual in zip(found, quiet, strict=True))
+    assert len({late - usual for late, usual in zip(found, quiet, strict=True)}) == 3
+    assert began_s(noisy) == found
+    assert began_s(replace(noisy, noise_seed=2)) != found
