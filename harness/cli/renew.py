@@ -17,7 +17,7 @@ from harness.cli.device_choice import measuring_device
 from harness.cli.expected_time import in_words
 from harness.cli.progress import progress_console
 from harness.cli.scenarios import Choice
-from harness.cli.tables import TablesOptions, publish_runs, write_tables
+from harness.cli.tables import TablesOptions, publish_all, write_tables
 from harness.core.units import counted
 from harness.errors import BadInput, HarnessError
 from harness.results.conditions import Circumstances
@@ -126,7 +126,7 @@ def _renew(run: CommittedRun, options: RenewOptions, now: Circumstances, console
     bench = _as_bench_does(options.runs, resumes=_goes_on(run, options.runs, now))
     stores, problems = measure([run.scenario], bench, measuring_device(None, console), console)
     tell(problems, console)
-    publish_runs([store.directory for store in stores], options.results, Waiver())
+    publish_all([store.directory for store in stores], [], options.results, Waiver())
     pages = TablesOptions((), (), options.results)
     write_tables(pages)
     if (readme := options.results.parent / README_NAME).exists():

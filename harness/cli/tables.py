@@ -25,7 +25,7 @@ from harness.reporting.pages import (
     with_table,
 )
 from harness.reporting.reasons import reason_in_english
-from harness.results.judged_reading import publish_reading
+from harness.results.judged_reading import check_reading, publish_reading
 from harness.results.publication import Waiver, check_publishable, publish
 from harness.results.reading_study import is_study
 from harness.results.run_reference import runs_meant
@@ -108,9 +108,7 @@ def tables(
     read, measured = (
         [each for each in publish if is_study(Path(each)) is is_read] for is_read in (True, False)
     )
-    publish_runs(runs_of(measured), options.folder, waiver)
-    for folder in read:
-        print(publish_reading(Path(folder), options.folder, waiver))
+    publish_all(runs_of(measured), [Path(each) for each in read], options.folder, waiver)
     if insert:
         insert_table(insert, options)
     elif options.pages or publish or options.results is not None:
@@ -164,10 +162,16 @@ def check_tables(options: TablesOptions) -> None:
         raise typer.Exit(STALE_EXIT_CODE)
 
 
-def publish_runs(runs: Sequence[Path], results: Path, waiver: Waiver) -> None:
-    """Commit runs to the results folder: all of them, or none. Raises HarnessError."""
+def publish_all(
+    runs: Sequence[Path], readings: Sequence[Path], results: Path, waiver: Waiver
+) -> None:
+    """Commit runs and readings to the results folder: all of them, or none. Raises HarnessError."""
     runs_by_scenario(runs)  # Of two of one scenario, neither can be meant.
     for run in runs:
         check_publishable(run, waiver, reason_in_english)
+    for reading in readings:
+        check_reading(reading, waiver)
     for run in runs:
         print(publish(run, results, waiver, reason_in_english))
+    for reading in readings:
+        print(publish_reading(reading, results, waiver))

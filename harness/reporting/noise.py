@@ -1,7 +1,7 @@
 """How far a little noise in a server's times moves predictions, and whether that explains a miss.
 
 A prediction has no noise. Where equal answers end together, a third of a millisecond decides
-whether the link is idle for a round trip behind them, and so it goes on: such a row has no one time.
+whether the link is idle for a round trip behind them, and so on: such a row has no one time.
 """
 
 from collections.abc import Iterator, Sequence

@@ -81,11 +81,11 @@ def judged_reading(folder: Path) -> JudgedReading:
     return JudgedReading(study, predicted)
 
 
-def publish_reading(folder: Path, results: Path, waiver: Waiver) -> Path:
-    """Commit a reading in a real viewer, and its prediction; returns where it stands.
+def check_reading(folder: Path, waiver: Waiver) -> JudgedReading:
+    """The reading of a folder that may be committed; a row may have none that counts.
 
-    A row may have none that counts, and says so. Raises BadInput, also for one that is not of a
-    commit, RunInvalid where no row has a reading that counts, and StorageError.
+    Raises BadInput, also for one that is not of a commit, and RunInvalid where no row has a reading
+    that counts.
     """
     judged = judged_reading(folder)
     if not waiver.local_changes:
@@ -94,6 +94,15 @@ def publish_reading(folder: Path, results: Path, waiver: Waiver) -> Path:
     if not any(row.counted for row in judged.rows()):
         rule = "has no reading that counts"
         raise RunInvalid(str(folder), None, rule, "read it again on a quieter machine")
+    return judged
+
+
+def publish_reading(folder: Path, results: Path, waiver: Waiver) -> Path:
+    """Commit a reading in a real viewer, and its prediction; returns where it stands.
+
+    Raises as `check_reading`, and StorageError.
+    """
+    judged = check_reading(folder, waiver)
     target = results / _JUDGED / judged.viewer.split()[0].lower() / STUDY_NAME
     keep_file(target.with_name(PREDICTED_NAME), study_to_json(judged.predicted), _REMEDY)
     keep_file(target, study_to_json(judged.seen), _REMEDY)

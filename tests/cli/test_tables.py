@@ -1,11 +1,12 @@
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from harness.results.store import RUN_NAME, RunStore
 from tests.cli.conftest import Command
-from tests.results.test_judged_reading import kept
-from tests.runs import a_finished_document
+from tests.results.test_judged_reading import SEEN, kept
+from tests.runs import CIRCUMSTANCES, a_finished_document
 
 MARKERS = "<!-- harness:table synthetic begin -->\n<!-- harness:table synthetic end -->\n"
 
@@ -188,3 +189,15 @@ def test_a_reading_in_a_real_viewer_is_published_beside_its_prediction(
     assert outcome.code == 0
     assert outcome.out.startswith("results/reading/judged/ohif/reading.json\n")
     assert "| OHIF 3.13.2 | ohif-3.13 | 4g | down |" in page.read_text(encoding="utf-8")
+
+
+def test_of_several_that_are_published_a_bad_one_keeps_all_back(
+    harness: Command, results: Path, tmp_path: Path
+) -> None:
+    dirty = replace(SEEN, measured=replace(CIRCUMSTANCES, is_dirty=True))
+    good, bad = kept(tmp_path / "good"), kept(tmp_path / "bad", dirty)
+    outcome = harness("tables", "--publish", str(good), "--publish", str(bad))
+
+    assert outcome.code == 2
+    assert "which had local changes" in outcome.err
+    assert not (results / "reading").exists()
