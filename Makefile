@@ -10,7 +10,7 @@ BIN := $(VENV)/bin
 BUDGET ?= 30m
 GATE_BLOCKS := results/committed/gate/blocks.jsonl
 GATE_PAGE := $(BIN)/python -m benchmarks.gate judge $(GATE_BLOCKS) --into results/gate.md
-.PHONY: help bench bench-servers results nightly audit bench-viewer predict maps reading bench-link bench-memory bench-fire bench-kill bench-gate bench-neighbours bench-predict bench-sweep bench-core mutate tables test test-servers check check-types check-core check-house check-pages check-texts viewer-bundle format venv clean
+.PHONY: help bench bench-servers results nightly audit bench-viewer predict maps reading bench-link bench-peers bench-memory bench-fire bench-kill bench-gate bench-neighbours bench-predict bench-sweep bench-core mutate tables test test-servers check check-types check-core check-house check-pages check-texts viewer-bundle format venv clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 18
@@ -44,6 +44,9 @@ reading: venv ## predict at how many slices a second a CT can be read; a few min
 
 bench-link: venv ## compare the emulated link with theory: rates x sizes x connections
 	@$(BIN)/python -m benchmarks.link $(ARGS)
+
+bench-peers: venv ## put others' slow networks beside the emulated link; root, Chromium, trickle: what is there
+	@$(BIN)/python -m benchmarks.peers $(ARGS)
 
 bench-memory: venv ## see what the emulator keeps of 200 MB that a client reads slowly
 	@$(BIN)/python -m benchmarks.memory $(ARGS)

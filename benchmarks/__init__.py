@@ -4,6 +4,10 @@ link         the emulated link against theory, over real sockets
 link_cell    what it is asked to carry, and what theory says
 link_table   how that is told, and the targets
 slow_server  the link before servers that think
+peers        the emulated link beside what others slow a network down with
+peer_links   each of them: the kernel, developer tools, a proxy that sleeps, trickle
+sleeping_addon the addon of that proxy
+trickled     the client that trickle holds back
 http1_client HTTP/1.1 over plain sockets
 http2_client HTTP/2 over one socket
 memory       what the emulator keeps for a client that reads slowly

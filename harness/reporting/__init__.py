@@ -29,6 +29,7 @@ methods      how a run was measured, as one paragraph
 prediction_error predictions beside what was measured, for all runs
 noise        how far noise moves predictions, and whether that explains a miss
 kernel       the emulated link beside the kernel's
+peers        the emulated link beside what others slow a network down with
 losses       the model of TCP beside the kernel's where packets are lost
 judged_reading_table what real viewers showed a hand, beside what was predicted
 reading_rates  at how many slices a second cases can be read: table, maps, a sentence

@@ -3,6 +3,7 @@
     results/committed/<scenario>/run.json    the runs behind the pages; never edited
     results/committed/link/kernel.json       the comparison with the kernel; never edited
     results/committed/link/losses.json       the same where packets are lost
+    results/committed/link/peers.json        beside what others slow a network down with
     results/reading/rates.json               slices a second that cases can be read at
     results/reading/judged/<viewer>/         readings in real viewers, and their predictions
     results/*.md                             the pages, tables between markers
@@ -23,6 +24,7 @@ from harness.reporting.kernel import render_comparison
 from harness.reporting.language import Language, language_of
 from harness.reporting.losses import render_loss_comparison
 from harness.reporting.markers import Asked, Form
+from harness.reporting.peers import render_peers
 from harness.reporting.prediction_error import compared_figures, render_predictions
 from harness.reporting.reading_rates import READING, READING_TABLES, render_rates
 from harness.reporting.render import render_quality_table
@@ -43,6 +45,7 @@ from harness.results.loss_comparison import (
     LossComparison,
     read_loss_comparison,
 )
+from harness.results.peers import PEERS_FILE, PeerComparison, read_peers
 from harness.results.publication import COMMITTED
 from harness.results.reading_rates import RATES_FILE, ReadingRates, read_rates
 from harness.results.store import RUN_NAME, read_run
@@ -63,6 +66,9 @@ KERNEL = "kernel"
 LOSSES = "losses"
 """The tables of the comparison with the kernel where packets are lost."""
 
+PEERS = "peers"
+"""The tables of the comparison with what others slow a network down with."""
+
 SERVERS = "real-servers"
 """The table of all runs that are called like `real-…`, each of them of a server."""
 _OF_SERVERS = "real-"
@@ -70,7 +76,7 @@ _OF_SERVERS = "real-"
 PREDICTION = "prediction"
 """The table of all predictions that were measured as well."""
 
-Compared = Comparison | LossComparison | ReadingRates | JudgedReadings
+Compared = Comparison | LossComparison | PeerComparison | ReadingRates | JudgedReadings
 Comparisons = dict[str, Compared]
 Runs = Mapping[str, RunDocument | Compared]
 
@@ -150,6 +156,8 @@ class PageTables:
                 return render_loss_comparison(found)
             case Comparison():
                 return render_comparison(found)
+            case PeerComparison():
+                return render_peers(found)
             case ReadingRates():
                 return render_rates(asked.name, found, asked.language or self.language)
             case JudgedReadings():
@@ -171,13 +179,15 @@ def committed_runs(results: Path) -> dict[str, RunDocument]:
 def committed_comparisons(results: Path) -> Comparisons:
     """What is committed and no run, by the names of its tables. Raises BadInput."""
     found: Comparisons = {}
-    kernel, losses = (
-        results / COMMITTED / name for name in (COMPARISON_FILE, LOSS_COMPARISON_FILE)
+    kernel, losses, peers = (
+        results / COMMITTED / name for name in (COMPARISON_FILE, LOSS_COMPARISON_FILE, PEERS_FILE)
     )
     if kernel.exists():
         found[KERNEL] = read_comparison(kernel)
     if losses.exists():
         found[LOSSES] = read_loss_comparison(losses)
+    if peers.exists():
+        found[PEERS] = read_peers(peers)
     if (rates := results / RATES_FILE).exists():
         found[READING] = read_rates(rates)
     if judged := judged_readings(results):

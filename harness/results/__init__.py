@@ -21,6 +21,7 @@ reading_rates  at how many slices a second cases can be read: rows <-> JSON text
 reading_study  what reading was, or would be, like: rows <-> JSON text
 kernel      the emulated link beside the kernel's: document <-> JSON text
 loss_comparison  the model of TCP beside the kernel's where packets are lost, as JSON and back
+peers            the emulated link beside what others slow a network down with, as JSON and back
 opening_figures what of openings cannot vary while nothing changes
 figures     the figures of a run that are compared
 reading_figures the figures of readings that are compared

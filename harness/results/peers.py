@@ -1,0 +1,96 @@
+"""The emulated link beside what others slow a network down with, as it is kept: JSON, and back.
+
+Times are seconds. A file is never edited: it is measured anew.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+
+from pydantic import TypeAdapter, ValidationError
+
+from harness.errors import BadInput
+from harness.results.conditions import Circumstances
+from harness.results.record import Record
+
+PEERS_FILE = "link/peers.json"
+"""Where the committed comparison lies in the folder of committed runs."""
+
+# History of the document; a new version gets a line.
+#   1  2026-11  the first
+PEERS_VERSION = 1
+_REMEDY = "measure it anew with make bench-peers"
+
+
+@dataclass(frozen=True, slots=True)
+class PeerCell(Record):
+    """The same downloads over every peer: so many bytes over each of so many kept connections.
+
+    `times_s` are by peer, until the last byte of the last one. Rates are bits a second.
+    """
+
+    download_bps: float
+    rtt_s: float
+    connection_count: int
+    size_bytes: int
+    times_s: Mapping[str, tuple[float, ...]]
+
+    @property
+    def floor_s(self) -> float:
+        """The round trip, and the bodies at the rate."""
+        bits = self.size_bytes * self.connection_count * 8
+        return self.rtt_s + bits / self.download_bps
+
+    def median_s(self, peer: str) -> float | None:
+        """What a peer took in the median; None where it was not there."""
+        times_s = self.times_s.get(peer)
+        return median(times_s) if times_s else None
+
+    def error_ratio(self, peer: str) -> float | None:
+        """By how much of the floor a peer took longer; below 0 is less than can be."""
+        found_s = self.median_s(peer)
+        return None if found_s is None else found_s / self.floor_s - 1
+
+
+@dataclass(frozen=True, slots=True)
+class PeerComparison(Record):
+    """Cells, and under which conditions they were measured.
+
+    `peers` say what each is and in which version, `left_out` why others are not there.
+    """
+
+    harness_version: str
+    circumstances: Circumstances
+    peers: Mapping[str, str]
+    left_out: Mapping[str, str]
+    cells: tuple[PeerCell, ...]
+
+
+_COMPARISON: TypeAdapter[PeerComparison] = TypeAdapter(PeerComparison)
+
+
+def peers_to_json(comparison: PeerComparison) -> str:
+    """The text of the file: UTF-8, readable, the same for the same comparison."""
+    values = _COMPARISON.dump_python(comparison, mode="json")
+    return json.dumps({"peers_version": PEERS_VERSION, **values}, indent=1) + "\n"
+
+
+def read_peers(path: Path) -> PeerComparison:
+    """The comparison in a file. Raises BadInput."""
+    try:
+        values = json.loads(path.read_bytes())
+        version = values.pop("peers_version")
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        rule = "is not a comparison of links"
+        raise BadInput(str(path), None, rule, _REMEDY) from error
+    if version != PEERS_VERSION:
+        rule = f"is a version that this program cannot read (it reads {PEERS_VERSION})"
+        raise BadInput(str(path), version, rule, _REMEDY)
+    try:
+        return _COMPARISON.validate_json(json.dumps(values), strict=True)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        place = f"{path}: {'.'.join(str(part) for part in first['loc'])}"
+        raise BadInput(place, None, f"does not fit ({first['msg']})", _REMEDY) from error
