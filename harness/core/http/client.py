@@ -11,12 +11,15 @@ from harness.core.http.protocol import BROWSER_CONNECTIONS, HttpProtocol, HttpVe
 class Start(Enum):
     """Whether connections are open before the clock starts, or the first requests open them.
 
-    One is open where a page has spoken to the server shortly before, as a list of studies has.
+    One is open where a page has spoken to the server shortly before, as a list of studies has, and
+    three where it has asked three things at once, as OHIF does before its first frame (the study
+    twice, and its series): the others open a round trip behind them.
     """
 
     WARM = "warm"
     COLD = "cold"
     ONE_OPEN = "one-open"
+    THREE_OPEN = "three-open"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,8 @@ class Client:
                 return self.connection_count
             case Start.ONE_OPEN:
                 return 1
+            case Start.THREE_OPEN:
+                return min(3, self.connection_count)
             case Start.COLD:
                 return 0
 

@@ -53,7 +53,7 @@ class ClientBlock(Block):
     """
     decode_workers: Annotated[DecodeWorkers | None, Field(examples=[2])] = None
     """How many images are decoded at once; 1 unless it is given."""
-    start: Literal["warm", "cold", "one-open"] | None = None
+    start: Literal["warm", "cold", "one-open", "three-open"] | None = None
     """Whether connections are open when a load begins; they are (warm) unless it is given."""
     page: Literal["same-origin", "cross-origin"] | None = None
     """Where the viewer's page comes from, cross-origin unless it is given: another origin than its

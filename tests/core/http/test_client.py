@@ -42,7 +42,12 @@ def test_a_browser_asks_leave_for_the_accept_that_it_sends_to_another_origin() -
 
 
 @pytest.mark.parametrize(
-    ("start", "count"), [(Start.WARM, 4), (Start.ONE_OPEN, 1), (Start.COLD, 0)]
+    ("start", "count"),
+    [(Start.WARM, 4), (Start.THREE_OPEN, 3), (Start.ONE_OPEN, 1), (Start.COLD, 0)],
 )
 def test_a_start_says_how_many_connections_are_open(start: Start, count: int) -> None:
     assert Client(connection_count=4, start=start).open_connection_count == count
+
+
+def test_no_more_are_open_than_there_are() -> None:
+    assert Client(connection_count=2, start=Start.THREE_OPEN).open_connection_count == 2

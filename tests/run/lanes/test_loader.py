@@ -204,7 +204,8 @@ def test_garbage_is_collected_again_after_a_load(experiment: Experiment) -> None
 
 
 @pytest.mark.parametrize(
-    ("start", "count"), [(Start.WARM, 6), (Start.ONE_OPEN, 1), (Start.COLD, 0)]
+    ("start", "count"),
+    [(Start.WARM, 6), (Start.THREE_OPEN, 3), (Start.ONE_OPEN, 1), (Start.COLD, 0)],
 )
 def test_connections_are_opened_before_a_warm_load_and_not_before_a_cold_one(
     experiment: Experiment, start: Start, count: int

@@ -177,7 +177,8 @@ def test_the_viewer_is_asked_for_what_our_loader_would_load(
 
 
 @pytest.mark.parametrize(
-    ("start", "count"), [(Start.WARM, 6), (Start.ONE_OPEN, 1), (Start.COLD, 0)]
+    ("start", "count"),
+    [(Start.WARM, 6), (Start.THREE_OPEN, 3), (Start.ONE_OPEN, 1), (Start.COLD, 0)],
 )
 def test_connections_are_open_before_a_warm_load_and_not_before_a_cold_one(
     experiment: Experiment, whole: ViewerLoad, tmp_path: Path, start: Start, count: int
