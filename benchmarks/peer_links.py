@@ -10,14 +10,15 @@ import shutil
 import socket
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from pathlib import Path
 
-from benchmarks.http1_client import Http1Client
+from benchmarks.trickled import kept_download_s
 from harness.certify.reference.byte_origin import ByteOriginConfiguration, running_byte_origin
 from harness.certify.reference.downloader import running_downloader
 from harness.certify.reference.kernel_link import running_kernel_link
+from harness.core.http.preflight import Page as Origin
 from harness.core.network.profile import NetworkProfile
 from harness.errors import EnvironmentProblem
 from harness.servers.emulator.process import running_emulator
@@ -25,15 +26,14 @@ from harness.viewer.browser import HIDDEN
 from harness.viewer.chromium import at_hand, running_chromium
 from harness.viewer.devtools import Page
 
-MOST_CONNECTIONS = 6
 LARGEST_BYTES = 1_000_000
 
 Download = Callable[[int, int], Awaitable[float]]
 
 _START_LIMIT_S = 30.0
-_FETCH = """(async (size, count) => {
+_FETCH = """(async (origin, size, count) => {
   const began = performance.now();
-  const one = async () => (await fetch(`/${size}`, { cache: 'no-store' })).arrayBuffer();
+  const one = async () => (await fetch(`${origin}/${size}`, { cache: 'no-store' })).arrayBuffer();
   await Promise.all(Array.from({ length: count }, one));
   return performance.now() - began;
 })"""
@@ -43,8 +43,7 @@ _FETCH = """(async (size, count) => {
 async def emulator(profile: NetworkProfile, origin_url: str) -> AsyncIterator[Download]:
     """The emulator of this project."""
     async with running_emulator(profile, origin_url) as running:
-        with _plain(running.port) as download:
-            yield download
+        yield _plain(running.port)
 
 
 @asynccontextmanager
@@ -71,8 +70,8 @@ async def chromium(profile: NetworkProfile, origin_url: str) -> AsyncIterator[Do
     assert profile.download_bps is not None, "a rate is what is compared"
     assert profile.upload_bps is not None, "a rate is what is compared"
     program, appearance = at_hand(os.environ, HIDDEN)
-    async with running_chromium(program, appearance) as browser:
-        page = await Page.open(browser.devtools, f"{origin_url}/1")
+    async with running_chromium(program, appearance, Origin.SAME_ORIGIN) as browser:
+        page = await Page.open(browser.devtools, "data:text/html,")
         await page.call("Network.enable", {})
         slow = {
             "offline": False,
@@ -83,7 +82,7 @@ async def chromium(profile: NetworkProfile, origin_url: str) -> AsyncIterator[Do
         await page.call("Network.emulateNetworkConditions", slow)
 
         async def download(size_bytes: int, connection_count: int) -> float:
-            return float(await page.run(_FETCH, size_bytes, connection_count)) / 1000
+            return float(await page.run(_FETCH, origin_url, size_bytes, connection_count)) / 1000
 
         yield download
 
@@ -101,8 +100,7 @@ async def sleeping_addon(profile: NetworkProfile, origin_url: str) -> AsyncItera
     process = await asyncio.create_subprocess_exec(*command, stdout=subprocess.DEVNULL)
     try:
         await _listening(port, process)
-        with _plain(port) as download:
-            yield download
+        yield _plain(port)
     finally:
         await _end(process)
 
@@ -117,7 +115,7 @@ async def trickle(profile: NetworkProfile, origin_url: str) -> AsyncIterator[Dow
     assert profile.upload_bps is not None, "a rate is what is compared"
     rates = (f"-d{profile.download_bps / 8192:.0f}", f"-u{profile.upload_bps / 8192:.0f}")
     port = origin_url.rpartition(":")[2]
-    client = (sys.executable, "-m", "benchmarks.trickled", port, str(MOST_CONNECTIONS))
+    client = (sys.executable, "-m", "benchmarks.trickled", port)
     process = await asyncio.create_subprocess_exec(
         *(program, "-s", *rates, f"-l{profile.rtt_s * 1000:.0f}", *client),
         stdin=subprocess.PIPE,
@@ -139,19 +137,14 @@ async def _asked(process: asyncio.subprocess.Process, size_bytes: int, count: in
     return float(line)
 
 
-@contextmanager
-def _plain(port: int) -> Iterator[Download]:
-    """A client of our own at a port of loopback."""
-    client = Http1Client(port, MOST_CONNECTIONS)
+def _plain(port: int) -> Download:
+    """Clients of our own at a port of loopback."""
 
     async def download(size_bytes: int, connection_count: int) -> float:
         # Nothing else runs in this process meanwhile: blocking its loop disturbs nobody.
-        return client.fetch(size_bytes, connection_count).finished_s[-1]
+        return kept_download_s(port, size_bytes, connection_count)
 
-    try:
-        yield download
-    finally:
-        client.close()
+    return download
 
 
 def _free_port() -> int:
