@@ -25,7 +25,7 @@ from harness.core.network.profile import NetworkProfile
 from harness.durable import keep_file
 from harness.errors import EnvironmentProblem, HarnessError
 from harness.reporting.peers import render_peers
-from harness.results.peers import PeerCell, PeerComparison, peers_to_json
+from harness.results.peers import PeerCell, PeerComparison, peers_to_json, without_idle_peers
 from harness.run.lanes.garbage import no_garbage_collection
 from harness.run.provenance import circumstances, load_average
 from harness.viewer.browser import HIDDEN
@@ -116,7 +116,9 @@ async def measure() -> PeerComparison:
                     found.peers[peer.name] = peer.described()
                 found.cells += await _cells(profile, links)
     measured = before.with_end(load_average())
-    return PeerComparison(__version__, measured, found.peers, found.left_out, tuple(found.cells))
+    return without_idle_peers(
+        PeerComparison(__version__, measured, found.peers, found.left_out, tuple(found.cells))
+    )
 
 
 async def _cells(profile: NetworkProfile, links: Mapping[str, Download]) -> list[PeerCell]:

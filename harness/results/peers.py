@@ -5,7 +5,7 @@ Times are seconds. A file is never edited: it is measured anew.
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import median
 
@@ -21,6 +21,7 @@ PEERS_FILE = "link/peers.json"
 # History of the document; a new version gets a line.
 #   1  2026-11  the first
 PEERS_VERSION = 1
+_NOTHING_SHARE = 0.9
 _REMEDY = "measure it anew with make bench-peers"
 
 
@@ -66,6 +67,27 @@ class PeerComparison(Record):
     peers: Mapping[str, str]
     left_out: Mapping[str, str]
     cells: tuple[PeerCell, ...]
+
+
+def without_idle_peers(found: PeerComparison) -> PeerComparison:
+    """The same, but for peers that held nothing back: less than a tenth of the floor everywhere."""
+    idle = [peer for peer in found.peers if all(_is_nothing(cell, peer) for cell in found.cells)]
+    if not idle:
+        return found
+    cells = tuple(
+        replace(
+            cell, times_s={name: each for name, each in cell.times_s.items() if name not in idle}
+        )
+        for cell in found.cells
+    )
+    peers = {name: what for name, what in found.peers.items() if name not in idle}
+    told = dict.fromkeys(idle, "held nothing back of a client that waits by epoll")
+    return replace(found, peers=peers, left_out={**found.left_out, **told}, cells=cells)
+
+
+def _is_nothing(cell: PeerCell, peer: str) -> bool:
+    ratio = cell.error_ratio(peer)
+    return ratio is not None and ratio < -_NOTHING_SHARE
 
 
 _COMPARISON: TypeAdapter[PeerComparison] = TypeAdapter(PeerComparison)

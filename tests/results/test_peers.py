@@ -5,7 +5,13 @@ from pathlib import Path
 import pytest
 
 from harness.errors import BadInput
-from harness.results.peers import PeerCell, PeerComparison, peers_to_json, read_peers
+from harness.results.peers import (
+    PeerCell,
+    PeerComparison,
+    peers_to_json,
+    read_peers,
+    without_idle_peers,
+)
 from tests.runs import CIRCUMSTANCES
 
 CELL = PeerCell(
@@ -65,3 +71,16 @@ def test_a_comparison_with_an_unknown_key_is_told(tmp_path: Path) -> None:
 
     with pytest.raises(BadInput, match="does not fit"):
         read_peers(file)
+
+
+def test_a_peer_that_held_nothing_back_is_left_out_and_said() -> None:
+    idle = replace(CELL, times_s={**CELL.times_s, "other": (0.01,)})
+    one_slow = replace(CELL, times_s={**CELL.times_s, "other": (0.7,)})
+    peers = {**FOUND.peers, "other": "a library"}
+    found = without_idle_peers(replace(FOUND, peers=peers, cells=(idle, idle)))
+
+    assert list(found.peers) == ["emulator", "sleeping addon"]
+    assert "held nothing back" in found.left_out["other"]
+    assert found.cells == (CELL, CELL)
+    mixed = replace(FOUND, peers=peers, cells=(idle, one_slow))
+    assert without_idle_peers(mixed) is mixed
