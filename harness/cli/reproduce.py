@@ -86,7 +86,7 @@ def reproduce(name: str, options: ReproduceOptions) -> None:
             predicted_document(
                 scenario,
                 images.manifest,
-                replace(device, noise_s=noise_s, noise_seed=seed),
+                replace(device, noise_s=noise_s, seed=seed),
                 headers=headers,
             )
             for seed in range(1, _NOISE_COUNT + 1)

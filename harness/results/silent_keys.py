@@ -16,7 +16,7 @@ _OF_OPENING = {"memory_before_bytes": None, "memory_peak_bytes": None}
 _OF_WAIT = {"server_s": None}
 _OF_SCENARIO = {"is_quick": False, "server": None}
 _NO_COST = {"fixed_s": 0.0, "s_per_megapixel": 0.0, "s_per_megabyte": 0.0}
-_OF_DEVICE = {"inflate": _NO_COST, "parse": _NO_COST, "noise_s": 0.0, "noise_seed": 1}
+_OF_DEVICE = {"inflate": _NO_COST, "parse": _NO_COST, "noise_s": 0.0, "seed": 1}
 
 
 def without_silent_keys(document: Mapping[str, Any]) -> dict[str, Any]:

@@ -29,7 +29,7 @@ class SimulatedMachine:
         self._is_relayed = is_relayed
         self._is_decoding = is_decoding
         self._loop = asyncio.get_running_loop()
-        self._noise = Random(device.noise_seed) if device.noise_s else None
+        self._noise = Random(device.seed) if device.noise_s else None
         self._server_free_s = 0.0
         self._turn_free_s = 0.0
 

@@ -90,7 +90,7 @@ class Device:
     frame: after it was compressed, and always.
 
     With `noise_s` every answer begins later by a time of its own, exponential with this mean and
-    drawn from `noise_seed`.
+    drawn from `seed`.
 
     With a `page` it is a browser: `render` is the time of a frame, which grows with the pixels that
     are new in it and holds the page's thread, and `request` and `answer` are that thread's, too.
@@ -112,7 +112,7 @@ class Device:
     inflate: Cost = Cost()
     parse: Cost = Cost()
     noise_s: float = 0.0
-    noise_seed: int = 1
+    seed: int = 1
 
     @property
     def outside_page(self) -> "Device":

@@ -164,4 +164,4 @@ def test_with_noise_every_answer_begins_later_by_a_time_of_its_own_the_same_for_
     assert all(late > usual for late, usual in zip(found, quiet, strict=True))
     assert len({late - usual for late, usual in zip(found, quiet, strict=True)}) == 3
     assert began_s(noisy) == found
-    assert began_s(replace(noisy, noise_seed=2)) != found
+    assert began_s(replace(noisy, seed=2)) != found
