@@ -60,11 +60,11 @@ class SimulatedMachine:
         self._server_free_s = start_s + serve_s
         if self._is_relayed and size_bytes > MOST_AT_ONCE_BYTES:
             serve_s = self._serve_s(MOST_AT_ONCE_BYTES)
-        begin_s = start_s + serve_s
-        if self._noise is not None:
-            begin_s += self._noise.expovariate(1 / self._device.noise_s)
-        if begin_s > now_s:
-            await asyncio.sleep(begin_s - now_s)
+        wait_s = start_s + serve_s - now_s
+        if self._noise is not None:  # nothing hides it
+            wait_s = max(0.0, wait_s) + self._noise.expovariate(1 / self._device.noise_s)
+        if wait_s > 0:
+            await asyncio.sleep(wait_s)
 
     async def take_turn(self, work_s: float) -> None:
         """Wait for a server that works on one image at a time: for those before it, and for it."""

@@ -141,15 +141,16 @@ def test_a_server_that_takes_turns_works_on_what_was_asked_for_first() -> None:
     assert run_virtually(main()) == [0.25, 0.5, 0.0, 1.25]
 
 
-def began_s(device: Device) -> list[float]:
-    """When each of three answers to requests at once begins."""
+def began_s(device: Device, hidden_s: float = 0.0) -> list[float]:
+    """How long each of three answers waits, one request after the other."""
 
     async def main() -> list[float]:
         machine = SimulatedMachine(device)
+        await asyncio.sleep(10.0)
         found = []
         for _ in range(3):
             asked_s = now_s()
-            await machine.serve(1_000, hidden_s=0.0)
+            await machine.serve(1_000, hidden_s)
             found.append(now_s() - asked_s)
         return found
 
@@ -162,6 +163,8 @@ def test_with_noise_every_answer_begins_later_by_a_time_of_its_own_the_same_for_
     found = began_s(noisy)
 
     assert all(late > usual for late, usual in zip(found, quiet, strict=True))
-    assert len({late - usual for late, usual in zip(found, quiet, strict=True)}) == 3
+    assert len(set(found)) == 3
     assert began_s(noisy) == found
     assert began_s(replace(noisy, seed=2)) != found
+    assert began_s(DEVICE, hidden_s=1.0) == [0.0] * 3
+    assert min(began_s(noisy, hidden_s=1.0)) > 0.0, "no delay hides it, as it does the work"
