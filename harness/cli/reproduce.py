@@ -185,7 +185,7 @@ def _tell_noise(document: RunDocument, noisy: Sequence[RunDocument], place: str)
         rule = "was not both predicted and measured"
         raise BadInput(place, None, rule, "leave out --noise, or measure with harness bench")
     found = noisy_figures(document, noisy)
-    print_list(noise_columns(), found)
+    print_list(noise_columns(found), found)
     print()
     for sentence in noise_summary(found, len(noisy)):
         print(sentence)

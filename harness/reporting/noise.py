@@ -53,17 +53,20 @@ def noisy_figures(run: RunDocument, noisy: Sequence[RunDocument]) -> list[NoisyF
     return found
 
 
-def noise_columns() -> list[Column[NoisyFigure]]:
-    """One line a figure."""
-    return [
-        Column("CASE", lambda each: escape_cell(each.compared.row.case), is_number=False),
-        Column("NETWORK", lambda each: escape_cell(each.compared.row.network), is_number=False),
+def noise_columns(figures: Sequence[NoisyFigure]) -> list[Column[NoisyFigure]]:
+    """One line a figure; where none misses its target, none says so."""
+    columns = [
         Column("TIME", lambda each: _TIMES[each.compared.milestone], is_number=False),
+        Column("MISSED", _verdict, is_number=False),
         Column("PREDICTED", lambda each: milliseconds(each.compared.predicted_s)),
         Column("WITH NOISE", _span),
         Column("MEASURED", lambda each: milliseconds(each.compared.measured_s)),
-        Column("MISSED", _verdict, is_number=False),
+        Column("NETWORK", lambda each: escape_cell(each.compared.row.network), is_number=False),
+        Column("CASE", lambda each: escape_cell(each.compared.row.case), is_number=False),
     ]
+    if not any(each.compared.is_missed for each in figures):
+        del columns[1]
+    return columns
 
 
 def noise_summary(figures: Sequence[NoisyFigure], seed_count: int) -> Iterator[str]:
@@ -84,7 +87,7 @@ def noise_summary(figures: Sequence[NoisyFigure], seed_count: int) -> Iterator[s
 
 def _span(figure: NoisyFigure) -> str:
     least, most = map(milliseconds, figure.span_s)
-    return least if least == most else f"{least} to {most}"
+    return least if least == most else f"{least}–{most}"
 
 
 def _verdict(figure: NoisyFigure) -> str:
