@@ -19,6 +19,7 @@ older       run documents of older versions, turned into today's
 judged_reading readings in real viewers beside their predictions, as they are committed
 reading_rates  at how many slices a second cases can be read: rows <-> JSON text
 reading_study  what reading was, or would be, like: rows <-> JSON text
+versioned_file  a document of one version as a JSON file, and back
 kernel      the emulated link beside the kernel's: document <-> JSON text
 loss_comparison  the model of TCP beside the kernel's where packets are lost, as JSON and back
 peers            the emulated link beside what others slow a network down with, as JSON and back

@@ -3,18 +3,17 @@
 Times are seconds. A file is never edited: it is measured anew.
 """
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
 from harness.core.network.profile import CongestionControl
-from harness.errors import BadInput
 from harness.results.conditions import Circumstances
 from harness.results.record import Record
 from harness.results.sample import MOST_LATENESS_S
+from harness.results.versioned_file import VersionedFile
 
 LOSS_COMPARISON_FILE = "link/losses.json"
 """Where a committed comparison lies in the folder of committed runs."""
@@ -104,32 +103,20 @@ class LossComparison(Record):
         )
 
 
-_COMPARISON: TypeAdapter[LossComparison] = TypeAdapter(LossComparison)
-_REMEDY = "measure it anew with harness certify --reference kernel --loss 1%"
+_FILE = VersionedFile(
+    TypeAdapter(LossComparison),
+    "loss_comparison_version",
+    LOSS_COMPARISON_VERSION,
+    "is not a comparison with the kernel where packets are lost",
+    "measure it anew with harness certify --reference kernel --loss 1%",
+)
 
 
 def loss_comparison_to_json(comparison: LossComparison) -> str:
-    """The text of the file: UTF-8, readable, the same for the same comparison."""
-    values = _COMPARISON.dump_python(comparison, mode="json")
-    return (
-        json.dumps({"loss_comparison_version": LOSS_COMPARISON_VERSION, **values}, indent=1) + "\n"
-    )
+    """The text of the file."""
+    return _FILE.text(comparison)
 
 
 def read_loss_comparison(path: Path) -> LossComparison:
     """The comparison in a file. Raises BadInput."""
-    try:
-        values = json.loads(path.read_bytes())
-        version = values.pop("loss_comparison_version")
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        rule = "is not a comparison with the kernel where packets are lost"
-        raise BadInput(str(path), None, rule, _REMEDY) from error
-    if version != LOSS_COMPARISON_VERSION:
-        rule = f"is a version that this program cannot read (it reads {LOSS_COMPARISON_VERSION})"
-        raise BadInput(str(path), version, rule, _REMEDY)
-    try:
-        return _COMPARISON.validate_json(json.dumps(values), strict=True)
-    except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        place = f"{path}: {'.'.join(str(part) for part in first['loc'])}"
-        raise BadInput(place, None, f"does not fit ({first['msg']})", _REMEDY) from error
+    return _FILE.read(path)

@@ -3,17 +3,16 @@
 Times are seconds. A file is never edited: it is measured anew.
 """
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import median
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
-from harness.errors import BadInput
 from harness.results.conditions import Circumstances
 from harness.results.record import Record
+from harness.results.versioned_file import VersionedFile
 
 PEERS_FILE = "link/peers.json"
 """Where the committed comparison lies in the folder of committed runs."""
@@ -22,7 +21,6 @@ PEERS_FILE = "link/peers.json"
 #   1  2026-11  the first
 PEERS_VERSION = 1
 _NOTHING_SHARE = 0.9
-_REMEDY = "measure it anew with make bench-peers"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +79,7 @@ def without_idle_peers(found: PeerComparison) -> PeerComparison:
         for cell in found.cells
     )
     peers = {name: what for name, what in found.peers.items() if name not in idle}
-    told = dict.fromkeys(idle, "held nothing back of a client that waits by epoll")
+    told = dict.fromkeys(idle, "held nothing back")
     return replace(found, peers=peers, left_out={**found.left_out, **told}, cells=cells)
 
 
@@ -90,29 +88,20 @@ def _is_nothing(cell: PeerCell, peer: str) -> bool:
     return ratio is not None and ratio < -_NOTHING_SHARE
 
 
-_COMPARISON: TypeAdapter[PeerComparison] = TypeAdapter(PeerComparison)
+_FILE = VersionedFile(
+    TypeAdapter(PeerComparison),
+    "peers_version",
+    PEERS_VERSION,
+    "is not a comparison of links",
+    "measure it anew with make bench-peers",
+)
 
 
 def peers_to_json(comparison: PeerComparison) -> str:
-    """The text of the file: UTF-8, readable, the same for the same comparison."""
-    values = _COMPARISON.dump_python(comparison, mode="json")
-    return json.dumps({"peers_version": PEERS_VERSION, **values}, indent=1) + "\n"
+    """The text of the file."""
+    return _FILE.text(comparison)
 
 
 def read_peers(path: Path) -> PeerComparison:
     """The comparison in a file. Raises BadInput."""
-    try:
-        values = json.loads(path.read_bytes())
-        version = values.pop("peers_version")
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        rule = "is not a comparison of links"
-        raise BadInput(str(path), None, rule, _REMEDY) from error
-    if version != PEERS_VERSION:
-        rule = f"is a version that this program cannot read (it reads {PEERS_VERSION})"
-        raise BadInput(str(path), version, rule, _REMEDY)
-    try:
-        return _COMPARISON.validate_json(json.dumps(values), strict=True)
-    except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        place = f"{path}: {'.'.join(str(part) for part in first['loc'])}"
-        raise BadInput(place, None, f"does not fit ({first['msg']})", _REMEDY) from error
+    return _FILE.read(path)
