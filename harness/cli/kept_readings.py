@@ -1,6 +1,6 @@
 """What readings leave in a folder, whoever read: tables, rows, traces and judged pictures."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +11,7 @@ from harness.dataset.cache import BuiltDataset
 from harness.durable import keep_file
 from harness.reporting.language import Language
 from harness.reporting.reading_table import render_reading
+from harness.results.asked import asked_in
 from harness.results.pictures import PICTURES_NAME, keep_pictures
 from harness.results.reading_study import (
     STUDY_NAME,
@@ -48,6 +49,11 @@ class GatheredTraces:
     def add(self, row: ReadingRow, trace: Trace) -> None:
         """Remember the trace of a row."""
         self.found[row.key, row.repeat] = trace
+
+    def with_asked(self, study: ReadingStudy) -> ReadingStudy:
+        """The study of these traces, with what was asked for in each reading."""
+        rows = (replace(row, asked=asked_in(self.found[row.key, row.repeat])) for row in study.rows)
+        return replace(study, rows=tuple(rows))
 
 
 def kept_study(

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from statistics import median
+from functools import partial
+from statistics import median, median_low
 
 from harness.core.viewing.experience import Experience
 from harness.reporting.language import Language
@@ -16,6 +17,7 @@ from harness.reporting.markdown import (
     size,
     table,
 )
+from harness.results.asked import in_order_count
 from harness.results.judged_reading import JudgedReading, JudgedRow
 
 JUDGED = "reading-judged"
@@ -30,9 +32,12 @@ class _Words:
     hand: str
     case: str
     in_time: str
+    wait: str
     still: str
     rest_full: str
     repeated: str
+    asked: str
+    in_order: str
     predicted: str
     error: str
     excluded: str
@@ -48,9 +53,12 @@ _ENGLISH = _Words(
     hand="Hand",
     case="Case",
     in_time="Shown while wanted",
+    wait="Wanted to shown, p50, ms",
     still="Stood still, ms",
     rest_full="Rest to full, ms",
     repeated="Twice",
+    asked="Requests",
+    in_order="In the same order",
     predicted="Predicted",
     error="Prediction error",
     excluded="Excluded",
@@ -58,7 +66,9 @@ _ENGLISH = _Words(
     meaning="Medians of the *n* readings that count. *Shown while wanted*: how many of the wanted"
     " slices. *Stood still*: the longest time without a new picture while another slice was wanted."
     " *Rest to full*: from the last move to its slice at full resolution. *Twice*: bytes that had"
-    " been there before. Each prediction is of the rules alone, without a page that draws.",
+    " been there before. *Requests*: for images, until the hand rested; *in the same order*: so many"
+    " of them are predicted, too, in that order. Each prediction is of the rules alone, without a"
+    " page that draws: what a viewer needs itself is seen where there is no network.",
     measured="{viewer}: measured {date} ({machine} cores), predicted for {device}, under {policy};"
     " scenario {scenario}, digest {digest}.",
 )
@@ -69,16 +79,20 @@ _CHINESE = _Words(
     hand="手势",
     case="方案",
     in_time="需要时已显示",
+    wait="从需要到显示 p50（毫秒）",
     still="画面静止（毫秒）",
     rest_full="停手到完整（毫秒）",
     repeated="重复下载",
+    asked="请求数",
+    in_order="顺序相同",
     predicted="预测",
     error="预测误差",
     excluded="排除",
     never="从未",
     meaning="取 *n* 次有效阅片的中位数。“需要时已显示”：所需各层中有多少层。“画面静止”："
     "需要另一层而没有新画面的最长时间。“停手到完整”：从最后一次移动到该层达到完整分辨率。“重复下载”：此前已有的字节。"
-    "预测只含规则，不含绘制的页面。",
+    "“请求数”：停手之前对图像的请求；“顺序相同”：其中预测也按此顺序发出的数量。"
+    "预测只含规则，不含绘制的页面：查看器自身所需时间见无网络的行。",
     measured="{viewer}：{date} 实测（{machine} 核），为 {device} 预测，按 {policy}；"
     "场景 {scenario}，摘要 {digest}。",
 )
@@ -113,10 +127,14 @@ def _columns(words: _Words) -> Iterator[Column[_Row]]:
     yield Column(words.hand, lambda row: escape_cell(row[1].predicted.hand), is_number=False)
     yield Column(words.case, lambda row: escape_cell(row[1].predicted.case), is_number=False)
     yield from _beside(words, words.in_time, lambda felt: felt.in_time_count, count)
+    yield from _beside(words, words.wait, lambda felt: felt.wait_p50_s, time)
     yield from _beside(words, words.still, lambda felt: felt.longest_still_s, time)
     yield from _beside(words, words.rest_full, lambda felt: felt.rest_full_s, time)
     yield Column(words.error, _rest_error)
     yield from _beside(words, words.repeated, lambda felt: felt.repeated_bytes, size)
+    yield Column(words.asked, lambda row: _asked(row, len))
+    yield Column(words.predicted, lambda row: count(len(row[1].predicted.asked)))
+    yield Column(words.in_order, _in_order)
     yield Column("n", lambda row: str(len(row[1].counted)))
     yield Column(words.excluded, lambda row: str(row[1].excluded_count))
 
@@ -137,6 +155,16 @@ def _beside(
 def _rest_error(row: _Row) -> str:
     seen_s = _middle([each.experience for each in row[1].counted], lambda felt: felt.rest_full_s)
     return difference(seen_s, row[1].predicted.experience.rest_full_s)
+
+
+def _in_order(row: _Row) -> str:
+    return _asked(row, partial(in_order_count, row[1].predicted.asked))
+
+
+def _asked(row: _Row, counted: Callable[[Sequence[str]], int]) -> str:
+    """The median of what is counted in the requests of each reading."""
+    found = [counted(each.asked) for each in row[1].counted]
+    return count(median_low(found)) if found else ""
 
 
 def _middle(counted: Sequence[Experience], figure: _Figure) -> float | None:

@@ -50,8 +50,9 @@ class ReadingRow:
     all, of the slice where the hand rests. `excluded_because` says why what was measured must
     not be counted; `repeat` counts the readings of one row from 1.
     `quality` is None where nobody judged what was shown.
-    `viewports` are those of series side by side, `opened` the series that the hand opened; both are
-    silent where there is nothing to say.
+    `viewports` are those of series side by side, `opened` the series that the hand opened; `asked`
+    is what was asked for until the hand rested, as `asked_in` tells it. All three are silent where
+    there is nothing to say.
     """
 
     hand: str
@@ -66,6 +67,7 @@ class ReadingRow:
     quality: SeenQuality | None = None
     viewports: tuple[ViewportFelt, ...] = ()
     opened: tuple[SeriesOpened, ...] = ()
+    asked: tuple[str, ...] = ()
 
     @property
     def key(self) -> ReadingKey:
@@ -102,7 +104,7 @@ class ReadingStudy:
         return Lane.VIEWER if self.viewer else Lane.LOADER
 
 
-_LATER_FIELDS = ("viewports", "opened")
+_LATER_FIELDS = ("viewports", "opened", "asked")
 _STUDY: TypeAdapter[ReadingStudy] = TypeAdapter(ReadingStudy)
 
 

@@ -6,13 +6,18 @@ from harness.results.judged_reading import JudgedReading
 from tests.results.test_judged_reading import LATE, ROW, SEEN
 from tests.results.test_reading_study import FELT, STUDY
 
-PREDICTED = replace(STUDY, rows=(replace(ROW, experience=replace(FELT, rest_full_s=2.0)),))
+ASKED = ("0 frames", "1 frames", "2 frames")
+PREDICTED = replace(
+    STUDY, rows=(replace(ROW, experience=replace(FELT, rest_full_s=2.0), asked=ASKED),)
+)
 
 
 def told(*full_s: float | None, language: Language = Language.ENGLISH) -> str:
     """The table of readings that had the last slice whole after so long."""
     rows = tuple(
-        replace(ROW, repeat=number, experience=replace(FELT, rest_full_s=each_s))
+        replace(
+            ROW, repeat=number, experience=replace(FELT, rest_full_s=each_s), asked=ASKED[1::-1]
+        )
         for number, each_s in enumerate(full_s, 1)
     )
     return render_judged(
@@ -22,8 +27,9 @@ def told(*full_s: float | None, language: Language = Language.ENGLISH) -> str:
 
 def test_medians_of_what_was_seen_stand_beside_what_was_predicted() -> None:
     assert (
-        "| OHIF 3.13.2 | ohif-3.13 | 4g | down | as it is | 96 | 96 | 500 | 500 | 2100 | 2000 |"
-        " +100 (+5.0 %) | 500 kB | 500 kB | 3 | 0 |" in told(2.0, 2.1, 2.2)
+        "| OHIF 3.13.2 | ohif-3.13 | 4g | down | as it is | 96 | 96 | 50.0 | 50.0 | 500 | 500 |"
+        " 2100 | 2000 | +100 (+5.0 %) | 500 kB | 500 kB | 2 | 3 | 1 | 3 | 0 |"
+        in told(2.0, 2.1, 2.2)
     )
 
 
@@ -35,7 +41,8 @@ def test_a_row_of_which_nothing_counts_is_empty_and_says_how_many_do_not() -> No
     judged = JudgedReading(replace(SEEN, rows=(replace(ROW, excluded_because=LATE),)), PREDICTED)
     text = render_judged(JudgedReadings((judged,)), Language.ENGLISH)
 
-    assert "| as it is |  | 96 |  | 500 |  | 2000 |  |  | 500 kB | 0 | 1 |" in text
+    empty = "| as it is |  | 96 |  | 50.0 |  | 500 |  | 2000 |  |  | 500 kB |  | 3 |  | 0 | 1 |"
+    assert empty in text
 
 
 def test_who_showed_it_and_what_predicted_it_stand_below_in_the_pages_language() -> None:
