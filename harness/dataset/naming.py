@@ -1,10 +1,10 @@
 """UIDs for a series that has none, or whose own stay private: the same ones in every build."""
 
 import hashlib
-import uuid
 from collections.abc import Mapping
 from dataclasses import replace
 
+from harness.core.images.derived_uid import derived_uid
 from harness.core.images.manifest import FrameId
 from harness.dataset.series import PixelSeries
 
@@ -58,8 +58,3 @@ def renamed(series: PixelSeries) -> tuple[PixelSeries, Mapping[str, str]]:
         series_uid=series.series_uid and names[series.series_uid],
     )
     return changed, {new: uid for uid, new in names.items()}
-
-
-def derived_uid(name: str, part: str) -> str:
-    """The UID of a `part` of what is named so: of a UUID (PS3.5 §B.2), made from both."""
-    return f"2.25.{uuid.uuid5(uuid.NAMESPACE_OID, f'{name}/{part}').int}"

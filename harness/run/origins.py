@@ -47,13 +47,21 @@ async def running_origins(
         yield origins
 
 
-def origins_of(tree: Path, admission: Admission) -> StartOrigin:
-    """Starts origins of the images in a tree."""
+def origins_of(
+    tree: Path, admission: Admission, slice_count_by_series: tuple[int, ...] = ()
+) -> StartOrigin:
+    """Starts origins of the images in a tree, as one series or as several."""
 
     def start(
         behaviour: OriginBehaviour, study: StudyFiles | None
     ) -> AbstractAsyncContextManager[Origin]:
-        configuration = OriginConfiguration(tree, behaviour, admission=admission, study=study)
+        configuration = OriginConfiguration(
+            tree,
+            behaviour,
+            admission=admission,
+            study=study,
+            slice_count_by_series=slice_count_by_series,
+        )
         return running_origin(configuration)
 
     return start

@@ -58,7 +58,9 @@ async def viewed_study(
     series = ViewedSeries(images, [pixel_digest(image) for image in pixels])
     before = circumstances()
     behaviours = [scenario.origin_of(case.name) for case in scenario.cases]
-    start = origins_of(dataset.directory, admission_of(scenario.dataset))
+    assert scenario.reading is not None, "whoever asks reads"
+    counts = scenario.reading.slice_count_by_series
+    start = origins_of(dataset.directory, admission_of(scenario.dataset), counts)
     rows: list[ReadingRow] = []
     async with launched as viewer, running_origins(start, behaviours) as origins:
         versions = await viewer.versions()
@@ -83,7 +85,7 @@ async def _row(
         route = await routes.over(way)
         read = await read_in_viewer(setup, reader.series, client, route, reader.viewer)
     answered = reader.series.images.answered_by(behaviour)
-    row = reading_row(case, setup, answered, read.experience)
+    row = reading_row(case, setup, answered, read.experience, read.by_series)
     return replace(row, excluded_because=read.reasons), read.trace
 
 

@@ -1,9 +1,8 @@
 """What of a scenario that somebody reads a real viewer can show: what is left, and what is not."""
 
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
-from harness.core.viewing.hand import Beginning, Hand
+from harness.core.viewing.hand import Beginning, Hand, Move
 from harness.core.viewing.rules import (
     CORNERSTONE_5_8,
     CORNERSTONE_5_8_ALONE,
@@ -44,8 +43,9 @@ def viewed_part(scenario: Scenario, *, in_ohif: bool = True) -> ViewedPart:
     played = _OHIF if in_ohif else _CORNERSTONE
     reading = scenario.reading
     assert reading is not None, "whoever asks reads"
-    if reading.slice_count_by_series:
-        rule = f"has several series, and {played.name} is given one"
+    if reading.slice_count_by_series and (reading.are_side_by_side or not in_ohif):
+        told = "series side by side, and a wheel turns one" if in_ohif else "several series"
+        rule = f"has {told}, which is not played in {played.name}"
         remedy = f'run "harness predict {scenario.name}", or leave "series" out'
         raise ScenarioError(str(scenario.path), None, rule, remedy)
     if reading.viewer == DEFAULT_VIEWER:
@@ -60,7 +60,7 @@ def viewed_part(scenario: Scenario, *, in_ohif: bool = True) -> ViewedPart:
             if each not in cases
         ),
         *(
-            f"{each.name}: a wheel goes to the next slice only, from the first one on"
+            f"{each.name}: a wheel goes to the next slice only, and a series opens at its first"
             for each in reading.hands
             if each not in hands
         ),
@@ -73,8 +73,13 @@ def viewed_part(scenario: Scenario, *, in_ohif: bool = True) -> ViewedPart:
 
 
 def is_for_a_wheel(hand: Hand) -> bool:
-    """Whether a wheel can do all of it, in a stack that opens at its first slice and shows it."""
-    places = [0, *(move.slice_index for move in hand.moves)]
+    """Whether a wheel can do all of it, in stacks that open at their first slice and show it."""
     if hand.first_index != 0 or hand.begins is not Beginning.FIRST_PICTURE:
         return False
-    return all(abs(after - before) == 1 for before, after in pairwise(places))
+    return all(map(_is_a_notch_or_opens, (Move(0.0, 0), *hand.moves), hand.moves))
+
+
+def _is_a_notch_or_opens(before: Move, after: Move) -> bool:
+    if after.series_index != before.series_index:
+        return after.slice_index == 0
+    return abs(after.slice_index - before.slice_index) == 1

@@ -30,7 +30,8 @@ class ViewerJob:
     screen; None takes no pictures. `accept` is what to ask for images with, where the viewer can be
     told; None leaves it to the viewer.
     `page` is whether the viewer's page is of the images' origin. `fetches_ahead` is whether slices
-    around the one that is read are fetched, where the viewer can be told.
+    around the one that is read are fetched, where the viewer can be told. The images are one
+    series, or one of each `slice_count_by_series` behind the other, of which the first is shown.
     """
 
     load: Load
@@ -45,6 +46,7 @@ class ViewerJob:
     accept: str | None = None
     page: Page = Page.CROSS_ORIGIN
     fetches_ahead: bool = True
+    slice_count_by_series: tuple[int, ...] = ()
 
 
 class Ending(Enum):

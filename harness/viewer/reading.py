@@ -1,15 +1,18 @@
-"""Somebody reads in a viewer's page: a wheel is turned as the hand says, the page tells the rest.
+"""Somebody reads in a viewer's page: the wheel turns as the hand says, the page tells the rest.
 
 The hand does not wait for the picture: a turn is sent when it is due, whatever became of the last.
+Another series is opened by a double click on its thumbnail, as OHIF has it.
 """
 
 import asyncio
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from harness.core.quality import ImageQualityStatus
 from harness.core.viewing.hand import Hand, Move
+from harness.core.viewing.series_row import SeriesRow
 from harness.core.viewing.session import Picture
 from harness.viewer.devtools import BrowserGone, Page, ProtocolRefusal
 from harness.viewer.load import ViewerJob, ViewerVersions
@@ -30,71 +33,124 @@ async def read_in_page(
     page: Page, job: ViewerJob, hand: Hand, versions: ViewerVersions
 ) -> ViewedReading:
     """Let the page show its stack and read it, from the first picture on. Raises ViewerBroke."""
+    counts = job.slice_count_by_series or (len(job.frame_paths),)
+    reading = _Reading(hand, SeriesRow(counts, hand.first_index))
     try:
         await page.run("hand.begin")
         async with asyncio.TaskGroup() as group:
             playing = group.create_task(page.run("viewer.play"), name="the stack's own load")
             async with asyncio.timeout(_OPEN_LIMIT_S):
                 opened = await page.run("hand.opened")
-            await _turn(page, hand, opened, group)
-            await _rest(page, hand)
+            await _turn(page, reading, opened, group)
+            await _rest(page, reading)
             playing.cancel()
         async with asyncio.timeout(_REPORT_LIMIT_S):
             load, seen = await page.run("viewer.report", True), await page.run("hand.report")
-    except* (BrowserGone, ProtocolRefusal, TimeoutError) as errors:
+    except* (BrowserGone, ProtocolRefusal, TimeoutError, ViewerBroke) as errors:
         first = errors.exceptions[0]
         raise ViewerBroke(str(first) or "the page did not answer in time") from errors
-    return _viewed(job, load, seen, opened["at"], versions)
+    return _viewed(job, reading, load, seen, versions)
 
 
-async def _turn(page: Page, hand: Hand, opened: Any, group: asyncio.TaskGroup) -> None:
-    """Turn the wheel at the viewport's middle whenever it is due."""
+async def _turn(page: Page, reading: "_Reading", opened: Any, group: asyncio.TaskGroup) -> None:
+    """Turn the wheel at the viewport's middle, or open another series, whenever it is due."""
     loop = asyncio.get_running_loop()
     begin_s = loop.time() - (opened["now"] - opened["at"]) / 1000
-    before = hand.first_index
-    for move in hand.moves:
+    thumbnails = await page.run("hand.thumbnails") if reading.opens_series else []
+    before = reading.hand.first_index
+    for move in reading.hand.moves:
         await asyncio.sleep(max(0.0, begin_s + move.at_s - loop.time()))
-        event = {
-            "type": "mouseWheel",
-            **{axis: opened[axis] for axis in ("x", "y")},
-            "deltaX": 0,
-            "deltaY": _NOTCH_PX * (move.slice_index - before),
-        }
-        # Nobody waits for the page to have handled it.
-        group.create_task(page.call("Input.dispatchMouseEvent", event), name="a turn of the wheel")
+        if reading.row.of(move.slice_index) == reading.row.of(before):
+            events = [_notches(opened, move.slice_index - before)]
+        else:
+            events = _double_click(reading.thumbnail(thumbnails, move))
+        for event in events:
+            # Nobody waits for the page to have handled it.
+            group.create_task(
+                page.call("Input.dispatchMouseEvent", event), name="a turn of the hand"
+            )
         before = move.slice_index
 
 
-async def _rest(page: Page, hand: Hand) -> None:
+def _notches(opened: Any, slice_count: int) -> dict[str, Any]:
+    place = {axis: opened[axis] for axis in ("x", "y")}
+    return {"type": "mouseWheel", **place, "deltaX": 0, "deltaY": _NOTCH_PX * slice_count}
+
+
+def _double_click(place: Any) -> list[dict[str, Any]]:
+    return [
+        {"type": kind, **place, "button": "left", "clickCount": count}
+        for count in (1, 2)
+        for kind in ("mousePressed", "mouseReleased")
+    ]
+
+
+async def _rest(page: Page, reading: "_Reading") -> None:
     """Wait for the slice where the hand rests, for as long as somebody would."""
     try:
         async with asyncio.timeout(_REST_LIMIT_S):
-            await page.run("hand.isWhole", hand.last_index)
+            await page.run("hand.isWhole", reading.place_in_series(reading.hand.last_index))
     except TimeoutError:
         return
 
 
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A hand, and the row of the series that it reads."""
+
+    hand: Hand
+    row: SeriesRow
+
+    @property
+    def opens_series(self) -> bool:
+        """Whether it leaves the series that is shown first."""
+        first = self.row.of(self.hand.first_index)
+        return any(move.slice_index not in first for move in self.hand.moves)
+
+    def place_in_series(self, index: int) -> int:
+        """Which slice of its own series it is."""
+        return index - self.row.of(index).start
+
+    def thumbnail(self, places: Sequence[Any], move: Move) -> Any:
+        """Where to click to open the series of a move. Raises ViewerBroke."""
+        number = self.row.series.index(self.row.of(move.slice_index))
+        if number >= len(places):
+            raise ViewerBroke(
+                f"the page lists {len(places)} series, and none of number {number + 1}"
+            )
+        return places[number]
+
+
 def _viewed(
-    job: ViewerJob, load: Report, seen: Any, opened_ms: float, versions: ViewerVersions
+    job: ViewerJob, reading: _Reading, load: Report, seen: Any, versions: ViewerVersions
 ) -> ViewedReading:
-    """What the page reports, as values; a slice is where the viewer has it in its stack."""
-    indices = ImageIndices(job.frame_paths)
-    order = [indices.of(image_id) for image_id in seen["imageIds"]]
-    places = {index: place for place, index in enumerate(order) if index is not None}
+    """What the page reports, as values; a slice is where the viewer has it in its stacks."""
     began_ms: float = load["began"]
 
     def since_s(at_ms: float) -> float:
         return (at_ms - began_ms) / 1000
 
+    indices = ImageIndices(job.frame_paths)
+    order = _order([list(map(indices.of, stack)) for stack in seen["stacks"]], job, reading.row)
+    places: dict[int | None, int] = {
+        index: place for place, index in enumerate(order) if index is not None
+    }
+
+    def placed(events: Sequence[Any]) -> Iterator[tuple[float, int, Any]]:
+        """When and where something happened, of whatever is an image of the job."""
+        for event in events:
+            if (place := places.get(indices.of(event["id"]))) is not None:
+                yield since_s(event["at"]), place, event
+
+    turns = [WheelTurn(since_s(each["at"]), since_s(each["handled"])) for each in seen["turns"]]
+    scrolled = [Move(at_s, place) for at_s, place, _ in placed(seen["wanted"])]
     return ViewedReading(
-        begun_s=since_s(opened_ms),
-        turns=tuple(
-            WheelTurn(since_s(each["at"]), since_s(each["handled"])) for each in seen["wheels"]
-        ),
-        wanted=tuple(Move(since_s(each["at"]), each["index"]) for each in seen["wanted"]),
+        begun_s=since_s(seen["shown"][0]["at"]),
+        turns=tuple(turns),
+        wanted=tuple(sorted([*scrolled, *_openings(reading, turns)])),
         pictures=tuple(
-            Picture(since_s(each["at"]), each["index"], ImageQualityStatus(each["status"]))
-            for each in seen["shown"]
+            Picture(at_s, place, ImageQualityStatus(each["status"]))
+            for at_s, place, each in placed(seen["shown"])
         ),
         requests=tuple(
             replace(request, image_index=places.get(request.image_index))
@@ -105,3 +161,26 @@ def _viewed(
         pixel_digests=tuple(load["digests"]),
         versions=versions,
     )
+
+
+def _order(
+    stacks: Sequence[Sequence[int | None]], job: ViewerJob, row: SeriesRow
+) -> list[int | None]:
+    """Which image of the job is at each place of the row; a series that was not opened as it is."""
+    order: list[int | None] = list(range(len(job.frame_paths)))
+    for stack in stacks:
+        known = next((index for index in stack if index is not None), None)
+        if known is not None:
+            series = row.of(known)
+            missing = [None] * (len(series) - len(stack))
+            order[series.start : series.stop] = [*stack, *missing][: len(series)]
+    return order
+
+
+def _openings(reading: _Reading, turns: Sequence[WheelTurn]) -> Iterator[Move]:
+    """The moves that open another series, when they were seen; a page tells of scrolling alone."""
+    before = reading.hand.first_index
+    for move, turn in zip(reading.hand.moves, turns, strict=False):
+        if reading.row.of(move.slice_index) != reading.row.of(before):
+            yield Move(turn.at_s, move.slice_index)
+        before = move.slice_index

@@ -10,7 +10,10 @@ from harness.viewer.load import ViewerJob, ViewerRequest, ViewerVersions
 
 
 class WheelTurn(NamedTuple):
-    """One notch of the wheel: when the browser had it, and when its page began to handle it."""
+    """One notch of the wheel, or the double click that opens another series.
+
+    When the browser had it, and when its page began to handle it.
+    """
 
     at_s: float
     handled_s: float
@@ -21,9 +24,9 @@ class ViewedReading:
     """One reading as the viewer played it; times are seconds since its first image was asked for.
 
     `begun_s` is when the first picture was on screen, from which a hand counts. A slice is a place
-    in the viewer's stack, which it sorts itself; `image_indices` say which image of the job is
-    there, None for one of none. `pixel_digests` are one for every image of the job, None for what
-    the viewer does not hold in the end. `requests` are those for images.
+    in the viewer's stacks, one series behind the other, which it sorts itself; `image_indices` say
+    which image of the job is there, None for one of none. `pixel_digests` are one for every image
+    of the job, None for what the viewer does not hold in the end. `requests` are those for images.
     """
 
     begun_s: float
@@ -46,7 +49,7 @@ class ViewerBroke(Exception):
 
 
 class ReadingViewer(Protocol):
-    """Shows a series, one reading at a time."""
+    """Shows series, one reading at a time."""
 
     async def read(
         self, job: ViewerJob, hand: Hand, begins: Callable[[], Awaitable[object]]

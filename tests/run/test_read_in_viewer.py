@@ -27,11 +27,17 @@ HANDS = "reading: {hands: [{name: down, source: made up, steps: [{scroll: 7, per
 Change = Callable[[ViewedReading], ViewedReading]
 
 
+SEVERAL = (
+    "reading: {series: [4, 4], hands: [{name: next, source: made up, steps:"
+    " [{scroll: 2, per_second: 20}, {open: 1}, {pause: 50 ms}, {scroll: 2, per_second: 20}]}]}\n"
+)
+
+
 def read(
-    folder: Path, cache: Path, change: Change
+    folder: Path, cache: Path, change: Change = lambda viewed: viewed, hands: str = HANDS
 ) -> tuple[ReadingStudy, list[tuple[ReadingRow, Trace]]]:
     text = scenario_text(FAST, cases=("stack-htj2k",)).replace("load: volume", "load: stack")
-    path = write_scenario(folder, f"{text}policy: cs3d-5.14\n{HANDS}")
+    path = write_scenario(folder, f"{text}policy: cs3d-5.14\n{hands}")
     scenario = viewed_part(load_scenario(path)).scenario
     dataset = ready_images(scenario, DatasetCache(cache)).dataset
     digests = [pixel_digest(image) for image in np.load(dataset.directory / PIXELS_NAME)]
@@ -68,7 +74,7 @@ def elsewhere(viewed: ViewedReading) -> ViewedReading:
 def test_what_was_wanted_and_shown_is_kept_with_who_showed_it(
     tmp_path: Path, tiny_cache: Path
 ) -> None:
-    study, [(row, trace)] = read(tmp_path, tiny_cache, lambda viewed: viewed)
+    study, [(row, trace)] = read(tmp_path, tiny_cache)
 
     assert study.lane is Lane.VIEWER
     assert study.viewer["viewer"] == "OHIF 3.13.2"
@@ -93,3 +99,17 @@ def test_a_hand_that_moved_otherwise_is_not_counted(
     study, _ = read(tmp_path, tiny_cache, change)
 
     assert any(told in str(reason) for reason in study.rows[0].excluded_because)
+
+
+@pytest.mark.live
+def test_a_series_that_is_opened_is_told_by_its_first_picture_in_the_row_of_all(
+    tmp_path: Path, tiny_cache: Path
+) -> None:
+    _, [(row, trace)] = read(tmp_path, tiny_cache, hands=SEVERAL)
+    [opened] = row.opened
+
+    assert not row.excluded_because
+    assert [move.slice_index for move in trace.wanted] == [1, 2, 4, 5, 6]
+    assert opened.series_index == 1
+    assert opened.first_s == pytest.approx(0.02)
+    assert opened.whole_s == opened.first_s

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from harness.core.lane import Lane
-from harness.core.viewing.hand import Beginning, Hand, Jump, Scroll, moves_of
+from harness.core.viewing.hand import Beginning, Hand, Jump, Move, OpenSeries, Scroll, moves_of
 from harness.errors import ScenarioError
 from harness.scenario.library import find_scenario
 from harness.scenario.loading import load_scenario
@@ -28,7 +28,7 @@ def test_the_cases_of_ohif_and_the_hands_without_jumps_are_left() -> None:
     hands = [hand.name for hand in part.scenario.reading.hands]
     assert hands == ["scroll-5", "scroll-10", "scroll-20"]
     assert part.left_out[-1] == (
-        "overshooting: a wheel goes to the next slice only, from the first one on"
+        "overshooting: a wheel goes to the next slice only, and a series opens at its first"
     )
     assert len(part.left_out) == 6
 
@@ -67,6 +67,25 @@ def test_a_wheel_goes_slice_by_slice_from_the_first_picture_on(hand: Hand, expec
     assert is_for_a_wheel(hand) is expected
 
 
-def test_several_series_are_more_than_ohif_is_given() -> None:
-    with pytest.raises(ScenarioError, match="has several series, and OHIF is given one"):
-        viewed_part(load_scenario(find_scenario("next-series")))
+def test_a_next_series_is_opened_in_ohif_at_its_first_slice() -> None:
+    part = viewed_part(load_scenario(find_scenario("next-series")))
+
+    assert part.scenario.reading is not None
+    assert [hand.name for hand in part.scenario.reading.hands] == ["next-series"]
+    further = (OpenSeries(1), Scroll(2, 10))
+    assert is_for_a_wheel(replace(DOWN, moves=moves_of(further, 0)))
+    assert not is_for_a_wheel(replace(DOWN, moves=(Move(0.5, 3, series_index=1),)))
+
+
+@pytest.mark.parametrize(
+    ("name", "in_ohif", "told"),
+    [
+        ("side-by-side", True, "has series side by side, and a wheel turns one, .* in OHIF"),
+        ("next-series", False, "has several series, which is not played in Cornerstone3D"),
+    ],
+)
+def test_several_series_that_no_wheel_reads_are_refused(
+    name: str, in_ohif: bool, told: str
+) -> None:
+    with pytest.raises(ScenarioError, match=told):
+        viewed_part(load_scenario(find_scenario(name)), in_ohif=in_ohif)

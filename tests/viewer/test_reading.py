@@ -1,13 +1,14 @@
 """A wheel in a page: when it is turned, and what the page's own report becomes."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, cast
 
 import pytest
 
 from harness.client.simulation.virtual_clock import run_virtually
+from harness.core.images.several_series import SeveralSeries
 from harness.core.load import Load
 from harness.core.quality import ImageQualityStatus
 from harness.core.retrieval.configuration import RetrieveConfiguration
@@ -41,9 +42,14 @@ class FakePage:
     It has the images the other way round: its slice 0 is the last frame of the job.
     """
 
-    def __init__(self, rests: bool = True, breaks: bool = False) -> None:
+    def __init__(
+        self,
+        rests: bool = True,
+        breaks: bool = False,
+        thumbnails: Sequence[Mapping[str, int]] = (),
+    ) -> None:
         self.turns: list[tuple[float, Mapping[str, Any]]] = []
-        self._rests, self._breaks = rests, breaks
+        self._rests, self._breaks, self._thumbnails = rests, breaks, thumbnails
 
     async def run(self, function: str, *arguments: object) -> Any:
         """See Page."""
@@ -54,14 +60,20 @@ class FakePage:
                 if self._breaks:
                     raise BrowserGone("the browser ended")
                 return {"at": 3000.0, "now": 3200.0, "x": 400, "y": 300}
+            case "hand.thumbnails":
+                return self._thumbnails
             case "viewer.report":
                 return {"began": 2000.0, "digests": ["c", "b", "a"], "requests": [self._request()]}
             case "hand.report":
+                ids = [f"wadors:http://origin/{path}" for path in reversed(FRAMES)]
                 return {
-                    "imageIds": [f"wadors:http://origin/{path}" for path in reversed(FRAMES)],
-                    "wheels": [{"at": 3500.0, "handled": 3510.0}],
-                    "wanted": [{"at": 3500.0, "index": 1}],
-                    "shown": [{"at": 3000.0, "index": 0, "status": 8}],
+                    "stacks": [ids],
+                    "turns": [
+                        {"at": 3500.0, "handled": 3510.0},
+                        {"at": 4000.0, "handled": 4001.0},
+                    ],
+                    "wanted": [{"at": 3500.0, "id": ids[1]}],
+                    "shown": [{"at": 3000.0, "id": ids[0], "status": 8}],
                 }
         if function == "viewer.play" or not self._rests:
             await asyncio.Event().wait()
@@ -82,8 +94,8 @@ async def begins() -> None:
     """Nothing waits for the beginning of the load."""
 
 
-def played(page: FakePage) -> ViewedReading:
-    return run_virtually(read_in_page(cast("Page", page), JOB, HAND, VERSIONS))
+def played(page: FakePage, job: ViewerJob = JOB, hand: Hand = HAND) -> ViewedReading:
+    return run_virtually(read_in_page(cast("Page", page), job, hand, VERSIONS))
 
 
 def test_the_wheel_is_turned_when_it_is_due_counted_from_the_first_picture() -> None:
@@ -105,6 +117,28 @@ def test_slices_are_places_in_the_viewers_order_and_times_count_from_its_first_r
     assert viewed.turns[0].handled_s - viewed.turns[0].at_s == pytest.approx(0.01)
     assert viewed.image_indices == (2, 1, 0)
     assert [each.image_index for each in viewed.requests] == [2]
+
+
+SEVERAL = replace(JOB, slice_count_by_series=(2, 1))
+NEXT = Hand("next", (Move(0.5, 1), Move(1.0, 2)))
+
+
+def test_another_series_is_opened_by_a_double_click_on_its_thumbnail() -> None:
+    page = FakePage(thumbnails=({"x": 10, "y": 20}, {"x": 10, "y": 60}))
+    viewed = played(page, SEVERAL, NEXT)
+
+    assert [event["type"] for _, event in page.turns] == [
+        "mouseWheel",
+        *("mousePressed", "mouseReleased") * 2,
+    ]
+    assert [event["clickCount"] for _, event in page.turns[1:]] == [1, 1, 2, 2]
+    assert {(event["x"], event["y"]) for _, event in page.turns[1:]} == {(10, 60)}
+    assert viewed.wanted[-1] == Move(2.0, 2)
+
+
+def test_a_page_that_lists_no_such_series_is_told_as_such() -> None:
+    with pytest.raises(ViewerBroke, match="lists 1 series, and none of number 2"):
+        played(FakePage(thumbnails=({"x": 10, "y": 20},)), SEVERAL, NEXT)
 
 
 def test_a_slice_that_never_becomes_whole_is_waited_for_as_long_as_somebody_would() -> None:
@@ -163,4 +197,33 @@ def test_the_real_ohif_is_scrolled_by_a_wheel_and_shows_every_slice(
     assert viewed.wanted[-1].slice_index == 3
     assert viewed.pictures[0].slice_index == 0
     assert viewed.pictures[-1].slice_index == 3
+    assert viewed.pictures[-1].status is ImageQualityStatus.FULL_RESOLUTION
+
+
+@pytest.mark.live
+def test_the_real_ohif_opens_the_series_whose_thumbnail_is_double_clicked(
+    site: OhifSite, built: BuiltDataset
+) -> None:
+    hand = Hand("on", (Move(0.5, 1), Move(1.5, 4), Move(3.0, 5)))
+
+    async def main() -> ViewedReading:
+        configuration = OriginConfiguration(built.directory, slice_count_by_series=(4, 4))
+        async with running_origin(configuration) as origin, OhifBrowser.launch(site) as browser:
+            several = SeveralSeries(built.manifest, (4, 4))
+            job = replace(
+                JOB,
+                frame_paths=tuple(several.frame_paths()),
+                data_url=origin.url,
+                metadata_url=origin.url,
+                slice_count_by_series=(4, 4),
+            )
+            return await browser.read(job, hand, begins)
+
+    viewed = asyncio.run(main())
+
+    assert [move.slice_index for move in viewed.wanted] == [1, 4, 5]
+    assert {*viewed.image_indices[:4]} == {0, 1, 2, 3}
+    assert {*viewed.image_indices[4:]} == {4, 5, 6, 7}
+    shown = [picture.slice_index for picture in viewed.pictures]
+    assert (shown[0], shown[-1]) == (0, 5)
     assert viewed.pictures[-1].status is ImageQualityStatus.FULL_RESOLUTION

@@ -10,8 +10,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from harness.core.images.derived_uid import derived_uid
 from harness.dataset.dicom.image import ImageFile
-from harness.dataset.naming import derived_uid
 
 
 def checksum(path: Path) -> str:

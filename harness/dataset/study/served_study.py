@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from harness.core.http.content_coding import negotiated
+from harness.core.images.derived_uid import derived_uid
 from harness.core.images.manifest import Manifest
 from harness.core.images.served import ServedBody
 from harness.core.images.specification import STORED_PATH
@@ -17,7 +18,6 @@ from harness.core.viewing.asking import (
 )
 from harness.core.viewing.opening import Asked, Opening
 from harness.core.viewing.study import Study
-from harness.dataset.naming import derived_uid
 from harness.dataset.study.coding import encoded
 from harness.dataset.study.documents import SeriesDocuments, series_found, studies_found
 from harness.dataset.study.own_header import Headers

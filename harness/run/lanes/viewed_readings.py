@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from harness.core.http.byte_range import PARTIAL_CONTENT
 from harness.core.http.client import Client
 from harness.core.images.served import encoding_path_of
+from harness.core.images.several_series import SeveralSeries
 from harness.core.load import Load
 from harness.core.quality import ImageQualityStatus
 from harness.core.retrieval.ledger import FetchedBytes
 from harness.core.retrieval.timeline import RequestFinished, RequestSent, Timeline
+from harness.core.viewing.by_series import ONE_SERIES_FELT, FeltBySeries, felt_by_series
 from harness.core.viewing.experience import Experience, experience
 from harness.core.viewing.hand import Hand
 from harness.core.viewing.rules import ScrollRules
@@ -38,11 +40,15 @@ class ReadInViewer:
     experience: Experience
     trace: Trace
     reasons: tuple[Reason, ...]
+    by_series: FeltBySeries
 
 
 @dataclass(frozen=True, slots=True)
 class ViewedSeries:
-    """The images that a viewer is to show, and what each should be when all of it is there."""
+    """The images that a viewer is to show, and what each should be when all of it is there.
+
+    They are one series, or several behind each other, as a setup says.
+    """
 
     images: Images
     pixel_digests: Sequence[str]
@@ -55,9 +61,11 @@ async def read_in_viewer(
 
     Raises EnvironmentProblem where the browser cannot run.
     """
+    manifest, counts = series.images.manifest, setup.slice_count_by_series
+    frames = SeveralSeries(manifest, counts) if counts else manifest
     job = ViewerJob(
         load=Load.STACK,
-        frame_paths=tuple(series.images.manifest.frame_paths()),
+        frame_paths=tuple(frames.frame_paths()),
         data_url=route.url,
         metadata_url=route.direct_url or route.url,
         retrieve=setup.load.retrieve,
@@ -67,20 +75,24 @@ async def read_in_viewer(
         accept=client.accept,
         page=client.page,
         fetches_ahead=isinstance(setup.viewer, ScrollRules) and setup.viewer.prefetches,
+        slice_count_by_series=counts,
     )
     try:
         viewed = await viewer.read(job, setup.hand, route.reset_counters)
     except (ViewerBroke, RetrieveFailed) as error:
         nothing = experience(ReadingLog(), Timeline())
-        return ReadInViewer(nothing, Trace((), (), ()), (ViewerFailed(str(error)),))
+        broke = (ViewerFailed(str(error)),)
+        return ReadInViewer(nothing, Trace((), (), ()), broke, ONE_SERIES_FELT)
     seen = await route.outcome()
     reasons = [*seen.reasons, *_against(viewed, setup.hand, series)]
     if seen.emulator is not None and seen.emulator.max_lateness_s > MOST_LATENESS_S:
         reasons.append(Late(seen.emulator.max_lateness_s, MOST_LATENESS_S))
     reasons += reasons_against_busy_machine(seen.processors)
     timeline = timeline_of(viewed.requests)
-    felt = experience(ReadingLog(list(viewed.wanted), list(viewed.pictures)), timeline)
-    return ReadInViewer(felt, _trace(viewed, timeline, job), tuple(reasons))
+    log = ReadingLog(list(viewed.wanted), list(viewed.pictures))
+    felt = experience(log, timeline)
+    by_series = felt_by_series(log, timeline, setup.row(len(job.frame_paths)))
+    return ReadInViewer(felt, _trace(viewed, timeline, job), tuple(reasons), by_series)
 
 
 def _against(viewed: ViewedReading, hand: Hand, series: ViewedSeries) -> Iterator[Reason]:

@@ -7,6 +7,7 @@ process        the parent's side: what to serve, where, and a running origin to 
 __main__       the child's side: load the tree, listen, serve until the parent ends
 tree           the dataset's files, mapped into memory, by the path that asks for them
 resource       what one path can be given as: a frame, several frames, JSON
+several_series the slices of a dataset as several series, with metadata of their own
 search         studies, series and instances found by their attributes (QIDO-RS)
 media_type     the form that the client accepts
 byte_range     the part of a body that the client asks for

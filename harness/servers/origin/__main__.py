@@ -19,6 +19,7 @@ from harness.servers.origin.door import Door
 from harness.servers.origin.faults import FaultyServer
 from harness.servers.origin.process import OriginConfiguration
 from harness.servers.origin.request_log import logging_connections
+from harness.servers.origin.several_series import in_several_series
 from harness.servers.origin.study_server import StudyServer
 from harness.servers.origin.tree import Tree, load_tree
 from harness.servers.request_log import record_writer
@@ -35,6 +36,8 @@ async def serve() -> None:
     configuration = from_document(OriginConfiguration, document)
     allow_many_files()
     tree = load_tree(configuration.tree, configuration.behaviour)
+    if configuration.slice_count_by_series:
+        tree = in_several_series(tree, configuration.slice_count_by_series)
     faulty = faulty_server(tree, configuration.behaviour.faults)
     listener = listen("origin", configuration.host, configuration.port)
     write = record_writer(configuration.log)

@@ -19,7 +19,8 @@ class OriginConfiguration:
     """A built dataset, how it is answered for, and where to listen; port 0 is any free one.
 
     `study` is what is answered before the first frame. Requests are logged where `log` says.
-    `admission` says who gets in, at `host` or before it.
+    `admission` says who gets in, at `host` or before it. The slices are one series, or one of each
+    `slice_count_by_series` behind the other.
     """
 
     tree: Path
@@ -29,6 +30,7 @@ class OriginConfiguration:
     log: LogPlace | None = None
     admission: Admission = OPEN
     study: StudyFiles | None = None
+    slice_count_by_series: tuple[int, ...] = ()
 
 
 class Origin:

@@ -1,6 +1,6 @@
 """Studies, series and instances found by their attributes (QIDO-RS, PS3.18 §10.6)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from fnmatch import fnmatchcase
@@ -89,37 +89,43 @@ class Search:
         )
 
 
-def searches(manifest: Manifest, metadata: Iterable[Row]) -> dict[str, Search]:
-    """Every search path of a dataset of one series, and what it finds."""
-    rows = list(metadata)
-    instances = [row | _related(manifest, len(rows)) for row in rows]
-    study, series = f"/studies/{manifest.study_uid}", f"/series/{manifest.series_uid}"
-    paths = {
-        Level.STUDIES: ("/studies",),
-        Level.SERIES: ("/series", f"{study}/series"),
-        Level.INSTANCES: ("/instances", f"{study}/instances", f"{study}{series}/instances"),
+def searches(manifest: Manifest, rows_by_series: Mapping[str, Sequence[Row]]) -> dict[str, Search]:
+    """Every search path of a study, and what it finds; metadata by the UID of its series."""
+    counts = {uid: len(rows) for uid, rows in rows_by_series.items()}
+    series = {
+        uid: [row | _related(manifest, counts, uid) for row in rows]
+        for uid, rows in rows_by_series.items()
     }
-    return {
-        path: Search(level, _reported(level, instances))
-        for level, level_paths in paths.items()
-        for path in level_paths
+    instances = [row for rows in series.values() for row in rows]
+    firsts = [rows[0] for rows in series.values() if rows]
+    study = f"/studies/{manifest.study_uid}"
+    found = {
+        "/studies": (Level.STUDIES, firsts[:1]),
+        "/series": (Level.SERIES, firsts),
+        f"{study}/series": (Level.SERIES, firsts),
+        "/instances": (Level.INSTANCES, instances),
+        f"{study}/instances": (Level.INSTANCES, instances),
+        **{
+            f"{study}/series/{uid}/instances": (Level.INSTANCES, rows)
+            for uid, rows in series.items()
+        },
     }
+    return {path: Search(level, _reported(level, rows)) for path, (level, rows) in found.items()}
 
 
-def _reported(level: Level, instances: list[Row]) -> tuple[Row, ...]:
-    """One row an instance, or the first for the one study and series there is."""
+def _reported(level: Level, rows: Sequence[Row]) -> tuple[Row, ...]:
+    """What a search of this level tells of each."""
     tags = set(_TAGS[level].values())
-    listed = instances if level is Level.INSTANCES else instances[:1]
-    return tuple({tag: row[tag] for tag in sorted(row) if tag in tags} for row in listed)
+    return tuple({tag: row[tag] for tag in sorted(row) if tag in tags} for row in rows)
 
 
-def _related(manifest: Manifest, instance_count: int) -> Row:
+def _related(manifest: Manifest, instance_counts: Mapping[str, int], uid: str) -> Row:
     return {
         "00080056": {"vr": "CS", "Value": ["ONLINE"]},
         "00080061": {"vr": "CS", "Value": [manifest.modality]},
-        "00201206": {"vr": "IS", "Value": [1]},
-        "00201208": {"vr": "IS", "Value": [instance_count]},
-        "00201209": {"vr": "IS", "Value": [instance_count]},
+        "00201206": {"vr": "IS", "Value": [len(instance_counts)]},
+        "00201208": {"vr": "IS", "Value": [sum(instance_counts.values())]},
+        "00201209": {"vr": "IS", "Value": [instance_counts[uid]]},
     }
 
 

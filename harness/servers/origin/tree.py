@@ -92,7 +92,8 @@ def load_tree(root: Path, behaviour: OriginBehaviour = USUAL_BEHAVIOUR) -> Tree:
     documents = _read_metadata(root, manifest)
     resources.update(documents)
     rows = json.loads(documents[manifest.metadata_path()].document)
-    return Tree(manifest, framing, resources, searches(manifest, rows), bodies)
+    found = searches(manifest, {manifest.series_uid: rows})
+    return Tree(manifest, framing, resources, found, bodies)
 
 
 def _read_manifest(root: Path) -> Manifest:

@@ -3,7 +3,7 @@ import pytest
 from harness.servers.origin.search import Search, searches
 from tests.servers.origin.tiny_tree import SERIES, SERIES_PATH, STUDY, manifest, metadata
 
-FOUND = searches(manifest(), metadata())
+FOUND = searches(manifest(), {SERIES: metadata()})
 INSTANCES = FOUND[f"{SERIES_PATH}/instances"]
 
 
@@ -78,6 +78,6 @@ def test_a_limit_that_is_no_count_is_refused(text: str) -> None:
 
 
 def test_a_series_without_instances_finds_nothing() -> None:
-    empty: dict[str, Search] = searches(manifest(), [])
+    empty: dict[str, Search] = searches(manifest(), {SERIES: []})
 
     assert empty["/studies"].find({}) == []
