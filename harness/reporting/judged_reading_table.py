@@ -66,9 +66,9 @@ _ENGLISH = _Words(
     meaning="Medians of the *n* readings that count. *Shown while wanted*: how many of the wanted"
     " slices. *Stood still*: the longest time without a new picture while another slice was wanted."
     " *Rest to full*: from the last move to its slice at full resolution. *Twice*: bytes that had"
-    " been there before. *Requests*: for images, until the hand rested; *in the same order*: so many"
-    " of them are predicted, too, in that order. Each prediction is of the rules alone, without a"
-    " page that draws: what a viewer needs itself is seen where there is no network.",
+    " been there before. *Requests*: for images; *in the same order*: so many of them are predicted,"
+    " too, in that order. Each prediction is of the rules alone, without a page that draws: what a"
+    " viewer needs itself is seen where there is no network.",
     measured="{viewer}: measured {date} ({machine} cores), predicted for {device}, under {policy};"
     " scenario {scenario}, digest {digest}.",
 )
@@ -91,7 +91,7 @@ _CHINESE = _Words(
     never="从未",
     meaning="取 *n* 次有效阅片的中位数。“需要时已显示”：所需各层中有多少层。“画面静止”："
     "需要另一层而没有新画面的最长时间。“停手到完整”：从最后一次移动到该层达到完整分辨率。“重复下载”：此前已有的字节。"
-    "“请求数”：停手之前对图像的请求；“顺序相同”：其中预测也按此顺序发出的数量。"
+    "“请求数”：对图像的请求；“顺序相同”：其中预测也按此顺序发出的数量。"
     "预测只含规则，不含绘制的页面：查看器自身所需时间见无网络的行。",
     measured="{viewer}：{date} 实测（{machine} 核），为 {device} 预测，按 {policy}；"
     "场景 {scenario}，摘要 {digest}。",

@@ -1,4 +1,4 @@
-"""What a reader's viewer asked for while the hand moved, and how much of it two have in common."""
+"""What a reader's viewer asked for, and how much of it two have in common."""
 
 from bisect import bisect_left
 from collections.abc import Sequence
@@ -7,13 +7,11 @@ from harness.results.trace import Trace, TracedRequest
 
 
 def asked_in(trace: Trace) -> tuple[str, ...]:
-    """What was asked for until the hand rested, in order: slice, code stream, and range if any.
+    """What was asked for, in order: slice, code stream, and range if any.
 
-    "12 frames 0-32767" are the first 32 KiB of slice 12. All of it where no hand moved.
+    "12 frames 0-32767" are the first 32 KiB of slice 12.
     """
-    moves = trace.wanted
-    sent = [each for each in trace.requests if not moves or each.sent_s <= moves[-1].at_s]
-    return tuple(map(_told, sent))
+    return tuple(map(_told, trace.requests))
 
 
 def in_order_count(one: Sequence[str], other: Sequence[str]) -> int:

@@ -51,7 +51,7 @@ class ReadingRow:
     not be counted; `repeat` counts the readings of one row from 1.
     `quality` is None where nobody judged what was shown.
     `viewports` are those of series side by side, `opened` the series that the hand opened; `asked`
-    is what was asked for until the hand rested, as `asked_in` tells it. All three are silent where
+    is what was asked for in it, as `asked_in` tells it. All three are silent where
     there is nothing to say.
     """
 

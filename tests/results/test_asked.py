@@ -1,9 +1,6 @@
-from dataclasses import replace
-
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.core.viewing.hand import Move
 from harness.results.asked import asked_in, in_order_count
 from harness.results.trace import Trace, TracedRequest
 
@@ -33,14 +30,6 @@ def test_a_request_is_told_by_its_slice_its_code_stream_and_its_range() -> None:
     told = asked_in(Trace((whole, part, rest), (), ()))
 
     assert told == ("12 frames", "12 frames 0-32767", "12 frames 32768-")
-
-
-def test_what_is_asked_for_once_the_hand_rests_is_left_out() -> None:
-    early = REQUEST._replace(sent_s=1.0)
-    trace = Trace((early, early._replace(sent_s=2.5)), (), (), (Move(1.5, 1), Move(2.0, 2)))
-
-    assert len(asked_in(trace)) == 1
-    assert len(asked_in(replace(trace, wanted=()))) == 2
 
 
 def test_a_request_that_comes_sooner_breaks_the_order_of_itself_alone() -> None:
