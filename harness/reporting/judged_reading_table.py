@@ -66,8 +66,8 @@ _ENGLISH = _Words(
     meaning="Medians of the *n* readings that count. *Shown while wanted*: how many of the wanted"
     " slices. *Stood still*: the longest time without a new picture while another slice was wanted."
     " *Rest to full*: from the last move to its slice at full resolution. *Twice*: bytes that had"
-    " been there before. *Requests*: for images; *in the same order*: so many of them are predicted,"
-    " too, in that order. Each prediction is of the rules alone, without a page that draws: what a"
+    " been there before. *Requests*: for images; *in the same order*: so many are predicted, too,"
+    " in that order. Each prediction is of the rules alone, without a page that draws: what a"
     " viewer needs itself is seen where there is no network.",
     measured="{viewer}: measured {date} ({machine} cores), predicted for {device}, under {policy};"
     " scenario {scenario}, digest {digest}.",

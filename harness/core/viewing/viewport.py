@@ -30,8 +30,8 @@ The hand scrolls the first; its pictures scroll the others (createImageSliceSync
 `STACK_NEW_IMAGE`; imageSliceSyncCallback.ts, jumpToSlice.ts), and not theirs the first: what a
 synchronizer does that goes both ways is not played.
 
-Not played: the whole image in the middle of each series that OHIF asks for as its thumbnail, 0.14 to
-0.21 s after the first image and before that is on screen, with which the hand begins (3.13.2).
+Not played: the whole image in the middle of each series that OHIF asks for as its thumbnail, 0.14
+to 0.21 s after the first image and before that is on screen, with which a hand begins (3.13.2).
 
 Here a hand names slices, where a wheel names steps; so a slice that is shown at once ends the wait
 of another one, whose timer the viewer leaves running.
