@@ -15,7 +15,7 @@ from harness.cli.outcome import show_outcome
 from harness.cli.progress import Watcher, progress_console
 from harness.cli.scenarios import QUICK_SCENARIOS, Choice, left_out, warn_of
 from harness.cli.view_reading import check_reading_viewer, view_reading
-from harness.cli.viewer_choice import CORNERSTONE, is_ohif, launcher
+from harness.cli.viewer_choice import CORNERSTONE, is_ohif, launcher, ohif_policy
 from harness.core.lane import Lane
 from harness.core.models.device import Device
 from harness.core.units import counted
@@ -78,7 +78,9 @@ class BenchOptions:
             scenario = replace(scenario, warm_ups=0, repeats=self.repeats or 1)
         if not self.asks_viewer:
             return scenario
-        viewed = in_viewer_lane(scenario, in_ohif=is_ohif(self.viewer))
+        viewed = in_viewer_lane(
+            scenario, in_ohif=is_ohif(self.viewer), ohif_policy=ohif_policy(self.viewer)
+        )
         return clicked_part(viewed).scenario if is_ohif(self.viewer) else viewed
 
     def left_out_of(self, scenario: Scenario) -> tuple[str, ...]:

@@ -7,7 +7,12 @@ from rich.console import Console
 
 from harness.cli.bench_reading import BenchReadingOptions, read_and_show
 from harness.cli.kept_readings import Keeping
-from harness.cli.viewer_choice import is_ohif, is_running_page, reading_launcher
+from harness.cli.viewer_choice import (
+    OHIF_3_12,
+    is_ohif,
+    is_running_page,
+    reading_launcher,
+)
 from harness.core.models.device import Device
 from harness.dataset.cache import BuiltDataset
 from harness.errors import BadInput
@@ -21,7 +26,7 @@ from harness.viewer.chromium import Appearance
 
 def check_reading_viewer(viewer: str) -> None:
     """Raise BadInput for a viewer that cannot be read in."""
-    if is_running_page(viewer):
+    if is_running_page(viewer) or viewer == OHIF_3_12:
         rule = "is a page of which nobody knows by which rules it is read"
         remedy = "say --viewer cornerstone, ohif, or the folder of its build"
         raise BadInput("--viewer", viewer, rule, remedy)

@@ -8,18 +8,22 @@ from typing import Protocol
 
 from rich.console import Console
 
+from harness.core.retrieval import policy
 from harness.dataset.cache import default_root
 from harness.viewer.browser import ViewerBrowser
 from harness.viewer.chromium import Appearance
 from harness.viewer.load import Viewer, ViewerVersions
+from harness.viewer.ohif import site
 from harness.viewer.ohif.browser import OhifBrowser
-from harness.viewer.ohif.site import own_site, published_site
 
 CORNERSTONE = "cornerstone"
 """A page of our own around the real Cornerstone3D."""
 
 OHIF = "ohif"
-"""The build of OHIF that its makers publish."""
+OHIF_3_12 = "ohif-3.12"
+"""The builds of OHIF that its makers publish: today's, and the release before it."""
+
+_RELEASES = {OHIF: site.OHIF_3_13, OHIF_3_12: site.OHIF_3_12}
 
 
 class KnownViewer(Viewer, Protocol):
@@ -52,15 +56,22 @@ def reading_launcher(viewer: str, console: Console) -> LaunchToRead:
     """
     if viewer == CORNERSTONE:
         return ViewerBrowser.launch
-    site = (
-        published_site(default_root(), console.print) if viewer == OHIF else own_site(Path(viewer))
-    )
-    return partial(OhifBrowser.launch, site)
+    if (release := _RELEASES.get(viewer)) is not None:
+        found = site.published_site(release, default_root(), console.print)
+    else:
+        found = site.own_site(Path(viewer))
+    return partial(OhifBrowser.launch, found)
 
 
 def is_ohif(viewer: str) -> bool:
     """Whether this is a build of OHIF, its makers' or somebody's."""
     return viewer != CORNERSTONE and not is_running_page(viewer)
+
+
+def ohif_policy(viewer: str) -> str | None:
+    """The policy of a published build of OHIF; None of any other, which nobody here knows."""
+    policies = {OHIF: policy.OHIF_3_13.name, OHIF_3_12: policy.OHIF_3_12.name}
+    return policies.get(viewer)
 
 
 def is_running_page(viewer: str) -> bool:

@@ -33,35 +33,39 @@ def lanes_of(lane: str) -> tuple[Lane, ...]:
     return (Lane.LOADER, Lane.VIEWER) if lane == BOTH_LANES else (Lane(lane),)
 
 
-def in_viewer_lane(scenario: Scenario, *, in_ohif: bool = False) -> Scenario:
+def in_viewer_lane(
+    scenario: Scenario, *, in_ohif: bool = False, ohif_policy: str | None = None
+) -> Scenario:
     """The same cases in the real viewer, under the policy that it is.
 
-    A scenario that asks for the viewer keeps its lanes: our loader beside it where it asks for
+    OHIF is the release of that policy; None is the one that the scenario names, or today's. A
+    scenario that asks for the viewer keeps its lanes: our loader beside it where it asks for
     that, too. Raises ScenarioError where the viewer cannot load them.
     """
     if Lane.VIEWER in scenario.lanes:
-        return _in_ohif(scenario) if in_ohif else scenario
+        return _in_ohif(scenario, ohif_policy) if in_ohif else scenario
     name = f"{scenario.name}-{Lane.VIEWER.value}"
     viewed = replace(
         scenario, name=name, lanes=(Lane.VIEWER,), policy=VIEWER_POLICY, names_policy=True
     )
-    viewed = _in_ohif(viewed) if in_ohif else viewed
+    viewed = _in_ohif(viewed, ohif_policy) if in_ohif else viewed
     check_viewer_lane(viewed, Place(read_yaml(scenario.path)), may_open=in_ohif)
     return with_resolved_options(viewed)
 
 
-def _in_ohif(scenario: Scenario) -> Scenario:
+def _in_ohif(scenario: Scenario, ohif_policy: str | None) -> Scenario:
     """The scenario under a policy of OHIF's, and asking as OHIF does where it does not say how."""
     if scenario.policy in OHIF_POLICIES:
-        return scenario
-    accept = policy_named(OHIF_POLICY).accept
+        return replace(scenario, policy=ohif_policy or scenario.policy)
+    ohif_policy = ohif_policy or OHIF_POLICY
+    accept = policy_named(ohif_policy).accept
     cases = (
         replace(case, client=case.client and _asking_with(accept, case.client))
         for case in scenario.cases
     )
     return replace(
         scenario,
-        policy=OHIF_POLICY,
+        policy=ohif_policy,
         names_policy=True,
         client=_asking_with(accept, scenario.client),
         cases=tuple(cases),

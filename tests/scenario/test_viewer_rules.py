@@ -132,6 +132,18 @@ def test_in_ohif_a_scenario_is_played_by_ohifs_policy_and_asks_with_its_accept(
         assert viewed.client.accept == OHIF_3_13.accept
 
 
+def test_a_release_of_ohif_is_played_by_its_policy_whatever_the_scenario_names(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "clinic.yaml"
+    path.write_text(in_lane("both").replace("policy: cs3d-5.14", "policy: ohif-3.12"))
+    scenario = load_scenario(path)
+    policies = [None, "ohif-3.13"]
+    viewed = [in_viewer_lane(scenario, in_ohif=True, ohif_policy=each) for each in policies]
+
+    assert [each.policy for each in viewed] == ["ohif-3.12", "ohif-3.13"]
+
+
 def test_a_policy_of_ohif_brings_its_accept_unless_a_case_says_otherwise() -> None:
     text = in_lane("viewer").replace("policy: cs3d-5.14", "policy: ohif-3.12")
     text = text.replace("volume-jls}", "volume-jls, client: {accept: multipart/related}}")

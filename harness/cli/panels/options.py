@@ -99,7 +99,8 @@ LanguageTag = Annotated[str, typer.Option("--lang", metavar="TAG", help="The lan
 ViewerName = Annotated[
     str,
     typer.Option(
-        metavar="NAME", help="cornerstone, ohif, the folder of its build, or a page's URL."
+        metavar="NAME",
+        help="cornerstone, ohif, ohif-3.12, the folder of a build of OHIF, or a page's URL.",
     ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]

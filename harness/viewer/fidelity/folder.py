@@ -68,7 +68,7 @@ def opening_judgements(folder: Path) -> Iterator[OpeningJudgement]:
 def _scenarios(folder: Path) -> Iterator[tuple[Scenario, Manifest]]:
     """What was recorded, and the images that it was recorded with."""
     for path in sorted(folder.glob("*.manifest.json")):
-        name = path.name.partition(".")[0]
+        name = path.name.removesuffix(".manifest.json")
         manifest = Manifest.from_json(json.loads(_read(path)))
         yield load_scenario(folder / f"{name}.yaml"), manifest
 

@@ -9,9 +9,9 @@ window.config = ({ servicesManager }) => {
     modes: [],
     showStudyList: true,
     maxNumberOfWebWorkers: window.harness.decodeWorkers,
-    // As in the app-config.js that is published with 3.13.2; without the key it is 10, 5 and 5
-    // (extensions/cornerstone/src/init.tsx).
-    maxNumRequests: { interaction: 100, thumbnail: 5, prefetch: 25 },
+    // As in the app-config.js that is published with 3.13.2, or with 3.12.10, which has more
+    // thumbnails; without the key it is 10, 5 and 5 (extensions/cornerstone/src/init.tsx).
+    maxNumRequests: { interaction: 100, thumbnail: window.harness.thumbnailCount, prefetch: 25 },
     showWarningMessageForCrossOrigin: false,
     showCPUFallbackMessage: false,
     showLoadingIndicator: true,

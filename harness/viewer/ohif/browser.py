@@ -26,7 +26,7 @@ from harness.viewer.chromium import (
 )
 from harness.viewer.devtools import BrowserGone, Page, ProtocolRefusal
 from harness.viewer.load import ViewerJob, ViewerLoad, ViewerVersions
-from harness.viewer.ohif.site import OhifSite
+from harness.viewer.ohif.site import OHIF_3_13, OhifSite
 from harness.viewer.playing import load_of, play
 from harness.viewer.reading import HAND_WATCHER, read_in_page
 from harness.viewer.wheel import ViewedReading
@@ -45,6 +45,7 @@ class _Source:
     decode_workers: int = 1
     quotes_accept: bool = True
     besides: tuple[Path, ...] = ()
+    thumbnail_count: int = OHIF_3_13.thumbnail_count
 
     def script(self) -> str:
         """What runs before the page: the source, and what watches."""
@@ -52,6 +53,7 @@ class _Source:
             "dataUrl": self.data_url,
             "decodeWorkers": self.decode_workers,
             "quotesAccept": self.quotes_accept,
+            "thumbnailCount": self.thumbnail_count,
         }
         watchers = "\n".join(each.read_text(encoding="utf-8") for each in (WATCHER, *self.besides))
         return f"window.harness = {json.dumps(values)};\n{watchers}"
@@ -60,11 +62,19 @@ class _Source:
 class OhifBrowser:
     """Opens studies in an OHIF, or in another page that can be watched, each in a fresh browser."""
 
-    def __init__(self, name: str, program: Path, page_url: str, appearance: Appearance):
+    def __init__(
+        self,
+        name: str,
+        program: Path,
+        page_url: str,
+        appearance: Appearance,
+        thumbnail_count: int = OHIF_3_13.thumbnail_count,
+    ) -> None:
         self._name = name
         self._program = program
         self._page_url = page_url
         self._appearance = appearance
+        self._thumbnail_count = thumbnail_count
 
     @classmethod
     @asynccontextmanager
@@ -74,7 +84,8 @@ class OhifBrowser:
         """An OHIF until the exit. Raises EnvironmentProblem where there is no browser."""
         program, appearance = at_hand(os.environ, appearance)
         async with running("harness.viewer", {"site": str(site.folder)}) as page_server:
-            yield cls(site.name, program, page_server.greeting["url"], appearance)
+            url = page_server.greeting["url"]
+            yield cls(site.name, program, url, appearance, site.thumbnail_count)
 
     @classmethod
     @asynccontextmanager
@@ -96,7 +107,7 @@ class OhifBrowser:
 
     async def load(self, job: ViewerJob, begins: Callable[[], Awaitable[object]]) -> ViewerLoad:
         """See Viewer."""
-        source = _Source(job.data_url, job.decode_workers, _quotes(job))
+        source = self._source(job)
         async with running_chromium(self._program, self._appearance, job.page) as chromium:
             page, versions = await self._start(chromium, source)
             await _prepare(page, job, viewer_path(job))
@@ -108,12 +119,16 @@ class OhifBrowser:
         self, job: ViewerJob, hand: Hand, begins: Callable[[], Awaitable[object]]
     ) -> ViewedReading:
         """See ReadingViewer."""
-        source = _Source(job.data_url, job.decode_workers, _quotes(job), (HAND_WATCHER,))
+        source = self._source(job, HAND_WATCHER)
         async with running_chromium(self._program, self._appearance, job.page) as chromium:
             page, versions = await self._start(chromium, source)
             await _prepare(page, job, study_path(job))
             await begins()
             return await read_in_page(page, job, hand, versions)
+
+    def _source(self, job: ViewerJob, *besides: Path) -> _Source:
+        workers, quotes = job.decode_workers, _quotes(job)
+        return _Source(job.data_url, workers, quotes, besides, self._thumbnail_count)
 
     async def _start(self, chromium: Chromium, source: _Source) -> tuple[Page, ViewerVersions]:
         """The study list, and who shows it."""

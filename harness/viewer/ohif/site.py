@@ -21,8 +21,6 @@ CONFIGURATION = Path(__file__).with_name("app-config.js")
 """What OHIF is told in place of its own configuration."""
 
 PACKAGE = "@ohif/app"
-VERSION = "3.13.2"
-_SHA512 = "WZdxmpmG7rqFgW9ZJLcbgr3XCtLi1KDNPoMaeY5PPe6j4G4fjEjjkycZM6C6Zk2F87BKxFfpq+jd5xXZB9E8EA=="
 _DIST = "package/dist"
 _LIMIT_S = 600
 
@@ -31,11 +29,39 @@ Fetch = Callable[[str, Path], Path]
 
 
 @dataclass(frozen=True, slots=True)
+class Release:
+    """A build that its makers published; `sha512` is its archive's, as its registry tells it.
+
+    `thumbnail_count` are the requests of that type at once in its own app-config.js.
+    """
+
+    version: str
+    sha512: str
+    thumbnail_count: int
+
+
+OHIF_3_13 = Release(
+    "3.13.2",
+    "WZdxmpmG7rqFgW9ZJLcbgr3XCtLi1KDNPoMaeY5PPe6j4G4fjEjjkycZM6C6Zk2F87BKxFfpq+jd5xXZB9E8EA==",
+    thumbnail_count=5,
+)
+OHIF_3_12 = Release(
+    "3.12.10",
+    "0kuF66Mq9c9dMD++bUsTjMrJpXJwaZhz9B4uS244DawAjSkTwIYFU93pxPuRUQixaRi7QAHlF3Fe1qudBlZrmA==",
+    thumbnail_count=75,
+)
+
+
+@dataclass(frozen=True, slots=True)
 class OhifSite:
-    """A folder with a build of OHIF; `name` is what tables call it ("OHIF 3.13.2")."""
+    """A folder with a build of OHIF; `name` is what tables call it ("OHIF 3.13.2").
+
+    It is told to have so many requests of type thumbnail at once.
+    """
 
     folder: Path
     name: str
+    thumbnail_count: int = OHIF_3_13.thumbnail_count
 
 
 def own_site(folder: Path) -> OhifSite:
@@ -48,17 +74,17 @@ def own_site(folder: Path) -> OhifSite:
 
 
 def published_site(
-    cache: Path, tell: Callable[[str], object], fetch: Fetch | None = None
+    release: Release, cache: Path, tell: Callable[[str], object], fetch: Fetch | None = None
 ) -> OhifSite:
-    """The published build, out of the cache; fetched before where it is not there.
+    """A published build, out of the cache; fetched before where it is not there.
 
     Raises EnvironmentProblem where it cannot be had, or is not what was published.
     """
-    folder = cache / "viewers" / f"ohif-{VERSION}"
+    folder = cache / "viewers" / f"ohif-{release.version}"
     if not folder.is_dir():
-        tell(f"fetching OHIF {VERSION} ({PACKAGE}, MIT; 50 MB, 200 MB in the cache)")
-        _make(folder, fetch or fetch_with_npm)
-    return OhifSite(folder, f"OHIF {VERSION}")
+        tell(f"fetching OHIF {release.version} ({PACKAGE}, MIT; 50 MB, 200 MB in the cache)")
+        _make(release, folder, fetch or fetch_with_npm)
+    return OhifSite(folder, f"OHIF {release.version}", release.thumbnail_count)
 
 
 def fetch_with_npm(package: str, folder: Path) -> Path:
@@ -80,23 +106,24 @@ def fetch_with_npm(package: str, folder: Path) -> Path:
     return folder / str(packed["filename"]).removeprefix("@").replace("/", "-")
 
 
-def _make(folder: Path, fetch: Fetch) -> None:
+def _make(release: Release, folder: Path, fetch: Fetch) -> None:
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".ohif-") as name:
-        archive = fetch(f"{PACKAGE}@{VERSION}", Path(name))
-        _check(archive)
+        archive = fetch(f"{PACKAGE}@{release.version}", Path(name))
+        _check(release, archive)
         with tarfile.open(archive) as opened:
             wanted = [each for each in opened if each.name.startswith(f"{_DIST}/")]
             opened.extractall(name, wanted, filter="data")
         (Path(name) / _DIST).replace(folder)
 
 
-def _check(archive: Path) -> None:
+def _check(release: Release, archive: Path) -> None:
     with archive.open("rb") as opened:
         digest = hashlib.file_digest(opened, "sha512").digest()
-    if base64.b64encode(digest).decode() != _SHA512:
-        rule = f"is not the archive that was published as {VERSION} (its SHA-512 differs)"
-        raise EnvironmentProblem(f"{PACKAGE}@{VERSION}", archive.name, rule, "ask its registry why")
+    if base64.b64encode(digest).decode() != release.sha512:
+        place = f"{PACKAGE}@{release.version}"
+        rule = f"is not the archive that was published as {release.version} (its SHA-512 differs)"
+        raise EnvironmentProblem(place, archive.name, rule, "ask its registry why")
 
 
 def _not_had(package: str, told: str) -> EnvironmentProblem:

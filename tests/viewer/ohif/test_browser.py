@@ -26,7 +26,7 @@ from harness.viewer.chromium import find_chromium
 from harness.viewer.digest import pixel_digest
 from harness.viewer.load import Ending, ViewerJob, ViewerLoad
 from harness.viewer.ohif.browser import OhifBrowser, study_path, viewer_path
-from harness.viewer.ohif.site import OhifSite, published_site
+from harness.viewer.ohif.site import OHIF_3_13, OhifSite, published_site
 from tests.tiny import DATASET
 
 PAGE = Path(__file__).parent / "page"
@@ -53,7 +53,7 @@ def test_a_volume_is_opened_in_three_planes_and_a_stack_at_its_image() -> None:
 def site() -> OhifSite:
     try:
         find_chromium(os.environ)
-        return published_site(default_root(), print)
+        return published_site(OHIF_3_13, default_root(), print)
     except EnvironmentProblem as problem:
         pytest.skip(str(problem))
 

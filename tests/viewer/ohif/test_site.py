@@ -6,7 +6,14 @@ import pytest
 
 from harness.errors import BadInput, EnvironmentProblem
 from harness.viewer.ohif import site
-from harness.viewer.ohif.site import OhifSite, fetch_with_npm, own_site, published_site
+from harness.viewer.ohif.site import (
+    OHIF_3_12,
+    OHIF_3_13,
+    OhifSite,
+    fetch_with_npm,
+    own_site,
+    published_site,
+)
 
 
 def archive(folder: Path) -> Path:
@@ -21,14 +28,14 @@ def archive(folder: Path) -> Path:
 
 
 def test_what_was_fetched_once_is_in_the_cache(tmp_path: Path) -> None:
-    there = tmp_path / "viewers" / f"ohif-{site.VERSION}"
+    there = tmp_path / "viewers" / "ohif-3.13.2"
     there.mkdir(parents=True)
     told: list[str] = []
 
     def never(package: str, folder: Path) -> Path:
         raise AssertionError(package)
 
-    assert published_site(tmp_path, told.append, never) == OhifSite(there, "OHIF 3.13.2")
+    assert published_site(OHIF_3_13, tmp_path, told.append, never) == OhifSite(there, "OHIF 3.13.2")
     assert told == []
 
 
@@ -40,7 +47,7 @@ def test_an_archive_that_is_not_the_published_one_is_refused_and_not_kept(tmp_pa
         return archive(folder)
 
     with pytest.raises(EnvironmentProblem, match=r"its SHA-512 differs") as caught:
-        published_site(tmp_path, told.append, fetch)
+        published_site(OHIF_3_13, tmp_path, told.append, fetch)
 
     assert caught.value.value == "ohif.tgz"
     assert told == ["fetching OHIF 3.13.2 (@ohif/app, MIT; 50 MB, 200 MB in the cache)"]
@@ -50,11 +57,11 @@ def test_an_archive_that_is_not_the_published_one_is_refused_and_not_kept(tmp_pa
 def test_only_the_page_of_the_archive_is_kept(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(site, "_check", lambda _: None)
-    found = published_site(tmp_path, lambda _: None, lambda _, folder: archive(folder))
+    monkeypatch.setattr(site, "_check", lambda release, archive: None)
+    found = published_site(OHIF_3_12, tmp_path, lambda _: None, lambda _, folder: archive(folder))
 
     assert [file.name for file in found.folder.rglob("*")] == ["index.html"]
-    assert [file.name for file in (tmp_path / "viewers").iterdir()] == ["ohif-3.13.2"]
+    assert [file.name for file in (tmp_path / "viewers").iterdir()] == ["ohif-3.12.10"]
 
 
 def test_a_machine_without_npm_is_told_what_to_do(
