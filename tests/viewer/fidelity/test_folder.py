@@ -109,7 +109,7 @@ def test_every_named_configuration_is_recorded_thrice_at_both_networks(
     seen = {(each.recording.case.case, each.network.name): len(each.theirs) for each in recorded}
     in_ohif = [
         case.name
-        for load in ("volume", "stack")
+        for load in ("volume", "stack", "3.12-volume", "3.12-stack")
         for case in load_scenario(RECORDED / f"ohif-{load}.yaml").cases
     ]
 
