@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 PICTURES_NAME = "pictures.parquet"
 
-_REMEDY = "free disk space, then continue with --resume"
+_REMEDY = "free disk space and start again; a run goes on with --resume"
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from harness.results.trace import Picture, ShownPicture, Trace, TracedDecode, Tr
 if TYPE_CHECKING:
     import polars as pl
 
-_REMEDY = "free disk space, then continue with --resume"
+_REMEDY = "free disk space and start again; a run goes on with --resume"
 _US = 1_000_000
 _REQUEST, _DECODE, _SHOWN, _WANTED = "request", "decode", "shown", "wanted"
 _TIMES = ("sent_us", "first_byte_us", "last_byte_us", "decoded_us", "shown_us")

@@ -25,7 +25,8 @@ def _lines(device: Device) -> Iterator[str]:
     yield "decode:"
     for codec, cost in device.decode.items():
         yield f"  {codec.value}: {_cost(cost)}"
-    yield "contention:"
+    if device.contention:
+        yield "contention:"
     for codec, share in device.contention.items():
         behind, beside = f"{share.behind_share:.3f}", f"{share.beside_share:.3f}"
         yield f"  {codec.value}: {{behind: {behind}, beside: {beside}}}"

@@ -22,6 +22,14 @@ def test_a_device_that_was_written_is_read_as_it_was(tmp_path: Path) -> None:
     assert dict(found.contention) == dict(DEVICE.contention)
 
 
+def test_a_device_whose_decoders_hold_nobody_up_is_read_as_it_was_written(tmp_path: Path) -> None:
+    """As one that is fitted to a real viewer: nothing of it is known beside others."""
+    path = tmp_path / "devices" / "this-browser.yaml"
+    write_device(replace(DEVICE, contention={}), path)
+
+    assert load_device(path).contention == {}
+
+
 def test_the_page_of_a_browser_is_read_as_it_was_written(tmp_path: Path) -> None:
     path = tmp_path / "devices" / "browser.yaml"
     page = Page(0.02, 0.0167, Cost(0.001, 0.0, 0.002))
