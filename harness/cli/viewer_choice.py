@@ -23,7 +23,10 @@ OHIF = "ohif"
 OHIF_3_12 = "ohif-3.12"
 """The builds of OHIF that its makers publish: today's, and the release before it."""
 
-_RELEASES = {OHIF: site.OHIF_3_13, OHIF_3_12: site.OHIF_3_12}
+_PUBLISHED = {
+    OHIF: (site.OHIF_3_13, policy.OHIF_3_13),
+    OHIF_3_12: (site.OHIF_3_12, policy.OHIF_3_12),
+}
 
 
 class KnownViewer(Viewer, Protocol):
@@ -56,7 +59,8 @@ def reading_launcher(viewer: str, console: Console) -> LaunchToRead:
     """
     if viewer == CORNERSTONE:
         return ViewerBrowser.launch
-    if (release := _RELEASES.get(viewer)) is not None:
+    if viewer in _PUBLISHED:
+        release, _ = _PUBLISHED[viewer]
         found = site.published_site(release, default_root(), console.print)
     else:
         found = site.own_site(Path(viewer))
@@ -70,8 +74,10 @@ def is_ohif(viewer: str) -> bool:
 
 def ohif_policy(viewer: str) -> str | None:
     """The policy of a published build of OHIF; None of any other, which nobody here knows."""
-    policies = {OHIF: policy.OHIF_3_13.name, OHIF_3_12: policy.OHIF_3_12.name}
-    return policies.get(viewer)
+    if viewer not in _PUBLISHED:
+        return None
+    _, played = _PUBLISHED[viewer]
+    return played.name
 
 
 def is_running_page(viewer: str) -> bool:

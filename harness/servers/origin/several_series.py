@@ -17,12 +17,11 @@ _SERIES_DESCRIPTION = "0008103E"
 def in_several_series(tree: Tree, slice_count_by_series: tuple[int, ...]) -> Tree:
     """The tree with so many of its slices in each series; nothing else of it is changed."""
     several = SeveralSeries(tree.manifest, slice_count_by_series)
-    documents = [path for path in tree.resources if path.endswith(f"/{METADATA}")]
     rows_by_series = _rows_by_series(tree, several)
     resources = {
         several.path(path): resource
         for path, resource in tree.resources.items()
-        if path not in documents
+        if not path.endswith(f"/{METADATA}")
     }
     return replace(
         tree,

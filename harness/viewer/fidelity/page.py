@@ -47,9 +47,9 @@ _IN_OHIF = """\
 ## Inside OHIF
 
 The published page of OHIF, opened by a click on a study and told nothing but where the images are,
-and in a case with a configuration that: `harness fidelity record --viewer ohif`. Its loader is the
-policies `ohif-3.12` and `ohif-3.13`. *Preflights* are how often the browser asked leave by OPTIONS
-for an image, which must be the same as well.
+and in a case with a configuration that: `harness fidelity record --viewer ohif`, or `ohif-3.12`.
+Its loader is the policies `ohif-3.13` and `ohif-3.12`. *Preflights* are how often the browser asked
+leave by OPTIONS for an image, which must be the same as well.
 """
 
 
