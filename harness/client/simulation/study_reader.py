@@ -18,7 +18,7 @@ class SimulatedStudyReader:
     async def read(self, request: StudyRequest, coding: str, content: SparseBytes) -> int:
         """See StudyReader."""
         answer = self._study.answers[request.path]
-        work_s = self._device.parse.time_s(0, answer.text_bytes)
+        work_s = self._device.parse.time_s(0, answer.dense_bytes)
         if coding:
             work_s += self._device.inflate.time_s(0, answer.text_bytes)
         if work_s:

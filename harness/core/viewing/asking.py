@@ -60,6 +60,7 @@ class StudyAnswer(NamedTuple):
     """What a server sends: `body_bytes` on the link, `text_bytes` of JSON once they are inflated.
 
     `slice_count` is how many slices the server looks up for it; `text_bytes` are 0 of a picture.
+    `dense_bytes` are those of the JSON that are no white space, which parsers pass over.
     """
 
     body_bytes: int
@@ -67,6 +68,7 @@ class StudyAnswer(NamedTuple):
     slice_count: int = 0
     coding: ContentCoding = ContentCoding.IDENTITY
     content_type: str = "application/dicom+json"
+    dense_bytes: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 import json
 import random
+import string
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -122,6 +123,11 @@ class SeriesDocuments:
             _TYPE: _text("CS", "deduped"),
         }
         return {**marks, **own}
+
+
+def dense_bytes(text: bytes) -> int:
+    """How many bytes of a text are no white space: what a parser has to do with."""
+    return len(text.translate(None, string.whitespace.encode()))
 
 
 def studies_found(documents: Sequence[SeriesDocuments]) -> bytes:

@@ -19,7 +19,12 @@ from harness.core.viewing.asking import (
 from harness.core.viewing.opening import Asked, Opening
 from harness.core.viewing.study import Study
 from harness.dataset.study.coding import encoded
-from harness.dataset.study.documents import SeriesDocuments, series_found, studies_found
+from harness.dataset.study.documents import (
+    SeriesDocuments,
+    dense_bytes,
+    series_found,
+    studies_found,
+)
 from harness.dataset.study.own_header import Headers
 
 
@@ -60,7 +65,9 @@ def served_study(
         bodies[request.path] = encoded(text, coding)
         size_bytes = len(bodies[request.path])
         slice_count = texts.slice_count(request)
-        answers[request.path] = StudyAnswer(size_bytes, len(text), slice_count, coding)
+        answers[request.path] = StudyAnswer(
+            size_bytes, len(text), slice_count, coding, dense_bytes=dense_bytes(text)
+        )
     return ServedStudy(StudyOpening(opening, study, requests, answers), bodies)
 
 

@@ -53,6 +53,7 @@ def study_opening(
             BODY_BYTES,
             2 * BODY_BYTES,
             slice_count=10 if each.asked is Asked.METADATA else 0,
+            dense_bytes=2 * BODY_BYTES,
         )
         for step in requests.values()
         for each in step
