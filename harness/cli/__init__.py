@@ -12,6 +12,7 @@ kept_tables  the tables of a run beside its document
 predict      `harness predict`
 predict_reading  the same of a scenario that somebody reads
 view_reading     the same in a real viewer, by a real wheel
+own_work         the viewer's own work in it, fitted to its rows over no network
 kept_readings    what readings leave in a folder: tables, rows, traces, judged pictures
 readable     `harness readable`
 worth        `harness worth`

@@ -117,7 +117,7 @@ def _read(scenario: Scenario, device: Device, options: BenchOptions, console: Co
     reading = BenchReadingOptions(options.output, options.repeats or 1, options.judges)
     if options.asks_viewer:
         looks = (options.viewer, options.appearance)
-        view_reading(scenario, device, reading, looks, console)
+        view_reading(scenario, options.device, reading, looks, console)
     else:
         bench_reading(scenario, device, reading, console)
 

@@ -10,6 +10,7 @@ from rich.console import Console
 from harness.cli.interruptible import run_interruptibly
 from harness.cli.kept_readings import GatheredTraces, Keeping, kept_study, show_study
 from harness.cli.progress import Watcher
+from harness.core.images.manifest import Manifest
 from harness.core.models.device import Device
 from harness.dataset.build import build_dataset
 from harness.dataset.cache import BuiltDataset, DatasetCache
@@ -37,6 +38,9 @@ class BenchReadingOptions:
 
 _REMEDY = "free disk space, or name another folder with --output"
 
+Expect = Callable[[ReadingStudy, Manifest], Device]
+"""The device to predict for beside what was read of these images."""
+
 Read = Callable[[BuiltDataset, OnRow], Coroutine[Any, Any, ReadingStudy]]
 """Reads every row of a dataset, and tells each when it is read."""
 
@@ -50,11 +54,11 @@ def bench_reading(
         return measured_study(scenario, dataset, tell, options.repeats)
 
     keeping = Keeping(options.output / READINGS / scenario.name, options.judges)
-    read_and_show(scenario, device, read, keeping, console)
+    read_and_show(scenario, lambda *_: device, read, keeping, console)
 
 
 def read_and_show(
-    scenario: Scenario, device: Device, read: Read, keeping: Keeping, console: Console
+    scenario: Scenario, expect: Expect, read: Read, keeping: Keeping, console: Console
 ) -> None:
     """Read every row, print the tables and those of the prediction below, and keep them.
 
@@ -74,7 +78,7 @@ def read_and_show(
     study = traces.with_asked(run_interruptibly(read(dataset, tell)))
     study = kept_study(study, traces, scenario, dataset, keeping)
     show_study(study, keeping.folder, console)
-    expected = GatheredTraces()
+    expected, device = GatheredTraces(), expect(study, dataset.manifest)
     predicted = reading_study(scenario, dataset.manifest, device, expected.add)
     predicted = expected.with_asked(predicted)
     keep_file(keeping.folder / PREDICTED_NAME, study_to_json(predicted), _REMEDY)

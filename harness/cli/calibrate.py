@@ -97,6 +97,7 @@ def _works(device: Device) -> Iterator[tuple[str, Cost]]:
     if device.page is not None:
         yield "page, before the first request", Cost(device.page.start_up_s)
         yield "page, image from a decoder", device.page.hand_over
+        yield "page, three times for the first image", Cost(device.page.first_image_s)
 
 
 def _contentions(device: Device) -> Iterator[tuple[str, str]]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from rich.console import Console
 
 from harness.cli.bench import BenchOptions, measured
+from harness.cli.own_work import telling
 from harness.cli.progress import Watcher, progress_console
 from harness.cli.scenarios import Choice
 from harness.core.images.manifest import Manifest
@@ -16,14 +17,8 @@ from harness.dataset.build import build_dataset
 from harness.dataset.cache import DatasetCache
 from harness.errors import BadInput
 from harness.predict.calibration.device_file import write_device
-from harness.predict.calibration.page_fit import (
-    BrowserFit,
-    Shown,
-    ViewedRow,
-    fit_browser,
-    predicting,
-    viewed_rows,
-)
+from harness.predict.calibration.page_fit import BrowserFit, fit_browser
+from harness.predict.calibration.viewed_loads import Shown, ViewedRow, predicting, viewed_rows
 from harness.reporting.markdown import Column, difference, milliseconds, table
 from harness.results.document import RunDocument
 from harness.results.store import read_run
@@ -37,7 +32,6 @@ SCENARIO, OHIF_SCENARIO = "viewer-volume", "viewer-ohif"
 _SCENARIOS = {Application.NONE: SCENARIO, Application.OHIF: OHIF_SCENARIO}
 _REPEATS = 5
 _SECONDS_A_LOAD = 14
-_TOLD_EVERY = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +57,7 @@ def calibrate_viewer(options: ViewerCalibration) -> None:
         load_device(find_device(BROWSER)),
         [row.shown for row in rows],
         predicting(rows, scenario, manifest),
-        lambda count, error: _tell(console, count, error),
+        telling(console),
     )
     device = replace(fitted.device, name=own, source=_source(document))
     path = options.output or own_devices_folder() / f"{own}.yaml"
@@ -114,11 +108,6 @@ def _manifest(scenario: Scenario, document: RunDocument, console: Console) -> Ma
     return dataset.manifest
 
 
-def _tell(console: Console, count: int, error: float) -> None:
-    if count % _TOLD_EVERY == 0:
-        console.print(f"{count} browsers tried, this one {error:.1%} off")
-
-
 def _source(document: RunDocument) -> str:
     """Where it is from: viewer, what drew, and the machine, without a name or a date."""
     told = [sample.viewer for sample in document.samples if sample.viewer]
@@ -135,7 +124,7 @@ def _source(document: RunDocument) -> str:
 _Line = tuple[ViewedRow, Shown]
 
 
-def _explained(rows: Sequence[ViewedRow], fitted: BrowserFit) -> str:
+def _explained(rows: Sequence[ViewedRow], fitted: BrowserFit[Shown]) -> str:
     columns: list[Column[_Line]] = [
         Column("Row", lambda line: line[0].name, is_number=False),
         Column("First render, ms", lambda line: milliseconds(line[0].shown.first_render_s)),

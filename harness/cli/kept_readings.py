@@ -51,9 +51,14 @@ class GatheredTraces:
         self.found[row.key, row.repeat] = trace
 
     def with_asked(self, study: ReadingStudy) -> ReadingStudy:
-        """The study of these traces, with what was asked for in each reading."""
-        rows = (replace(row, asked=asked_in(self.found[row.key, row.repeat])) for row in study.rows)
+        """The study of these traces: with what was asked for, and when a picture came."""
+        rows = (_with_asked(row, self.found[row.key, row.repeat]) for row in study.rows)
         return replace(study, rows=tuple(rows))
+
+
+def _with_asked(row: ReadingRow, trace: Trace) -> ReadingRow:
+    first_s = min((each.shown_s for each in trace.shown), default=None)
+    return replace(row, asked=asked_in(trace), first_picture_s=first_s)
 
 
 def kept_study(

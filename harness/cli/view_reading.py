@@ -7,13 +7,14 @@ from rich.console import Console
 
 from harness.cli.bench_reading import BenchReadingOptions, read_and_show
 from harness.cli.kept_readings import Keeping
+from harness.cli.own_work import device_beside
 from harness.cli.viewer_choice import (
     OHIF_3_12,
     is_ohif,
     is_running_page,
     reading_launcher,
 )
-from harness.core.models.device import Device
+from harness.core.retrieval.policy import Application
 from harness.dataset.cache import BuiltDataset
 from harness.errors import BadInput
 from harness.results.reading_study import READINGS, ReadingStudy
@@ -34,15 +35,15 @@ def check_reading_viewer(viewer: str) -> None:
 
 def view_reading(
     scenario: Scenario,
-    device: Device,
+    device_name: str | None,
     options: BenchReadingOptions,
     looks: tuple[str, Appearance],
     console: Console,
 ) -> None:
     """Read every row in a viewer, print the tables, and those of the prediction below.
 
-    `looks` are which viewer, and how its browser appears. Raises HarnessError, RunInvalid where a
-    row must not be counted.
+    `looks` are which viewer, and how its browser appears; of the device see
+    `own_work.device_beside`. Raises HarnessError, RunInvalid where a row must not be counted.
     """
     viewer, appearance = looks
     check_reading_viewer(viewer)
@@ -58,4 +59,6 @@ def view_reading(
     # a viewer does not tell, so nobody can judge it.
     name = part.scenario.name if is_ohif(viewer) else f"{scenario.name}-{viewer}"
     keeping = Keeping(options.output / READINGS / name, judges=False)
-    read_and_show(part.scenario, device, read, keeping, console)
+    application = Application.OHIF if is_ohif(viewer) else Application.NONE
+    expect = device_beside(device_name, application, part.scenario, keeping.folder, console)
+    read_and_show(part.scenario, expect, read, keeping, console)

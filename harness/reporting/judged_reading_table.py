@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from statistics import median, median_low
 
 from harness.core.viewing.experience import Experience
@@ -18,7 +19,7 @@ from harness.reporting.markdown import (
     table,
 )
 from harness.results.asked import in_order_count
-from harness.results.judged_reading import JudgedReading, JudgedRow
+from harness.results.judged_reading import OWN_WORK_NAME, JudgedReading, JudgedRow
 
 JUDGED = "reading-judged"
 """What a marker calls the table."""
@@ -44,6 +45,9 @@ class _Words:
     never: str
     meaning: str
     measured: str
+    fitted: str
+    within: str
+    between: str
 
 
 _ENGLISH = _Words(
@@ -67,10 +71,13 @@ _ENGLISH = _Words(
     " slices. *Stood still*: the longest time without a new picture while another slice was wanted."
     " *Rest to full*: from the last move to its slice at full resolution. *Twice*: bytes that had"
     " been there before. *Requests*: for images; *in the same order*: so many are predicted, too,"
-    " in that order. Each prediction is of the rules alone, without a page that draws: what a"
-    " viewer needs itself is seen where there is no network.",
+    " in that order.",
     measured="{viewer}: measured {date} ({machine} cores), predicted for {device}, under {policy};"
     " scenario {scenario}, digest {digest}.",
+    fitted="What the viewer needs itself was fitted to its rows over no network (own-work.yaml"
+    " beside the readings); those over a network judge it.",
+    within="Of {count} times over a network, {within} are within 10 % of what was predicted.",
+    between=" ",
 )
 _CHINESE = _Words(
     viewer="查看器",
@@ -91,15 +98,23 @@ _CHINESE = _Words(
     never="从未",
     meaning="取 *n* 次有效阅片的中位数。“需要时已显示”：所需各层中有多少层。“画面静止”："
     "需要另一层而没有新画面的最长时间。“停手到完整”：从最后一次移动到该层达到完整分辨率。“重复下载”：此前已有的字节。"
-    "“请求数”：对图像的请求；“顺序相同”：其中预测也按此顺序发出的数量。"
-    "预测只含规则，不含绘制的页面：查看器自身所需时间见无网络的行。",
+    "“请求数”：对图像的请求；“顺序相同”：其中预测也按此顺序发出的数量。",
     measured="{viewer}：{date} 实测（{machine} 核），为 {device} 预测，按 {policy}；"
     "场景 {scenario}，摘要 {digest}。",
+    fitted="查看器自身所需时间由其无网络的行拟合（结果旁的 own-work.yaml）；有网络的行用来检验。",
+    within="有网络的 {count} 个时间中，{within} 个与预测相差不超过 10 %。",
+    between="",
 )
 _WORDS = {Language.ENGLISH: _ENGLISH, Language.CHINESE: _CHINESE}
 
 _Row = tuple[JudgedReading, JudgedRow]
 _Figure = Callable[[Experience], float | None]
+_TIMES: tuple[_Figure, ...] = (
+    lambda felt: felt.wait_p50_s,
+    lambda felt: felt.longest_still_s,
+    lambda felt: felt.rest_full_s,
+)
+_CLOSE_SHARE = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +192,7 @@ def _last_line(judged: JudgedReading, words: _Words) -> str:
     seen = judged.seen
     assert seen.measured is not None, "a viewer showed it"
     machine = seen.measured.machine
-    return words.measured.format(
+    told = words.measured.format(
         viewer=escape_prose(judged.viewer),
         date=seen.measured.started_at[:10],
         machine=escape_prose(f"{machine.cpu}, {machine.core_count}"),
@@ -186,3 +201,22 @@ def _last_line(judged: JudgedReading, words: _Words) -> str:
         scenario=seen.scenario,
         digest=seen.scenario_digest[:12],
     )
+    errors = list(_errors(judged))
+    within = words.within.format(
+        count=len(errors), within=sum(error <= _CLOSE_SHARE for error in errors)
+    )
+    is_fitted = judged.predicted.device == Path(OWN_WORK_NAME).stem
+    sentences = (told, words.fitted if is_fitted else "", within if errors else "")
+    return words.between.join(filter(None, sentences))
+
+
+def _errors(judged: JudgedReading) -> Iterator[float]:
+    """By what share each time that was seen over a network is off its prediction."""
+    for row in judged.rows():
+        if not row.predicted.first_floor_s:
+            continue
+        for figure in _TIMES:
+            seen_s = _middle([each.experience for each in row.counted], figure)
+            predicted_s = figure(row.predicted.experience)
+            if seen_s and predicted_s:
+                yield abs(seen_s / predicted_s - 1)

@@ -2,6 +2,7 @@
 
 results/reading/judged/<viewer>/reading.json     what the viewer showed; never edited
 results/reading/judged/<viewer>/predicted.json   what was predicted beside it then
+results/reading/judged/<viewer>/own-work.yaml    the device that was predicted for, if it was fitted
 """
 
 from collections.abc import Iterator
@@ -21,6 +22,9 @@ from harness.results.reading_study import (
     study_file,
     study_to_json,
 )
+
+OWN_WORK_NAME = "own-work.yaml"
+"""The device of a prediction that was fitted to the viewer's own rows over no network."""
 
 PREDICTED_NAME = "predicted.json"
 """The prediction beside a study that was measured, in its folder."""
@@ -106,7 +110,16 @@ def publish_reading(folder: Path, results: Path, waiver: Waiver) -> Path:
     target = results / _JUDGED / judged.viewer.split()[0].lower() / STUDY_NAME
     keep_file(target.with_name(PREDICTED_NAME), study_to_json(judged.predicted), _REMEDY)
     keep_file(target, study_to_json(judged.seen), _REMEDY)
+    _publish_own_work(study_file(folder).parent, target.parent)
     return target
+
+
+def _publish_own_work(folder: Path, target: Path) -> None:
+    """The device beside a prediction; none of an earlier one is left there. Raises StorageError."""
+    if (own := folder / OWN_WORK_NAME).is_file():
+        keep_file(target / OWN_WORK_NAME, own.read_bytes(), _REMEDY)
+    else:
+        (target / OWN_WORK_NAME).unlink(missing_ok=True)
 
 
 def _predicted(file: Path) -> ReadingStudy:

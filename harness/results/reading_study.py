@@ -51,8 +51,8 @@ class ReadingRow:
     not be counted; `repeat` counts the readings of one row from 1.
     `quality` is None where nobody judged what was shown.
     `viewports` are those of series side by side, `opened` the series that the hand opened; `asked`
-    is what was asked for in it, as `asked_in` tells it. All three are silent where
-    there is nothing to say.
+    is what was asked for in it, as `asked_in` tells it, and `first_picture_s` from the first
+    request to the first picture. All four are silent where there is nothing to say.
     """
 
     hand: str
@@ -68,6 +68,7 @@ class ReadingRow:
     viewports: tuple[ViewportFelt, ...] = ()
     opened: tuple[SeriesOpened, ...] = ()
     asked: tuple[str, ...] = ()
+    first_picture_s: float | None = None
 
     @property
     def key(self) -> ReadingKey:
@@ -104,7 +105,7 @@ class ReadingStudy:
         return Lane.VIEWER if self.viewer else Lane.LOADER
 
 
-_LATER_FIELDS = ("viewports", "opened", "asked")
+_LATER_FIELDS = ("viewports", "opened", "asked", "first_picture_s")
 _STUDY: TypeAdapter[ReadingStudy] = TypeAdapter(ReadingStudy)
 
 

@@ -17,6 +17,7 @@ _OF_WAIT = {"server_s": None}
 _OF_SCENARIO = {"is_quick": False, "server": None}
 _NO_COST = {"fixed_s": 0.0, "s_per_megapixel": 0.0, "s_per_megabyte": 0.0}
 _OF_DEVICE = {"inflate": _NO_COST, "parse": _NO_COST, "noise_s": 0.0, "seed": 1}
+_OF_PAGE = {"first_image_s": 0.0}
 
 
 def without_silent_keys(document: Mapping[str, Any]) -> dict[str, Any]:
@@ -25,7 +26,9 @@ def without_silent_keys(document: Mapping[str, Any]) -> dict[str, Any]:
     rows = [with_each(row, "samples", _sample) for row in document["cases"]]
     prediction = document["prediction"]
     if prediction is not None:
-        prediction = {**prediction, "device": _without(prediction["device"], _OF_DEVICE)}
+        device = _without(prediction["device"], _OF_DEVICE)
+        device["page"] = device["page"] and _without(device["page"], _OF_PAGE)
+        prediction = {**prediction, "device": device}
     return {
         **document,
         "scenario": with_each(scenario, "cases", lambda case: _without(case, _OF_CASE)),

@@ -105,7 +105,8 @@ def _device(found: NamedBlock[DeviceBlock], library: Library) -> Device:
 
 
 def _page(block: PageBlock) -> Page:
-    return Page(block.start_up, block.frame_interval, _cost(block.hand_over))
+    hand_over = _cost(block.hand_over)
+    return Page(block.start_up, block.frame_interval, hand_over, block.first_image)
 
 
 def _cost(block: CostBlock) -> Cost:

@@ -49,3 +49,17 @@ def test_who_showed_it_and_what_predicted_it_stand_below_in_the_pages_language()
     assert "OHIF 3.13.2: measured " in told(2.0)
     assert "predicted for reference-laptop, under cs3d-5.14" in told(2.0)
     assert "停手到完整（毫秒）" in told(2.0, language=Language.CHINESE)
+
+
+def test_how_many_times_over_a_network_are_close_to_their_prediction_is_counted() -> None:
+    assert "Of 3 times over a network, 3 are within 10 %" in told(2.19)
+    assert "Of 3 times over a network, 2 are within 10 %" in told(2.21)
+    assert "有网络的 3 个时间中，2 个" in told(2.21, language=Language.CHINESE)
+
+
+def test_what_was_fitted_to_the_viewer_itself_is_said_to_be() -> None:
+    fitted = replace(PREDICTED, device="own-work")
+    text = render_judged(JudgedReadings((JudgedReading(SEEN, fitted),)), Language.ENGLISH)
+
+    assert "own-work.yaml beside the readings" in text
+    assert "own-work.yaml" not in told(2.0)

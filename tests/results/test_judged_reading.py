@@ -5,6 +5,7 @@ import pytest
 
 from harness.errors import BadInput, RunInvalid
 from harness.results.judged_reading import (
+    OWN_WORK_NAME,
     PREDICTED_NAME,
     judged_reading,
     judged_readings,
@@ -56,6 +57,18 @@ def test_what_is_published_stands_by_the_name_of_its_viewer(tmp_path: Path) -> N
         "Cornerstone3D 5.14.0",
         "OHIF 3.13.2",
     ]
+
+
+def test_the_device_of_a_prediction_goes_with_it_and_none_of_an_earlier_one_stays(
+    tmp_path: Path,
+) -> None:
+    fitted, stated = kept(tmp_path / "fitted"), kept(tmp_path / "stated")
+    (fitted / OWN_WORK_NAME).write_text("source: fitted\n")
+
+    where = publish_reading(fitted, tmp_path, Waiver()).with_name(OWN_WORK_NAME)
+    assert where.read_text() == "source: fitted\n"
+    publish_reading(stated, tmp_path, Waiver())
+    assert not where.exists()
 
 
 def test_what_has_no_reading_that_counts_is_not_published(tmp_path: Path) -> None:

@@ -46,13 +46,19 @@ class PageThread:
 
 
 class Frames:
-    """What is new when a frame begins is on screen when it ends; it holds the thread meanwhile."""
+    """What is new when a frame begins is on screen when it ends; it holds the thread meanwhile.
 
-    def __init__(self, thread: PageThread, interval_s: float, cost: Cost) -> None:
+    The first one takes `first_s` longer.
+    """
+
+    def __init__(
+        self, thread: PageThread, interval_s: float, cost: Cost, first_s: float = 0.0
+    ) -> None:
         self._loop = asyncio.get_running_loop()
         self._thread = thread
         self._interval_s = interval_s
         self._cost = cost
+        self._first_s = first_s
         self._next: asyncio.Event | None = None
         self._new_pixel_count = 0
 
@@ -67,7 +73,8 @@ class Frames:
 
     def _come_up(self) -> None:
         """The frame is due; it begins once the thread has done what was there before."""
-        frame_s = self._cost.time_s(self._new_pixel_count)
+        frame_s = self._cost.time_s(self._new_pixel_count) + self._first_s
+        self._first_s = 0.0
         start_s = self._thread.take(frame_s)
         self._loop.call_at(start_s + _SETTLED_S, self._begin, start_s + frame_s)
 
@@ -139,15 +146,20 @@ class SimulatedBrowser:
         self._page = page
         self._thread = PageThread()
         self._pool = DecodePool(self._thread, _MOST_DECODES[load], worker_count)
-        self._frames = Frames(self._thread, page.frame_interval_s, work.device.render)
-        self._thread.take(page.start_up_s + work.device.request.time_s() * image_count)
+        self._first_s = page.first_image_s
+        render = work.device.render
+        self._frames = Frames(self._thread, page.frame_interval_s, render, self._first_s)
+        asking_s = work.device.request.time_s() * image_count
+        self._thread.take(page.start_up_s + asking_s + self._first_s)
 
     async def decode(self, job: DecodeJob, pixel_data: SparseBytes) -> DecodeJob:
         """See Screen; the image is the job itself."""
         check_decodable(job)
         await self._thread.work(self._work.device.answer.time_s(0, len(pixel_data)))
         await self._pool.decode(self._work.decode_s(job))
-        await self._thread.work(self._page.hand_over.time_s(self._work.shown_pixel_count(job)))
+        hand_over_s = self._page.hand_over.time_s(self._work.shown_pixel_count(job)) + self._first_s
+        self._first_s = 0.0
+        await self._thread.work(hand_over_s)
         self._pool.release()
         return job
 

@@ -75,10 +75,14 @@ def _with_thumbnail(
     else:
         inner = configuration.planner or InStageOrder
     return replace(
-        configuration,
-        planner=lambda stages: _WithThumbnail(inner(stages)),
-        retrieve_options={**configuration.retrieve_options, _OWN_TYPE: RetrieveOptions()},
+        with_own_options(configuration), planner=lambda stages: _WithThumbnail(inner(stages))
     )
+
+
+def with_own_options(configuration: RetrieveConfiguration) -> RetrieveConfiguration:
+    """The configuration with the options of what OHIF asks for besides: a plain request."""
+    options = {**configuration.retrieve_options, _OWN_TYPE: RetrieveOptions()}
+    return replace(configuration, retrieve_options=options)
 
 
 def steps_of(configuration: RetrieveConfiguration, image_count: int) -> list[Step]:

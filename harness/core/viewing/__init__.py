@@ -16,6 +16,7 @@ rules       what releases of viewers do, and what they could do
 load_pool   which of the waiting loads goes next, and how many at once
 prefetch    which slices Cornerstone3D fetches around the one on screen
 viewport    Cornerstone3D's stack viewport under a moving hand
+viewport_state  who waits in its pool and for what, and what it shows
 volume      a hand at a volume, which loads in its own order
 steering    a viewer that asks for what the hand needs next, and for no more than the link carries
 series_row  the series that are read, in one row of slices, and which are on screen

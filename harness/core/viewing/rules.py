@@ -7,7 +7,7 @@ and extensions/cornerstone/src/init.tsx of 3.13.2.
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from harness.core.http.protocol import HttpVersion
 from harness.core.retrieval.stage import RequestType
@@ -27,7 +27,9 @@ class ScrollRules:
 
     A slice that is not there waits `wait_s` for another one to be wanted instead, before it is
     asked for. `most_at_once` loads of each type are under way. With `prefetches`, slices around
-    the one on screen are fetched `prefetch_delay_s` after it was drawn.
+    the one on screen are fetched `prefetch_delay_s` after it was drawn. One that `has_thumbnails`
+    asks for each series' when its page first has time, `thumbnail_delay_s` after the first slice;
+    with None nobody plays the page, nor what it does besides.
     """
 
     name: str
@@ -35,6 +37,13 @@ class ScrollRules:
     wait_s: float = 0.040
     prefetches: bool = True
     prefetch_delay_s: float = 0.005
+    has_thumbnails: bool = False
+    thumbnail_delay_s: float | None = None
+
+    def in_page(self, busy_s: float) -> "ScrollRules":
+        """The same in a page that is busy so long after the first slice; 0 s: nobody knows."""
+        is_played = self.has_thumbnails and busy_s
+        return replace(self, thumbnail_delay_s=busy_s) if is_played else self
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +85,7 @@ def filling_count(in_flight_bytes: float, part_bytes: int) -> int:
 
 ViewerRules = ScrollRules | SteeringRules | VolumeRules
 
-OHIF_3_13 = ScrollRules("ohif-3.13", _OHIF_MOST)
+OHIF_3_13 = ScrollRules("ohif-3.13", _OHIF_MOST, has_thumbnails=True)
 CORNERSTONE_5_8 = ScrollRules("cornerstone-5.8")
 CORNERSTONE_5_8_ALONE = ScrollRules("cornerstone-5.8-no-prefetch", prefetches=False)
 CORNERSTONE_5_8_VOLUME = VolumeRules("cornerstone-5.8-volume")

@@ -30,17 +30,17 @@ The hand scrolls the first; its pictures scroll the others (createImageSliceSync
 `STACK_NEW_IMAGE`; imageSliceSyncCallback.ts, jumpToSlice.ts), and not theirs the first: what a
 synchronizer does that goes both ways is not played.
 
-Not played: the whole image in the middle of each series that OHIF asks for as its thumbnail, 0.14
-to 0.21 s after the first image and before that is on screen, with which a hand begins (3.13.2).
+OHIF's thumbnails (retrieval/ohif.py) go into the same cache, so those slices are there whole; the
+stack stands the other way round than the series of which they are the middle.
 
 Here a hand names slices, where a wheel names steps; so a slice that is shown at once ends the wait
 of another one, whose timer the viewer leaves running.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from harness.core.retrieval.attempt import Render
+from harness.core.retrieval.ohif import THUMBNAIL
 from harness.core.retrieval.on_demand import FetchEnded
 from harness.core.retrieval.stage import RequestType, RetrieveStage
 from harness.core.viewing.load_pool import LoadPool
@@ -48,51 +48,9 @@ from harness.core.viewing.prefetch import ContextPrefetch
 from harness.core.viewing.rules import ScrollRules
 from harness.core.viewing.series_row import SeriesRow
 from harness.core.viewing.viewer import Fetch, Orders
+from harness.core.viewing.viewport_state import Chain, Job, SliceLoad, View, Waiting
 
 _PREFETCH_PRIORITY = 0
-
-
-@dataclass(slots=True)
-class _Chain:
-    """A slice on its way through the stages, because it is, or was, the current one."""
-
-    stage_index: int = 0
-    has_fetched: bool = False
-
-
-@dataclass(slots=True)
-class _Job:
-    """What waits in the pool: a stage of a chain, or a prefetch, which has none."""
-
-    slice_index: int
-    chain: _Chain | None
-
-
-@dataclass(slots=True)
-class _Load:
-    """One image load object of the cache, and whoever waits for it."""
-
-    jobs: list[tuple[_Job, RequestType]] = field(default_factory=list)
-    render: Render | None = None
-    has_ended: bool = False
-    is_full: bool = False
-
-    @property
-    def is_watched(self) -> bool:
-        """Whether a viewport, and not just a prefetch, waits for it."""
-        return any(job.chain is not None for job, _ in self.jobs)
-
-
-@dataclass(slots=True)
-class _View:
-    """One viewport: the series in it, at which slice that was opened, and which is current."""
-
-    series: range
-    opening_index: int
-    current_index: int | None = None
-    waiting: tuple[float, int] | None = None
-    prefetch: ContextPrefetch | None = None
-    is_awaited: bool = False
 
 
 class StackViewport:
@@ -113,16 +71,18 @@ class StackViewport:
             "prefetch", retrieve_type=prefetch_type, request_type=RequestType.PREFETCH
         )
         self._row = row
-        self._views = [_View(*each) for each in zip(row.views, row.first_indices, strict=True)]
-        self._pool: LoadPool[_Job] = LoadPool(rules.most_at_once)
-        self._loads: dict[int, _Load] = {}
-        self._prefetch_due: tuple[float, _View] | None = None
+        self._views = [View(*each) for each in zip(row.views, row.first_indices, strict=True)]
+        self._pool: LoadPool[Job] = LoadPool(rules.most_at_once)
+        self._loads: dict[int, SliceLoad] = {}
+        self._prefetch_due: tuple[float, View] | None = None
+        self._thumbnails_due_s: float | None = None
 
     @property
     def due_s(self) -> float | None:
         """See Viewer."""
         dues = [self._prefetch_due, *(view.waiting for view in self._views)]
-        return min((due[0] for due in dues if due is not None), default=None)
+        dues_s = [self._thumbnails_due_s, *(due and due[0] for due in dues)]
+        return min((due_s for due_s in dues_s if due_s is not None), default=None)
 
     @property
     def is_quiet(self) -> bool:
@@ -133,6 +93,8 @@ class StackViewport:
         """See Viewer."""
         for view in self._views:
             self._set_index(view, view.opening_index, now_s)
+        if self._rules.thumbnail_delay_s is not None:
+            self._thumbnails_due_s = now_s + self._rules.thumbnail_delay_s
 
     def moved(self, slice_index: int, now_s: float) -> None:
         """See Viewer."""
@@ -142,24 +104,30 @@ class StackViewport:
         elif view is self._views[0]:
             self._scroll(view, slice_index, now_s)
 
-    def _scroll(self, view: _View, slice_index: int, now_s: float) -> None:
+    def _scroll(self, view: View, slice_index: int, now_s: float) -> None:
         view.waiting = None
         if self._is_loaded(slice_index):
             self._set_index(view, slice_index, now_s)
         else:
-            view.waiting = (now_s + self._rules.wait_s, slice_index)
+            view.waiting = Waiting(now_s + self._rules.wait_s, slice_index)
 
     def woke(self, now_s: float) -> None:
         """See Viewer."""
         for view in self._views:
-            if view.waiting is not None and view.waiting[0] <= now_s:
-                index = view.waiting[1]
+            if view.waiting is not None and view.waiting.until_s <= now_s:
+                index = view.waiting.slice_index
                 view.waiting = None
                 self._set_index(view, index, now_s)
         if self._prefetch_due is not None and self._prefetch_due[0] <= now_s:
             view = self._prefetch_due[1]
             self._prefetch_due = None
             self._prefetch_around(view, now_s)
+        if self._thumbnails_due_s is not None and self._thumbnails_due_s <= now_s:
+            self._thumbnails_due_s = None
+            for series in self._row.series:
+                middle = series[(len(series) - 1) // 2]
+                self._line_up(Job(middle, is_thumbnail=True), THUMBNAIL)
+            self._go_on(now_s)
 
     def delivered(self, render: Render, now_s: float) -> None:
         """See Viewer."""
@@ -191,7 +159,7 @@ class StackViewport:
                 if index != other.current_index:
                     self._scroll(other, index, now_s)
 
-    def _view_of(self, index: int) -> _View:
+    def _view_of(self, index: int) -> View:
         """The viewport that a slice's series is in; the only one for a series that is in none."""
         return next((view for view in self._views if index in view.series), self._views[0])
 
@@ -201,7 +169,7 @@ class StackViewport:
     def _is_loaded(self, index: int) -> bool:
         return index in self._loads and self._loads[index].has_ended
 
-    def _set_stack(self, view: _View, index: int, now_s: float) -> None:
+    def _set_stack(self, view: View, index: int, now_s: float) -> None:
         """Open another series at this slice."""
         view.waiting = None
         view.series, view.opening_index, view.is_awaited = self._row.of(index), index, True
@@ -209,26 +177,26 @@ class StackViewport:
             view.prefetch.slice_count = len(view.series)
         self._set_index(view, index, now_s)
 
-    def _set_index(self, view: _View, index: int, now_s: float) -> None:
+    def _set_index(self, view: View, index: int, now_s: float) -> None:
         if index != view.current_index:
             view.current_index = index
-            self._line_up(_Job(index, _Chain()), self._stages[0])
+            self._line_up(Job(index, Chain()), self._stages[0])
             self._go_on(now_s)
 
-    def _line_up(self, job: _Job, stage: RetrieveStage) -> None:
+    def _line_up(self, job: Job, stage: RetrieveStage) -> None:
         self._pool.add(job, stage.request_type, stage.priority)
 
     def _go_on(self, now_s: float) -> None:
         while taken := self._pool.take():
             self._send(*taken, now_s)
 
-    def _send(self, job: _Job, request_type: RequestType, now_s: float) -> None:
+    def _send(self, job: Job, request_type: RequestType, now_s: float) -> None:
         """Begin a load, or wait for the one that there is."""
         index, chain = job.slice_index, job.chain
         load = self._loads.get(index)
         if load is None:
-            load = self._loads[index] = _Load()
-            stage = self._prefetch_stage if chain is None else self._stages[chain.stage_index]
+            load = self._loads[index] = SliceLoad()
+            stage = self._stage_of(job)
             self._orders.fetches.append(Fetch(index, stage, not (chain and chain.has_fetched)))
             if chain is not None:
                 chain.has_fetched = True
@@ -239,10 +207,17 @@ class StackViewport:
         else:
             load.jobs.append((job, request_type))
 
-    def _finish(self, job: _Job, request_type: RequestType, load: _Load, now_s: float) -> None:
+    def _stage_of(self, job: Job) -> RetrieveStage:
+        if job.chain is not None:
+            return self._stages[job.chain.stage_index]
+        return THUMBNAIL if job.is_thumbnail else self._prefetch_stage
+
+    def _finish(self, job: Job, request_type: RequestType, load: SliceLoad, now_s: float) -> None:
         """A job has what it waited for: its place is free, and its chain goes on."""
         self._pool.release(request_type)
         index, chain = job.slice_index, job.chain
+        if job.is_thumbnail:
+            return
         if chain is None:
             self._prefetched(index)
         elif not load.is_full and chain.stage_index + 1 < len(self._stages):
@@ -253,7 +228,7 @@ class StackViewport:
         elif self._rules.prefetches:
             self._enable_prefetch(self._view_of(index), index, now_s)
 
-    def _enable_prefetch(self, view: _View, index: int, now_s: float) -> None:
+    def _enable_prefetch(self, view: View, index: int, now_s: float) -> None:
         """The first slice of a stack is there; only then does an application enable the tool."""
         if view.prefetch is None:
             view.prefetch = ContextPrefetch(len(view.series), index - self._row.of(index).start)
@@ -268,14 +243,14 @@ class StackViewport:
         if view.prefetch.done(index - self._row.of(index).start):
             self._line_up_prefetch(view)
 
-    def _prefetch_around(self, view: _View, now_s: float) -> None:
+    def _prefetch_around(self, view: View, now_s: float) -> None:
         assert view.prefetch is not None
         assert view.current_index is not None
         view.prefetch.follow(view.current_index - view.series.start)
         self._line_up_prefetch(view)
         self._go_on(now_s)
 
-    def _line_up_prefetch(self, view: _View) -> None:
+    def _line_up_prefetch(self, view: View) -> None:
         assert view.prefetch is not None
         start = view.series.start
         if view.prefetch.missing(
@@ -284,5 +259,5 @@ class StackViewport:
         ):
             self._pool.drop(RequestType.PREFETCH, lambda job: job.slice_index in view.series)
             for index in view.prefetch.indices:
-                job = _Job(start + index, None)
+                job = Job(start + index)
                 self._pool.add(job, RequestType.PREFETCH, _PREFETCH_PRIORITY)

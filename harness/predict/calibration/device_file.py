@@ -21,7 +21,9 @@ def write_device(device: Device, path: Path) -> None:
 
 
 def _lines(device: Device) -> Iterator[str]:
-    yield f"source: {json.dumps(device.source, ensure_ascii=False)}"
+    # Names of machines and drivers hold what a label of a scenario must not.
+    source = " ".join(device.source.replace("|", "/").split())
+    yield f"source: {json.dumps(source, ensure_ascii=False)}"
     yield "decode:"
     for codec, cost in device.decode.items():
         yield f"  {codec.value}: {_cost(cost)}"
@@ -48,6 +50,8 @@ def _lines(device: Device) -> Iterator[str]:
         yield f"  start_up: {_milliseconds(page.start_up_s)} ms"
         yield f"  frame_interval: {_milliseconds(page.frame_interval_s)} ms"
         yield f"  hand_over: {_cost(page.hand_over)}"
+        if page.first_image_s:
+            yield f"  first_image: {_milliseconds(page.first_image_s)} ms"
 
 
 def _cost(cost: Cost) -> str:

@@ -9,6 +9,7 @@ from harness.core.http.client import Client
 from harness.core.models.device import Device
 from harness.core.retrieval.configuration import RetrieveConfiguration
 from harness.core.retrieval.fetch import FetchMode, FetchRules, url_path
+from harness.core.retrieval.ohif import with_own_options
 from harness.core.retrieval.on_demand import OnDemand
 from harness.core.retrieval.stage import DEFAULT_RETRIEVE_TYPE, RetrieveStage
 from harness.core.retrieval.timeline import Timeline
@@ -48,6 +49,12 @@ class ReadingSetup:
     slice_count_by_series: tuple[int, ...] = ()
     are_side_by_side: bool = False
 
+    def on(self, device: Device) -> "ReadingSetup":
+        """The same at a viewer in the page of a device, if that is a browser."""
+        if not isinstance(self.viewer, ScrollRules) or device.page is None:
+            return self
+        return replace(self, viewer=self.viewer.in_page(device.page.first_image_s))
+
     def row(self, frame_count: int) -> SeriesRow:
         """The series of so many images."""
         counts = self.slice_count_by_series or (frame_count,)
@@ -82,7 +89,7 @@ def predicted_reading(
     require_costs(device, images.manifest)
     part_bytes = part_bytes_of(load, images, setup.hand.first_index)
     paths = images.manifest.frame_paths()
-    session, row = reading_session(setup, paths, part_bytes), setup.row(len(paths))
+    session, row = reading_session(setup.on(device), paths, part_bytes), setup.row(len(paths))
     with no_garbage_collection():
         run_virtually(_read(session, load, images, client, device))
     log, timeline = session.log, session.timeline
@@ -108,7 +115,7 @@ def reading_session(setup: ReadingSetup, frame_paths: Sequence[str], part_bytes:
     `part_bytes` is what the first stage of a slice asks for.
     """
     load = setup.load
-    loads = OnDemand(load.retrieve, load.policy, frame_paths)
+    loads = OnDemand(with_own_options(load.retrieve), load.policy, frame_paths)
     row = setup.row(len(frame_paths))
 
     def make_viewer(orders: Orders) -> Viewer:

@@ -35,6 +35,7 @@ class PageBlock(Block):
     start_up: Duration = 0.0
     frame_interval: Annotated[Duration, Field(gt=0)]
     hand_over: CostBlock = CostBlock()
+    first_image: Duration = 0.0
 
 
 class DeviceBlock(Block):

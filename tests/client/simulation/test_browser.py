@@ -182,3 +182,16 @@ def test_a_page_asks_for_every_image_before_it_takes_one_in() -> None:
 
     assert min(shown_s(asking, 5)) == pytest.approx(0.0405)
     assert min(shown_s(asking, 8)) == pytest.approx(0.0505)
+
+
+def test_the_first_image_costs_more_when_it_is_asked_for_handed_over_and_drawn() -> None:
+    """Asked for until 9.5 ms, decoded at 10.5, handed over at 18.5, drawn from 20 until 57.
+
+    Of six, the first five are handed over until 22.5 and drawn until 59.5, while the sixth waits to
+    be handed over; its own frame, due at 70, takes as long as ever.
+    """
+    assert DEVICE.page is not None
+    slow = replace(DEVICE, page=replace(DEVICE.page, first_image_s=0.007))
+
+    assert shown_s(slow, 1) == pytest.approx([0.057])
+    assert sorted(shown_s(slow, 6))[-1] == pytest.approx(0.100)

@@ -19,6 +19,9 @@ def desk(rules: ScrollRules = CORNERSTONE_5_8_ALONE, *, two_stages: bool = True)
     return Desk(lambda orders: StackViewport(orders, rules, stages, "singleFast", SeriesRow((10,))))
 
 
+IN_PAGE = OHIF_3_13.in_page(0.09)
+
+
 def with_most(most_at_once: Mapping[RequestType, int]) -> ScrollRules:
     return ScrollRules("few", {**OHIF_3_13.most_at_once, **most_at_once})
 
@@ -288,3 +291,32 @@ def test_of_two_viewports_that_draw_at_once_the_later_alone_prefetches() -> None
     assert read.viewer.due_s == pytest.approx(0.308)
     read.wake()
     assert read.fetches() == [(index, "prefetch") for index in range(13, 20)]
+
+
+def test_thumbnails_of_all_series_are_asked_for_a_while_after_the_first_slice() -> None:
+    row = SeriesRow((10, 5))
+    first = Desk(lambda orders: StackViewport(orders, IN_PAGE, (FIRST,), "singleFast", row))
+    assert first.fetches() == [(0, "first")]
+    assert first.viewer.due_s == 0.09
+
+    first.wake()
+
+    assert first.fetches() == [(4, "thumbnail"), (12, "thumbnail")]
+    assert first.viewer.due_s is None
+
+
+def test_a_slice_that_came_as_a_thumbnail_is_shown_at_once_and_brings_no_prefetch() -> None:
+    read = desk(IN_PAGE)
+    read.wake()
+    read.fetches()
+    read.come(4, 0.2)
+
+    assert read.fetches() == []
+    read.viewer.moved(4, 0.3)
+    assert read.shown() == [4]
+
+
+def test_a_viewer_without_a_list_of_series_or_without_a_page_asks_for_no_thumbnail() -> None:
+    assert desk(CORNERSTONE_5_8.in_page(0.09)).viewer.due_s is None
+    assert desk(OHIF_3_13).viewer.due_s is None
+    assert desk(OHIF_3_13.in_page(0.0)).viewer.due_s is None

@@ -32,7 +32,7 @@ def test_a_device_whose_decoders_hold_nobody_up_is_read_as_it_was_written(tmp_pa
 
 def test_the_page_of_a_browser_is_read_as_it_was_written(tmp_path: Path) -> None:
     path = tmp_path / "devices" / "browser.yaml"
-    page = Page(0.02, 0.0167, Cost(0.001, 0.0, 0.002))
+    page = Page(0.02, 0.0167, Cost(0.001, 0.0, 0.002), first_image_s=0.09)
     write_device(replace(DEVICE, page=page), path)
 
     assert load_device(path).page == page

@@ -1,19 +1,15 @@
-"""A browser that is found again from what was predicted for it; and runs that tell too little."""
+"""A browser that is found again from what was predicted for it."""
 
 import dataclasses
-import statistics
 from collections.abc import Sequence
 
 import pytest
 
 from harness.core.images.specification import Codec
-from harness.core.lane import Lane
 from harness.core.models.device import Cost, Device, Page
-from harness.errors import BadInput, EnvironmentProblem
-from harness.predict.calibration.page_fit import Shown, fit_browser, predicting, viewed_rows
-from harness.results.document import RunDocument
-from tests.predicted import MANIFEST, NO_WORK, document, scenario
-from tests.runs import BOTH_LANES, SCENARIO, a_finished_document
+from harness.errors import EnvironmentProblem
+from harness.predict.calibration.page_fit import fit_browser
+from harness.predict.calibration.viewed_loads import Shown
 
 START = Device(
     "browser",
@@ -53,50 +49,28 @@ def test_a_device_without_a_page_is_no_browser_to_begin_with() -> None:
         fit_browser(laptop, shown(START), shown, lambda _, error: None)
 
 
-def test_a_run_without_the_real_viewer_tells_nothing_of_a_browser() -> None:
-    with pytest.raises(BadInput, match="has 0 rows of the real viewer that count"):
-        viewed_rows(a_finished_document(SCENARIO))
+def test_what_never_came_is_fitted_by_nothing_and_must_not_be_predicted_for_what_did() -> None:
+    def felt(device: Device) -> Sequence[tuple[float | None, float | None]]:
+        frame_s = device.render.fixed_s
+        return [(10 * frame_s, None), (None if frame_s > 0.045 else 1.0, 5 * frame_s)]
+
+    truth = dataclasses.replace(START, render=Cost(0.042, 0.010))
+    fitted = fit_browser(START, felt(truth), felt, lambda _, error: None)
+
+    assert fitted.device.render.fixed_s == pytest.approx(0.042, rel=0.02)
 
 
-def test_a_run_in_both_lanes_tells_the_medians_of_the_real_viewer() -> None:
-    run = a_finished_document(BOTH_LANES)
-    rows = viewed_rows(run)
-    [jls, *_] = [each for each in run.cases if each.lane is Lane.VIEWER]
-    times_s = [s.times_s.complete for s in jls.samples if s.is_counted and s.times_s.complete]
+def test_what_the_first_image_costs_more_is_found_where_the_search_begins_with_it() -> None:
+    def first(device: Device) -> Sequence[tuple[float]]:
+        assert device.page is not None
+        frame, image = device.render.fixed_s, device.page.hand_over.fixed_s
+        return [(frame + 3 * device.page.first_image_s,), (50 * frame,), (90 * image + frame,)]
 
-    assert [row.name for row in rows] == [
-        f"{case}, {network.name}" for network in SCENARIO.networks for case in SCENARIO.case_names
-    ]
-    assert rows[0].shown.complete_s == statistics.median(times_s)
-    assert rows[0].setup.policy.name == run.scenario.cases[0].policy
+    assert START.page is not None
+    page = START.page
+    start = dataclasses.replace(START, page=dataclasses.replace(page, first_image_s=0.08))
+    truth = dataclasses.replace(START, page=dataclasses.replace(page, first_image_s=0.12))
+    fitted = fit_browser(start, first(truth), first, lambda _, error: None)
 
-
-def test_a_row_is_predicted_as_it_was_played() -> None:
-    rows = viewed_rows(predicted_in_the_viewer())
-    made_up = scenario()
-
-    first, *_ = predicting(rows, made_up, MANIFEST)(NO_WORK)
-
-    assert 0 < first.first_render_s <= first.complete_s
-
-
-def predicted_in_the_viewer() -> RunDocument:
-    """A run whose samples are predictions, as if the real viewer had shown them."""
-    found = document()
-    lanes = (Lane.VIEWER,)
-    cases = tuple(
-        dataclasses.replace(
-            row,
-            lane=Lane.VIEWER,
-            samples=tuple(dataclasses.replace(each, lane=Lane.VIEWER) for each in row.samples),
-        )
-        for row in found.cases
-    )
-    measured = a_finished_document(BOTH_LANES).provenance
-    return dataclasses.replace(
-        found,
-        provenance=measured,
-        scenario=dataclasses.replace(found.scenario, lanes=lanes),
-        cases=cases,
-        prediction=None,
-    )
+    assert fitted.device.page is not None
+    assert fitted.device.page.first_image_s == pytest.approx(0.12, rel=0.05)
