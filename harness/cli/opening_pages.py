@@ -29,8 +29,8 @@ _REMEDY = "free disk space, or name another folder with --results"
 def write_opening(results: Path, largest: Path | None = None, *, checks: bool) -> None:
     """Predict the scenarios anew and write the pages, or hold these against what is committed.
 
-    Runs of the scenarios that were measured and published stand in place of predictions. `largest`
-    is a run of real loads of the largest series, which is kept beside them. Raises HarnessError.
+    A run of real loads that was published stands beside them. `largest` is one of the largest
+    series, which is kept there as well. Raises HarnessError.
     """
     if largest is not None:
         text = to_json(read_run(run_file(largest)))
@@ -39,11 +39,13 @@ def write_opening(results: Path, largest: Path | None = None, *, checks: bool) -
         for name in (HELPS, SIZES):
             document = _predicted(name)
             keep_file(_predicted_file(results, name), to_json(document).encode(), _REMEDY)
-    helps, sizes = (_shown(results, name) for name in (HELPS, SIZES))
-    kept = _largest_file(results)
-    real = read_run(kept) if kept.exists() else None
+    helps, sizes = (read_run(_predicted_file(results, name)) for name in (HELPS, SIZES))
+    kept, real = (
+        read_run(file) if file.exists() else None
+        for file in (_largest_file(results), committed_file(results, HELPS))
+    )
     for language, page in _PAGES.items():
-        text = opening_page(helps, sizes, language, real)
+        text = opening_page(helps, sizes, language, kept, real)
         keep_page(results / page, text, "harness opening", checks=checks)
 
 
@@ -63,8 +65,3 @@ def _predicted_file(results: Path, name: str) -> Path:
 
 def _largest_file(results: Path) -> Path:
     return results / COMMITTED / SIZES / "largest.json"
-
-
-def _shown(results: Path, name: str) -> RunDocument:
-    measured = committed_file(results, name)
-    return read_run(measured if measured.exists() else _predicted_file(results, name))

@@ -13,9 +13,15 @@ from harness.reporting.footer import last_line, template_environment
 from harness.reporting.language import Language
 from harness.reporting.markdown import Column, escape_cell, escape_prose, milliseconds, size, table
 from harness.reporting.opening_memory import memory_table
-from harness.reporting.opening_table import click_table, from_click_s, opened_s, opening_words
+from harness.reporting.opening_table import (
+    click_table,
+    from_click_s,
+    opened_s,
+    opening_words,
+    prediction_errors,
+)
 from harness.reporting.rows import TableRow, table_rows
-from harness.reporting.words import words_in
+from harness.reporting.words import Words, words_in
 from harness.results.document import RunDocument
 
 USUAL = "as OHIF and Orthanc do"
@@ -24,6 +30,7 @@ COMPRESSED = "gzip"
 """The row of what an archive can switch on."""
 
 _TOLD_COUNT = 3
+_CLOSE_SHARE = 0.03
 _MANY_LINES = re.compile(r"\n{3,}")
 
 
@@ -67,10 +74,12 @@ def opening_page(
     sizes: RunDocument,
     language: Language,
     largest: RunDocument | None = None,
+    real: RunDocument | None = None,
 ) -> str:
     """The page in Markdown. Raises BadInput for a run that is not of the page's scenario.
 
-    `largest` are real loads of the largest series, for what they cost the client.
+    `largest` are real loads of the largest series, for what they cost the client, and `real` those
+    of the page's scenario by our own loader, beside what was predicted for it.
     """
     study, words = Study.of(document), words_in(language)
     load, size_rows = document.scenario.load, table_rows(sizes)
@@ -86,8 +95,23 @@ def opening_page(
         sizes_line=last_line(sizes, size_rows, language),
         largest=memory_table(table_rows(largest), words, language) if largest else "",
         largest_line=last_line(largest, table_rows(largest), language) if largest else "",
+        **_judged(real, words, language),
     )
     return _MANY_LINES.sub("\n\n", text).strip() + "\n"
+
+
+def _judged(real: RunDocument | None, words: Words, language: Language) -> dict[str, object]:
+    """What real loads of the same scenario say of the prediction, by the template's names."""
+    if real is None:
+        return {"real": ""}
+    rows = table_rows(real)
+    errors = list(prediction_errors(rows))
+    return {
+        "real": click_table(rows, real.scenario.load, words, language),
+        "real_line": last_line(real, rows, language),
+        "figure_count": len(errors),
+        "close_count": sum(error <= _CLOSE_SHARE for error in errors),
+    }
 
 
 def finding(study: Study) -> dict[str, str]:

@@ -111,6 +111,21 @@ def click_table(rows: Sequence[TableRow], load: Load, words: Words, language: La
     return table(columns, opened)
 
 
+def prediction_errors(rows: Sequence[TableRow]) -> Iterator[float]:
+    """By what part of it each prediction was missed: when a study was open, and when all was there.
+
+    Errors are without their sign.
+    """
+    for row in rows:
+        both = (
+            (opened_s(row), _predicted_s(row, None)),
+            (from_click_s(row, Milestone.COMPLETE), _predicted_s(row, Milestone.COMPLETE)),
+        )
+        for seen_s, predicted_s in both:
+            if seen_s and predicted_s:
+                yield abs(seen_s / predicted_s - 1)
+
+
 def from_click_s(row: TableRow, milestone: Milestone) -> float | None:
     """When a milestone came after the click, in the median of the row."""
     return _median(row, lambda opening, sample: opening.from_click(sample.times_s).of(milestone))

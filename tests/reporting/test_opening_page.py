@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from harness.core.lane import Lane
 from harness.core.milestone import Milestone
 from harness.errors import BadInput
 from harness.predict.document import predicted_document
@@ -75,6 +76,43 @@ def test_memory_of_the_largest_is_told_where_it_was_measured(language: Language)
     assert {"Not measured.", "未测量。"} & set(without.splitlines())
     assert "400 MB" in page
     assert not {"Not measured.", "未测量。"} & set(page.splitlines())
+
+
+@pytest.mark.parametrize("language", Language)
+def test_real_loads_stand_beside_what_was_predicted_for_them(language: Language) -> None:
+    """Measured is what was predicted, and the last of three cases a tenth later."""
+    without = opening_page(document(), document(), language)
+    page = opening_page(document(), document(), language, None, in_real_loads())
+
+    assert len(page.splitlines()) > len(without.splitlines())
+    assert "4 of 6 times" in page or "6 个时间（检查打开、全部完成）中，4 个" in page
+    assert "(+10.0 %)" in page
+
+
+def in_real_loads() -> RunDocument:
+    """The prediction, and beside it samples of our loader like its own."""
+    found = document()
+    *same, late = (replace(row, lane=Lane.LOADER) for row in found.cases)
+    [sample] = late.samples
+    assert sample.opening is not None
+    open_s, complete_s = sample.opening.opened_s, sample.times_s.complete
+    assert open_s is not None
+    assert complete_s is not None
+    later = replace(
+        sample,
+        times_s=replace(sample.times_s, complete=complete_s * 1.1),
+        opening=replace(sample.opening, opened_s=open_s * 1.1),
+    )
+    rows = tuple(
+        replace(row, samples=tuple(replace(each, lane=Lane.LOADER) for each in row.samples))
+        for row in (*same, replace(late, samples=(later,)))
+    )
+    return replace(
+        found,
+        provenance=a_finished_document().provenance,
+        scenario=replace(found.scenario, lanes=(Lane.PREDICTION, Lane.LOADER)),
+        cases=(*found.cases, *rows),
+    )
 
 
 def test_what_gives_most_stands_first() -> None:

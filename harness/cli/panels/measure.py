@@ -200,6 +200,7 @@ def view(
     """Measure scenarios in a real viewer: Cornerstone3D, or OHIF.
 
     With "lane: both", with our loader, too. With --show, once a case unless --repeats is given.
+    A reading is predicted for the viewer itself, fitted to its rows over no network.
     """
     from harness.cli.bench import BenchOptions, bench
     from harness.cli.scenarios import Choice

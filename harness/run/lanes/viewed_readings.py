@@ -15,6 +15,7 @@ from harness.core.viewing.by_series import ONE_SERIES_FELT, FeltBySeries, felt_b
 from harness.core.viewing.experience import Experience, experience
 from harness.core.viewing.hand import Hand
 from harness.core.viewing.rules import ScrollRules
+from harness.core.viewing.series_row import SeriesRow
 from harness.core.viewing.session import ReadingLog
 from harness.errors import RetrieveFailed
 from harness.results.reasons import Late, OtherReason, PixelsDiffer, Reason, ViewerFailed
@@ -84,22 +85,26 @@ async def read_in_viewer(
         broke = (ViewerFailed(str(error)),)
         return ReadInViewer(nothing, Trace((), (), ()), broke, ONE_SERIES_FELT)
     seen = await route.outcome()
-    reasons = [*seen.reasons, *_against(viewed, setup.hand, series)]
+    row = setup.row(len(job.frame_paths))
+    reasons = [*seen.reasons, *_against(viewed, setup.hand, row, series)]
     if seen.emulator is not None and seen.emulator.max_lateness_s > MOST_LATENESS_S:
         reasons.append(Late(seen.emulator.max_lateness_s, MOST_LATENESS_S))
     reasons += reasons_against_busy_machine(seen.processors)
     timeline = timeline_of(viewed.requests)
     log = ReadingLog(list(viewed.wanted), list(viewed.pictures))
     felt = experience(log, timeline)
-    by_series = felt_by_series(log, timeline, setup.row(len(job.frame_paths)))
+    by_series = felt_by_series(log, timeline, row)
     return ReadInViewer(felt, _trace(viewed, timeline, job), tuple(reasons), by_series)
 
 
-def _against(viewed: ViewedReading, hand: Hand, series: ViewedSeries) -> Iterator[Reason]:
+def _against(
+    viewed: ViewedReading, hand: Hand, row: SeriesRow, series: ViewedSeries
+) -> Iterator[Reason]:
     """What speaks against a reading: another hand than was meant, or other pixels."""
-    if viewed.pictures[0].slice_index != hand.first_index:
-        told = f"the viewer opened at slice {viewed.pictures[0].slice_index}"
-        yield OtherReason(f"{told}, where the hand begins at {hand.first_index}")
+    for meant, opened in openings_of(viewed, hand, row):
+        if opened != meant:
+            told = f"the viewer opened at slice {opened - row.of(opened).start}"
+            yield OtherReason(f"{told}, where the hand begins at {meant - row.of(meant).start}")
     if len(viewed.turns) != len(hand.moves):
         told = f"{len(viewed.turns)} of {len(hand.moves)} turns of the wheel"
         yield OtherReason(f"the page was given {told}; the rest were put together")
@@ -107,6 +112,17 @@ def _against(viewed: ViewedReading, hand: Hand, series: ViewedSeries) -> Iterato
         yield OtherReason(f"the wheel was turned {late_s * 1000:.0f} ms late")
     if wrong := tuple(wrong_slices(viewed, series.pixel_digests)):
         yield PixelsDiffer(wrong)
+
+
+def openings_of(viewed: ViewedReading, hand: Hand, row: SeriesRow) -> Iterator[tuple[int, int]]:
+    """At which slice each series was meant to be opened, and at which it was, if it ever was."""
+    opened: set[range] = set()
+    for meant in (hand.first_index, *(move.slice_index for move in hand.moves)):
+        if (one := row.of(meant)) not in opened:
+            opened.add(one)
+            shown = (each.slice_index for each in viewed.pictures if each.slice_index in one)
+            if (first := next(shown, None)) is not None:
+                yield meant, first
 
 
 def wrong_slices(viewed: ViewedReading, pixel_digests: Sequence[str]) -> Iterator[int]:

@@ -3,9 +3,10 @@
 from dataclasses import replace
 
 from harness.core.quality import ImageQualityStatus
-from harness.core.viewing.hand import Move
+from harness.core.viewing.hand import Hand, Move
+from harness.core.viewing.series_row import SeriesRow
 from harness.core.viewing.session import Picture
-from harness.run.lanes.viewed_readings import timeline_of, wrong_slices
+from harness.run.lanes.viewed_readings import openings_of, timeline_of, wrong_slices
 from harness.viewer.load import ViewerRequest
 from harness.viewer.wheel import ViewedReading, WheelTurn
 from tests.viewer.fake import VERSIONS
@@ -39,6 +40,16 @@ def test_a_slice_that_the_viewer_holds_no_more_is_not_called_wrong() -> None:
     gone = replace(VIEWED, pixel_digests=(None, "b", "c"))
 
     assert list(wrong_slices(gone, ["other", "b", "c"])) == []
+
+
+def test_each_series_is_held_to_the_slice_that_it_was_meant_to_open_at_once() -> None:
+    """Of two series of two slices the hand reads the second from its first, and comes back."""
+    hand = Hand("there and back", (Move(0.1, 1), Move(0.2, 2), Move(0.3, 3), Move(0.4, 1)))
+    shown = [Picture(at_s, index, FULL) for at_s, index in ((1.0, 0), (1.1, 1), (1.2, 3))]
+    row = SeriesRow((2, 2))
+
+    assert list(openings_of(replace(VIEWED, pictures=tuple(shown)), hand, row)) == [(0, 0), (2, 3)]
+    assert list(openings_of(replace(VIEWED, pictures=tuple(shown[:2])), hand, row)) == [(0, 0)]
 
 
 def test_bytes_that_were_asked_for_again_count_as_come_twice() -> None:
