@@ -64,7 +64,10 @@ class Compared:
 
 
 def compared_figures(runs: Mapping[str, RunDocument]) -> list[Compared]:
-    """Every figure that was both predicted and measured by our loader, run by run."""
+    """Every figure that was both predicted and measured by our loader, run by run.
+
+    What begins with a click has a target of its own, counted from there (`opening_page`).
+    """
     return [found for name, run in runs.items() for found in _compared(name, run)]
 
 
@@ -89,7 +92,7 @@ def render_predictions(runs: Mapping[str, RunDocument]) -> str:
 def _compared(name: str, run: RunDocument) -> Iterator[Compared]:
     networks = {network.name: network for network in run.scenario.networks}
     for row in table_rows(run):
-        if row.lane is not Lane.LOADER:
+        if row.lane is not Lane.LOADER or row.after_click:
             continue
         for milestone in _NAMES:
             figure: Figure = row.figures.of(milestone)

@@ -53,7 +53,8 @@ def test_who_showed_it_and_what_predicted_it_stand_below_in_the_pages_language()
 
 def test_how_many_times_over_a_network_are_close_to_their_prediction_is_counted() -> None:
     assert "Of 3 times over a network, 3 are within 10 %" in told(2.19)
-    assert "Of 3 times over a network, 2 are within 10 %" in told(2.21)
+    assert "2 are within 10 % of what was predicted, and 0 more" in told(2.21)
+    assert "2 are within 10 % of what was predicted, and 1 more" in told(1.9, 2.3, 2.4)
     assert "有网络的 3 个时间中，2 个" in told(2.21, language=Language.CHINESE)
 
 

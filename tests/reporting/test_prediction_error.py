@@ -9,6 +9,7 @@ from harness.core.milestone import Milestone
 from harness.reporting.prediction_error import compared_figures, render_predictions
 from harness.results.document import RunDocument
 from harness.results.sample import Sample
+from tests.reporting.test_opening_page import in_real_loads
 from tests.runs import PREDICTED_ALONE, SCENARIO, WITH_PREDICTION, a_finished_document
 
 RUN = a_finished_document(replace(SCENARIO, lanes=(Lane.LOADER, Lane.PREDICTION), repeats=1))
@@ -115,3 +116,7 @@ def test_there_is_no_page_of_what_was_not_predicted_or_not_measured() -> None:
     assert render_predictions({}) == ""
     assert render_predictions({"synthetic": a_finished_document()}) == ""
     assert render_predictions({"synthetic": a_finished_document(PREDICTED_ALONE)}) == ""
+
+
+def test_what_begins_with_a_click_has_its_target_elsewhere() -> None:
+    assert compared_figures({"opening": in_real_loads()}) == []

@@ -17,8 +17,8 @@ from harness.core.images.manifest import Manifest
 from harness.core.images.served import ServedBody
 from harness.core.images.server_faults import NO_FAULTS, ServerFaults
 from harness.core.load import Load
-from harness.core.network.profile import NetworkProfile
 from harness.core.models.device import NO_WORK, Device, ImageWork
+from harness.core.network.profile import NetworkProfile
 from harness.core.retrieval.attempt import DecodeJob, Render
 from harness.core.retrieval.configuration import RetrieveConfiguration
 from harness.core.retrieval.fetch import ImageRequest
@@ -76,7 +76,9 @@ async def _play(case: PlayedCase, network: NetworkProfile, browser: Device | Non
         network,
         case.connections,
         open_count=case.open_count,
-        endpoints=Endpoints(device=browser.outside_page if browser else NO_WORK, faults=case.faults),
+        endpoints=Endpoints(
+            device=browser.outside_page if browser else NO_WORK, faults=case.faults
+        ),
     )
     transport = _Listening(simulated)
     preflights = case.preflights() if case.preflights else None
