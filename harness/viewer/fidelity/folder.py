@@ -86,7 +86,6 @@ def _played(scenario: Scenario, case: Case, manifest: Manifest) -> PlayedCase:
         open_count=client.open_connection_count,
         faults=origin.faults,
         preflights=partial(client.preflights, origin.framing),
-        decode_workers=client.decode_worker_count,
     )
 
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from harness.client.buffer import SparseBuffer, SparseBytes
 from harness.client.player import play
-from harness.client.simulation.browser import SimulatedBrowser
 from harness.client.simulation.endpoints import Endpoints
 from harness.client.simulation.screen import SimulatedScreen
 from harness.client.simulation.transport import SimulatedAnswer, SimulatedTransport
@@ -17,7 +16,6 @@ from harness.core.images.manifest import Manifest
 from harness.core.images.served import ServedBody
 from harness.core.images.server_faults import NO_FAULTS, ServerFaults
 from harness.core.load import Load
-from harness.core.models.device import NO_WORK, Device, ImageWork
 from harness.core.network.profile import NetworkProfile
 from harness.core.retrieval.attempt import DecodeJob, Render
 from harness.core.retrieval.configuration import RetrieveConfiguration
@@ -47,7 +45,6 @@ class PlayedCase:
     open_count: int | None = None
     faults: ServerFaults = NO_FAULTS
     preflights: Callable[[], Preflights] | None = None
-    decode_workers: int = 1
 
     @property
     def frame_paths(self) -> list[str]:
@@ -55,17 +52,12 @@ class PlayedCase:
         return self.manifest.loaded_paths(self.load)
 
 
-def loader_log(
-    case: PlayedCase, network: NetworkProfile, browser: Device | None = None
-) -> LoggedLoad:
-    """The log of one load, in a browser or where decoding and drawing take no time.
-
-    Without a browser, what is asked for is the rules' alone.
-    """
-    return run_virtually(_play(case, network, browser))
+def loader_log(case: PlayedCase, network: NetworkProfile) -> LoggedLoad:
+    """The log of one load. Decoding and drawing take no time: what is asked for is the rules'."""
+    return run_virtually(_play(case, network))
 
 
-async def _play(case: PlayedCase, network: NetworkProfile, browser: Device | None) -> LoggedLoad:
+async def _play(case: PlayedCase, network: NetworkProfile) -> LoggedLoad:
     paths = case.frame_paths
     wanted = _Wanted()
     loads_all = len(paths) == len(case.manifest.frame_paths())
@@ -76,13 +68,11 @@ async def _play(case: PlayedCase, network: NetworkProfile, browser: Device | Non
         network,
         case.connections,
         open_count=case.open_count,
-        endpoints=Endpoints(
-            device=browser.outside_page if browser else NO_WORK, faults=case.faults
-        ),
+        endpoints=Endpoints(faults=case.faults),
     )
     transport = _Listening(simulated)
     preflights = case.preflights() if case.preflights else None
-    timeline = await play(retrieval, transport, _screen(case, browser), preflights)
+    timeline = await play(retrieval, transport, SimulatedScreen(_no_time, _no_time), preflights)
     indices = {request.path: request.image_index for request in timeline.requests}
     requests = tuple(heard.logged(indices[heard.path]) for heard in wanted.sorted(transport.heard))
     return LoggedLoad(
@@ -95,14 +85,6 @@ async def _play(case: PlayedCase, network: NetworkProfile, browser: Device | Non
         ),
         preflight_count=len(timeline.preflights),
     )
-
-
-def _screen(case: PlayedCase, browser: Device | None) -> SimulatedScreen | SimulatedBrowser:
-    if browser is None:
-        return SimulatedScreen(_no_time, _no_time)
-    assert browser.page is not None, browser.name
-    work = ImageWork(browser, case.manifest, fits_to_volume=case.load is Load.VOLUME)
-    return SimulatedBrowser(work, browser.page, case.decode_workers, len(case.frame_paths))
 
 
 def _no_time(work: DecodeJob | Render) -> float:
