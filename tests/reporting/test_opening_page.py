@@ -111,7 +111,7 @@ def in_real_loads() -> RunDocument:
         found,
         provenance=a_finished_document().provenance,
         scenario=replace(found.scenario, lanes=(Lane.PREDICTION, Lane.LOADER)),
-        cases=(*found.cases, *rows),
+        cases=tuple(each for pair in zip(found.cases, rows, strict=True) for each in pair),
     )
 
 
