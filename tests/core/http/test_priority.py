@@ -31,6 +31,7 @@ def test_what_a_field_says_is_understood(priority: Priority) -> None:
         ("i=?1, u=0", Priority(Urgency(0), is_incremental=True)),
         ("i=?0, u=0", Priority(Urgency(0))),
         ("u=8", Priority()),
+        ("u=X", Priority()),
         ("u=-1", Priority()),
         ("u=1.5", Priority()),
         ("u", Priority()),

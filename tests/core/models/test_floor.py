@@ -190,6 +190,12 @@ def test_a_client_that_holds_part_of_a_body_knows_its_size_but_not_its_end() -> 
     assert some.range_answer == RangeAnswer(206, 1000)
 
 
+def test_an_answer_to_a_plain_request_is_of_no_range() -> None:
+    [request] = load(STACK_JLS).next_requests(0.0)
+
+    assert body_state(body(0, "frames", 1000), request, 1000).range_answer is None
+
+
 # No schedule that answers in the order of asking beats the floor.
 
 

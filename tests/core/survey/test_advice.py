@@ -44,7 +44,10 @@ def having(**changes: object) -> Callable[[Findings], None]:
             "HTJ2K goes out as 1.2.840.10008.1.2.1",
         ),
         (having(ranges=IGNORED), "answer Range with 206"),
-        (having(pages=PageAccess(False, True, 204, True, 5.0)), "Access-Control-Allow-Origin"),
+        (
+            having(pages=PageAccess(False, True, 204, True, 5.0)),
+            "send Access-Control-Allow-Origin; pages of other origins read nothing now.",
+        ),
         (having(pages=PageAccess(True, True, 404, False, 0.0)), "omitQuotationForMultipart"),
         (having(pages=PageAccess(True, False, 204, True, 5.0)), "Access-Control-Expose-Headers"),
         (sent(keep_alive_s=1.0), "for longer than 1 s"),

@@ -62,7 +62,9 @@ def test_a_full_image_that_is_not_there_fails() -> None:
     findings = found()
     findings.places = [at_place("/jlsThumbnail/1", JPEG_LS), at_place("/jls/1", NOT_THERE)]
 
-    assert judged("stack-jls-reduced", findings).outcome is Outcome.FAILS
+    assert judged("stack-jls-reduced", findings) == Verdict(
+        "stack-jls-reduced", Outcome.FAILS, "HTTP 404 at /jls/1"
+    )
 
 
 @pytest.mark.parametrize(

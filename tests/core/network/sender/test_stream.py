@@ -59,3 +59,16 @@ def test_the_next_train_is_whole_where_segments_end_and_there_is_enough() -> Non
     assert not stream.has_whole(5 * SEGMENT + 1)
     stream.skip(100)
     assert not stream.has_whole(2 * SEGMENT)
+
+
+def test_whether_the_next_bytes_are_one_packet_depends_on_where_a_segment_began() -> None:
+    """A head of 50 bytes left alone, from byte 100 on: its segment has room for the rest of one."""
+    stream = holding(100)
+    stream.take_up()
+    stream.cut(100, SEGMENT)
+    stream.held_bytes = 10 * SEGMENT
+    stream.take_up()
+    stream.cut(50, SEGMENT)
+
+    assert stream.is_one(SEGMENT - 50, SEGMENT)
+    assert not stream.is_one(SEGMENT - 49, SEGMENT)
