@@ -7,7 +7,7 @@ from pathlib import Path
 from rich.console import Console
 
 from harness.cli.bench import BenchOptions, measured
-from harness.cli.own_work import telling
+from harness.cli.own_work import beside, telling
 from harness.cli.progress import Watcher, progress_console
 from harness.cli.scenarios import Choice
 from harness.core.images.manifest import Manifest
@@ -19,7 +19,7 @@ from harness.errors import BadInput
 from harness.predict.calibration.device_file import write_device
 from harness.predict.calibration.page_fit import BrowserFit, fit_browser
 from harness.predict.calibration.viewed_loads import Shown, ViewedRow, predicting, viewed_rows
-from harness.reporting.markdown import Column, difference, milliseconds, table
+from harness.reporting.markdown import Column, table
 from harness.results.document import RunDocument
 from harness.results.store import read_run
 from harness.scenario.devices import BROWSER, load_device, own_browser_name
@@ -127,15 +127,9 @@ _Line = tuple[ViewedRow, Shown]
 def _explained(rows: Sequence[ViewedRow], fitted: BrowserFit[Shown]) -> str:
     columns: list[Column[_Line]] = [
         Column("Row", lambda line: line[0].name, is_number=False),
-        Column("First render, ms", lambda line: milliseconds(line[0].shown.first_render_s)),
-        Column("Predicted", lambda line: milliseconds(line[1].first_render_s)),
-        Column("Off", lambda line: _off(line[0].shown.first_render_s, line[1].first_render_s)),
-        Column("Complete, ms", lambda line: milliseconds(line[0].shown.complete_s)),
-        Column("Predicted", lambda line: milliseconds(line[1].complete_s)),
-        Column("Off", lambda line: _off(line[0].shown.complete_s, line[1].complete_s)),
+        *beside(
+            "First render", lambda line: (line[0].shown.first_render_s, line[1].first_render_s)
+        ),
+        *beside("Complete", lambda line: (line[0].shown.complete_s, line[1].complete_s)),
     ]
     return table(columns, list(zip(rows, fitted.predicted, strict=True)))
-
-
-def _off(shown_s: float, predicted_s: float) -> str:
-    return difference(predicted_s, shown_s)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeVar
 
 from rich.console import Console
 
@@ -19,6 +20,8 @@ from harness.results.reading_study import ReadingStudy
 from harness.scenario.devices import BROWSER, chosen_browser, load_device
 from harness.scenario.library import find_device
 from harness.scenario.scenario import Scenario
+
+Line = TypeVar("Line")
 
 _LEAST_ROWS = 2
 _TOLD_EVERY = 15
@@ -92,16 +95,27 @@ def _explained(rows: Sequence[FreeRow], fitted: BrowserFit[Felt]) -> str:
         Column("Case", lambda line: line[0].case, is_number=False),
     ]
     for place, header in enumerate(("First picture", "p50", "p95", "Rest to full")):
-        columns += _beside(header, place)
+        columns += beside(header, _at(place))
     return table(columns, list(zip(rows, fitted.predicted, strict=True)))
 
 
-def _beside(header: str, place: int) -> list[Column[_Line]]:
+def _at(place: int) -> Callable[[_Line], tuple[float | None, float | None]]:
+    return lambda line: (line[0].felt[place], line[1][place])
+
+
+def beside(
+    header: str, times: Callable[[Line], tuple[float | None, float | None]]
+) -> list[Column[Line]]:
     """A time as the viewer showed it, as it was fitted, and how far that is off."""
+
+    def off(line: Line) -> str:
+        shown_s, fitted_s = times(line)
+        return difference(fitted_s, shown_s)
+
     return [
-        Column(f"{header}, ms", lambda line: _time(line[0].felt[place])),
-        Column("Predicted", lambda line: _time(line[1][place])),
-        Column("Off", lambda line: difference(line[1][place], line[0].felt[place])),
+        Column(f"{header}, ms", lambda line: _time(times(line)[0])),
+        Column("Predicted", lambda line: _time(times(line)[1])),
+        Column("Off", off),
     ]
 
 
