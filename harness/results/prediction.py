@@ -16,7 +16,9 @@ from harness.results.record import Record
 #   3  2026-11  an answer that is refused leaves its connection open
 #   4  2026-11  TCP's senders recover from losses, and first come is first served among them;
 #               a plain answer that is not at full resolution is decoded at the coarsest level
-PREDICTION_MODEL_VERSION = 4
+#   5  2026-12  over TCP, a head is written apart from its body, and connections that are open have
+#               carried an exchange each
+PREDICTION_MODEL_VERSION = 5
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from harness.client.buffer import SparseBuffer, SparseBytes
 from harness.client.player import play
+from harness.client.simulation.arriving_answer import SimulatedAnswer
 from harness.client.simulation.endpoints import Endpoints
 from harness.client.simulation.screen import SimulatedScreen
-from harness.client.simulation.transport import SimulatedAnswer, SimulatedTransport
+from harness.client.simulation.transport import SimulatedTransport
 from harness.client.simulation.virtual_clock import run_virtually
 from harness.core.http.framing import Framing
 from harness.core.http.preflight import Page, Preflights

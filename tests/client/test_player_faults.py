@@ -7,9 +7,10 @@ import pytest
 
 from harness.client.buffer import SparseBuffer, SparseBytes
 from harness.client.player import play
+from harness.client.simulation.arriving_answer import SimulatedAnswer
 from harness.client.simulation.endpoints import Endpoints
 from harness.client.simulation.screen import SimulatedScreen
-from harness.client.simulation.transport import SimulatedAnswer, SimulatedTransport
+from harness.client.simulation.transport import SimulatedTransport
 from harness.client.simulation.virtual_clock import run_virtually
 from harness.core.images.server_faults import NO_FAULTS, BodyCut, ServerFaults, Stall
 from harness.core.models.floor import body_state, ideal_timeline

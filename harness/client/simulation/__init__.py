@@ -7,6 +7,7 @@ streams        that link under the streams of one HTTP/2 connection
 machine        what client and servers need for a request themselves
 origin         an origin as a model, faults included
 endpoints      both ends of a network: what they say, take and do wrong
+arriving_answer  an answer as it arrives
 transport      a network as a model
 study_reader   reading what comes before the first frame as a model
 screen         decoding and drawing as a model

@@ -10,6 +10,7 @@ from harness.core.http.priority import Priority
 from harness.core.network.access import Direction
 from harness.core.network.flow import Delivery, Flow
 from harness.core.network.link import Link
+from harness.core.network.tcp import TcpLink
 
 Arrived = Delivery | tuple[Flow, int]
 """Whose bytes have arrived, and how many; whatever stands behind is left alone."""
@@ -33,7 +34,8 @@ class SimulatedLink:
     It wakes up only when somebody's bytes can be there, not for every segment; and then looks only
     at those whose bytes can be there. More traffic only makes them later, so a moment before which
     they cannot be stays one, and is the right one if there was none; where it has made all of them
-    later, the link is not run at all.
+    later, the link is not run at all. `has_windows` says whether what its senders may send at once
+    grows with what came before.
     """
 
     def __init__(self, link: Direction) -> None:
@@ -46,6 +48,7 @@ class SimulatedLink:
         self._timer: asyncio.TimerHandle | None = None
         self._timer_s = inf
         self._is_exact = isinstance(link, Link) and link.makes_forecasts
+        self.has_windows = isinstance(link, TcpLink)
         self._sent_count = 0
 
     def open_flow(self) -> Flow:
@@ -69,6 +72,10 @@ class SimulatedLink:
         if wait is not None and wait.sent_count < 0:
             self._expect(flow, wait)
             self._wake()
+
+    def begin(self) -> None:
+        """Let the times of outages and traces count from now: a load begins."""
+        self._link.begin(self._loop.time())
 
     def abandon(self, flow: Flow) -> None:
         """Take what has not left yet of a connection that its client closed off the link."""
@@ -94,7 +101,13 @@ class SimulatedLink:
         return here_bytes
 
     def _put(self, flow: Flow, size_bytes: int, head_bytes: int) -> None:
-        self._link.send(flow, head_bytes + size_bytes, self._loop.time())
+        """A server writes a head apart: in TCP it leaves in a packet of its own."""
+        now_s = self._loop.time()
+        if self.has_windows and head_bytes and size_bytes:
+            self._link.send(flow, head_bytes, now_s)
+            self._link.send(flow, size_bytes, now_s)
+        else:
+            self._link.send(flow, head_bytes + size_bytes, now_s)
 
     def _arrivals(self, now_s: float) -> Iterable[Arrived]:
         """What is here by now and was not told yet."""

@@ -44,8 +44,8 @@ class SimulatedRecords(SimulatedLink):
     def _put(self, flow: Flow, size_bytes: int, head_bytes: int) -> None:
         own_bytes, self._own_bytes[flow] = self._own_bytes[flow], 0
         stream = self._streams[flow]
-        wire_bytes = stream.write(head_bytes, own_bytes) + stream.write(size_bytes)
-        super()._put(flow, wire_bytes, 0)
+        head_wire_bytes = stream.write(head_bytes, own_bytes)
+        super()._put(flow, stream.write(size_bytes), head_wire_bytes)
 
     def _arrivals(self, now_s: float) -> Iterator[tuple[Flow, int]]:
         for each in super()._arrivals(now_s):

@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from functools import partial
 from typing import NamedTuple
 
-from harness.client.buffer import SparseBuffer, SparseBytes
+from harness.client.buffer import SparseBuffer
+from harness.client.simulation.arriving_answer import SimulatedAnswer
 from harness.client.simulation.endpoints import Endpoints
 from harness.client.simulation.link import SimulatedLink
 from harness.client.simulation.machine import SimulatedMachine
 from harness.client.simulation.origin import OriginAnswer, SimulatedOrigin
 from harness.client.simulation.records import SimulatedRecords, shake_hands
 from harness.client.simulation.streams import SimulatedStreams
-from harness.client.transport import MOST_AT_ONCE_BYTES
 from harness.core.http.priority import Priority
 from harness.core.http.protocol import HttpProtocol
 from harness.core.images.served import ServedBody
@@ -26,7 +26,6 @@ from harness.core.network.access import downlink, uplink
 from harness.core.network.flow import Flow
 from harness.core.network.profile import NetworkProfile
 from harness.core.viewing.answering import AnsweringTimes
-from harness.errors import RetrieveFailed
 
 
 class _Heads(NamedTuple):
@@ -38,52 +37,6 @@ class _Heads(NamedTuple):
 class _Connection:
     up: Flow
     down: Flow
-
-
-@dataclass(slots=True)
-class SimulatedAnswer:
-    """An answer whose bytes are made up as they arrive.
-
-    `early_bytes` of it are here, and nobody has read them yet.
-    """
-
-    status_code: int
-    headers: Mapping[str, str]
-    content: SparseBytes
-    head_bytes: int
-    link: SimulatedLink
-    flow: Flow
-    machine: SimulatedMachine
-    is_cut: bool
-    early_bytes: int = 0
-    read_bytes: int = 0
-
-    @property
-    def has_ended(self) -> bool:
-        """Whether its end is here, read or not, and its connection can carry another one."""
-        here_bytes = self.read_bytes + self.early_bytes
-        return here_bytes == len(self.content) and not self.is_cut
-
-    async def read(self, least_bytes: int | None) -> SparseBytes:
-        """See Answer."""
-        start = self.read_bytes
-        left_bytes = len(self.content) - start
-        if not left_bytes:
-            if self.is_cut:
-                rule, remedy = "bytes came before it broke off", "see the faults of the scenario"
-                raise RetrieveFailed("simulated answer", start, rule, remedy)
-            return SparseBytes(0)
-        least_bytes = left_bytes if least_bytes is None else min(least_bytes, left_bytes)
-        came_bytes, since_s = self.early_bytes, self.link.now_s()
-        if came_bytes < least_bytes:
-            came_bytes += await self.link.arrived(self.flow, least_bytes - came_bytes)
-        # As many pieces as hold the least of it; the real client would look at it after each.
-        pieces_bytes = -(-least_bytes // MOST_AT_ONCE_BYTES) * MOST_AT_ONCE_BYTES
-        read_bytes = min(came_bytes, pieces_bytes)
-        self.early_bytes = came_bytes - read_bytes
-        self.machine.take_in(read_bytes, since_s)
-        self.read_bytes += read_bytes
-        return self.content.slice(start, start + read_bytes)
 
 
 class SimulatedTransport:
@@ -244,6 +197,27 @@ class SimulatedTransport:
         if self._answering is not None and answered.slice_count is not None:
             now_s = self._down.now_s()
             await asyncio.sleep(self._answering.wait_s(answered.slice_count, now_s))
+
+    async def open_connections(self) -> None:
+        """Let those that are open from the start carry an exchange each, as the real client does.
+
+        Only windows of TCP remember it, so nothing else waits for it. A load begins behind it.
+        """
+        if self._down.has_windows and not self._endpoints.protocol.is_multiplexed:
+            async with asyncio.TaskGroup() as group:
+                for _ in range(self._open_count):
+                    group.create_task(self._open_one())
+            self._up.begin()
+            self._down.begin()
+            self._start_s = self._down.now_s()
+
+    async def _open_one(self) -> None:
+        endpoints, connection = self._endpoints, await self._connect()
+        self._up.send(connection.up, endpoints.request_bytes)
+        await self._up.arrived(connection.up, endpoints.request_bytes)
+        self._down.send(connection.down, endpoints.answer_bytes)
+        await self._down.arrived(connection.down, endpoints.answer_bytes)
+        self._idle.append(connection)
 
     async def _start_up(self) -> None:
         left_s = self._start_s + self._endpoints.start_up_s - self._down.now_s()

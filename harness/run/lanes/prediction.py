@@ -146,7 +146,7 @@ async def _load(played: _Played, images: Images, client: Client, device: Device)
     It is not returned: Python writes down the result of a main task to look at SIGINT's handler.
     """
     study = played.progress.study if played.progress else None
-    around = surroundings(played.network, images, client, device, study)
+    around = await surroundings(played.network, images, client, device, study)
     preflights, opener = client.preflights(images.origin.framing), None
     if played.progress is not None:
         reader = SimulatedStudyReader(played.progress.study, device)
@@ -162,14 +162,14 @@ class Surroundings:
     screen: SimulatedScreen | SimulatedBrowser
 
 
-def surroundings(
+async def surroundings(
     network: NetworkProfile,
     images: Images,
     client: Client,
     device: Device,
     study: StudyOpening | None = None,
 ) -> Surroundings:
-    """The network to the origin, and the screen of the device, as models.
+    """The network to the origin, whose connections are open, and the device's screen, as models.
 
     `study` is what the origin tells before the first frame, if it is asked.
     """
@@ -190,6 +190,7 @@ def surroundings(
         open_count=client.open_connection_count,
         endpoints=endpoints.over(client.protocol),
     )
+    await transport.open_connections()
     return Surroundings(transport, screen)
 
 

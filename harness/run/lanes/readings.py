@@ -166,6 +166,6 @@ def prefetched_as(retrieve: RetrieveConfiguration) -> str:
 async def _read(
     session: Session, load: LoadSetup, images: Images, client: Client, device: Device
 ) -> None:
-    around = surroundings(load.network, images, client, device)
+    around = await surroundings(load.network, images, client, device)
     preflights = client.preflights(images.origin.framing)
     await read(session, around.transport, around.screen, preflights)

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from harness.client.buffer import SparseBuffer, SparseBytes
 from harness.client.player import play
+from harness.client.simulation.arriving_answer import SimulatedAnswer
 from harness.client.simulation.endpoints import Endpoints
 from harness.client.simulation.screen import SimulatedScreen
-from harness.client.simulation.transport import SimulatedAnswer, SimulatedTransport
+from harness.client.simulation.transport import SimulatedTransport
 from harness.client.simulation.virtual_clock import run_virtually
 from harness.core.http.preflight import Preflights
 from harness.core.images.manifest import Manifest
@@ -70,6 +71,7 @@ async def _play(case: PlayedCase, network: NetworkProfile) -> LoggedLoad:
         open_count=case.open_count,
         endpoints=Endpoints(faults=case.faults),
     )
+    await simulated.open_connections()
     transport = _Listening(simulated)
     preflights = case.preflights() if case.preflights else None
     timeline = await play(retrieval, transport, SimulatedScreen(_no_time, _no_time), preflights)

@@ -91,7 +91,7 @@ class _Heard(OpeningProgress):
 async def _play(case: PlayedOpening, network: NetworkProfile) -> LoggedOpening:
     images, client, device = case.images, case.client, case.device
     retrieval = images.retrieval(case.setup)
-    around = surroundings(network, images, client, device, case.study)
+    around = await surroundings(network, images, client, device, case.study)
     preflights, progress = client.preflights(images.origin.framing), _Heard(case.study)
     opener = Opener(
         progress, around.transport, SimulatedStudyReader(case.study, device), preflights

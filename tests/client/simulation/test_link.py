@@ -4,10 +4,13 @@ import pytest
 
 from harness.client.simulation.link import SimulatedLink
 from harness.client.simulation.virtual_clock import run_virtually
+from harness.core.network.capacity import ConstantRate
 from harness.core.network.flow import Flow
 from harness.core.network.link import Link
 from harness.core.network.profile import TCP_SEGMENT_BYTES
+from harness.core.network.tcp import Path, TcpLink
 from harness.core.network.transmitter import Transmitter
+from harness.core.network.varying import Variation
 
 RATE_BPS = 8e6
 DELAY_S = 0.05
@@ -114,3 +117,24 @@ def test_what_nothing_was_sent_after_is_looked_for_only_once(later_count: int) -
     later_bytes = sum(1_000 + number for number in range(later_count))
     assert last_s == pytest.approx(DELAY_S + (100_000 + later_bytes) * 8 / RATE_BPS, abs=1e-9)
     assert link.asked_count == (2 if later_count else 1)
+
+
+def test_over_tcp_a_head_leaves_in_a_packet_of_its_own() -> None:
+    head_bytes, body_bytes = 300, 20_000
+
+    async def arrivals_s() -> tuple[float, float]:
+        loop, variation = (
+            asyncio.get_running_loop(),
+            Variation(ConstantRate(8 / RATE_BPS), RATE_BPS),
+        )
+        simulated = SimulatedLink(TcpLink(0.0, variation, Path(DELAY_S)))
+        flow = simulated.open_flow()
+        simulated.send(flow, body_bytes, head_bytes)
+        came_bytes = await simulated.arrived(flow, head_bytes)
+        head_s = loop.time()
+        await simulated.arrived(flow, head_bytes + body_bytes - came_bytes)
+        return head_s, loop.time()
+
+    head_s, end_s = run_virtually(arrivals_s())
+    assert head_s == pytest.approx(head_bytes * 8 / RATE_BPS, abs=1e-9)
+    assert end_s > DELAY_S  # the end waits until the first window is acknowledged

@@ -22,6 +22,7 @@ RTT_S = 0.1
 NETWORK = NetworkProfile("by hand", download_bps=8e6, upload_bps=4e6, rtt_s=RTT_S)
 ENDPOINTS = Endpoints(request_bytes=500, answer_bytes=250)
 HEAD_S = 0.001 + RTT_S + 0.00025
+OVER_TCP = NETWORK.with_transport(Transport.TCP)
 SERVED = bodies(manifest(4))
 PATHS = [path.replace("/frames/", "/jlsThumbnail/") for path in frame_paths(manifest(4))]
 OVERHEAD_BYTES = SERVED[PATHS[0]].frame.overhead_bytes
@@ -160,6 +161,37 @@ def test_what_varies_on_the_link_varies_in_the_simulation() -> None:
 
     # The request is past the link by then, and the answer begins after it.
     assert end_s == pytest.approx(1.05 + (250 + came_bytes) * 1e-6, abs=1e-9)
+
+
+def opened_s(network: NetworkProfile, open_count: int | None = None) -> list[float]:
+    """When connections were open that are from the start, and when a load had ended then."""
+
+    async def main() -> list[float]:
+        transport = SimulatedTransport(
+            SERVED, network, 2, open_count=open_count, endpoints=ENDPOINTS
+        )
+        await transport.open_connections()
+        open_s = asyncio.get_running_loop().time()
+        _, end_s, _ = await fetch(transport, PATHS[0])
+        return [open_s, end_s]
+
+    return run_virtually(main())
+
+
+def test_only_connections_of_tcp_carry_an_exchange_before_a_load() -> None:
+    [open_s, end_s] = opened_s(OVER_TCP)
+
+    assert open_s > RTT_S
+    assert opened_s(OVER_TCP, open_count=0)[0] == 0.0
+    assert opened_s(NETWORK)[0] == 0.0
+    assert end_s - open_s == pytest.approx(fetched(PATHS[:1], network=OVER_TCP)[0][1], abs=1e-9)
+
+
+def test_an_outage_counts_from_the_load_and_not_from_the_exchange_before_it() -> None:
+    broken = replace(OVER_TCP, outages=Outages(first_s=0.05, duration_s=1.0))
+    [open_s, end_s] = opened_s(broken)
+
+    assert end_s - open_s == pytest.approx(fetched(PATHS[:1], network=broken)[0][1], abs=1e-9)
 
 
 def test_connections_of_tcp_begin_slowly_in_the_simulation() -> None:

@@ -10,7 +10,7 @@ from harness.scenario.scenario import Scenario
 from tests.tiny import prepared, scenario_text
 
 LINE = "{name: line, download: 2 Mbit/s, upload: 1 Mbit/s, rtt: 20 ms}"
-LOSSY = "{name: lossy, download: 2 Mbit/s, upload: 1 Mbit/s, rtt: 20 ms, loss: 1 %, transport: tcp}"
+LOSSY = "{name: lossy, download: 2 Mbit/s, upload: 1 Mbit/s, rtt: 20 ms, loss: 5 %, transport: tcp}"
 JITTERY = LINE.replace("line", "jittery").replace("}", ", jitter: 5 ms, transport: fluid}")
 DEVICE = Device("quick", {codec: Cost(0.001) for codec in Codec})
 AGAINST = "volume-uncompressed"
