@@ -1,6 +1,8 @@
 // What a hand wants of the stacks that are read, and what it is shown; runs before any code of the
-// page. The driver calls, in this order: hand.begin(), hand.opened(), hand.thumbnails(),
-// hand.isWhole(index), hand.report().
+// page. The driver calls, in this order: hand.begin(viewCount), hand.opened(), hand.link(),
+// hand.thumbnails(), hand.isWhole(index), hand.report().
+// The first viewports that show a stack are read, as many as there are series side by side; the wheel
+// turns the left one, and links scroll the others.
 // Times are those of performance.now; a turn's, of the wheel or a double click that opens another
 // series, is when the browser had it, not when the page did.
 
@@ -8,23 +10,25 @@ window.hand = (() => {
   const FULL_RESOLUTION = 8; // packages/core/src/enums/ImageQualityStatus.ts @ 5.14.0
   const THUMBNAILS = '[data-cy="study-browser-thumbnail"]'; // OHIF 3.13.2, its list of series
   const log = { turns: [], wanted: [], shown: [], stacks: [] };
-  let element = null;
+  const current = new Map(); // what was shown last, by the element of its viewport
+  const drawn = new Map(); // what is shown once its viewport is rendered
+  let elements = [];
+  let viewCount = 1;
+  let openedAt = null;
   let turned = null;
-  let drawn = null;
   let waiting = [];
 
   const listen = (name, hear) => window.addEventListener(name, hear, { capture: true, passive: true });
   const statusOf = (image) => image?.imageQualityStatus ?? FULL_RESOLUTION;
-  const imageIds = () => window.cornerstone.getEnabledElement(element)?.viewport.getImageIds() ?? [];
-  const current = () => log.shown[log.shown.length - 1];
+  const imageIds = (element) => window.cornerstone.getEnabledElement(element)?.viewport.getImageIds() ?? [];
   const settle = () => { waiting = waiting.filter(({ isDue, tell }) => !isDue() || tell()); };
   const until = (isDue) => new Promise((resolve) => {
     waiting.push({ isDue, tell: () => { resolve(); return false; } });
     settle();
   });
-  // The images of every stack that the viewport was given, in the viewer's own order.
-  const noteStack = (id) => {
-    if (!log.stacks.some((stack) => stack.includes(id))) log.stacks.push([...imageIds()]);
+  // The images of every stack that a viewport was given, in the viewer's own order.
+  const noteStack = (element, id) => {
+    if (!log.stacks.some((stack) => stack.includes(id))) log.stacks.push([...imageIds(element)]);
   };
   const middleOf = (place) => {
     const { left, top, width, height } = place.getBoundingClientRect();
@@ -36,38 +40,58 @@ window.hand = (() => {
     log.turns.push({ at: event.timeStamp, handled: performance.now() });
   }));
   listen('CORNERSTONE_STACK_VIEWPORT_SCROLL', ({ target, detail }) => {
-    if (target !== element) return;
-    const id = imageIds()[detail.newImageIdIndex];
-    noteStack(id);
+    if (target !== elements[0]) return;
+    const id = imageIds(target)[detail.newImageIdIndex];
+    noteStack(target, id);
     log.wanted.push({ at: turned ?? performance.now(), id });
   });
   // An image is on screen once it was drawn: one that the next takes the place of never was.
   listen('CORNERSTONE_STACK_NEW_IMAGE', ({ target, detail }) => {
-    element ??= target;
-    if (target !== element) return;
-    noteStack(detail.imageId);
-    drawn = { id: detail.imageId, status: statusOf(detail.image) };
+    if (elements.length < viewCount && !elements.includes(target)) elements.push(target);
+    if (!elements.includes(target)) return;
+    noteStack(target, detail.imageId);
+    drawn.set(target, { id: detail.imageId, status: statusOf(detail.image) });
   });
   listen('CORNERSTONE_IMAGE_RENDERED', ({ target }) => {
-    if (drawn === null || target !== element) return;
-    log.shown.push({ ...drawn, at: performance.now() });
-    drawn = null;
+    if (!drawn.has(target)) return;
+    const shown = { ...drawn.get(target), at: performance.now() };
+    drawn.delete(target);
+    current.set(target, shown);
+    log.shown.push(shown);
+    if (current.size === viewCount) openedAt ??= shown.at;
     settle();
   });
 
   // What was on screen before is none of the reading's.
-  const begin = () => {
+  const begin = (count) => {
     Object.values(log).forEach((list) => { list.length = 0; });
-    element = turned = drawn = null;
+    current.clear();
+    drawn.clear();
+    elements = [];
+    viewCount = count;
+    openedAt = turned = null;
   };
   const opened = async () => {
-    await until(() => log.shown.length > 0);
-    return { at: log.shown[0].at, now: performance.now(), ...middleOf(element) };
+    await until(() => openedAt !== null);
+    elements.sort((one, other) => middleOf(one).x - middleOf(other).x);
+    return { at: openedAt, now: performance.now(), ...middleOf(elements[0]) };
+  };
+  // What OHIF's button "Image Slice Sync" does (extensions/cornerstone/src/utils/imageSliceSync,
+  // 3.13.2).
+  const link = () => {
+    const { syncGroupService } = window.harness.services;
+    elements.forEach((element) => {
+      const { renderingEngineId, viewportId } = window.cornerstone.getEnabledElement(element);
+      const group = { type: 'imageSlice', id: 'IMAGE_SLICE_SYNC', source: true, target: true };
+      syncGroupService.addViewportToSyncGroup(viewportId, renderingEngineId, group);
+    });
   };
   const thumbnails = () => [...document.querySelectorAll(THUMBNAILS)].map(middleOf);
-  const isWhole = (index) => until(
-    () => current()?.id === imageIds()[index] && current()?.status === FULL_RESOLUTION,
-  );
-  const report = () => log;
-  return { begin, opened, thumbnails, isWhole, report };
+  const isShownWhole = (element, index) => {
+    const { id, status } = current.get(element) ?? {};
+    return id === imageIds(element)[index] && status === FULL_RESOLUTION;
+  };
+  const isWhole = (index) => until(() => elements.every((element) => isShownWhole(element, index)));
+  const report = () => ({ ...log, opened: openedAt });
+  return { begin, opened, link, thumbnails, isWhole, report };
 })();

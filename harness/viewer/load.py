@@ -31,7 +31,8 @@ class ViewerJob:
     told; None leaves it to the viewer.
     `page` is whether the viewer's page is of the images' origin. `fetches_ahead` is whether slices
     around the one that is read are fetched, where the viewer can be told. The images are one
-    series, or one of each `slice_count_by_series` behind the other, of which the first is shown.
+    series, or one of each `slice_count_by_series` behind the other, of which the first is shown, or
+    each in a viewport of its own where that `is_side_by_side`.
     """
 
     load: Load
@@ -47,6 +48,7 @@ class ViewerJob:
     page: Page = Page.CROSS_ORIGIN
     fetches_ahead: bool = True
     slice_count_by_series: tuple[int, ...] = ()
+    is_side_by_side: bool = False
 
 
 class Ending(Enum):

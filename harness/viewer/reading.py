@@ -1,6 +1,7 @@
 """Somebody reads in a viewer's page: the wheel turns as the hand says, the page tells the rest.
 
 The hand does not wait for the picture: a turn is sent when it is due, whatever became of the last.
+Of series side by side the left one is scrolled, and the viewer's own link scrolls the others.
 Another series is opened by a double click on its thumbnail, as OHIF has it.
 """
 
@@ -32,15 +33,18 @@ _NOTCH_PX = 100
 async def read_in_page(
     page: Page, job: ViewerJob, hand: Hand, versions: ViewerVersions
 ) -> ViewedReading:
-    """Let the page show its stack and read it, from the first picture on. Raises ViewerBroke."""
+    """Let a page show its stacks and read them, from the first pictures on. Raises ViewerBroke."""
     counts = job.slice_count_by_series or (len(job.frame_paths),)
-    reading = _Reading(hand, SeriesRow(counts, hand.first_index))
+    row = SeriesRow(counts, hand.first_index, job.is_side_by_side)
+    reading = _Reading(hand, row)
     try:
-        await page.run("hand.begin")
+        await page.run("hand.begin", len(row.views))
         async with asyncio.TaskGroup() as group:
             playing = group.create_task(page.run("viewer.play"), name="the stack's own load")
             async with asyncio.timeout(_OPEN_LIMIT_S):
                 opened = await page.run("hand.opened")
+            if row.is_side_by_side:
+                await page.run("hand.link")
             await _turn(page, reading, opened, group)
             await _rest(page, reading)
             playing.cancel()
@@ -86,7 +90,7 @@ def _double_click(place: Any) -> list[dict[str, Any]]:
 
 
 async def _rest(page: Page, reading: "_Reading") -> None:
-    """Wait for the slice where the hand rests, for as long as somebody would."""
+    """Wait for the slices where the hand rests, for as long as somebody would."""
     try:
         async with asyncio.timeout(_REST_LIMIT_S):
             await page.run("hand.isWhole", reading.place_in_series(reading.hand.last_index))
@@ -145,9 +149,9 @@ def _viewed(
     turns = [WheelTurn(since_s(each["at"]), since_s(each["handled"])) for each in seen["turns"]]
     scrolled = [Move(at_s, place) for at_s, place, _ in placed(seen["wanted"])]
     return ViewedReading(
-        begun_s=since_s(seen["shown"][0]["at"]),
+        begun_s=since_s(seen["opened"]),
         turns=tuple(turns),
-        wanted=tuple(sorted([*scrolled, *_openings(reading, turns)])),
+        wanted=_wanted(reading, scrolled, turns),
         pictures=tuple(
             Picture(at_s, place, ImageQualityStatus(each["status"]))
             for at_s, place, each in placed(seen["shown"])
@@ -175,6 +179,14 @@ def _order(
             missing = [None] * (len(series) - len(stack))
             order[series.start : series.stop] = [*stack, *missing][: len(series)]
     return order
+
+
+def _wanted(
+    reading: _Reading, scrolled: Sequence[Move], turns: Sequence[WheelTurn]
+) -> tuple[Move, ...]:
+    """What was wanted of every viewport: the slices that a wheel went to, and series opened."""
+    moves = [each for move in scrolled for each in reading.row.moves(move)]
+    return tuple(sorted([*moves, *_openings(reading, turns)]))
 
 
 def _openings(reading: _Reading, turns: Sequence[WheelTurn]) -> Iterator[Move]:

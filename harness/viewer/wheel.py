@@ -23,10 +23,11 @@ class WheelTurn(NamedTuple):
 class ViewedReading:
     """One reading as the viewer played it; times are seconds since its first image was asked for.
 
-    `begun_s` is when the first picture was on screen, from which a hand counts. A slice is a place
-    in the viewer's stacks, one series behind the other, which it sorts itself; `image_indices` say
-    which image of the job is there, None for one of none. `pixel_digests` are one for every image
-    of the job, None for what the viewer does not hold in the end. `requests` are those for images.
+    `begun_s` is when every viewport had shown a picture, from which a hand counts. A slice is a
+    place in the viewer's stacks, one series behind the other, which it sorts itself;
+    `image_indices` say which image of the job is there, None for one of none. `pixel_digests` are
+    one for every image of the job, None for what the viewer does not hold in the end. `requests`
+    are those for images.
     """
 
     begun_s: float

@@ -1,7 +1,7 @@
 """A wheel in a page: when it is turned, and what the page's own report becomes."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, cast
 
@@ -49,12 +49,14 @@ class FakePage:
         thumbnails: Sequence[Mapping[str, int]] = (),
     ) -> None:
         self.turns: list[tuple[float, Mapping[str, Any]]] = []
+        self.asked: dict[str, tuple[object, ...]] = {}
         self._rests, self._breaks, self._thumbnails = rests, breaks, thumbnails
 
     async def run(self, function: str, *arguments: object) -> Any:
         """See Page."""
+        self.asked[function] = arguments
         match function:
-            case "hand.begin":
+            case "hand.begin" | "hand.link":
                 return None
             case "hand.opened":
                 if self._breaks:
@@ -67,6 +69,7 @@ class FakePage:
             case "hand.report":
                 ids = [f"wadors:http://origin/{path}" for path in reversed(FRAMES)]
                 return {
+                    "opened": 3000.0,
                     "stacks": [ids],
                     "turns": [
                         {"at": 3500.0, "handled": 3510.0},
@@ -134,6 +137,25 @@ def test_another_series_is_opened_by_a_double_click_on_its_thumbnail() -> None:
     assert [event["clickCount"] for _, event in page.turns[1:]] == [1, 1, 2, 2]
     assert {(event["x"], event["y"]) for _, event in page.turns[1:]} == {(10, 60)}
     assert viewed.wanted[-1] == Move(2.0, 2)
+
+
+def test_side_by_side_a_wheel_turns_one_viewport_and_all_are_meant() -> None:
+    page = FakePage()
+    job = replace(JOB, slice_count_by_series=(2, 1), is_side_by_side=True)
+    viewed = played(page, job, Hand("down", (Move(0.5, 1),)))
+
+    assert page.asked["hand.begin"] == (2,)
+    assert "hand.link" in page.asked
+    assert [event["deltaY"] for _, event in page.turns] == [100]
+    assert viewed.wanted == (Move(1.5, 1), Move(1.5, 3))
+
+
+def test_one_viewport_is_linked_with_none() -> None:
+    page = FakePage()
+    played(page)
+
+    assert page.asked["hand.begin"] == (1,)
+    assert "hand.link" not in page.asked
 
 
 def test_a_page_that_lists_no_such_series_is_told_as_such() -> None:
@@ -227,3 +249,36 @@ def test_the_real_ohif_opens_the_series_whose_thumbnail_is_double_clicked(
     shown = [picture.slice_index for picture in viewed.pictures]
     assert (shown[0], shown[-1]) == (0, 5)
     assert viewed.pictures[-1].status is ImageQualityStatus.FULL_RESOLUTION
+
+
+@pytest.mark.live
+def test_the_real_ohif_scrolls_a_second_viewport_with_the_first(
+    site: OhifSite, built: BuiltDataset
+) -> None:
+    hand = Hand("down", (Move(0.5, 1), Move(1.0, 2)))
+
+    async def main() -> ViewedReading:
+        configuration = OriginConfiguration(built.directory, slice_count_by_series=(4, 4))
+        async with running_origin(configuration) as origin, OhifBrowser.launch(site) as browser:
+            several = SeveralSeries(built.manifest, (4, 4))
+            job = replace(
+                JOB,
+                frame_paths=tuple(several.frame_paths()),
+                data_url=origin.url,
+                metadata_url=origin.url,
+                slice_count_by_series=(4, 4),
+                is_side_by_side=True,
+            )
+            return await browser.read(job, hand, begins)
+
+    viewed = asyncio.run(main())
+
+    assert [move.slice_index for move in viewed.wanted] == [1, 5, 2, 6]
+    assert viewed.begun_s == max(next(at(viewed, series)) for series in (range(4), range(4, 8)))
+    assert {picture.slice_index for picture in viewed.pictures} == {0, 1, 2, 4, 5, 6}
+    assert len(viewed.turns) == 2
+
+
+def at(viewed: ViewedReading, series: range) -> Iterator[float]:
+    """When slices of a series came on screen."""
+    return (each.at_s for each in viewed.pictures if each.slice_index in series)

@@ -62,22 +62,7 @@ async def read_in_viewer(
 
     Raises EnvironmentProblem where the browser cannot run.
     """
-    manifest, counts = series.images.manifest, setup.slice_count_by_series
-    frames = SeveralSeries(manifest, counts) if counts else manifest
-    job = ViewerJob(
-        load=Load.STACK,
-        frame_paths=tuple(frames.frame_paths()),
-        data_url=route.url,
-        metadata_url=route.direct_url or route.url,
-        retrieve=setup.load.retrieve,
-        decode_workers=client.decode_worker_count,
-        open_connection_count=0,
-        limit_s=_LIMIT_S,
-        accept=client.accept,
-        page=client.page,
-        fetches_ahead=isinstance(setup.viewer, ScrollRules) and setup.viewer.prefetches,
-        slice_count_by_series=counts,
-    )
+    job = _job(setup, series.images, client, route)
     try:
         viewed = await viewer.read(job, setup.hand, route.reset_counters)
     except (ViewerBroke, RetrieveFailed) as error:
@@ -92,9 +77,30 @@ async def read_in_viewer(
     reasons += reasons_against_busy_machine(seen.processors)
     timeline = timeline_of(viewed.requests)
     log = ReadingLog(list(viewed.wanted), list(viewed.pictures))
-    felt = experience(log, timeline)
+    felt = experience(log, timeline, views=row.views)
     by_series = felt_by_series(log, timeline, row)
     return ReadInViewer(felt, _trace(viewed, timeline, job), tuple(reasons), by_series)
+
+
+def _job(setup: ReadingSetup, images: Images, client: Client, route: Route) -> ViewerJob:
+    """What a viewer is to show."""
+    manifest, counts = images.manifest, setup.slice_count_by_series
+    frames = SeveralSeries(manifest, counts) if counts else manifest
+    return ViewerJob(
+        load=Load.STACK,
+        frame_paths=tuple(frames.frame_paths()),
+        data_url=route.url,
+        metadata_url=route.direct_url or route.url,
+        retrieve=setup.load.retrieve,
+        decode_workers=client.decode_worker_count,
+        open_connection_count=0,
+        limit_s=_LIMIT_S,
+        accept=client.accept,
+        page=client.page,
+        fetches_ahead=isinstance(setup.viewer, ScrollRules) and setup.viewer.prefetches,
+        slice_count_by_series=counts,
+        is_side_by_side=setup.are_side_by_side,
+    )
 
 
 def _against(
@@ -117,7 +123,7 @@ def _against(
 def openings_of(viewed: ViewedReading, hand: Hand, row: SeriesRow) -> Iterator[tuple[int, int]]:
     """At which slice each series was meant to be opened, and at which it was, if it ever was."""
     opened: set[range] = set()
-    for meant in (hand.first_index, *(move.slice_index for move in hand.moves)):
+    for meant in (*row.first_indices, *(move.slice_index for move in hand.moves)):
         if (one := row.of(meant)) not in opened:
             opened.add(one)
             shown = (each.slice_index for each in viewed.pictures if each.slice_index in one)

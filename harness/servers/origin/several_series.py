@@ -1,4 +1,8 @@
-"""A tree whose slices are served as several series of its study, each with metadata of its own."""
+"""A tree whose slices are served as several series of its study, each with metadata of its own.
+
+They are of the same part of a body: the first slices of all stand at the same place in space, and
+so on. So a viewer can scroll them together.
+"""
 
 import json
 from collections.abc import Sequence
@@ -11,7 +15,7 @@ from harness.servers.origin.search import Row, searches
 from harness.servers.origin.tree import Tree
 
 _SOP_INSTANCE_UID, _SERIES_UID, _SERIES_NUMBER = "00080018", "0020000E", "00200011"
-_SERIES_DESCRIPTION = "0008103E"
+_SERIES_DESCRIPTION, _POSITION = "0008103E", "00200032"
 
 
 def in_several_series(tree: Tree, slice_count_by_series: tuple[int, ...]) -> Tree:
@@ -35,12 +39,16 @@ def _rows_by_series(tree: Tree, several: SeveralSeries) -> dict[str, list[Row]]:
     """The metadata of every instance, which says whose it is, by the UID of its series."""
     document = tree.resources[tree.manifest.metadata_path()]
     assert isinstance(document, JsonResource)
+    rows = {_value(row, _SOP_INSTANCE_UID): row for row in json.loads(document.document)}
+    in_order = list(several.uid_of)
     by_series: dict[str, list[Row]] = {uid: [] for uid in several.uids}
-    for row in json.loads(document.document):
-        uid = several.uid_of[_value(row, _SOP_INSTANCE_UID)]
-        number = several.uids.index(uid) + 1
-        by_series[uid].append(
-            row
+    for instance, uid in several.uid_of.items():
+        number, mine = several.uids.index(uid) + 1, by_series[uid]
+        there = rows[in_order[len(mine)]]
+        place = {_POSITION: there[_POSITION]} if _POSITION in there else {}
+        mine.append(
+            rows[instance]
+            | place
             | {
                 _SERIES_UID: {"vr": "UI", "Value": [uid]},
                 _SERIES_NUMBER: {"vr": "IS", "Value": [number]},

@@ -35,6 +35,8 @@ WATCHER = Path(__file__).parents[1] / "bundle" / "watcher.js"
 _START_LIMIT_S = 120.0
 _NOWHERE = "http://127.0.0.1:9"  # the discard service: a study list of nothing
 _MPR = "&hangingprotocolId=mpr"
+# Of two to four series each in a viewport (extensions/default/src/hangingprotocols/hpMNGrid.ts).
+_GRID = "&hangingprotocolId=@ohif/mnGrid"
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,10 +168,11 @@ def study_path(job: ViewerJob) -> str:
     """The address of OHIF's viewer with the study of a job, below the site.
 
     A stack is shown by the layout that it takes by itself, from the first image of OHIF's own
-    order on, a volume by that of three planes.
+    order on, a volume by that of three planes, and series side by side by a grid.
     """
     study = job.frame_paths[0].split("/")[1]
-    return f"/viewer?StudyInstanceUIDs={study}{_MPR if job.load is Load.VOLUME else ''}"
+    layout = _MPR if job.load is Load.VOLUME else _GRID if job.is_side_by_side else ""
+    return f"/viewer?StudyInstanceUIDs={study}{layout}"
 
 
 def viewer_path(job: ViewerJob) -> str:

@@ -52,6 +52,13 @@ def test_each_series_is_held_to_the_slice_that_it_was_meant_to_open_at_once() ->
     assert list(openings_of(replace(VIEWED, pictures=tuple(shown[:2])), hand, row)) == [(0, 0)]
 
 
+def test_side_by_side_each_series_is_held_to_the_slice_that_all_open_at() -> None:
+    hand, row = Hand("down", (Move(0.1, 1),)), SeriesRow((2, 2), is_side_by_side=True)
+    shown = tuple(Picture(at_s, index, FULL) for at_s, index in ((1.0, 3), (1.1, 0), (1.2, 1)))
+
+    assert list(openings_of(replace(VIEWED, pictures=shown), hand, row)) == [(0, 0), (2, 3)]
+
+
 def test_bytes_that_were_asked_for_again_count_as_come_twice() -> None:
     requests = [asked(0, 100, 0.6), asked(0, 250, 0.9), asked(250, 50, 1.0)]
     timeline = timeline_of(requests)

@@ -43,6 +43,13 @@ def test_each_series_has_metadata_of_its_own_and_the_study_all_of_it(tree: Tree)
     assert len(document(several, f"/studies/{STUDY}/metadata")) == 2
 
 
+def test_the_slices_of_every_series_stand_where_those_of_the_first_do(tree: Tree) -> None:
+    several = in_several_series(tree, COUNTS)
+    [row] = document(several, f"{SECOND_PATH}/metadata")
+
+    assert row["00200032"]["Value"] == [0, 0, 5]
+
+
 def test_searches_find_both_series_with_their_numbers_of_instances(tree: Tree) -> None:
     found = in_several_series(tree, COUNTS).searches
     series = found[f"/studies/{STUDY}/series"].find({})

@@ -63,6 +63,7 @@ def metadata() -> list[dict[str, Any]]:
             "0020000D": {"vr": "UI", "Value": [STUDY]},
             "0020000E": {"vr": "UI", "Value": [SERIES]},
             "00200013": {"vr": "IS", "Value": [number]},
+            "00200032": {"vr": "DS", "Value": [0, 0, 5 * number]},
             "00280010": {"vr": "US", "Value": [8]},
             "00281050": {"vr": "DS", "Value": [40]},
         }

@@ -49,6 +49,11 @@ def test_a_volume_is_opened_in_three_planes_and_a_stack_at_its_image() -> None:
     assert volume == "/viewer?StudyInstanceUIDs=1.2&hangingprotocolId=mpr"
 
 
+def test_series_side_by_side_are_opened_in_a_grid() -> None:
+    path = study_path(replace(JOB, slice_count_by_series=(1, 1), is_side_by_side=True))
+    assert path == "/viewer?StudyInstanceUIDs=1.2&hangingprotocolId=@ohif/mnGrid"
+
+
 @pytest.fixture(scope="module")
 def site() -> OhifSite:
     try:
