@@ -10,7 +10,7 @@ from harness.core.viewing.rules import (
     OHIF_3_13,
 )
 from harness.errors import ScenarioError
-from harness.scenario.scenario import Reading, Scenario
+from harness.scenario.scenario import Scenario
 from harness.scenario.viewer_rules import in_viewer_lane
 
 
@@ -33,7 +33,7 @@ class _Played:
 _OHIF = _Played("OHIF", (OHIF_3_13.name,))
 _CORNERSTONE = _Played("Cornerstone3D", (CORNERSTONE_5_8.name, CORNERSTONE_5_8_ALONE.name))
 _MOST_SIDE_BY_SIDE = 4
-"""OHIF's grid (extensions/default/src/hangingprotocols/hpMNGrid.ts @ 3.13.2)."""
+"""As OHIF's grid (extensions/default/src/hangingprotocols/hpMNGrid.ts @ 3.13.2)."""
 
 
 def viewed_part(scenario: Scenario, *, in_ohif: bool = True) -> ViewedPart:
@@ -45,8 +45,10 @@ def viewed_part(scenario: Scenario, *, in_ohif: bool = True) -> ViewedPart:
     played = _OHIF if in_ohif else _CORNERSTONE
     reading = scenario.reading
     assert reading is not None, "whoever asks reads"
-    if rule := _cannot_show(reading, played):
-        remedy = f'run "harness predict {scenario.name}", or leave "series" out'
+    count = len(reading.slice_count_by_series)
+    if reading.are_side_by_side and count > _MOST_SIDE_BY_SIDE:
+        rule = f"has {count} series side by side, and viewers show {_MOST_SIDE_BY_SIDE} at most"
+        remedy = f'run "harness predict {scenario.name}", or leave some of "series" out'
         raise ScenarioError(str(scenario.path), None, rule, remedy)
     if reading.viewer == DEFAULT_VIEWER:
         reading = replace(reading, viewer=played.rules[0])
@@ -70,16 +72,6 @@ def viewed_part(scenario: Scenario, *, in_ohif: bool = True) -> ViewedPart:
         raise ScenarioError(str(scenario.path), None, rule, remedy)
     kept = replace(scenario, cases=tuple(cases), reading=replace(reading, hands=tuple(hands)))
     return ViewedPart(in_viewer_lane(kept), tuple(left_out))
-
-
-def _cannot_show(reading: Reading, played: _Played) -> str:
-    """What of several series a viewer cannot show; empty where it can."""
-    count = len(reading.slice_count_by_series)
-    if count and played is not _OHIF:
-        return f"has several series, which is not played in {played.name}"
-    if reading.are_side_by_side and count > _MOST_SIDE_BY_SIDE:
-        return f"has {count} series side by side, and OHIF shows {_MOST_SIDE_BY_SIDE} at most"
-    return ""
 
 
 def is_for_a_wheel(hand: Hand) -> bool:

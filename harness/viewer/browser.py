@@ -138,4 +138,6 @@ def document_of(job: ViewerJob) -> dict[str, Any]:
         "connections": job.open_connection_count,
         "takesPictures": job.picture_folder is not None,
         "fetchesAhead": job.fetches_ahead,
+        "sliceCounts": job.slice_count_by_series,
+        "isSideBySide": job.is_side_by_side,
     }

@@ -76,15 +76,17 @@ window.hand = (() => {
     elements.sort((one, other) => middleOf(one).x - middleOf(other).x);
     return { at: openedAt, now: performance.now(), ...middleOf(elements[0]) };
   };
-  // What OHIF's button "Image Slice Sync" does (extensions/cornerstone/src/utils/imageSliceSync,
-  // 3.13.2).
+  // A page of our own links them itself; for OHIF, this is what its button "Image Slice Sync" does
+  // (extensions/cornerstone/src/utils/imageSliceSync, 3.13.2).
   const link = () => {
+    if (window.viewer.linkViewports) return window.viewer.linkViewports();
     const { syncGroupService } = window.harness.services;
     elements.forEach((element) => {
       const { renderingEngineId, viewportId } = window.cornerstone.getEnabledElement(element);
       const group = { type: 'imageSlice', id: 'IMAGE_SLICE_SYNC', source: true, target: true };
       syncGroupService.addViewportToSyncGroup(viewportId, renderingEngineId, group);
     });
+    return undefined;
   };
   const thumbnails = () => [...document.querySelectorAll(THUMBNAILS)].map(middleOf);
   const isShownWhole = (element, index) => {

@@ -1,8 +1,10 @@
 """A wheel in a page: when it is turned, and what the page's own report becomes."""
 
 import asyncio
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
+from functools import partial
 from typing import Any, cast
 
 import pytest
@@ -21,9 +23,8 @@ from harness.viewer.browser import ViewerBrowser
 from harness.viewer.devtools import BrowserGone, Page
 from harness.viewer.load import ViewerJob
 from harness.viewer.ohif.browser import OhifBrowser
-from harness.viewer.ohif.site import OhifSite
 from harness.viewer.reading import read_in_page
-from harness.viewer.wheel import ViewedReading, ViewerBroke
+from harness.viewer.wheel import ReadingViewer, ViewedReading, ViewerBroke
 from tests.viewer.fake import VERSIONS
 from tests.viewer.ohif.test_browser import built, site
 from tests.viewer.test_browser import reason
@@ -172,76 +173,84 @@ def test_a_browser_that_ends_is_told_as_such() -> None:
         played(FakePage(breaks=True))
 
 
+Launch = Callable[[], AbstractAsyncContextManager[ReadingViewer]]
+"""Starts one of the real viewers."""
+
+
+@pytest.fixture(params=["ohif", "cornerstone"])
+def launch(request: pytest.FixtureRequest) -> Launch:
+    if request.param == "ohif":
+        return partial(OhifBrowser.launch, request.getfixturevalue("site"))
+    if reason:
+        pytest.skip(reason)
+    return ViewerBrowser.launch
+
+
+def read_for_real(
+    launch: Launch,
+    built: BuiltDataset,
+    hand: Hand,
+    counts: tuple[int, ...] = (),
+    *,
+    is_side_by_side: bool = False,
+    fetches_ahead: bool = True,
+) -> ViewedReading:
+    """Eight slices, read in a viewer from an origin that has them as so many in each series."""
+
+    async def main() -> ViewedReading:
+        configuration = OriginConfiguration(built.directory, slice_count_by_series=counts)
+        frames = SeveralSeries(built.manifest, counts) if counts else built.manifest
+        async with running_origin(configuration) as origin, launch() as viewer:
+            job = replace(
+                JOB,
+                frame_paths=tuple(frames.frame_paths())[:8],
+                data_url=origin.url,
+                metadata_url=origin.url,
+                fetches_ahead=fetches_ahead,
+                slice_count_by_series=counts,
+                is_side_by_side=is_side_by_side,
+            )
+            return await viewer.read(job, hand, begins)
+
+    return asyncio.run(main())
+
+
+DOWN = Hand("down", tuple(Move(place * 0.5, place) for place in range(1, 4)))
+
+
 @pytest.mark.live
 @pytest.mark.skipif(bool(reason), reason=reason)
 @pytest.mark.parametrize("fetches_ahead", [False, True])
-def test_the_real_cornerstone_is_scrolled_by_a_wheel_and_fetches_ahead_where_it_is_to(
+def test_the_real_cornerstone_fetches_ahead_where_it_is_to(
     built: BuiltDataset, fetches_ahead: bool
 ) -> None:
-    hand = Hand("down", tuple(Move(place * 0.5, place) for place in range(1, 4)))
-
-    async def main() -> ViewedReading:
-        async with (
-            running_origin(OriginConfiguration(built.directory)) as origin,
-            ViewerBrowser.launch() as browser,
-        ):
-            paths = tuple(map(built.manifest.frame_path, range(8)))
-            job = replace(JOB, frame_paths=paths, data_url=origin.url, metadata_url=origin.url)
-            return await browser.read(replace(job, fetches_ahead=fetches_ahead), hand, begins)
-
-    viewed = asyncio.run(main())
+    viewed = read_for_real(ViewerBrowser.launch, built, DOWN, fetches_ahead=fetches_ahead)
 
     assert viewed.image_indices == tuple(range(8))
-    assert [move.slice_index for move in viewed.wanted] == [1, 2, 3]
     assert [picture.slice_index for picture in viewed.pictures] == [0, 1, 2, 3]
     asked = {request.image_index for request in viewed.requests}
     assert asked == set(range(8 if fetches_ahead else 4))
 
 
 @pytest.mark.live
-def test_the_real_ohif_is_scrolled_by_a_wheel_and_shows_every_slice(
-    site: OhifSite, built: BuiltDataset
+def test_a_real_viewer_is_scrolled_by_a_wheel_and_shows_every_slice(
+    launch: Launch, built: BuiltDataset
 ) -> None:
-    hand = Hand("down", tuple(Move((place) * 0.5, place) for place in range(1, 4)))
-
-    async def main() -> ViewedReading:
-        async with (
-            running_origin(OriginConfiguration(built.directory)) as origin,
-            OhifBrowser.launch(site) as browser,
-        ):
-            paths = tuple(map(built.manifest.frame_path, range(8)))
-            job = replace(JOB, frame_paths=paths, data_url=origin.url, metadata_url=origin.url)
-            return await browser.read(job, hand, begins)
-
-    viewed = asyncio.run(main())
+    viewed = read_for_real(launch, built, DOWN)
 
     assert sorted(viewed.image_indices, key=str) == list(range(8))
-    assert viewed.wanted[-1].slice_index == 3
+    assert [move.slice_index for move in viewed.wanted] == [1, 2, 3]
     assert viewed.pictures[0].slice_index == 0
     assert viewed.pictures[-1].slice_index == 3
     assert viewed.pictures[-1].status is ImageQualityStatus.FULL_RESOLUTION
 
 
 @pytest.mark.live
-def test_the_real_ohif_opens_the_series_whose_thumbnail_is_double_clicked(
-    site: OhifSite, built: BuiltDataset
+def test_a_real_viewer_opens_the_series_whose_thumbnail_is_double_clicked(
+    launch: Launch, built: BuiltDataset
 ) -> None:
     hand = Hand("on", (Move(0.5, 1), Move(1.5, 4), Move(3.0, 5)))
-
-    async def main() -> ViewedReading:
-        configuration = OriginConfiguration(built.directory, slice_count_by_series=(4, 4))
-        async with running_origin(configuration) as origin, OhifBrowser.launch(site) as browser:
-            several = SeveralSeries(built.manifest, (4, 4))
-            job = replace(
-                JOB,
-                frame_paths=tuple(several.frame_paths()),
-                data_url=origin.url,
-                metadata_url=origin.url,
-                slice_count_by_series=(4, 4),
-            )
-            return await browser.read(job, hand, begins)
-
-    viewed = asyncio.run(main())
+    viewed = read_for_real(launch, built, hand, (4, 4))
 
     assert [move.slice_index for move in viewed.wanted] == [1, 4, 5]
     assert {*viewed.image_indices[:4]} == {0, 1, 2, 3}
@@ -252,33 +261,18 @@ def test_the_real_ohif_opens_the_series_whose_thumbnail_is_double_clicked(
 
 
 @pytest.mark.live
-def test_the_real_ohif_scrolls_a_second_viewport_with_the_first(
-    site: OhifSite, built: BuiltDataset
+def test_a_real_viewer_scrolls_a_second_viewport_with_the_first(
+    launch: Launch, built: BuiltDataset
 ) -> None:
     hand = Hand("down", (Move(0.5, 1), Move(1.0, 2)))
-
-    async def main() -> ViewedReading:
-        configuration = OriginConfiguration(built.directory, slice_count_by_series=(4, 4))
-        async with running_origin(configuration) as origin, OhifBrowser.launch(site) as browser:
-            several = SeveralSeries(built.manifest, (4, 4))
-            job = replace(
-                JOB,
-                frame_paths=tuple(several.frame_paths()),
-                data_url=origin.url,
-                metadata_url=origin.url,
-                slice_count_by_series=(4, 4),
-                is_side_by_side=True,
-            )
-            return await browser.read(job, hand, begins)
-
-    viewed = asyncio.run(main())
+    viewed = read_for_real(launch, built, hand, (4, 4), is_side_by_side=True)
 
     assert [move.slice_index for move in viewed.wanted] == [1, 5, 2, 6]
-    assert viewed.begun_s == max(next(at(viewed, series)) for series in (range(4), range(4, 8)))
+    assert viewed.begun_s == max(next(at_s(viewed, series)) for series in (range(4), range(4, 8)))
     assert {picture.slice_index for picture in viewed.pictures} == {0, 1, 2, 4, 5, 6}
     assert len(viewed.turns) == 2
 
 
-def at(viewed: ViewedReading, series: range) -> Iterator[float]:
+def at_s(viewed: ViewedReading, series: range) -> Iterator[float]:
     """When slices of a series came on screen."""
     return (each.at_s for each in viewed.pictures if each.slice_index in series)

@@ -1,5 +1,6 @@
 // What the driver calls, in this order: viewer.start(workers), viewer.find(job), viewer.open() or
-// viewer.openToRead(), viewer.play(), viewer.report(withPixels).
+// viewer.openToRead(), viewer.play(), viewer.report(withPixels). Whatever reads calls
+// viewer.linkViewports() once stacks side by side are open.
 
 import { allComplaints } from './complaints.js';
 import { allRequests, watchRequests } from './requests.js';
@@ -18,10 +19,10 @@ const {
 } = core;
 const { imageRetrieveMetadataProvider } = utilities;
 const VOLUME_ID = 'cornerstoneStreamingImageVolume:watched';
-const element = document.getElementById('screen');
+const element = document.querySelector('.screen');
 const state = document.getElementById('state');
 const load = {
-  job: null, imageIds: [], viewport: null, watch: null, order: [], begin: null, began: null,
+  job: null, imageIds: [], viewport: null, watch: null, order: [], begin: null, began: null, link: null,
 };
 window.cornerstone = core; // what watches a reading asks it for the stack on screen
 
@@ -89,12 +90,34 @@ const open = async () => {
   state.textContent = job.title;
 };
 
-// A stack that somebody is going to read: what that takes, no other load has in its page.
+// Another viewport on the right of those that are there.
+const openBeside = async (number) => {
+  const beside = element.parentElement.appendChild(element.cloneNode());
+  const engine = load.viewport.getRenderingEngine();
+  const viewportId = `viewport-${number}`;
+  engine.enableElement({ viewportId, type: Enums.ViewportType.STACK, element: beside });
+  const viewport = engine.getViewport(viewportId);
+  await warmStack(viewport);
+  viewport.fillWithBackgroundColor();
+  return viewport;
+};
+
+// Stacks that somebody is going to read: what that takes, no other load has in its page.
 const openToRead = async () => {
-  const { letRead, prepareTools } = await import('./reading.js');
+  const { letRead, link, listSeries, prepareTools, seriesOf } = await import('./reading.js');
   prepareTools();
   await open();
-  letRead(load.viewport, load.job.fetchesAhead);
+  const { job, imageIds, viewport } = load;
+  const series = seriesOf(job, imageIds);
+  const viewports = [viewport];
+  if (job.isSideBySide) {
+    for (let number = 2; number <= series.length; number += 1) viewports.push(await openBeside(number));
+  } else if (series.length > 1) {
+    listSeries(series, (ids) => viewport.setStack(ids, 0));
+  }
+  letRead(viewports, job.fetchesAhead);
+  load.begin = () => Promise.all(viewports.map((each, number) => each.setStack(series[number], 0)));
+  load.link = () => link(viewports);
 };
 
 const play = async () => {
@@ -122,4 +145,8 @@ const report = async (withPixels) => {
 // Kept until the window is closed, which the driver then learns.
 const untilClosed = new Promise(() => {});
 
-window.viewer = { untilClosed: () => untilClosed, start, find, open, openToRead, play, report };
+const linkViewports = () => load.link();
+
+window.viewer = {
+  untilClosed: () => untilClosed, start, find, open, openToRead, linkViewports, play, report,
+};
