@@ -169,7 +169,9 @@ class SimulatedLink:
             flow = each[0]
             here_bytes = here[flow] = here[flow] + each[1]
             if flow in waits and here_bytes >= waits[flow].least_bytes:
-                waits.pop(flow).met.set_result(None)
+                met = waits.pop(flow).met
+                if not met.cancelled():  # just now, by whoever has not heard of it yet
+                    met.set_result(None)
 
     def _taken_due(self, now_s: float) -> list[tuple[Flow, _Wait]]:
         """Those that still wait, although their bytes could have been here by now."""

@@ -119,6 +119,22 @@ def test_what_nothing_was_sent_after_is_looked_for_only_once(later_count: int) -
     assert link.asked_count == (2 if later_count else 1)
 
 
+def test_who_waits_may_give_up_at_the_moment_at_which_it_comes() -> None:
+    [(arrival_s, _)] = sent(1000)
+
+    async def main() -> bool:
+        loop = asyncio.get_running_loop()
+        simulated = SimulatedLink(Link(Transmitter(RATE_BPS, DELAY_S)))
+        flow = simulated.open_flow()
+        task = loop.create_task(simulated.arrived(flow, 1000))
+        loop.call_at(arrival_s, task.cancel)  # the first of two things that are due then
+        simulated.send(flow, 1000)
+        await asyncio.wait([task])
+        return task.cancelled()
+
+    assert run_virtually(main())
+
+
 def test_over_tcp_a_head_leaves_in_a_packet_of_its_own() -> None:
     head_bytes, body_bytes = 300, 20_000
 
