@@ -164,16 +164,32 @@ def test_who_begins_into_a_full_queue_loses_a_packet(size_bytes: int, stall_s: f
     assert max(d.arrival_s for d in run.deliveries) == pytest.approx((10**6 + size_bytes) * US)
 
 
-def test_who_has_bytes_on_their_way_knows_of_the_queue() -> None:
+def crowded() -> Run:
+    """A queue that one flow fills behind a segment of the other."""
     run = Run(varying(ONE_QUEUE))
     run.link.send(run.flows[1], 1448, 0.0)
     run.link.send(run.flows[0], 1_000_000, 0.0)
+    return run
+
+
+def test_who_has_bytes_on_their_way_knows_of_the_queue() -> None:
+    run = crowded()
 
     # The queue is full, and the first part of this flow has not left it.
     run.link.send(run.flows[1], 1448, 0.001)
     run.drain()
 
     assert last_s(run, 1) == pytest.approx(0.001 + QUEUE_BYTES * US, abs=2 * 1448 * US)
+
+
+def test_whose_last_bytes_have_just_come_loses_a_packet_as_a_newcomer_does() -> None:
+    before, run = crowded(), crowded()
+    before.link.advance(0.1)
+    again_s = before.flows[1].last_arrival_s
+    run.link.send(run.flows[1], 1448, again_s)
+    run.drain()
+
+    assert last_s(run, 1) > again_s + 2 * RTT_S
 
 
 def test_who_has_bytes_in_the_queue_loses_none() -> None:

@@ -37,6 +37,9 @@ def test_a_longer_step_begins_anew() -> None:
 
     assert prefetch.indices == [61, 62, 59, 58]
 
+    prefetch.follow(61)
+    assert prefetch.indices == list(range(62, 74))
+
 
 def test_a_stack_ends_at_both_ends() -> None:
     prefetch = ContextPrefetch(3, 0)
@@ -62,3 +65,13 @@ def test_the_last_one_of_the_list_lets_the_whole_stack_follow_once() -> None:
     assert left == [False, False, False, True]
     assert prefetch.indices == [3, 4, 5, 1, 0]
     assert [prefetch.done(index) for index in (3, 4, 5, 1, 0, 0)] == [False] * 6
+
+
+def test_after_the_whole_stack_a_step_adds_ten_slices_as_the_first_does() -> None:
+    prefetch = ContextPrefetch(100, 50)
+    prefetch.follow(51)
+    filled = [prefetch.done(index) for index in range(52, 64)]
+
+    assert filled[-1]
+    prefetch.follow(52)
+    assert prefetch.indices == list(range(53, 65))
