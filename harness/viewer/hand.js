@@ -13,6 +13,7 @@ window.hand = (() => {
   const current = new Map(); // what was shown last, by the element of its viewport
   const drawn = new Map(); // what is shown once its viewport is rendered
   let elements = [];
+  let openings = []; // of every viewport: at which of its images it was given a stack
   let viewCount = 1;
   let openedAt = null;
   let turned = null;
@@ -45,6 +46,9 @@ window.hand = (() => {
     noteStack(target, id);
     log.wanted.push({ at: turned ?? performance.now(), id });
   });
+  listen('CORNERSTONE_VIEWPORT_NEW_IMAGE_SET', ({ target, detail }) => {
+    openings.push({ target, id: detail.imageIds[detail.currentImageIdIndex] });
+  });
   // An image is on screen once it was drawn: one that the next takes the place of never was.
   listen('CORNERSTONE_STACK_NEW_IMAGE', ({ target, detail }) => {
     if (elements.length < viewCount && !elements.includes(target)) elements.push(target);
@@ -68,6 +72,7 @@ window.hand = (() => {
     current.clear();
     drawn.clear();
     elements = [];
+    openings = [];
     viewCount = count;
     openedAt = turned = null;
   };
@@ -94,6 +99,10 @@ window.hand = (() => {
     return id === imageIds(element)[index] && status === FULL_RESOLUTION;
   };
   const isWhole = (index) => until(() => elements.every((element) => isShownWhole(element, index)));
-  const report = () => ({ ...log, opened: openedAt });
+  const report = () => ({
+    ...log,
+    opened: openedAt,
+    openings: openings.filter(({ target }) => elements.includes(target)).map(({ id }) => ({ id })),
+  });
   return { begin, opened, link, thumbnails, isWhole, report };
 })();

@@ -6,7 +6,7 @@ Another series is opened by a double click on its thumbnail, as OHIF has it.
 """
 
 import asyncio
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -136,28 +136,20 @@ def _viewed(
 
     indices = ImageIndices(job.frame_paths)
     order = _order([list(map(indices.of, stack)) for stack in seen["stacks"]], job, reading.row)
-    places: dict[int | None, int] = {
-        index: place for place, index in enumerate(order) if index is not None
-    }
-
-    def placed(events: Sequence[Any]) -> Iterator[tuple[float, int, Any]]:
-        """When and where something happened, of whatever is an image of the job."""
-        for event in events:
-            if (place := places.get(indices.of(event["id"]))) is not None:
-                yield since_s(event["at"]), place, event
-
+    places = _Places(indices, {i: place for place, i in enumerate(order) if i is not None})
     turns = [WheelTurn(since_s(each["at"]), since_s(each["handled"])) for each in seen["turns"]]
-    scrolled = [Move(at_s, place) for at_s, place, _ in placed(seen["wanted"])]
+    scrolled = [Move(since_s(each["at"]), place) for place, each in places.of(seen["wanted"])]
     return ViewedReading(
         begun_s=since_s(seen["opened"]),
         turns=tuple(turns),
+        opening_indices=tuple(place for place, _ in places.of(seen["openings"])),
         wanted=_wanted(reading, scrolled, turns),
         pictures=tuple(
-            Picture(at_s, place, ImageQualityStatus(each["status"]))
-            for at_s, place, each in placed(seen["shown"])
+            Picture(since_s(each["at"]), place, ImageQualityStatus(each["status"]))
+            for place, each in places.of(seen["shown"])
         ),
         requests=tuple(
-            replace(request, image_index=places.get(request.image_index))
+            replace(request, image_index=places.by_index.get(request.image_index))
             for request in requests_of(load, job.frame_paths)
             if request.image_index is not None
         ),
@@ -165,6 +157,20 @@ def _viewed(
         pixel_digests=tuple(load["digests"]),
         versions=versions,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """Where in its stacks the viewer has the images of the job."""
+
+    indices: ImageIndices
+    by_index: Mapping[int | None, int]
+
+    def of(self, events: Sequence[Any]) -> Iterator[tuple[int, Any]]:
+        """Where something happened, of whatever is an image of the job, in the order of events."""
+        for event in events:
+            if (place := self.by_index.get(self.indices.of(event["id"]))) is not None:
+                yield place, event
 
 
 def _order(

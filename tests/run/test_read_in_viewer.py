@@ -65,9 +65,7 @@ def late(viewed: ViewedReading) -> ViewedReading:
 
 
 def elsewhere(viewed: ViewedReading) -> ViewedReading:
-    """The stack was opened at another slice."""
-    first = viewed.pictures[0]._replace(slice_index=4)
-    return replace(viewed, pictures=(first, *viewed.pictures[1:]))
+    return replace(viewed, opening_indices=(4,))
 
 
 @pytest.mark.live

@@ -136,6 +136,7 @@ class FakeReadingViewer:
             ViewedReading(
                 begun_s=1.0,
                 turns=tuple(WheelTurn(move.at_s, move.at_s + 0.001) for move in moves),
+                opening_indices=(hand.first_index,),
                 wanted=tuple(moves),
                 pictures=(
                     Picture(1.0, hand.first_index, full),

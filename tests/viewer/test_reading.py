@@ -71,6 +71,7 @@ class FakePage:
                 ids = [f"wadors:http://origin/{path}" for path in reversed(FRAMES)]
                 return {
                     "opened": 3000.0,
+                    "openings": [{"id": ids[0]}],
                     "stacks": [ids],
                     "turns": [
                         {"at": 3500.0, "handled": 3510.0},
@@ -116,6 +117,7 @@ def test_slices_are_places_in_the_viewers_order_and_times_count_from_its_first_r
     viewed = played(FakePage())
 
     assert viewed.begun_s == 1.0
+    assert viewed.opening_indices == (0,)
     assert viewed.wanted == (Move(1.5, 1),)
     assert viewed.pictures == (Picture(1.0, 0, ImageQualityStatus.FULL_RESOLUTION),)
     assert viewed.turns[0].handled_s - viewed.turns[0].at_s == pytest.approx(0.01)
@@ -255,6 +257,7 @@ def test_a_real_viewer_opens_the_series_whose_thumbnail_is_double_clicked(
     assert [move.slice_index for move in viewed.wanted] == [1, 4, 5]
     assert {*viewed.image_indices[:4]} == {0, 1, 2, 3}
     assert {*viewed.image_indices[4:]} == {4, 5, 6, 7}
+    assert viewed.opening_indices == (0, 4)
     shown = [picture.slice_index for picture in viewed.pictures]
     assert (shown[0], shown[-1]) == (0, 5)
     assert viewed.pictures[-1].status is ImageQualityStatus.FULL_RESOLUTION
@@ -271,6 +274,7 @@ def test_a_real_viewer_scrolls_a_second_viewport_with_the_first(
     assert viewed.begun_s == max(next(at_s(viewed, series)) for series in (range(4), range(4, 8)))
     assert {picture.slice_index for picture in viewed.pictures} == {0, 1, 2, 4, 5, 6}
     assert len(viewed.turns) == 2
+    assert sorted(viewed.opening_indices) == [0, 4]
 
 
 def at_s(viewed: ViewedReading, series: range) -> Iterator[float]:

@@ -121,13 +121,14 @@ def _against(
 
 
 def openings_of(viewed: ViewedReading, hand: Hand, row: SeriesRow) -> Iterator[tuple[int, int]]:
-    """At which slice each series was meant to be opened, and at which it was, if it ever was."""
+    """At which slice each series was meant to open, and at which it did, if the viewer told."""
     opened: set[range] = set()
     for meant in (*row.first_indices, *(move.slice_index for move in hand.moves)):
         if (one := row.of(meant)) not in opened:
             opened.add(one)
-            shown = (each.slice_index for each in viewed.pictures if each.slice_index in one)
-            if (first := next(shown, None)) is not None:
+            if (
+                first := next((place for place in viewed.opening_indices if place in one), None)
+            ) is not None:
                 yield meant, first
 
 

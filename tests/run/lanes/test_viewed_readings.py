@@ -15,6 +15,7 @@ FULL, LOSSY = ImageQualityStatus.FULL_RESOLUTION, ImageQualityStatus.LOSSY
 VIEWED = ViewedReading(
     begun_s=1.0,
     turns=(WheelTurn(1.1, 1.1), WheelTurn(1.27, 1.3)),
+    opening_indices=(0,),
     wanted=(Move(1.1, 1), Move(1.27, 2)),
     pictures=(Picture(1.0, 0, FULL), Picture(1.2, 1, LOSSY), Picture(1.4, 2, FULL)),
     requests=(),
@@ -45,18 +46,22 @@ def test_a_slice_that_the_viewer_holds_no_more_is_not_called_wrong() -> None:
 def test_each_series_is_held_to_the_slice_that_it_was_meant_to_open_at_once() -> None:
     """Of two series of two slices the hand reads the second from its first, and comes back."""
     hand = Hand("there and back", (Move(0.1, 1), Move(0.2, 2), Move(0.3, 3), Move(0.4, 1)))
-    shown = [Picture(at_s, index, FULL) for at_s, index in ((1.0, 0), (1.1, 1), (1.2, 3))]
-    row = SeriesRow((2, 2))
+    row, elsewhere = SeriesRow((2, 2)), replace(VIEWED, opening_indices=(0, 3, 1))
 
-    assert list(openings_of(replace(VIEWED, pictures=tuple(shown)), hand, row)) == [(0, 0), (2, 3)]
-    assert list(openings_of(replace(VIEWED, pictures=tuple(shown[:2])), hand, row)) == [(0, 0)]
+    assert list(openings_of(elsewhere, hand, row)) == [(0, 0), (2, 3)]
+
+
+def test_a_series_that_the_viewer_never_came_to_show_opened_nowhere() -> None:
+    hand = Hand("on", (Move(0.1, 1), Move(0.2, 2)))
+
+    assert list(openings_of(VIEWED, hand, SeriesRow((2, 2)))) == [(0, 0)]
 
 
 def test_side_by_side_each_series_is_held_to_the_slice_that_all_open_at() -> None:
     hand, row = Hand("down", (Move(0.1, 1),)), SeriesRow((2, 2), is_side_by_side=True)
-    shown = tuple(Picture(at_s, index, FULL) for at_s, index in ((1.0, 3), (1.1, 0), (1.2, 1)))
+    viewed = replace(VIEWED, opening_indices=(3, 0))
 
-    assert list(openings_of(replace(VIEWED, pictures=shown), hand, row)) == [(0, 0), (2, 3)]
+    assert list(openings_of(viewed, hand, row)) == [(0, 0), (2, 3)]
 
 
 def test_bytes_that_were_asked_for_again_count_as_come_twice() -> None:
