@@ -99,10 +99,12 @@ window.hand = (() => {
     return id === imageIds(element)[index] && status === FULL_RESOLUTION;
   };
   const isWhole = (index) => until(() => elements.every((element) => isShownWhole(element, index)));
+  const openingsOf = (element) =>
+    openings.filter(({ target }) => target === element).map(({ id }) => ({ id }));
   const report = () => ({
     ...log,
     opened: openedAt,
-    openings: openings.filter(({ target }) => elements.includes(target)).map(({ id }) => ({ id })),
+    openings: elements.flatMap(openingsOf),
   });
   return { begin, opened, link, thumbnails, isWhole, report };
 })();

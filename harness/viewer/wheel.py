@@ -26,9 +26,9 @@ class ViewedReading:
     `begun_s` is when every viewport had shown a picture, from which a hand counts. A slice is a
     place in the viewer's stacks, one series behind the other, which it sorts itself;
     `image_indices` say which image of the job is there, None for one of none. `opening_indices` are
-    the slices at which it opened series, as far as it came to tell. `pixel_digests` are one for
-    every image of the job, None for what the viewer does not hold in the end. `requests` are those
-    for images.
+    the slices at which it opened series, as far as it came to tell, of the left viewport first.
+    `pixel_digests` are one for every image of the job, None for what the viewer does not hold in
+    the end. `requests` are those for images.
     """
 
     begun_s: float

@@ -274,7 +274,7 @@ def test_a_real_viewer_scrolls_a_second_viewport_with_the_first(
     assert viewed.begun_s == max(next(at_s(viewed, series)) for series in (range(4), range(4, 8)))
     assert {picture.slice_index for picture in viewed.pictures} == {0, 1, 2, 4, 5, 6}
     assert len(viewed.turns) == 2
-    assert sorted(viewed.opening_indices) == [0, 4]
+    assert viewed.opening_indices == (0, 4)
 
 
 def at_s(viewed: ViewedReading, series: range) -> Iterator[float]:

@@ -111,6 +111,8 @@ def _against(
         if opened != meant:
             told = f"the viewer opened at slice {opened - row.of(opened).start}"
             yield OtherReason(f"{told}, where the hand begins at {meant - row.of(meant).start}")
+    if row.is_side_by_side and is_elsewhere(viewed, row):
+        yield OtherReason("the viewer has another series than the first one on the left")
     if len(viewed.turns) != len(hand.moves):
         told = f"{len(viewed.turns)} of {len(hand.moves)} turns of the wheel"
         yield OtherReason(f"the page was given {told}; the rest were put together")
@@ -130,6 +132,11 @@ def openings_of(viewed: ViewedReading, hand: Hand, row: SeriesRow) -> Iterator[t
                 first := next((place for place in viewed.opening_indices if place in one), None)
             ) is not None:
                 yield meant, first
+
+
+def is_elsewhere(viewed: ViewedReading, row: SeriesRow) -> bool:
+    """Whether the viewport that the wheel turns shows another series than the first."""
+    return any(index not in row.series[0] for index in viewed.opening_indices[:1])
 
 
 def wrong_slices(viewed: ViewedReading, pixel_digests: Sequence[str]) -> Iterator[int]:

@@ -6,7 +6,12 @@ from harness.core.quality import ImageQualityStatus
 from harness.core.viewing.hand import Hand, Move
 from harness.core.viewing.series_row import SeriesRow
 from harness.core.viewing.session import Picture
-from harness.run.lanes.viewed_readings import openings_of, timeline_of, wrong_slices
+from harness.run.lanes.viewed_readings import (
+    is_elsewhere,
+    openings_of,
+    timeline_of,
+    wrong_slices,
+)
 from harness.viewer.load import ViewerRequest
 from harness.viewer.wheel import ViewedReading, WheelTurn
 from tests.viewer.fake import VERSIONS
@@ -59,9 +64,11 @@ def test_a_series_that_the_viewer_never_came_to_show_opened_nowhere() -> None:
 
 def test_side_by_side_each_series_is_held_to_the_slice_that_all_open_at() -> None:
     hand, row = Hand("down", (Move(0.1, 1),)), SeriesRow((2, 2), is_side_by_side=True)
-    viewed = replace(VIEWED, opening_indices=(3, 0))
+    viewed = replace(VIEWED, opening_indices=(0, 3))
 
     assert list(openings_of(viewed, hand, row)) == [(0, 0), (2, 3)]
+    assert not is_elsewhere(viewed, row)
+    assert is_elsewhere(replace(VIEWED, opening_indices=(2, 0)), row)
 
 
 def test_bytes_that_were_asked_for_again_count_as_come_twice() -> None:
