@@ -88,12 +88,12 @@ class FarEnd:
             self._agenda.put(at_s + DELAYED_ACK_S, self._wait_no_longer, flow, receiver.pending)
 
     def send_coasting(self, flow: TcpFlow, train: Train, left_s: float) -> None:
-        """A train has left of a flow that coasts."""
+        """A train has left of a flow that coasts: nothing is late then, and no stream ends."""
         assert flow.coast is not None
-        at_s = self._arrival_s(flow, left_s)
-        flow.receiver.skip(train.size_bytes)
-        self._deliver(flow, train.size_bytes, at_s)
-        flow.coast.depart(Departure(at_s + self._ack_delay_s, train.size_bytes, train.put_s))
+        at_s, size_bytes = left_s + self._delay_s, train.size_bytes
+        flow.receiver.skip(size_bytes)
+        self.in_flight.append(Delivery(flow, size_bytes, at_s, False))
+        flow.coast.depart(Departure(at_s + self._ack_delay_s, size_bytes, train.put_s))
 
     def end(self, flow: TcpFlow, left_s: float) -> None:
         """The stream of a flow ends behind all that has left; unless something of it is missing."""

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from math import inf
 
 from harness.core.network.capacity import ConstantRate
-from harness.core.network.flow import Flow
 from harness.core.network.sender.packet import Arrival, Packet
 from harness.core.network.small_queue import WAITING_TRAINS
+from harness.core.network.tcp_flow import TcpFlow
 from harness.core.network.varying import Variation
 
 
@@ -26,7 +26,7 @@ class Train:
 
     __slots__ = ("arrivals", "buffer_bytes", "flow", "is_end", "new_bytes", "put_s", "size_bytes")
 
-    def __init__(self, flow: Flow | None, size_bytes: int, overhead_bytes: int = 0) -> None:
+    def __init__(self, flow: TcpFlow | None, size_bytes: int, overhead_bytes: int = 0) -> None:
         """So many bytes, new ones, of which nobody has to know more."""
         self.flow = flow
         self.arrivals: list[Arrival] = []
@@ -36,7 +36,7 @@ class Train:
         self.is_end = False
 
     @classmethod
-    def of(cls, flow: Flow, packets: list[Packet], overhead_bytes: int) -> "Train":
+    def of(cls, flow: TcpFlow, packets: list[Packet], overhead_bytes: int) -> "Train":
         """These packets."""
         train = cls(flow, sum([packet.size_bytes for packet in packets]), overhead_bytes)
         train.arrivals = [Arrival(packet, packet.order) for packet in packets]
@@ -59,7 +59,8 @@ class FirstCome:
         self.change_count = 0
         """Larger after every change of what waits."""
         self._queue_bytes = variation.queue_bytes
-        self._trains: deque[Train] = deque()
+        self.trains: deque[Train] = deque()
+        """What waits, in order."""
         self._waiting_bytes = 0
         self._came_s = -inf  # when the first of what waits came
         self._zero_s = 0.0
@@ -72,19 +73,18 @@ class FirstCome:
             Train(None, train_bytes) for _ in range(self._other_count(variation, train_bytes))
         ]
 
-    @property
-    def trains(self) -> deque[Train]:
-        """What waits, in order."""
-        return self._trains
-
     def after_s(self, size_bytes: int) -> float:
         """When so much of what waits, and of what comes behind it, will have left."""
-        return next(self.ends_s(size_bytes))
+        zero_s = self._zero_s
+        if self.trains and self._came_s > self._left_s:
+            return zero_s + self._capacity.departure_s(self._came_s - zero_s, size_bytes)
+        busy_bytes = self._busy_bytes + size_bytes
+        return zero_s + self._capacity.departure_s(self._busy_since_s - zero_s, busy_bytes)
 
     def ends_s(self, size_bytes: int) -> Iterator[float]:
-        """When so much of it will have left, and as much behind that, again and again."""
+        """When so much of what waits will have left, and as much behind it, again and again."""
         since_s, busy_bytes = self._busy_since_s, self._busy_bytes
-        if self._trains and self._came_s > self._left_s:
+        if self.trains and self._came_s > self._left_s:
             since_s, busy_bytes = self._came_s, 0
         zero_s, departure_s = self._zero_s, self._capacity.departure_s
         since_s -= zero_s
@@ -103,22 +103,22 @@ class FirstCome:
         if begin_s > self._left_s:
             self._busy_since_s, self._busy_bytes = begin_s, 0
         self._came_s = begin_s
-        self._trains.rotate(-count)
+        self.trains.rotate(-count)
         self.change_count += count
         return self.leave(count * train_bytes)
 
     def put(self, train: Train, at_s: float) -> bool:
         """Let a train wait for its turn; False where it does not fit, and is lost."""
         train.put_s = at_s
-        if not self._trains:
+        if not self.trains:
             self._came_s = at_s
-            self._trains.extend(self._others)
+            self.trains.extend(self._others)
             self._waiting_bytes = sum(other.size_bytes for other in self._others)
         waiting_bytes = self._waiting_bytes + train.size_bytes
         if self._queue_bytes is not None and waiting_bytes > self._queue_bytes:
             return False
         self._waiting_bytes = waiting_bytes
-        self._trains.append(train)
+        self.trains.append(train)
         self.change_count += 1
         self._look_ahead()
         return True
@@ -126,7 +126,7 @@ class FirstCome:
     def take(self) -> Train:
         """The train that begins to leave now."""
         begin_s = self.next_begin_s
-        train = self._trains.popleft()
+        train = self.trains.popleft()
         self.change_count += 1
         self._waiting_bytes -= train.size_bytes
         self._came_s = begin_s
@@ -148,10 +148,10 @@ class FirstCome:
         self._look_ahead()
         return self._left_s
 
-    def forget(self, flow: Flow) -> None:
+    def forget(self, flow: TcpFlow) -> None:
         """What waits of a flow vanishes."""
-        kept = [train for train in self._trains if train.flow is not flow]
-        self._trains = deque(kept)
+        kept = [train for train in self.trains if train.flow is not flow]
+        self.trains = deque(kept)
         self.change_count += 1
         self._waiting_bytes = sum(train.size_bytes for train in kept)
         self._look_ahead()
@@ -171,18 +171,18 @@ class FirstCome:
 
     def _look_ahead(self) -> None:
         """Note when the next train begins to leave, after any change."""
-        if self._trains:
+        if self.trains:
             self.next_begin_s = self._left_s if self._left_s > self._came_s else self._came_s
         else:
             self.next_begin_s = inf
 
     def _put_behind(self, other: Train) -> None:
         """One of the other downloads goes on, as long as somebody else wants the link."""
-        if any(train.flow is not None for train in self._trains):
-            self._trains.append(other)
+        if any(train.flow is not None for train in self.trains):
+            self.trains.append(other)
             self._waiting_bytes += other.size_bytes
         else:
-            self._trains.clear()
+            self.trains.clear()
             self._waiting_bytes = 0
 
     @staticmethod

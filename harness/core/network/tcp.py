@@ -279,7 +279,6 @@ class TcpLink:
         train = self._queue.take()
         if (flow := train.flow) is None:
             return
-        assert isinstance(flow, TcpFlow)
         flow.buffer_bytes -= train.buffer_bytes
         flow.queued_bytes -= train.new_bytes
         if flow.coast is not None:

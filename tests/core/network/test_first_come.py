@@ -4,9 +4,10 @@ import pytest
 
 from harness.core.network.capacity import ConstantRate, InterruptedRate, Outages
 from harness.core.network.first_come import FirstCome, Train
-from harness.core.network.flow import Flow
 from harness.core.network.sender.packet import Packet
+from harness.core.network.tcp_flow import TcpFlow
 from harness.core.network.varying import Variation
+from tests.core.network.coasting.flows import coasting
 
 US = 1e-6
 RATE_BPS = 8e6
@@ -14,8 +15,8 @@ SEGMENT = 1448
 STEADY = Variation(ConstantRate(US), RATE_BPS)
 
 
-def train(size_bytes: int = SEGMENT, flow: Flow | None = None) -> Train:
-    return Train.of(flow or Flow(inf), [Packet(0, size_bytes)], 100)
+def train(size_bytes: int = SEGMENT, flow: TcpFlow | None = None) -> Train:
+    return Train.of(flow or coasting(1), [Packet(0, size_bytes)], 100)
 
 
 def leave_all(queue: FirstCome) -> list[tuple[bool, float]]:
@@ -33,7 +34,7 @@ def leave_all(queue: FirstCome) -> list[tuple[bool, float]]:
 def test_a_train_knows_its_buffer_and_what_of_it_is_new() -> None:
     packets = [Packet(0, SEGMENT), Packet(SEGMENT, 100)]
     packets[0].is_again = True
-    made = Train.of(Flow(inf), packets, 896)
+    made = Train.of(coasting(1), packets, 896)
 
     assert (made.size_bytes, made.buffer_bytes, made.new_bytes) == (1548, 2444, 100)
 
@@ -75,7 +76,7 @@ def test_what_does_not_fit_the_queue_is_lost_at_its_tail() -> None:
 
 
 def test_what_waits_of_a_flow_can_be_forgotten() -> None:
-    queue, flow = FirstCome(STEADY, SEGMENT), Flow(inf)
+    queue, flow = FirstCome(STEADY, SEGMENT), coasting(1)
     for each in (train(1000, flow), train(1000), train(1000, flow)):
         queue.put(each, 0.0)
     queue.forget(flow)

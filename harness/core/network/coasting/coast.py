@@ -18,6 +18,10 @@ class Departure(NamedTuple):
     sent_s: float
 
 
+_new = tuple.__new__
+"""Makes a named tuple without a call of Python's: a load has more of these than of all else."""
+
+
 class Coast:
     """A coasting sender: `waiting_bytes` are before the link, the rest of what is out has left it.
 
@@ -30,6 +34,7 @@ class Coast:
         self._sender = sender
         self._stream = sender.stream
         self._train_bytes = sender.host.train_bytes
+        self._packet_bytes = sender.host.packet_bytes
         self.settled_bytes = sender.controller.settled_bytes
         self._departures = deque(departures)
         self._out_bytes = waiting_bytes + sum([each.size_bytes for each in self._departures])
@@ -54,18 +59,20 @@ class Coast:
 
         0 if nothing is; None where acknowledgements matter again.
         """
-        if not self._stream.held_bytes:
+        stream = self._stream
+        if not stream.held_bytes:
             return 0
         if not (out_bytes := self.out_bytes(now_s)):
             self._sender.take_up(now_s)
             self.settled_bytes = self._sender.controller.settled_bytes
-        size_bytes = self._stream.whole_bytes(self._train_bytes)
+        size_bytes = stream.whole_bytes(self._train_bytes)
         if out_bytes and is_waited_for(waiting_bytes, size_bytes):
             return 0
         # Two trains a window at least, of one packet each that is acknowledged at once.
-        window_bytes = self._sender.window_bytes
-        is_one = self._stream.is_one(size_bytes, self._sender.host.packet_bytes)
-        if 2 * self._train_bytes > window_bytes or not is_one or size_bytes == TCP_SEGMENT_BYTES:
+        is_one = stream.is_one(size_bytes, self._packet_bytes)
+        if not is_one or size_bytes == TCP_SEGMENT_BYTES:
+            return None
+        if 2 * self._train_bytes > self._sender.window_bytes:
             return None
         if out_bytes + size_bytes > self.settled_bytes:
             return None
@@ -77,14 +84,16 @@ class Coast:
 
         That begins to leave now, and is known to be there at `acked_s`. False if it cannot.
         """
-        size_bytes, stream = self._train_bytes, self._stream
-        if not stream.has_whole(size_bytes):
+        size_bytes = self._train_bytes
+        most_bytes = self.settled_bytes - size_bytes
+        # What is known to be there by now is looked for only where that can decide it.
+        if self._out_bytes > most_bytes and self.out_bytes(begin_s) > most_bytes:
             return False
-        if (out_bytes := self.out_bytes(begin_s) + size_bytes) > self.settled_bytes:
+        if not self._stream.skip_whole(size_bytes):
             return False
-        stream.skip(size_bytes)
-        self._sender.last_sent_s, self._out_bytes = begin_s, out_bytes
-        self._departures.append(Departure(acked_s, size_bytes, sent_s))
+        self._sender.last_sent_s = begin_s
+        self._out_bytes += size_bytes
+        self._departures.append(_new(Departure, (acked_s, size_bytes, sent_s)))
         return True
 
     def hand_over(self, size_bytes: int, now_s: float) -> None:

@@ -7,7 +7,7 @@ from harness.core.network.agenda import Agenda
 from harness.core.network.coasting.coast import Coast, Departure
 from harness.core.network.first_come import FirstCome, Train
 from harness.core.network.profile import TCP_SEGMENT_BYTES
-from harness.core.network.sender.host import BUFFER_OVERHEAD_BYTES, is_waited_for
+from harness.core.network.sender.host import BUFFER_OVERHEAD_BYTES, most_waiting_bytes
 from harness.core.network.sender.packet import Ack, Arrival, Packet
 from harness.core.network.tcp_flow import TcpFlow
 
@@ -27,7 +27,7 @@ class Coasting:
         acknowledge: Callable[[TcpFlow, Ack, float], None],
     ) -> None:
         self._queue = queue
-        self._train_bytes = train_bytes
+        self._most_waiting_bytes = most_waiting_bytes(train_bytes)
         self._agenda = agenda
         self._acknowledge = acknowledge
 
@@ -53,7 +53,7 @@ class Coasting:
         """Hand over what a flow may that coasts; whether it does, and goes on."""
         coast = flow.coast
         assert coast is not None, "a sender that is told of acknowledgements"
-        while not is_waited_for(flow.buffer_bytes, self._train_bytes):
+        while flow.buffer_bytes < self._most_waiting_bytes:
             size_bytes = coast.next_train(flow.buffer_bytes, at_s)
             if size_bytes is None:
                 self.end(flow, at_s)

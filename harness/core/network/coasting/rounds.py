@@ -18,6 +18,8 @@ from harness.core.network.tcp_flow import TcpFlow
 _LEAST_TURNS = 6
 """Fewer are taken sooner one by one."""
 
+_new = tuple.__new__
+
 
 def _coast_of(flow: TcpFlow) -> Coast:
     """A flow coasts: how."""
@@ -74,21 +76,23 @@ class Rounds:
         may leave at all begins by then.
         """
         queue, size_bytes, deliveries = self._queue, self._train_bytes, list[Delivery]()
-        begin_s = queue.next_begin_s
+        if queue.trains[0].size_bytes != size_bytes:
+            return deliveries
+        begin_s, delay_s, ack_s = queue.next_begin_s, self._delay_s, self._ack_s
+        most_waiting_bytes = self._most_waiting_bytes
         for train, left_s in zip(cycle(queue.trains), queue.ends_s(size_bytes), strict=False):
             flow = train.flow
-            if not isinstance(flow, TcpFlow) or (coast := flow.coast) is None or flow.is_paused:
+            if flow is None or (coast := flow.coast) is None or flow.is_paused:
                 break
-            is_whole = train.size_bytes == size_bytes
-            if not is_whole or flow.buffer_bytes < self._most_waiting_bytes:
+            if train.size_bytes != size_bytes or flow.buffer_bytes < most_waiting_bytes:
                 break
-            arrival_s = left_s + self._delay_s
-            if not coast.take_turn(begin_s, arrival_s + self._ack_s, train.put_s):
+            arrival_s = left_s + delay_s
+            if not coast.take_turn(begin_s, arrival_s + ack_s, train.put_s):
                 break
             train.put_s, begin_s = begin_s, left_s
-            flow.receiver.skip(size_bytes)
+            flow.receiver.received_bytes += size_bytes
             flow.queued_bytes -= size_bytes
-            deliveries.append(Delivery(flow, size_bytes, arrival_s, False))
+            deliveries.append(_new(Delivery, (flow, size_bytes, arrival_s, False)))
             if begin_s >= until_s:
                 break
         if deliveries:
@@ -134,7 +138,7 @@ class Rounds:
         flows = [
             flow
             for train in trains
-            if train.size_bytes == train_bytes and isinstance(flow := train.flow, TcpFlow)
+            if train.size_bytes == train_bytes and (flow := train.flow) is not None
         ]
         return flows if len(flows) == len(trains) else []
 

@@ -33,11 +33,13 @@ class Stream:
         into_bytes = (self.sent_bytes - self._began_byte) % TCP_SEGMENT_BYTES
         return 0 if into_bytes else self.held_bytes // train_bytes
 
-    def has_whole(self, train_bytes: int) -> bool:
-        """Whether the next train is one of whole segments, as long as trains are."""
-        if self.held_bytes < train_bytes:
+    def skip_whole(self, train_bytes: int) -> bool:
+        """Send the next train if it is one of whole segments, as long as trains are; whether so."""
+        sent_bytes, held_bytes = self.sent_bytes, self.held_bytes
+        if held_bytes < train_bytes or (sent_bytes - self._began_byte) % TCP_SEGMENT_BYTES:
             return False
-        return not (self.sent_bytes - self._began_byte) % TCP_SEGMENT_BYTES
+        self.sent_bytes, self.held_bytes = sent_bytes + train_bytes, held_bytes - train_bytes
+        return True
 
     def is_one(self, size_bytes: int, packet_bytes: int) -> bool:
         """Whether the next bytes are one packet."""

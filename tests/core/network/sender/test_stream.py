@@ -55,10 +55,13 @@ def test_one_packet_ends_with_a_segment_or_with_what_there_is() -> None:
 def test_the_next_train_is_whole_where_segments_end_and_there_is_enough() -> None:
     stream = holding(5 * SEGMENT)
 
-    assert stream.has_whole(5 * SEGMENT)
-    assert not stream.has_whole(5 * SEGMENT + 1)
+    assert not stream.skip_whole(5 * SEGMENT + 1)
+    assert (stream.sent_bytes, stream.held_bytes) == (0, 5 * SEGMENT)
+    assert stream.skip_whole(5 * SEGMENT)
+    assert (stream.sent_bytes, stream.held_bytes) == (5 * SEGMENT, 0)
+    stream.held_bytes = 5 * SEGMENT
     stream.skip(100)
-    assert not stream.has_whole(2 * SEGMENT)
+    assert not stream.skip_whole(2 * SEGMENT)
 
 
 def test_whether_the_next_bytes_are_one_packet_depends_on_where_a_segment_began() -> None:
