@@ -1,6 +1,6 @@
 // What a hand wants of the stacks that are read, and what it is shown; runs before any code of the
 // page. The driver calls, in this order: hand.begin(viewCount), hand.opened(), hand.link(),
-// hand.thumbnails(), hand.isWhole(index), hand.report().
+// hand.thumbnails(), hand.isWhole(), hand.report().
 // The first viewports that show a stack are read, as many as there are series side by side; the wheel
 // turns the left one, and links scroll the others.
 // Times are those of performance.now; a turn's, of the wheel or a double click that opens another
@@ -40,11 +40,13 @@ window.hand = (() => {
     turned = event.timeStamp;
     log.turns.push({ at: event.timeStamp, handled: performance.now() });
   }));
+  // One turn scrolls once. What else scrolls the viewport is a link that goes both ways.
   listen('CORNERSTONE_STACK_VIEWPORT_SCROLL', ({ target, detail }) => {
-    if (target !== elements[0]) return;
+    if (target !== elements[0] || turned === null) return;
     const id = imageIds(target)[detail.newImageIdIndex];
     noteStack(target, id);
-    log.wanted.push({ at: turned ?? performance.now(), id });
+    log.wanted.push({ at: turned, id });
+    turned = null;
   });
   listen('CORNERSTONE_VIEWPORT_NEW_IMAGE_SET', ({ target, detail }) => {
     openings.push({ target, id: detail.imageIds[detail.currentImageIdIndex] });
@@ -94,11 +96,13 @@ window.hand = (() => {
     return undefined;
   };
   const thumbnails = () => [...document.querySelectorAll(THUMBNAILS)].map(middleOf);
-  const isShownWhole = (element, index) => {
+  // Whatever slice it was scrolled to last.
+  const isShownWhole = (element) => {
+    const { viewport } = window.cornerstone.getEnabledElement(element);
     const { id, status } = current.get(element) ?? {};
-    return id === imageIds(element)[index] && status === FULL_RESOLUTION;
+    return id === imageIds(element)[viewport.getTargetImageIdIndex()] && status === FULL_RESOLUTION;
   };
-  const isWhole = (index) => until(() => elements.every((element) => isShownWhole(element, index)));
+  const isWhole = () => until(() => elements.every(isShownWhole));
   const openingsOf = (element) =>
     openings.filter(({ target }) => target === element).map(({ id }) => ({ id }));
   const report = () => ({

@@ -24,7 +24,7 @@ HAND_WATCHER = Path(__file__).with_name("hand.js")
 """What runs before the page, besides what watches every load."""
 
 _OPEN_LIMIT_S = 120.0
-_REST_LIMIT_S = 20.0
+_REST_LIMIT_S = 60.0
 _REPORT_LIMIT_S = 120.0
 _NOTCH_PX = 100
 """What Chromium makes of one notch of a usual wheel; the page asks for its sign alone."""
@@ -46,7 +46,7 @@ async def read_in_page(
             if row.is_side_by_side:
                 await page.run("hand.link")
             await _turn(page, reading, opened, group)
-            await _rest(page, reading)
+            await _rest(page)
             playing.cancel()
         async with asyncio.timeout(_REPORT_LIMIT_S):
             load, seen = await page.run("viewer.report", True), await page.run("hand.report")
@@ -57,23 +57,28 @@ async def read_in_page(
 
 
 async def _turn(page: Page, reading: "_Reading", opened: Any, group: asyncio.TaskGroup) -> None:
-    """Turn the wheel at the viewport's middle, or open another series, whenever it is due."""
+    """Turn the wheel at the viewport's middle, or open another series, whenever it is due.
+
+    It ends once the page has handled all of it.
+    """
     loop = asyncio.get_running_loop()
     begin_s = loop.time() - (opened["now"] - opened["at"]) / 1000
     thumbnails = await page.run("hand.thumbnails") if reading.opens_series else []
-    before = reading.hand.first_index
+    before, sent = reading.hand.first_index, list[asyncio.Task[Any]]()
     for move in reading.hand.moves:
         await asyncio.sleep(max(0.0, begin_s + move.at_s - loop.time()))
         if reading.row.of(move.slice_index) == reading.row.of(before):
             events = [_notches(opened, move.slice_index - before)]
         else:
             events = _double_click(reading.thumbnail(thumbnails, move))
-        for event in events:
-            # Nobody waits for the page to have handled it.
-            group.create_task(
-                page.call("Input.dispatchMouseEvent", event), name="a turn of the hand"
-            )
+        # The hand does not wait for the page to have handled it.
+        sent += [
+            group.create_task(page.call("Input.dispatchMouseEvent", event), name="a turn")
+            for event in events
+        ]
         before = move.slice_index
+    async with asyncio.timeout(_REST_LIMIT_S):
+        await asyncio.gather(*sent)
 
 
 def _notches(opened: Any, slice_count: int) -> dict[str, Any]:
@@ -89,11 +94,11 @@ def _double_click(place: Any) -> list[dict[str, Any]]:
     ]
 
 
-async def _rest(page: Page, reading: "_Reading") -> None:
+async def _rest(page: Page) -> None:
     """Wait for the slices where the hand rests, for as long as somebody would."""
     try:
         async with asyncio.timeout(_REST_LIMIT_S):
-            await page.run("hand.isWhole", reading.place_in_series(reading.hand.last_index))
+            await page.run("hand.isWhole")
     except TimeoutError:
         return
 
@@ -110,10 +115,6 @@ class _Reading:
         """Whether it leaves the series that is shown first."""
         first = self.row.of(self.hand.first_index)
         return any(move.slice_index not in first for move in self.hand.moves)
-
-    def place_in_series(self, index: int) -> int:
-        """Which slice of its own series it is."""
-        return index - self.row.of(index).start
 
     def thumbnail(self, places: Sequence[Any], move: Move) -> Any:
         """Where to click to open the series of a move. Raises ViewerBroke."""
