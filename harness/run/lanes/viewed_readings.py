@@ -128,9 +128,8 @@ def openings_of(viewed: ViewedReading, hand: Hand, row: SeriesRow) -> Iterator[t
     for meant in (*row.first_indices, *(move.slice_index for move in hand.moves)):
         if (one := row.of(meant)) not in opened:
             opened.add(one)
-            if (
-                first := next((place for place in viewed.opening_indices if place in one), None)
-            ) is not None:
+            found = (index for index in viewed.opening_indices if index in one)
+            if (first := next(found, None)) is not None:
                 yield meant, first
 
 

@@ -18,10 +18,6 @@ class Departure(NamedTuple):
     sent_s: float
 
 
-_new = tuple.__new__
-"""Makes a named tuple without a call of Python's: a load has more of these than of all else."""
-
-
 class Coast:
     """A coasting sender: `waiting_bytes` are before the link, the rest of what is out has left it.
 
@@ -93,7 +89,7 @@ class Coast:
             return False
         self._sender.last_sent_s = begin_s
         self._out_bytes += size_bytes
-        self._departures.append(_new(Departure, (acked_s, size_bytes, sent_s)))
+        self._departures.append(Departure(acked_s, size_bytes, sent_s))
         return True
 
     def hand_over(self, size_bytes: int, now_s: float) -> None:

@@ -18,8 +18,6 @@ from harness.core.network.tcp_flow import TcpFlow
 _LEAST_TURNS = 6
 """Fewer are taken sooner one by one."""
 
-_new = tuple.__new__
-
 
 def _coast_of(flow: TcpFlow) -> Coast:
     """A flow coasts: how."""
@@ -92,7 +90,7 @@ class Rounds:
             train.put_s, begin_s = begin_s, left_s
             flow.receiver.received_bytes += size_bytes
             flow.queued_bytes -= size_bytes
-            deliveries.append(_new(Delivery, (flow, size_bytes, arrival_s, False)))
+            deliveries.append(Delivery(flow, size_bytes, arrival_s, False))
             if begin_s >= until_s:
                 break
         if deliveries:
