@@ -1,7 +1,8 @@
 """A hand at a viewer, as a machine that a player performs: it asks, drops, breaks off and draws.
 
-A reading is over when the hand rests at a slice that is on screen at full resolution; nothing new
-is begun then, and what is under way comes to its end.
+A reading is over when the hand rests and every viewport shows the slice that it was scrolled to at
+full resolution; nothing new is begun then, and what is under way comes to its end. Wanted is what
+the hand has scrolled to, which is not what it named where the viewer has scrolled meanwhile.
 """
 
 from collections.abc import Callable
@@ -67,8 +68,7 @@ class Session:
         self._hand = hand
         self._row = row
         self._unseen = set(row.first_indices)
-        rest = Move(0.0, hand.last_index)
-        self._unfinished = {move.slice_index for move in row.moves(rest)}
+        self._on_screen: dict[range, tuple[int, ImageQualityStatus]] = {}  # by series
         self._orders = Orders()
         self._viewer = make_viewer(self._orders)
         self._is_open = False
@@ -174,9 +174,14 @@ class Session:
         if self._begun_s is None and not self._unseen:
             self._begin(now_s)
         self._viewer.drawn(index, now_s)
-        if status is ImageQualityStatus.FULL_RESOLUTION and self._next_move_s is None:
-            self._unfinished.discard(index)
-            self._is_over = not self._unfinished
+        self._on_screen[self._row.of(index)] = index, status
+        if self._next_move_s is None and all(map(self._is_whole, self._viewer.target_indices)):
+            self._is_over = True
+
+    def _is_whole(self, index: int) -> bool:
+        """Whether a slice is on screen as it will stay."""
+        shown = self._on_screen.get(self._row.of(index))
+        return shown == (index, ImageQualityStatus.FULL_RESOLUTION)
 
     def _open(self, now_s: float) -> None:
         self._is_open = True
@@ -197,9 +202,9 @@ class Session:
         if self._next_move_s == due_s:
             move = self._hand.moves[self._next_move_index]._replace(at_s=now_s)
             self._next_move_index += 1
-            for wanted in self._row.moves(move):
-                self.log.wanted.append(wanted)
-                self._viewer.moved(wanted.slice_index, now_s)
+            self._viewer.moved(move.slice_index, now_s)
+            turned_to = move._replace(slice_index=self._viewer.target_indices[0])
+            self.log.wanted += self._row.moves(turned_to)
         else:
             self._viewer.woke(max(now_s, due_s))
 

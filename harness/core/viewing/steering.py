@@ -76,6 +76,11 @@ class SteeredViewer:
         return self._still_at_s
 
     @property
+    def target_indices(self) -> tuple[int, ...]:
+        """See Viewer."""
+        return tuple(way.wanted_index for way in self._ways)
+
+    @property
     def is_quiet(self) -> bool:
         """See Viewer."""
         return not self._under_way and self._still_at_s is None
@@ -86,14 +91,16 @@ class SteeredViewer:
 
     def moved(self, slice_index: int, now_s: float) -> None:
         """See Viewer."""
-        way = next((way for way in self._ways if slice_index in way.series), None)
-        if way is None:
-            self._open(slice_index)
+        first = self._ways[0].series
+        if slice_index in first:
+            for way in self._ways:
+                way.go_to(slice_index - first.start + way.series.start)
         else:
-            way.go_to(slice_index)
+            self._open(slice_index)
         self._still_at_s = now_s + self._rules.still_after_s
-        if slice_index in self._renders:
-            self._orders.show(self._renders[slice_index], now_s)
+        for index in self.target_indices:
+            if index in self._renders:
+                self._orders.show(self._renders[index], now_s)
         if self._rules.cancels:
             self._orders.cancelled_indices += filter(self._is_passed, self._under_way)
         self._tell_order()

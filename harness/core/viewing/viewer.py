@@ -53,6 +53,11 @@ class Viewer(Protocol):
         ...
 
     @property
+    def target_indices(self) -> tuple[int, ...]:
+        """The slice that each viewport was scrolled to last, that which the hand scrolls first."""
+        ...
+
+    @property
     def is_quiet(self) -> bool:
         """Whether nothing is under way, waits or will be done unless the hand moves."""
         ...
@@ -62,7 +67,7 @@ class Viewer(Protocol):
         ...
 
     def moved(self, slice_index: int, now_s: float) -> None:
-        """Another slice is wanted from now on."""
+        """The hand names another slice; it has what `target_indices` begin with then."""
         ...
 
     def woke(self, now_s: float) -> None:

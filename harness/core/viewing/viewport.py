@@ -3,7 +3,9 @@
 Rules of 5.8.2, by file:
 
 - StackViewport.ts `scroll`: a slice that is loaded is shown at once; another one waits, and is
-  forgotten where the hand goes on before (above 25 slices a second no slice is asked for).
+  forgotten where the next that is not loaded is wanted before (above 25 slices a second no slice is
+  asked for). One that is loaded ends no wait: the viewport goes back to what waits.
+- StackScrollTool.ts: a turn of the wheel is a step from wherever the viewport was scrolled to.
 - StackViewport.ts `successCallback`: an image of a slice that is not the current one is dropped.
 - ProgressiveRetrieveImages.ts: each slice that is shown goes through the stages; after one that
   brought less than full resolution the load is forgotten, and the next is put in line. It goes on
@@ -26,15 +28,16 @@ Of another series in the same viewport:
 
 Of several viewports: pool and cache are the page's own, waits and prefetches each viewport's, but
 `resetPrefetchTimeout` is one for all: of two that draw within 5 ms, the later alone prefetches.
-The hand scrolls the first; its pictures scroll the others (createImageSliceSynchronizer.ts,
-`STACK_NEW_IMAGE`; imageSliceSyncCallback.ts, jumpToSlice.ts), and not theirs the first: what a
-synchronizer does that goes both ways is not played.
+The hand scrolls the first; every new picture of one, better ones included, scrolls the others
+(createImageSliceSynchronizer.ts, `STACK_NEW_IMAGE`; imageSliceSyncCallback.ts), by as much as its
+slice is away from their current one, from where they were scrolled to (jumpToSlice.ts). So a late
+picture of the second sets the first back, and the hand goes on from there.
 
 OHIF's thumbnails (retrieval/ohif.py) go into the same cache, so those slices are there whole; the
 stack stands the other way round than the series of which they are the middle.
 
-Here a hand names slices, where a wheel names steps; so a slice that is shown at once ends the wait
-of another one, whose timer the viewer leaves running.
+Here a hand names slices, where a wheel names steps: the slice next to the one that it named before
+is a step, and any other one a jump to it, as a scroll bar makes it.
 """
 
 from collections.abc import Sequence
@@ -71,6 +74,7 @@ class StackViewport:
             "prefetch", retrieve_type=prefetch_type, request_type=RequestType.PREFETCH
         )
         self._row = row
+        self._named_index = row.first_index
         self._views = [View(*each) for each in zip(row.views, row.first_indices, strict=True)]
         self._pool: LoadPool[Job] = LoadPool(rules.most_at_once)
         self._loads: dict[int, SliceLoad] = {}
@@ -96,20 +100,29 @@ class StackViewport:
         if self._rules.thumbnail_delay_s is not None:
             self._thumbnails_due_s = now_s + self._rules.thumbnail_delay_s
 
+    @property
+    def target_indices(self) -> tuple[int, ...]:
+        """See Viewer."""
+        return tuple(view.target_index for view in self._views)
+
     def moved(self, slice_index: int, now_s: float) -> None:
         """See Viewer."""
-        view = self._view_of(slice_index)
+        view = self._views[0]
+        step = slice_index - self._named_index
+        self._named_index = slice_index
         if slice_index not in view.series:
             self._set_stack(view, slice_index, now_s)
-        elif view is self._views[0]:
-            self._scroll(view, slice_index, now_s)
+        else:
+            is_turn = abs(step) == 1
+            self._scroll(view, view.target_index + step if is_turn else slice_index, now_s)
 
     def _scroll(self, view: View, slice_index: int, now_s: float) -> None:
-        view.waiting = None
-        if self._is_loaded(slice_index):
-            self._set_index(view, slice_index, now_s)
+        series = view.series
+        view.target_index = index = min(max(series.start, slice_index), series.stop - 1)
+        if self._is_loaded(index):
+            self._set_index(view, index, now_s)
         else:
-            view.waiting = Waiting(now_s + self._rules.wait_s, slice_index)
+            view.waiting = Waiting(now_s + self._rules.wait_s, index)
 
     def woke(self, now_s: float) -> None:
         """See Viewer."""
@@ -135,7 +148,7 @@ class StackViewport:
         load = self._loads[index]
         load.render = render
         if self._is_current(index) and load.is_watched:
-            self._orders.show(render, now_s)
+            self._show(render, now_s)
 
     def ended(self, fetch: FetchEnded, now_s: float) -> None:
         """See Viewer."""
@@ -153,11 +166,17 @@ class StackViewport:
         view = self._view_of(slice_index)
         if view.prefetch is not None:
             self._prefetch_due = (now_s + self._rules.prefetch_delay_s, view)
-        if view is self._views[0]:
-            for other in self._views[1:]:
-                index = slice_index - view.series.start + other.series.start
-                if index != other.current_index:
-                    self._scroll(other, index, now_s)
+
+    def _show(self, render: Render, now_s: float) -> None:
+        """Put a picture on screen, and let it scroll the other viewports."""
+        self._orders.show(render, now_s)
+        index = render.job.request.image_index
+        view = self._view_of(index)
+        for other in self._views:
+            assert other.current_index is not None
+            ahead = index - view.series.start - (other.current_index - other.series.start)
+            if ahead and other is not view:
+                self._scroll(other, other.target_index + ahead, now_s)
 
     def _view_of(self, index: int) -> View:
         """The viewport that a slice's series is in; the only one for a series that is in none."""
@@ -179,7 +198,7 @@ class StackViewport:
 
     def _set_index(self, view: View, index: int, now_s: float) -> None:
         if index != view.current_index:
-            view.current_index = index
+            view.current_index = view.target_index = index
             self._line_up(Job(index, Chain()), self._stages[0])
             self._go_on(now_s)
 
@@ -201,7 +220,7 @@ class StackViewport:
             if chain is not None:
                 chain.has_fetched = True
         elif chain is not None and self._is_current(index) and load.render is not None:
-            self._orders.show(load.render, now_s)
+            self._show(load.render, now_s)
         if load.has_ended:
             self._finish(job, request_type, load, now_s)
         else:

@@ -49,11 +49,16 @@ class Waiting(NamedTuple):
 
 @dataclass(slots=True)
 class View:
-    """One viewport: the series in it, at which slice that was opened, and which is current."""
+    """One viewport: the series in it, at which slice that was opened, and which is current.
+
+    `target_index` is where it was scrolled to: it will be current as soon as it is there, or has
+    waited long enough.
+    """
 
     series: range
     opening_index: int
     current_index: int | None = None
+    target_index: int = 0
     waiting: Waiting | None = None
     prefetch: ContextPrefetch | None = None
     is_awaited: bool = False

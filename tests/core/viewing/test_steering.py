@@ -146,7 +146,6 @@ def test_series_side_by_side_take_turns() -> None:
     read = in_series(SteeringRules("two", 2), beside=True)
     assert [index for index, _ in read.fetches()] == [0, 4]
     read.viewer.moved(2, 0.1)
-    read.viewer.moved(6, 0.1)
     read.come_all((0, 4), 0.2)
 
     assert [index for index, _ in read.fetches()] == [2, 6]

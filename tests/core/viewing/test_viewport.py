@@ -59,19 +59,42 @@ def test_above_25_slices_a_second_none_is_asked_for_until_the_hand_rests() -> No
     assert scrolled.fetches() == [(3, "first")]
 
 
-def test_a_loaded_slice_is_shown_at_once_and_a_waiting_one_is_forgotten() -> None:
+def test_a_loaded_slice_is_shown_at_once() -> None:
     scrolled = desk(two_stages=False)
     scrolled.come(0, 0.1)
+    scrolled.viewer.moved(1, 1.0)
+    scrolled.wake()
+    scrolled.come(1, 1.1)
     scrolled.shown()
+
+    scrolled.viewer.moved(0, 1.2)
+    assert scrolled.shown() == [0]
+
+
+def test_a_loaded_slice_ends_no_wait_and_the_next_turn_goes_on_from_what_waited() -> None:
+    scrolled = desk(two_stages=False)
+    scrolled.come(0, 0.1)
+    scrolled.fetches()
     scrolled.viewer.moved(1, 1.0)
 
     scrolled.viewer.moved(0, 1.01)
-    assert scrolled.viewer.due_s is None
-    scrolled.viewer.moved(1, 1.02)
+    assert scrolled.viewer.target_indices == (0,)
     scrolled.wake()
-    scrolled.come(1, 1.1)
-    scrolled.viewer.moved(0, 1.2)
-    assert scrolled.shown() == [1, 0]
+    assert scrolled.fetches() == [(1, "first")]
+    assert scrolled.viewer.target_indices == (1,)
+    scrolled.viewer.moved(1, 1.1)
+    assert scrolled.viewer.target_indices == (2,)
+
+
+def test_a_turn_goes_one_slice_and_never_past_the_last_and_a_jump_goes_to_what_it_names() -> None:
+    scrolled = desk(two_stages=False)
+    scrolled.viewer.moved(8, 1.0)
+    scrolled.viewer.moved(9, 1.1)
+    assert scrolled.viewer.target_indices == (9,)
+
+    scrolled.viewer.moved(10 - 2, 1.2)
+    scrolled.viewer.moved(2, 1.3)
+    assert scrolled.viewer.target_indices == (2,)
 
 
 def test_a_late_image_of_another_slice_is_dropped_and_its_rest_still_fetched() -> None:
@@ -265,13 +288,63 @@ def test_side_by_side_each_viewport_opens_and_the_pictures_of_the_first_scroll_t
     assert read.shown() == [0, 10]
 
     read.viewer.moved(1, 0.2)
-    read.viewer.moved(11, 0.2)
     read.wake()
     assert read.fetches() == [(1, "first")]
     read.come(1, 0.3)
-    read.viewer.drawn(1, 0.3)
     read.wake()
     assert read.fetches() == [(11, "first")]
+
+
+def test_a_late_picture_of_the_second_viewport_sets_the_first_back() -> None:
+    read = in_series(CORNERSTONE_5_8_ALONE, beside=True)
+    read.come_all((0, 10), 0.1)
+    read.viewer.moved(1, 0.2)
+    read.wake()
+    read.come(1, 0.3)
+    read.wake()  # the second asks for its slice now
+    read.viewer.moved(2, 0.4)
+    read.wake()
+    read.shown()
+
+    read.come(11, 0.5)
+    assert read.shown() == [11, 1]
+    assert read.viewer.target_indices == (1, 11)
+    read.viewer.moved(3, 0.6)
+    assert read.viewer.target_indices == (2, 11)
+
+
+def test_a_better_picture_of_the_second_viewport_sets_the_first_back_too() -> None:
+    read = in_series(CORNERSTONE_5_8_ALONE, beside=True, two_stages=True)
+    for index in (0, 10):
+        read.come(index, 0.1, PART)
+        read.come(index, 0.2)
+    read.viewer.moved(1, 0.3)
+    read.wake()
+    read.come(1, 0.4, PART)
+    read.wake()
+    read.come(1, 0.5)
+    read.come(11, 0.5, PART)
+    read.viewer.moved(2, 0.6)
+    read.wake()
+    read.shown()
+
+    read.come(11, 0.7)
+    assert read.shown() == [11, 1]
+    assert read.viewer.target_indices == (1, 11)
+
+
+def test_a_better_picture_that_comes_while_the_second_waits_scrolls_it_too_far() -> None:
+    read = in_series(CORNERSTONE_5_8_ALONE, beside=True, two_stages=True)
+    for index in (0, 10):
+        read.come(index, 0.1, PART)
+        read.come(index, 0.2)
+    read.viewer.moved(1, 0.3)
+    read.wake()
+    read.come(1, 0.4, PART)
+    assert read.viewer.target_indices == (1, 11)
+
+    read.come(1, 0.41)
+    assert read.viewer.target_indices == (1, 12)
 
 
 def test_of_two_viewports_that_draw_at_once_the_later_alone_prefetches() -> None:
