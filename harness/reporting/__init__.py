@@ -34,6 +34,7 @@ losses       the model of TCP beside the kernel's where packets are lost
 judged_reading_table what real viewers showed a hand, beside what was predicted
 reading_rates  at how many slices a second cases can be read: table, maps, a sentence
 reading_table  what reading a series would be like while it loads
+reading_words  what its tables say, by language
 link_line    the one line that ends the tables of both
 markers      markers for tables in pages: Markdown, MDX, reStructuredText
 forms        our Markdown in the other two

@@ -37,8 +37,8 @@ _ENGLISH = _Words(
     none="none",
     most="{most} or more",
     meaning="Slices a second: up to this rate {share} % of the wanted slices are shown within"
-    " {limit} ms, in one pass over {count} slices from the first picture on. Found by bisection"
-    " between {least} and {most}.",
+    " {limit} ms, in one pass over {count} slices from the first picture on, and turns of the"
+    " wheel lead to the slices that they meant. Found by bisection between {least} and {most}.",
     map_caption="{case}, by download rate and round trip",
     predicted="Predicted for {device}, under {policy}; scenario {scenario}, digest {digest}.",
     sentence="Over {network}, a CT can be scrolled at {plain} slices a second while it loads"
@@ -52,7 +52,7 @@ _CHINESE = _Words(
     none="无",
     most="{most} 或更多",
     meaning="每秒层数：不超过此速率时，从首幅图像起单向翻过 {count} 层，{share} % 的所需层在"
-    " {limit} 毫秒内显示。在 {least} 与 {most} 之间二分查找。",
+    " {limit} 毫秒内显示，且滚轮的转动到达所想要的层。在 {least} 与 {most} 之间二分查找。",
     map_caption="{case}，按下载速率与往返时间",
     predicted="为 {device} 预测，按 {policy}；场景 {scenario}，摘要 {digest}。",
     sentence="在 {network} 上，按 {rules} 的规则普通加载时，CT 每秒可滚动 {plain} 层；"

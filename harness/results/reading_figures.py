@@ -26,6 +26,7 @@ _COUNTS: Mapping[str, Callable[[Experience], int]] = {
     "not shown while wanted": lambda felt: felt.wanted_count - felt.in_time_count,
     "not shown within 100 ms": lambda felt: felt.wanted_count - felt.within_limit_count,
     "never shown": lambda felt: felt.never_count,
+    "scrolled away": lambda felt: felt.scrolled_away_count,
     "requests": lambda felt: felt.request_count,
     "bytes received": lambda felt: felt.received_bytes,
     "bytes for passed slices": lambda felt: felt.passed_bytes,

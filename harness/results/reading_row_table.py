@@ -123,6 +123,7 @@ _MEANINGS: Mapping[str, str] = {
     "passed_bytes": "bytes that came of slices that were passed and not wanted again",
     "repeated_bytes": "bytes that had been there before",
     "request_count": "requests",
+    "scrolled_away_count": "moves that found their viewport where the viewer had scrolled it",
 }
 
 

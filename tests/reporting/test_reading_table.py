@@ -58,6 +58,16 @@ def test_how_good_it_was_stands_in_the_row_only_where_it_was_judged() -> None:
     assert "SSIM" not in render_reading(STUDY, Language.ENGLISH)
 
 
+def test_turns_that_led_elsewhere_have_a_column_only_where_there_are_any() -> None:
+    row = replace(STUDY.rows[0], experience=replace(FELT, scrolled_away_count=7))
+    text = render_reading(replace(STUDY, rows=(row,)), Language.ENGLISH)
+
+    assert "| Scrolled away |" in text
+    assert " | 7 |" in text
+    assert "led to another slice than they meant" in text
+    assert "Scrolled away" not in render_reading(STUDY, Language.ENGLISH)
+
+
 def test_several_series_have_columns_only_where_there_are_any() -> None:
     text = render_reading(SERIES, Language.ENGLISH)
 

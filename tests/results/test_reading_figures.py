@@ -29,6 +29,7 @@ def test_everything_predicted_is_exact_to_the_last_digit() -> None:
     assert (row.case, row.network, row.lane) == ("as it is, hand down", "4g", Lane.PREDICTION)
     assert row.measured == ()
     assert exact["not shown while wanted"] == ("4",)
+    assert exact["scrolled away"] == ("0",)
     assert exact["stood still"] == ("500.0 ms",)
     assert exact["rest to full"] == ("never",)
 

@@ -7,7 +7,7 @@ from math import inf
 
 from harness.core.quality import ImageQualityStatus
 from harness.core.retrieval.timeline import Timeline
-from harness.core.viewing.experience import SMOOTH_WITHIN_S, experience
+from harness.core.viewing.experience import experience
 from harness.core.viewing.hand import Move
 from harness.core.viewing.series_row import SeriesRow
 from harness.core.viewing.session import ReadingLog
@@ -58,17 +58,15 @@ class FeltBySeries:
 ONE_SERIES_FELT = FeltBySeries()
 
 
-def felt_by_series(
-    log: ReadingLog, timeline: Timeline, row: SeriesRow, limit_s: float = SMOOTH_WITHIN_S
-) -> FeltBySeries:
+def felt_by_series(log: ReadingLog, timeline: Timeline, row: SeriesRow) -> FeltBySeries:
     """What came of each series."""
     if not row.is_side_by_side:
         return FeltBySeries(opened=tuple(_opened(log, timeline, row)))
-    return FeltBySeries(tuple(_viewport(log, timeline, view, limit_s) for view in row.views))
+    return FeltBySeries(tuple(_viewport(log, timeline, view) for view in row.views))
 
 
-def _viewport(log: ReadingLog, timeline: Timeline, view: range, limit_s: float) -> ViewportFelt:
-    felt = experience(log.within(view), timeline, limit_s)
+def _viewport(log: ReadingLog, timeline: Timeline, view: range) -> ViewportFelt:
+    felt = experience(log.within(view), timeline)
     return ViewportFelt(
         view.start,
         len(view),

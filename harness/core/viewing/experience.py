@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from harness.core.quality import ImageQualityStatus
 from harness.core.retrieval.timeline import Timeline
-from harness.core.viewing.hand import Move
+from harness.core.viewing.hand import Hand, Move, turn
 from harness.core.viewing.session import Picture, ReadingLog
 
 SMOOTH_SHARE = 0.95
@@ -24,7 +24,8 @@ class Experience:
     from the last move to a picture of its slice, of any quality and at full resolution. The picture
     stands still while another slice is wanted and no new picture comes.
     `passed_bytes` came of slices that were wanted before and never again, `repeated_bytes` had been
-    there before.
+    there before. `scrolled_away_count` moves found the viewport elsewhere than the move before had
+    left it, since the viewer had scrolled it meanwhile: they led to another slice than they meant.
     """
 
     wanted_count: int
@@ -41,6 +42,7 @@ class Experience:
     passed_bytes: int
     repeated_bytes: int
     request_count: int
+    scrolled_away_count: int = 0
 
     @property
     def in_time_share(self) -> float:
@@ -49,8 +51,9 @@ class Experience:
 
     @property
     def is_smooth(self) -> bool:
-        """Whether enough slices were shown soon enough."""
-        return self.within_limit_count >= SMOOTH_SHARE * self.wanted_count
+        """Whether enough slices were shown soon enough, and were those that the hand meant."""
+        meant_count = self.within_limit_count - self.scrolled_away_count
+        return meant_count >= SMOOTH_SHARE * self.wanted_count
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +67,10 @@ class _Answer:
 def experience(
     log: ReadingLog,
     timeline: Timeline,
-    limit_s: float = SMOOTH_WITHIN_S,
+    hand: Hand | None = None,
     views: Sequence[range] = (),
 ) -> Experience:
-    """What came of a reading; `limit_s` is what `within_limit_count` counts by.
+    """What came of a reading, and of what a `hand` meant, if there was one.
 
     Of several viewports that are scrolled at once, `views` are the slices: a move is answered when
     all show theirs, and the picture stands still where any does.
@@ -82,7 +85,7 @@ def experience(
         in_time_count=in_time_count,
         late_count=len(answers) - in_time_count - never_count,
         never_count=never_count,
-        within_limit_count=sum(wait_s <= limit_s for wait_s in waits_s),
+        within_limit_count=sum(wait_s <= SMOOTH_WITHIN_S for wait_s in waits_s),
         wait_p50_s=_percentile(waits_s, 0.50),
         wait_p95_s=_percentile(waits_s, 0.95),
         longest_still_s=max(map(_longest_still_s, parts)),
@@ -92,7 +95,19 @@ def experience(
         passed_bytes=sum(_passed_bytes(part, timeline) for part in parts),
         repeated_bytes=timeline.bytes_redundant,
         request_count=len(timeline.requests),
+        scrolled_away_count=_scrolled_away_count(parts[0].wanted, hand) if hand else 0,
     )
+
+
+def _scrolled_away_count(wanted: Sequence[Move], hand: Hand) -> int:
+    """How many moves went otherwise than the hand meant, from wherever the move before had led."""
+    count, was_index, named_index = 0, hand.first_index, hand.first_index
+    for move, meant in zip(wanted, hand.moves, strict=False):
+        step = turn(named_index, meant.slice_index)
+        aim_index = meant.slice_index if step is None else was_index + step
+        count += move.slice_index != aim_index
+        was_index, named_index = move.slice_index, meant.slice_index
+    return count
 
 
 def _answers(log: ReadingLog) -> list[_Answer]:

@@ -21,6 +21,15 @@ class Move(NamedTuple):
     series_index: int = 0
 
 
+def turn(before_index: int, after_index: int) -> int | None:
+    """The turn of a wheel from one slice to the next: 1, or -1 for one back.
+
+    None where a hand names any other slice: it goes there, as by a scroll bar.
+    """
+    step = after_index - before_index
+    return step if abs(step) == 1 else None
+
+
 class Beginning(Enum):
     """What the times of a hand count from."""
 

@@ -46,6 +46,7 @@ from harness.core.retrieval.attempt import Render
 from harness.core.retrieval.ohif import THUMBNAIL
 from harness.core.retrieval.on_demand import FetchEnded
 from harness.core.retrieval.stage import RequestType, RetrieveStage
+from harness.core.viewing.hand import turn
 from harness.core.viewing.load_pool import LoadPool
 from harness.core.viewing.prefetch import ContextPrefetch
 from harness.core.viewing.rules import ScrollRules
@@ -108,13 +109,12 @@ class StackViewport:
     def moved(self, slice_index: int, now_s: float) -> None:
         """See Viewer."""
         view = self._views[0]
-        step = slice_index - self._named_index
+        step = turn(self._named_index, slice_index)
         self._named_index = slice_index
         if slice_index not in view.series:
             self._set_stack(view, slice_index, now_s)
         else:
-            is_turn = abs(step) == 1
-            self._scroll(view, view.target_index + step if is_turn else slice_index, now_s)
+            self._scroll(view, slice_index if step is None else view.target_index + step, now_s)
 
     def _scroll(self, view: View, slice_index: int, now_s: float) -> None:
         series = view.series

@@ -93,7 +93,7 @@ def predicted_reading(
     with no_garbage_collection():
         run_virtually(_read(session, load, images, client, device))
     log, timeline = session.log, session.timeline
-    felt = experience(log, timeline, views=row.views)
+    felt = experience(log, timeline, setup.hand, row.views)
     return PredictedReading(felt, log, timeline, felt_by_series(log, timeline, row))
 
 

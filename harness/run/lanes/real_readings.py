@@ -80,7 +80,7 @@ async def measured_reading(
     if (late_s := hand_lateness_s(moved, setup.hand)) > _MOST_HAND_LATENESS_S:
         reasons.append(OtherReason(f"the hand moved {late_s * 1000:.0f} ms late"))
     log, timeline = session.log, session.timeline
-    felt = experience(log, timeline, views=row.views)
+    felt = experience(log, timeline, setup.hand, row.views)
     by_series = felt_by_series(log, timeline, row)
     return MeasuredReading(felt, log, timeline, tuple(reasons), by_series)
 

@@ -77,7 +77,7 @@ async def read_in_viewer(
     reasons += reasons_against_busy_machine(seen.processors)
     timeline = timeline_of(viewed.requests)
     log = ReadingLog(list(viewed.wanted), list(viewed.pictures))
-    felt = experience(log, timeline, views=row.views)
+    felt = experience(log, timeline, setup.hand, row.views)
     by_series = felt_by_series(log, timeline, row)
     return ReadInViewer(felt, _trace(viewed, timeline, job), tuple(reasons), by_series)
 

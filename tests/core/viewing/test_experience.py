@@ -2,7 +2,7 @@ import pytest
 
 from harness.core.retrieval.timeline import RequestFinished, Timeline
 from harness.core.viewing.experience import Experience, experience
-from harness.core.viewing.hand import Move
+from harness.core.viewing.hand import Hand, Move
 from harness.core.viewing.session import Picture, ReadingLog
 from tests.core.viewing.desk import FULL, PART
 
@@ -111,3 +111,23 @@ def test_of_two_viewports_a_move_is_answered_when_both_show_their_slice() -> Non
     assert (both.wait_p50_s, both.wait_p95_s, both.longest_still_s) == (0.5, 0.5, 0.5)
     assert (both.rest_first_s, both.rest_full_s) == (0.5, None)
     assert both.passed_bytes == 30
+
+
+def test_moves_that_led_elsewhere_than_the_hand_meant_are_counted_and_are_not_smooth() -> None:
+    hand = Hand("down", tuple(Move(n / 10, n) for n in (1, 2, 3, 4)))
+    went = [Move(1 + n / 10, index) for n, index in enumerate((1, 2, 2, 3), 1)]
+    pictures = [OPENED, *(Picture(move.at_s, move.slice_index, FULL) for move in went)]
+    log = ReadingLog(went, pictures)
+
+    found = experience(log, Timeline(), hand)
+
+    assert (found.in_time_count, found.scrolled_away_count) == (4, 1)
+    assert not found.is_smooth
+    assert experience(log, Timeline()).is_smooth
+
+
+def test_a_jump_leads_to_the_slice_that_it_names_from_wherever_the_viewport_was() -> None:
+    hand = Hand("jump", (Move(0.1, 1), Move(0.2, 2), Move(0.3, 7)))
+    log = ReadingLog([Move(1.1, 1), Move(1.2, 1), Move(1.3, 7)], [OPENED])
+
+    assert experience(log, Timeline(), hand).scrolled_away_count == 1
