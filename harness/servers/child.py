@@ -16,6 +16,8 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mappin
 from contextlib import asynccontextmanager, contextmanager, suppress
 from typing import Any
 
+import psutil
+
 from harness.errors import EnvironmentProblem, HarnessError, ProcessGone
 from harness.servers.scratch import shared_scratch_folder
 
@@ -53,8 +55,16 @@ class Child:
 
     @property
     def has_ended(self) -> bool:
-        """Whether the child is known to be gone; once `ask` has raised, it is."""
-        return self._process.returncode is not None
+        """Whether the child is gone; once `ask` has raised, it is.
+
+        The system is asked, since asyncio hears of an end only when its loop comes to it.
+        """
+        if self._process.returncode is not None:
+            return True
+        try:
+            return psutil.Process(self.pid).status() == psutil.STATUS_ZOMBIE
+        except psutil.NoSuchProcess:
+            return True
 
     async def ask(self, question: Document) -> Document:
         """The child's answer to one question; questions asked at once are put in turn.

@@ -62,7 +62,7 @@ def test_two_predictions_are_compared_and_exported(harness: Command, tmp_path: P
     exported = harness("results", "export", "first/tiny", "--output", "rows.csv")
     lines = (tmp_path / "rows.csv").read_text().splitlines()
 
-    assert outcome.out.startswith("tiny: nothing measured; 0 of 16 exact figures changed.")
+    assert outcome.out.startswith("tiny: nothing measured; 0 of 17 exact figures changed.")
     assert exported.code == 0
     assert len(lines) == 2
     assert lines[1].startswith("first/tiny,tiny,slow,down,")

@@ -1,5 +1,6 @@
 """Whole runs over real servers: what becomes of them when a run, or one of them, breaks off."""
 
+import asyncio
 from pathlib import Path
 
 import psutil
@@ -7,7 +8,7 @@ import pytest
 
 from harness.results.reasons import ProcessEnded
 from harness.results.sample import SampleSlot
-from tests.processes import own_children
+from tests.processes import own_children, wait_until_ended
 from tests.tiny import FAST, measured, prepared, scenario_text
 from tests.watching import Witness
 
@@ -52,11 +53,13 @@ def test_a_run_goes_on_over_a_new_emulator_and_a_new_origin(
     experiment = prepared(tmp_path, tiny_cache, scenario_text(FAST, cases=CASES, repeats=3))
 
     def kill(slot: SampleSlot) -> None:
+        """End a server as soon as the load waits for something: one that begins finds it alive."""
+        soon = asyncio.get_running_loop().call_soon
         match (CASES.index(slot.case), slot.repeat):
             case (1, 1):
-                the_server("harness.servers.emulator").kill()
+                soon(the_server("harness.servers.emulator").kill)
             case (1, 2):
-                the_server("harness.servers.origin").kill()
+                soon(the_server("harness.servers.origin").kill)
 
     witness = Witness(kill)
     store = measured(experiment, tmp_path, witness)
@@ -71,6 +74,23 @@ def test_a_run_goes_on_over_a_new_emulator_and_a_new_origin(
     assert ProcessEnded("harness.servers.origin") in without_origin.invalid_because
     assert store.missing() == ()
     assert store.document.has_ended
+
+
+def test_a_server_that_ended_between_two_loads_is_replaced_before_the_next(
+    tmp_path: Path, tiny_cache: Path
+) -> None:
+    experiment = prepared(tmp_path, tiny_cache, scenario_text(FAST, cases=CASES, repeats=2))
+
+    def kill(slot: SampleSlot) -> None:
+        if slot.repeat == 2:
+            server = the_server(f"harness.servers.{('emulator', 'origin')[CASES.index(slot.case)]}")
+            server.kill()
+            wait_until_ended(server.pid)
+
+    witness = Witness(kill)
+    measured(experiment, tmp_path, witness)
+
+    assert [sample.times_s.complete is not None for sample in witness.samples] == [True] * 4
 
 
 def test_images_over_jpip_bring_what_the_plan_says_and_are_never_full(

@@ -12,7 +12,7 @@ import pytest
 from harness.errors import EnvironmentProblem, HarnessError, ProcessGone
 from harness.servers import child
 from harness.servers.child import Child, running
-from tests.processes import own_children
+from tests.processes import own_children, wait_until_ended
 from tests.source_tree import ROOT
 
 pytestmark = [pytest.mark.live, pytest.mark.every_python]
@@ -195,6 +195,17 @@ def test_a_child_that_ended_is_named_with_its_exit_code() -> None:
 
     with pytest.raises(EnvironmentProblem, match='echo: "7" exited unexpectedly'):
         asyncio.run(run())
+
+
+def test_an_end_is_known_before_the_loop_comes_to_hear_of_it() -> None:
+    async def play() -> None:
+        async with running("echo", {}) as child:
+            assert not child.has_ended
+            os.kill(child.pid, signal.SIGKILL)
+            wait_until_ended(child.pid)
+            assert child.has_ended
+
+    asyncio.run(play())
 
 
 def test_a_child_that_breaks_at_its_start_speaks_through_its_parents_stderr(
