@@ -9,6 +9,7 @@ from pathlib import Path
 import typer
 
 from harness.cli.generated import STALE_EXIT_CODE
+from harness.core.lane import Lane
 from harness.core.units import UnitError, parse_share
 from harness.errors import BadInput
 from harness.reporting.chosen_columns import render_columns
@@ -26,8 +27,9 @@ from harness.reporting.pages import (
 )
 from harness.reporting.reasons import reason_in_english
 from harness.results.judged_reading import check_reading, publish_reading
+from harness.results.predicted_reading import check_prediction, publish_prediction
 from harness.results.publication import Waiver, check_publishable, publish
-from harness.results.reading_study import is_study
+from harness.results.reading_study import is_study, read_study
 from harness.results.run_reference import runs_meant
 
 RUNS = Path("results/runs")
@@ -169,9 +171,15 @@ def publish_all(
     runs_by_scenario(runs)  # Of two of one scenario, neither can be meant.
     for run in runs:
         check_publishable(run, waiver, reason_in_english)
-    for reading in readings:
+    predicted = [each for each in readings if read_study(each).lane is Lane.PREDICTION]
+    seen = [each for each in readings if each not in predicted]
+    for reading in predicted:
+        check_prediction(reading)
+    for reading in seen:
         check_reading(reading, waiver)
     for run in runs:
         print(publish(run, results, waiver, reason_in_english))
-    for reading in readings:
+    for reading in predicted:
+        print(publish_prediction(reading, results))
+    for reading in seen:
         print(publish_reading(reading, results, waiver))

@@ -22,8 +22,8 @@ from harness.reporting.markdown import (
 from harness.results.asked import in_order_count
 from harness.results.judged_reading import OWN_WORK_NAME, JudgedReading, JudgedRow
 
-JUDGED = "reading-judged"
-"""What a marker calls the table."""
+JUDGED = "-judged"
+"""What the name of a table ends in, behind that of its scenario, unless that does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +125,17 @@ class JudgedReadings:
     """The committed readings in real viewers."""
 
     found: tuple[JudgedReading, ...]
+
+
+def judged_by_table(readings: Sequence[JudgedReading]) -> dict[str, JudgedReadings]:
+    """The readings of each scenario, by what markers call their table."""
+    names = dict.fromkeys(each.scenario for each in readings)
+    return {
+        name.removesuffix(JUDGED) + JUDGED: JudgedReadings(
+            tuple(each for each in readings if each.scenario == name)
+        )
+        for name in names
+    }
 
 
 def render_judged(readings: JudgedReadings, language: Language) -> str:

@@ -5,7 +5,8 @@
     results/committed/link/losses.json       the same where packets are lost
     results/committed/link/peers.json        beside what others slow a network down with
     results/reading/rates.json               slices a second that cases can be read at
-    results/reading/judged/<viewer>/         readings in real viewers, and their predictions
+    results/reading/judged/<scenario>/       readings in real viewers, and their predictions
+    results/reading/predicted/<scenario>/    readings that were predicted alone
     results/*.md                             the pages, tables between markers
 
 Runs of one's own lie in results/runs/, which is not committed.
@@ -19,7 +20,7 @@ from harness.durable import keep_file
 from harness.errors import BadInput
 from harness.reporting.chosen_columns import ColumnSet, on_chosen_networks, render_columns
 from harness.reporting.forms import in_form
-from harness.reporting.judged_reading_table import JUDGED, JudgedReadings, render_judged
+from harness.reporting.judged_reading_table import JudgedReadings, judged_by_table, render_judged
 from harness.reporting.kernel import render_comparison
 from harness.reporting.language import Language, language_of
 from harness.reporting.losses import render_loss_comparison
@@ -27,6 +28,7 @@ from harness.reporting.markers import Asked, Form
 from harness.reporting.peers import render_peers
 from harness.reporting.prediction_error import compared_figures, render_predictions
 from harness.reporting.reading_rates import READING, READING_TABLES, render_rates
+from harness.reporting.reading_table import render_briefly
 from harness.reporting.render import render_quality_table
 from harness.reporting.servers_table import render_servers
 from harness.reporting.splice import (
@@ -46,8 +48,10 @@ from harness.results.loss_comparison import (
     read_loss_comparison,
 )
 from harness.results.peers import PEERS_FILE, PeerComparison, read_peers
+from harness.results.predicted_reading import predicted_readings
 from harness.results.publication import COMMITTED
 from harness.results.reading_rates import RATES_FILE, ReadingRates, read_rates
+from harness.results.reading_study import ReadingStudy
 from harness.results.store import RUN_NAME, read_run
 
 # "volume-brief" is the first table of "volume" alone, for a page that links to the whole.
@@ -76,7 +80,9 @@ _OF_SERVERS = "real-"
 PREDICTION = "prediction"
 """The table of all predictions that were measured as well."""
 
-Compared = Comparison | LossComparison | PeerComparison | ReadingRates | JudgedReadings
+Compared = (
+    Comparison | LossComparison | PeerComparison | ReadingRates | ReadingStudy | JudgedReadings
+)
 Comparisons = dict[str, Compared]
 Runs = Mapping[str, RunDocument | Compared]
 
@@ -160,6 +166,8 @@ class PageTables:
                 return render_peers(found)
             case ReadingRates():
                 return render_rates(asked.name, found, asked.language or self.language)
+            case ReadingStudy():
+                return render_briefly(found, asked.language or self.language)
             case JudgedReadings():
                 return render_judged(found, asked.language or self.language)
 
@@ -190,8 +198,8 @@ def committed_comparisons(results: Path) -> Comparisons:
         found[PEERS] = read_peers(peers)
     if (rates := results / RATES_FILE).exists():
         found[READING] = read_rates(rates)
-    if judged := judged_readings(results):
-        found[JUDGED] = JudgedReadings(judged)
+    found |= judged_by_table(judged_readings(results))
+    found |= {study.scenario: study for study in predicted_readings(results)}
     return found
 
 

@@ -18,6 +18,14 @@ def render_reading(study: ReadingStudy, language: Language) -> str:
     return "\n\n".join(_parts(study, language))
 
 
+def render_briefly(study: ReadingStudy, language: Language) -> str:
+    """One table of all rows, with what matters most of each, and what it was made with."""
+    words = READING_WORDS[language]
+    columns = list(_brief_columns(words, study.rows))
+    meanings = (words.brief, *_meanings(study, words))
+    return "\n\n".join([table(columns, study.rows), *meanings, _last_line(study, words)])
+
+
 def plain_cells(
     rows: Sequence[ReadingRow], language: Language
 ) -> tuple[list[str], list[list[str]]]:
@@ -42,6 +50,15 @@ def _parts(study: ReadingStudy, language: Language) -> Iterator[str]:
         yield words.floors.format(first=first, whole=whole)
     limit = f"{SMOOTH_WITHIN_S * 1000:.0f}"
     yield words.meaning.format(share=f"{SMOOTH_SHARE * 100:.0f}", limit=limit)
+    yield from _meanings(study, words)
+    for hand, source in study.hand_sources.items():
+        yield f"{escape_prose(hand)}: {escape_prose(source)}"
+    yield from _excluded(study, words, language)
+    yield _last_line(study, words)
+
+
+def _meanings(study: ReadingStudy, words: ReadingWords) -> Iterator[str]:
+    """What the columns mean that not all rows have anything to say in."""
     if any(row.quality for row in study.rows):
         yield words.quality.format(sharp=SHARP_SSIM)
     if any(row.viewports for row in study.rows):
@@ -50,10 +67,6 @@ def _parts(study: ReadingStudy, language: Language) -> Iterator[str]:
         yield words.opened
     if any(map(_is_scrolled_away, study.rows)):
         yield words.turned_elsewhere
-    for hand, source in study.hand_sources.items():
-        yield f"{escape_prose(hand)}: {escape_prose(source)}"
-    yield from _excluded(study, words, language)
-    yield _last_line(study, words)
 
 
 def _excluded(study: ReadingStudy, words: ReadingWords, language: Language) -> Iterator[str]:
@@ -113,6 +126,17 @@ def _columns(words: ReadingWords, rows: Sequence[ReadingRow]) -> list[Column[Rea
         *(_opened_columns(words, wait) if any(row.opened for row in rows) else ()),
         *(_scrolled_away_columns(words) if any(map(_is_scrolled_away, rows)) else ()),
     ]
+
+
+def _brief_columns(words: ReadingWords, rows: Sequence[ReadingRow]) -> Iterator[Column[ReadingRow]]:
+    """Which row it is, what was shown in time, and how long the picture stood still."""
+    yield Column(words.network, lambda row: escape_cell(row.network), is_number=False)
+    yield Column(words.hand, lambda row: escape_cell(row.hand), is_number=False)
+    times = (words.still, words.rest_full, words.opened_first, words.opened_whole)
+    chosen = {words.in_ms.format(name=name) for name in times}
+    chosen |= {words.case, words.viewer, words.in_time, words.viewports, words.opened_other}
+    chosen |= {words.scrolled_away}
+    yield from (column for column in _columns(words, rows) if column.header in chosen)
 
 
 def _is_scrolled_away(row: ReadingRow) -> bool:

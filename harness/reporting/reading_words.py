@@ -9,6 +9,8 @@ from harness.reporting.language import Language
 class ReadingWords:
     """Everything that the tables say, in one language."""
 
+    network: str
+    hand: str
     case: str
     viewer: str
     in_time: str
@@ -36,6 +38,7 @@ class ReadingWords:
     caption: str
     floors: str
     meaning: str
+    brief: str
     quality: str
     side_by_side: str
     opened: str
@@ -46,6 +49,8 @@ class ReadingWords:
 
 
 _ENGLISH = ReadingWords(
+    network="Network",
+    hand="Hand",
     case="Case",
     viewer="Rules",
     in_time="Shown while wanted",
@@ -80,6 +85,9 @@ _ENGLISH = ReadingWords(
     " slices*: what came of slices that had been wanted and were not wanted again; *twice*: what"
     " had been there before."
     " A reading is smooth where {share} % of the wanted slices are shown within {limit} ms.",
+    brief="*Shown while wanted*: how many of the wanted slices. *Stood still*: the longest time"
+    " without a new picture while another slice was wanted. *Rest to full*: from the last move to"
+    " its slice at full resolution; never, where that was not shown.",
     quality="*Of the time sharp*: for which part of the time from the first move to the last the"
     " wanted slice was on screen and close to its original (SSIM {sharp} or more); *coarse*: it was"
     " on screen, and less good; for the rest another slice stood there. *SSIM*: the best that each"
@@ -101,6 +109,8 @@ _ENGLISH = ReadingWords(
     excluded="Excluded: {row}: {why}.",
 )
 _CHINESE = ReadingWords(
+    network="网络",
+    hand="手势",
     case="方案",
     viewer="规则",
     in_time="需要时已显示",
@@ -132,6 +142,8 @@ _CHINESE = ReadingWords(
     "“画面静止”指需要另一层而没有新画面的最长时间。“停手”指从最后一次移动到该层出图，以及到该层达到完整分辨率。"
     "“已翻过的层”指曾经需要、之后不再需要的层所收到的字节；“重复下载”指此前已有的字节。"
     "需要的层中有 {share} % 在 {limit} 毫秒内显示时，阅片是流畅的。",
+    brief="“需要时已显示”：所需各层中有多少层。“画面静止”：需要另一层而没有新画面的最长时间。“停手到完整”："
+    "从最后一次移动到该层达到完整分辨率；未显示则为“从未”。",
     quality="“清晰时间占比”指从第一次移动到最后一次移动的时间里，所需的层在屏幕上且接近原图"
     "（SSIM 不低于 {sharp}）的部分；“粗略时间占比”指所需的层在屏幕上但质量较低；"
     "其余时间显示的是别的层。“SSIM”指每一层在需要时显示过的最好质量，取已显示各层的中位数。",

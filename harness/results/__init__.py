@@ -18,6 +18,7 @@ silent_keys keys that a document leaves out where there is nothing to say
 older       run documents of older versions, turned into today's
 asked       what a reader's viewer asked for, and what two have in common
 judged_reading readings in real viewers beside their predictions, as they are committed
+predicted_reading readings that nobody measured, as they are committed
 reading_rates  at how many slices a second cases can be read: rows <-> JSON text
 reading_study  what reading was, or would be, like: rows <-> JSON text
 versioned_file  a document of one version as a JSON file, and back

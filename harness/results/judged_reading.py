@@ -1,8 +1,10 @@
 """Readings in real viewers, each beside what was predicted of it, as they are committed.
 
-results/reading/judged/<viewer>/reading.json     what the viewer showed; never edited
-results/reading/judged/<viewer>/predicted.json   what was predicted beside it then
-results/reading/judged/<viewer>/own-work.yaml    the device that was predicted for, if it was fitted
+In results/reading/judged/<scenario>/<viewer>/ are:
+
+    reading.json     what the viewer showed; never edited
+    predicted.json   what was predicted beside it then
+    own-work.yaml    the device that was predicted for, if it was fitted
 """
 
 from collections.abc import Iterator
@@ -30,6 +32,9 @@ PREDICTED_NAME = "predicted.json"
 """The prediction beside a study that was measured, in its folder."""
 
 _JUDGED = Path("reading", "judged")
+_IN_VIEWER = "-viewer"
+"""What `harness view` adds to the name of a scenario."""
+
 _REMEDY = "free disk space, or make it writable"
 
 
@@ -50,6 +55,11 @@ class JudgedReading:
     predicted: ReadingStudy
 
     @property
+    def scenario(self) -> str:
+        """The name of the scenario that somebody wrote."""
+        return self.seen.scenario.removesuffix(_IN_VIEWER)
+
+    @property
     def viewer(self) -> str:
         """Who showed it, with the version."""
         told = self.seen.viewer
@@ -67,8 +77,8 @@ class JudgedReading:
 
 
 def judged_readings(results: Path) -> tuple[JudgedReading, ...]:
-    """Those that are committed, by the names of their viewers. Raises BadInput."""
-    folders = sorted(file.parent for file in (results / _JUDGED).glob(f"*/{STUDY_NAME}"))
+    """Those that are committed, by the names of their scenarios and viewers. Raises BadInput."""
+    folders = sorted(file.parent for file in (results / _JUDGED).glob(f"*/*/{STUDY_NAME}"))
     return tuple(judged_reading(folder) for folder in folders)
 
 
@@ -107,7 +117,8 @@ def publish_reading(folder: Path, results: Path, waiver: Waiver) -> Path:
     Raises as `check_reading`, and StorageError.
     """
     judged = check_reading(folder, waiver)
-    target = results / _JUDGED / judged.viewer.split()[0].lower() / STUDY_NAME
+    viewer = judged.viewer.split()[0].lower()
+    target = results / _JUDGED / judged.scenario / viewer / STUDY_NAME
     keep_file(target.with_name(PREDICTED_NAME), study_to_json(judged.predicted), _REMEDY)
     keep_file(target, study_to_json(judged.seen), _REMEDY)
     _publish_own_work(study_file(folder).parent, target.parent)

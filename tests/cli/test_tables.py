@@ -3,9 +3,11 @@ from pathlib import Path
 
 import pytest
 
+from harness.results.reading_study import STUDY_NAME, study_to_json
 from harness.results.store import RUN_NAME, RunStore
 from tests.cli.conftest import Command
 from tests.results.test_judged_reading import SEEN, kept
+from tests.results.test_reading_study import STUDY
 from tests.runs import CIRCUMSTANCES, a_finished_document
 
 MARKERS = "<!-- harness:table synthetic begin -->\n<!-- harness:table synthetic end -->\n"
@@ -187,8 +189,21 @@ def test_a_reading_in_a_real_viewer_is_published_beside_its_prediction(
     outcome = harness("tables", "--publish", str(kept(tmp_path / "read")))
 
     assert outcome.code == 0
-    assert outcome.out.startswith("results/reading/judged/ohif/reading.json\n")
+    assert outcome.out.startswith("results/reading/judged/reading/ohif/reading.json\n")
     assert "| OHIF 3.13.2 | ohif-3.13 | 4g | down |" in page.read_text(encoding="utf-8")
+
+
+def test_a_predicted_reading_is_published_and_has_a_table_of_its_own(
+    harness: Command, results: Path, tmp_path: Path
+) -> None:
+    page = results / "reading.md"
+    page.write_text(MARKERS.replace("synthetic", "side-by-side"), encoding="utf-8")
+    (tmp_path / STUDY_NAME).write_bytes(study_to_json(replace(STUDY, scenario="side-by-side")))
+    outcome = harness("tables", "--publish", str(tmp_path))
+
+    assert outcome.code == 0
+    assert outcome.out.startswith("results/reading/predicted/side-by-side/reading.json\n")
+    assert "| Network | Hand | Case | Rules | Shown while wanted |" in page.read_text("utf-8")
 
 
 def test_of_several_that_are_published_a_bad_one_keeps_all_back(

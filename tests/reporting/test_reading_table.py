@@ -2,7 +2,7 @@ from dataclasses import replace
 
 from harness.core.viewing.seen import SeenQuality
 from harness.reporting.language import Language
-from harness.reporting.reading_table import render_reading
+from harness.reporting.reading_table import render_briefly, render_reading
 from harness.results.reasons import OtherReason
 from tests.results.test_reading_study import FELT, SERIES, STUDY
 from tests.runs import CIRCUMSTANCES
@@ -56,6 +56,18 @@ def test_how_good_it_was_stands_in_the_row_only_where_it_was_judged() -> None:
     assert "| 500 | 12 % | 50 % | 0.999 | 250 |" in text
     assert "close to its original (SSIM 0.95 or more)" in text
     assert "SSIM" not in render_reading(STUDY, Language.ENGLISH)
+
+
+def test_a_brief_table_has_all_rows_at_once_and_what_matters_most_of_each() -> None:
+    text = render_briefly(SERIES, Language.ENGLISH)
+    header = text.splitlines()[0]
+
+    assert header.startswith("| Network | Hand | Case | Rules | Shown while wanted | Stood still")
+    assert "| In each viewport | Next series to picture (ms) | to full (ms) |" in header
+    assert "| Of other series until then |" in header
+    assert "Received" not in header
+    assert text.count("| 4g | down |") == len(SERIES.rows)
+    assert "Predicted for" in text
 
 
 def test_turns_that_led_elsewhere_have_a_column_only_where_there_are_any() -> None:

@@ -52,11 +52,21 @@ def test_what_is_published_stands_by_the_name_of_its_viewer(tmp_path: Path) -> N
     publish_reading(kept(tmp_path / "one"), results, Waiver())
     where = publish_reading(kept(tmp_path / "two", cornerstone), results, Waiver())
 
-    assert where == results / "reading/judged/cornerstone3d" / STUDY_NAME
+    assert where == results / "reading/judged/reading/cornerstone3d" / STUDY_NAME
     assert [each.viewer for each in judged_readings(results)] == [
         "Cornerstone3D 5.14.0",
         "OHIF 3.13.2",
     ]
+
+
+def test_readings_of_another_scenario_stand_beside_and_take_no_others_place(tmp_path: Path) -> None:
+    other = "side-by-side-viewer"
+    beside = [replace(study, scenario=other) for study in (SEEN, STUDY)]
+    publish_reading(kept(tmp_path / "one"), tmp_path, Waiver())
+    where = publish_reading(kept(tmp_path / "two", *beside), tmp_path, Waiver())
+
+    assert where == tmp_path / "reading/judged/side-by-side/ohif" / STUDY_NAME
+    assert [each.scenario for each in judged_readings(tmp_path)] == ["reading", "side-by-side"]
 
 
 def test_the_device_of_a_prediction_goes_with_it_and_none_of_an_earlier_one_stays(
