@@ -29,7 +29,8 @@ class ScrollRules:
     asked for. `most_at_once` loads of each type are under way. With `prefetches`, slices around
     the one on screen are fetched `prefetch_delay_s` after it was drawn. One that `has_thumbnails`
     asks for each series' when its page first has time, `thumbnail_delay_s` after the first slice;
-    with None nobody plays the page, nor what it does besides.
+    with None nobody plays the page, nor what it does besides. Viewports that are linked scroll each
+    other by their pictures; those that are `linked_by_hand` all go where the hand goes.
     """
 
     name: str
@@ -39,6 +40,7 @@ class ScrollRules:
     prefetch_delay_s: float = 0.005
     has_thumbnails: bool = False
     thumbnail_delay_s: float | None = None
+    linked_by_hand: bool = False
 
     def in_page(self, busy_s: float) -> "ScrollRules":
         """The same in a page that is busy so long after the first slice; 0 s: nobody knows."""
@@ -93,6 +95,7 @@ TODAY = (OHIF_3_13, CORNERSTONE_5_8, CORNERSTONE_5_8_ALONE, CORNERSTONE_5_8_VOLU
 """What viewers do now."""
 
 PROPOSED = (
+    replace(OHIF_3_13, name="ohif-3.13-linked-by-hand", linked_by_hand=True),
     SteeringRules("nearest-first"),
     SteeringRules("nearest-first-cancelling", cancels=True),
     SteeringRules("rest-when-still", rest_waits=True),

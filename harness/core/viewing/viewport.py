@@ -90,6 +90,11 @@ class StackViewport:
         return min((due_s for due_s in dues_s if due_s is not None), default=None)
 
     @property
+    def target_indices(self) -> tuple[int, ...]:
+        """See Viewer."""
+        return tuple(view.target_index for view in self._views)
+
+    @property
     def is_quiet(self) -> bool:
         """See Viewer."""
         return self._pool.is_empty and self.due_s is None
@@ -101,11 +106,6 @@ class StackViewport:
         if self._rules.thumbnail_delay_s is not None:
             self._thumbnails_due_s = now_s + self._rules.thumbnail_delay_s
 
-    @property
-    def target_indices(self) -> tuple[int, ...]:
-        """See Viewer."""
-        return tuple(view.target_index for view in self._views)
-
     def moved(self, slice_index: int, now_s: float) -> None:
         """See Viewer."""
         view = self._views[0]
@@ -113,8 +113,10 @@ class StackViewport:
         self._named_index = slice_index
         if slice_index not in view.series:
             self._set_stack(view, slice_index, now_s)
-        else:
-            self._scroll(view, slice_index if step is None else view.target_index + step, now_s)
+            return
+        for each in self._views if self._rules.linked_by_hand else [view]:
+            index = slice_index - view.series.start + each.series.start
+            self._scroll(each, index if step is None else each.target_index + step, now_s)
 
     def _scroll(self, view: View, slice_index: int, now_s: float) -> None:
         series = view.series
@@ -172,7 +174,7 @@ class StackViewport:
         self._orders.show(render, now_s)
         index = render.job.request.image_index
         view = self._view_of(index)
-        for other in self._views:
+        for other in () if self._rules.linked_by_hand else self._views:
             assert other.current_index is not None
             ahead = index - view.series.start - (other.current_index - other.series.start)
             if ahead and other is not view:

@@ -1,4 +1,5 @@
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 
@@ -86,15 +87,16 @@ def test_a_loaded_slice_ends_no_wait_and_the_next_turn_goes_on_from_what_waited(
     assert scrolled.viewer.target_indices == (2,)
 
 
-def test_a_turn_goes_one_slice_and_never_past_the_last_and_a_jump_goes_to_what_it_names() -> None:
+def test_a_jump_goes_to_the_slice_that_it_names_from_wherever_the_viewport_was() -> None:
     scrolled = desk(two_stages=False)
-    scrolled.viewer.moved(8, 1.0)
-    scrolled.viewer.moved(9, 1.1)
-    assert scrolled.viewer.target_indices == (9,)
+    scrolled.come(0, 0.1)
+    scrolled.viewer.moved(1, 1.0)
+    scrolled.viewer.moved(0, 1.01)
+    scrolled.wake()
+    assert scrolled.viewer.target_indices == (1,)
 
-    scrolled.viewer.moved(10 - 2, 1.2)
-    scrolled.viewer.moved(2, 1.3)
-    assert scrolled.viewer.target_indices == (2,)
+    scrolled.viewer.moved(5, 1.1)
+    assert scrolled.viewer.target_indices == (5,)
 
 
 def test_a_late_image_of_another_slice_is_dropped_and_its_rest_still_fetched() -> None:
@@ -311,6 +313,9 @@ def test_a_late_picture_of_the_second_viewport_sets_the_first_back() -> None:
     assert read.viewer.target_indices == (1, 11)
     read.viewer.moved(3, 0.6)
     assert read.viewer.target_indices == (2, 11)
+    for index in (2, 1, 0):
+        read.viewer.moved(index, 0.7)
+    assert read.viewer.target_indices[0] == 0  # and not before the first
 
 
 def test_a_better_picture_of_the_second_viewport_sets_the_first_back_too() -> None:
@@ -345,6 +350,23 @@ def test_a_better_picture_that_comes_while_the_second_waits_scrolls_it_too_far()
 
     read.come(1, 0.41)
     assert read.viewer.target_indices == (1, 12)
+
+
+def test_viewports_that_are_linked_by_the_hand_go_where_it_goes_and_never_by_a_picture() -> None:
+    by_hand = replace(CORNERSTONE_5_8_ALONE, linked_by_hand=True)
+    read = in_series(by_hand, beside=True)
+    read.come_all((0, 10), 0.1)
+    read.fetches()
+
+    read.viewer.moved(1, 0.2)
+    assert read.viewer.target_indices == (1, 11)
+    read.wake()
+    assert read.fetches() == [(1, "first"), (11, "first")]
+    read.viewer.moved(2, 0.3)
+    read.come(11, 0.35)
+    assert read.viewer.target_indices == (2, 12)
+    read.viewer.moved(7, 0.4)
+    assert read.viewer.target_indices == (7, 17)
 
 
 def test_of_two_viewports_that_draw_at_once_the_later_alone_prefetches() -> None:
