@@ -12,6 +12,7 @@ from harness.core.load import Load
 from harness.core.network.profile import NetworkProfile
 from harness.core.retrieval.configuration import RetrieveConfiguration
 from harness.core.retrieval.ignored import ignored_by
+from harness.core.retrieval.ohif import for_load
 from harness.core.retrieval.policy import (
     DEFAULT_POLICY,
     POLICY_NAMES,
@@ -81,7 +82,7 @@ def explain(name: str, options: ExplainOptions) -> None:
     paths, bodies = _images(options, spec)
     paths = paths[:1] if load is Load.STACK else paths
     check_positions(configuration, len(paths), name)
-    explanation = explained(configuration, policy, paths, bodies, network)
+    explanation = explained(configuration, for_load(policy, load), paths, bodies, network)
     loaded = f"{counted(len(paths), 'image')} of a {load.value}"
     print(f"{configuration.name}: {loaded}, policy {policy.name}")
     for line in _option_lines(configuration, policy, syntax):

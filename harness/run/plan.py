@@ -25,7 +25,7 @@ from harness.core.retrieval.configuration import RetrieveConfiguration, Retrieve
 from harness.core.retrieval.failure import refused
 from harness.core.retrieval.fetch import FetchMode, fetch_mode, range_chunks, url_path
 from harness.core.retrieval.machine import Retrieval
-from harness.core.retrieval.ohif import in_study
+from harness.core.retrieval.ohif import for_load
 from harness.core.retrieval.policy import ClientPolicy
 from harness.core.retrieval.timeline import Timeline, Wait, milestones, moments_s
 from harness.core.viewing.asking import StudyOpening
@@ -82,9 +82,7 @@ class Images:
 
     def retrieval(self, setup: "LoadSetup") -> Retrieval:
         """What plays a load of these images. Raises IndexError for a stage beyond them."""
-        loads_all = len(self.frame_paths) == len(self.manifest.frames)
-        policy = in_study(setup.policy, loads_all=loads_all)
-        return Retrieval(setup.retrieve, policy, self.frame_paths)
+        return Retrieval(setup.retrieve, for_load(setup.policy, self.load), self.frame_paths)
 
     def body(self, path: str) -> ServedBody | None:
         """What is served under a path with its arguments; None where nothing is."""

@@ -5,10 +5,10 @@
    retrieveThumbnail.ts, getSopClassHandlerModule.js and core/src/utilities/loadImageToCanvas.ts:
    request type thumbnail, priority -5). It is asked for as soon as the page has time, which is
    after the viewport asked for all of its own; so it goes when a slot is free, before those that
-   wait. Where two want one image, the second gets what the first brings. Of a stack of several the
-   image on screen has stages of its own, unconfigured those of extensions/cornerstone/src/index.tsx
-   (DEFAULT_STACK_RETRIEVE_OPTIONS); what the thumbnail takes of the link meanwhile, and what is
-   fetched ahead once it is drawn, is not played.
+   wait. Where two want one image, the second gets what the first brings. Of a stack the image on
+   screen has stages of its own, unconfigured those of extensions/cornerstone/src/index.tsx
+   (DEFAULT_STACK_RETRIEVE_OPTIONS); what another image's thumbnail takes of the link meanwhile, and
+   what is fetched ahead once it is drawn, is not played.
 2. A volume in three planes is loaded by whole images in an order of the layout's own
    (`imageLoadStrategy: nth`; extensions/cornerstone/src/utils/nthLoader.ts, request type prefetch,
    priority 0), which knows no stages. Where a configuration is registered for volumes as the
@@ -22,6 +22,7 @@ comes before them; that is not played.
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from harness.core.load import Load
 from harness.core.retrieval.configuration import RetrieveConfiguration, RetrieveOptions
 from harness.core.retrieval.planner import InStageOrder, MakePlanner, Planner, Step
 from harness.core.retrieval.policy import Application, ClientPolicy
@@ -60,9 +61,9 @@ def in_application(
             return _with_thumbnail(configuration, is_unconfigured=is_unconfigured)
 
 
-def in_study(policy: ClientPolicy, *, loads_all: bool) -> ClientPolicy:
-    """The policy of a load that asks for all images of its study, or for one of several."""
-    if loads_all or policy.application is Application.NONE:
+def for_load(policy: ClientPolicy, load: Load) -> ClientPolicy:
+    """The policy of a load: a volume's with its thumbnail, or that of a stack's image on screen."""
+    if load is Load.VOLUME or policy.application is Application.NONE:
         return policy
     return replace(policy, application=Application.OHIF_STACK)
 

@@ -19,7 +19,7 @@ class Application(Enum):
 
     NONE = "none"
     OHIF = "ohif"
-    # Of a stack's images one is loaded, and the thumbnail is another one.
+    # Of a stack one image is loaded; the thumbnail is another one, or takes what that brings.
     OHIF_STACK = "one image of a stack in ohif"
 
 

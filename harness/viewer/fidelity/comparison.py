@@ -27,6 +27,7 @@ class DifferenceKind(Enum):
     FIRST_ORDER = "order of first requests"
     LATER_ORDER = "order of later requests"
     PREFLIGHTS = "preflights"
+    FIRST_QUALITY = "first quality"
     QUALITY = "final quality"
     # Of what comes between a click and the first image.
     QUESTION = "question"
@@ -53,6 +54,7 @@ def differences(
         *_first_order(ours, theirs),
         *_later_order(ours, theirs, connections),
         *_preflights(ours, theirs),
+        *_first_qualities(ours, theirs),
         *_qualities(ours, theirs),
     ]
 
@@ -141,6 +143,17 @@ def _preflights(ours: LoggedLoad, theirs: Sequence[LoggedLoad]) -> Iterable[Diff
     if ours.preflight_count not in found:
         text = f"asks leave {ours.preflight_count} times instead of {' or '.join(map(str, found))}"
         yield Difference(DifferenceKind.PREFLIGHTS, text)
+
+
+def _first_qualities(ours: LoggedLoad, theirs: Sequence[LoggedLoad]) -> Iterable[Difference]:
+    """How images are shown first; where a copy of a neighbour may stand before, that is chance."""
+    recorded = [load.first_qualities() for load in theirs]
+    for index, own in sorted(ours.first_qualities().items()):
+        found = {load[index] for load in recorded if index in load}
+        if found and own not in found and min(own, *found) > ImageQualityStatus.ADJACENT_REPLICATE:
+            seen = " or ".join(_status_name(status) for status in sorted(found))
+            text = f"image {index} is first shown as {_status_name(own)} instead of {seen}"
+            yield Difference(DifferenceKind.FIRST_QUALITY, text)
 
 
 def _qualities(ours: LoggedLoad, theirs: Sequence[LoggedLoad]) -> Iterable[Difference]:

@@ -23,7 +23,7 @@ from harness.core.retrieval.configuration import RetrieveConfiguration
 from harness.core.retrieval.fetch import ImageRequest
 from harness.core.retrieval.machine import Retrieval
 from harness.core.retrieval.observer import RetrievalObserver
-from harness.core.retrieval.ohif import in_study
+from harness.core.retrieval.ohif import for_load
 from harness.core.retrieval.policy import ClientPolicy
 from harness.viewer.fidelity.recording import LoggedLoad, LoggedQuality, LoggedRequest, resource_of
 from harness.viewer.load import Ending
@@ -61,9 +61,7 @@ def loader_log(case: PlayedCase, network: NetworkProfile) -> LoggedLoad:
 async def _play(case: PlayedCase, network: NetworkProfile) -> LoggedLoad:
     paths = case.frame_paths
     wanted = _Wanted()
-    loads_all = len(paths) == len(case.manifest.frame_paths())
-    policy = in_study(case.policy, loads_all=loads_all)
-    retrieval = Retrieval(case.retrieve, policy, paths, wanted)
+    retrieval = Retrieval(case.retrieve, for_load(case.policy, case.load), paths, wanted)
     simulated = SimulatedTransport(
         case.bodies,
         network,

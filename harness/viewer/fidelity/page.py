@@ -33,6 +33,8 @@ What must be the same:
   rules'. *Moved* is by how many places such a request moves at most between the viewer's own
   recordings, *apart* by how many the loader's stands beyond all of them: less than there are
   connections;
+- the quality in which every image is first shown, unless a copy of a neighbour may stand there
+  before, which is chance;
 - the final quality of every image.
 """
 _ENDS = """\
@@ -178,6 +180,7 @@ _CASES: tuple[Column[Judgement], ...] = (
     _mark(DifferenceKind.LATER_ORDER),
     Column("Moved", lambda judged: str(judged.moved_place_count)),
     Column("Apart", lambda judged: str(judged.apart_place_count)),
+    _mark(DifferenceKind.FIRST_QUALITY),
     _mark(DifferenceKind.QUALITY),
 )
 _IN_OHIF_CASES: tuple[Column[Judgement], ...] = (

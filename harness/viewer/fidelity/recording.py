@@ -55,6 +55,10 @@ class LoggedLoad:
     qualities: tuple[LoggedQuality, ...]
     preflight_count: int = 0
 
+    def first_qualities(self) -> dict[int, ImageQualityStatus]:
+        """The status in which every image that showed anything was shown first."""
+        return {quality.image_index: quality.status for quality in reversed(self.qualities)}
+
     def final_qualities(self) -> dict[int, ImageQualityStatus]:
         """The best status of every image that showed anything."""
         best: dict[int, ImageQualityStatus] = {}

@@ -5,12 +5,13 @@ from dataclasses import replace
 import pytest
 
 from harness.core.http.byte_range import RangeAnswer
+from harness.core.load import Load
 from harness.core.quality import ImageQualityStatus
 from harness.core.retrieval.configuration import RetrieveConfiguration, RetrieveOptions
 from harness.core.retrieval.failure import Failure, FailureKind
 from harness.core.retrieval.fetch import BodyState, FetchMode, ImageRequest
 from harness.core.retrieval.machine import Retrieval
-from harness.core.retrieval.ohif import every_nth, in_application, in_study, stages_of
+from harness.core.retrieval.ohif import every_nth, for_load, in_application, stages_of
 from harness.core.retrieval.planner import CentreOut
 from harness.core.retrieval.policy import CS3D_5_14, OHIF_3_12, OHIF_3_13
 from harness.core.retrieval.pool import PoolCaps
@@ -161,15 +162,15 @@ def test_of_one_image_the_thumbnail_is_what_the_viewport_asks_for() -> None:
     assert retrieval.next_requests(0.0) == []
 
 
-def test_of_several_images_the_one_on_screen_has_stages_of_its_own() -> None:
-    policy = in_study(OHIF_3_13, loads_all=False)
+def test_of_a_stack_the_image_on_screen_has_stages_of_its_own() -> None:
+    policy = for_load(OHIF_3_13, Load.STACK)
     (own,) = load(UNCONFIGURED, 1, policy).next_requests(0.0)
     (ranged,) = load(RANGES, 1, policy).next_requests(0.0)
 
     assert own.mode is FetchMode.STREAM
     assert ranged.mode is FetchMode.RANGE
-    assert in_study(OHIF_3_13, loads_all=True) is OHIF_3_13
-    assert in_study(CS3D_5_14, loads_all=False) is CS3D_5_14
+    assert for_load(OHIF_3_13, Load.VOLUME) is OHIF_3_13
+    assert for_load(CS3D_5_14, Load.STACK) is CS3D_5_14
 
 
 def test_the_thumbnail_fills_the_neighbours_of_the_stage_that_it_stands_for() -> None:

@@ -14,6 +14,7 @@ from harness.viewer.load import Ending, ViewerVersions
 
 FULL = ImageQualityStatus.FULL_RESOLUTION
 SUB = ImageQualityStatus.SUBRESOLUTION
+COPY = ImageQualityStatus.FAR_REPLICATE
 VERSIONS = ViewerVersions("5.14.0", "Chrome/156", "SwiftShader")
 
 

@@ -9,7 +9,7 @@ from harness.viewer.fidelity.comparison import (
     moved_place_count,
 )
 from harness.viewer.fidelity.recording import LoggedLoad, LoggedRequest
-from tests.viewer.fidelity.logs import FULL, SUB, asked, log
+from tests.viewer.fidelity.logs import COPY, FULL, SUB, asked, log
 
 CONNECTIONS = 2
 THUMBNAILS = tuple(asked(index, "jlsThumbnail/1") for index in (1, 0, 2))
@@ -91,12 +91,19 @@ def test_the_stages_of_one_image_keep_their_order() -> None:
     assert kinds(log(steps[0], steps[2], steps[1]), log(*steps)) == [DifferenceKind.LATER_ORDER]
 
 
-def test_the_best_status_of_every_image_counts() -> None:
+def test_the_first_and_the_best_status_of_every_image_count() -> None:
     theirs = log(asked(0), qualities={0: [SUB, FULL, SUB]})
 
-    assert kinds(log(asked(0), qualities={0: [FULL]}), theirs) == []
+    assert kinds(log(asked(0), qualities={0: [SUB, FULL]}), theirs) == []
+    assert kinds(log(asked(0), qualities={0: [FULL]}), theirs) == [DifferenceKind.FIRST_QUALITY]
     assert kinds(log(asked(0), qualities={0: [SUB]}), theirs) == [DifferenceKind.QUALITY]
     assert kinds(log(asked(0)), theirs) == [DifferenceKind.QUALITY]
+
+
+def test_whether_a_copy_of_a_neighbour_is_shown_first_is_chance() -> None:
+    own, copied = (log(asked(0), qualities={0: first}) for first in ([SUB, FULL], [COPY, FULL]))
+
+    assert kinds(own, copied) == kinds(copied, own) == []
 
 
 def test_how_far_later_requests_move_is_counted_in_places() -> None:

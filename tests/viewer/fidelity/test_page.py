@@ -50,7 +50,7 @@ def test_loads_inside_ohif_have_a_table_of_their_own() -> None:
     assert "in ohif" not in before
     assert "Recorded with OHIF 3.13.2 (Cornerstone3D 5.14.0), Chrome/156 on" in section
     assert (
-        "| in ohif | 4g | 1 | 1 | 100 B | same | same | same | same | 0 | 0 | same | 0 | 0 |"
+        "| in ohif | 4g | 1 | 1 | 100 B | same | same | same | same | 0 | 0 | same | same | 0 | 0 |"
         in (section)
     )
     assert "## Inside OHIF" not in fidelity_page([alone], Causes(), "recordings")
