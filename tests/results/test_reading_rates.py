@@ -46,7 +46,7 @@ def test_rates_are_the_same_after_they_were_kept(tmp_path: Path) -> None:
     ("old", "new", "complaint"),
     [
         (b"18.8", b'"fast"', r"rates.0.rate_per_s"),
-        (b'"rates_version": 1', b'"rates_version": 9', "is not the version of this program"),
+        (b'"rates_version": 2', b'"rates_version": 9', "is not the version of this program"),
     ],
 )
 def test_rates_that_do_not_fit_are_refused(
