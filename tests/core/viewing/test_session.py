@@ -139,6 +139,17 @@ def test_a_part_that_comes_is_offered_and_one_that_is_no_image_is_let_go() -> No
     assert len(read.next_decodes()) == 1
 
 
+def test_an_image_that_cannot_be_decoded_is_told_with_its_moment() -> None:
+    read = session(Hand("never", (Move(1.0, 2),)))
+    (request,) = read.next_requests(0.0)
+    read.finished(request, whole(), 0.1)
+    (job,) = read.next_decodes()
+
+    read.decode_failed(job, "no image", 0.25)
+    (failed,) = read.timeline.failed
+    assert (failed.at_s, failed.failure.told) == (0.25, "no image")
+
+
 def test_side_by_side_it_is_over_when_both_rest_at_whole_slices() -> None:
     hand, row = Hand("down", (Move(0.1, 1),)), SeriesRow((5, 5), is_side_by_side=True)
     read = Session(

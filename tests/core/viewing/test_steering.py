@@ -189,6 +189,16 @@ def test_rests_of_slices_that_nobody_looks_at_are_the_last_that_are_needed() -> 
     assert told(read) == [(1, 6)]
 
 
+def test_a_rest_under_way_is_the_last_that_is_needed_once_the_hand_has_left_its_slice() -> None:
+    read = desk(TELLING, slice_count=2)
+    read.fetches()
+    read.come(0, 0.1, PART)
+    read.viewer.moved(1, 0.2)
+
+    said = {index: int(priority.urgency) for index, priority in read.orders.reprioritized}
+    assert said == {0: 6, 1: 0}
+
+
 def test_nobody_is_told_an_order_that_the_client_keeps_itself() -> None:
     read = desk(NEAREST)
     assert told(read) == [(0, None), (1, None)]
