@@ -124,6 +124,8 @@ def test_moves_that_led_elsewhere_than_the_hand_meant_are_counted_and_are_not_sm
     assert (found.in_time_count, found.scrolled_away_count) == (4, 1)
     assert not found.is_smooth
     assert experience(log, Timeline()).is_smooth
+    cut_off = ReadingLog(went[:2], pictures)
+    assert experience(cut_off, Timeline(), hand).scrolled_away_count == 0
 
 
 def test_a_jump_leads_to_the_slice_that_it_names_from_wherever_the_viewport_was() -> None:

@@ -124,6 +124,7 @@ def test_a_reading_whose_first_slice_cannot_be_had_ends() -> None:
 
     assert read.is_done
     assert read.log.wanted == []
+    assert [each.at_s for each in read.timeline.failed] == [0.1]
 
 
 def test_a_part_that_comes_is_offered_and_one_that_is_no_image_is_let_go() -> None:
@@ -148,6 +149,7 @@ def test_an_image_that_cannot_be_decoded_is_told_with_its_moment() -> None:
     read.decode_failed(job, "no image", 0.25)
     (failed,) = read.timeline.failed
     assert (failed.at_s, failed.failure.told) == (0.25, "no image")
+    assert [each.at_s for each in read.timeline.requests] == [0.1]
 
 
 def test_side_by_side_it_is_over_when_both_rest_at_whole_slices() -> None:

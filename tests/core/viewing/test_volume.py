@@ -40,6 +40,10 @@ def test_what_comes_while_its_slice_is_wanted_is_seen_and_what_comes_elsewhere_i
     assert seen(*load) == [(0.5, 0, FULL), (1.7, 1, FULL), (2.5, 2, FULL)]
 
 
+def test_what_comes_at_the_moment_at_which_its_slice_is_left_is_not_seen() -> None:
+    assert seen(shown(0.5, 0, COPY), shown(1.5, 0)) == [(0.5, 0, COPY)]
+
+
 def test_a_slice_to_which_the_hand_comes_back_is_seen_again() -> None:
     back = Hand("back", (Move(1.0, 1), Move(2.0, 0)))
 
