@@ -89,6 +89,7 @@ def test_a_hand_begins_with_the_first_picture() -> None:
         (pytest.approx(0.3), 0),
         (pytest.approx(1.64), 3),
     ]
+    assert [each.at_s for each in read.timeline.shown] == pytest.approx([0.3, 1.64])
 
 
 def test_a_hand_can_begin_with_the_click() -> None:
@@ -134,6 +135,7 @@ def test_a_part_that_comes_is_offered_and_one_that_is_no_image_is_let_go() -> No
     assert least_bytes is not None
     read.received(request, BodyState(least_bytes, least_bytes, False, HTJ2K, 10**6), 0.1)
     (job,) = read.next_decodes()
+    assert job.offer.received_s == 0.1
 
     read.decode_failed(job, "cut short", 0.2)
     read.finished(request, whole(10**6), 0.3)
