@@ -25,8 +25,10 @@ def asked_for(step: OpeningStep, shown_index: int = 0) -> list[str]:
     ],
 )
 def test_searches_are_those_of_qido(asks: Asked, paths: list[str]) -> None:
-    found = asked_for(OpeningStep("step", asks))
+    step = OpeningStep("step", asks)
+    found = asked_for(step)
 
+    assert {each.asked for each in requests_of(opening(step), names(), 0)["step"]} == {asks}
     assert len(found) == len(paths)
     assert all(path.startswith(start) for path, start in zip(found, paths, strict=True))
 

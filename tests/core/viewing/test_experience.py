@@ -36,6 +36,18 @@ def test_a_picture_after_the_next_move_is_late_and_one_that_never_comes_never_en
     assert found.wait_p95_s is None
 
 
+def test_a_picture_that_comes_with_the_next_move_is_late() -> None:
+    found = felt([Move(1.0, 1), Move(2.0, 2)], [Picture(2.0, 1, FULL)])
+
+    assert (found.in_time_count, found.late_count, found.never_count) == (0, 1, 1)
+
+
+def test_without_a_picture_every_slice_is_waited_for_in_vain() -> None:
+    found = experience(ReadingLog([Move(1.0, 1)], []), Timeline())
+
+    assert (found.never_count, found.wait_p50_s, found.rest_first_s) == (1, None, None)
+
+
 def test_a_picture_belongs_to_the_last_time_that_its_slice_was_wanted() -> None:
     found = felt([Move(1.0, 1), Move(2.0, 2), Move(3.0, 1)], [Picture(3.2, 1, FULL)])
 

@@ -46,9 +46,9 @@ def test_scrolling_passes_over_a_whole_series_once() -> None:
 
 
 def test_a_series_opens_at_its_first_slice_and_is_scrolled_from_there() -> None:
-    moves = moves_of([Scroll(2, 2), OpenSeries(1), Scroll(1, 4), Jump(9)], 5)
+    moves = moves_of([Scroll(2, 2), OpenSeries(1), Scroll(1, 4), Jump(3)], 5)
 
-    opened = (Move(1.0, 0, 1), Move(1.25, 1, 1), Move(1.25, 9, 1))
+    opened = (Move(1.0, 0, 1), Move(1.25, 1, 1), Move(1.25, 3, 1))
     assert moves == (Move(0.5, 6), Move(1.0, 7), *opened)
     hand = Hand("next", moves, 5)
-    assert (hand.series_count, hand.most_index(), hand.most_index(1)) == (2, 7, 9)
+    assert (hand.series_count, hand.most_index(), hand.most_index(1)) == (2, 7, 3)

@@ -101,6 +101,18 @@ def test_what_is_too_far_ahead_is_broken_off_after_a_jump() -> None:
     assert read.orders.cancelled_indices == [9, 8]
 
 
+def test_what_lies_as_far_ahead_as_the_hand_may_go_is_not_broken_off() -> None:
+    read = desk(CANCELLING, 5)
+    read.fetches()
+    read.come_all((5, 6), 0.01)
+    assert read.fetches() == [(7, "first"), (8, "first")]
+    read.viewer.moved(4, 0.02)
+    read.orders.cancelled_indices.clear()
+    read.viewer.moved(5, 0.03)  # down again: 7 and 8 are two and three slices ahead
+
+    assert read.orders.cancelled_indices == []
+
+
 def test_a_slice_that_is_there_is_shown_at_once() -> None:
     read = desk(LATER)
     read.come(1, 0.1, PART)

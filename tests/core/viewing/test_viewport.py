@@ -97,6 +97,8 @@ def test_a_jump_goes_to_the_slice_that_it_names_from_wherever_the_viewport_was()
 
     scrolled.viewer.moved(5, 1.1)
     assert scrolled.viewer.target_indices == (5,)
+    scrolled.viewer.moved(9, 1.2)
+    assert scrolled.viewer.target_indices == (9,)
 
 
 def test_a_late_image_of_another_slice_is_dropped_and_its_rest_still_fetched() -> None:
@@ -270,6 +272,8 @@ def test_prefetch_of_a_series_begins_when_its_first_slice_is_there() -> None:
     assert read.fetches() == [(10, "first")]
     read.come(10, 0.6)
     assert read.fetches() == [(11, "prefetch"), (12, "prefetch")]
+    read.come_all((11, 12), 0.7)
+    assert read.fetches() == [(index, "prefetch") for index in range(13, 20)]
 
 
 def test_a_series_that_was_open_before_shows_what_it_has() -> None:
