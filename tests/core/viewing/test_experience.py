@@ -69,6 +69,12 @@ def test_a_picture_that_never_comes_stands_still_until_the_last_move() -> None:
     assert felt([Move(1.0, 1), Move(4.0, 2)], []).longest_still_s == 3.0
 
 
+def test_after_rest_a_slice_that_was_seen_before_is_waited_for_until_it_is_shown_again() -> None:
+    found = felt([Move(1.0, 1), Move(2.0, 0)], [Picture(1.5, 1, FULL), Picture(2.25, 0, FULL)])
+
+    assert (found.rest_first_s, found.rest_full_s) == (0.25, 0.25)
+
+
 def test_after_rest_the_first_picture_and_the_full_one_count_apart() -> None:
     found = felt([Move(1.0, 1)], [Picture(1.1, 1, PART), Picture(1.4, 1, FULL)])
 

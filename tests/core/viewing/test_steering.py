@@ -21,6 +21,7 @@ def desk(rules: SteeringRules, first_index: int = 0, slice_count: int = 10) -> D
 def test_no_more_are_under_way_than_it_says_and_the_nearest_come_first() -> None:
     opened = desk(NEAREST, 5)
 
+    assert not any(fetch.anew for fetch in opened.orders.fetches)
     assert opened.fetches() == [(5, "first"), (6, "first")]
     opened.come(5, 0.1, PART)
     assert opened.fetches() == [(5, "rest")]
