@@ -39,8 +39,8 @@ maps: venv ## predict the shipped sweeps, and draw their page; a minute or two
 
 reading: venv ## predict at how many slices a second a CT can be read, and two series; a few minutes
 	@$(BIN)/harness readable --publish --device reference-laptop --map HTJ2K --map "First 32 KiB then the rest" --map "First 32 KiB while the hand moves, the rest when it is still" $(ARGS)
-	@$(BIN)/harness predict side-by-side next-series --device reference-laptop --no-quality --output results/runs/two-series >/dev/null
-	@$(BIN)/harness tables --publish results/runs/two-series/side-by-side --publish results/runs/two-series/next-series
+	@$(BIN)/harness predict side-by-side next-series --device reference-laptop --no-quality >/dev/null
+	@$(BIN)/harness tables --publish results/runs/predicted/side-by-side --publish results/runs/predicted/next-series
 	@$(BIN)/harness tables --into README.md
 
 bench-link: venv ## compare the emulated link with theory: rates x sizes x connections

@@ -25,18 +25,12 @@ def predicted_readings(results: Path) -> tuple[ReadingStudy, ...]:
     return tuple(map(read_study, sorted((results / _PREDICTED).glob(f"*/{STUDY_NAME}"))))
 
 
-def check_prediction(folder: Path) -> ReadingStudy:
-    """The prediction in a folder, which may be committed. Raises BadInput."""
+def publish_prediction(folder: Path, results: Path) -> Path:
+    """Commit a prediction; returns where it stands. Raises BadInput and StorageError."""
     study = read_study(folder)
     if study.lane is not Lane.PREDICTION:
         rule, remedy = "is no prediction", "name one of harness predict"
         raise BadInput(str(study_file(folder)), None, rule, remedy)
-    return study
-
-
-def publish_prediction(folder: Path, results: Path) -> Path:
-    """Commit a prediction; returns where it stands. Raises BadInput and StorageError."""
-    study = check_prediction(folder)
     target = results / _PREDICTED / study.scenario / STUDY_NAME
     keep_file(target, study_to_json(study), _REMEDY)
     return target

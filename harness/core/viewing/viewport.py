@@ -1,6 +1,6 @@
 """Cornerstone3D's stack viewport under a moving hand: what it asks for, drops and shows.
 
-Rules of 5.8.2, by file:
+Rules of 5.8.2, by file; wheel and link were read in 5.14.0, and are in OHIF 3.13.2:
 
 - StackViewport.ts `scroll`: a slice that is loaded is shown at once; another one waits, and is
   forgotten where the next that is not loaded is wanted before (above 25 slices a second no slice is

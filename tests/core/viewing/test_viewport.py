@@ -322,7 +322,8 @@ def test_a_late_picture_of_the_second_viewport_sets_the_first_back() -> None:
     assert read.viewer.target_indices[0] == 0  # and not before the first
 
 
-def test_a_better_picture_of_the_second_viewport_sets_the_first_back_too() -> None:
+def second_waiting() -> Desk:
+    """The hand has turned once, and a part of that slice has come in the first viewport alone."""
     read = in_series(CORNERSTONE_5_8_ALONE, beside=True, two_stages=True)
     for index in (0, 10):
         read.come(index, 0.1, PART)
@@ -330,6 +331,11 @@ def test_a_better_picture_of_the_second_viewport_sets_the_first_back_too() -> No
     read.viewer.moved(1, 0.3)
     read.wake()
     read.come(1, 0.4, PART)
+    return read
+
+
+def test_a_better_picture_of_the_second_viewport_sets_the_first_back_too() -> None:
+    read = second_waiting()
     read.wake()
     read.come(1, 0.5)
     read.come(11, 0.5, PART)
@@ -343,13 +349,7 @@ def test_a_better_picture_of_the_second_viewport_sets_the_first_back_too() -> No
 
 
 def test_a_better_picture_that_comes_while_the_second_waits_scrolls_it_too_far() -> None:
-    read = in_series(CORNERSTONE_5_8_ALONE, beside=True, two_stages=True)
-    for index in (0, 10):
-        read.come(index, 0.1, PART)
-        read.come(index, 0.2)
-    read.viewer.moved(1, 0.3)
-    read.wake()
-    read.come(1, 0.4, PART)
+    read = second_waiting()
     assert read.viewer.target_indices == (1, 11)
 
     read.come(1, 0.41)
