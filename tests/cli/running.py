@@ -55,9 +55,7 @@ class Running:
 
     def has_a_server(self) -> bool:
         """Whether an origin or an emulator of it has been started; git is asked before them."""
-        with suppress(psutil.NoSuchProcess):
-            return any("harness." in " ".join(child.cmdline()) for child in self.children())
-        return False
+        return bool(servers_of(self.pid))
 
     def wait_until(self, is_so: Callable[[], bool]) -> None:
         """Look again and again while the process runs."""
@@ -102,6 +100,17 @@ def running(
             yield Running(process)
         finally:
             process.kill()
+
+
+def servers_of(pid: int) -> list[psutil.Process]:
+    """The servers that a process has started; one that ends while it is asked is none."""
+    servers = []
+    with suppress(psutil.NoSuchProcess):
+        for child in psutil.Process(pid).children(recursive=True):
+            with suppress(psutil.NoSuchProcess):
+                if "harness.servers" in " ".join(child.cmdline()):
+                    servers.append(child)
+    return servers
 
 
 def are_gone(processes: list[psutil.Process]) -> bool:

@@ -11,7 +11,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-import psutil
 import pytest
 
 from harness.cli.bench import BenchOptions
@@ -26,7 +25,7 @@ from harness.results.sample_files import TRACES
 from harness.results.store import RUN_NAME, read_run
 from harness.scenario.loading import load_scenario
 from tests.cli.conftest import Command
-from tests.cli.running import Running, are_gone, running
+from tests.cli.running import Running, are_gone, running, servers_of
 from tests.full_disk import files_limited_to
 from tests.processes import own_children
 from tests.source_tree import ROOT
@@ -417,21 +416,13 @@ def test_a_run_ends_with_its_terminal(tmp_path: Path, tiny_cache: Path) -> None:
     )
     os.close(inside)
     with process:
-        while not (servers := _servers_of(process.pid)):
+        while not (servers := servers_of(process.pid)):
             assert os.read(terminal, 1000)
         os.close(terminal)  # as closing its window does: the kernel sends SIGHUP
 
     assert process.returncode in (130, -signal.SIGINT)
     assert are_gone(servers)
     assert the_run_in(tmp_path).is_dir()
-
-
-def _servers_of(pid: int) -> list[psutil.Process]:
-    return [
-        each
-        for each in psutil.Process(pid).children(recursive=True)
-        if "harness.servers" in " ".join(each.cmdline())
-    ]
 
 
 @pytest.mark.live
