@@ -10,8 +10,15 @@ def own_children() -> list[psutil.Process]:
     return [
         child
         for child in psutil.Process().children()
-        if not any("multiprocessing.resource_tracker" in part for part in child.cmdline())
+        if "multiprocessing.resource_tracker" not in command_line(child)
     ]
+
+
+def command_line(process: psutil.Process) -> str:
+    """What a process runs; nothing where it has just ended, as a list of processes may be old."""
+    with suppress(psutil.NoSuchProcess):
+        return " ".join(process.cmdline())
+    return ""
 
 
 def wait_until_ended(pid: int) -> None:

@@ -11,6 +11,8 @@ from typing import IO
 
 import psutil
 
+from tests.processes import command_line
+
 POLL_S = 0.02
 LONGEST_END_S = 30.0
 
@@ -103,14 +105,11 @@ def running(
 
 
 def servers_of(pid: int) -> list[psutil.Process]:
-    """The servers that a process has started; one that ends while it is asked is none."""
-    servers = []
+    """The servers that a process has started."""
     with suppress(psutil.NoSuchProcess):
-        for child in psutil.Process(pid).children(recursive=True):
-            with suppress(psutil.NoSuchProcess):
-                if "harness.servers" in " ".join(child.cmdline()):
-                    servers.append(child)
-    return servers
+        children = psutil.Process(pid).children(recursive=True)
+        return [child for child in children if "harness.servers" in command_line(child)]
+    return []
 
 
 def are_gone(processes: list[psutil.Process]) -> bool:

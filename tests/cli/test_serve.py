@@ -18,7 +18,7 @@ from tests.cli.conftest import Command
 from tests.cli.running import Outcome, Running, are_gone, running
 from tests.dataset.dicom_files import Image, noise
 from tests.owners import mode, shared_folder
-from tests.processes import own_children
+from tests.processes import command_line, own_children
 from tests.tiny import DIRECT, FAST, FRAME_COUNT, scenario_text, write_scenario
 
 pytestmark = pytest.mark.live
@@ -109,7 +109,7 @@ def test_one_line_says_where_any_viewer_can_ask_until_a_signal_ends_it(
 def test_a_server_that_dies_ends_it_with_a_word(scenario: str, tiny_cache: Path) -> None:
     with serving(scenario, tiny_cache, "--network", "fast") as (serve, _):
         servers = serve.children()
-        [origin] = [child for child in servers if "harness.servers.origin" in child.cmdline()]
+        [origin] = [child for child in servers if "harness.servers.origin" in command_line(child)]
         origin.kill()
         outcome = serve.end()
 

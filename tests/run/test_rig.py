@@ -8,7 +8,7 @@ import pytest
 
 from harness.results.reasons import ProcessEnded
 from harness.results.sample import SampleSlot
-from tests.processes import own_children, wait_until_ended
+from tests.processes import command_line, own_children, wait_until_ended
 from tests.tiny import FAST, measured, prepared, scenario_text
 from tests.watching import Witness
 
@@ -27,7 +27,7 @@ class CutOff(Exception):
 
 
 def the_server(module: str) -> psutil.Process:
-    [server] = [child for child in own_children() if module in child.cmdline()]
+    [server] = [child for child in own_children() if module in command_line(child)]
     return server
 
 
