@@ -1,3 +1,4 @@
+import re
 import shlex
 
 import pytest
@@ -5,9 +6,13 @@ from typer.core import TyperCommand, TyperGroup
 
 from tests.cli.conftest import Command
 from tests.cli.panels.tree import everything, root
+from tests.source_tree import ROOT, tracked_files
 
 EVERYTHING = dict(everything())
 COLUMNS = 80
+TOLD_COMMAND = re.compile(r"^harness (.+?)(?: #.*)?$|`harness ([^`\n]+)`", re.MULTILINE)
+LONG_OPTION = re.compile(r"--[a-z][a-z-]*")
+OF_TYPER = {"--help", "--install-completion"}
 
 
 def help_of(harness: Command, path: str) -> list[str]:
@@ -46,6 +51,34 @@ def test_every_example_can_be_typed(path: str) -> None:
 
     assert isinstance(command, TyperCommand)
     command.make_context(name, words)
+
+
+@pytest.mark.once
+def test_every_command_and_option_that_a_page_tells_is_there() -> None:
+    # A changelog says what was once called otherwise.
+    pages = [each for each in tracked_files() if each.suffix == ".md" and each.stem != "CHANGELOG"]
+    told = [
+        (path.name, line or inline)
+        for path in pages
+        for line, inline in TOLD_COMMAND.findall((ROOT / path).read_text(encoding="utf-8"))
+    ]
+
+    assert [(name, what) for name, what in told if not_there(what)] == []
+    assert len({name for name, _ in told}) > 5
+
+
+def not_there(told: str) -> list[str]:
+    """What of a command that a page tells nobody can type: a command, or options."""
+    command: TyperCommand | TyperGroup = root()
+    words = told.split()
+    while isinstance(command, TyperGroup) and words and words[0][0].islower():
+        inner = command.commands.get(words.pop(0))
+        if inner is None:
+            return [told]
+        assert isinstance(inner, TyperCommand | TyperGroup)
+        command = inner
+    known = {name for each in command.params for name in (*each.opts, *each.secondary_opts)}
+    return [each for each in LONG_OPTION.findall(" ".join(words)) if each not in known | OF_TYPER]
 
 
 @pytest.mark.parametrize(

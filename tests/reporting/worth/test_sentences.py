@@ -110,10 +110,10 @@ def test_a_network_is_told_by_what_one_has_to_know_of_it() -> None:
     assert network_text(NetworkProfile("local", None, None, 0.0)) == "local"
 
 
-def test_the_readme_says_it_in_the_same_words() -> None:
+def test_the_guide_says_it_in_the_same_words() -> None:
     (quoted,) = (
         line.removeprefix("> ")
-        for line in (ROOT / "README.md").read_text(encoding="utf-8").splitlines()
+        for line in (ROOT / "GUIDE.md").read_text(encoding="utf-8").splitlines()
         if line.startswith("> Over ")
     )
     reaches = (
