@@ -28,6 +28,7 @@ def test_times_within_the_target_are_not_marked() -> None:
     assert "| opening | 4g | 700 | opened | 500 (500 to 520) | 500 | +0.0 % |" in text
     assert "Within 5%: 3 of 3." in text
     assert "missed**" not in text
+    assert "small window" not in text
 
 
 def test_a_time_beyond_the_target_is_marked_as_missed() -> None:
@@ -35,6 +36,16 @@ def test_a_time_beyond_the_target_is_marked_as_missed() -> None:
 
     assert "| 1000 (500 to 1020) | 500 | -50.0 %, **missed** |" in text
     assert "Within 5%: 0 of 3." in text
+    assert "begins with a small window again" in text
+
+
+def test_a_time_beyond_the_target_may_still_be_one_that_was_clicked() -> None:
+    as_soon_as_one, sooner_than_all = judged(late_s=0.5), judged(late_s=0.5)
+    over = tuple(replace(each, theirs=each.theirs[:2]) for each in sooner_than_all.over)
+    found = [as_soon_as_one, replace(sooner_than_all, over=over)]
+    text = "\n".join(opening_section(found, "OHIF"))
+
+    assert "Between the soonest and the latest click recorded: 3 of 6." in text
 
 
 def test_what_the_applications_own_time_is_taken_from_is_not_held_against_it() -> None:
