@@ -50,11 +50,20 @@ def committed_today(results: Path, now: Circumstances) -> tuple[CommittedRun, ..
 
     First what the published tables and the real images are shown by, which other pages quote;
     then the quickest first, so that whoever stops has the most of them; the real viewer's last,
-    whose tables stand beside those. Runs of scenarios that are no longer there are left out.
-    Raises BadInput.
+    whose tables stand beside those. Runs of scenarios that are not there are left out: see
+    `client_ages_apart`. Raises BadInput.
     """
     runs = _runs(results, now)
     return tuple(sorted(runs, key=_turn))
+
+
+def client_ages_apart(results: Path) -> dict[str, int | None]:
+    """By how many commits the client is older of runs that no shipped scenario measures anew.
+
+    None where that is not known here. Raises BadInput.
+    """
+    runs = committed_runs(results).items()
+    return {name: _client_commit_count(each) for name, each in runs if _shipped(name) is None}
 
 
 def against_today(document: RunDocument, scenario: Scenario, now: Circumstances) -> Staleness:
@@ -75,14 +84,19 @@ def _turn(run: CommittedRun) -> tuple[bool, int, float, str]:
 
 def _runs(results: Path, now: Circumstances) -> Iterator[CommittedRun]:
     for name, document in committed_runs(results).items():
-        try:
-            scenario = load_scenario(find_scenario(name))
-        except ScenarioError:
-            continue  # Nobody can measure it anew; its page is its last trace.
+        if (scenario := _shipped(name)) is None:
+            continue
         today = _today(document, scenario, now)
         time_s = again_s(document, scenario.repeats, scenario.warm_ups)
         found = staleness(document, today)
         yield CommittedRun(document, scenario, found, today.client_commit_count, time_s)
+
+
+def _shipped(name: str) -> Scenario | None:
+    try:
+        return load_scenario(find_scenario(name))
+    except ScenarioError:
+        return None
 
 
 def _today(document: RunDocument, scenario: Scenario, now: Circumstances) -> Today:

@@ -1,6 +1,6 @@
 """`harness results stale | renew`: which committed runs are stale, and measuring them anew."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from harness.cli.committed_today import (
     CommittedRun,
     against_today,
     circumstances_now,
+    client_ages_apart,
     committed_today,
 )
 from harness.cli.device_choice import measuring_device
@@ -18,6 +19,7 @@ from harness.cli.expected_time import in_words
 from harness.cli.progress import progress_console
 from harness.cli.scenarios import Choice
 from harness.cli.tables import TablesOptions, publish_all, write_tables
+from harness.cli.viewer_choice import viewer_playing
 from harness.core.units import counted
 from harness.errors import BadInput, HarnessError
 from harness.results.conditions import Circumstances
@@ -25,6 +27,7 @@ from harness.results.document import MOST_ATTEMPTS
 from harness.results.publication import Waiver
 from harness.results.staleness import Staleness
 from harness.results.store import newest_run
+from harness.scenario.scenario import Scenario
 
 README_NAME = "README.md"
 """The page beside the results folder whose tables are made of the same runs."""
@@ -41,16 +44,29 @@ class RenewOptions:
 
 
 def tell_stale_clients(results: Path) -> None:
-    """Print in one sentence which committed runs an older client measured. Raises BadInput."""
+    """Print which committed runs an older client measured, and what measures them anew.
+
+    Raises BadInput.
+    """
     runs = committed_today(results, circumstances_now())
-    if unknown := [run.name for run in runs if run.client_commit_count is None]:
+    ages = {run.name: run.client_commit_count for run in runs}
+    apart = client_ages_apart(results)
+    for line in (
+        *client_ages_told(ages, "make results measures"),
+        *client_ages_told(apart, "make bench-servers, or a scenario of one's own, measures"),
+    ):
+        print(line)
+
+
+def client_ages_told(ages: Mapping[str, int | None], who_measures: str) -> Iterator[str]:
+    """What is to be said of runs whose client is not today's; None is an unknown age in commits."""
+    if unknown := [name for name, age in ages.items() if age is None]:
         told = counted(len(unknown), "committed run")
-        print(f"{told} of a client that is not known here: {', '.join(unknown)}")
-    older = [f"{run.name} ({run.client_commit_count})" for run in runs if run.client_commit_count]
-    if older:
+        yield f"{told} of a client that is not known here: {', '.join(unknown)}"
+    if older := [f"{name} ({age})" for name, age in ages.items() if age]:
         told = counted(len(older), "committed run")
         whose = "older clients than today's, by so many commits"
-        print(f"{told} of {whose}: {', '.join(older)}; make results measures anew")
+        yield f"{told} of {whose}: {', '.join(older)}; {who_measures} anew"
 
 
 def renew(options: RenewOptions) -> None:
@@ -123,7 +139,7 @@ def _chosen(runs: Sequence[CommittedRun], names: Sequence[str]) -> list[Committe
 
 def _renew(run: CommittedRun, options: RenewOptions, now: Circumstances, console: Console) -> None:
     """Measure one of them, publish it, fill the pages. Raises HarnessError."""
-    bench = _as_bench_does(options.runs, resumes=_goes_on(run, options.runs, now))
+    bench = _as_bench_does(run.scenario, options.runs, resumes=_goes_on(run, options.runs, now))
     stores, problems = measure([run.scenario], bench, measuring_device(None, console), console)
     tell(problems, console)
     publish_all([store.directory for store in stores], [], options.results, Waiver())
@@ -133,9 +149,10 @@ def _renew(run: CommittedRun, options: RenewOptions, now: Circumstances, console
         write_tables(replace(pages, pages=(readme,)))
 
 
-def _as_bench_does(runs: Path, *, resumes: bool) -> BenchOptions:
-    attempts = MOST_ATTEMPTS
-    return BenchOptions(None, Choice(), runs, resumes, True, attempts, certifies=True)
+def _as_bench_does(scenario: Scenario, runs: Path, *, resumes: bool) -> BenchOptions:
+    viewer, attempts = viewer_playing(scenario.policy), MOST_ATTEMPTS
+    options = BenchOptions(None, Choice(), runs, resumes, True, attempts, certifies=True)
+    return replace(options, viewer=viewer)
 
 
 def _goes_on(run: CommittedRun, runs: Path, now: Circumstances) -> bool:

@@ -80,6 +80,12 @@ def ohif_policy(viewer: str) -> str | None:
     return played.name
 
 
+def viewer_playing(policy_name: str) -> str:
+    """The published viewer whose policy this is; Cornerstone3D's page for what is none's own."""
+    names = (name for name, (_, played) in _PUBLISHED.items() if played.name == policy_name)
+    return next(names, CORNERSTONE)
+
+
 def is_running_page(viewer: str) -> bool:
     """Whether this is the address of a page, which may be anybody's."""
     return viewer.startswith(("http://", "https://"))

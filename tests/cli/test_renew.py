@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from harness.cli.renew import check_commit, goes_on
+from harness.cli.renew import check_commit, client_ages_told, goes_on
 from harness.errors import BadInput
 from harness.results.conditions import Circumstances
 from harness.results.staleness import Staleness
@@ -58,6 +58,29 @@ def test_runs_of_a_client_that_is_not_known_are_told_and_fail_nothing(
 
     assert outcome.code == 0
     assert outcome.out == "2 committed runs of a client that is not known here: stack, unseen\n"
+
+
+def test_a_run_that_no_shipped_scenario_measures_is_told_apart(
+    harness: Command, committed: Path
+) -> None:
+    keep(committed, "real-archive")
+    outcome = harness("results", "stale")
+
+    assert outcome.out.splitlines() == [
+        "2 committed runs of a client that is not known here: stack, unseen",
+        "1 committed run of a client that is not known here: real-archive",
+    ]
+
+
+def test_older_clients_are_told_with_their_age_and_what_measures_anew() -> None:
+    ages = {"stack": 0, "volume": 3, "unseen": None, "tuned": 1}
+
+    assert list(client_ages_told(ages, "make results measures")) == [
+        "1 committed run of a client that is not known here: unseen",
+        "2 committed runs of older clients than today's, by so many commits: volume (3), "
+        "tuned (1); make results measures anew",
+    ]
+    assert not list(client_ages_told({"stack": 0}, "make results measures"))
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from harness.cli.viewer_choice import is_ohif, launcher, ohif_policy
+from harness.cli.viewer_choice import is_ohif, launcher, ohif_policy, viewer_playing
 from harness.errors import BadInput
 from harness.viewer.browser import ViewerBrowser
 from harness.viewer.ohif.browser import OhifBrowser
@@ -27,6 +27,12 @@ def test_a_release_of_ohif_has_a_policy_and_ones_own_build_what_its_scenario_say
     asked = [ohif_policy(each) for each in ("ohif", "ohif-3.12", "builds/dist")]
 
     assert asked == ["ohif-3.13", "ohif-3.12", None]
+
+
+def test_who_plays_a_policy_is_its_release_of_ohif_or_else_the_usual_page() -> None:
+    asked = [viewer_playing(each) for each in ("ohif-3.13", "ohif-3.12", "cs3d-5.14")]
+
+    assert asked == ["ohif", "ohif-3.12", "cornerstone"]
 
 
 def test_a_folder_without_a_build_of_ohif_is_told_before_anything_starts(tmp_path: Path) -> None:
