@@ -1,10 +1,11 @@
 """What came of holding the model of an opening against the viewer's own: its order, and its times.
 
-The application's own time is taken from the clicks without network: it is what the viewer needed
-there beyond what the model without an application does. All other times are the model's to tell.
+What the application needs of its own is taken from the clicks without network, where nothing else
+takes time that the model does not know. No two clicks are alike, so the model clicks as often: once
+with the own time of each. All other times are the model's to tell.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
 
@@ -12,7 +13,7 @@ from harness.core.network.profile import NetworkProfile
 from harness.viewer.fidelity.causes import Causes
 from harness.viewer.fidelity.comparison import Difference
 from harness.viewer.fidelity.opening_comparison import opening_differences
-from harness.viewer.fidelity.opening_model import PlayedOpening, model_log
+from harness.viewer.fidelity.opening_model import OwnTime, PlayedOpening, model_log
 from harness.viewer.fidelity.opening_recording import LoggedOpening, OpeningRecording
 
 TARGET_SHARE = 0.05
@@ -23,31 +24,36 @@ TimeOf = Callable[[LoggedOpening], float | None]
 
 @dataclass(frozen=True, slots=True)
 class OpeningOver:
-    """One case over one network: the model's click beside the viewer's."""
+    """One case over one network: the model's clicks beside the viewer's."""
 
     network: NetworkProfile
-    ours: LoggedOpening
+    ours: tuple[LoggedOpening, ...]
     theirs: tuple[LoggedOpening, ...]
+
+    def model_times_s(self, time_of: TimeOf) -> list[float]:
+        """A time of each click of the model that has it."""
+        return list(_times_s(self.ours, time_of))
 
     def viewer_times_s(self, time_of: TimeOf) -> list[float]:
         """A time of each recording that has it."""
-        return [at_s for each in self.theirs if (at_s := time_of(each)) is not None]
+        return list(_times_s(self.theirs, time_of))
 
     def error_share(self, time_of: TimeOf) -> float | None:
-        """How far a time of the model is from the viewer's median, as a share of that."""
-        found, own = self.viewer_times_s(time_of), time_of(self.ours)
-        return own / median(found) - 1 if found and own is not None else None
+        """How far the model's median is from the viewer's, as a share of that."""
+        own, found = self.model_times_s(time_of), self.viewer_times_s(time_of)
+        return median(own) / median(found) - 1 if own and found else None
 
 
 @dataclass(frozen=True, slots=True)
 class OpeningJudgement:
     """One case over every network that it was recorded over.
 
-    `application_s` is what its viewer needs of its own; None where that was not recorded.
+    `own_times` are what its viewer needed of its own in the clicks without network; none where
+    those were not recorded.
     """
 
     recording: OpeningRecording
-    application_s: float | None
+    own_times: tuple[OwnTime, ...]
     over: tuple[OpeningOver, ...]
     differences: tuple[Difference, ...]
 
@@ -65,25 +71,37 @@ def judge_opening(
     recording: OpeningRecording, case: PlayedOpening, networks: Sequence[NetworkProfile]
 ) -> OpeningJudgement:
     """The judgement of one case."""
-    application_s = _application_s(recording, case, networks)
-    played = case if application_s is None else case.with_application(application_s)
+    own_times = tuple(
+        own
+        for network in networks
+        if not network.is_shaped
+        for own in _own_times(recording.over(network.name), case, network)
+    )
+    clicks = [case.with_own(own) for own in own_times] or [case]
     over = tuple(
-        OpeningOver(network, model_log(played, network), theirs)
+        OpeningOver(network, tuple(model_log(click, network) for click in clicks), theirs)
         for network in networks
         if (theirs := recording.over(network.name))
     )
-    ours, theirs = [each.ours for each in over], recording.openings
+    ours, theirs = [log for each in over for log in each.ours], recording.openings
     found = opening_differences(case.study, ours, theirs)
-    return OpeningJudgement(recording, application_s, over, tuple(found))
+    return OpeningJudgement(recording, own_times, over, tuple(found))
 
 
-def _application_s(
-    recording: OpeningRecording, case: PlayedOpening, networks: Sequence[NetworkProfile]
-) -> float | None:
-    """What the viewer needed of its own where nothing is shaped; None where nobody recorded it."""
-    for network in (each for each in networks if not each.is_shaped):
-        opened_s = [each.opened_s for each in recording.over(network.name) if each.opened_s]
-        if opened_s:
-            without_s = model_log(case.with_application(0.0), network).opened_s
-            return max(0.0, median(opened_s) - (without_s or 0.0))
-    return None
+def _times_s(openings: Iterable[LoggedOpening], time_of: TimeOf) -> Iterator[float]:
+    return (at_s for each in openings if (at_s := time_of(each)) is not None)
+
+
+def _own_times(
+    recorded: Sequence[LoggedOpening], case: PlayedOpening, network: NetworkProfile
+) -> Iterator[OwnTime]:
+    """What the viewer needed beyond the model without an application, where nothing is shaped."""
+    busy_s = case.study.opening.busy_s
+    without = model_log(case.with_own(OwnTime(0.0, busy_s)), network)
+    if without.opened_s is None or without.first_image_s is None:
+        return
+    image_s = without.first_image_s - without.opened_s - busy_s  # what is no waiting of a page's
+    for each in recorded:
+        if each.opened_s is not None and each.first_image_s is not None:
+            before_s, behind_s = each.opened_s, each.first_image_s - each.opened_s
+            yield OwnTime(max(0.0, before_s - without.opened_s), max(0.0, behind_s - image_s))

@@ -4,6 +4,7 @@ import asyncio
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from harness.client.opener import Opener
 from harness.client.player import play
@@ -29,6 +30,16 @@ Step = str | None
 """A step of an opening by its name; None is the first image's own frame."""
 
 
+class OwnTime(NamedTuple):
+    """What a viewer needs of its own: before it asks for the first frame, and then to look at it.
+
+    See `core.viewing.opening.Opening`.
+    """
+
+    application_s: float
+    busy_s: float
+
+
 @dataclass(frozen=True, slots=True)
 class PlayedOpening:
     """A case as it is predicted: what is loaded, by which client, on which device."""
@@ -44,9 +55,9 @@ class PlayedOpening:
         assert self.setup.opening is not None, "who judges openings plays one"
         return self.setup.opening
 
-    def with_application(self, application_s: float) -> "PlayedOpening":
+    def with_own(self, own: OwnTime) -> "PlayedOpening":
         """The same by an application that needs so long of its own."""
-        opening = replace(self.study.opening, application_s=application_s)
+        opening = replace(self.study.opening, **own._asdict())
         return replace(
             self, setup=replace(self.setup, opening=replace(self.study, opening=opening))
         )

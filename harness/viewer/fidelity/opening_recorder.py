@@ -41,9 +41,10 @@ async def record_openings(
     with tempfile.TemporaryDirectory(prefix="study-") as folder:
         ways = _ways(recorded, studies, Path(folder))
         async with running_origins(start, ()) as origins:
-            for network in scenario.networks:
+            # By turns: a machine that slows down meanwhile slows down every network's clicks.
+            for network in scenario.networks * scenario.repeats:
                 async with Routes(network, origins, dict.fromkeys(ways.values())) as routes:
-                    for case in scenario.cases * scenario.repeats:
+                    for case in scenario.cases:
                         route = await routes.over(ways[case.name])
                         job = job_of(recorded, case, route)
                         load = await viewer.load(job, route.reset_counters)

@@ -5,7 +5,7 @@ from pathlib import Path
 from harness.core.network.profile import NetworkProfile
 from harness.run.preparation import images_of, plans_of
 from harness.scenario.loading import parse_scenario
-from harness.viewer.fidelity.opening_model import PlayedOpening
+from harness.viewer.fidelity.opening_model import OwnTime, PlayedOpening
 from tests.predicted import DEVICE, MANIFEST
 
 TEXT = """\
@@ -22,9 +22,11 @@ warm_ups: 0
 """
 
 
-def played(own_s: float = 0.0) -> tuple[PlayedOpening, tuple[NetworkProfile, ...]]:
+def played(
+    own_s: float = 0.0, busy_s: float = 0.2
+) -> tuple[PlayedOpening, tuple[NetworkProfile, ...]]:
     scenario = parse_scenario(TEXT, Path("click.yaml"))
     images = images_of(scenario, MANIFEST)
     setup = plans_of(scenario, images)["opening", "slow"].setup
     case = PlayedOpening(setup, images, scenario.client_of("opening"), DEVICE)
-    return case.with_application(own_s), scenario.networks
+    return case.with_own(OwnTime(own_s, busy_s)), scenario.networks

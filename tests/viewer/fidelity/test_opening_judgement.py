@@ -1,14 +1,18 @@
 """Times of the model beside the viewer's, and where its application's own time comes from."""
 
 from dataclasses import replace
+from operator import attrgetter
 
 import pytest
 
-from harness.viewer.fidelity.opening_judgement import judge_opening
+from harness.viewer.fidelity.opening_judgement import TimeOf, judge_opening
 from harness.viewer.fidelity.opening_model import model_log
 from harness.viewer.fidelity.opening_recording import LoggedOpening
 from tests.viewer.fidelity.opening_cases import played
 from tests.viewer.fidelity.opening_logs import clicked, clicks
+
+opened: TimeOf = attrgetter("opened_s")
+first_image: TimeOf = attrgetter("first_image_s")
 
 
 def late(opening: LoggedOpening, late_s: float) -> LoggedOpening:
@@ -19,18 +23,43 @@ def late(opening: LoggedOpening, late_s: float) -> LoggedOpening:
     return replace(opening, opened_s=opening.opened_s + late_s, first_image_s=first_s)
 
 
-def test_the_applications_own_time_is_taken_from_clicks_without_network() -> None:
-    case, (slow, local) = played(0.4)
+def test_what_the_viewer_needs_of_its_own_is_taken_from_clicks_without_network() -> None:
+    case, (slow, local) = played(0.4, 0.3)
     recorded = clicks(model_log(case, slow), model_log(case, local))
     other, networks = played()
     found = judge_opening(recorded, other, networks)
 
-    assert found.application_s == pytest.approx(0.4)
-    assert [each.error_share(lambda log: log.opened_s) for each in found.over] == [
-        pytest.approx(0.0),
-        pytest.approx(0.0),
-    ]
+    assert found.own_times == (pytest.approx((0.4, 0.3)),)
+    for time_of in (opened, first_image):
+        assert [each.error_share(time_of) for each in found.over] == [pytest.approx(0.0)] * 2
     assert found.differences == ()
+
+
+def test_the_model_clicks_once_with_what_each_click_needed_and_its_median_counts() -> None:
+    other, networks = played()
+    each_own = [played(own_s)[0] for own_s in (0.1, 0.2, 0.6)]
+    recorded = clicks(*(model_log(case, network) for case in each_own for network in networks))
+    slow = judge_opening(recorded, other, networks).over[0]
+
+    assert slow.model_times_s(opened) == pytest.approx(slow.viewer_times_s(opened))
+    one_later = replace(slow, ours=(*slow.ours[:2], late(slow.ours[2], 1.0)))
+    assert one_later.error_share(opened) == pytest.approx(0.0)
+
+
+def test_a_click_without_network_that_shows_no_image_says_nothing_of_own_times() -> None:
+    case, (slow, local) = played()
+    failed = replace(model_log(case, local), first_image_s=None)
+    found = judge_opening(clicks(model_log(case, slow), failed), case, (slow, local))
+
+    assert found.own_times == ()
+
+
+def test_a_viewer_that_is_sooner_than_any_model_needs_nothing_of_its_own() -> None:
+    case, (slow, local) = played()
+    log = model_log(case, local)
+    soon = replace(log, opened_s=0.0, first_image_s=0.0)
+
+    assert judge_opening(clicks(soon), case, (slow, local)).own_times == ((0.0, 0.0),)
 
 
 def test_a_viewer_that_is_later_than_the_model_is_told_by_its_share() -> None:
@@ -39,7 +68,7 @@ def test_a_viewer_that_is_later_than_the_model_is_told_by_its_share() -> None:
     slower = late(log, log.opened_s or 0.0)
     found = judge_opening(clicks(slower, model_log(case, local)), case, (slow, local))
 
-    assert found.over[0].error_share(lambda each: each.opened_s) == pytest.approx(-0.5)
+    assert found.over[0].error_share(opened) == pytest.approx(-0.5)
 
 
 def test_without_a_click_without_network_the_application_takes_what_the_scenario_says() -> None:
@@ -47,8 +76,8 @@ def test_without_a_click_without_network_the_application_takes_what_the_scenario
     log = model_log(case, networks[0])
     found = judge_opening(clicks(log), case, networks)
 
-    assert found.application_s is None
-    assert found.over[0].ours == log
+    assert found.own_times == ()
+    assert found.over[0].ours == (log,)
     assert found.over[0].error_share(lambda _: None) is None
 
 

@@ -36,12 +36,12 @@ class Clicking(FakeViewer):
         return replace(await super().load(job, begins), open_s=0.5)
 
 
-def test_every_case_is_opened_over_every_network_with_its_own_study(
+def test_every_case_is_opened_by_turns_over_every_network_with_its_own_study(
     tmp_path: Path, tiny_cache: Path
 ) -> None:
     case = "  - {name: volume-jls, retrieve: volume-jls}\n"
     other = f"  - {{name: three, retrieve: volume-jls, study: {{series: [{FRAME_COUNT}, 2, 1]}}}}\n"
-    text = scenario_text(DIRECT, FAST).replace(case, case + other)
+    text = scenario_text(DIRECT, FAST, repeats=2).replace(case, case + other)
     more = f"open: ohif-3.13\nstudy: {{series: [{FRAME_COUNT}, 2]}}\n"
     scenario = load_scenario(write_scenario(tmp_path, text + more))
     built = build_dataset(scenario.dataset, cache=DatasetCache(tiny_cache))
@@ -56,9 +56,10 @@ def test_every_case_is_opened_over_every_network_with_its_own_study(
         )
     )
 
-    assert told == [(case, net) for net in ("direct", "fast") for case in ("volume-jls", "three")]
-    assert viewer.series_counts == [2, 3, 2, 3]
+    turns = [(case, net) for net in ("direct", "fast") for case in ("volume-jls", "three")]
+    assert told == turns * 2
+    assert viewer.series_counts == [2, 3] * 4
     assert [each.case.case for each in recordings] == ["volume-jls", "three"]
-    assert [each.network for each in recordings[1].openings] == ["direct", "fast"]
+    assert [each.network for each in recordings[1].openings] == ["direct", "fast"] * 2
     assert {each.opened_s for each in recordings[0].openings} != {None}
     assert recordings[0].case.load_average == 0.1

@@ -5,6 +5,7 @@ from dataclasses import replace
 from harness.core.network.profile import NetworkProfile
 from harness.viewer.fidelity.comparison import Difference, DifferenceKind
 from harness.viewer.fidelity.opening_judgement import OpeningJudgement, OpeningOver
+from harness.viewer.fidelity.opening_model import OwnTime
 from harness.viewer.fidelity.opening_section import opening_section
 from tests.viewer.fidelity.opening_logs import clicked, clicks
 
@@ -14,8 +15,9 @@ SLOW = replace(LOCAL, name="4g", download_bps=8e6)
 
 def judged(late_s: float = 0.0, load_average: float = 0.2) -> OpeningJudgement:
     theirs = (clicked(late_s=late_s), clicked(late_s=late_s + 0.02), clicked())
-    over = (OpeningOver(SLOW, clicked(), theirs), OpeningOver(LOCAL, clicked(), theirs))
-    return OpeningJudgement(clicks(*theirs, load_average=load_average), 0.7, over, ())
+    own = (OwnTime(0.7, 0.2), OwnTime(0.6, 0.2), OwnTime(0.8, 0.3))
+    over = tuple(OpeningOver(network, (clicked(),) * 3, theirs) for network in (SLOW, LOCAL))
+    return OpeningJudgement(clicks(*theirs, load_average=load_average), own, over, ())
 
 
 def test_nothing_recorded_is_no_section() -> None:
@@ -25,8 +27,8 @@ def test_nothing_recorded_is_no_section() -> None:
 def test_times_within_the_target_are_not_marked() -> None:
     text = "\n".join(opening_section([judged()], "OHIF"))
 
-    assert "| opening | 4g | 700 | opened | 500 (500 to 520) | 500 | +0.0 % |" in text
-    assert "Within 5%: 3 of 3." in text
+    assert "| 700 + 200 | opened | 500 (500 to 520) | 500 (500 to 500) | +0.0 % |" in text
+    assert "Within 5%: 2 of 2." in text
     assert "missed**" not in text
     assert "small window" not in text
 
@@ -34,8 +36,8 @@ def test_times_within_the_target_are_not_marked() -> None:
 def test_a_time_beyond_the_target_is_marked_as_missed() -> None:
     text = "\n".join(opening_section([judged(late_s=0.5)], "OHIF"))
 
-    assert "| 1000 (500 to 1020) | 500 | -50.0 %, **missed** |" in text
-    assert "Within 5%: 0 of 3." in text
+    assert "| 1000 (500 to 1020) | 500 (500 to 500) | -50.0 %, **missed** |" in text
+    assert "Within 5%: 0 of 2." in text
     assert "begins with a small window again" in text
 
 
@@ -45,20 +47,26 @@ def test_a_time_beyond_the_target_may_still_be_one_that_was_clicked() -> None:
     found = [as_soon_as_one, replace(sooner_than_all, over=over)]
     text = "\n".join(opening_section(found, "OHIF"))
 
-    assert "Between the soonest and the latest click recorded: 3 of 6." in text
+    assert "Between the soonest and the latest click recorded: 2 of 4." in text
 
 
-def test_what_the_applications_own_time_is_taken_from_is_not_held_against_it() -> None:
+def test_what_the_viewers_own_times_are_taken_from_is_not_held_against_them() -> None:
     text = "\n".join(opening_section([judged()], "OHIF"))
 
-    assert "| opening | local | 700 | opened |" not in text
-    assert "| opening | local | 700 | first image |" in text
+    assert "| opening | 4g |" in text
+    assert "| opening | local |" not in text
+
+
+def test_without_clicks_without_network_no_own_time_is_told() -> None:
+    text = "\n".join(opening_section([replace(judged(), own_times=())], "OHIF"))
+
+    assert "| opening | 4g |  | opened |" in text
 
 
 def test_times_of_a_busy_machine_mean_nothing() -> None:
     text = "\n".join(opening_section([judged(load_average=3.0)], "OHIF"))
 
-    assert "Recorded on a busy machine, so that times mean nothing: 3 rows." in text
+    assert "Recorded on a busy machine, so that times mean nothing: 2 rows." in text
     assert "| 4g |" not in text
 
 
