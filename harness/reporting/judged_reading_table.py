@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 from statistics import median, median_low
 
+from harness.core.viewing.by_series import SeriesOpened
 from harness.core.viewing.experience import Experience
 from harness.reporting.language import Language
 from harness.reporting.markdown import (
@@ -21,6 +22,7 @@ from harness.reporting.markdown import (
 )
 from harness.results.asked import in_order_count
 from harness.results.judged_reading import OWN_WORK_NAME, JudgedReading, JudgedRow
+from harness.results.reading_study import ReadingRow
 
 JUDGED = "-judged"
 """What the name of a table ends in, behind that of its scenario, unless that does."""
@@ -37,6 +39,8 @@ class _Words:
     wait: str
     still: str
     rest_full: str
+    picture: str
+    whole: str
     repeated: str
     asked: str
     in_order: str
@@ -45,6 +49,7 @@ class _Words:
     excluded: str
     never: str
     meaning: str
+    opened: str
     measured: str
     fitted: str
     within: str
@@ -61,6 +66,8 @@ _ENGLISH = _Words(
     wait="Wanted to shown, p50, ms",
     still="Stood still, ms",
     rest_full="Rest to full, ms",
+    picture="Next series to picture, ms",
+    whole="Next series to full, ms",
     repeated="Twice",
     asked="Requests",
     in_order="In the same order",
@@ -73,6 +80,8 @@ _ENGLISH = _Words(
     " *Rest to full*: from the last move to its slice at full resolution. *Twice*: bytes that had"
     " been there before. *Requests*: for images; *in the same order*: so many are predicted, too,"
     " in that order.",
+    opened="*Next series*: from the moment at which it is opened to its first picture, and to the"
+    " first one at full resolution, while it is open.",
     measured="{viewer}: measured {date} ({machine} cores), predicted for {device}, under {policy};"
     " scenario {scenario}, digest {digest}.",
     fitted="What the viewer needs itself was fitted to its rows over no network (own-work.yaml"
@@ -91,6 +100,8 @@ _CHINESE = _Words(
     wait="从需要到显示 p50（毫秒）",
     still="画面静止（毫秒）",
     rest_full="停手到完整（毫秒）",
+    picture="下一序列到出图（毫秒）",
+    whole="下一序列到完整（毫秒）",
     repeated="重复下载",
     asked="请求数",
     in_order="顺序相同",
@@ -101,6 +112,7 @@ _CHINESE = _Words(
     meaning="取 *n* 次有效阅片的中位数。“需要时已显示”：所需各层中有多少层。“画面静止”："
     "需要另一层而没有新画面的最长时间。“停手到完整”：从最后一次移动到该层达到完整分辨率。“重复下载”：此前已有的字节。"
     "“请求数”：对图像的请求；“顺序相同”：其中预测也按此顺序发出的数量。",
+    opened="“下一序列”指从打开该序列到其首幅图像，以及到首幅完整分辨率图像（在该序列打开期间）。",
     measured="{viewer}：{date} 实测（{machine} 核），为 {device} 预测，按 {policy}；"
     "场景 {scenario}，摘要 {digest}。",
     fitted="查看器自身所需时间由其无网络的行拟合（结果旁的 own-work.yaml）；有网络的行用来检验。",
@@ -111,13 +123,23 @@ _CHINESE = _Words(
 _WORDS = {Language.ENGLISH: _ENGLISH, Language.CHINESE: _CHINESE}
 
 _Row = tuple[JudgedReading, JudgedRow]
-_Figure = Callable[[Experience], float | None]
-_TIMES: tuple[_Figure, ...] = (
-    lambda felt: felt.wait_p50_s,
-    lambda felt: felt.longest_still_s,
-    lambda felt: felt.rest_full_s,
-)
+_Figure = Callable[[ReadingRow], float | None]
 _CLOSE_SHARE = 0.1
+
+
+def _felt(of: Callable[[Experience], float | None]) -> _Figure:
+    return lambda row: of(row.experience)
+
+
+def _opened(of: Callable[[SeriesOpened], float | None]) -> _Figure:
+    """Of the series that was opened first; None where none was."""
+    return lambda row: of(row.opened[0]) if row.opened else None
+
+
+_WAIT, _STILL = _felt(lambda felt: felt.wait_p50_s), _felt(lambda felt: felt.longest_still_s)
+_REST_FULL = _felt(lambda felt: felt.rest_full_s)
+_PICTURE, _WHOLE = _opened(lambda each: each.first_s), _opened(lambda each: each.whole_s)
+_TIMES: tuple[_Figure, ...] = (_WAIT, _STILL, _REST_FULL, _PICTURE, _WHOLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,11 +164,15 @@ def render_judged(readings: JudgedReadings, language: Language) -> str:
     """The table, what its words mean, and what it was made with."""
     words = _WORDS[language]
     rows = [(judged, row) for judged in readings.found for row in judged.rows()]
-    ends = "\n\n".join(_last_line(judged, words) for judged in readings.found)
-    return f"{table(list(_columns(words)), rows)}\n\n{words.meaning}\n\n{ends}"
+    opens = any(row.predicted.opened for _, row in rows)
+    meanings = (words.meaning, *([words.opened] if opens else []))
+    ends = (_last_line(judged, words) for judged in readings.found)
+    return "\n\n".join((table(list(_columns(words, opens)), rows), *meanings, *ends))
 
 
-def _columns(words: _Words) -> Iterator[Column[_Row]]:
+def _columns(words: _Words, opens: bool) -> Iterator[Column[_Row]]:
+    """`opens` says whether the hands open another series."""
+
     def time(time_s: float | None) -> str:
         return words.never if time_s is None else milliseconds(time_s)
 
@@ -155,12 +181,17 @@ def _columns(words: _Words) -> Iterator[Column[_Row]]:
     yield Column(words.network, lambda row: escape_cell(row[1].predicted.network), is_number=False)
     yield Column(words.hand, lambda row: escape_cell(row[1].predicted.hand), is_number=False)
     yield Column(words.case, lambda row: escape_cell(row[1].predicted.case), is_number=False)
-    yield from _beside(words, words.in_time, lambda felt: felt.in_time_count, count)
-    yield from _beside(words, words.wait, lambda felt: felt.wait_p50_s, time)
-    yield from _beside(words, words.still, lambda felt: felt.longest_still_s, time)
-    yield from _beside(words, words.rest_full, lambda felt: felt.rest_full_s, time)
-    yield Column(words.error, _rest_error)
-    yield from _beside(words, words.repeated, lambda felt: felt.repeated_bytes, size)
+    yield from _beside(words, words.in_time, _felt(lambda felt: felt.in_time_count), count)
+    yield from _beside(words, words.wait, _WAIT, time)
+    yield from _beside(words, words.still, _STILL, time)
+    yield from _beside(words, words.rest_full, _REST_FULL, time)
+    yield Column(words.error, partial(_error, figure=_REST_FULL))
+    if opens:
+        yield from _beside(words, words.picture, _PICTURE, time)
+        yield Column(words.error, partial(_error, figure=_PICTURE))
+        yield from _beside(words, words.whole, _WHOLE, time)
+        yield Column(words.error, partial(_error, figure=_WHOLE))
+    yield from _beside(words, words.repeated, _felt(lambda felt: felt.repeated_bytes), size)
     yield Column(words.asked, lambda row: _asked(row, len))
     yield Column(words.predicted, lambda row: count(len(row[1].predicted.asked)))
     yield Column(words.in_order, _in_order)
@@ -174,16 +205,15 @@ def _beside(
     """A figure as it was seen, and as it was predicted."""
 
     def seen(row: _Row) -> str:
-        counted = [each.experience for each in row[1].counted]
+        counted = row[1].counted
         return told(_middle(counted, figure)) if counted else ""
 
     yield Column(header, seen)
-    yield Column(words.predicted, lambda row: told(figure(row[1].predicted.experience)))
+    yield Column(words.predicted, lambda row: told(figure(row[1].predicted)))
 
 
-def _rest_error(row: _Row) -> str:
-    seen_s = _middle([each.experience for each in row[1].counted], lambda felt: felt.rest_full_s)
-    return difference(seen_s, row[1].predicted.experience.rest_full_s)
+def _error(row: _Row, figure: _Figure) -> str:
+    return difference(_middle(row[1].counted, figure), figure(row[1].predicted))
 
 
 def _in_order(row: _Row) -> str:
@@ -196,7 +226,7 @@ def _asked(row: _Row, counted: Callable[[Sequence[str]], int]) -> str:
     return count(median_low(found)) if found else ""
 
 
-def _middle(counted: Sequence[Experience], figure: _Figure) -> float | None:
+def _middle(counted: Sequence[ReadingRow], figure: _Figure) -> float | None:
     """The median; None where half of them or more have none."""
     found = [value for value in map(figure, counted) if value is not None]
     return median(found) if len(found) * 2 > len(counted) else None
@@ -245,7 +275,7 @@ def _over_networks(judged: JudgedReading) -> Iterator[tuple[float, list[float]]]
         if not row.predicted.first_floor_s:
             continue
         for figure in _TIMES:
-            predicted_s = figure(row.predicted.experience)
-            seen_s = [value for each in row.counted if (value := figure(each.experience))]
+            predicted_s = figure(row.predicted)
+            seen_s = [value for each in row.counted if (value := figure(each))]
             if predicted_s and len(seen_s) * 2 > len(row.counted):
                 yield predicted_s, seen_s

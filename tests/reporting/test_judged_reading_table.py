@@ -1,5 +1,6 @@
 from dataclasses import replace
 
+from harness.core.viewing.by_series import SeriesOpened
 from harness.reporting.judged_reading_table import JudgedReadings, render_judged
 from harness.reporting.language import Language
 from harness.results.judged_reading import JudgedReading
@@ -64,3 +65,22 @@ def test_what_was_fitted_to_the_viewer_itself_is_said_to_be() -> None:
 
     assert "own-work.yaml beside the readings" in text
     assert "own-work.yaml" not in told(2.0)
+
+
+def test_the_next_series_stands_beside_its_prediction_where_a_hand_opens_one() -> None:
+    def opening(*times_s: float | None) -> tuple[SeriesOpened, ...]:
+        first_s, whole_s = times_s
+        return (SeriesOpened(1, 5.0, first_s, whole_s, 0),)
+
+    rows = tuple(
+        replace(ROW, repeat=number, opened=opening(first_s, None))
+        for number, first_s in enumerate((0.2, 0.3, 0.4), 1)
+    )
+    predicted = replace(PREDICTED, rows=(replace(ROW, opened=opening(0.25, 0.5)),))
+    judged = JudgedReading(replace(SEEN, rows=rows), predicted)
+    text = render_judged(JudgedReadings((judged,)), Language.ENGLISH)
+
+    assert "| 300 | 250 | +50 (+20.0 %) | never | 500 |  |" in text
+    assert "Of 3 times over a network, 2 are within 10 % of what was predicted, and 1 more" in text
+    assert "*Next series*: from the moment" in text
+    assert "Next series" not in told(2.0)
