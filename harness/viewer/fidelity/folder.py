@@ -26,7 +26,11 @@ from harness.scenario.scenario import Case, Scenario
 from harness.viewer.fidelity.causes import Causes, causes_of
 from harness.viewer.fidelity.judgement import Judgement, judge
 from harness.viewer.fidelity.loader_log import PlayedCase
-from harness.viewer.fidelity.opening_judgement import OpeningJudgement, judge_opening
+from harness.viewer.fidelity.opening_judgement import (
+    OpeningJudgement,
+    judge_opening,
+    own_work,
+)
 from harness.viewer.fidelity.opening_model import PlayedOpening
 from harness.viewer.fidelity.opening_recording import OpeningRecording
 from harness.viewer.fidelity.opening_recording import from_text as openings_from_text
@@ -50,19 +54,28 @@ def judgements(folder: Path) -> Iterator[Judgement]:
 def opening_judgements(folder: Path) -> Iterator[OpeningJudgement]:
     """Every recorded click of a folder, judged. Raises BadInput and ScenarioError."""
     for scenario, manifest in _scenarios(folder):
-        if not any(case.opening for case in scenario.cases):
-            continue
-        images = images_of(scenario, manifest)
-        plans, device = plans_of(scenario, images), chosen_device(_DEVICE)
-        for case in (case for case in scenario.cases if case.opening):
-            place = _place(folder, scenario, case.name)
-            recording = _recording(place, manifest, openings_from_text)
-            if recording is None:
-                continue
+        found = list(_openings(folder, scenario, manifest))
+        networks = scenario.networks
+        own = [each for recorded, case in found for each in own_work(recorded, case, networks)]
+        for recorded, case in found:
+            yield judge_opening(recorded, case, networks, own)
+
+
+def _openings(
+    folder: Path, scenario: Scenario, manifest: Manifest
+) -> Iterator[tuple[OpeningRecording, PlayedOpening]]:
+    """The recorded cases of a scenario that begin with a click, and each as it is predicted."""
+    if not any(case.opening for case in scenario.cases):
+        return
+    images = images_of(scenario, manifest)
+    plans, device = plans_of(scenario, images), chosen_device(_DEVICE)
+    for case in (case for case in scenario.cases if case.opening):
+        place = _place(folder, scenario, case.name)
+        recording = _recording(place, manifest, openings_from_text)
+        if recording is not None:
             setup = plans[case.name, scenario.networks[0].name].setup
             answered = images.answered_by(scenario.origin_of(case.name))
-            played = PlayedOpening(setup, answered, scenario.client_of(case.name), device)
-            yield judge_opening(recording, played, scenario.networks)
+            yield recording, PlayedOpening(setup, answered, scenario.client_of(case.name), device)
 
 
 def _scenarios(folder: Path) -> Iterator[tuple[Scenario, Manifest]]:

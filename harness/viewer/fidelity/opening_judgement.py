@@ -1,8 +1,10 @@
 """What came of holding the model of an opening against the viewer's own: its order, and its times.
 
-What the application needs of its own is taken from the clicks without network, where nothing else
-takes time that the model does not know. No two clicks are alike, so the model clicks as often: once
-with the own time of each. All other times are the model's to tell.
+What the application does of its own is taken from the clicks without network, where nothing else
+takes time that the model does not know: how its pace was, beside that of the machine on which the
+opening was timed, and for how long it was busy. It is the same program in every case, and no two
+clicks are alike, so the model clicks once with what was seen in each click of any case. All other
+times are the model's to tell.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -13,11 +15,15 @@ from harness.core.network.profile import NetworkProfile
 from harness.viewer.fidelity.causes import Causes
 from harness.viewer.fidelity.comparison import Difference
 from harness.viewer.fidelity.opening_comparison import opening_differences
-from harness.viewer.fidelity.opening_model import OwnTime, PlayedOpening, model_log
+from harness.viewer.fidelity.opening_model import OwnWork, PlayedOpening, model_log
 from harness.viewer.fidelity.opening_recording import LoggedOpening, OpeningRecording
 
 TARGET_SHARE = 0.05
 """How far a time of the model may be from the viewer's."""
+
+_MOST_PACE_RATIO = 20.0
+_PACE_STEP_RATIO = 1e-4
+"""No machine that shows anything is slower; and how close a pace is found."""
 
 TimeOf = Callable[[LoggedOpening], float | None]
 
@@ -48,12 +54,12 @@ class OpeningOver:
 class OpeningJudgement:
     """One case over every network that it was recorded over.
 
-    `own_times` are what its viewer needed of its own in the clicks without network; none where
+    `own` is what the viewer did of its own in the clicks without network, of all cases; none where
     those were not recorded.
     """
 
     recording: OpeningRecording
-    own_times: tuple[OwnTime, ...]
+    own: tuple[OwnWork, ...]
     over: tuple[OpeningOver, ...]
     differences: tuple[Difference, ...]
 
@@ -68,16 +74,13 @@ class OpeningJudgement:
 
 
 def judge_opening(
-    recording: OpeningRecording, case: PlayedOpening, networks: Sequence[NetworkProfile]
+    recording: OpeningRecording,
+    case: PlayedOpening,
+    networks: Sequence[NetworkProfile],
+    own: Sequence[OwnWork],
 ) -> OpeningJudgement:
     """The judgement of one case."""
-    own_times = tuple(
-        own
-        for network in networks
-        if not network.is_shaped
-        for own in _own_times(recording.over(network.name), case, network)
-    )
-    clicks = [case.with_own(own) for own in own_times] or [case]
+    clicks = [case.with_own(each) for each in own] or [case]
     over = tuple(
         OpeningOver(network, tuple(model_log(click, network) for click in clicks), theirs)
         for network in networks
@@ -85,23 +88,44 @@ def judge_opening(
     )
     ours, theirs = [log for each in over for log in each.ours], recording.openings
     found = opening_differences(case.study, ours, theirs)
-    return OpeningJudgement(recording, own_times, over, tuple(found))
+    return OpeningJudgement(recording, tuple(own), over, tuple(found))
+
+
+def own_work(
+    recording: OpeningRecording, case: PlayedOpening, networks: Sequence[NetworkProfile]
+) -> Iterator[OwnWork]:
+    """What the viewer did of its own in each click where nothing is shaped."""
+    for network in (each for each in networks if not each.is_shaped):
+        for clicked in recording.over(network.name):
+            if clicked.opened_s is not None and clicked.first_image_s is not None:
+                behind_s = clicked.first_image_s - clicked.opened_s
+                yield _own_work(case, network, clicked.opened_s, behind_s)
+
+
+def _own_work(
+    case: PlayedOpening, network: NetworkProfile, opened_s: float, behind_s: float
+) -> OwnWork:
+    """The work with which the model opens as soon, and shows the first image as soon behind it."""
+    busy_s = case.study.opening.busy_s
+
+    def played(pace_ratio: float) -> LoggedOpening:
+        return model_log(case.with_own(OwnWork(pace_ratio, busy_s)), network)
+
+    pace_ratio = _pace_ratio(lambda ratio: (played(ratio).opened_s or 0.0) - opened_s)
+    log = played(pace_ratio)
+    image_s = (log.first_image_s or 0.0) - (log.opened_s or 0.0) - busy_s  # no waiting of a page's
+    return OwnWork(pace_ratio, max(0.0, behind_s - image_s))
+
+
+def _pace_ratio(late_s: Callable[[float], float]) -> float:
+    """At which pace the model is neither late nor early; the nearest to it that there is."""
+    from scipy.optimize import brentq  # noqa: PLC0415 - half a second
+
+    for end_ratio, sign in ((0.0, 1), (_MOST_PACE_RATIO, -1)):
+        if sign * late_s(end_ratio) >= 0:
+            return end_ratio
+    return float(brentq(late_s, 0.0, _MOST_PACE_RATIO, xtol=_PACE_STEP_RATIO))
 
 
 def _times_s(openings: Iterable[LoggedOpening], time_of: TimeOf) -> Iterator[float]:
     return (at_s for each in openings if (at_s := time_of(each)) is not None)
-
-
-def _own_times(
-    recorded: Sequence[LoggedOpening], case: PlayedOpening, network: NetworkProfile
-) -> Iterator[OwnTime]:
-    """What the viewer needed beyond the model without an application, where nothing is shaped."""
-    busy_s = case.study.opening.busy_s
-    without = model_log(case.with_own(OwnTime(0.0, busy_s)), network)
-    if without.opened_s is None or without.first_image_s is None:
-        return
-    image_s = without.first_image_s - without.opened_s - busy_s  # what is no waiting of a page's
-    for each in recorded:
-        if each.opened_s is not None and each.first_image_s is not None:
-            before_s, behind_s = each.opened_s, each.first_image_s - each.opened_s
-            yield OwnTime(max(0.0, before_s - without.opened_s), max(0.0, behind_s - image_s))

@@ -15,7 +15,7 @@ from harness.core.models.device import Device
 from harness.core.network.profile import NetworkProfile
 from harness.core.retrieval.timeline import milestones, moments_s
 from harness.core.viewing.asking import StudyOpening, StudyRequest
-from harness.core.viewing.opening import LATER
+from harness.core.viewing.opening import LATER, Opening
 from harness.core.viewing.progress import OpeningProgress, StudyFetched
 from harness.run.lanes.prediction import surroundings
 from harness.run.plan import Images, LoadSetup
@@ -30,14 +30,29 @@ Step = str | None
 """A step of an opening by its name; None is the first image's own frame."""
 
 
-class OwnTime(NamedTuple):
-    """What a viewer needs of its own: before it asks for the first frame, and then to look at it.
+class OwnWork(NamedTuple):
+    """What a viewer did of its own in one click.
 
-    See `core.viewing.opening.Opening`.
+    All that an opening says of its viewer's own work took `pace_ratio` times as long as it says,
+    and once the first frame was asked for, no answer was looked at for `busy_s`.
     """
 
-    application_s: float
+    pace_ratio: float
     busy_s: float
+
+    def of(self, opening: Opening) -> Opening:
+        """An opening by a viewer that works so."""
+        pace_ratio = self.pace_ratio
+        steps = (
+            replace(step, application_s=step.application_s * pace_ratio) for step in opening.steps
+        )
+        return replace(
+            opening,
+            steps=tuple(steps),
+            s_per_megabyte=opening.s_per_megabyte * pace_ratio,
+            application_s=opening.application_s * pace_ratio,
+            busy_s=self.busy_s,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +70,10 @@ class PlayedOpening:
         assert self.setup.opening is not None, "who judges openings plays one"
         return self.setup.opening
 
-    def with_own(self, own: OwnTime) -> "PlayedOpening":
-        """The same by an application that needs so long of its own."""
-        opening = replace(self.study.opening, **own._asdict())
-        return replace(
-            self, setup=replace(self.setup, opening=replace(self.study, opening=opening))
-        )
+    def with_own(self, own: OwnWork) -> "PlayedOpening":
+        """The same in a click of such own work."""
+        study = replace(self.study, opening=own.of(self.study.opening))
+        return replace(self, setup=replace(self.setup, opening=study))
 
 
 def model_log(case: PlayedOpening, network: NetworkProfile) -> LoggedOpening:

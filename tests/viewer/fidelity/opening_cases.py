@@ -5,7 +5,7 @@ from pathlib import Path
 from harness.core.network.profile import NetworkProfile
 from harness.run.preparation import images_of, plans_of
 from harness.scenario.loading import parse_scenario
-from harness.viewer.fidelity.opening_model import OwnTime, PlayedOpening
+from harness.viewer.fidelity.opening_model import OwnWork, PlayedOpening
 from tests.predicted import DEVICE, MANIFEST
 
 TEXT = """\
@@ -23,10 +23,10 @@ warm_ups: 0
 
 
 def played(
-    own_s: float = 0.0, busy_s: float = 0.2
+    pace_ratio: float = 1.0, busy_s: float = 0.2
 ) -> tuple[PlayedOpening, tuple[NetworkProfile, ...]]:
     scenario = parse_scenario(TEXT, Path("click.yaml"))
     images = images_of(scenario, MANIFEST)
     setup = plans_of(scenario, images)["opening", "slow"].setup
     case = PlayedOpening(setup, images, scenario.client_of("opening"), DEVICE)
-    return case.with_own(OwnTime(own_s, busy_s)), scenario.networks
+    return case.with_own(OwnWork(pace_ratio, busy_s)), scenario.networks

@@ -3,7 +3,7 @@
 import pytest
 
 from harness.core.viewing.opening import Asked
-from harness.viewer.fidelity.opening_model import model_log, waits_of
+from harness.viewer.fidelity.opening_model import OwnWork, model_log, waits_of
 from tests.viewer.fidelity.opening_cases import played
 
 
@@ -22,12 +22,18 @@ def test_the_model_tells_when_what_is_asked_for_and_how_it_waits() -> None:
     assert 0.2 < found.opened_s < (found.first_image_s or 0.0)
 
 
-def test_an_application_of_its_own_time_opens_so_much_later() -> None:
-    case, (slow, _) = played()
-    slower, _ = played(0.5)
-    before_s, after_s = (model_log(each, slow).opened_s or 0.0 for each in (case, slower))
+def test_at_half_the_pace_all_that_a_viewer_does_of_its_own_takes_twice_as_long() -> None:
+    case, (_, local) = played()
+    opening = case.study.opening
+    slower = OwnWork(2.0, 0.3).of(opening)
 
-    assert after_s == pytest.approx(before_s + 0.5)
+    assert [step.application_s for step in slower.steps] == [
+        2 * step.application_s for step in opening.steps
+    ]
+    assert slower.s_per_megabyte == 2 * opening.s_per_megabyte > 0
+    assert (slower.application_s, slower.busy_s) == (2 * opening.application_s, 0.3)
+    usual_s, slow_s = (model_log(played(pace)[0], local).opened_s or 0.0 for pace in (1.0, 2.0))
+    assert slow_s > 1.5 * usual_s
 
 
 def test_the_first_image_waits_for_all_that_metadata_waits_for() -> None:

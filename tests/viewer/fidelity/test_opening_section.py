@@ -5,7 +5,7 @@ from dataclasses import replace
 from harness.core.network.profile import NetworkProfile
 from harness.viewer.fidelity.comparison import Difference, DifferenceKind
 from harness.viewer.fidelity.opening_judgement import OpeningJudgement, OpeningOver
-from harness.viewer.fidelity.opening_model import OwnTime
+from harness.viewer.fidelity.opening_model import OwnWork
 from harness.viewer.fidelity.opening_section import opening_section
 from tests.viewer.fidelity.opening_logs import clicked, clicks
 
@@ -15,7 +15,7 @@ SLOW = replace(LOCAL, name="4g", download_bps=8e6)
 
 def judged(late_s: float = 0.0, load_average: float = 0.2) -> OpeningJudgement:
     theirs = (clicked(late_s=late_s), clicked(late_s=late_s + 0.02), clicked())
-    own = (OwnTime(0.7, 0.2), OwnTime(0.6, 0.2), OwnTime(0.8, 0.3))
+    own = (OwnWork(0.7, 0.2), OwnWork(0.6, 0.2), OwnWork(0.8, 0.3))
     over = tuple(OpeningOver(network, (clicked(),) * 3, theirs) for network in (SLOW, LOCAL))
     return OpeningJudgement(clicks(*theirs, load_average=load_average), own, over, ())
 
@@ -27,7 +27,7 @@ def test_nothing_recorded_is_no_section() -> None:
 def test_times_within_the_target_are_not_marked() -> None:
     text = "\n".join(opening_section([judged()], "OHIF"))
 
-    assert "| 700 + 200 | opened | 500 (500 to 520) | 500 (500 to 500) | +0.0 % |" in text
+    assert "| opening | 4g | opened | 500 (500 to 520) | 500 (500 to 500) | +0.0 % |" in text
     assert "Within 5%: 2 of 2." in text
     assert "missed**" not in text
     assert "small window" not in text
@@ -57,10 +57,12 @@ def test_what_the_viewers_own_times_are_taken_from_is_not_held_against_them() ->
     assert "| opening | local |" not in text
 
 
-def test_without_clicks_without_network_no_own_time_is_told() -> None:
-    text = "\n".join(opening_section([replace(judged(), own_times=())], "OHIF"))
+def test_the_viewers_own_work_is_told_where_it_is_known() -> None:
+    known, unknown = judged(), replace(judged(), own=())
 
-    assert "| opening | 4g |  | opened |" in text
+    told = "Of 3 clicks: pace 0.70 (0.60 to 0.80); busy 200 (200 to 300) ms."
+    assert told in "\n".join(opening_section([known], "OHIF"))
+    assert "clicks: pace" not in "\n".join(opening_section([unknown], "OHIF"))
 
 
 def test_times_of_a_busy_machine_mean_nothing() -> None:
