@@ -37,7 +37,7 @@ cases:
   - {name: Interleaved, retrieve: volume-htj2k}
   - {name: Byte range, retrieve: volume-htj2k-byte-range}
 """
-FRAME_COUNT = 48
+FRAME_COUNT = 24
 SURVEY_RATE_PER_S = 50
 """Nobody else asks these servers for anything."""
 
