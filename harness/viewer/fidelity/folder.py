@@ -56,7 +56,9 @@ def opening_judgements(folder: Path) -> Iterator[OpeningJudgement]:
     for scenario, manifest in _scenarios(folder):
         found = list(_openings(folder, scenario, manifest))
         networks = scenario.networks
-        own = [each for recorded, case in found for each in own_work(recorded, case, networks)]
+        seen = [each for recorded, case in found for each in own_work(recorded, case, networks)]
+        # As many clicks as one case has: more of them say the same, and take a minute to play.
+        own = sorted(seen)[len(found) // 2 :: len(found) or 1]
         for recorded, case in found:
             yield judge_opening(recorded, case, networks, own)
 

@@ -3,12 +3,13 @@
 What the application does of its own is taken from the clicks without network, where nothing else
 takes time that the model does not know: how its pace was, beside that of the machine on which the
 opening was timed, and for how long it was busy. It is the same program in every case, and no two
-clicks are alike, so the model clicks once with what was seen in each click of any case. All other
-times are the model's to tell.
+clicks are alike, so the model clicks several times, with what was seen in clicks of any case. All
+other times are the model's to tell.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from statistics import median
 
 from harness.core.network.profile import NetworkProfile
@@ -22,7 +23,7 @@ TARGET_SHARE = 0.05
 """How far a time of the model may be from the viewer's."""
 
 _MOST_PACE_RATIO = 20.0
-_PACE_STEP_RATIO = 1e-4
+_PACE_STEP_RATIO = 1e-3
 """No machine that shows anything is slower; and how close a pace is found."""
 
 TimeOf = Callable[[LoggedOpening], float | None]
@@ -108,6 +109,7 @@ def _own_work(
     """The work with which the model opens as soon, and shows the first image as soon behind it."""
     busy_s = case.study.opening.busy_s
 
+    @cache
     def played(pace_ratio: float) -> LoggedOpening:
         return model_log(case.with_own(OwnWork(pace_ratio, busy_s)), network)
 

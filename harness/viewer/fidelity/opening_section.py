@@ -29,9 +29,10 @@ When the first image's frame was asked for (*opened*), and when that image was t
 click: medians and ranges of the recordings, and of the model. What OHIF does of its own is taken
 from the clicks without network (`local`, whose rows are left out): the *pace* of its work, how many
 times as long as `scenarios/opening` says it took (1: the machine on which that was timed), and how
-long it was *busy* before it looked at the first image. It is one program on one machine, so the
-model clicks once with what was seen in each of those clicks, of all cases. Its median is to be
-within {TARGET_SHARE:.0%}; what is not is marked as missed.
+long it was *busy* before it looked at the first image. It is one program on one machine, so those
+clicks of all cases go together, by their pace, and as many of them as one case has, at equal
+distances, are clicks of the model. Its median is to be within {TARGET_SHARE:.0%}; what is not is
+marked as missed.
 """
 _SPREAD = """\
 No two clicks of a page are alike: for the same work one takes up to twice as long as another. Over
@@ -84,7 +85,7 @@ def _own_work(own: Sequence[OwnWork]) -> str:
     """What the viewer did of its own, in a sentence."""
     paces, busy_s = zip(*own, strict=True)
     pace = f"{median(paces):.2f} ({min(paces):.2f} to {max(paces):.2f})"
-    return f"Of {len(own)} clicks: pace {pace}; busy {_spread(busy_s)} ms."
+    return f"Those {len(own)} clicks: pace {pace}; busy {_spread(busy_s)} ms."
 
 
 def _times(judgements: Sequence[OpeningJudgement]) -> str:

@@ -129,6 +129,7 @@ def test_the_loader_does_what_the_viewer_does(recorded: list[Judgement]) -> None
     assert unexplained == []
 
 
+@pytest.mark.once
 def test_openings_are_recorded_over_every_network_as_they_are_and_compressed() -> None:
     found = {each.case: {over.network.name for over in each.over} for each in openings()}
     networks = {"local", "4g", "4g-150ms", "4g-600ms"}
@@ -137,6 +138,7 @@ def test_openings_are_recorded_over_every_network_as_they_are_and_compressed() -
     assert found == {f"ohif-opening-{name}": networks for name in names}
 
 
+@pytest.mark.once
 def test_the_model_opens_a_study_as_the_viewer_does() -> None:
     causes = causes_in(RECORDED)
     unexplained = [
@@ -148,6 +150,7 @@ def test_the_model_opens_a_study_as_the_viewer_does() -> None:
     assert unexplained == []
 
 
+@pytest.mark.once
 def test_no_cause_outlives_its_difference(recorded: list[Judgement]) -> None:
     differing = {(each.case, found.kind) for each in recorded for found in each.differences}
     differing |= {(each.case, found.kind) for each in openings() for found in each.differences}
@@ -159,6 +162,7 @@ def test_no_cause_outlives_its_difference(recorded: list[Judgement]) -> None:
     ] == []
 
 
+@pytest.mark.once
 def test_the_page_is_what_the_recordings_give(recorded: list[Judgement]) -> None:
     page = fidelity_page(recorded, causes_in(RECORDED), "tests/data/viewer", openings())
 

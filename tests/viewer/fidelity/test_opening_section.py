@@ -60,7 +60,7 @@ def test_what_the_viewers_own_times_are_taken_from_is_not_held_against_them() ->
 def test_the_viewers_own_work_is_told_where_it_is_known() -> None:
     known, unknown = judged(), replace(judged(), own=())
 
-    told = "Of 3 clicks: pace 0.70 (0.60 to 0.80); busy 200 (200 to 300) ms."
+    told = "Those 3 clicks: pace 0.70 (0.60 to 0.80); busy 200 (200 to 300) ms."
     assert told in "\n".join(opening_section([known], "OHIF"))
     assert "clicks: pace" not in "\n".join(opening_section([unknown], "OHIF"))
 
