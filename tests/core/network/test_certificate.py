@@ -158,6 +158,10 @@ THEORY = LinkFigures(30e6, 5e6, 0.010, 0.010, 0.01025, 1.02, 0.0)
             ["round trip 8.9 ms instead of 10 ms (1.1 ms off, more than 1 ms)"],
         ),
         (
+            replace(THEORY, rtt_s=0.5104),
+            ["round trip 510.4 ms instead of 10 ms (500.4 ms off, more than 1 ms)"],
+        ),
+        (
             replace(THEORY, spread_ratio=1.13),
             [
                 "the slowest of 6 equal downloads took 1.13 times as long as the fastest,"
