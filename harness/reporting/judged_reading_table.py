@@ -20,6 +20,7 @@ from harness.reporting.markdown import (
     size,
     table,
 )
+from harness.reporting.reading_words import READING_WORDS
 from harness.results.asked import in_order_count
 from harness.results.judged_reading import OWN_WORK_NAME, JudgedReading, JudgedRow
 from harness.results.reading_study import ReadingRow
@@ -49,7 +50,6 @@ class _Words:
     excluded: str
     never: str
     meaning: str
-    opened: str
     measured: str
     fitted: str
     within: str
@@ -80,8 +80,6 @@ _ENGLISH = _Words(
     " *Rest to full*: from the last move to its slice at full resolution. *Twice*: bytes that had"
     " been there before. *Requests*: for images; *in the same order*: so many are predicted, too,"
     " in that order.",
-    opened="*Next series*: from the moment at which it is opened to its first picture, and to the"
-    " first one at full resolution, while it is open.",
     measured="{viewer}: measured {date} ({machine} cores), predicted for {device}, under {policy};"
     " scenario {scenario}, digest {digest}.",
     fitted="What the viewer needs itself was fitted to its rows over no network (own-work.yaml"
@@ -112,7 +110,6 @@ _CHINESE = _Words(
     meaning="取 *n* 次有效阅片的中位数。“需要时已显示”：所需各层中有多少层。“画面静止”："
     "需要另一层而没有新画面的最长时间。“停手到完整”：从最后一次移动到该层达到完整分辨率。“重复下载”：此前已有的字节。"
     "“请求数”：对图像的请求；“顺序相同”：其中预测也按此顺序发出的数量。",
-    opened="“下一序列”指从打开该序列到其首幅图像，以及到首幅完整分辨率图像（在该序列打开期间）。",
     measured="{viewer}：{date} 实测（{machine} 核），为 {device} 预测，按 {policy}；"
     "场景 {scenario}，摘要 {digest}。",
     fitted="查看器自身所需时间由其无网络的行拟合（结果旁的 own-work.yaml）；有网络的行用来检验。",
@@ -165,7 +162,7 @@ def render_judged(readings: JudgedReadings, language: Language) -> str:
     words = _WORDS[language]
     rows = [(judged, row) for judged in readings.found for row in judged.rows()]
     opens = any(row.predicted.opened for _, row in rows)
-    meanings = (words.meaning, *([words.opened] if opens else []))
+    meanings = (words.meaning, *([READING_WORDS[language].opened] if opens else []))
     ends = (_last_line(judged, words) for judged in readings.found)
     return "\n\n".join((table(list(_columns(words, opens)), rows), *meanings, *ends))
 

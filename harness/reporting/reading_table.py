@@ -65,6 +65,7 @@ def _meanings(study: ReadingStudy, words: ReadingWords) -> Iterator[str]:
         yield words.side_by_side
     if any(row.opened for row in study.rows):
         yield words.opened
+        yield words.other_series
     if any(map(_is_scrolled_away, study.rows)):
         yield words.turned_elsewhere
 

@@ -42,6 +42,7 @@ class ReadingWords:
     quality: str
     side_by_side: str
     opened: str
+    other_series: str
     turned_elsewhere: str
     predicted: str
     measured: str
@@ -96,8 +97,9 @@ _ENGLISH = ReadingWords(
     " viewport and in the other. All else is of both: a move counts as shown when both show its"
     " slice, its wait ends with the later one, and the picture stands still where either does.",
     opened="*Next series*: from the moment at which it is opened to its first picture, and to the"
-    " first one at full resolution, while it is open. *Of other series until then*: what requests"
-    " of other series that ended in between had brought.",
+    " first one at full resolution, while it is open.",
+    other_series="*Of other series until then*: what requests of other series that ended in between"
+    " had brought.",
     turned_elsewhere="*Scrolled away*: so many turns of the wheel found the viewport elsewhere than"
     " the turn before had left it: the viewer had scrolled it, after a late picture of a viewport"
     " that is linked to it, or to a slice that it had waited for. They led to another slice than"
@@ -149,8 +151,8 @@ _CHINESE = ReadingWords(
     "其余时间显示的是别的层。“SSIM”指每一层在需要时显示过的最好质量，取已显示各层的中位数。",
     side_by_side="“各视口”指两个视口各自在需要时已显示的层数。其余各列为两者合计：两个视口都显示该层才算显示，"
     "等待以较晚者为准，任一视口静止即算静止。",
-    opened="“下一序列”指从打开该序列到其首幅图像，以及到首幅完整分辨率图像（在该序列打开期间）。"
-    "“此前其他序列”指其间结束的其他序列请求所收到的字节。",
+    opened="“下一序列”指从打开该序列到其首幅图像，以及到首幅完整分辨率图像（在该序列打开期间）。",
+    other_series="“此前其他序列”指其间结束的其他序列请求所收到的字节。",
     turned_elsewhere="“被带走”指有多少次转动滚轮时，视口已不在上一次转动所到之处：查看器已把它滚到别处，"
     "因为联动视口的图像迟到，或因为它等待的层后来才到。这些转动到达的不是想要的层，都不算流畅。",
     predicted="为 {device} 预测，按 {policy}；场景 {scenario}，摘要 {digest}。"

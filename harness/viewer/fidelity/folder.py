@@ -57,7 +57,7 @@ def opening_judgements(folder: Path) -> Iterator[OpeningJudgement]:
         found = list(_openings(folder, scenario, manifest))
         networks = scenario.networks
         seen = [each for recorded, case in found for each in own_work(recorded, case, networks)]
-        # As many clicks as one case has: more of them say the same, and take a minute to play.
+        # As many clicks as one case has: more of them say the same, and take longer to play.
         own = sorted(seen)[len(found) // 2 :: len(found) or 1]
         for recorded, case in found:
             yield judge_opening(recorded, case, networks, own)

@@ -70,13 +70,13 @@ def opening_section(judgements: Sequence[OpeningJudgement], versions: str) -> li
     """The section in Markdown, as parts of a page; nothing where nothing was recorded."""
     if not judgements:
         return []
-    own = judgements[0].own
+    own_work = dict.fromkeys(each.own for each in judgements if each.own)
     return [
         f"\n{_HEAD}",
         f"Recorded with {versions}.\n",
         table(_ORDER, judgements),
         f"\n{_TIMES}",
-        *([f"{_own_work(own)}\n"] if own else []),
+        *(f"{_own_work(own)}\n" for own in own_work),
         _times(judgements),
     ]
 
