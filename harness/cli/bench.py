@@ -44,7 +44,7 @@ class BenchOptions:
     otherwise. `device` is what is predicted for beside every measured figure; None is this
     machine, if it was calibrated. What was shown is judged where it `judges`. `is_quick` is for a
     first look: each row once, of the published tables unless scenarios are named. `viewer` is who
-    loads in the viewer's lane: see `viewer_choice`.
+    loads in the viewer's lane: see `viewer_choice`. Whoever interrupts it is told `goes_on_by`.
     """
 
     repeats: int | None
@@ -62,6 +62,7 @@ class BenchOptions:
     full: bool = False
     is_quick: bool = False
     viewer: str = CORNERSTONE
+    goes_on_by: str = "resume with --resume"
 
     def applied_to(self, scenario: Scenario) -> Scenario:
         """The scenario as it is asked for.
@@ -210,7 +211,7 @@ def _measure(experiment: Experiment, options: BenchOptions, console: Console) ->
                 console.print(f"{experiment.scenario.name}: judging what was shown")
                 assess(store, experiment.images, experiment.dataset.directory)
     except KeyboardInterrupt:
-        console.print(f"measured so far: {store.directory}; resume with --resume")
+        console.print(f"measured so far: {store.directory}; {options.goes_on_by}")
         raise
     return store
 

@@ -152,7 +152,7 @@ def _renew(run: CommittedRun, options: RenewOptions, now: Circumstances, console
 def _as_bench_does(scenario: Scenario, runs: Path, *, resumes: bool) -> BenchOptions:
     viewer, attempts = viewer_playing(scenario.policy), MOST_ATTEMPTS
     options = BenchOptions(None, Choice(), runs, resumes, True, attempts, certifies=True)
-    return replace(options, viewer=viewer)
+    return replace(options, viewer=viewer, goes_on_by="the same command goes on")
 
 
 def _goes_on(run: CommittedRun, runs: Path, now: Circumstances) -> bool:
