@@ -75,6 +75,7 @@ _DEVICES = Path("/dev")
 _START = 'profile=$1; shift; "$@" 3<&0 4>&1 </dev/null >&2; sleep 1; rm -rf "$profile"'
 _KEPT_WORDS_BYTES = 4096
 _GONE_LIMIT_S = 10.0
+_LOOK_S = 0.01
 
 
 def find_chromium(environment: Mapping[str, str]) -> Path:
@@ -244,7 +245,7 @@ async def _end(chromium: Chromium, profile: Path) -> None:
         family = await asyncio.to_thread(_family, chromium.pid, profile)
         with suppress(ProcessLookupError):  # closed by a person, or crashed
             os.killpg(chromium.pid, signal.SIGKILL)
-        await asyncio.to_thread(_kill_rest, family)
+        await _kill_rest(family)
         await chromium.wait_until_gone()
         chromium.close()
     # A browser that is killed leaves the socket by which a second one would find it, in a folder
@@ -263,9 +264,20 @@ def _family(pid: int, profile: Path) -> list[psutil.Process]:
     return strays
 
 
-def _kill_rest(family: list[psutil.Process]) -> None:
+async def _kill_rest(family: list[psutil.Process]) -> None:
     """End what is left of a browser, should it have left the group."""
     for process in family:
         with suppress(psutil.NoSuchProcess):
             process.kill()
-    psutil.wait_procs(family, _GONE_LIMIT_S)
+    with suppress(TimeoutError):
+        async with asyncio.timeout(_GONE_LIMIT_S):
+            while any(map(_runs, family)):
+                await asyncio.sleep(_LOOK_S)
+
+
+def _runs(process: psutil.Process) -> bool:
+    """Whether it still does: of one that has ended, the system may take a second to say so."""
+    try:
+        return bool(process.status() != psutil.STATUS_ZOMBIE)
+    except psutil.NoSuchProcess:
+        return False

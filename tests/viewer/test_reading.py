@@ -230,25 +230,13 @@ def test_the_real_cornerstone_fetches_ahead_where_it_is_to(
 
     assert viewed.image_indices == tuple(range(8))
     assert [picture.slice_index for picture in viewed.pictures] == [0, 1, 2, 3]
+    assert viewed.pictures[-1].status is ImageQualityStatus.FULL_RESOLUTION
     asked = {request.image_index for request in viewed.requests}
     assert asked == set(range(8 if fetches_ahead else 4))
 
 
 @pytest.mark.live
-def test_a_real_viewer_is_scrolled_by_a_wheel_and_shows_every_slice(
-    launch: Launch, built: BuiltDataset
-) -> None:
-    viewed = read_for_real(launch, built, DOWN)
-
-    assert sorted(viewed.image_indices, key=str) == list(range(8))
-    assert [move.slice_index for move in viewed.wanted] == [1, 2, 3]
-    assert viewed.pictures[0].slice_index == 0
-    assert viewed.pictures[-1].slice_index == 3
-    assert viewed.pictures[-1].status is ImageQualityStatus.FULL_RESOLUTION
-
-
-@pytest.mark.live
-def test_a_real_viewer_opens_the_series_whose_thumbnail_is_double_clicked(
+def test_a_real_viewer_is_scrolled_by_a_wheel_and_opens_a_series_by_a_double_click(
     launch: Launch, built: BuiltDataset
 ) -> None:
     hand = Hand("on", (Move(0.5, 1), Move(1.5, 4), Move(3.0, 5)))
