@@ -31,7 +31,7 @@ from harness.viewer.fidelity.opening_judgement import (
     judge_opening,
     own_work,
 )
-from harness.viewer.fidelity.opening_model import PlayedOpening
+from harness.viewer.fidelity.opening_model import OwnWork, PlayedOpening
 from harness.viewer.fidelity.opening_recording import OpeningRecording
 from harness.viewer.fidelity.opening_recording import from_text as openings_from_text
 from harness.viewer.fidelity.opening_recording import to_text as openings_to_text
@@ -39,6 +39,8 @@ from harness.viewer.fidelity.recording import Recording, from_text, to_text
 
 CAUSES_NAME = "causes.yaml"
 _DEVICE = "browser"
+_MODEL_CLICK_COUNT = 11
+"""How often the model clicks: more say the same, and take longer to play."""
 AnyRecording = TypeVar("AnyRecording", Recording, OpeningRecording)
 
 
@@ -57,10 +59,15 @@ def opening_judgements(folder: Path) -> Iterator[OpeningJudgement]:
         found = list(_openings(folder, scenario, manifest))
         networks = scenario.networks
         seen = [each for recorded, case in found for each in own_work(recorded, case, networks)]
-        # As many clicks as one case has: more of them say the same, and take longer to play.
-        own = sorted(seen)[len(found) // 2 :: len(found) or 1]
+        own = _at_equal_distances(sorted(seen), _MODEL_CLICK_COUNT)
         for recorded, case in found:
             yield judge_opening(recorded, case, networks, own)
+
+
+def _at_equal_distances(clicks: Sequence[OwnWork], count: int) -> list[OwnWork]:
+    """So many of them, or all where there are not as many: each is the middle of its share."""
+    count = min(count, len(clicks))
+    return [clicks[(2 * place + 1) * len(clicks) // (2 * count)] for place in range(count)]
 
 
 def _openings(

@@ -30,9 +30,8 @@ click: medians and ranges of the recordings, and of the model. What OHIF does of
 from the clicks without network (`local`, whose rows are left out): the *pace* of its work, how many
 times as long as `scenarios/opening` says it took (1: the machine on which that was timed), and how
 long it was *busy* before it looked at the first image. It is one program on one machine, so those
-clicks of all cases go together, by their pace, and as many of them as one case has, at equal
-distances, are clicks of the model. Its median is to be within {TARGET_SHARE:.0%}; what is not is
-marked as missed.
+clicks of all cases go together, by their pace, and some of them, at equal distances, are clicks of
+the model. Its median is to be within {TARGET_SHARE:.0%}; what is not is marked as missed.
 """
 _SPREAD = """\
 No two clicks of a page are alike: for the same work one takes up to twice as long as another. Over
