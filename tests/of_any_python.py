@@ -1,9 +1,10 @@
 """Files of tests that only compute: on another Python they would find what they found on the first.
 
-Such a file lies in a room that works something out of numbers or of text, and neither it nor the
-module that it mirrors imports what a Python has of its own, in the standard library or in a
-library whose release differs by Python. What a room gives as a whole is tried on each all the same:
-by the rooms that use it, by whole predictions, pages and datasets, and by importing every module.
+Such a file lies in a room that works something out of numbers or of text, or tells it, and neither
+it nor the module that it mirrors imports what a Python has of its own, in the standard library or
+in a library whose release differs by Python. What a room gives as a whole is tried on each all the
+same: by the rooms that use it, by whole predictions, pages and datasets, and by importing every
+module.
 """
 
 import re
@@ -12,7 +13,7 @@ from pathlib import Path
 
 from tests.source_tree import PACKAGE, ROOT
 
-COMPUTING = ("core", "dataset", "predict", "reporting", "viewer/code")
+COMPUTING = ("cli", "core", "dataset", "predict", "reporting", "viewer")
 
 # What is there to talk to others, to start, to wait, and to know the machine and its clock.
 MOVING = frozenset(

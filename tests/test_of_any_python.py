@@ -22,6 +22,8 @@ def test_imports_are_found_wherever_they_stand() -> None:
         ("core/network/test_link.py", True),
         ("reporting/test_footer.py", True),
         ("reporting/test_har.py", False),  # its module imports http and datetime
+        ("cli/test_reproduce.py", True),
+        ("cli/test_bench.py", False),  # it starts processes
         ("dataset/test_build.py", False),  # it starts processes
         ("dataset/phantom/test_ct.py", False),  # its module has threads
         ("predict/test_document.py", False),  # a whole prediction, down to its bytes

@@ -34,6 +34,9 @@ from harness.scenario.viewer_rules import check_asking, in_viewer_lane
 from harness.viewer.browser import HIDDEN
 from harness.viewer.chromium import Appearance
 
+BY_RESUMING = "resume with --resume"
+"""How a run goes on that was interrupted, where the command has that option."""
+
 
 @dataclass(frozen=True, slots=True)
 class BenchOptions:
@@ -62,7 +65,7 @@ class BenchOptions:
     full: bool = False
     is_quick: bool = False
     viewer: str = CORNERSTONE
-    goes_on_by: str = "resume with --resume"
+    goes_on_by: str = "the same command begins anew"
 
     def applied_to(self, scenario: Scenario) -> Scenario:
         """The scenario as it is asked for.

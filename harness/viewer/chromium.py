@@ -271,7 +271,7 @@ async def _kill_rest(family: list[psutil.Process]) -> None:
             process.kill()
     with suppress(TimeoutError):
         async with asyncio.timeout(_GONE_LIMIT_S):
-            while any(map(_runs, family)):
+            while any(map(_runs, family)):  # noqa: ASYNC110 - nothing tells us
                 await asyncio.sleep(_LOOK_S)
 
 

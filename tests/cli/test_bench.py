@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
@@ -390,6 +391,31 @@ def test_an_interrupted_run_leaves_no_process_and_can_go_on(
     assert are_gone(children)
     assert {file.name for file in run.iterdir()} <= {RUN_NAME, TRACES}
     assert len(read_run(run).measured_samples) < 2
+
+
+@pytest.mark.parametrize(
+    ("command", "told"),
+    [
+        (("bench",), "resume with --resume"),
+        (("bench", "--quick"), "the same command begins anew"),
+        (("nightly",), "the same command begins anew"),
+    ],
+)
+def test_whoever_interrupts_is_told_how_it_goes_on(
+    harness: Command,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    command: tuple[str, ...],
+    told: str,
+) -> None:
+    def interrupted(*_: object) -> NoReturn:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("harness.cli.bench._run", interrupted)
+    outcome = harness(*command, str(write_scenario(tmp_path, scenario_text(FAST))))
+
+    assert outcome.code == 130
+    assert f"; {told}\n" in outcome.err
 
 
 # The first terminal that the leader of a session opens is its own (tty(4)).

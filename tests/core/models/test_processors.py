@@ -61,6 +61,16 @@ def test_a_wait_that_is_told_when_it_ends_reaches_back_to_who_caused_it() -> Non
     assert use(*steps, freed).foreign_s(0.04) == pytest.approx(0.03)
 
 
+def test_a_wait_that_is_no_longer_than_others_are_gone_was_not_for_them() -> None:
+    gone = Reading(0.25, Waited(), 0.0, 0.5, 0.0, 0.0)
+    quiet = Reading(0.5, Waited(), 0.25, 0.5, 0.25, 0.0)
+    freed = Reading(0.75, Waited(0.25), 0.5, 0.5, 0.5, 0.0)
+    longer = replace(freed, waited=Waited(0.375))
+
+    assert use(gone, quiet, freed).foreign_s(0.75) == 0.0
+    assert use(gone, quiet, longer).foreign_s(0.75) > 0.2
+
+
 def test_what_a_clock_tells_a_tick_late_is_not_lost_in_a_short_reading() -> None:
     """4 ms that others ran before are told at the end, a tenth of one after the last reading."""
     before = Reading(0.01, Waited(0.002), 0.012, 0.0, 0.004, 0.0)

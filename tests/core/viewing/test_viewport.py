@@ -276,6 +276,18 @@ def test_prefetch_of_a_series_begins_when_its_first_slice_is_there() -> None:
     assert read.fetches() == [(index, "prefetch") for index in range(13, 20)]
 
 
+def test_who_has_gone_on_before_the_first_slice_of_a_series_came_is_followed_that_way() -> None:
+    read = in_series()
+    read.come(0, 0.1)
+    read.viewer.moved(10, 0.2)
+    read.viewer.moved(11, 0.3)
+    read.wake()
+    read.fetches()
+
+    read.come(10, 0.4)
+    assert read.fetches() == [(index, "prefetch") for index in range(12, 20)]
+
+
 def test_a_series_that_was_open_before_shows_what_it_has() -> None:
     read = in_series(CORNERSTONE_5_8_ALONE)
     read.come(0, 0.1)

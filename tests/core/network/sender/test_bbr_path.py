@@ -65,6 +65,18 @@ def test_what_arrives_at_once_beyond_the_rate_is_noted_and_no_more_than_a_tenth_
     assert 0 < link.path.together() <= 0.1 * link.path.segments_per_s
 
 
+def test_what_arrived_at_once_is_forgotten_after_two_spans_of_five_rounds() -> None:
+    link = Link(gap_s=0.0)
+    for count in range(4):
+        link.round(count * 0.3)
+    link.gap_s, found = 0.01, []
+    for count in range(4, 12):
+        link.round(count * 0.3)
+        found.append(link.path.together())
+
+    assert found == [10] * 7 + [1]
+
+
 def test_what_was_sent_twice_says_nothing_of_the_round_trip() -> None:
     link = Link()
     link.round(0.0, rtt_s=0.08)
