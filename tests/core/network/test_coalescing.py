@@ -41,6 +41,7 @@ def test_as_much_of_everything_is_here_at_any_time(
         here_bytes(plain, flows, now_s, came)
         assert here_bytes(coalescing, others, now_s, also_came) == came
         for flow, other in zip(flows, others, strict=True):
+            assert other.queued_bytes == flow.queued_bytes
             due_s = plain.earliest_arrival_s(flow, 1500)
             assert abs(coalescing.earliest_arrival_s(other, 1500) - due_s) < 1e-9 or (
                 coalescing.earliest_arrival_s(other, 1500) == due_s

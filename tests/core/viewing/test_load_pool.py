@@ -1,3 +1,5 @@
+import pytest
+
 from harness.core.retrieval.stage import RequestType
 from harness.core.viewing.load_pool import LoadPool
 
@@ -27,6 +29,14 @@ def test_each_type_has_a_line_and_a_most_of_its_own() -> None:
     assert waiting.take() is None
     waiting.release(INTERACTION)
     assert waiting.take() == ("b", INTERACTION)
+
+
+def test_no_place_is_given_back_that_nobody_took() -> None:
+    waiting = pool()
+    waiting.add("a", INTERACTION, 0)
+
+    with pytest.raises(AssertionError):
+        waiting.release(INTERACTION)
 
 
 def test_dropping_a_type_leaves_what_is_under_way_and_other_lines() -> None:

@@ -278,7 +278,6 @@ def test_prefetch_of_a_series_begins_when_its_first_slice_is_there() -> None:
 
 def test_who_has_gone_on_before_the_first_slice_of_a_series_came_is_followed_that_way() -> None:
     read = in_series()
-    read.come(0, 0.1)
     read.viewer.moved(10, 0.2)
     read.viewer.moved(11, 0.3)
     read.wake()
