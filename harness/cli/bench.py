@@ -35,7 +35,8 @@ from harness.viewer.browser import HIDDEN
 from harness.viewer.chromium import Appearance
 
 BY_RESUMING = "resume with --resume"
-"""How a run goes on that was interrupted, where the command has that option."""
+ANEW = "the same command begins anew"
+"""How it goes on after an interruption, by whether the command has that option."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ class BenchOptions:
     full: bool = False
     is_quick: bool = False
     viewer: str = CORNERSTONE
-    goes_on_by: str = "the same command begins anew"
+    goes_on_by: str = BY_RESUMING
 
     def applied_to(self, scenario: Scenario) -> Scenario:
         """The scenario as it is asked for.
@@ -214,7 +215,8 @@ def _measure(experiment: Experiment, options: BenchOptions, console: Console) ->
                 console.print(f"{experiment.scenario.name}: judging what was shown")
                 assess(store, experiment.images, experiment.dataset.directory)
     except KeyboardInterrupt:
-        console.print(f"measured so far: {store.directory}; {options.goes_on_by}")
+        goes_on_by = ANEW if options.is_quick else options.goes_on_by
+        console.print(f"measured so far: {store.directory}; {goes_on_by}")
         raise
     return store
 

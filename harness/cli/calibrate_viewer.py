@@ -6,7 +6,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from harness.cli.bench import BenchOptions, measured
+from harness.cli.bench import ANEW, BenchOptions, measured
 from harness.cli.own_work import beside, telling
 from harness.cli.progress import Watcher, progress_console
 from harness.cli.scenarios import Choice
@@ -89,6 +89,7 @@ def _measured(options: ViewerCalibration, console: Console) -> RunDocument:
         most_attempts=3,
         certifies=True,
         appearance=Appearance(draws_in_software=options.draws_in_software),
+        goes_on_by=ANEW,
     )
     store = measured(scenario, bench_options, console)
     console.print(f"saved in {store.directory}")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import typer
 
-from harness.cli.bench import BenchOptions, bench
+from harness.cli.bench import ANEW, BenchOptions, bench
 from harness.cli.compare import NothingComparable, matched, rule_for, runs_in
 from harness.cli.panels.command import check_measures_here
 from harness.cli.progress import progress_console
@@ -124,7 +124,13 @@ def _measured_now(head: RunFigures, options: GateOptions) -> RunFigures:
     console.print(f"{name}: slower; measuring it a second time")
     repeats = max(row.attempted_count for row in head.rows)
     wanted = BenchOptions(
-        repeats, Choice(), options.output, resumes=False, verifies=True, most_attempts=3
+        repeats,
+        Choice(),
+        options.output,
+        resumes=False,
+        verifies=True,
+        most_attempts=3,
+        goes_on_by=ANEW,
     )
     # What is printed there is the table of the run; here the reasons alone go to standard output.
     with redirect_stdout(sys.stderr), suppress(RunInvalid):

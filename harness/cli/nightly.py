@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 
 import typer
 
-from harness.cli.bench import BenchOptions, bench
+from harness.cli.bench import ANEW, BenchOptions, bench
 from harness.cli.compare import NothingComparable, matched, rule_for
 from harness.cli.gate import GateOptions, decision_on
 from harness.cli.progress import progress_console
@@ -125,6 +125,7 @@ def _measured(names: Sequence[str], options: NightlyOptions) -> list[RunFigures]
             verifies=True,
             most_attempts=3,
             certifies=True,
+            goes_on_by=ANEW,
         )
         with redirect_stdout(sys.stderr), suppress(RunInvalid):
             bench([name], wanted)

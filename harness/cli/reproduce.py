@@ -6,7 +6,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from harness.cli.bench import BenchOptions, measure, tell
+from harness.cli.bench import ANEW, BenchOptions, measure, tell
 from harness.cli.compare import CompareOptions, print_comparisons
 from harness.cli.device_choice import device_named
 from harness.cli.listing import print_list
@@ -63,6 +63,7 @@ class ReproduceOptions:
             verifies=True,
             most_attempts=MOST_ATTEMPTS,
             certifies=True,
+            goes_on_by=ANEW,
         )
 
 

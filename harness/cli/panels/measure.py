@@ -131,7 +131,7 @@ def bench(
     repeats and judges nothing; no page, history or gate takes such a run.
     """
     from harness.cli.against import bench_either
-    from harness.cli.bench import BY_RESUMING, BenchOptions
+    from harness.cli.bench import BenchOptions
     from harness.cli.scenarios import Choice
     from harness.viewer.chromium import Appearance
 
@@ -143,7 +143,6 @@ def bench(
     drawing = Appearance(draws_in_software=software_drawing)
     options = replace(options, device=device, folder=run_dir, full=full, is_quick=quick)
     options = replace(options, appearance=drawing, judges=quality and not quick)
-    options = options if quick else replace(options, goes_on_by=BY_RESUMING)
     bench_either(scenarios or [], options, (against, budget))
 
 
@@ -203,7 +202,7 @@ def view(
     With "lane: both", with our loader, too. With --show, once a case unless --repeats is given.
     A reading is predicted for the viewer itself, fitted to its rows over no network.
     """
-    from harness.cli.bench import BY_RESUMING, BenchOptions, bench
+    from harness.cli.bench import BenchOptions, bench
     from harness.cli.scenarios import Choice
     from harness.viewer.chromium import Appearance
 
@@ -220,7 +219,6 @@ def view(
         device=device,
         full=full,
         viewer=viewer,
-        goes_on_by=BY_RESUMING,
     )
     bench(scenarios, options)
 
