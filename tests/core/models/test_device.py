@@ -53,6 +53,10 @@ def htj2k(size_bytes: int, level: int = 0, path: str = "i/frames/1") -> DecodeJo
     return job(path, HTJ2K_LOSSLESS_RPCL, size_bytes, level)
 
 
+def test_nothing_costs_what_every_call_does() -> None:
+    assert Cost(0.5, 1e6, 1e6).time_s() == 0.5
+
+
 def test_a_decode_costs_its_pixels_and_its_bytes() -> None:
     work = ImageWork(DEVICE, MANIFEST, fits_to_volume=False)
 

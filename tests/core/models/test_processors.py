@@ -71,6 +71,15 @@ def test_a_wait_that_is_no_longer_than_others_are_gone_was_not_for_them() -> Non
     assert use(gone, quiet, longer).foreign_s(0.75) > 0.2
 
 
+def test_a_wait_is_as_far_from_others_as_all_that_lies_between() -> None:
+    steps = [
+        Reading(0.25 * n, Waited(), 0.25 * (n - 1), 0.5, 0.25 * (n - 1), 0.0) for n in (1, 2, 3)
+    ]
+    freed = Reading(1.0, Waited(0.375), 0.75, 0.5, 0.75, 0.0)
+
+    assert use(*steps, freed).foreign_s(1.0) == 0.0
+
+
 def test_what_a_clock_tells_a_tick_late_is_not_lost_in_a_short_reading() -> None:
     """4 ms that others ran before are told at the end, a tenth of one after the last reading."""
     before = Reading(0.01, Waited(0.002), 0.012, 0.0, 0.004, 0.0)

@@ -1,5 +1,6 @@
 """A coalescing link says of every flow what a plain one says, whenever it is asked."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -59,6 +60,20 @@ def test_a_long_download_leaves_in_a_few_deliveries() -> None:
     assert sum(delivery.size_bytes for delivery in deliveries) == 10_000_000
     assert deliveries[-1].arrival_s == 10.0
     assert len(deliveries) < 5
+
+
+def test_a_delivery_is_there_when_the_last_segment_in_it_would_be() -> None:
+    delay_s = 0.05
+    link = coalescing_link(delay_s)
+    flow = link.open_flow()
+    link.send(flow, 1_000_000, 0.0)
+    here_bytes = 0
+    for now_s in (0.3, 0.7, 2.0):
+        for delivery in link.advance(now_s):
+            here_bytes += delivery.size_bytes
+            assert delivery.arrival_s == pytest.approx(here_bytes * 8 / RATE_BPS + delay_s)
+
+    assert here_bytes == 1_000_000
 
 
 def test_the_end_of_a_stream_comes_with_its_last_segment() -> None:

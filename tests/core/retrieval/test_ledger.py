@@ -57,6 +57,22 @@ def test_bytes_of_a_url_that_come_again_are_redundant() -> None:
     assert fetched.count(request(1), Arrived(1000), 2.0).redundant_bytes == 400
 
 
+def test_what_is_counted_of_a_request_says_whose_it_was() -> None:
+    brought = Arrived(400, frame_bytes=30, head_bytes=200)
+
+    assert FetchedBytes().count(request(7), brought, 1.5) == RequestFinished(
+        at_s=1.5,
+        request_id=7,
+        image_index=0,
+        stage_id="stage",
+        path="0/frames/1",
+        size_bytes=400,
+        redundant_bytes=0,
+        frame_bytes=30,
+        head_bytes=200,
+    )
+
+
 def test_of_two_parts_that_overlap_the_bytes_of_both_are_redundant_once() -> None:
     fetched = FetchedBytes()
     came = [(0, 400), (300, 200), (100, 100), (900, 100)]
