@@ -276,7 +276,7 @@ async def _kill_rest(family: list[psutil.Process]) -> None:
 
 
 def _runs(process: psutil.Process) -> bool:
-    """Whether it still does: of one that has ended, the system may take a second to say so."""
+    """Whether it has not ended; the system may take a second to forget one that has."""
     try:
         return bool(process.status() != psutil.STATUS_ZOMBIE)
     except psutil.NoSuchProcess:
