@@ -369,6 +369,7 @@ def _in_a_load(bench: Running) -> None:
             signal.SIGINT, _in_a_load, id="Ctrl-C in a load", marks=pytest.mark.every_python
         ),
         pytest.param(signal.SIGTERM, _in_a_load, id="SIGTERM in a load"),
+        pytest.param(signal.SIGHUP, _in_a_load, id="SIGHUP in a load"),
     ],
 )
 def test_an_interrupted_run_leaves_no_process_and_can_go_on(
